@@ -1,0 +1,1 @@
+"""Calendars: the pure iCalendar writer, and the feeds that travellers subscribe to."""
