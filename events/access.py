@@ -1,0 +1,123 @@
+"""The gate every route stands behind: language, right, event; then the page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.addresses import address
+from events.i18n import language_from_header, languages, set_language
+from events.installation import installation, now
+from events.keeping import KeepOrder
+from events.organizing.models import Event
+from events.organizing.queries import find_event
+from events.people.queries import actor_of_cookie
+from events.permissions import EVENT_RULES, RULES, Actor, Rule
+
+Page = Callable[[Request], Awaitable[Response]]
+
+SESSION_COOKIE = "events_session"
+
+
+def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Page:
+    """A page behind the rule of its row in the table of permissions.
+
+    Sets `request.state.actor` (None when nobody is signed in) and, for rules about an event,
+    `request.state.event`. `kept_by` marks a page that is the same for everybody and names the query
+    parameters it depends on: its bytes are kept.
+    """
+    rule = RULES[name]
+
+    async def gate(request: Request) -> Response:
+        choose_language(request)
+        request.state.actor = None
+        if rule in {Rule.PUBLIC, Rule.LINK}:
+            if kept_by is not None:
+                _order_keeping(request, kept_by)
+            return await page(request)
+        actor = await actor_of(request)
+        if actor is None:
+            return _to_sign_in(request)
+        if rule in EVENT_RULES:
+            request.state.event = await _event_for(request, actor, rule)
+        elif not actor.may(rule):
+            raise HTTPException(403)
+        response = await page(request)
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    gate.__name__ = name
+    return gate
+
+
+def choose_language(request: Request) -> None:
+    """The prefix decides; below no prefix a `lang` parameter, then what the browser asks for."""
+    asked = request.path_params.get("language") or request.query_params.get("lang")
+    if asked not in languages():
+        asked = language_from_header(request.headers.get("accept-language", ""))
+    set_language(asked)
+
+
+async def actor_of(request: Request) -> Actor | None:
+    """Whoever is signed in with this browser; remembered for the rest of the request."""
+    if getattr(request.state, "actor", None) is None:
+        cookie = request.cookies.get(SESSION_COOKIE)
+        request.state.actor = await actor_of_cookie(cookie, now()) if cookie else None
+    found: Actor | None = request.state.actor
+    return found
+
+
+async def public_event(request: Request) -> Event:
+    """The event of a public page: published, or a draft shown to its team, whose bytes are not kept.
+
+    Raises HTTPException 404 for everybody else.
+    """
+    event = await find_event(request.path_params["slug"])
+    if event is None:
+        raise HTTPException(404)
+    if event.state == "draft":
+        request.scope.pop("keep", None)
+        actor = await actor_of(request)
+        if actor is None or not (actor.may(Rule.READ, event.id) or actor.may(Rule.CHECK_IN, event.id)):
+            raise HTTPException(404)
+    return event
+
+
+def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
+    """Before anything is read: what is rendered now is at least as new as this revision."""
+    if all(key in kept_by for key in request.query_params):
+        slug = request.path_params.get("slug")
+        request.scope["keep"] = KeepOrder(slug, revision_of(request, slug))
+
+
+def revision_of(request: Request, slug: str | None) -> object:
+    revisions = installation(request).revisions
+    return revisions.site() if slug is None else revisions.of(slug)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first, then come back; only to a page that is here and that a GET can open."""
+    is_page = request.method in {"GET", "HEAD"} and "language" in request.path_params
+    path = request.url.path if is_page else address("organize")
+    return RedirectResponse(address("sign_in") + "?next=" + quote(path), 303)
+
+
+async def _event_for(request: Request, actor: Actor, rule: Rule) -> Event:
+    """The event, when the actor may; unknown to those who have no part in it, refused to those who have less."""
+    event = await find_event(request.path_params["slug"])
+    if event is None or actor.role_in(event.id) is None:
+        raise HTTPException(404)
+    if not actor.may(rule, event.id):
+        raise HTTPException(403)
+    return event
+
+
+def is_local(path: str) -> bool:
+    """Whether a `next` address stays here: an absolute path under a language, nothing a browser reads as a host."""
+    first = path[1:].partition("/")[0]
+    return path.startswith("/") and first in languages() and "\\" not in path and path.isprintable()
+

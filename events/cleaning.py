@@ -1,0 +1,37 @@
+"""Text as it comes in from outside: cleaned once, at the edge.
+
+SQLite accepts NUL and PostgreSQL does not; lone surrogates cannot be encoded; U+2028, CR and LF in a name break
+mails and calendars. Behind this edge no text holds any of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls but tab and LF, surrogates, line and paragraph separators, noncharacters, and bidi overrides, which
+# can show a name as something else than it is.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e\ufffe\uffff\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """A text of several lines: LF as line end, no controls, composed characters (NFC), no space at the ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", lines)).strip()
+
+
+def clean_line(text: str) -> str:
+    """A text of one line: as `clean_text`, with every run of white space one space."""
+    return _SPACES.sub(" ", clean_text(text)) if text else ""
+
+
+def fold(text: str) -> str:
+    """What search and comparison look at: no accents, no case, one space ("Échange" and "echange" are equal)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _SPACES.sub(" ", "".join(char for char in decomposed if not unicodedata.combining(char))).strip()
+
+
+def fold_email(email: str) -> str:
+    """An address for comparison. The local part is case-sensitive in RFC 5321 and nowhere else."""
+    return clean_line(email).casefold()

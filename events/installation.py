@@ -1,0 +1,43 @@
+"""What one running installation is made of; handlers and workers are given it, nothing looks it up globally."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from events.revisions import Revisions
+from events.settings import Settings
+from events.signing import Signer
+
+if TYPE_CHECKING:
+    from events.pdf.worker import PdfWorker
+
+
+@dataclass
+class Installation:
+    """Settings and the long-lived parts of a process."""
+
+    settings: Settings
+    signer: Signer
+    revisions: Revisions
+    pdf: PdfWorker
+    # Set after a commit that queued mail, so that delivery does not wait for its next look.
+    mail_waiting: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def absolute(self, path: str) -> str:
+        """An address for mails, calendars and codes: built from the settings, never from a Host header."""
+        return self.settings.base_url + path
+
+
+def installation(request: Request) -> Installation:
+    found: Installation = request.app.state.installation
+    return found
+
+
+def now() -> dt.datetime:
+    """The clock, read at the edge and handed inwards."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,1 @@
+"""Mail: an outbox written in the transaction it tells about, and its delivery."""

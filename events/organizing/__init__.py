@@ -1,0 +1,1 @@
+"""Events, where they take place, how they are divided, and who runs them."""

@@ -1,0 +1,1 @@
+"""People, their addresses, the accounts of organizers and how they sign in."""

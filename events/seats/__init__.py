@@ -1,0 +1,1 @@
+"""Seats: one mechanism for every capacity (event, category, option, session, excursion)."""

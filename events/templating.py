@@ -1,0 +1,179 @@
+"""Templates: one Jinja environment for pages, mails and text files, and how values look in a language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import dates, numbers
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from events import i18n
+from events.addresses import address
+from events.i18n import Localized, Translated, current_language
+from events.markdown import to_html
+from events.settings import STATIC, TEMPLATES
+
+
+@cache
+def environment() -> Environment:
+    """The environment. A name that is not given to a template raises; nothing is left silently empty."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    # newstyle: placeholders are escaped as values, and a literal per cent sign is written %%.
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        _plain_gettext, _plain_ngettext, newstyle=True, pgettext=_plain_pgettext, npgettext=_plain_npgettext
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(static=static_address, url=address, own_name=i18n.own_name)
+    made.filters.update(
+        date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
+        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall,
+    )  # fmt: skip
+    return made
+
+
+def _plain_gettext(message: str) -> str:
+    return i18n.catalogue(current_language()).gettext(message)
+
+
+def _plain_ngettext(singular: str, plural: str, number: int) -> str:
+    return i18n.catalogue(current_language()).ngettext(singular, plural, number)
+
+
+def _plain_pgettext(context: str, message: str) -> str:
+    return i18n.catalogue(current_language()).pgettext(context, message)
+
+
+def _plain_npgettext(context: str, singular: str, plural: str, number: int) -> str:
+    return i18n.catalogue(current_language()).npgettext(context, singular, plural, number)
+
+
+def render_text(template: str, /, **context: object) -> str:
+    """A template as text, in the current language: a mail, a file."""
+    return environment().get_template(template).render(_common(None) | context)
+
+
+def render(
+    request: Request, template: str, /, status: int = 200, headers: dict[str, str] | None = None, **context: object
+) -> HTMLResponse:
+    """A page in the language of the request, as an HTML answer."""
+    html = environment().get_template(template).render(_common(request) | context)
+    return HTMLResponse(html, status, {"content-language": current_language(), **(headers or {})})
+
+
+def _common(request: Request | None) -> dict[str, Any]:
+    language = current_language()
+    return {
+        "request": request,
+        "lang": language,
+        "dir": i18n.direction(language),
+        "languages": [(code, i18n.own_name(code)) for code in i18n.languages()],
+        "here_in": lambda other: _here_in(request, other),
+        "actor": getattr(request.state, "actor", None) if request else None,
+    }
+
+
+def _here_in(request: Request | None, language: str) -> str:
+    """This page in another language: the same path under another prefix, and the query of a GET."""
+    if request is None:
+        return f"/{language}/"
+    path = request.scope["path"]
+    head, _, rest = path.lstrip("/").partition("/")
+    if head not in i18n.languages():
+        return f"/{language}/"
+    query = request.scope["query_string"].decode("latin-1") if request.method in {"GET", "HEAD"} else ""
+    return str(address("home", language)) + rest + ("?" + query if query else "")
+
+
+@lru_cache(maxsize=256)
+def static_address(path: str) -> str:
+    """Address of a static file with its content's fingerprint, so that browsers may keep it for ever.
+
+    Raises FileNotFoundError for a file that is not there.
+    """
+    digest = hashlib.blake2b((STATIC / path).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{digest}/{path}"
+
+
+def _locale() -> Any:
+    return i18n.locale(current_language())
+
+
+def date(value: dt.date) -> str:
+    """A day in full: "mardi 25 mai 2027"."""
+    return dates.format_date(value, "full", locale=_locale())
+
+
+def day(value: dt.date) -> str:
+    """A day without the weekday: "25 mai 2027", "1er juin 2027"."""
+    return dates.format_date(value, "long", locale=_locale())
+
+
+def day_month(value: dt.date) -> str:
+    """A day of a known year: "mar. 25 mai"."""
+    return str(dates.format_skeleton("MMMEd", dt.datetime(value.year, value.month, value.day), locale=_locale()))  # noqa: DTZ001
+
+
+def time(value: dt.datetime) -> str:
+    """The hour a wall clock shows, of a naive datetime: "14:30"."""
+    return str(dates.format_skeleton("Hm", value, tzinfo=None, locale=_locale()))
+
+
+def wall(value: str) -> dt.datetime:
+    """A stored wall time "2027-05-25T09:00" as a naive datetime."""
+    return dt.datetime.fromisoformat(value)
+
+
+def moment(value: dt.datetime, zone: str | None = None) -> str:
+    """An instant with day and hour, in `zone` (UTC when none is given), the zone named when it is UTC."""
+    from events.zoned import zone as zone_of  # noqa: PLC0415 - loads the tz database
+
+    tz = zone_of(zone) if zone else dt.UTC
+    text = dates.format_datetime(value.astimezone(tz).replace(tzinfo=None), "medium", locale=_locale())
+    return text if zone else f"{text} UTC"
+
+
+def number(value: float) -> str:
+    return numbers.format_decimal(value, locale=_locale())
+
+
+def country(code: str | None) -> str:
+    """A country's name from its ISO 3166 code; an unknown code is shown as it is."""
+    return _locale().territories.get(code, code) if code else ""
+
+
+def language_name(code: str | None, capital: bool = False) -> str:
+    name = (i18n.locale(current_language()).languages.get(code, code) or "") if code else ""
+    return name[:1].upper() + name[1:] if capital else name
+
+
+def list_of(items: list[str]) -> str:
+    """"a, b and c" in the language of the request."""
+    from babel.lists import format_list  # noqa: PLC0415
+
+    return format_list([str(item) for item in items], locale=_locale()) if items else ""
+
+
+def localize(value: Translated | Localized | str) -> Markup | str:
+    """A text for this reader; one that falls back to another language is marked with its own `lang`."""
+    if isinstance(value, str):
+        return value
+    found = value.here() if isinstance(value, Translated) else value
+    if not found.is_fallback:
+        return found.text
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        found.language, i18n.direction(found.language), found.text
+    )
