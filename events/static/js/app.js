@@ -1,0 +1,86 @@
+// What every page has: errors get the focus, a form is sent once, an address can be copied, menus close.
+// Texts come from the page, which has them in the reader's language.
+
+const focusErrors = () => {
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+};
+
+// A second click while the first is on its way does nothing; after a while, or when the page comes back
+// from the history, the button works again. The server recognises a repeated form by its nonce.
+const AGAIN_AFTER_MS = 12_000;
+
+const sendOnce = (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]") || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  if (!navigator.onLine) {
+    event.preventDefault();
+    showTemplate("offline-notice");
+    return;
+  }
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  button?.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), AGAIN_AFTER_MS);
+};
+
+const release = (form) => {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+};
+
+export const showTemplate = (id) => {
+  const template = document.getElementById(id);
+  if (!template || document.querySelector(`[data-shown="${id}"]`)) return;
+  const shown = template.content.firstElementChild.cloneNode(true);
+  shown.dataset.shown = id;
+  document.body.append(shown);
+};
+
+const hideShown = (id) => document.querySelector(`[data-shown="${id}"]`)?.remove();
+
+const copyAddress = (box) => {
+  const field = box.querySelector("input");
+  const button = box.querySelector("button");
+  const words = button.querySelector("span");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // no clipboard without HTTPS
+    }
+    words.textContent = button.dataset.done;
+  });
+};
+
+const closeMenus = (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    const outside = event.type === "click" && !menu.contains(event.target);
+    if (!outside && event.key !== "Escape") continue;
+    menu.open = false;
+    if (event.key === "Escape") menu.querySelector("summary").focus();
+  }
+};
+
+// A filter that is chosen from a list takes effect at once; a search waits for Enter.
+const sendFilters = (form) => {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
+  });
+};
+
+document.addEventListener("submit", sendOnce);
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+addEventListener("online", () => hideShown("offline-notice"));
+document.querySelectorAll("[data-copy]").forEach(copyAddress);
+document.querySelectorAll("form[data-auto-send]").forEach(sendFilters);
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
+focusErrors();
