@@ -19,6 +19,7 @@ UTC_KEYS = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", 
 
 _STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 _DAY = timedelta(days=1)
+_NONE = timedelta()
 
 
 class UnknownZoneError(ValueError):
@@ -119,6 +120,12 @@ class ZonedTime:
         return self.wall.isoformat(timespec="minutes")
 
     @property
+    def is_unique(self) -> bool:
+        """Whether clocks show this wall time exactly once."""
+        before, after = self._offsets()
+        return before == after
+
+    @property
     def is_repeated(self) -> bool:
         """Whether this wall time happens twice, because clocks go back over it."""
         before, after = self._offsets()
@@ -150,5 +157,5 @@ class ZonedTime:
 
     def _offsets(self) -> tuple[timedelta, timedelta]:
         zoned = zone(self.zone)
-        offsets = tuple(zoned.utcoffset(self.wall.replace(fold=fold)) for fold in (0, 1))
-        return offsets[0] or timedelta(), offsets[1] or timedelta()
+        first, second = zoned.utcoffset(self.wall), zoned.utcoffset(self.wall.replace(fold=1))
+        return first or _NONE, second or _NONE

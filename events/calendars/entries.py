@@ -157,7 +157,15 @@ class CalendarEntry:
         _check_color(self.color)
 
     @property
+    def has_duration(self) -> bool:
+        """Whether it ends later than it starts; whole days always do."""
+        if isinstance(self.start, ZonedTime) and isinstance(self.end, ZonedTime):
+            return self.start.instant() < self.end.instant()
+        return True
+
+    @property
     def is_cancelled(self) -> bool:
+        """Whether it will not take place, and says so."""
         return self.status is Status.CANCELLED
 
 
