@@ -1,0 +1,213 @@
+"""Migrations that are safe on a filled database, and the command that makes one from the models.
+
+For who changes a model:
+
+    python -m events.migrating make add_badge_colour    # writes events/migrations/00NN_add_badge_colour.py
+    python -m events.migrating show add_badge_colour    # the SQL of it for SQLite and for PostgreSQL
+
+Then read the file, for Tortoise guesses and is sometimes wrong:
+
+- a field dropped and another of the same type added is taken for a rename: do it in two migrations;
+- a new NOT NULL column needs `db_default=` beside `default=`;
+- an index over a relation names the column, `Index(fields=("event_id",))`;
+- what SQLite and PostgreSQL spell differently is an `ops.RunPython(forward)` that asks
+  `editor.client.capabilities.dialect`.
+
+Never run the `tortoise` command on a database: its SQLite editor deletes the children of an altered parent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tortoise.apps import Apps
+from tortoise.context import TortoiseContext, require_context
+from tortoise.migrations.api.sqlmigrate import sqlmigrate
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.writer import format_migration_name
+from tortoise.transactions import in_transaction
+
+from events.database import APP, DatabaseError, dialect_of, sqlite_path, tortoise_config
+from events.remaking import SafeSqliteSchemaEditor
+
+_ADVISORY_LOCK = 0x6576656E  # "even", any number that is ours
+
+Config = dict[str, Any]
+Report = Callable[[str], object]
+
+
+class Executor(MigrationExecutor):
+    """Tortoise's executor with a schema editor that keeps rows, indexes and constraints on SQLite."""
+
+    def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
+        is_sqlite = self.connection.capabilities.dialect == "sqlite"
+        editor = SafeSqliteSchemaEditor if is_sqlite else AsyncpgSchemaEditor
+        return editor(self.connection, atomic=atomic, collect_sql=collect_sql)
+
+
+async def migrate(database_url: str, report: Report = print, *, config: Config | None = None) -> list[str]:
+    """Bring the database to the present models; the names of the migrations applied, in order.
+
+    Each migration is one transaction with the record that it was applied. One process migrates at a time, others
+    wait. A SQLite file that holds anything is copied first to `<file>.before-<migration>`; the last such copy is
+    kept. Raises DatabaseError when the database was made by a newer version, or when references broke.
+    """
+    is_sqlite = dialect_of(database_url) == "sqlite"
+    async with _connected(database_url, config) as (connection, apps):
+        with _file_lock(sqlite_path(database_url)) if is_sqlite else contextlib.nullcontext():
+            if not is_sqlite:
+                await connection.execute_query(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+            plan = await _plan(connection, apps)
+            if plan and is_sqlite:
+                _copy_aside(sqlite_path(database_url), plan[0].migration.name, report)
+            for step in plan:
+                report(f"Migrating: {step.migration.name}")
+                await _apply(connection, apps, step)
+    return [step.migration.name for step in plan]
+
+
+async def pending(database_url: str, *, config: Config | None = None) -> list[str]:
+    """The names of the migrations that `migrate` would apply. Raises DatabaseError as it does."""
+    async with _connected(database_url, config) as (connection, apps):
+        return [step.migration.name for step in await _plan(connection, apps)]
+
+
+async def applied(database_url: str, *, config: Config | None = None) -> list[str]:
+    """The names of the migrations that the database has, sorted."""
+    async with _connected(database_url, config) as (connection, apps):
+        return sorted(key.name for key in await Executor(connection, apps).recorder.applied_migrations())
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this version of the program has, sorted."""
+    folder = Path(__file__).parent / "migrations"
+    return sorted(path.stem for path in folder.glob("[0-9]*.py"))
+
+
+async def write_migration(name: str) -> Path | None:
+    """Write the difference between the models and the migrations so far; None when there is none."""
+    async with _connected("sqlite://:memory:", None) as (_, apps):
+        writers = await MigrationAutodetector(_models(), apps).changes()
+    for writer in writers:
+        writer.name = format_migration_name(int(writer.name.split("_", 1)[0]), name)
+        return writer.write()
+    return None
+
+
+@contextlib.asynccontextmanager
+async def _connected(database_url: str, config: Config | None) -> AsyncIterator[tuple[Any, Config]]:
+    """A connection of its own, with foreign keys off on SQLite as its procedure for altering tables asks for."""
+    chosen = config or tortoise_config(database_url)
+    credentials = chosen["connections"]["default"]["credentials"]
+    own = {"foreign_keys": "OFF"} if "file_path" in credentials else {"minsize": 1, "maxsize": 1}
+    connections = {"default": {**chosen["connections"]["default"], "credentials": {**credentials, **own}}}
+    async with TortoiseContext() as context:
+        await context.init({**chosen, "connections": connections})
+        yield context.db("default"), chosen["apps"]
+
+
+def _models() -> Apps:
+    loaded = require_context().apps
+    assert loaded is not None  # noqa: S101  for the type checker
+    return loaded
+
+
+async def _plan(connection: Any, apps: Config) -> list[PlanStep]:
+    executor = Executor(connection, apps)
+    plan = await executor.plan()
+    unknown = set(await executor.recorder.applied_migrations()) - set(executor.loader.disk_migrations)
+    if unknown:
+        names = ", ".join(sorted(key.name for key in unknown))
+        raise DatabaseError(
+            f"This database has migrations that this version does not know ({names}): it was made by a newer one."
+        )
+    return plan
+
+
+async def _apply(connection: Any, apps: Config, step: PlanStep) -> None:
+    target = MigrationTarget(step.migration.app_label, step.migration.name)
+    recorder = Executor(connection, apps)
+    await recorder.recorder.ensure_schema(recorder._schema_editor(atomic=False))
+    if not step.migration.atomic:
+        await Executor(connection, apps).migrate([target])
+        return
+    async with in_transaction("default") as transaction:
+        await Executor(transaction, apps).migrate([target])
+        await _check_references(transaction, step.migration.name)
+
+
+async def _check_references(connection: Any, name: str) -> None:
+    if connection.capabilities.dialect != "sqlite":
+        return
+    _, rows = await connection.execute_query("PRAGMA foreign_key_check")
+    if rows:
+        tables = ", ".join(sorted({f"{row['table']} → {row['parent']}" for row in rows}))
+        raise DatabaseError(f"After {name} {len(rows)} rows would refer to nothing ({tables}); nothing was changed.")
+
+
+@contextlib.contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f"{path.name}.migrating")
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _copy_aside(path: Path, migration: str, report: Report) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as source:
+        tables = source.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+        if not tables:
+            return
+        target = path.with_name(f"{path.name}.before-{migration}")
+        report(f"Copying the database to {target.name}")
+        target.unlink(missing_ok=True)
+        source.execute("VACUUM INTO ?", [str(target)])
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+    target.chmod(0o600)
+    for older in path.parent.glob(f"{path.name}.before-*"):
+        if older != target:
+            older.unlink()
+
+
+async def _make(name: str) -> str:
+    path = await write_migration(name)
+    return f"Wrote {path}: read it before you run it" if path else "The models have not changed"
+
+
+async def _show(name: str) -> str:
+    parts = []
+    for url in ("sqlite://:memory:", "postgresql://localhost/none"):
+        async with TortoiseContext():
+            lines = await sqlmigrate(config=tortoise_config(url), app_label=APP, migration_name=name)
+        parts += [f"-- {dialect_of(url)}", *lines]
+    return "\n".join(parts)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """`python -m events.migrating make NAME` and `show NAME`, for developers."""
+    parser = argparse.ArgumentParser(prog="python -m events.migrating", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("what", choices=("make", "show"))
+    parser.add_argument("name")
+    options = parser.parse_args(arguments)
+    print(asyncio.run(_make(options.name) if options.what == "make" else _show(options.name)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""One migrated database for the session, and a fresh state of it for each test that asks.
+
+SQLite by default: the migrated file is copied. EVENTS_TEST_DATABASE_URL=postgresql://postgres@127.0.0.1/postgres
+runs the same tests on PostgreSQL, in a database made for the session and dropped at its end; what a test left in its
+tables is deleted before the next one (5 ms, where a copy of the database takes 60 and TRUNCATE of all tables 180).
+The role must be a superuser there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from events.database import dialect_of, open_database, postgres_arguments
+from events.migrating import migrate
+
+TEST_DATABASE_URL = os.environ.get("EVENTS_TEST_DATABASE_URL", "sqlite")
+IS_POSTGRESQL = TEST_DATABASE_URL != "sqlite" and dialect_of(TEST_DATABASE_URL) == "postgresql"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {'PostgreSQL, ' + TEST_DATABASE_URL if IS_POSTGRESQL else 'SQLite'}"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+class Server:
+    """The PostgreSQL server of the tests: databases made for the session, all dropped at its end."""
+
+    def __init__(self) -> None:
+        self.runner = asyncio.Runner()
+        self.names: list[str] = []
+        self.administration: Any = self.runner.run(self._connected(TEST_DATABASE_URL))
+
+    @staticmethod
+    async def _connected(url: str) -> Any:
+        import asyncpg
+
+        return await asyncpg.connect(**postgres_arguments(url))
+
+    def new(self) -> str:
+        """The address of a new, empty database."""
+        name = f"events_test_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+        self.runner.run(self.administration.execute(f'CREATE DATABASE "{name}"'))
+        self.names.append(name)
+        start, _, query = TEST_DATABASE_URL.partition("?")
+        return f"{start.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+    def close(self) -> None:
+        for name in self.names:
+            self.runner.run(self.administration.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        self.runner.run(self.administration.close())
+        self.runner.close()
+
+
+class Cleaner:
+    """Deletes what a test left in the tables of one PostgreSQL database, and starts its numbers at 1 again."""
+
+    def __init__(self, server: Server, url: str) -> None:
+        self.server = server
+        self.connection: Any = server.runner.run(server._connected(url))
+        self.filled = ""
+
+    def clean(self) -> None:
+        self.server.runner.run(self._clean())
+
+    async def _clean(self) -> None:
+        if not self.filled:
+            query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations'"
+            tables = [row["tablename"] for row in await self.connection.fetch(query)]
+            self.filled = " UNION ALL ".join(f"SELECT '{t}' AS t WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)
+        if not self.filled:
+            return
+        async with self.connection.transaction():
+            await self.connection.execute("SET LOCAL session_replication_role = replica")  # no reference is checked
+            for row in await self.connection.fetch(self.filled):
+                await self.connection.execute(f'DELETE FROM "{row["t"]}"')
+            await self.connection.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+
+    def close(self) -> None:
+        self.server.runner.run(self.connection.close())
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server | None]:
+    """The PostgreSQL server when the tests run on one, else None."""
+    if not IS_POSTGRESQL:
+        yield None
+        return
+    try:
+        server = Server()
+    except Exception as error:
+        if os.environ.get("CI", "").lower() in {"true", "1"}:
+            raise
+        pytest.skip(f"PostgreSQL of EVENTS_TEST_DATABASE_URL does not answer: {error}")
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def empty_database(server: Server | None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes addresses of new databases without any table, which last as long as the session."""
+    if server is not None:
+        return server.new
+    return lambda: f"sqlite://{tmp_path_factory.mktemp('database') / 'events.db'}"
+
+
+@pytest.fixture(scope="session")
+def fresh_database(server: Server | None, empty_database: Callable[[], str]) -> Iterator[Callable[[Path], str]]:
+    """Gives the address of a migrated database without rows, in the folder given on SQLite."""
+    template = empty_database()
+    asyncio.run(migrate(template, report=lambda _line: None))
+    if server is None:
+        yield lambda folder: f"sqlite://{shutil.copy(template.removeprefix('sqlite://'), folder / 'events.db')}"
+        return
+    cleaner = Cleaner(server, template)
+    yield lambda _folder: (cleaner.clean(), template)[1]
+    cleaner.close()
+
+
+@pytest.fixture
+def database_url(fresh_database: Callable[[Path], str], tmp_path: Path) -> str:
+    """A migrated database without rows, not yet opened."""
+    return fresh_database(tmp_path)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """The same, opened for the ORM; gives its address."""
+    async with open_database(database_url):
+        yield database_url
+
+
+# -- the application: `app` and `client` go here -----------------------------------------------------------------
