@@ -38,7 +38,10 @@ def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Pa
         if rule in {Rule.PUBLIC, Rule.LINK}:
             if kept_by is not None:
                 _order_keeping(request, kept_by)
-            return await page(request)
+            response = await page(request)
+            if rule is Rule.LINK:
+                response.headers.setdefault("cache-control", "no-store")
+            return response
         actor = await actor_of(request)
         if actor is None:
             return _to_sign_in(request)
@@ -91,12 +94,7 @@ def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
     """Before anything is read: what is rendered now is at least as new as this revision."""
     if all(key in kept_by for key in request.query_params):
         slug = request.path_params.get("slug")
-        request.scope["keep"] = KeepOrder(slug, revision_of(request, slug))
-
-
-def revision_of(request: Request, slug: str | None) -> object:
-    revisions = installation(request).revisions
-    return revisions.site() if slug is None else revisions.of(slug)
+        request.scope["keep"] = KeepOrder(slug, installation(request).revision_of(slug))
 
 
 def _to_sign_in(request: Request) -> Response:

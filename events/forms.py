@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from wtforms import Form as WTForm
-from wtforms import StringField, TextAreaField
+from wtforms import FormField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
@@ -64,27 +64,21 @@ class Form(WTForm):  # type: ignore[misc]
         def get_translations(self, form: object) -> _Translations:
             return _Translations(current_language())
 
-    def error_list(self) -> list[tuple[str, str, str]]:
-        """For the summary on top: (id of the input, label, message) of each error, in the form's order."""
-        found = []
-        for field in self:
-            for error in field.errors:
-                found.append((getattr(field, "first_id", field.id), str(field.label.text), str(error)))
-        return found
-
 
 class LineField(StringField):  # type: ignore[misc]
     """A text of one line, at most `longest` characters."""
 
     def __init__(self, label: str = "", validators: Sequence[Any] = (), longest: int = 200, **options: Any) -> None:
-        super().__init__(label, [*validators, AtMost(longest)], filters=[lambda text: clean_line(text or "")], **options)
+        filters = [lambda text: clean_line(text or "")]
+        super().__init__(label, [*validators, AtMost(longest)], filters=filters, **options)
 
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
     """A text of several lines, at most `longest` characters."""
 
     def __init__(self, label: str = "", validators: Sequence[Any] = (), longest: int = 5000, **options: Any) -> None:
-        super().__init__(label, [*validators, AtMost(longest)], filters=[lambda text: clean_text(text or "")], **options)
+        filters = [lambda text: clean_text(text or "")]
+        super().__init__(label, [*validators, AtMost(longest)], filters=filters, **options)
 
 
 class AtMost:
@@ -132,56 +126,31 @@ def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
 
 
-class TranslatedField(Field):  # type: ignore[misc]
-    """One text in several languages: an input per language named `<name>-<language>`.
+def translated_field(
+    label: str,
+    languages: Sequence[str],
+    *,
+    required_in: str | None = None,
+    is_long: bool = False,
+    longest: int = 0,
+) -> FormField:
+    """One text in several languages: inputs `<name>-<language>`, `data` language to text.
 
-    `data` is language to text, empty ones included so that a text can be taken away. `required_in` is the language
-    that cannot be left empty. `first_id` is the id of the first input, where the error summary leads.
+    Empty ones are included, so that a text can be taken away. `required_in` is the language that cannot be left
+    empty; `longest` is in characters, 300 for a line and 20,000 for a long text unless told.
     """
+    kind, longest = (LongTextField, longest or 20_000) if is_long else (LineField, longest or 300)
+    inputs = {
+        code: kind(own_name(code), [Filled(lambda code=code: _missing(code))] if code == required_in else [], longest)
+        for code in languages
+    }
+    return FormField(type("TranslatedForm", (Form,), inputs), label, separator="-")
 
-    def __init__(
-        self,
-        label: str = "",
-        *,
-        languages: Sequence[str] = (),
-        required_in: str | None = None,
-        is_long: bool = False,
-        longest: int = 300,
-        **options: Any,
-    ) -> None:
-        super().__init__(label, **options)
-        self.languages = tuple(languages)
-        self.required_in = required_in
-        self.is_long = is_long
-        self.longest = longest
 
-    @property
-    def first_id(self) -> str:
-        return f"{self.id}-{self.languages[0]}" if self.languages else str(self.id)
+def _missing(language: str) -> str:
+    return gettext("The text in %(language)s is missing.", language=own_name(language))
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        given: Mapping[str, str] = data if isinstance(data, Mapping) else {}
-        self.object_data = given
-        self.process_errors = []
-        self.data = {language: given.get(language, "") for language in self.languages}
-        if formdata is not None:
-            self.data = {language: self._sent(formdata, language) for language in self.languages}
 
-    def _sent(self, formdata: Any, language: str) -> str:
-        values = [value for value in formdata.getlist(f"{self.name}-{language}") if isinstance(value, str)]
-        return (clean_text if self.is_long else clean_line)(values[0]) if values else ""
-
-    def pre_validate(self, form: object) -> None:
-        for language in self.languages:
-            if len(self.data[language]) > self.longest:
-                raise ValidationError(
-                    gettext(
-                        "The text in %(language)s is longer than %(longest)s characters.",
-                        language=own_name(language),
-                        longest=self.longest,
-                    )
-                )
-        if self.required_in and not self.data.get(self.required_in):
-            raise ValidationError(
-                gettext("The text in %(language)s is missing.", language=own_name(self.required_in))
-            )
+def tongues(field: FormField) -> list[tuple[str, Field]]:
+    """The inputs of a translated field, each with its language, for the macro that draws them."""
+    return [(inner.short_name, inner) for inner in field.form]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -25,8 +24,10 @@ class Installation:
     signer: Signer
     revisions: Revisions
     pdf: PdfWorker
-    # Set after a commit that queued mail, so that delivery does not wait for its next look.
-    mail_waiting: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def revision_of(self, slug: str | None) -> object:
+        """The revision of an event, or of all of them, that kept bytes are compared with."""
+        return self.revisions.site() if slug is None else self.revisions.of(slug)
 
     def absolute(self, path: str) -> str:
         """An address for mails, calendars and codes: built from the settings, never from a Host header."""

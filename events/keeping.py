@@ -228,12 +228,13 @@ def _codings(value: bytes) -> set[str]:
     known = _KNOWN_CODINGS.get(value)
     if known is None:
         parts = [part.partition(";") for part in value.decode("latin-1").lower().split(",")[:20]]
-        known = {name.strip() for name, _, q in parts if q.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")}
+        known = {name.strip() for name, _, q in parts if q.replace(" ", "") not in _REFUSED}
         if len(_KNOWN_CODINGS) < 200:
             _KNOWN_CODINGS[value] = known
     return known
 
 
+_REFUSED = ("q=0", "q=0.0", "q=0.00", "q=0.000")
 _KNOWN_CODINGS: dict[bytes, set[str]] = {}
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from babel import dates, numbers
@@ -15,9 +14,11 @@ from starlette.responses import HTMLResponse
 
 from events import i18n
 from events.addresses import address
+from events.forms import tongues
 from events.i18n import Localized, Translated, current_language
 from events.markdown import to_html
-from events.settings import STATIC, TEMPLATES
+from events.settings import TEMPLATES
+from events.static_files import static_fingerprint
 
 
 @cache
@@ -25,7 +26,7 @@ def environment() -> Environment:
     """The environment. A name that is not given to a template raises; nothing is left silently empty."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701 - but for plain text
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,7 +41,7 @@ def environment() -> Environment:
     made.globals.update(static=static_address, url=address, own_name=i18n.own_name)
     made.filters.update(
         date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
-        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall,
+        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall, tongues=tongues,
     )  # fmt: skip
     return made
 
@@ -98,14 +99,9 @@ def _here_in(request: Request | None, language: str) -> str:
     return str(address("home", language)) + rest + ("?" + query if query else "")
 
 
-@lru_cache(maxsize=256)
 def static_address(path: str) -> str:
-    """Address of a static file with its content's fingerprint, so that browsers may keep it for ever.
-
-    Raises FileNotFoundError for a file that is not there.
-    """
-    digest = hashlib.blake2b((STATIC / path).read_bytes(), digest_size=6).hexdigest()
-    return f"/static/{digest}/{path}"
+    """Address of a static file, with the fingerprint of them all so that browsers may keep it for ever."""
+    return f"/static/{static_fingerprint()}/{path}"
 
 
 def _locale() -> Any:
@@ -139,7 +135,7 @@ def wall(value: str) -> dt.datetime:
 
 def moment(value: dt.datetime, zone: str | None = None) -> str:
     """An instant with day and hour, in `zone` (UTC when none is given), the zone named when it is UTC."""
-    from events.zoned import zone as zone_of  # noqa: PLC0415 - loads the tz database
+    from events.zoned import zone as zone_of
 
     tz = zone_of(zone) if zone else dt.UTC
     text = dates.format_datetime(value.astimezone(tz).replace(tzinfo=None), "medium", locale=_locale())
@@ -162,7 +158,7 @@ def language_name(code: str | None, capital: bool = False) -> str:
 
 def list_of(items: list[str]) -> str:
     """"a, b and c" in the language of the request."""
-    from babel.lists import format_list  # noqa: PLC0415
+    from babel.lists import format_list
 
     return format_list([str(item) for item in items], locale=_locale()) if items else ""
 

@@ -17,7 +17,7 @@ class Change(Model):
     subject = fields.UUIDField()
     act = fields.CharField(max_length=40)
     actor = fields.UUIDField(null=True)
-    values = json_field(default=dict)
+    details = json_field(default=dict)
     made_at = UTCDatetimeField()
 
     class Meta:

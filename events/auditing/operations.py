@@ -18,7 +18,7 @@ async def record_change(
     now: dt.datetime,
     *,
     actor: UUID | None = None,
-    values: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """One row about one change, in the caller's transaction.
 
@@ -26,5 +26,5 @@ async def record_change(
     knowing later ({"room": ["A", "B"]}); no secret and no sensitive answer belongs there.
     """
     await Change.create(
-        scope=scope, kind=kind, subject=subject, act=act, actor=actor, values=dict(values or {}), made_at=now
+        scope=scope, kind=kind, subject=subject, act=act, actor=actor, details=dict(details or {}), made_at=now
     )

@@ -20,7 +20,7 @@ class Message(Model):
     scope = fields.UUIDField(null=True)  # the event
     kind = fields.CharField(max_length=40)
     subject = fields.UUIDField(null=True)
-    values = json_field(default=dict)
+    details = json_field(default=dict)
     language = fields.CharField(max_length=12)
     recipient = fields.CharField(max_length=254)
     recipient_name = fields.CharField(max_length=200, default="", db_default="")

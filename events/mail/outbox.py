@@ -1,0 +1,58 @@
+"""Queuing mail: one row, written in the transaction of what it tells about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from events.database import execute_count
+from events.mail.models import Message
+
+
+async def queue_mail(
+    kind: str,
+    *,
+    recipient: str,
+    language: str,
+    dedup: str,
+    now: dt.datetime,
+    scope: uuid.UUID | None = None,
+    subject: uuid.UUID | None = None,
+    recipient_name: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> bool:
+    """Queue one mail for delivery; False when a message with this `dedup` was queued before.
+
+    `kind` names the text ("registration_confirmed"), `subject` the row it is about; links and texts are made
+    when it is delivered, so nothing private waits in the table. `details` is for what no row holds.
+    """
+    if await Message.exists(dedup=dedup):
+        return False
+    made = uuid.uuid4()
+    await Message.create(
+        id=made,
+        kind=kind,
+        scope=scope,
+        subject=subject,
+        details=dict(details or {}),
+        language=language,
+        recipient=recipient,
+        recipient_name=recipient_name,
+        dedup=dedup,
+        message_id=f"{made}@events",
+        due_at=now,
+        created_at=now,
+    )
+    return True
+
+
+async def retry_mail(message_id: uuid.UUID, now: dt.datetime) -> bool:
+    """Try a failed message again, from the beginning of its tries; False when it had not failed."""
+    return bool(
+        await execute_count(
+            "UPDATE message SET state = 'queued', attempts = 0, due_at = $1 WHERE id = $2 AND state = 'failed'",
+            [now, message_id],
+        )
+    )

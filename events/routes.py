@@ -1,0 +1,62 @@
+"""Every handler on its address. The address stands in `addresses.py`, its right in `permissions.py`.
+
+`kept` marks a page that is the same for everybody and names the query parameters it depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import BaseRoute, Mount, Route
+
+from events import site
+from events.access import Page, guarded
+from events.addresses import LOCALIZED, PLAIN
+from events.i18n import languages
+from events.static_files import static_file
+
+_READ = ("GET",)
+_FORM = ("GET", "POST")
+_ACT = ("POST",)
+
+# Name, handler, methods, and for kept pages the query parameters they depend on.
+Row = tuple[str, Page, tuple[str, ...], Collection[str] | None]
+
+
+def _site() -> Iterator[Row]:
+    yield "root", site.root, _READ, None
+    yield "healthz", site.health, _READ, None
+    yield "home", site.home, _READ, ()
+
+
+def _rows() -> Iterator[Row]:
+    yield from _site()
+
+
+class _LanguageConvertor(Convertor[str]):
+    """A language that is offered, as the first part of a path."""
+
+    regex = "|".join(languages())
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+def routes() -> list[BaseRoute]:
+    """The routing table of the application."""
+    register_url_convertor("language", _LanguageConvertor())
+    localized: list[BaseRoute] = []
+    plain: list[BaseRoute] = []
+    for name, page, methods, kept_by in _rows():
+        path = LOCALIZED.get(name) or PLAIN[name]
+        route = Route(path, guarded(name, page, kept_by), methods=list(methods), name=name)
+        (localized if name in LOCALIZED else plain).append(route)
+    return [
+        Mount("/{language:language}", routes=localized),
+        Route("/static/{digest}/{path:path}", static_file, name="static"),
+        *plain,
+    ]

@@ -1,0 +1,41 @@
+"""Pages of the site itself: the way in, the list of events, the state of health."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from events import __version__
+from events.addresses import address
+from events.database import execute_rows, server_version
+from events.installation import now
+from events.organizing.frames import face_of
+from events.organizing.models import Event
+from events.templating import render
+
+
+async def root(request: Request) -> Response:
+    """To the reader's language, as the browser asks for it."""
+    return RedirectResponse(address("home"), 302, {"vary": "accept-language"})
+
+
+async def health(request: Request) -> Response:
+    """Whether this installation can answer, and with which database; 503 when it cannot be reached."""
+    try:
+        await execute_rows("SELECT 1 AS one")
+        database = await server_version()
+    except Exception:  # whatever it is, the answer is that the database does not answer
+        return JSONResponse({"status": "database unreachable", "version": __version__}, 503)
+    return JSONResponse({"status": "ok", "database": database, "version": __version__})
+
+
+async def home(request: Request) -> Response:
+    """The events that are published, the coming ones first."""
+    events = await Event.filter(state__in=("published", "cancelled")).order_by("-starts_on")
+    today = now().date()
+    faces = [await face_of(event) for event in events]
+    coming = [face for face in faces if face.event.event.ends_on >= today - dt.timedelta(days=1)]
+    past = [face for face in faces if face not in coming]
+    return render(request, "site/home.html", coming=coming[::-1], past=past)
