@@ -45,6 +45,11 @@ class Person:
     biography: str = ""  # Markdown
     url: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells this person from others in the same file: guid, else code, id, or the name."""
+        return self.guid or self.code or self.id or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -166,7 +171,9 @@ class ScheduleError(Exception):
     reader's language; `str()` in English.
     """
 
-    def __init__(self, text: str, *, line: int = 0, column: int = 0, path: str = "", **values: object) -> None:
+    def __init__(
+        self, text: str, /, *, line: int = 0, column: int = 0, path: str = "", **values: object
+    ) -> None:
         super().__init__(text)
         self.text, self.values = text, values
         self.line, self.column, self.path = line, column, path
@@ -181,7 +188,9 @@ class ScheduleError(Exception):
 def _in_words(
     gettext: Translate, text: str, values: Mapping[str, object], *, line: int, column: int, path: str
 ) -> str:
-    cause = gettext(text, **values)
+    # The parser's own complaint is a message inside the message.
+    inner = {name: gettext(str(value)) if name == "cause" and value else value for name, value in values.items()}
+    cause = gettext(text, **inner)
     if path:
         return gettext(message("Line %(line)s, at %(path)s: %(cause)s"), line=line, path=path, cause=cause)
     if column:
@@ -190,5 +199,5 @@ def _in_words(
     return gettext(message("Line %(line)s: %(cause)s"), line=line, cause=cause) if line else cause
 
 
-def _untranslated(text: str, **values: object) -> str:
+def _untranslated(text: str, /, **values: object) -> str:
     return text % values if values else text
