@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from events.addresses import address
 from events.i18n import language_from_header, languages, set_language
 from events.installation import installation, now
-from events.keeping import KeepOrder
+from events.keeping import KeepOrder, revision_of
 from events.organizing.models import Event
 from events.organizing.queries import find_event
 from events.people.queries import actor_of_cookie
@@ -94,7 +94,9 @@ def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
     """Before anything is read: what is rendered now is at least as new as this revision."""
     if all(key in kept_by for key in request.query_params):
         slug = request.path_params.get("slug")
-        request.scope["keep"] = KeepOrder(slug, installation(request).revision_of(slug))
+        revision = revision_of(installation(request).revisions, slug)
+        if revision is not None:
+            request.scope["keep"] = KeepOrder(slug, revision)
 
 
 def _to_sign_in(request: Request) -> Response:

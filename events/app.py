@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> Starlette:
         max_body_size=LARGEST_BODY,
         exception_handlers={HTTPException: _refused, Exception: _failed},
         middleware=[
-            Middleware(Keeping, revision_of=made.revision_of),
+            Middleware(Keeping, revisions=made.revisions),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(SameSiteOnly, settings=settings),
         ],

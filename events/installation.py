@@ -25,10 +25,6 @@ class Installation:
     revisions: Revisions
     pdf: PdfWorker
 
-    def revision_of(self, slug: str | None) -> object:
-        """The revision of an event, or of all of them, that kept bytes are compared with."""
-        return self.revisions.site() if slug is None else self.revisions.of(slug)
-
     def absolute(self, path: str) -> str:
         """An address for mails, calendars and codes: built from the settings, never from a Host header."""
         return self.settings.base_url + path

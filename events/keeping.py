@@ -13,11 +13,12 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from events.revisions import Revisions
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -32,7 +33,7 @@ class KeepOrder:
     """What a route wants kept: under which event (None: all of them) and as of which revision."""
 
     slug: str | None
-    revision: object
+    revision: int | None
     valid_until: float | None = None  # seconds since the epoch, when the clock decides something in it
 
 
@@ -48,7 +49,7 @@ class _Form:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     slug: str | None
-    revision: object
+    revision: int | None
     valid_until: float | None
     plain: _Form
     gzip: _Form
@@ -57,8 +58,13 @@ class _Kept:
     size: int
 
 
+def revision_of(revisions: Revisions, slug: str | None) -> int | None:
+    """The revision that kept bytes are compared with: an event's, or one number for all events."""
+    return revisions.site() if slug is None else revisions.of(slug)
+
+
 class Keeping:
-    """ASGI layer that keeps and sends finished bytes; `revision_of(slug)` tells the current revision.
+    """ASGI layer that keeps and sends finished bytes as long as `revisions` says that they are current.
 
     `capacity` bounds the kept bytes in memory; the least recently used go first.
     """
@@ -66,11 +72,11 @@ class Keeping:
     def __init__(
         self,
         app: ASGIApp,
-        revision_of: Callable[[str | None], object],
+        revisions: Revisions,
         capacity: int = _DEFAULT_CAPACITY,
     ) -> None:
         self._app = app
-        self._revision_of = revision_of
+        self._revisions = revisions
         self._capacity = capacity
         self._entries: OrderedDict[tuple[str, bytes], _Kept] = OrderedDict()
         self._size = 0
@@ -84,6 +90,8 @@ class Keeping:
             await self._pass_through(scope, receive, send, None)
             return
         key = (scope["path"], scope["query_string"])
+        if self._revisions.is_stale:
+            await self._revisions.ensure_fresh()
         kept = self._entries.get(key)
         if kept is not None and not self._is_current(kept):
             kept = await self._wait_for_another(key)
@@ -96,7 +104,7 @@ class Keeping:
     def _is_current(self, kept: _Kept) -> bool:
         if kept.valid_until is not None and time.time() >= kept.valid_until:
             return False
-        return self._revision_of(kept.slug) == kept.revision
+        return revision_of(self._revisions, kept.slug) == kept.revision
 
     async def _wait_for_another(self, key: tuple[str, bytes]) -> _Kept | None:
         """When a kept page grew stale under load, one request renders it and the others wait for that."""
