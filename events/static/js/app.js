@@ -14,15 +14,26 @@ const sendOnce = (event) => {
   const form = event.target;
   if (!form.matches("form[data-once]") || event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
-  if (!navigator.onLine) {
+  if (!navigator.onLine && !form.dataset.reached) {
     event.preventDefault();
-    showTemplate("offline-notice");
-    return;
+    return sendWhenReached(form, event.submitter);
   }
+  delete form.dataset.reached;
   form.dataset.sent = "yes";
   const button = event.submitter;
   button?.setAttribute("aria-disabled", "true");
   setTimeout(() => release(form), AGAIN_AFTER_MS);
+};
+
+// Browsers may say "offline" on a machine that reaches this server all the same: ask the server.
+const sendWhenReached = async (form, button) => {
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store" });
+    form.dataset.reached = "yes";
+    form.requestSubmit(button);
+  } catch {
+    showTemplate("offline-notice");
+  }
 };
 
 const release = (form) => {
@@ -30,7 +41,7 @@ const release = (form) => {
   form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
 };
 
-export const showTemplate = (id) => {
+const showTemplate = (id) => {
   const template = document.getElementById(id);
   if (!template || document.querySelector(`[data-shown="${id}"]`)) return;
   const shown = template.content.firstElementChild.cloneNode(true);

@@ -1,0 +1,67 @@
+// Times are those of the event's place. A reader elsewhere may see their own beside them: the page stays the
+// same bytes for everybody, this adds. The choice is remembered on this device.
+
+const KEY = "own-time";
+const note = document.querySelector("[data-own-time]");
+const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const clockIn = (zone) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: mine, weekday: "short" });
+
+const instants = () =>
+  [...document.querySelectorAll("main time[datetime]")].filter((time) => /T.*(Z|[+-]\d\d:\d\d)$/.test(time.dateTime));
+
+const differs = (there) =>
+  instants().some((time) => clockIn(there).format(new Date(time.dateTime)) !== clockIn(mine).format(new Date(time.dateTime)));
+
+const show = (there) => {
+  const clock = clockIn(mine);
+  for (const time of instants()) {
+    const at = new Date(time.dateTime);
+    const isOtherDay = dayIn(there).format(at) !== dayIn(mine).format(at);
+    const own = document.createElement("span");
+    own.className = "own";
+    own.textContent = ` (${isOtherDay ? weekday.format(at) + " " : ""}${clock.format(at)})`;
+    time.append(own);
+  }
+};
+
+const hide = () => document.querySelectorAll("main .own").forEach((own) => own.remove());
+
+const remembered = () => {
+  try {
+    return localStorage.getItem(KEY) === "yes";
+  } catch {
+    return false;
+  }
+};
+
+const remember = (isOn) => {
+  try {
+    localStorage.setItem(KEY, isOn ? "yes" : "no");
+  } catch {
+    // storage refused: the choice lasts as long as the page
+  }
+};
+
+const start = () => {
+  const there = note.dataset.zone;
+  if (there === mine || !differs(there)) return;
+  const button = note.querySelector("button");
+  const set = (isOn) => {
+    button.setAttribute("aria-pressed", String(isOn));
+    hide();
+    if (isOn) show(there);
+  };
+  button.addEventListener("click", () => {
+    const isOn = button.getAttribute("aria-pressed") !== "true";
+    remember(isOn);
+    set(isOn);
+  });
+  note.hidden = false;
+  set(remembered());
+};
+
+if (note) start();

@@ -1,0 +1,164 @@
+// The door: a code comes from the camera, from a USB scanner that types, or from fingers. All three end in the
+// same form, which works without this script; with it, the answer comes in place and the next guest can step up.
+//
+// <section data-scan data-picture="/…/picture"> holds the form (input[name=code]), [data-verdict] where the answer
+// goes, and optionally [data-camera] (hidden until the camera can be used) with a button, and a sound switch.
+
+const root = document.querySelector("[data-scan]");
+const PAUSE_MS = 350; // between two looks of the camera
+const SAME_CODE_MS = 4000; // a badge held in front of the camera counts once
+
+const form = root?.querySelector("form");
+const field = form?.elements.namedItem("code");
+const verdict = root?.querySelector("[data-verdict]");
+const log = root?.querySelector("[data-scans]");
+
+let last = { code: "", at: 0 };
+let isBusy = false;
+let stream = null;
+
+// The page that comes back is the same as without this script: its verdict is taken out of it.
+const send = async (code) => {
+  isBusy = true;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("code", code);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "follow" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("[data-verdict]");
+    if (!found) throw new Error("no verdict");
+    verdict.replaceChildren(...found.childNodes);
+    refreshNonce(page);
+    note();
+    sound();
+  } catch {
+    verdict.replaceChildren(root.querySelector("template[data-no-answer]").content.cloneNode(true));
+  }
+  field.value = "";
+  field.focus({ preventScroll: true });
+  isBusy = false;
+};
+
+const refreshNonce = (page) => {
+  const fresh = page.querySelector("[data-scan] input[name=nonce]");
+  const mine = form.elements.namedItem("nonce");
+  if (fresh && mine) mine.value = fresh.value;
+};
+
+const outcome = () => verdict.querySelector(".verdict")?.className.match(/verdict-(\w+)/)?.[1] ?? "unknown";
+
+// The last ten, so that one can look back without losing the present.
+const note = () => {
+  if (!log) return;
+  const line = document.createElement("li");
+  const name = document.createElement("span");
+  const state = document.createElement("span");
+  name.textContent = verdict.querySelector(".verdict-name")?.textContent ?? "";
+  state.textContent = verdict.querySelector("h2")?.textContent ?? "";
+  line.append(name, state);
+  log.prepend(line);
+  while (log.children.length > 10) log.lastElementChild.remove();
+};
+
+// Two tones up for welcome, one low tone for everything else; off until asked for.
+const sound = () => {
+  if (!root.querySelector("[data-sound]")?.checked) return;
+  const audio = new AudioContext();
+  const tones = outcome() === "welcome" ? [660, 880] : [220];
+  tones.forEach((pitch, place) => {
+    const tone = audio.createOscillator();
+    tone.frequency.value = pitch;
+    tone.connect(audio.destination);
+    tone.start(audio.currentTime + place * 0.12);
+    tone.stop(audio.currentTime + place * 0.12 + (tones.length > 1 ? 0.1 : 0.35));
+  });
+  setTimeout(() => audio.close(), 1000);
+};
+
+const seen = (code) => {
+  const now = Date.now();
+  if (isBusy || (code === last.code && now - last.at < SAME_CODE_MS)) {
+    if (code === last.code) last.at = now;
+    return;
+  }
+  last = { code, at: now };
+  send(code);
+};
+
+const detectorOrNone = async () => {
+  if (!("BarcodeDetector" in window)) return null;
+  const formats = await BarcodeDetector.getSupportedFormats();
+  return formats.includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+};
+
+// Without a detector in the browser the server looks at a small grey-ish picture.
+const askServer = async (video, canvas) => {
+  const scale = Math.min(1, 640 / video.videoWidth);
+  canvas.width = video.videoWidth * scale;
+  canvas.height = video.videoHeight * scale;
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  const picture = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7));
+  const answer = await fetch(root.dataset.picture, { method: "POST", body: picture, headers: { "content-type": "image/jpeg" } });
+  return answer.ok ? ((await answer.json()).code ?? "") : "";
+};
+
+const look = async (video, detector, canvas) => {
+  if (!stream) return;
+  try {
+    if (!isBusy && video.videoWidth && !document.hidden) {
+      const code = detector ? (await detector.detect(video))[0]?.rawValue : await askServer(video, canvas);
+      if (code) seen(code);
+    }
+  } catch {
+    // one lost picture; the next comes
+  }
+  setTimeout(look, PAUSE_MS, video, detector, canvas);
+};
+
+const startCamera = async (box, button) => {
+  const video = box.querySelector("video");
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
+  } catch {
+    verdict.replaceChildren(root.querySelector("template[data-no-camera]").content.cloneNode(true));
+    return;
+  }
+  video.srcObject = stream;
+  video.parentElement.hidden = false;
+  button.setAttribute("aria-pressed", "true");
+  await video.play();
+  look(video, await detectorOrNone(), document.createElement("canvas"));
+};
+
+const stopCamera = (box, button) => {
+  stream.getTracks().forEach((track) => track.stop());
+  stream = null;
+  box.querySelector("video").parentElement.hidden = true;
+  button.setAttribute("aria-pressed", "false");
+};
+
+const offerCamera = () => {
+  const box = root.querySelector("[data-camera]");
+  if (!box || !navigator.mediaDevices?.getUserMedia) return;
+  const button = box.querySelector("button");
+  box.hidden = false;
+  button.addEventListener("click", () => (stream ? stopCamera(box, button) : startCamera(box, button)));
+};
+
+// What a scanner types while nothing has the focus goes to the field.
+const catchTyping = (event) => {
+  const isElsewhere = !document.activeElement || document.activeElement === document.body || document.activeElement.id === "main";
+  if (isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();
+};
+
+if (root) {
+  form.removeAttribute("data-once");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = field.value.trim();
+    if (code && !isBusy) send(code);
+  });
+  document.addEventListener("keydown", catchTyping);
+  offerCamera();
+  field.focus();
+}
