@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -21,6 +22,8 @@ LEVELS: dict[ErrorCorrection, int] = {
 # Choosing the prettiest of eight masks costs six times the rest; readers undo whichever is named in the code.
 MASK = 3
 
+# Rows are drawn in pieces of so many modules, because there are few different ones: their paths are kept.
+_PIECE = 10
 _RUN = re.compile("1+")
 
 
@@ -53,12 +56,20 @@ def qr_path(text: str, *, error_correction: ErrorCorrection = "M") -> QrPath:
 
 def path_of(rows: list[str]) -> QrPath:
     """The rows of a matrix as one path."""
-    rectangles = [
-        f"M{run.start()} {y}h{(width := run.end() - run.start())}v1h-{width}z"
-        for y, row in enumerate(rows)
-        for run in _RUN.finditer(row)
-    ]
-    return QrPath(len(rows), "".join(rectangles))
+    side = len(rows)
+    lines = ["".join(_drawn(row[start : start + _PIECE]) for start in range(0, side, _PIECE)) for row in rows]
+    return QrPath(side, "M0 0" + f"m-{side} 1".join(lines))
+
+
+@lru_cache(maxsize=2**_PIECE * 2)
+def _drawn(piece: str) -> str:
+    """Some modules of a row as rectangles, from the current point to their end, in relative commands."""
+    drawn, at = "", 0
+    for run in _RUN.finditer(piece):
+        width = run.end() - run.start()
+        drawn += f"m{run.start() - at} 0h{width}v1h-{width}z"
+        at = run.start()
+    return f"{drawn}m{len(piece) - at} 0"
 
 
 def qr_svg(text: str, *, title: str, error_correction: ErrorCorrection = "M") -> str:
