@@ -56,8 +56,10 @@ const note = () => {
   name.textContent = verdict.querySelector(".verdict-name")?.textContent ?? "";
   state.textContent = verdict.querySelector("h2")?.textContent ?? "";
   line.append(name, state);
-  log.prepend(line);
-  while (log.children.length > 10) log.lastElementChild.remove();
+  const list = log.querySelector("ol");
+  list.prepend(line);
+  while (list.children.length > 10) list.lastElementChild.remove();
+  log.hidden = false;
 };
 
 // Two tones up for welcome, one low tone for everything else; off until asked for.
