@@ -15,7 +15,7 @@ from starlette.responses import Response
 from events.access import choose_language
 from events.database import open_database
 from events.error_pages import error_page
-from events.headers import SameSiteOnly, SecurityHeaders
+from events.headers import BodyLimit, SameSiteOnly, SecurityHeaders
 from events.installation import Installation
 from events.keeping import Keeping
 from events.mail.worker import delivering
@@ -52,11 +52,11 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
         exception_handlers={HTTPException: _refused, Exception: _failed},
         middleware=[
             Middleware(Keeping, revisions=made.revisions),
             Middleware(SecurityHeaders, settings=settings),
+            Middleware(BodyLimit, largest=LARGEST_BODY),
             Middleware(SameSiteOnly, settings=settings),
         ],
     )

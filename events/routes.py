@@ -14,6 +14,7 @@ from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
 from events.i18n import languages
+from events.people import pages as people
 from events.static_files import static_file
 
 _READ = ("GET",)
@@ -30,8 +31,17 @@ def _site() -> Iterator[Row]:
     yield "home", site.home, _READ, ()
 
 
+def _people() -> Iterator[Row]:
+    yield "sign_in", people.sign_in, _FORM, None
+    yield "sign_in.link", people.send_link, _ACT, None
+    yield "sign_in.token", people.sign_in_by_link, _FORM, None
+    yield "sign_out", people.sign_out, _ACT, None
+    yield "account", people.account, _FORM, None
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
+    yield from _people()
 
 
 class _LanguageConvertor(Convertor[str]):

@@ -38,7 +38,7 @@ def environment() -> Environment:
         _plain_gettext, _plain_ngettext, newstyle=True, pgettext=_plain_pgettext, npgettext=_plain_npgettext
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.globals.update(static=static_address, url=address, own_name=i18n.own_name)
+    made.globals.update(static=static_address, url=address, own_name=i18n.own_name, span=span)
     made.filters.update(
         date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
         country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall, tongues=tongues,
@@ -68,7 +68,7 @@ def render_text(template: str, /, **context: object) -> str:
 
 
 def render(
-    request: Request, template: str, /, status: int = 200, headers: dict[str, str] | None = None, **context: object
+    request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, /, **context: object
 ) -> HTMLResponse:
     """A page in the language of the request, as an HTML answer."""
     html = environment().get_template(template).render(_common(request) | context)
@@ -121,6 +121,13 @@ def day(value: dt.date) -> str:
 def day_month(value: dt.date) -> str:
     """A day of a known year: "mar. 25 mai"."""
     return str(dates.format_skeleton("MMMEd", dt.datetime(value.year, value.month, value.day), locale=_locale()))  # noqa: DTZ001
+
+
+def span(first: dt.date, last: dt.date) -> str:
+    """Days from one to another, nothing said twice: "25–28 mai 2027"."""
+    if first == last:
+        return day(first)
+    return str(dates.format_interval(first, last, "yMMMMd", locale=_locale()))
 
 
 def time(value: dt.datetime) -> str:

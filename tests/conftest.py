@@ -16,10 +16,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
+from events.app import create_app
 from events.database import dialect_of, open_database, postgres_arguments
 from events.migrating import migrate
+from events.settings import Settings, read_settings
 
 TEST_DATABASE_URL = os.environ.get("EVENTS_TEST_DATABASE_URL", "sqlite")
 IS_POSTGRESQL = TEST_DATABASE_URL != "sqlite" and dialect_of(TEST_DATABASE_URL) == "postgresql"
@@ -143,4 +147,35 @@ async def database(database_url: str) -> AsyncIterator[str]:
         yield database_url
 
 
-# -- the application: `app` and `client` go here -----------------------------------------------------------------
+# -- the application ---------------------------------------------------------------------------------------------
+
+SECRET = "a key of the tests, long enough for anybody"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """An installation of its own; mail is queued and nobody delivers it."""
+    environment = {
+        "EVENTS_DATA_DIR": str(tmp_path / "data"),
+        "EVENTS_DATABASE_URL": database_url,
+        "EVENTS_BASE_URL": "http://events.test",
+        "EVENTS_SECRET_KEY": SECRET,
+        "EVENTS_WORKER": "separate",
+    }
+    return read_settings(environment)
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Starlette]:
+    """The real application with its lifespan: the database is open and migrated."""
+    made = create_app(settings)
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture
+async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without cookies, on the real application. Redirects are not followed."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://events.test") as made:
+        yield made

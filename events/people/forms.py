@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from events.forms import Email, Filled, Form, LineField
@@ -38,7 +39,7 @@ def account_form(*arguments: Any, **keywords: Any) -> Form:
     class AccountForm(Form):
         name = LineField(_("Name"), [Filled()])
         language = SelectField(
-            _("Language of the mails to you"), choices=[(code, own_name(code)) for code in languages()]
+            _("Language of the mails to you"), choices=[SelectChoice(code, own_name(code)) for code in languages()]
         )
 
     return AccountForm(*arguments, **keywords)

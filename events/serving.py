@@ -1,0 +1,64 @@
+"""Running the application under uvicorn, and mail delivery in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from events.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_GRACE = 15  # seconds that a request in flight has when the server is told to stop
+
+
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. The access log is off: addresses hold people's private links."""
+    # Each process of several reads its settings anew.
+    os.environ["EVENTS_DATA_DIR"] = str(settings.data_dir)
+    os.environ["EVENTS_BASE_URL"] = settings.base_url
+    uvicorn.run(
+        "events.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level="warning" if workers == 1 else "info",
+        timeout_graceful_shutdown=_GRACE,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+    )
+
+
+def application() -> Starlette:
+    """The application of this process, as uvicorn asks for it."""
+    from events.app import create_app
+
+    return create_app(read_settings())
+
+
+async def work(settings: Settings) -> None:
+    """Deliver mail until a signal to stop."""
+    from events.database import open_database
+    from events.installation import Installation
+    from events.mail.worker import work as deliver
+    from events.pdf.worker import PdfWorker
+    from events.revisions import Revisions
+    from events.signing import Signer
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    made = Installation(settings, Signer(settings.secret_key), Revisions(settings.database_url), PdfWorker())
+    async with open_database(settings.database_url):
+        try:
+            await deliver(made, stop)
+        finally:
+            await made.pdf.close()
