@@ -12,6 +12,7 @@ from events.i18n import Translated, pgettext
 from events.i18n import gettext as _
 from events.organizing.models import Event, Page
 from events.organizing.queries import EventWithTexts, fallback_order
+from events.people.frames import account_frame
 from events.permissions import Actor, Rule
 from events.texts.queries import texts_of
 
@@ -137,8 +138,3 @@ async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, 
             "public_href": address("event", slug=event.slug),
         },
     }
-
-
-def account_frame(actor: Actor) -> dict[str, Any]:
-    """Context of a page behind sign-in that is about no event."""
-    return {"account": {"name": actor.name, "href": address("account")}}

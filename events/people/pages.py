@@ -13,9 +13,9 @@ from events.forms import read_form
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import installation, now
-from events.organizing.frames import account_frame
 from events.people import operations
 from events.people.forms import account_form, link_form, password_form, sign_in_form
+from events.people.frames import account_frame
 from events.people.models import Account, SignInSession
 from events.people.passwords import hash_password, is_password
 from events.people.throttle import allow_link, allow_sign_in
