@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -141,7 +142,7 @@ def translated_field(
     """
     kind, longest = (LongTextField, longest or 20_000) if is_long else (LineField, longest or 300)
     inputs = {
-        code: kind(own_name(code), [Filled(lambda code=code: _missing(code))] if code == required_in else [], longest)
+        code: kind(own_name(code), [Filled(partial(_missing, code))] if code == required_in else [], longest)
         for code in languages
     }
     return FormField(type("TranslatedForm", (Form,), inputs), label, separator="-")

@@ -155,7 +155,7 @@ def number(value: float) -> str:
 
 def country(code: str | None) -> str:
     """A country's name from its ISO 3166 code; an unknown code is shown as it is."""
-    return _locale().territories.get(code, code) if code else ""
+    return str(_locale().territories.get(code, code)) if code else ""
 
 
 def language_name(code: str | None, capital: bool = False) -> str:

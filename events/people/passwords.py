@@ -44,7 +44,7 @@ def _verify(stored: str | None, password: str) -> bool:
     from argon2.exceptions import VerificationError
 
     try:
-        matches = _hasher().verify(stored or _nobody(), password)
+        _hasher().verify(stored or _nobody(), password)
     except VerificationError:
         return False
-    return matches and stored is not None
+    return stored is not None

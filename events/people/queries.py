@@ -21,7 +21,7 @@ async def actor_of_cookie(cookie: str, now: dt.datetime) -> Actor | None:
 async def actor_of_account(account: Account) -> Actor:
     """An account (its person fetched) as somebody who acts."""
     rows = await Grant.filter(account_id=account.id, scope_kind="event").values_list("scope", "role")
-    roles: dict[UUID, str] = dict(rows)  # type: ignore[arg-type]
+    roles: dict[UUID, str] = dict(rows)
     return Actor(
         account_id=account.id,
         name=account.person.name,
