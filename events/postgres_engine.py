@@ -46,6 +46,10 @@ class Client(stock.AsyncpgDBClient):
     def _in_transaction(self) -> Any:
         return PooledTransaction(Transaction(self), self._pool_init_lock)
 
+    async def execute_many(self, query: str, values: list[Any]) -> None:
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
 
 class Transaction(Client, stock.TransactionWrapper):
     """One connection of the pool inside one transaction, or one savepoint of it."""

@@ -89,7 +89,9 @@ class Cleaner:
             await self.connection.execute("SET LOCAL session_replication_role = replica")  # no reference is checked
             for row in await self.connection.fetch(self.filled):
                 await self.connection.execute(f'DELETE FROM "{row["t"]}"')
-            await self.connection.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+            await self.connection.execute(
+                "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relname NOT LIKE 'tortoise%'"
+            )
 
     def close(self) -> None:
         self.server.runner.run(self.connection.close())

@@ -1,0 +1,42 @@
+"""Backup and restore of the whole database while the server runs, without tools of the database installed.
+
+The secret key in the data directory is not part of it, so that who finds a backup cannot make links and badges:
+keep a copy of the key elsewhere. Restored beside another key, every private link and every badge is void.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from events import backup_postgres, backup_sqlite
+from events.backup_file import BackupError, Report
+from events.database import dialect_of, sqlite_path
+
+__all__ = ["BackupError", "backup", "restore"]
+
+
+async def backup(database_url: str, target: Path, report: Report = print) -> None:
+    """Write the state of one instant into `target`, replacing it only by a whole one.
+
+    A SQLite file for SQLite, a zip archive for PostgreSQL. Raises BackupError.
+    """
+    if dialect_of(database_url) == "sqlite":
+        await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), target, report)
+    else:
+        await backup_postgres.save(database_url, target, report)
+
+
+async def restore(database_url: str, source: Path, report: Report = print) -> None:
+    """Put the state in `source` in place of everything the database holds, in one transaction.
+
+    A running server continues on it; each event's revision grows, so that no page kept from before is served.
+    On SQLite a backup of an older version is migrated, and what was there before is kept in
+    `<file>.before-restore`. Raises BackupError, having changed nothing, for a file that is not ours or does not fit.
+    """
+    if not source.is_file():  # noqa: ASYNC240  a command waits for it, nobody else
+        raise BackupError(f"There is no file {source}.")
+    if dialect_of(database_url) == "sqlite":
+        await backup_sqlite.restore(sqlite_path(database_url), source, report)
+    else:
+        await backup_postgres.restore(database_url, source, report)
