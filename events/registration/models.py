@@ -2,7 +2,7 @@
 
 A registration keeps its own snapshot of what goes on the badge. `active_key` is unique while the
 registration stands (event, folded address, folded name) and NULL once cancelled; `nonce` is the
-form's, so that a retry finds what the first try made.
+form's, so that a retry finds what the first try made. `email` is in lower case.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Registration(Model):
     class Meta:
         table = "registration"
         unique_together = (("event", "nonce"),)
-        indexes = (("event_id", "registered_at"), ("event_id", "state"))
+        indexes = (("event_id", "registered_at"), ("event_id", "state"), ("event_id", "email"))
 
 
 class Answer(Model):
