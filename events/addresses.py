@@ -17,7 +17,6 @@ _REGISTRATION = "/registrations/{token}"
 
 LOCALIZED: dict[str, str] = {
     "home": "/",
-    "privacy": "/privacy",
     # The public face of an event
     "event": _EVENT + "/",
     "event.page": _EVENT + "/pages/{page}",

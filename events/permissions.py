@@ -64,7 +64,6 @@ RULES: dict[str, Rule] = {
     "root": Rule.PUBLIC,
     "healthz": Rule.PUBLIC,
     "home": Rule.PUBLIC,
-    "privacy": Rule.PUBLIC,
     "event": Rule.PUBLIC,
     "event.page": Rule.PUBLIC,
     "event.privacy": Rule.PUBLIC,

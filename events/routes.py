@@ -14,6 +14,7 @@ from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
 from events.i18n import languages
+from events.organizing import pages as event
 from events.people import pages as people
 from events.static_files import static_file
 
@@ -31,6 +32,12 @@ def _site() -> Iterator[Row]:
     yield "home", site.home, _READ, ()
 
 
+def _event() -> Iterator[Row]:
+    yield "event", event.event_overview, _READ, ()
+    yield "event.page", event.free_page, _READ, ()
+    yield "event.privacy", event.privacy_notice, _READ, ("version",)
+
+
 def _people() -> Iterator[Row]:
     yield "sign_in", people.sign_in, _FORM, None
     yield "sign_in.link", people.send_link, _ACT, None
@@ -41,6 +48,7 @@ def _people() -> Iterator[Row]:
 
 def _rows() -> Iterator[Row]:
     yield from _site()
+    yield from _event()
     yield from _people()
 
 

@@ -41,7 +41,7 @@ def environment() -> Environment:
     made.globals.update(static=static_address, url=address, own_name=i18n.own_name, span=span)
     made.filters.update(
         date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
-        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall, tongues=tongues,
+        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall, tongues=tongues, prose=prose,
     )  # fmt: skip
     return made
 
@@ -96,7 +96,7 @@ def _here_in(request: Request | None, language: str) -> str:
     if head not in i18n.languages():
         return f"/{language}/"
     query = request.scope["query_string"].decode("latin-1") if request.method in {"GET", "HEAD"} else ""
-    return str(address("home", language)) + rest + ("?" + query if query else "")
+    return address("home", language) + rest + ("?" + query if query else "")
 
 
 def static_address(path: str) -> str:
@@ -180,3 +180,12 @@ def localize(value: Translated | Localized | str) -> Markup | str:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(
         found.language, i18n.direction(found.language), found.text
     )
+
+
+def prose(value: Translated) -> Markup:
+    """A Markdown text for this reader, as HTML; in another language than theirs it says which."""
+    found = value.here()
+    html = to_html(found.text)
+    if not found.is_fallback:
+        return html
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(found.language, i18n.direction(found.language), html)
