@@ -212,6 +212,19 @@ def test_only_the_online_room_holds_online_sessions() -> None:
     assert {s["attendance"] for s in SESSIONS if s["room"] in online} == {"online"}
 
 
+def test_everybody_on_stage_is_understood() -> None:
+    """A speaker knows the language of the session or one it is interpreted into."""
+    spoken = {speaker["key"]: set(speaker["languages"]) for speaker in SPEAKERS}
+    lost = [
+        (session["code"], key)
+        for session in SESSIONS
+        for key in sorted(people(session))
+        if not spoken[key] & {session["language"], *session["interpretation"]}
+    ]
+    assert lost == []
+    assert [s["code"] for s in SESSIONS if s["language"] in s["interpretation"]] == []
+
+
 def test_fields_and_categories_are_answerable() -> None:
     for field in EVENT["fields"]:
         assert ("options" in field) == (field["kind"] in {"choice", "multiple_choice"}), field["key"]
