@@ -21,7 +21,7 @@ _INLINE = frozenset(
 _DROPPED = frozenset({"script", "style", "iframe", "object", "noscript", "head", "title"})
 _KNOWN = _BLOCKS | _INLINE | _DROPPED
 _MARKS = {"b": "**", "strong": "**", "em": "*", "i": "*", "code": "`"}
-_MAX_OPEN = 50
+_MAX_OPEN = 12  # marks, and levels of lists
 
 # A backslash before it makes it text: what was converted once is not converted again.
 _TAG = re.compile(r"(?<!\\)<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
@@ -31,7 +31,7 @@ _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _CODE_SPAN = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 _ESCAPED = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|(?<=\])\(")
 _TAG_IN_TEXT = re.compile(r"<(?=[a-zA-Z/!?])")
-_LINE_START = re.compile(r"(\d{1,9})?([#>+.)-])(?=\s|$)")
+_LINE_START = re.compile(r"\A(\d{1,9}(?=[.)](?:\s|$))|(?=(?:#{1,6}|[+-])(?:\s|$)|>))")
 
 
 def is_html(text: str) -> bool:
@@ -109,7 +109,7 @@ class _Converter:
         if not self.is_document:
             return _TAG_IN_TEXT.sub(r"\\<", text)
         text = _ESCAPED.sub(r"\\\g<0>", text)
-        return _LINE_START.sub(r"\1\\\2", text.lstrip(" "), count=1) if self._is_line_start() else text
+        return _LINE_START.sub(r"\1\\", text.lstrip(" ")) if self._is_line_start() else text
 
     def _start(self, name: str, attributes: str) -> None:
         if name in {"ul", "ol"}:
@@ -152,7 +152,7 @@ class _Converter:
         number = self.lists[-1] if self.lists else 0
         if number:
             self.lists[-1] += 1
-        self.written.append("   " * (len(self.lists) - 1) + (f"{number}. " if number else "- "))
+        self.written.append("   " * (min(len(self.lists), _MAX_OPEN) - 1) + (f"{number}. " if number else "- "))
 
     def _break(self, wanted: str) -> None:
         """Ends the line or the paragraph, unless that has just happened or a list item has just begun."""

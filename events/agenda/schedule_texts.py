@@ -9,6 +9,7 @@ from events.agenda.markdown_from_html import is_html, markdown_from_html
 
 # What PostgreSQL, XML 1.0 or a mail header refuse, and the invisible mark some editors leave at the start.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_SUSPECT = re.compile(_UNWANTED.pattern[:-1] + "\r\u2028\u2029]")
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
@@ -16,6 +17,8 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 def without_controls(value: str) -> str:
     """The same text without NUL, other control characters, lone surrogates and noncharacters."""
+    if not _SUSPECT.search(value):
+        return value
     return _UNWANTED.sub("", _LINE_BREAKS.sub("\n", value))
 
 

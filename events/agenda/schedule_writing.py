@@ -28,7 +28,7 @@ def write_schedule_json(schedule: Schedule) -> bytes:
         "$schema": f"{_SCHEMA}.json",
         "generator": {"name": GENERATOR, "version": __version__},
         "schedule": {
-            "url": conference.url,
+            **_present(url=conference.url),
             "version": _clean(schedule.version),
             "base_url": conference.base_url,
             "conference": _conference_json(schedule),
@@ -42,29 +42,32 @@ def _conference_json(schedule: Schedule) -> dict[str, object]:
     content: dict[str, object] = {
         "acronym": _clean(conference.acronym),
         "title": _clean(conference.title),
-        "description": _clean(conference.description),
+        **_present(description=conference.description),
         "start": conference.starts_on.isoformat(),
         "end": conference.ends_on.isoformat(),
         "daysCount": len(schedule.days),
         "timeslot_duration": _hours(conference.timeslot),
         "time_zone_name": conference.time_zone_name,
-        "colors": {"primary": conference.color} if conference.color else {},
         "rooms": [_room_json(room) for room in schedule.rooms],
         "tracks": [_track_values(track) for track in conference.tracks],
     }
+    if conference.color:
+        content["colors"] = {"primary": conference.color}
     return content | {"days": [_day_json(day, rooms) for day, rooms in _by_day_and_room(schedule)]}
 
 
 def _room_json(room: Room) -> dict[str, object]:
-    content: dict[str, object] = {"name": _clean(room.name), "guid": _clean(room.guid)}
-    if room.slug:
-        content["slug"] = room.slug
-    return content | {"description": _clean(room.description) or None, "capacity": room.capacity}
+    return {
+        "name": _clean(room.name),
+        **_present(slug=room.slug),
+        "guid": _clean(room.guid),
+        "description": _clean(room.description) or None,
+        "capacity": room.capacity,
+    }
 
 
 def _track_values(track: Track) -> dict[str, str]:
-    content = {"name": track.name, "color": track.color, "slug": track.slug}
-    return {key: _clean(value) for key, value in content.items() if value}
+    return {"name": _clean(track.name), **_present(color=track.color, slug=track.slug)}
 
 
 def _day_json(day: Day, rooms: list[tuple[Room, list[ScheduledSession]]]) -> dict[str, object]:
@@ -82,12 +85,11 @@ def _day_json(day: Day, rooms: list[tuple[Room, list[ScheduledSession]]]) -> dic
 def _session_json(session: ScheduledSession, room: Room) -> dict[str, object]:
     return {
         "guid": _clean(session.guid),
-        "code": _clean(session.code),
+        **_present(code=session.code),
         "id": session.id,
         "logo": session.logo or None,
         "date": session.starts_at.isoformat(),
         "start": f"{session.starts_at:%H:%M}",
-        "end": session.ends_at.isoformat(),
         "duration": _hours(session.duration),
         "room": _clean(room.name),
         "slug": _clean(session.slug),
@@ -103,24 +105,30 @@ def _session_json(session: ScheduledSession, room: Room) -> dict[str, object]:
         "do_not_record": session.do_not_record,
         "persons": [_person_json(person) for person in session.persons],
         "links": [_link_json(link) for link in session.links],
-        "feedback_url": session.feedback_url,
-        "origin_url": session.origin_url,
+        **_present(feedback_url=session.feedback_url, origin_url=session.origin_url),
         "attachments": [_link_json(link) for link in session.attachments],
     }
 
 
 def _person_json(person: Person) -> dict[str, object]:
     """The schema wants `name`, or `public_name` with a number: never all three at once."""
-    content: dict[str, object] = {"name": person.name, "guid": person.guid, "code": person.code}
-    content |= {"biography": person.biography, "url": person.url}
-    written: dict[str, object] = {key: _clean(str(value)) for key, value in content.items() if value}
+    written: dict[str, object] = {
+        "name": _clean(person.name),
+        **_present(guid=person.guid, code=person.code, biography=person.biography, url=person.url),
+    }
     if not person.id:
         return written | {"public_name": _clean(person.name)}
-    return written | {"id": int(person.id) if person.id.isascii() and person.id.isdigit() else _clean(person.id)}
+    is_number = person.id.isascii() and person.id.isdigit() and len(person.id) < 19
+    return written | {"id": int(person.id) if is_number else _clean(person.id)}
+
+
+def _present(**values: str) -> dict[str, str]:
+    """What is not empty: the schema refuses an empty address."""
+    return {key: _clean(value) for key, value in values.items() if value}
 
 
 def _link_json(link: Link) -> dict[str, str]:
-    return {"title": _clean(link.title), "url": link.url, "type": "related"}
+    return {"title": _clean(link.title), "url": link.url}
 
 
 def write_schedule_xml(schedule: Schedule) -> bytes:
@@ -216,7 +224,7 @@ def _escaped(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return without_controls(text) if not text.isascii() or not text.isprintable() else text
+    return text if text.isascii() and text.isprintable() else without_controls(text)
 
 
 def _hours(duration: timedelta) -> str:
@@ -226,16 +234,16 @@ def _hours(duration: timedelta) -> str:
 
 def _by_day_and_room(schedule: Schedule) -> list[tuple[Day, list[tuple[Room, list[ScheduledSession]]]]]:
     """Every day with all rooms in their order, and one without a name for sessions that have no room."""
-    nowhere = Room("", default_guid(schedule.conference.acronym, "room", ""))
     rooms = {room.name: room for room in schedule.rooms}
     placed: dict[tuple[int, str], list[ScheduledSession]] = {}
     numbers = {day.number for day in schedule.days}
     for session in _with_identifiers(schedule):
         day = session.day if session.day in numbers else _day_of(schedule.days, session.starts_at)
         for name in (session.room, *session.also_in_rooms):
-            known = rooms.setdefault(name, Room(name, default_guid(schedule.conference.acronym, "room", name)))
-            placed.setdefault((day, known.name), []).append(session)
-    columns = [room for room in rooms.values() if room.name] + ([nowhere] if "" in rooms else [])
+            if name not in rooms:
+                rooms[name] = Room(name, default_guid(schedule.conference.acronym, "room", name))
+            placed.setdefault((day, name), []).append(session)
+    columns = [room for room in rooms.values() if room.name] + [room for room in rooms.values() if not room.name]
     return [(day, [(room, placed.get((day.number, room.name), [])) for room in columns]) for day in schedule.days]
 
 
@@ -251,11 +259,12 @@ def _with_identifiers(schedule: Schedule) -> Iterator[ScheduledSession]:
     for session in schedule.sessions:
         if session.is_cancelled:
             continue
-        number = session.id if 0 < session.id and session.id not in ids else default_id(session.guid)
+        number = session.id if session.id > 0 and session.id not in ids else default_id(session.guid)
         while number in ids:
             number += 1
         ids.add(number)
         name = session.slug or default_slug(schedule.conference.acronym, number, session.title)
         name = name if name not in slugs else f"{name}-{number}"
         slugs.add(name)
-        yield replace(session, id=number, slug=name)
+        is_same = (number, name) == (session.id, session.slug)
+        yield session if is_same else replace(session, id=number, slug=name)
