@@ -97,10 +97,13 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another entry, by its UID."""
+    """Another entry, by its UID. Raises EntryError."""
 
     uid: str
     relationship: Relationship = Relationship.PARENT
+
+    def __post_init__(self) -> None:
+        _check_uid(self.uid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,8 +36,9 @@ def _calendar_lines(calendar: Calendar) -> Iterator[str]:
     yield "VERSION:2.0"
     yield f"PRODID:{escaped(one_line(calendar.prodid))}"
     yield "CALSCALE:GREGORIAN"
-    yield f"NAME{language}:{name}"
-    yield f"X-WR-CALNAME:{name}"
+    if name:
+        yield f"NAME{language}:{name}"
+        yield f"X-WR-CALNAME:{name}"
     if about:
         yield f"DESCRIPTION{language}:{about}"
         yield f"X-WR-CALDESC:{about}"
@@ -88,7 +89,7 @@ def _text_lines(entry: CalendarEntry, calendar: Calendar) -> Iterator[str]:
         "DESCRIPTION": escaped(paragraphs(entry.description)),
         "LOCATION": escaped(one_line(entry.location)),
         "CONTACT": escaped(one_line(entry.contact)),
-        "CATEGORIES": ",".join(escaped(one_line(category)) for category in entry.categories if category),
+        "CATEGORIES": ",".join(filter(None, (escaped(one_line(category)) for category in entry.categories))),
     }
     return (f"{name}{language}:{text}" for name, text in texts.items() if text)
 
@@ -107,9 +108,10 @@ def _fact_lines(entry: CalendarEntry) -> Iterator[str]:
 
 def _relation_lines(entry: CalendarEntry) -> Iterator[str]:
     for relation in entry.relations:
-        yield f"RELATED-TO;RELTYPE={relation.relationship}:{escaped(one_line(relation.uid))}"
-    if entry.reference:
-        yield f"REFID:{escaped(one_line(entry.reference))}"
+        yield f"RELATED-TO;RELTYPE={relation.relationship}:{escaped(relation.uid)}"
+    reference = escaped(one_line(entry.reference))
+    if reference:
+        yield f"REFID:{reference}"
 
 
 def _conference_line(conference: Conference) -> str:

@@ -27,15 +27,18 @@ _NEVER_AFTER = b" \\"
 
 
 def paragraphs(text: str) -> str:
-    """The text with every kind of line break as LF, tabs as spaces, other controls and lone surrogates dropped."""
+    """The text with every kind of line break as LF, tabs as spaces, other controls and lone surrogates dropped.
+
+    The ends are stripped: libical reports a text of mere spaces as an error.
+    """
     if text.isprintable() or not _NEEDS_CLEANING.search(text):
-        return text
-    return _DROPPED.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
+        return text.strip()
+    return _DROPPED.sub("", _BREAKS.sub("\n", text)).replace("\t", " ").strip()
 
 
 def one_line(text: str) -> str:
-    """The text on one line: breaks become spaces, the ends are stripped."""
-    return paragraphs(text).replace("\n", " ").strip()
+    """The same on one line: breaks become spaces."""
+    return paragraphs(text).replace("\n", " ")
 
 
 def escaped(text: str) -> str:

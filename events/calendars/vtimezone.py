@@ -2,8 +2,8 @@
 
 Every change of offset or name from the year before the first shown to the year after the last is found in the
 database itself. Where all of them follow one yearly rule through all these years it is written as an RRULE, which
-every client knows best; else (Ramadan in Morocco, a rule that changes, a zone that moves) each change is listed by
-its date. Nothing is guessed.
+every client knows best; else (Ramadan in Morocco, a rule that changes, a zone that moves) each change is an
+observance of its own: shorter lists of RDATE are misread by ical.js, which Thunderbird uses. Nothing is guessed.
 """
 
 from calendar import monthrange
@@ -32,7 +32,7 @@ class _Clock:
         return (self.offset, self.name) != (other.offset, other.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Observance:
     """Changes of one kind; their onsets are wall times by the offset before (RFC 5545 3.6.5)."""
 
@@ -51,11 +51,13 @@ def vtimezone_lines(key: str, first_year: int, last_year: int) -> tuple[str, ...
     years = range(first_year - 1, last_year + 2)
     onsets = _onsets(zone(key), years)
     rules = {observance: _rule(walls, years) for observance, walls in onsets.items()}
-    if not all(rules.values()):
-        rules = dict.fromkeys(onsets, "")
     lines = ["BEGIN:VTIMEZONE", f"TZID:{key}"]
-    for observance, walls in onsets.items():
-        lines += _observance_lines(observance, walls, rules[observance])
+    if all(rules.values()):
+        for observance, walls in onsets.items():
+            lines += _observance_lines(observance, walls[0], rules[observance])
+    else:
+        for wall, observance in sorted((wall, seen) for seen, walls in onsets.items() for wall in walls):
+            lines += _observance_lines(observance, wall)
     return (*lines, "END:VTIMEZONE")
 
 
@@ -134,13 +136,11 @@ def _rule(walls: Sequence[datetime], years: range) -> str:
     return f"RRULE:FREQ=YEARLY;BYMONTH={first.month};BYDAY={which}{_WEEKDAYS[first.weekday()]}"
 
 
-def _observance_lines(observance: _Observance, walls: Sequence[datetime], rule: str) -> Iterator[str]:
+def _observance_lines(observance: _Observance, onset: datetime, rule: str = "") -> Iterator[str]:
     yield f"BEGIN:{observance.kind}"
-    yield f"DTSTART:{_local(walls[0])}"
+    yield f"DTSTART:{_local(onset)}"
     if rule:
         yield rule
-    elif walls[1:]:
-        yield f"RDATE:{','.join(map(_local, walls[1:]))}"
     yield f"TZNAME:{observance.name}"
     yield f"TZOFFSETFROM:{_offset(observance.before)}"
     yield f"TZOFFSETTO:{_offset(observance.after)}"
