@@ -63,23 +63,23 @@ class CodeError(ValueError):
     """What was scanned or typed is no good here; the subclass says why."""
 
 
-class UnknownCode(CodeError):
+class UnknownCodeError(CodeError):
     """Not one of our badges at all: another format or version, or a part of one."""
 
 
-class UnknownKey(CodeError):
+class UnknownKeyError(CodeError):
     """Shaped like a badge, but signed with a key that is not (or no longer) trusted here."""
 
 
-class OtherEvent(CodeError):
+class OtherEventError(CodeError):
     """A badge that says it is for another event. Nothing else about it has been proven."""
 
 
-class ForgedCode(CodeError):
+class ForgedCodeError(CodeError):
     """Shaped like a badge of this event, but the signature does not hold."""
 
 
-class BadShortCode(CodeError):
+class ShortCodeError(CodeError):
     """Not a short code: wrong length, a symbol that never occurs, or the check symbol does not agree."""
 
 
@@ -126,8 +126,8 @@ def read_badge(text: str, public_keys: Mapping[int, Ed25519PublicKey], event: UU
     """The credential that a scanned text proves for `event`.
 
     Accepts what a keyboard scanner makes of it under another layout, with spaces and line ends around.
-    Raises UnknownCode, UnknownKey, OtherEvent or ForgedCode. That the credential is not revoked is for the
-    database to say.
+    Raises UnknownCodeError, UnknownKeyError, OtherEventError or ForgedCodeError. That the credential is not
+    revoked is for the database to say.
     """
     from cryptography.exceptions import InvalidSignature
 
@@ -135,13 +135,13 @@ def read_badge(text: str, public_keys: Mapping[int, Ed25519PublicKey], event: UU
     key_number, tag = data[0], data[1 : 1 + _TAG_BYTES]
     credential_id, signature = data[1 + _TAG_BYTES : -_SIGNATURE_BYTES], data[-_SIGNATURE_BYTES:]
     if tag != _event_tag(event):
-        raise OtherEvent("the badge is for another event")
+        raise OtherEventError("the badge is for another event")
     if key_number not in public_keys:
-        raise UnknownKey(f"key number {key_number} is not trusted here")
+        raise UnknownKeyError(f"key number {key_number} is not trusted here")
     try:
         public_keys[key_number].verify(signature, _message(key_number, event, credential_id))
     except InvalidSignature:
-        raise ForgedCode("the signature does not hold") from None
+        raise ForgedCodeError("the signature does not hold") from None
     return BadgeCode(credential_id, key_number)
 
 
@@ -174,7 +174,7 @@ def _encode(data: bytes) -> str:
 def _decode(text: str) -> bytes:
     symbols = _untangled(text)
     if _BADGE.fullmatch(symbols) is None:
-        raise UnknownCode("not a badge of this system")
+        raise UnknownCodeError("not a badge of this system")
     bits = 0
     for symbol in symbols[len(_PREFIX) :]:
         bits = bits << 5 | _VALUES[symbol]
@@ -196,17 +196,17 @@ def new_short_code() -> str:
 def normalize_short_code(text: str) -> str:
     """The code as it is printed and stored, from what was typed: any case, spaces, hyphens, O for 0, I for 1.
 
-    Raises BadShortCode. That such a code was ever given out is for the database to say.
+    Raises ShortCodeError. That such a code was ever given out is for the database to say.
     """
     typed = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED]).upper()
     kept = [_digit(c) for c in typed if not c.isspace() and unicodedata.category(c) not in {"Pd", "Cf"}]
     if len(kept) != _SHORT_LENGTH + 1 or not all(symbol in _SHORT_VALUES for symbol in kept):
-        raise BadShortCode("a short code has nine symbols")
+        raise ShortCodeError("a short code has nine symbols")
     number = 0
     for symbol in kept[:-1]:
         number = number << 5 | _SHORT_VALUES[symbol]
     if number % _SHORT_MODULUS != _SHORT_VALUES[kept[-1]]:
-        raise BadShortCode("the check symbol does not agree")
+        raise ShortCodeError("the check symbol does not agree")
     return _short_code(number)
 
 

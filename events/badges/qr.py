@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from html import escape
 from typing import Literal
 
@@ -61,7 +61,7 @@ def path_of(rows: list[str]) -> QrPath:
     return QrPath(side, "M0 0" + f"m-{side} 1".join(lines))
 
 
-@lru_cache(maxsize=2**_PIECE * 2)
+@cache
 def _drawn(piece: str) -> str:
     """Some modules of a row as rectangles, from the current point to their end, in relative commands."""
     drawn, at = "", 0

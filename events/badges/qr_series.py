@@ -9,6 +9,7 @@ places. Tests compare every module with the library's.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from operator import itemgetter
 
 import qrcode
@@ -33,7 +34,7 @@ class QrSeries:
         self._header_bits = util.length_in_bits(util.MODE_ALPHA_NUM, code.version)
         self._tables = {count: _division_table(count) for count in {_parity(block) for block in self._blocks}}
         self._bits = 8 * sum(block.total_count for block in self._blocks)
-        self._interleaved = itemgetter(*_interleaving(self._blocks))
+        self._interleaved: Callable[[bytes], tuple[int, ...]] = itemgetter(*_interleaving(self._blocks))
         self._learn_places(code, self._bits)
 
     @staticmethod
@@ -103,7 +104,10 @@ def _interleaving(blocks: list[base.RSBlock]) -> list[int]:
     order, start = [], 0
     for sizes in ([block.data_count for block in blocks], [_parity(block) for block in blocks]):
         starts = [start + sum(sizes[:number]) for number in range(len(sizes))]
-        order += [at + place for place in range(max(sizes)) for at, size in zip(starts, sizes, strict=True) if place < size]
+        ends = [at + size for at, size in zip(starts, sizes, strict=True)]
+        order += [
+            at + place for place in range(max(sizes)) for at, end in zip(starts, ends, strict=True) if at + place < end
+        ]
         start += sum(sizes)
     return order
 

@@ -20,17 +20,20 @@ CATEGORY_COLOURS = 8
 # Points (1/72 inch); 246.6 is the column of 87 mm between margins of 9 mm.
 _COLUMN = 246.6
 _EVENT = Room(_COLUMN, 34, (12, 11, 10, 9, 8, 7), weight=700)
-_NAME = Room(_COLUMN, 146, (38, 35, 32, 29, 26, 23.5, 21, 19, 17, 15, 13, 11), weight=700, pitch=1.14)
+_NAME = Room(_COLUMN, 146, (38, 35, 32, 29, 26, 23.5, 21, 19, 17, 15, 13, 11, 9.5, 8), weight=700, pitch=1.14)
 _ORGANIZATION = Room(_COLUMN, 44, (13, 12, 11, 10, 9, 8), weight=400)
-_COUNTRY = Room(_COLUMN, 30, (13, 12, 11, 10, 9), weight=600)
+_COUNTRY = Room(_COLUMN, 30, (13, 12, 11, 10, 9, 8), weight=600)
 _CATEGORY = Room(_COLUMN, 36, (20, 18, 16, 14, 12, 10, 8), weight=700)
 _ONLINE_COLUMN = 60
 _GAP = 12.5  # above organization and country
 _MOST_LANGUAGES = 6
 
+_LANGUAGE = re.compile("[a-z]{2,3}")
 # Learning a series costs as much as a handful of single codes.
 _WORTH_A_SERIES = 16
-_TOO_LONG = re.compile(r"\S{29,}")
+_TOO_LONG = re.compile(r"[^\s–—/-]{25,}")
+# Particles of names stay with what follows: a line does not end in "de la", "y" or "عبد".
+_PARTICLE = re.compile(r"(?<!\S)([a-zà-ÿ]{1,3}|عبد|بن|ابن|أبو|أبي|بنت) (?=\S)")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def badges_pdf(faces: Sequence[BadgeFace], *, language: str, title: str) -> byte
         raise ValueError("a sheet of badges needs at least one")
     draw = _drawing([face.qr_text for face in faces])
     badges = [_badge(face, draw(face.qr_text)) for face in faces]
-    return typeset(TEMPLATE, {"language": language, "title": printable(title, 200), "badges": badges})
+    return typeset(TEMPLATE, {"language": _language(language), "title": printable(title, 200), "badges": badges})
 
 
 def _drawing(texts: Sequence[str]) -> Callable[[str], QrPath]:
@@ -95,17 +98,15 @@ def _badge(face: BadgeFace, code: QrPath) -> dict[str, object]:
     below = sum(part["height"] + _GAP for part in (organization, country) if part)
     attendance = printable(face.attendance, 16)
     return {
-        "language": face.language,
+        "language": _language(face.language),
         "event": _fitted(printable(face.event_name, 140), _EVENT),
         "when_where": " · ".join(filter(None, (printable(face.event_dates, 40), printable(face.place, 40)))),
-        "name": _fitted(
-            printable(face.name, 120) or printable(face.short_code, 30), replace(_NAME, height=_NAME.height - below)
-        ),
+        "name": _fitted(_named(face), replace(_NAME, height=_NAME.height - below)),
         "organization": organization,
         "country": country,
         "qr": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
         f'<path d="{code.d}"/></svg>',
-        "qr_description": printable(face.qr_description, 200),
+        "qr_description": printable(face.qr_description, 200) or "QR",
         "short_code": printable(face.short_code, 30),
         "languages": [line for spoken in face.languages[:_MOST_LANGUAGES] if (line := printable(spoken, 24))],
         "category": _fitted(
@@ -114,6 +115,18 @@ def _badge(face: BadgeFace, code: QrPath) -> dict[str, object]:
         "colour": face.category_colour % CATEGORY_COLOURS,
         "attendance": attendance,
     }
+
+
+def _named(face: BadgeFace) -> str:
+    """The name, else the short code: no page may be headed by nothing."""
+    name = printable(face.name, 120) or printable(face.short_code, 30)
+    return _PARTICLE.sub("\\1\u00a0", name)
+
+
+def _language(tag: str) -> str:
+    """The primary subtag (RFC 5646), which is all that typst takes."""
+    primary = tag.partition("-")[0].lower()
+    return primary if _LANGUAGE.fullmatch(primary) else "und"
 
 
 def _fitted(line: str, room: Room) -> Fitted | None:

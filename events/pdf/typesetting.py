@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from events.pdf.fonts import font_files
+from events.pdf.fonts import font_files, uncovered
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
@@ -48,10 +48,12 @@ def printable(text: str, limit: int) -> str:
     """`text` on one line, at most `limit` characters, without what cannot or must not be printed.
 
     Control characters, lone surrogates, private use and forced directions go; white space becomes one space;
-    what is cut off ends in an ellipsis.
+    what no font can draw becomes "\ufffd", because PDF/UA allows no empty boxes; a cut ends in an ellipsis.
     """
     kept = "".join(" " if c.isspace() else c for c in text[: 4 * limit] if c.isspace() or _is_kept(c))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
+    for character in uncovered(line):
+        line = line.replace(character, "\ufffd")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
