@@ -14,6 +14,7 @@ from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
 from events.i18n import languages
+from events.mail import pages as mail
 from events.organizing import pages as event
 from events.people import pages as people
 from events.static_files import static_file
@@ -46,10 +47,18 @@ def _people() -> Iterator[Row]:
     yield "account", people.account, _FORM, None
 
 
+def _mail() -> Iterator[Row]:
+    yield "organize.outbox", mail.outbox, _READ, None
+    yield "organize.outbox.test", mail.test_mail, _ACT, None
+    yield "organize.outbox.message", mail.outbox_message, _READ, None
+    yield "organize.outbox.retry", mail.retry, _ACT, None
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
     yield from _event()
     yield from _people()
+    yield from _mail()
 
 
 class _LanguageConvertor(Convertor[str]):

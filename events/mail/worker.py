@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from events.installation import Installation
+from events.installation import Installation, now
+from events.mail.attachments import Document, registration_documents
+from events.mail.delivery import Delivery, own_name, trace
+from events.mail.smtp import Outage, PostOffice
 
-_PAUSE = 5.0  # seconds between two looks at the outbox
+logger = logging.getLogger("events.mail")
+
+_IDLE = 2.0  # seconds between two looks at an empty outbox
+_TROUBLE = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 300.0)  # seconds after the first, second … look that failed in a row
+_GRACE = 10.0  # seconds for the message in hand when the server stops
 
 
 @asynccontextmanager
 async def delivering(installation: Installation) -> AsyncIterator[None]:
-    """Deliver mail while the body runs, unless `settings.worker` says that a worker apart does.
+    """Deliver mail while the body runs, unless a worker apart does or there is no mail server.
 
-    At the end the message in hand is finished or given back, and the task is gone.
+    At the end the message in hand is finished; one that takes too long is sent again when its lease is over.
     """
-    if not installation.settings.worker:
+    if not installation.settings.worker or not installation.settings.smtp_url:
         yield
         return
     stop = asyncio.Event()
@@ -28,18 +38,70 @@ async def delivering(installation: Installation) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        await task
+        await asyncio.wait({task}, timeout=_GRACE)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
-async def work(installation: Installation, stop: asyncio.Event) -> None:
-    """Look at the outbox again and again until `stop` is set."""
-    while not stop.is_set():
-        await _pause(stop, _PAUSE)
+async def work(
+    installation: Installation,
+    stop: asyncio.Event,
+    *,
+    documents: Sequence[Document] | None = None,
+    idle: float = _IDLE,
+) -> None:
+    """Deliver what is due until `stop` is set, at the sending rate of the settings; looks again after `idle` seconds.
 
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    Without a mail server nothing is touched. Neither the mail server nor the database being away ends it: it looks
+    again after five seconds, then ten, up to five minutes.
+    """
+    settings = installation.settings
+    if not settings.smtp_url:
+        logger.warning("no EVENTS_SMTP_URL is set: mails wait in the outbox")
+        await stop.wait()
+        return
+    office = PostOffice(settings.smtp_url, own_name(installation))
+    given = registration_documents() if documents is None else documents
+    delivery = Delivery(installation, office, given, now)
     try:
+        await _rounds(delivery, Pace(settings.mail_rate), stop, idle)
+    finally:
+        await office.close()
+
+
+async def _rounds(delivery: Delivery, pace: Pace, stop: asyncio.Event, idle: float) -> None:
+    failures, clock = 0, asyncio.get_running_loop().time
+    while not stop.is_set():
+        try:
+            if await delivery.deliver_next():
+                pause = pace.pause(clock())
+            else:
+                await delivery.office.close()
+                pause = idle
+            failures = 0
+        except Exception as failure:
+            pause = _TROUBLE[min(failures, len(_TROUBLE) - 1)]
+            failures += 1
+            said = failure.detail[:200] if isinstance(failure, Outage) else trace(failure)
+            logger.error("mail cannot be delivered, next look in %d s: %s", pause, said)
+        await _wait(stop, pause)
+
+
+@dataclass
+class Pace:
+    """So many messages a minute, evenly."""
+
+    per_minute: int
+    _free_at: float = 0.0
+
+    def pause(self, at: float) -> float:
+        """Seconds to wait after a message that was sent at `at` (seconds of a steady clock)."""
+        self._free_at = max(self._free_at + 60 / self.per_minute, at)
+        return self._free_at - at
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()
-    except TimeoutError:
-        pass

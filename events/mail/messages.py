@@ -1,0 +1,185 @@
+"""What each kind of mail says, put together at delivery from rows, templates and links.
+
+`kind` names the template `mail/<kind>.txt`; `subject` is a registration for the kinds that begin with
+"registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.addresses import address
+from events.cleaning import fold_email
+from events.i18n import languages, speaking
+from events.installation import Installation
+from events.mail.letter import inline
+from events.mail.links import Links, MaskedLinks
+from events.mail.models import Message
+from events.mail.wording import about_event, category_name, greeted, role_name
+from events.organizing.models import Event
+from events.organizing.queries import EventWithTexts, with_own_texts
+from events.people.models import Account
+from events.people.operations import INVITATION_LASTS, LINK_LASTS
+from events.registration.models import Registration
+from events.settings import Settings
+from events.templating import render_text
+
+# The states in which a registration's mail is still true; a mail that came too late is withdrawn.
+_TRUE_WHEN: Mapping[str, frozenset[str]] = {
+    "registration_confirmed": frozenset({"confirmed"}),
+    "registration_promoted": frozenset({"confirmed"}),
+    "registration_waitlisted": frozenset({"waitlisted"}),
+    "registration_cancelled": frozenset({"cancelled"}),
+    "registration_link": frozenset({"confirmed", "waitlisted", "cancelled"}),
+    "registration_email_changed": frozenset({"confirmed", "waitlisted", "cancelled"}),
+}
+_WITH_DOCUMENTS = frozenset({"registration_confirmed", "registration_promoted"})
+KINDS = (*_TRUE_WHEN, "sign_in_link", "team_invitation", "test_mail")
+
+
+class NoLongerTrue(Exception):  # noqa: N818 - it is no error
+    """What the mail would say has been overtaken, or what it is about is gone; the text says which, for the log."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it."""
+
+    recipient: str
+    recipient_name: str
+    sender_name: str
+    reply_to: str
+    language: str
+    source: str
+    documents_of: Registration | None = None
+
+
+def may_have_documents(kind: str) -> bool:
+    """Whether badge and calendar go with mails of this kind."""
+    return kind in _WITH_DOCUMENTS
+
+
+async def compose(message: Message, links: Links, installation: Installation) -> Draft:
+    """The mail in its reader's language. Raises NoLongerTrue."""
+    language = message.language if message.language in languages() else languages()[0]
+    if message.kind in _TRUE_WHEN:
+        return await _about_registration(message, language, links, installation)
+    if message.kind in {"sign_in_link", "team_invitation"}:
+        return await _about_account(message, language, links, installation)
+    if message.kind == "test_mail":
+        return await _test_mail(message, language, installation)
+    raise NoLongerTrue(f"there is no mail of the kind {message.kind}")
+
+
+async def preview(message: Message, installation: Installation) -> Draft:
+    """The mail as it would go out now, with its private links masked."""
+    return await compose(message, MaskedLinks(installation), installation)
+
+
+async def _about_registration(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+    registration = await Registration.get_or_none(id=message.subject).select_related("event", "category")
+    if registration is None:
+        raise NoLongerTrue("the registration is gone")
+    if registration.state not in _TRUE_WHEN[message.kind]:
+        raise NoLongerTrue(f"the registration is {registration.state} by now")
+    event = await with_own_texts(registration.event)
+    # A mail about a changed address may go to the old one; every other follows the person to the new one, so
+    # that no link reaches an address that was a mistake.
+    is_to_old = message.kind == "registration_email_changed" and not _is_same(message.recipient, registration.email)
+    values = {
+        "name": greeted(registration.badge_name),
+        "registration": {
+            "reference": registration.reference,
+            "badge_name": inline(registration.badge_name),
+            "category": await category_name(registration.category_id, registration.event, language),
+            "is_online": registration.attendance == "online",
+            "state": registration.state,
+        },
+        "is_to_old_address": is_to_old,
+        "personal_page": "" if is_to_old else await links.personal(registration, language),
+        "registration_page": _page(installation, "registration", language, registration.event),
+    }
+    return Draft(
+        recipient=message.recipient if is_to_old else registration.email,
+        recipient_name=message.recipient_name or registration.badge_name,
+        sender_name=event.name.into(language).text,
+        reply_to=_reply_to(registration.event, installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+        documents_of=registration if may_have_documents(message.kind) else None,
+    )
+
+
+async def _about_account(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+    account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
+    if account is None:
+        raise NoLongerTrue("the account is gone or disabled")
+    event = await _event_of(message)
+    if event is None and message.kind == "team_invitation":
+        raise NoLongerTrue("the event is gone")
+    lasts = INVITATION_LASTS if message.kind == "team_invitation" else LINK_LASTS
+    with speaking(language):
+        values = {
+            "name": greeted(account.person.name),
+            "sign_in": await links.sign_in(account.id, language, lasts),
+            "role": role_name(str(message.details.get("role", ""))),
+            "site": _host(installation),
+        }
+    return Draft(
+        recipient=account.email,
+        recipient_name=account.person.name,
+        sender_name=event.name.into(language).text if event else "",
+        reply_to=_reply_to(event.event if event else None, installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+    )
+
+
+async def _test_mail(message: Message, language: str, installation: Installation) -> Draft:
+    event = await _event_of(message)
+    if event is None:
+        raise NoLongerTrue("the event is gone")
+    values = {"asked_by": inline(message.details.get("asked_by", "")), "site": _host(installation)}
+    return Draft(
+        recipient=message.recipient,
+        recipient_name=message.recipient_name,
+        sender_name=event.name.into(language).text,
+        reply_to=_reply_to(event.event, installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+    )
+
+
+def _source(
+    kind: str, language: str, event: EventWithTexts | None, settings: Settings, values: Mapping[str, Any]
+) -> str:
+    can_reply = bool(_reply_to(event.event if event else None, settings))
+    with speaking(language):
+        about = about_event(event, settings) if event else None
+        return render_text(f"mail/{kind}.txt", event=about, can_reply=can_reply, **values)
+
+
+async def _event_of(message: Message) -> EventWithTexts | None:
+    """The event a mail is about; `details` may name it when the row has no scope."""
+    found = message.scope or message.details.get("event")
+    event = await Event.get_or_none(id=UUID(str(found))) if found else None
+    return await with_own_texts(event) if event else None
+
+
+def _page(installation: Installation, name: str, language: str, event: Event) -> str:
+    return installation.absolute(address(name, language, slug=event.slug))
+
+
+def _reply_to(event: Event | None, settings: Settings) -> str:
+    return (event.contact_email if event else "") or settings.mail_reply_to or ""
+
+
+def _host(installation: Installation) -> str:
+    return installation.settings.base_url.partition("://")[2]
+
+
+def _is_same(one: str, other: str) -> bool:
+    return fold_email(one) == fold_email(other)

@@ -1,0 +1,109 @@
+"""Values as mails word them, in the language of the mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from babel import dates
+
+from events.addresses import address
+from events.i18n import current_language, locale, pgettext
+from events.i18n import gettext as _
+from events.mail.letter import inline
+from events.organizing.models import Event
+from events.organizing.queries import EventWithTexts, fallback_order
+from events.settings import Settings
+from events.texts.queries import texts_of
+from events.zoned import zone
+
+# A stranger can have a mail sent to anybody by registering them under any "name": none that could be read as an
+# invitation to go somewhere else stands in a greeting.
+_NO_NAME = re.compile(r"[/\\@:<>]|www|\w\.\w{2}", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """An event as its mails speak of it; every text is one line."""
+
+    name: str
+    dates: str
+    place: str
+    time_zone: str
+    contact: str
+    notice: str
+    href: str
+
+
+def greeted(name: str) -> str:
+    """The name for "Hello …,", empty when what was typed is no name."""
+    shown = inline(name)
+    return "" if len(shown) > _LONGEST_NAME or _NO_NAME.search(shown) else shown
+
+
+def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
+    """The event in the current language."""
+    row = event.event
+    return EventWords(
+        name=inline(event.name),
+        dates=_dates(row),
+        place=", ".join(filter(None, (inline(event.text("venue")), _lines_joined(row.address)))),
+        time_zone=_zone(row),
+        contact=inline(row.contact_email or settings.mail_reply_to or ""),
+        notice=inline(event.text("notice"), 600),
+        href=settings.base_url + address("event", slug=row.slug),
+    )
+
+
+async def category_name(category_id: UUID, event: Event, language: str) -> str:
+    texts = await texts_of([category_id], fallback_order(event))
+    return inline(texts.of(category_id, "name").into(language))
+
+
+def role_name(role: str) -> str:
+    """The role as it stands after "as": "organizer"."""
+    return {
+        "owner": pgettext("role in a team", "owner"),
+        "organizer": pgettext("role in a team", "organizer"),
+        "check_in": pgettext("role in a team", "check-in staff"),
+        "reader": pgettext("role in a team", "reader"),
+    }.get(role, role)
+
+
+def kind_name(kind: str) -> str:
+    """What a mail is, for lists: "Confirmation"."""
+    return {
+        "registration_confirmed": _("Registration confirmed"),
+        "registration_waitlisted": _("On the waiting list"),
+        "registration_promoted": _("A place from the waiting list"),
+        "registration_cancelled": _("Registration cancelled"),
+        "registration_link": _("Link to the personal page"),
+        "registration_email_changed": _("Address changed"),
+        "sign_in_link": _("Sign-in link"),
+        "team_invitation": _("Invitation to the team"),
+        "test_mail": _("Test mail"),
+    }.get(kind, kind)
+
+
+def _dates(event: Event) -> str:
+    """The days, such as "25–28 May 2027", or the one day in full."""
+    if event.starts_on == event.ends_on:
+        return dates.format_date(event.starts_on, "full", locale=locale(current_language()))
+    return dates.format_interval(event.starts_on, event.ends_on, "yMMMMd", locale=locale(current_language()))
+
+
+def _zone(event: Event) -> str:
+    """The city that names the zone, and its distance from UTC when the event begins: "Madrid, UTC+02:00"."""
+    there = dt.datetime.combine(event.starts_on, dt.time(12), zone(event.time_zone))
+    spoken = locale(current_language())
+    offset = dates.get_timezone_gmt(there, "long", locale=spoken)
+    if "/" not in event.time_zone or event.time_zone.startswith("Etc/"):
+        return offset
+    return f"{dates.get_timezone_location(there, locale=spoken, return_city=True)}, {offset}"
+
+
+def _lines_joined(text: str) -> str:
+    return inline(", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,")))
