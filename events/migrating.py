@@ -38,7 +38,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.writer import format_migration_name
 from tortoise.transactions import in_transaction
 
-from events.database import APP, DatabaseError, dialect_of, sqlite_path, tortoise_config
+from events.database import APP, DatabaseError, dialect_of, postgres_arguments, sqlite_path, tortoise_config
 from events.remaking import SafeSqliteSchemaEditor
 
 _ADVISORY_LOCK = 0x6576656E  # "even", any number that is ours
@@ -63,17 +63,13 @@ async def migrate(database_url: str, report: Report = print, *, config: Config |
     wait. A SQLite file that holds anything is copied first to `<file>.before-<migration>`; the last such copy is
     kept. Raises DatabaseError when the database was made by a newer version, or when references broke.
     """
-    is_sqlite = dialect_of(database_url) == "sqlite"
-    async with _connected(database_url, config) as (connection, apps):
-        with _file_lock(sqlite_path(database_url)) if is_sqlite else contextlib.nullcontext():
-            if not is_sqlite:
-                await connection.execute_query(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
-            plan = await _plan(connection, apps)
-            if plan and is_sqlite:
-                _copy_aside(sqlite_path(database_url), plan[0].migration.name, report)
-            for step in plan:
-                report(f"Migrating: {step.migration.name}")
-                await _apply(connection, apps, step)
+    async with _alone(database_url), _connected(database_url, config) as (connection, apps):
+        plan = await _plan(connection, apps)
+        if plan and dialect_of(database_url) == "sqlite":
+            _copy_aside(sqlite_path(database_url), plan[0].migration.name, report)
+        for step in plan:
+            report(f"Migrating: {step.migration.name}")
+            await _apply(connection, apps, step)
     return [step.migration.name for step in plan]
 
 
@@ -156,16 +152,30 @@ async def _check_references(connection: Any, name: str) -> None:
         raise DatabaseError(f"After {name} {len(rows)} rows would refer to nothing ({tables}); nothing was changed.")
 
 
+@contextlib.asynccontextmanager
+async def _alone(database_url: str) -> AsyncIterator[None]:
+    """One process migrates at a time; the others wait here. The end of a process gives the lock back, too."""
+    if dialect_of(database_url) == "sqlite":
+        with _file_lock(sqlite_path(database_url)):
+            yield
+        return
+    import asyncpg
+
+    # A connection of its own: the pool gives up advisory locks with each connection that comes back to it.
+    connection = await asyncpg.connect(**postgres_arguments(database_url))
+    try:
+        await connection.execute(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+        yield
+    finally:
+        await connection.close()
+
+
 @contextlib.contextmanager
 def _file_lock(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(f"{path.name}.migrating")
-    with lock.open("w") as file:
+    with path.with_name(f"{path.name}.migrating").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
+        yield
 
 
 def _copy_aside(path: Path, migration: str, report: Report) -> None:

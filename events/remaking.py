@@ -68,9 +68,13 @@ class SafeSqliteSchemaEditor(SqliteSchemaEditor):
             await self.add_index(model, Index(fields=(_column(new_field),)))
 
     async def remove_field(self, model: Any, field: Any) -> None:
-        if isinstance(field, ForeignKeyFieldInstance):  # its column is a field of its own
-            field = model._meta.fields_map[field.source_field]
+        everything = model._meta.fields_map
+        if isinstance(field, ForeignKeyFieldInstance):  # its column is a second field, and either keeps the other
+            key = everything[field.source_field]
+            without = {name: one for name, one in everything.items() if one is not field and one is not key}
+            model._meta.fields_map, field = without, key
         await super().remove_field(model, field)
+        model._meta.fields_map = everything
 
     async def remove_constraint(self, model: Any, constraint: Any) -> None:
         if not isinstance(constraint, CheckConstraint) and not self.collect_sql:
