@@ -17,8 +17,8 @@ CATEGORY_SHARES = {
     "government": 0.12,
     "donor": 0.08,
     "knowledge": 0.08,
-    "union_civil_society": 0.08,
-    "private_operator": 0.05,
+    "civil-society": 0.08,
+    "private": 0.05,
     "press": 0.04,
 }
 REQUIRED = {
@@ -33,15 +33,16 @@ REQUIRED = {
     "category",
     "state",
     "answers",
+    "days_before_registered",
 }
-EXCURSIONS = {"treatment_plant", "desalination", "river_restoration", "old_town_water"}
+EXCURSIONS = {"reuse", "desalination", "wetland", "stormwater"}
+DIETS = {"vegetarian", "vegan", "halal", "kosher", "gluten-free"}
 ANSWERS: dict[str, Any] = {
-    "dietary": lambda value: value in {"none", "vegetarian", "vegan", "halal", "kosher", "gluten_free"},
-    "first_congress": lambda value: isinstance(value, bool),
-    "visa_letter": lambda value: isinstance(value, bool),
+    "dietary-needs": lambda value: bool(value) and set(value) <= DIETS and len(set(value)) == len(value),
+    "first-congress": lambda value: isinstance(value, bool),
+    "visa-letter": lambda value: isinstance(value, bool),
     "connections": lambda value: type(value) is int and 0 < value < 1_000_000,
-    "excursions": lambda value: bool(value) and set(value) <= EXCURSIONS and len(set(value)) == len(value),
-    "days_before_registered": lambda value: type(value) is int and 1 <= value <= 60,
+    "excursion": lambda value: value in EXCURSIONS,
 }
 
 
@@ -57,7 +58,7 @@ def scripts_of(text: str) -> set[str]:
 
 
 def days_of(row: dict[str, Any]) -> int:
-    days: int = row["answers"]["days_before_registered"]
+    days: int = row["days_before_registered"]
     return days
 
 
@@ -178,7 +179,7 @@ def test_only_operators_count_connections_and_only_travellers_eat_and_need_visas
     registrants: list[dict[str, Any]],
 ) -> None:
     assert {row["category"] for row in registrants if "connections" in row["answers"]} == {"operator"}
-    travelling = {"dietary", "visa_letter", "excursions"}
+    travelling = {"dietary-needs", "visa-letter", "excursion"}
     assert {row["attendance"] for row in registrants} == {"on_site", "online"}
     assert {row["attendance"] for row in registrants if travelling & set(row["answers"])} == {"on_site"}
 

@@ -1,0 +1,1 @@
+"""A demonstration: an invented Congress with everything in it, made from data files."""
