@@ -24,22 +24,22 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 ZONES = ["Africa/Casablanca", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Etc/UTC", "Europe/Dublin",
          "Europe/Madrid", "Pacific/Apia", "Pacific/Kiritimati", "UTC"]  # fmt: skip
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-SPICES = ["\r\n", "\n ", "\r", "\u2028", "\u2029", "\x00", "\x1b", "\x85", "\ud83d", "\\", "\\n", "\\\\N", ";", ",", ":",
-          '"', "^'", "\nEND:VEVENT", "\r\nBEGIN:VALARM", "é", "e\u0301", "ß", "مَاء", "水", "👩🏽\u200d🔬", "🇪🇸", "\u202e",
-          "\u202f", "\ufeff", "\t", "  ", "a" * 70, "=0D=0A", "&#10;", "%0D%0A", "x"]  # fmt: skip
+SPICES = [
+    "\r\n", "\n ", "\r", "\u2028", "\u2029", "\x00", "\x1b", "\x85", "\ud83d", "\ufeff", "\t", "  ", "\u202e", "\u202f",
+    "\\", "\\n", "\\\\N", ";", ",", ":", '"', "^'", "=0D=0A", "&#10;", "%0D%0A", "\nEND:VEVENT", "\r\nBEGIN:VALARM",
+    "é", "e\u0301", "ß", "مَاء", "水", "👩🏽\u200d🔬", "🇪🇸", "a" * 70, "x",
+]  # fmt: skip
 
 
 def cleaned(text: str) -> str:
     """What a reader must see, told once more apart from the writer: letter by letter."""
     text = text.replace("\r\n", "\n")
-    kept = ("\n" if letter in BREAKS else " " if letter == "\t" else letter for letter in text)
-    return "".join(letter for letter in kept if letter == "\n" or category(letter) not in {"Cc", "Cs"}).replace(
-        "\ufeff", ""
-    )
+    kept = ("\n" if letter in BREAKS else " " if letter == "\t" else letter for letter in text if letter != "\ufeff")
+    return "".join(letter for letter in kept if letter == "\n" or category(letter) not in {"Cc", "Cs"}).strip()
 
 
 def on_one_line(text: str) -> str:
-    return cleaned(text).replace("\n", " ").strip()
+    return cleaned(text).replace("\n", " ")
 
 
 def told(time: ZonedTime | date) -> str:
@@ -189,7 +189,7 @@ def entries(draw: st.DrawFn) -> CalendarEntry:
     )
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(entries(), max_size=3, unique_by=lambda entry: entry.uid))
 def test_what_is_written_is_read_back_equal(some):
     octets = write_calendar(Calendar(name="x", entries=tuple(some)))
