@@ -52,11 +52,10 @@ def when_granted(tell: Granted) -> Granted:
 async def take(holder: UUID, pools: Pools, now: dt.datetime) -> Standing:
     """A seat in every pool, or else a place in the queue for one. `holder` has none yet.
 
-    Call it first in the transaction that makes the holder.
+    Works in the caller's transaction, the one that makes the holder, and must come first in it.
     """
-    async with transaction():
-        standing: Standing = "taken" if await _take_all(pools) else "waiting"
-        await _write_claims(holder, pools, standing, now)
+    standing: Standing = "taken" if await _take_all(pools) else "waiting"
+    await _write_claims(holder, pools, standing, now)
     return standing
 
 

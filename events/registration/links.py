@@ -1,0 +1,60 @@
+"""Private links of participants: sent again, and replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from events.auditing.operations import record_change
+from events.cleaning import fold_email
+from events.database import execute_count, transaction
+from events.mail.outbox import queue_mail
+from events.people.throttle import allow
+from events.registration.models import Registration
+
+_HOUR = dt.timedelta(hours=1)
+_MOST_LINKS = 20  # people who share one address
+
+
+async def allow_asking(email: str, client: str, now: dt.datetime) -> bool:
+    """Five mails to one address and sixty asked for by one client in an hour."""
+    by_address = await allow(f"registration link to {fold_email(email)}", 5, _HOUR, now)
+    by_client = await allow(f"registration link from {client}", 60, _HOUR, now)
+    return by_address and by_client
+
+
+async def send_link(registration_id: UUID, language: str, now: dt.datetime) -> bool:
+    """Send somebody the link to their page again; False when that was done too often within the hour."""
+    async with transaction():
+        if not await allow(f"registration link {registration_id}", 5, _HOUR, now):
+            return False
+        registration = await Registration.get(id=registration_id)
+        return await queue_mail(
+            "registration_link",
+            recipient=registration.email,
+            recipient_name=registration.badge_name,
+            language=language,
+            # A second click within the minute asks for nothing new.
+            dedup=f"registration_link:{registration_id}:{now:%Y%m%d%H%M}",
+            now=now,
+            scope=registration.event_id,
+            subject=registration_id,
+        )
+
+
+async def send_links(event_id: UUID, email: str, language: str, now: dt.datetime) -> int:
+    """Send each person who is registered with this address their link; how many mails were queued."""
+    standing = Registration.filter(event_id=event_id, email=email, active_key__isnull=False)
+    found = await standing.order_by("registered_at").limit(_MOST_LINKS).values_list("id", flat=True)
+    return sum([await send_link(UUID(str(registration_id)), language, now) for registration_id in found])
+
+
+async def renew_feed(registration_id: UUID, now: dt.datetime) -> None:
+    """Replace the address of the person's calendar: the former one ends."""
+    async with transaction():
+        await execute_count(
+            "UPDATE registration SET feed_generation = feed_generation + 1, updated_at = $1 WHERE id = $2",
+            [now, registration_id],
+        )
+        registration = await Registration.get(id=registration_id)
+        await record_change(registration.event_id, "registration", registration_id, "calendar renewed", now)
