@@ -1,0 +1,85 @@
+"""Making the demonstration: once in a data directory; asked again, it only gives new links to what is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+
+from events.addresses import address
+from events.database import open_database, transaction
+from events.demonstration.congress import make_event
+from events.demonstration.programme import make_programme
+from events.demonstration.reading import first_day, read_data
+from events.demonstration.registrants import make_registrations
+from events.installation import now
+from events.migrating import migrate
+from events.organizing.models import Event
+from events.people.operations import INVITATION_LASTS, ensure_account, grant_role, issue_link
+from events.registration.models import Registration
+from events.revisions import raise_revision
+from events.settings import Settings
+from events.signing import Signer
+from events.texts.operations import create_texts
+
+_ORGANIZER = "organizer@example.org"
+_LANGUAGE = "fr"
+
+Report = Callable[[str], object]
+
+
+async def make_demonstration(settings: Settings, report: Report = print) -> str:
+    """Fill the database of these settings; one line of JSON with what a script needs to look at it.
+
+    `event` is the slug, `organizer_login` a path that signs in once, `registration`, `registration_feed` and
+    `badge` are the paths of one registration's page, calendar and badge.
+    """
+    await migrate(settings.database_url, report)
+    async with open_database(settings.database_url):
+        slug = read_data("congress/event.json")["slug"]
+        event = await Event.get_or_none(slug=slug)
+        if event is None:
+            event = await _make(now(), report)
+        account = await ensure_account(
+            _ORGANIZER, name="Núria Ferrer i Puig", language=_LANGUAGE, now=now(), is_founder=True
+        )
+        await grant_role(account.id, "owner", event.id, now())
+        secret = await issue_link(account.id, now(), INVITATION_LASTS)
+        return await _line(settings, event, secret)
+
+
+async def _make(at: dt.datetime, report: Report) -> Event:
+    report("Making the demonstration: the 6th Global WOPs Congress")
+    async with transaction():
+        made = await make_event(read_data("congress/event.json"), first_day(at.date()), at)
+        sessions = await make_programme(
+            made, read_data("congress/speakers.json"), read_data("congress/sessions.json"), at
+        )
+        await create_texts(made.event.id, made.texts, at)
+        report(f"  {len(sessions)} sessions, {len(made.rooms)} rooms, {len(made.texts)} things with texts")
+        await make_registrations(made, read_data("registrants.json"), sessions, at, report)
+        await raise_revision(made.event.id)
+    return made.event
+
+
+async def _line(settings: Settings, event: Event, secret: str) -> str:
+    registration = (
+        await Registration.filter(event_id=event.id, state="confirmed", language=_LANGUAGE, attendance="on_site")
+        .order_by("registered_at")
+        .first()
+    )
+    assert registration is not None  # noqa: S101 - the data have many
+    signer = Signer(settings.secret_key)
+    page = signer.token("registration", registration.id, registration.link_generation)
+    feed = signer.token("feed", registration.id, registration.feed_generation)
+    badge = signer.token("badge", registration.id, registration.badge_generation)
+    return msgspec.json.encode(
+        {
+            "event": event.slug,
+            "organizer_login": address("sign_in.token", _LANGUAGE, token=secret),
+            "registration": address("personal", _LANGUAGE, token=page),
+            "registration_feed": address("calendars.person", token=feed),
+            "badge": address("badges.badge", token=badge),
+        }
+    ).decode()

@@ -1,0 +1,135 @@
+"""The demonstration's registrations, as their forms would have made them, their seats and stars."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from events.agenda.models import Session, Star
+from events.demonstration.congress import Made
+from events.organizing.models import Category
+from events.people.models import Address, Person
+from events.registration.models import Answer, Consent, Registration
+from events.registration.rules import active_key, new_nonce, new_reference, search_text
+from events.seats.models import Claim, Pool
+
+_CLAIM = {"confirmed": "taken", "waitlisted": "waiting", "cancelled": "released"}
+_BATCH = 200
+
+
+@dataclass
+class _Rows:
+    people: list[Person] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    stars: list[Star] = field(default_factory=list)
+
+
+async def make_registrations(
+    made: Made,
+    registrants: Sequence[dict[str, Any]],
+    sessions: Sequence[Session],
+    now: dt.datetime,
+    report: Callable[[str], object],
+) -> list[Registration]:
+    """All registrants in the order in which they registered, the last one yesterday."""
+    rows = _Rows()
+    taken: Counter[uuid.UUID] = Counter()
+    for number, item in enumerate(registrants):
+        registration = _registration(made, item, number, now)
+        _add(rows, made, item, registration, sessions)
+        if item["state"] == "confirmed":
+            taken.update((made.event.pool_id, made.categories[item["category"]].pool_id))
+    for model, items in (
+        (Person, rows.people),
+        (Address, rows.addresses),
+        (Registration, rows.registrations),
+        (Answer, rows.answers),
+        (Consent, rows.consents),
+        (Claim, rows.claims),
+        (Star, rows.stars),
+    ):
+        await model.bulk_create(items, batch_size=_BATCH)  # type: ignore[attr-defined]
+        report(f"  {len(items)} rows of {model.__name__.lower()}")
+    for pool, count in taken.items():
+        await Pool.filter(id=pool).update(taken=count)
+    return rows.registrations
+
+
+def _registration(made: Made, item: dict[str, Any], number: int, now: dt.datetime) -> Registration:
+    """One registration; people registered a minute apart, so that the waiting list has its order."""
+    at = now - dt.timedelta(days=item["days_before_registered"]) + dt.timedelta(minutes=number)
+    reference = new_reference()
+    name, email, is_cancelled = item["name"], item["email"].casefold(), item["state"] == "cancelled"
+    legal, organization, function = item.get("legal_name", ""), item["organization"], item["function"]
+    return Registration(
+        id=uuid.uuid4(),
+        event=made.event,
+        person_id=uuid.uuid4(),
+        category_id=made.categories[item["category"]].id,
+        reference=reference,
+        nonce=new_nonce(),
+        active_key=None if is_cancelled else active_key(made.event.id, email, name),
+        state=item["state"],
+        badge_name=name,
+        legal_name=legal,
+        email=email,
+        organization=organization,
+        function=function,
+        country=item["country"],
+        spoken_languages=item["languages"],
+        attendance=item["attendance"],
+        language=item["language"],
+        search_text=search_text(name, legal, email, organization, function, reference),
+        registered_at=at,
+        updated_at=at,
+        cancelled_at=min(at + dt.timedelta(days=1), now) if is_cancelled else None,
+    )
+
+
+def _add(
+    rows: _Rows, made: Made, item: dict[str, Any], registration: Registration, sessions: Sequence[Session]
+) -> None:
+    at, person = registration.registered_at, registration.person_id
+    rows.people.append(
+        Person(
+            id=person,
+            name=item["name"],
+            language=item["language"],
+            country=item["country"],
+            created_at=at,
+        )
+    )
+    rows.addresses.append(
+        Address(id=uuid.uuid4(), person_id=person, email=registration.email, email_folded=registration.email)
+    )
+    rows.registrations.append(registration)
+    for code, value in item["answers"].items():
+        rows.answers.append(
+            Answer(registration_id=registration.id, field_id=made.fields[code].id, field_version=1, value=_stored(value))
+        )
+    rows.consents.append(Consent(registration_id=registration.id, notice_id=made.notice.id, given_at=at))
+    category: Category = made.categories[item["category"]]
+    for pool in (made.event.pool_id, category.pool_id):
+        state = _CLAIM[item["state"]]
+        rows.claims.append(
+            Claim(pool_id=pool, holder=registration.id, state=state, group=registration.id, claimed_at=at)
+        )
+    for index in sorted({star % len(sessions) for star in item.get("starred", [])}):
+        rows.stars.append(Star(registration_id=registration.id, session_id=sessions[index].id, added_at=at))
+
+
+def _stored(value: Any) -> str:
+    """An answer as its column holds it: several choices as a JSON list, yes and no as words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return msgspec.json.encode(value).decode() if isinstance(value, list) else str(value)
