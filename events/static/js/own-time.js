@@ -50,15 +50,17 @@ const start = () => {
   const there = note.dataset.zone;
   if (there === mine || !differs(there)) return;
   const button = note.querySelector("button");
+  const words = { show: button.textContent, hide: button.dataset.hide };
+  let isShown = false;
   const set = (isOn) => {
-    button.setAttribute("aria-pressed", String(isOn));
+    isShown = isOn;
+    button.textContent = isOn ? words.hide : words.show;
     hide();
     if (isOn) show(there);
   };
   button.addEventListener("click", () => {
-    const isOn = button.getAttribute("aria-pressed") !== "true";
-    remember(isOn);
-    set(isOn);
+    remember(!isShown);
+    set(!isShown);
   });
   note.hidden = false;
   set(remembered());
