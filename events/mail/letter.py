@@ -5,6 +5,7 @@ of a mail carry the same words:
 
     ## Heading
     - term | value
+    - term | <https://…>
     [What the button says](https://…)
     > small print
     anything else is a paragraph
@@ -24,8 +25,9 @@ from events.i18n import pgettext
 
 LINE = 72  # characters; RFC 3676 asks for at most 78 with room to be quoted
 _LONGEST_SUBJECT = 200
+_LINK = re.compile(r"<(https?://\S+)>")
 _BUTTON = re.compile(r"\[(.+)\]\((\S+)\)")
-_MARKS = "#->[| "
+_MARKS = "#->[|< "
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,15 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Fact:
+    term: str
+    value: str
+    is_link: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
-    items: tuple[tuple[str, str], ...]  # term and value
+    items: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,10 @@ def _block(lines: list[str]) -> Block:
     return Note(text[2:]) if text.startswith("> ") else Paragraph(text)
 
 
-def _fact(line: str) -> tuple[str, str]:
+def _fact(line: str) -> Fact:
     term, _, value = line[2:].partition(" | ")
-    return term.strip(), value.strip()
+    link = _LINK.fullmatch(value.strip())
+    return Fact(term.strip(), link[1] if link else value.strip(), is_link=link is not None)
 
 
 def plain_text(letter: Letter) -> str:
@@ -119,8 +129,9 @@ def _lines(block: Block, soft_break: str) -> Iterator[str]:
             yield wrapped
             yield "-" * min(len(text), LINE)
         case Facts(items):
-            for term, value in items:
-                yield _wrapped(pgettext("fact in a mail", "%(term)s: %(value)s", term=term, value=value), soft_break)
+            for fact in items:
+                shown = pgettext("fact in a mail", "%(term)s: %(value)s", term=fact.term, value=fact.value)
+                yield _wrapped(shown, soft_break)
         case Button(label, href):
             yield label
             yield href

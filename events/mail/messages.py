@@ -93,7 +93,7 @@ async def _about_registration(message: Message, language: str, links: Links, ins
         "name": greeted(registration.badge_name),
         "registration": {
             "reference": registration.reference,
-            "badge_name": inline(registration.badge_name),
+            "badge_name": greeted(registration.badge_name),
             "category": await category_name(registration.category_id, registration.event, language),
             "is_online": registration.attendance == "online",
             "state": registration.state,
@@ -104,7 +104,7 @@ async def _about_registration(message: Message, language: str, links: Links, ins
     }
     return Draft(
         recipient=message.recipient if is_to_old else registration.email,
-        recipient_name=message.recipient_name or registration.badge_name,
+        recipient_name=greeted(message.recipient_name or registration.badge_name),
         sender_name=event.name.into(language).text,
         reply_to=_reply_to(registration.event, installation.settings),
         language=language,
@@ -130,7 +130,7 @@ async def _about_account(message: Message, language: str, links: Links, installa
         }
     return Draft(
         recipient=account.email,
-        recipient_name=account.person.name,
+        recipient_name=greeted(account.person.name),
         sender_name=event.name.into(language).text if event else "",
         reply_to=_reply_to(event.event if event else None, installation.settings),
         language=language,
@@ -145,7 +145,7 @@ async def _test_mail(message: Message, language: str, installation: Installation
     values = {"asked_by": inline(message.details.get("asked_by", "")), "site": _host(installation)}
     return Draft(
         recipient=message.recipient,
-        recipient_name=message.recipient_name,
+        recipient_name=greeted(message.recipient_name),
         sender_name=event.name.into(language).text,
         reply_to=_reply_to(event.event, installation.settings),
         language=language,

@@ -20,7 +20,7 @@ from events.texts.queries import texts_of
 from events.zoned import zone
 
 # A stranger can have a mail sent to anybody by registering them under any "name": none that could be read as an
-# invitation to go somewhere else stands in a greeting.
+# invitation to go somewhere else stands in a mail.
 _NO_NAME = re.compile(r"[/\\@:<>]|www|\w\.\w{2}", re.IGNORECASE)
 _LONGEST_NAME = 80
 
@@ -39,7 +39,7 @@ class EventWords:
 
 
 def greeted(name: str) -> str:
-    """The name for "Hello …,", empty when what was typed is no name."""
+    """A person's name as mails say it, empty when what was typed is no name."""
     shown = inline(name)
     return "" if len(shown) > _LONGEST_NAME or _NO_NAME.search(shown) else shown
 
