@@ -28,6 +28,7 @@ _ISO_DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(
 _UNITS = re.compile(r"(?:(\d{1,3})\s*h(?:rs?)?)?\s*(?:(\d{1,4})\s*m(?:ins?)?)?", re.ASCII | re.IGNORECASE)
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})", re.ASCII)
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_][\w-]*)?", re.ASCII)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:", re.ASCII)
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "none", "null", "unknown", "other", "n/a", "-"})
 _NAMED_IN = ("en", "fr", "es", "de", "it", "pt")
 LONGEST = timedelta(days=31)
@@ -150,7 +151,7 @@ def read_url(text: str, base: str) -> str:
     """An absolute http(s) address, resolved against `base`; empty when it is none."""
     text = single_line(text).replace(" ", "%20")
     try:
-        url = urljoin(base, text) if text and base else text
+        url = text if _SCHEME.match(text) or not (text and base) else urljoin(base, text)
     except ValueError:
         return ""
     return url if re.match(r"https?://[^/]", url, re.IGNORECASE) and len(url) <= 2000 else ""

@@ -60,7 +60,7 @@ def _event(position: int) -> dict[str, object]:
     day, place = position % 4, position // 4
     room = _ROOMS[place % len(_ROOMS)]
     # 08:00 UTC to 02:00 UTC the next morning, which is after midnight in Madrid.
-    starts_at = FIRST_DAY.replace(hour=8) + timedelta(days=day, minutes=15 * (place // len(_ROOMS)) % 1080)
+    starts_at = FIRST_DAY.replace(hour=8) + timedelta(days=day, minutes=60 * (place // len(_ROOMS)) % 1080)
     subject = _SUBJECTS[position % len(_SUBJECTS)]
     guid = str(uuid5(UUID(int=7), str(position)))
     return {
@@ -78,7 +78,7 @@ def _event(position: int) -> dict[str, object]:
         "track": subject,
         "type": ("Plenary", "Workshop", "Poster")[position % 3],
         "language": _LANGUAGES[position % len(_LANGUAGES)],
-        "abstract": f"<p>{escape(subject)} in <b>practice</b>, no. {position}.</p><ul><li>one</li><li>two</li></ul>" * 3,
+        "abstract": f"<p>{escape(subject)} in <b>practice</b>, {position}.</p><ul><li>one</li><li>two</li></ul>" * 3,
         "description": f"Plain *Markdown* {position}: 3 < 4 & so on.\n\n" * 5,
         "persons": [(position % 97 + 1, f"Núria O'Neill-{position % 97}"), (200 + position % 31, "Ada Łukasiewicz")],
         "links": [(f"https://example.org/{position}?a=1&b=2", "Reading")],
