@@ -67,7 +67,9 @@ def _drawn(piece: str) -> str:
     drawn, at = "", 0
     for run in _RUN.finditer(piece):
         width = run.end() - run.start()
-        drawn += f"m{run.start() - at} 0h{width}v1h-{width}z"
+        if run.start() > at:
+            drawn += f"m{run.start() - at} 0"
+        drawn += f"h{width}v1h-{width}z"
         at = run.start()
     return f"{drawn}m{len(piece) - at} 0"
 

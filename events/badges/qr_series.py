@@ -30,9 +30,11 @@ class QrSeries:
         code.best_fit()
         self._length = length
         self._blocks = base.rs_blocks(code.version, LEVELS[error_correction])
-        self._capacity = 8 * sum(block.data_count for block in self._blocks)
-        self._header_bits = util.length_in_bits(util.MODE_ALPHA_NUM, code.version)
-        self._tables = {count: _division_table(count) for count in {_parity(block) for block in self._blocks}}
+        self._capacity: int = 8 * sum(block.data_count for block in self._blocks)
+        self._header_bits: int = util.length_in_bits(util.MODE_ALPHA_NUM, code.version)
+        self._tables: dict[int, list[int]] = {
+            count: _division_table(count) for count in {_parity(block) for block in self._blocks}
+        }
         self._bits = 8 * sum(block.total_count for block in self._blocks)
         self._interleaved: Callable[[bytes], tuple[int, ...]] = itemgetter(*_interleaving(self._blocks))
         self._learn_places(code, self._bits)
@@ -79,7 +81,8 @@ class QrSeries:
 
     def _data(self, text: str) -> bytes:
         """Mode, length, pairs of characters in 11 bits, terminator and padding (ISO/IEC 18004, 7.4)."""
-        bits, used = util.MODE_ALPHA_NUM << self._header_bits | len(text), 4 + self._header_bits
+        used = 4 + self._header_bits
+        bits: int = util.MODE_ALPHA_NUM << self._header_bits | len(text)
         values = [_ALPHANUMERIC[character] for character in text]
         for first, second in zip(values[::2], values[1::2], strict=False):
             bits = bits << 11 | first * 45 + second

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -129,6 +130,7 @@ def _language(tag: str) -> str:
     return primary if _LANGUAGE.fullmatch(primary) else "und"
 
 
+@lru_cache(maxsize=4096)
 def _fitted(line: str, room: Room) -> Fitted | None:
     """A text with the size and width that the template sets it in; nothing for an empty one."""
     if not line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ def typeset(template: Path, data: object) -> bytes:
     return pdf
 
 
+@lru_cache(maxsize=4096)
 def printable(text: str, limit: int) -> str:
     """`text` on one line, at most `limit` characters, without what cannot or must not be printed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import struct
@@ -89,13 +90,11 @@ def test_a_decompression_bomb_is_refused_by_its_header(width: int, height: int) 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_broken_pictures_are_refused_or_read_and_nothing_else(kind: str) -> None:
-    whole, choose = encoded(photograph((320, 240)), kind), random.Random(kind)
+    whole, choose = encoded(photograph((320, 240)), kind), random.Random(kind)  # noqa: S311  # no secret
     for _ in range(150):
         broken = bytearray(whole[: choose.randrange(len(whole))] if choose.random() < 0.3 else whole)
         for _ in range(choose.randrange(1, 30)):
             if broken:
                 broken[choose.randrange(len(broken))] = choose.randrange(256)
-        try:
+        with contextlib.suppress(PictureError):
             assert decode_picture(bytes(broken)) in {TEXT, None}
-        except PictureError:
-            pass

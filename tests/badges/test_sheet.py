@@ -97,8 +97,17 @@ LONG = "María del Carmen Fernández-Villaverde y Gutiérrez de la Concha"
 
 @pytest.mark.parametrize(
     "name",
-    ["Li Na", LONG, "Nguyễn Thị Phương Thảo", "Jean-Baptiste Ouédraogo", "Łukasz Śćibor-Żółć", "Þórdís Ægisdóttir"]
-    + ["Владислав Преображенский-Константинопольский", "Γεώργιος Παπαδόπουλος", "O'Neill van der Berg"],
+    [
+        *(
+            "Li Na",
+            LONG,
+            "Nguyễn Thị Phương Thảo",
+            "Jean-Baptiste Ouédraogo",
+            "Łukasz Śćibor-Żółć",
+            "Þórdís Ægisdóttir",
+        ),
+        *("Владислав Преображенский-Константинопольский", "Γεώργιος Παπαδόπουλος", "O'Neill van der Berg"),
+    ],
 )
 def test_a_name_stands_whole_in_the_text_layer(name: str) -> None:
     assert name in text_of(pages(face(name=name, organization="Empresa " * 12)))
