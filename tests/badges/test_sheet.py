@@ -189,3 +189,10 @@ def test_any_text_may_be_the_qrs() -> None:
     for text in ("é", "7", "lower case and ÉÑ", "W1" + "07" * 250):
         document = pages(face(qr_text=text))
         assert scanned(document) == [text]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_band_reaches_from_edge_to_edge(language: str) -> None:
+    picture = pages(face(language=language))[0].render(scale=1).to_pil().convert("RGB")
+    foot = picture.height - 4
+    assert picture.getpixel((2, foot)) == picture.getpixel((picture.width - 3, foot)) == (0x9A, 0x4A, 0x0C)
