@@ -31,6 +31,8 @@ class Speaker(Model):
     sort_name = fields.CharField(max_length=200)
     organization = fields.CharField(max_length=200, default="", db_default="")
     country = fields.CharField(max_length=2, null=True)
+    local_name = fields.CharField(max_length=200, default="", db_default="")  # the name in its own script
+    local_language = fields.CharField(max_length=12, default="", db_default="")
     retired_at = UTCDatetimeField(null=True)
     version = fields.IntField(default=1, db_default=1)
 

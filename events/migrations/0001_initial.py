@@ -416,6 +416,8 @@ class Migration(migrations.Migration):
                 ('sort_name', fields.CharField(max_length=200)),
                 ('organization', fields.CharField(default='', db_default='', max_length=200)),
                 ('country', fields.CharField(null=True, max_length=2)),
+                ('local_name', fields.CharField(default='', db_default='', max_length=200)),
+                ('local_language', fields.CharField(default='', db_default='', max_length=12)),
                 ('retired_at', UTCDatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('version', fields.IntField(default=1, db_default=1)),
             ],
