@@ -141,9 +141,7 @@ def tortoise_config(database_url: str, *, models: Sequence[str] = MODEL_MODULES)
 
 
 @asynccontextmanager
-async def open_database(
-    database_url: str, *, config: dict[str, Any] | None = None
-) -> AsyncIterator[BaseDBAsyncClient]:
+async def open_database(database_url: str, *, config: dict[str, Any] | None = None) -> AsyncIterator[BaseDBAsyncClient]:
     """Connect, check what durability rests on, and close in any case; one at a time in a process.
 
     Every task of the process sees the connection. Raises DatabaseError when SQLite did not take a pragma,

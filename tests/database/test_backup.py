@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.database.rows import NOON, make_event
 
 from events.auditing.models import Change
 from events.backup import BackupError, backup, restore
@@ -17,6 +16,7 @@ from events.database import dialect, execute_rows, open_database, transaction
 from events.organizing.models import Event
 from events.revisions import Revisions, raise_revision
 from events.seats.models import Claim, Pool
+from tests.database.rows import NOON, make_event
 
 
 def quietly(_line: str) -> None:
@@ -35,7 +35,12 @@ async def make_change(act: str) -> Change:
     event = await Event.first()
     assert event is not None
     return await Change.create(
-        scope=event.id, kind="event", subject=event.id, act=act, made_at=NOON, values={"titre": "Échange\t\\N\n« d’été »"}
+        scope=event.id,
+        kind="event",
+        subject=event.id,
+        act=act,
+        made_at=NOON,
+        values={"titre": "Échange\t\\N\n« d’été »"},
     )
 
 
@@ -63,7 +68,7 @@ async def test_no_page_kept_from_before_a_restore_is_taken_for_fresh(database, t
     await revisions.start()
     await restore(database, tmp_path / "backup", quietly)
     async with asyncio.timeout(1.5):
-        while await revisions.current("barcelona") != 7:
+        while await revisions.current("barcelona") != 7:  # noqa: ASYNC110  another process sets it
             await asyncio.sleep(0.01)
     assert revisions.of("lyon") is None
     await revisions.stop()
@@ -80,7 +85,9 @@ async def test_a_backup_is_one_instant_while_others_write(database, tmp_path):
         while not is_over.is_set():
             async with transaction():
                 await execute_rows("UPDATE pool SET taken = taken + 1 WHERE id = $1", [event.pool_id])
-                await Claim.create(pool_id=event.pool_id, holder=event.id.__class__(int=committed), state="taken", claimed_at=NOON)
+                await Claim.create(
+                    pool_id=event.pool_id, holder=event.id.__class__(int=committed), state="taken", claimed_at=NOON
+                )
                 committed += 1
 
     async with asyncio.TaskGroup() as group:

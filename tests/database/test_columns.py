@@ -5,9 +5,9 @@ import uuid
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.database.probe_models import Happening
 
 from events.database import execute_rows, instant
+from tests.database.probe_models import Happening
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -60,4 +60,6 @@ async def test_a_uuid_is_a_parameter_on_both(probes):
     await execute_rows("CREATE TABLE IF NOT EXISTS keyed (id uuid PRIMARY KEY)")
     key = uuid.uuid4()
     await execute_rows("INSERT INTO keyed VALUES ($1)", [key])
-    assert [uuid.UUID(str(row["id"])) for row in await execute_rows("SELECT id FROM keyed WHERE id = $1", [key])] == [key]
+    assert [uuid.UUID(str(row["id"])) for row in await execute_rows("SELECT id FROM keyed WHERE id = $1", [key])] == [
+        key
+    ]

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.database.rows import NOON, make_event
 
 from events import migrating
 from events.database import DatabaseError, dialect_of, execute_rows, open_database, sqlite_path, tortoise_config
 from events.migrating import applied, known_migrations, migrate, pending
+from tests.database.rows import NOON, make_event
 
 HEAD = """
 from tortoise import fields, migrations
@@ -41,12 +41,14 @@ FIRST = """
         ("state", fields.CharField(max_length=20, default="new", db_default="new", db_index=True)),
         ("made_at", UTCDatetimeField(null=True)),
     ]),
-    ops.CreateModel(name="Label", options={"table": "label", "app": "events", "pk_attr": "id"}, bases=["Model"], fields=[
+    ops.CreateModel(name="Label", bases=["Model"], options={"table": "label", "app": "events", "pk_attr": "id"},
+      fields=[
         ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
         ("text", fields.CharField(max_length=20)),
     ]),
     ops.CreateModel(name="Meeting", options={"table": "meeting", "app": "events", "pk_attr": "id",
-        "unique_together": (("org", "slug"),), "indexes": [Index(fields=["org_id", "title"])]}, bases=["Model"], fields=[
+        "unique_together": (("org", "slug"),), "indexes": [Index(fields=["org_id", "title"])]}, bases=["Model"],
+      fields=[
         ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
         ("org", fields.ForeignKeyField("events.Org", source_field="org_id", to_field="id", on_delete=OnDelete.CASCADE)),
         ("slug", fields.CharField(max_length=20)),
@@ -57,7 +59,8 @@ FIRST = """
         ("labels", fields.ManyToManyField("events.Label", through="meeting_label", related_name="meetings",
             forward_key="label_id", backward_key="meeting_id", unique=True, on_delete=OnDelete.CASCADE)),
     ]),
-    ops.CreateModel(name="Ticket", options={"table": "ticket", "app": "events", "pk_attr": "id"}, bases=["Model"], fields=[
+    ops.CreateModel(name="Ticket", bases=["Model"], options={"table": "ticket", "app": "events", "pk_attr": "id"},
+      fields=[
         ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
         ("meeting", fields.ForeignKeyField("events.Meeting", source_field="meeting_id", to_field="id",
             on_delete=OnDelete.CASCADE)),
@@ -187,7 +190,11 @@ async def test_what_is_given_up_on_purpose_goes_and_the_rest_stays(other_url, st
         await execute_rows("INSERT INTO meeting (id, org_id, slug, title) VALUES (3, 1, 'slug-1', 'T')")
         assert len((await rows())["ticket"]) == 10
     if dialect_of(other_url) == "sqlite":
-        assert before - after == {("org", True, "name"), ("meeting", False, "title"), ("meeting", True, "org_id", "slug")}
+        assert before - after == {
+            ("org", True, "name"),
+            ("meeting", False, "title"),
+            ("meeting", True, "org_id", "slug"),
+        }
         assert after - before == {("meeting", False, "note")}
 
 
@@ -251,7 +258,11 @@ async def test_a_database_of_a_newer_version_is_refused(database_url):
             await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", ["9999_later"])
 
 
-MIGRATE = "import asyncio, sys; from events.migrating import migrate; print(len(asyncio.run(migrate(sys.argv[1], lambda _: 0))))"
+MIGRATE = """
+import asyncio, sys
+from events.migrating import migrate
+print(len(asyncio.run(migrate(sys.argv[1], lambda _: 0))))
+"""
 
 
 @pytest.mark.slow

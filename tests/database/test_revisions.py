@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from tests.database.rows import make_event
 
 from events.database import DatabaseError, dialect, execute_rows, transaction
 from events.organizing.models import Event
 from events.revisions import Revisions, raise_revision
+from tests.database.rows import make_event
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ async def revisions(database: str) -> AsyncIterator[Revisions]:
 
 async def eventually(revisions: Revisions, slug: str, number: int | None) -> None:
     async with asyncio.timeout(1.5):  # "within a second", on a busy machine
-        while await revisions.current(slug) != number:
+        while await revisions.current(slug) != number:  # noqa: ASYNC110  another process sets it
             await asyncio.sleep(0.01)
 
 
@@ -130,7 +130,7 @@ async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions
         " WHERE datname = current_database() AND query LIKE '%FROM event%' AND pid <> pg_backend_pid()"
     )
     async with asyncio.timeout(5):
-        while not revisions.is_stale:
+        while not revisions.is_stale:  # noqa: ASYNC110  another process sets it
             await asyncio.sleep(0.01)
     await execute_rows("UPDATE event SET revision = 7")
     assert await revisions.current("barcelona") == 7
@@ -139,7 +139,7 @@ async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions
         revisions.of("barcelona")
     source._arguments = {**source._arguments, "port": 5432}
     async with asyncio.timeout(10):
-        while not source._is_listening:
+        while not source._is_listening:  # noqa: ASYNC110  another process sets it
             await asyncio.sleep(0.01)
     assert revisions.of("barcelona") == 7
 

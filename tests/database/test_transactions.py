@@ -6,7 +6,6 @@ import asyncio
 import random
 
 import pytest
-from tests.database.probe_models import Child, Parent
 
 from events.database import (
     IntegrityError,
@@ -17,6 +16,7 @@ from events.database import (
     execute_rows,
     transaction,
 )
+from tests.database.probe_models import Child, Parent
 
 SELL = "UPDATE seat SET taken = taken + 1 WHERE id = $1 AND taken < capacity"
 
@@ -182,9 +182,9 @@ async def test_counts_leave_out_cascades_and_rows_come_back_from_returning(probe
     await Parent.create(id=1, name="one")
     await Child.bulk_create([Child(parent_id=1) for _ in range(3)])  # type: ignore[call-arg]
     assert await Child.filter(parent_id=1).count() == 3
-    assert await execute_rows("UPDATE parent SET name = $2 WHERE id = $1 AND name <> $2 RETURNING id, name", [1, "x"]) == [
-        {"id": 1, "name": "x"}
-    ]
+    assert await execute_rows(
+        "UPDATE parent SET name = $2 WHERE id = $1 AND name <> $2 RETURNING id, name", [1, "x"]
+    ) == [{"id": 1, "name": "x"}]
     assert await execute_count("DELETE FROM parent WHERE id = $1", [1]) == 1
     assert await execute_count("DELETE FROM parent WHERE id = $1", [1]) == 0
     assert await Child.all().count() == 0
