@@ -35,7 +35,7 @@ const send = async (code) => {
     verdict.replaceChildren(root.querySelector("template[data-no-answer]").content.cloneNode(true));
   }
   field.value = "";
-  field.focus({ preventScroll: true });
+  if (!stream) field.focus({ preventScroll: true }); // with the camera on, a phone's keyboard would cover it
   isBusy = false;
 };
 
