@@ -80,6 +80,7 @@ LOCALIZED: dict[str, str] = {
     "organize.registrations": _ORGANIZE + "/registrations",
     "organize.registrations.csv": _ORGANIZE + "/registrations.csv",
     "organize.registration": _ORGANIZE + "/registrations/{reference}",
+    "organize.registration.edit": _ORGANIZE + "/registrations/{reference}/edit",
     "organize.registration.cancellation": _ORGANIZE + "/registrations/{reference}/cancellation",
     "organize.registration.admission": _ORGANIZE + "/registrations/{reference}/admission",
     "organize.registration.link": _ORGANIZE + "/registrations/{reference}/link",

@@ -129,6 +129,7 @@ RULES: dict[str, Rule] = {
     "organize.registrations": Rule.READ,
     "organize.registrations.csv": Rule.READ,
     "organize.registration": Rule.READ,
+    "organize.registration.edit": Rule.EDIT,
     "organize.registration.cancellation": Rule.EDIT,
     "organize.registration.admission": Rule.EDIT,
     "organize.registration.link": Rule.EDIT,

@@ -17,6 +17,10 @@ from events.i18n import languages
 from events.mail import pages as mail
 from events.organizing import pages as event
 from events.people import pages as people
+from events.personal import organizer_pages as registration_file
+from events.personal import pages as personal
+from events.registration import organizer_pages as registrations
+from events.registration import pages as registration
 from events.static_files import static_file
 
 _READ = ("GET",)
@@ -54,10 +58,33 @@ def _mail() -> Iterator[Row]:
     yield "organize.outbox.retry", mail.retry, _ACT, None
 
 
+def _registration() -> Iterator[Row]:
+    yield "registration", registration.registration, _FORM, None
+    yield "registration.sent", registration.sent, _READ, None
+    yield "registration.link", registration.link, _FORM, None
+    yield "organize.registrations", registrations.registrations, _READ, None
+    yield "organize.registrations.csv", registrations.registrations_csv, _READ, None
+
+
+def _personal() -> Iterator[Row]:
+    yield "personal", personal.personal, _READ, None
+    yield "personal.edit", personal.edit, _FORM, None
+    yield "personal.cancellation", personal.cancellation, _FORM, None
+    yield "personal.feed", personal.feed, _ACT, None
+    yield "personal.forget", personal.forget_device, _ACT, None
+    yield "organize.registration", registration_file.registration, _READ, None
+    yield "organize.registration.edit", registration_file.edit, _FORM, None
+    yield "organize.registration.cancellation", registration_file.cancellation, _FORM, None
+    yield "organize.registration.admission", registration_file.admission, _ACT, None
+    yield "organize.registration.link", registration_file.link, _ACT, None
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
     yield from _event()
     yield from _people()
+    yield from _registration()
+    yield from _personal()
     yield from _mail()
 
 

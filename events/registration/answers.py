@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from markupsafe import escape
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from events.cleaning import clean_line
@@ -19,6 +21,7 @@ from events.forms import Filled, LineField, LongTextField
 from events.i18n import current_language, locale
 from events.i18n import gettext as _
 from events.registration.questions import Question
+from events.templating import localize
 
 _MOST_RADIOS = 7
 _LARGEST = Decimal(10) ** 15
@@ -83,20 +86,22 @@ class OfferedField(SelectMultipleField):  # type: ignore[misc]
         self.type = "SelectMultipleField"  # templates draw it as one
 
     def pre_validate(self, form: object) -> None:
-        offered = {choice[0] for choice in self.choices}
+        offered = {choice.value for choice in self.choices}
         if any(chosen not in offered for chosen in self.data or ()):
             raise ValidationError(_("One of these is not offered here. Choose again."))
 
 
 def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     """The field that asks a question. `chosen` are options answered before, still offered though retired."""
-    label, help_text = str(question.label), str(question.help)
-    given: dict[str, Any] = {"description": help_text}
+    # Marked with its own `lang` where it falls back; the options of a list are plain, for they hold no markup.
+    label: Any = localize(question.label)
+    given: dict[str, Any] = {"description": localize(question.help)}
     must = [Filled()] if question.is_required else []
     if question.kind == "yes_no":
-        return _one_of(label, [("yes", _("Yes")), ("no", _("No"))], question.is_required, given)
+        return _one_of(label, [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))], question.is_required, given)
     if question.kind in {"choice", "choices"}:
-        options = [(o.code, str(o.label)) for o in question.options if not o.is_retired or o.code in chosen]
+        offered = [option for option in question.options if not option.is_retired or option.code in chosen]
+        options = [SelectChoice(option.code, localize(option.label)) for option in offered]
         if question.kind == "choices":
             return OfferedField(label, must, choices=options, **given)
         return _one_of(label, options, question.is_required, given)
@@ -104,16 +109,17 @@ def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     return kinds[question.kind](label, must, **given)
 
 
-def _one_of(label: str, options: list[tuple[str, str]], is_required: bool, given: dict[str, Any]) -> Field:
+def _one_of(label: Any, options: list[SelectChoice], is_required: bool, given: dict[str, Any]) -> Field:
     must = [InputRequired(_("This answer is missing."))] if is_required else []
     if len(options) > _MOST_RADIOS:
-        return SelectField(label, must, choices=[("", ""), *options], default="", **given)
+        plain = [SelectChoice(option.value, escape(option.label).striptags()) for option in options]
+        return SelectField(label, must, choices=[SelectChoice(""), *plain], default="", **given)
     # Without a choice WTForms hands on None, which is no choice: an optional question may stay open.
     return RadioField(label, must, choices=options, validate_choice=is_required, filters=[_offered(options)], **given)
 
 
-def _offered(options: list[tuple[str, str]]) -> Any:
-    codes = {code for code, _label in options}
+def _offered(options: list[SelectChoice]) -> Any:
+    codes = {option.value for option in options}
     return lambda value: value if value in codes else None
 
 

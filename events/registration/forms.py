@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +12,19 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from events.choices import common_languages, countries, further_languages, is_language
 from events.cleaning import fold_email
 from events.forms import Email, Filled, Form, LineField, LongTextField, read_form
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.registration.answers import OfferedField, chosen_before, loaded, question_field, stored
-from events.registration.choices import common_languages, countries, further_languages, is_language
 from events.registration.questions import CategoryChoice, Questions
 from events.registration.rules import MOST_LANGUAGES
 from events.registration.values import Details
+from events.templating import localize
 
 _QUESTION = "question-"
 _FEWEST_SELECTS = 2
@@ -161,7 +163,7 @@ def _class_of(
 
 def _about_the_person(selects: int) -> dict[str, Any]:
     language = current_language()
-    further = [("", ""), *further_languages(language)]
+    further = _choices(further_languages(language), is_open=True)
     fields: dict[str, Any] = {
         "badge_name": LineField(
             _("Name on the badge"),
@@ -177,12 +179,12 @@ def _about_the_person(selects: int) -> dict[str, Any]:
         "country": SelectField(
             _("Country"),
             [Filled(lambda: _("Choose a country."))],
-            choices=[("", ""), *countries(language)],
+            choices=_choices(countries(language), is_open=True),
             default="",
             validate_choice=False,
         ),
         "validate_country": _offered_country,
-        "spoken_languages": OfferedField(_("Languages you speak"), choices=common_languages(language)),
+        "spoken_languages": OfferedField(_("Languages you speak"), choices=_choices(common_languages(language))),
     }
     for number in range(1, selects + 1):
         name = f"further_language-{number}"
@@ -190,6 +192,12 @@ def _about_the_person(selects: int) -> dict[str, Any]:
             _("Another language"), [_is_language], choices=further, default="", validate_choice=False
         )
     return fields
+
+
+def _choices(pairs: Iterable[tuple[str, Any]], *, is_open: bool = False) -> list[SelectChoice]:
+    """For a field; `is_open` puts the empty choice of a list first, from which nothing is chosen yet."""
+    first = [SelectChoice("")] if is_open else []
+    return first + [SelectChoice(code, label) for code, label in pairs]
 
 
 def _offered_country(form: Form, field: Field) -> None:
@@ -211,9 +219,8 @@ def _about_taking_part(questions: Questions, before: Details | None) -> dict[str
     allowed = {attendance for category in offered for attendance in category.attendances}
     labels = {"on_site": _("On site"), "online": _("Online")}
     return {
-        "category": _one("category", _("Category"), [(c.code, str(c.name)) for c in offered], _("Choose a category.")),
+        "category": _one(_("Category"), [(c.code, localize(c.name)) for c in offered], _("Choose a category.")),
         "attendance": _one(
-            "attendance",
             _("How you take part"),
             [(code, label) for code, label in labels.items() if code in allowed],
             _("Say whether you come or take part online."),
@@ -221,12 +228,13 @@ def _about_taking_part(questions: Questions, before: Details | None) -> dict[str
     }
 
 
-def _one(name: str, label: str, choices: list[tuple[str, str]], message: str) -> RadioField:
+def _one(label: str, choices: Sequence[tuple[str, Any]], message: str) -> RadioField:
     def check(form: Form, field: Field) -> None:
         if field.data not in dict(choices):
             raise ValidationError(message)
 
-    return RadioField(label, [_Required(), check], choices=choices, validate_choice=False)
+    only = choices[0][0] if len(choices) == 1 else None
+    return RadioField(label, [_Required(), check], choices=_choices(choices), default=only, validate_choice=False)
 
 
 class _Required:

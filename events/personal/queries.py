@@ -1,0 +1,79 @@
+"""Reading one registration for its holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from events.addresses import address
+from events.badges.qr import qr_svg
+from events.i18n import current_language
+from events.i18n import gettext as _
+from events.installation import Installation, installation
+from events.registration.models import Registration
+from events.registration.questions import CategoryChoice, Questions
+from events.seats.queries import place_in_queue
+
+
+@dataclass(frozen=True)
+class CalendarLinks:
+    """A person's calendar: to read in an application of theirs, and to download."""
+
+    https: str
+    webcal: str
+
+
+async def held_registration(request: Request) -> Registration:
+    """The registration (its event fetched) whose private link was opened. Raises HTTPException 404.
+
+    A link that was replaced cannot be told from a forged one, so both are unknown.
+    """
+    signer = installation(request).signer
+    token = request.path_params["token"]
+    subject = signer.subject_of(token)
+    found = await Registration.get_or_none(id=subject).select_related("event") if subject else None
+    if found is None or not signer.is_valid(token, "registration", found.id, found.link_generation):
+        raise HTTPException(404)
+    return found
+
+
+def personal_token(registration: Registration, here: Installation) -> str:
+    return here.signer.token("registration", registration.id, registration.link_generation)
+
+
+def badge_token(registration: Registration, here: Installation) -> str:
+    return here.signer.token("badge", registration.id, registration.badge_generation)
+
+
+def calendar_links(registration: Registration, here: Installation) -> CalendarLinks:
+    """Addresses of the person's calendar in the language of the page."""
+    token = here.signer.token("feed", registration.id, registration.feed_generation)
+    https = here.absolute(address("calendars.person", token=token, lang=current_language()))
+    return CalendarLinks(https, "webcal" + https[https.index("://") :])
+
+
+async def pass_svg(registration: Registration, here: Installation) -> Markup:
+    """The QR of the badge as SVG, for who is confirmed; nothing for anybody else."""
+    if registration.state != "confirmed":
+        return Markup()
+    try:
+        from events.badges.credentials import badge_code
+    except ModuleNotFoundError:
+        return Markup()
+    code = await badge_code(registration, here.settings.secret_key)
+    # Drawn by us from an alphabet of letters and digits; the title is escaped there.
+    return Markup(qr_svg(code, title=_("QR code of the badge")))  # noqa: S704
+
+
+async def place_of(registration: Registration, category: CategoryChoice) -> int:
+    """The place on the waiting list, 0 for who is not on it."""
+    if registration.state != "waitlisted":
+        return 0
+    return await place_in_queue(registration.id, category.pool_id)
+
+
+def category_of(registration: Registration, questions: Questions) -> CategoryChoice:
+    return questions.category(registration.category_id)

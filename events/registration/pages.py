@@ -1,0 +1,226 @@
+"""Public pages of registration: the form, and having one's link sent again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from babel.dates import get_timezone_location
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from events.access import public_event
+from events.addresses import address
+from events.cleaning import fold_email
+from events.i18n import current_language, locale
+from events.i18n import gettext as _
+from events.installation import installation, now
+from events.organizing.frames import public_frame
+from events.organizing.models import Event
+from events.registration import links, operations
+from events.registration.device import remember
+from events.registration.forms import RegistrationForm, link_form, read_texts, registration_form
+from events.registration.operations import AlreadyRegisteredError
+from events.registration.queries import find_by_nonce
+from events.registration.questions import CategoryChoice, Questions, questions_of
+from events.registration.rules import Window, active_key, is_nonce, new_nonce, window_of
+from events.registration.values import Receipt
+from events.seats.queries import seats_of
+from events.templating import day, render, time
+
+# The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
+_NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
+_MOST_FORMS = 60
+_forms: OrderedDict[tuple[UUID, int, str, Collection[str]], str] = OrderedDict()
+
+
+async def registration(request: Request) -> Response:
+    """The form of an event (GET), and what it sends (POST)."""
+    event = await public_event(request)
+    if request.method == "POST":
+        return await _register(request, event)
+    window = window_of(event, now())
+    questions = await questions_of(event)
+    if not questions.categories or not (window.is_open or window.phase == "draft"):
+        return await _closed_page(request, event, window)
+    return await _empty_form(request, event, questions, window)
+
+
+async def _empty_form(request: Request, event: Event, questions: Questions, window: Window) -> Response:
+    full = await _full_categories(questions)
+    if request.query_params or not window.is_open:
+        return await _form_page(request, event, questions, window, registration_form(questions), new_nonce(), full)
+    key = (event.id, event.revision, current_language(), full)
+    html = _forms.get(key)
+    if html is None:
+        form = registration_form(questions)
+        page = await _form_page(request, event, questions, window, form, _NONCE_GOES_HERE, full)
+        html = _forms[key] = bytes(page.body).decode()
+        if len(_forms) > _MOST_FORMS:
+            _forms.popitem(last=False)
+    headers = {"content-language": current_language(), "cache-control": "no-store"}
+    return HTMLResponse(html.replace(_NONCE_GOES_HERE, new_nonce()), headers=headers)
+
+
+async def _full_categories(questions: Questions) -> frozenset[str]:
+    """Codes of the categories where one would wait for a seat."""
+    pools = [questions.event_pool_id, *(category.pool_id for category in questions.categories)]
+    seats = await seats_of(pools)
+    if (whole := seats.get(questions.event_pool_id)) and whole.is_full:
+        return frozenset(category.code for category in questions.categories)
+    return frozenset(category.code for category in questions.categories if seats[category.pool_id].is_full)
+
+
+async def _form_page(
+    request: Request,
+    event: Event,
+    questions: Questions,
+    window: Window,
+    form: RegistrationForm,
+    nonce: str,
+    full: Collection[str],
+    status: int = 200,
+) -> HTMLResponse:
+    hints = {category.code: hint for category in questions.categories if (hint := _hint(category, full))}
+    return render(
+        request,
+        "registration/form.html",
+        status,
+        {"cache-control": "no-store"},
+        **await public_frame(event, "registration"),
+        form=form,
+        nonce=nonce,
+        hints=hints,
+        notice_number=questions.notice_number,
+        window=window,
+        window_text=window_text(window),
+    )
+
+
+def _hint(category: CategoryChoice, full: Collection[str]) -> list[Any]:
+    """What a category allows, under its name."""
+    hints: list[Any] = [category.note] if category.note else []
+    if len(category.attendances) == 1:
+        hints.append(_("On site only.") if category.attendances == ("on_site",) else _("Online only."))
+    if category.code in full:
+        hints.append(_("All seats are taken: you would be put on the waiting list."))
+    return hints
+
+
+def window_text(window: Window) -> str:
+    """When registration is or was open, in the time of the event's place."""
+    if window.phase == "cancelled":
+        return _("The event is cancelled. Nobody can register for it any more.")
+    if window.phase == "draft":
+        return _("This is what the form will look like. Nobody can register before the event is published.")
+    at = window.opens if window.phase == "not_yet" else window.closes
+    if at is None:
+        unknown = _("Registration has not opened yet. Its date will be given on the pages of the event.")
+        return unknown if window.phase == "not_yet" else ""
+    values = {"day": day(at.wall.date()), "time": time(at.wall), "place": place_of(at.zone)}
+    if window.phase == "not_yet":
+        return _("Registration opens on %(day)s at %(time)s (time in %(place)s).", **values)
+    if window.phase == "closed":
+        return _("Registration closed on %(day)s at %(time)s (time in %(place)s).", **values)
+    return _("Registration is open until %(day)s, %(time)s (time in %(place)s).", **values)
+
+
+def place_of(zone: str) -> str:
+    """The city that a time zone goes by: "Madrid"."""
+    return str(get_timezone_location(zone, locale(current_language()), return_city=True))
+
+
+async def _closed_page(request: Request, event: Event, window: Window) -> Response:
+    context = await public_frame(event, "registration")
+    return render(request, "registration/closed.html", **context, window=window, window_text=window_text(window))
+
+
+async def _register(request: Request, event: Event) -> Response:
+    sent = await read_texts(request)
+    questions = await questions_of(event)
+    nonce = str(sent.get("nonce", ""))
+    if not is_nonce(nonce):
+        nonce = new_nonce()
+    elif known := await find_by_nonce(event.id, nonce):
+        return _sent_again(request, event, known, sent)
+    form, window = registration_form(questions, sent), window_of(event, now())
+    is_valid = form.validate()
+    if not window.is_open or not questions.categories:
+        return await _form_page(request, event, questions, window, form, nonce, (), 409)
+    if not is_valid or not _is_notice_current(form, questions):
+        full = await _full_categories(questions)
+        return await _form_page(request, event, questions, window, form, nonce, full, 422)
+    return await _write(request, event, questions, form, nonce)
+
+
+def _is_notice_current(form: RegistrationForm, questions: Questions) -> bool:
+    """Whether the wording agreed to is the one on the page; a form without its number agrees to the present one."""
+    if questions.notice_id is None or form.notice.data in ("", str(questions.notice_number)):
+        return True
+    form.consent.data = False
+    form.consent.errors = [_("The privacy notice has changed meanwhile. Read it again, then agree.")]
+    return False
+
+
+async def _write(request: Request, event: Event, questions: Questions, form: RegistrationForm, nonce: str) -> Response:
+    try:
+        receipt = await operations.register(
+            questions,
+            form.details(),
+            nonce=nonce,
+            language=current_language(),
+            has_consented=questions.notice_id is not None,
+            now=now(),
+        )
+    except AlreadyRegisteredError as error:
+        # Whoever typed this may be a stranger: nothing is shown, the link goes to the address.
+        task = BackgroundTask(links.send_link, error.known.id, current_language(), now())
+        return RedirectResponse(address("registration.sent", slug=event.slug, draft="done"), 303, background=task)
+    return _to_personal_page(request, event, receipt)
+
+
+def _sent_again(request: Request, event: Event, known: Receipt, sent: FormData) -> Response:
+    """The answer to the first sending once more; its page says so when something else was typed this time."""
+    key = active_key(event.id, fold_email(str(sent.get("email", ""))), str(sent.get("badge_name", "")))
+    return _to_personal_page(request, event, known, sent="before" if known.active_key != key else "")
+
+
+def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: str = "") -> Response:
+    here = installation(request)
+    token = here.signer.token("registration", receipt.id, receipt.link_generation)
+    response = RedirectResponse(address("personal", token=token, sent=sent), 303)
+    remember(response, event.id, token, here.settings)
+    return response
+
+
+async def sent(request: Request) -> Response:
+    """That a link is on its way, if there is somebody to send it to: the same for everybody."""
+    event = await public_event(request)
+    is_done = request.query_params.get("draft") == "done"
+    context = await public_frame(event, "registration")
+    return render(request, "registration/sent.html", **context, is_draft_done=is_done)
+
+
+async def link(request: Request) -> Response:
+    """Ask for one's own link by mail; neither the page nor its time says whether the address is known."""
+    event = await public_event(request)
+    texts = await read_texts(request) if request.method == "POST" else None
+    form = link_form(texts)
+    if texts is None or not form.validate():
+        status = 200 if texts is None else 422
+        return render(request, "registration/link.html", status, **await public_frame(event, "registration"), form=form)
+    email = fold_email(form.email.data)
+    if not await links.allow_asking(email, _client(request), now()):
+        raise HTTPException(429)
+    # After the answer is on its way, for looking for people takes a different time than finding none.
+    task = BackgroundTask(links.send_links, event.id, email, current_language(), now())
+    return RedirectResponse(address("registration.sent", slug=event.slug), 303, background=task)
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
