@@ -82,7 +82,8 @@ class Slot(Model):
 
     `starts`/`ends` are wall times "2027-05-25T09:00" in `time_zone` (with fold); the instants are derived.
     `sequence` grows from release to release when time, place or status changed; `revised_at` is the
-    moment of the last change that a calendar shows.
+    moment of the last change that a calendar shows. `day` is given when the day of the programme it belongs to
+    is not the one that its start tells (`day_of`): a party that goes on until six.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -105,6 +106,7 @@ class Slot(Model):
     ends = fields.CharField(max_length=16)
     ends_fold = fields.IntField(default=0, db_default=0)
     ends_at = UTCDatetimeField()
+    day = fields.DateField(null=True)
     uid = fields.CharField(max_length=255, unique=True)
     sequence = fields.IntField(default=0, db_default=0)
     created_at = UTCDatetimeField()

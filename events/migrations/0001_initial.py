@@ -503,6 +503,7 @@ class Migration(migrations.Migration):
                 ('ends', fields.CharField(max_length=16)),
                 ('ends_fold', fields.IntField(default=0, db_default=0)),
                 ('ends_at', UTCDatetimeField(auto_now=False, auto_now_add=False)),
+                ('day', fields.DateField(null=True)),
                 ('uid', fields.CharField(unique=True, max_length=255)),
                 ('sequence', fields.IntField(default=0, db_default=0)),
                 ('created_at', UTCDatetimeField(auto_now=False, auto_now_add=False)),
