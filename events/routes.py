@@ -13,9 +13,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
+from events.editions import pages as editions
 from events.i18n import languages
 from events.mail import pages as mail
+from events.organizing import field_pages, team_pages, text_pages
 from events.organizing import pages as event
+from events.organizing.part_pages import part_item, part_list
+from events.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
 from events.people import pages as people
 from events.personal import organizer_pages as registration_file
 from events.personal import pages as personal
@@ -79,10 +83,34 @@ def _personal() -> Iterator[Row]:
     yield "organize.registration.link", registration_file.link, _ACT, None
 
 
+def _organizing() -> Iterator[Row]:
+    for part in (ROOMS, TRACKS, TYPES, CATEGORIES):
+        yield part.list_name, part_list(part), _FORM, None
+        yield part.item_name, part_item(part), _FORM, None
+    yield "organize.fields", field_pages.field_list, _READ, None
+    yield "organize.field", field_pages.field_item, _FORM, None
+    yield "organize.pages", text_pages.page_list, _READ, None
+    yield "organize.page", text_pages.page_item, _FORM, None
+    yield "organize.privacy", text_pages.notice, _FORM, None
+    yield "organize.team", team_pages.team, _FORM, None
+    yield "organize.team.member", team_pages.member, _ACT, None
+
+
+def _editions() -> Iterator[Row]:
+    yield "organize", editions.my_events, _READ, None
+    yield "organize.new", editions.new_event, _FORM, None
+    yield "organize.event", editions.dashboard, _READ, None
+    yield "organize.settings", editions.settings, _FORM, None
+    yield "organize.state", editions.state, _ACT, None
+    yield "organize.copy", editions.copy, _FORM, None
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
     yield from _event()
     yield from _people()
+    yield from _organizing()
+    yield from _editions()
     yield from _registration()
     yield from _personal()
     yield from _mail()

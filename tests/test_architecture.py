@@ -20,6 +20,7 @@ FOUNDATION = (
     "events.cleaning",
     "events.zoned",
     "events.i18n",
+    "events.choices",
     "events.addresses",
     "events.permissions",
     "events.signing",
@@ -60,6 +61,7 @@ ROOMS = (
     "events.calendars",
     "events.mail",
     "events.personal",
+    "events.editions",
     "events.demonstration",
 )
 ASSEMBLY = ("events.access", "events.site", "events.routes", "events.app", "events.serving", "events.cli")

@@ -61,9 +61,7 @@ async def free_page(request: Request) -> Response:
         raise HTTPException(404)
     texts = await texts_of([page.id], fallback_order(event))
     frame = await public_frame(event, "event.page", page.slug)
-    return render(
-        request, "event/page.html", **frame, title=texts.of(page.id, "title"), body=texts.of(page.id, "body")
-    )
+    return render(request, "event/page.html", **frame, title=texts.of(page.id, "title"), body=texts.of(page.id, "body"))
 
 
 async def privacy_notice(request: Request) -> Response:

@@ -1,0 +1,145 @@
+"""What may be typed about an event as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from events.choices import countries
+from events.forms import AtMost, Email, Filled, Form, LineField, LongTextField, translated_field
+from events.i18n import current_language, own_name
+from events.i18n import gettext as _
+from events.i18n import languages as offered_languages
+from events.organizing.models import Event
+from events.organizing.operations import LONGEST_SLUG, slug_of
+from events.zoned import zone_keys
+
+TEXTS = ("name", "tagline", "description", "venue", "directions", "notice")
+LONGEST_EVENT = dt.timedelta(days=60)
+LARGEST_CAPACITY = 1_000_000
+
+
+def event_form(languages: Sequence[str], default: str, *arguments: Any, is_new: bool = False, **keywords: Any) -> Form:
+    """The settings of an event whose texts are asked for in `languages`."""
+    inputs: dict[str, Any] = {
+        "name": translated_field(_("Name"), languages, required_in=default, longest=120),
+        "tagline": translated_field(_("In one sentence"), languages, longest=200),
+        "description": translated_field(_("Description"), languages, is_long=True),
+        "notice": translated_field(_("A notice on the first page"), languages, is_long=True, longest=600),
+        "venue": translated_field(_("Venue"), languages, longest=160),
+        "directions": translated_field(_("How to get there"), languages, is_long=True, longest=1000),
+        **_when_and_where(),
+        **_running(),
+    }
+    if is_new:
+        inputs["slug"] = LineField(_("Address"), [Filled(), _is_slug], LONGEST_SLUG)
+    form: Form = type("EventForm", (_Checked,), inputs)(*arguments, **keywords)
+    return form
+
+
+def _when_and_where() -> dict[str, Any]:
+    return {
+        "starts_on": DateField(_("First day"), [Filled(), _plausible]),
+        "ends_on": DateField(_("Last day"), [Filled(), _plausible]),
+        "time_zone": SelectField(_("Time zone"), choices=[SelectChoice(key, key) for key in _zones()]),
+        "country": SelectField(_("Country"), choices=[SelectChoice("", "–"), *_countries()]),
+        "address": LongTextField(_("Street address"), longest=400),
+    }
+
+
+def _running() -> dict[str, Any]:
+    codes = [SelectChoice(code, own_name(code)) for code in offered_languages()]
+    moment = "%Y-%m-%dT%H:%M"
+    return {
+        "languages": SelectMultipleField(_("Languages of the event"), [Filled()], choices=codes),
+        "default_language": SelectField(_("Main language"), choices=codes),
+        "contact_email": LineField(_("E-mail for questions"), [Email()], 254),
+        "website": LineField(_("Website"), [AtMost(500), _is_web], 500),
+        "capacity": IntegerField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]),
+        "registration_opens": DateTimeLocalField(_("Registration opens"), [Optional(), _plausible], format=moment),
+        "registration_closes": DateTimeLocalField(_("Registration closes"), [Optional(), _plausible], format=moment),
+    }
+
+
+class _Checked(Form):
+    """What no single field can tell."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        starts, ends = self["starts_on"].data, self["ends_on"].data
+        if starts and ends and ends < starts:
+            is_valid = _refuse(self["ends_on"], _("The last day is before the first."))
+        elif starts and ends and ends - starts >= LONGEST_EVENT:
+            is_valid = _refuse(self["ends_on"], _("An event lasts at most 60 days: is the year right?"))
+        opens, closes = self["registration_opens"].data, self["registration_closes"].data
+        if opens and closes and closes <= opens:
+            is_valid = _refuse(self["registration_closes"], _("Registration closes before it opens."))
+        if self["default_language"].data not in (self["languages"].data or []):
+            is_valid = _refuse(self["default_language"], _("The main language is one of the event's languages."))
+        return is_valid
+
+
+def _refuse(field: Any, message: str) -> bool:
+    field.errors = [*field.errors, message]
+    return False
+
+
+def _plausible(form: object, field: Any) -> None:
+    if field.data and not 1990 <= field.data.year <= 2150:
+        raise ValidationError(_("Is the year right?"))
+
+
+def _is_slug(form: object, field: Any) -> None:
+    if field.data and slug_of(field.data) != field.data:
+        raise ValidationError(
+            _("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
+        )
+
+
+def _is_web(form: object, field: Any) -> None:
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError(_("A web address begins with https://."))
+
+
+def _zones() -> list[str]:
+    return ["UTC", *sorted(key for key in zone_keys() if "/" in key and not key.startswith("Etc/"))]
+
+
+def _countries() -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in countries(current_language())]
+
+
+def columns_of(form: Form) -> dict[str, Any]:
+    """The columns of a valid form."""
+    columns = {name: form[name].data for name in ("starts_on", "ends_on", "time_zone", "address", "website")}
+    columns |= {name: form[name].data for name in ("languages", "default_language", "contact_email")}
+    columns["country"] = form["country"].data or None
+    for name in ("registration_opens", "registration_closes"):
+        moment = form[name].data
+        columns[name] = moment.strftime("%Y-%m-%dT%H:%M") if moment else None
+    return columns
+
+
+def texts_in_form(form: Form) -> dict[str, dict[str, str]]:
+    """The texts of a valid form."""
+    return {name: dict(form[name].data) for name in TEXTS}
+
+
+def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int | None) -> dict[str, Any]:
+    """An event as the form shows it."""
+    data: dict[str, Any] = {
+        name: getattr(event, name)
+        for name in (
+            "starts_on", "ends_on", "time_zone", "country", "address", "website", "languages", "default_language",
+            "contact_email",
+        )
+    }  # fmt: skip
+    for name in ("registration_opens", "registration_closes"):
+        stored = getattr(event, name)
+        data[name] = dt.datetime.fromisoformat(stored) if stored else None
+    return {**data, **texts, "capacity": capacity, "country": event.country or ""}
