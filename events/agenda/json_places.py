@@ -9,11 +9,11 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from json.decoder import scanstring
 
 from events.agenda.schedule import ScheduleError
 from events.i18n import message
 
+MAX_NOTED = 100_000  # members of the upper levels: a schedule of 1,000 sessions has 1,100
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _CAUSES = {
     "Expecting value": message("a value is missing"),
@@ -38,6 +38,7 @@ class JsonDocument:
         self._text = _decoded(data)
         self._decoder = json.JSONDecoder()
         self._begins: dict[int, int] = {}  # id of an object or list -> where it begins
+        self._noted = 0
         self._end = 0  # behind the value that was read last
         self._line_ends = [found.start() for found in re.finditer("\n", self._text)]
         self.value = self._whole(noted_depth)
@@ -72,6 +73,7 @@ class JsonDocument:
         return value
 
     def _value(self, at: int, depth: int) -> object:
+        self._count()
         opening = self._text[at : at + 1]
         if depth and opening == "{":
             value: object = self._object(at, depth - 1)
@@ -82,6 +84,11 @@ class JsonDocument:
         if opening in {"{", "["}:
             self._begins[id(value)] = at
         return value
+
+    def _count(self) -> None:
+        self._noted += 1
+        if self._noted > MAX_NOTED:
+            raise ScheduleError(message("The JSON has too many values for a schedule."), line=self.line(self._end))
 
     def _object(self, at: int, depth: int) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -112,7 +119,7 @@ class JsonDocument:
     def _key(self, at: int) -> tuple[str, int]:
         if self._text[at : at + 1] != '"':
             raise json.JSONDecodeError("Expecting property name enclosed in double quotes", self._text, at)
-        key, at = scanstring(self._text, at + 1)
+        key, at = self._decoder.raw_decode(self._text, at)
         return key, self._skip(self._after(self._skip(at), ":"))
 
     def _after(self, at: int, sign: str) -> int:

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from uuid import UUID, uuid5
 
 from babel import Locale
@@ -152,9 +152,10 @@ def read_url(text: str, base: str) -> str:
     text = single_line(text).replace(" ", "%20")
     try:
         url = text if _SCHEME.match(text) or not (text and base) else urljoin(base, text)
+        parts = urlsplit(url)
     except ValueError:
         return ""
-    return url if re.match(r"https?://[^/]", url, re.IGNORECASE) and len(url) <= 2000 else ""
+    return url if parts.scheme in {"http", "https"} and parts.hostname and len(url) <= 2000 else ""
 
 
 def default_guid(*parts: object) -> str:

@@ -14,7 +14,7 @@ from events.agenda.schedule import ScheduleError
 from events.agenda.schedule_found import Found, FoundDay, FoundRoom, FoundSchedule
 from events.i18n import message
 
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 250_000  # a schedule of 1,000 sessions has 25,000
 MAX_DEPTH = 100
 _MARKUP = frozenset({"abstract", "description"})
 _CAUSES = {

@@ -211,8 +211,14 @@ def test_a_zone_asked_for_must_exist(key: str) -> None:
 
 
 def test_too_many_elements_are_refused() -> None:
-    assert message_of(b"<schedule>" + b"<a/>" * 400_001) == (
+    assert message_of(b"<schedule>" + b"<a/>" * 250_001) == (
         "Line 1: There are too many elements, or too deep, for a schedule."
+    )
+
+
+def test_too_many_values_are_refused() -> None:
+    assert message_of(b'{"days": [\n' + b"[]," * 100_000 + b"[]]}") == (
+        "Line 2: The JSON has too many values for a schedule."
     )
 
 
