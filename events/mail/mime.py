@@ -79,8 +79,9 @@ def _mailbox(name: str, address: str) -> str:
     name = clean_line(name)[:_LONGEST_NAME].strip()
     if not name or name == address:
         return address
-    shown = name if _PLAIN_NAME.fullmatch(name) else _encoded(name)
-    return f"{shown}\r\n <{address}>"
+    if _PLAIN_NAME.fullmatch(name) and len(name) + len(address) < 70:
+        return f"{name} <{address}>"
+    return f"{_encoded(name)}\r\n <{address}>"
 
 
 def _line(text: str) -> str:

@@ -116,7 +116,7 @@ def with_password(user: bytes, password: bytes) -> dict[str, Any]:
     """Options of a server that takes mail from one user only."""
 
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (user, password))
+        return AuthResult(success=(data.login, data.password) == (user, password), handled=False)
 
     return {"authenticator": check, "auth_required": True, "auth_require_tls": False}
 

@@ -1,0 +1,134 @@
+"""What mails say, read as their recipients read them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from events.i18n import speaking
+from events.installation import Installation
+from events.mail.attachments import registration_documents
+from events.mail.letter import LINE, Button, plain_text, read_letter
+from events.mail.messages import KINDS, preview
+from events.mail.models import Message
+from events.mail.outbox import queue_mail
+from events.mail.wording import greeted, kind_name
+from events.organizing.models import Event
+from events.templating import render_text
+from tests.factories import NOW, make_account, make_event
+from tests.mail.making import make_registration, queue
+
+STATE_OF = {
+    "registration_waitlisted": "waitlisted",
+    "registration_cancelled": "cancelled",
+}
+
+
+async def message_of(kind: str, event: Event, language: str, **values: object) -> Message:
+    if kind.startswith("registration_"):
+        registration = await make_registration(
+            event, state=STATE_OF.get(kind, "confirmed"), language=language, **values
+        )
+        return await queue(registration, kind)
+    account = await make_account()
+    await queue_mail(
+        kind,
+        recipient=account.email,
+        language=language,
+        dedup=kind + language,
+        now=NOW,
+        scope=event.id,
+        subject=account.id,
+        details={"role": "organizer", "asked_by": "Ona Vidal"},
+    )
+    return await Message.get(dedup=kind + language)
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_mail_is_well_set_plain_text_and_says_the_same_in_html(
+    site: Installation, event: Event, kind: str, language: str
+) -> None:
+    draft = await preview(await message_of(kind, event, language), site)
+    letter = read_letter(draft.source)
+    with speaking(language):
+        text = plain_text(letter)
+        html = render_text("mail/letter.html", letter=letter, sender=draft.sender_name, is_preview=False)
+    assert letter.subject
+    assert not letter.subject.startswith(("#", "-", ">", "["))
+    assert [line for line in text.splitlines() if len(line) > LINE and " " in line] == []
+    assert not re.search(r"&[a-z#0-9]+;|<[a-z/]|\]\(|%\(|\|| {2}|\n{3}", text)
+    assert sum(isinstance(block, Button) for block in letter.blocks) <= 1
+    shown = " ".join(re.sub(r"<[^>]+>", " ", html.partition("<body>")[2]).replace("&#39;", "'").split())
+    missing = [word for word in text.split() if word.strip("-") and word not in shown]
+    # A term and its value are joined by punctuation in plain text only.
+    assert [word for word in missing if not word.endswith(":")] == []
+    assert not re.search(r"style=|<script|<img|<table|src=", html)
+
+
+async def test_an_event_without_contact_promises_no_answer(site: Installation) -> None:
+    event = await make_event(contact_email="")
+    for kind in KINDS:
+        draft = await preview(await message_of(kind, event, "en"), site)
+        assert draft.reply_to == ""
+        assert not re.search(r"Reply|rite to (?!you)", draft.source)
+
+
+async def test_the_confirmation_names_place_days_and_zone(site: Installation, event: Event) -> None:
+    message = await message_of("registration_confirmed", event, "en", reference="AB12CD34")
+    draft = await preview(message, site)
+    for line in (
+        "Reference: AB12CD34",
+        "Dates: 25–28 May 2027",
+        "Place: Palau, Carrer de l'Aigua 1, Barcelona",
+        "Time zone: Madrid, GMT+02:00",
+    ):
+        assert line in plain_text(read_letter(draft.source)).splitlines()
+
+
+async def test_who_takes_part_online_is_not_sent_to_a_place(site: Installation, event: Event) -> None:
+    draft = await preview(await message_of("registration_confirmed", event, "en", attendance="online"), site)
+    assert "Palau" not in draft.source
+    assert "You take part online." in draft.source
+
+
+async def test_a_demonstration_says_what_it_is(site: Installation) -> None:
+    event = await make_event(texts={"notice": {"en": "This edition is invented."}})
+    for kind in ("registration_confirmed", "registration_cancelled", "registration_link", "team_invitation"):
+        assert "> This edition is invented." in (await preview(await message_of(kind, event, "en"), site)).source
+
+
+async def test_a_text_missing_in_the_language_falls_back(site: Installation, event: Event) -> None:
+    draft = await preview(await message_of("registration_confirmed", event, "es"), site)
+    assert "Palais" in draft.source
+
+
+async def test_every_kind_has_a_name_in_lists(database: str) -> None:
+    assert all(kind_name(kind) != kind for kind in KINDS)
+    assert len({kind_name(kind) for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Awa Diallo", "Awa Diallo"),
+        ("J.-P. O’Connor, Jr.", "J.-P. O’Connor, Jr."),
+        ("محمد بن علي", "محمد بن علي"),
+        ("visit evil.test", ""),
+        ("http://evil.test", ""),
+        ("WWW evil", ""),
+        ("write to spy@example", ""),
+        ("## Awa", "Awa"),
+        ("a" * 81, ""),
+    ],
+)
+def test_only_names_are_repeated(typed: str, said: str) -> None:
+    assert greeted(typed) == said
+
+
+def test_badge_and_calendar_are_made_by_their_rooms() -> None:
+    assert [document.content_type for document in registration_documents()] == [
+        "application/pdf",
+        "text/calendar; charset=utf-8",
+    ]
