@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from events.templating import localize
 _MOST_RADIOS = 7
 _LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s'’  ]+")
+_DIGITS = re.compile(r"-?[0-9.,]{1,30}", re.ASCII)
 _PLAIN = re.compile(r"-?\d{1,16}(?:\.\d{1,6})?", re.ASCII)
 
 
@@ -47,14 +49,17 @@ class NumberField(StringField):  # type: ignore[misc]
 
 def read_number(text: str) -> Decimal:
     """A number with the separators of this language or with a plain point. Raises ValueError with what is wrong."""
-    compact = _SPACES.sub("", text)[:40]
+    # Digits of any script are digits; a minus may be typographic.
+    compact = "".join(str(unicodedata.decimal(char, char)) for char in _SPACES.sub("", text)[:60]).replace("−", "-")
+    if not _DIGITS.fullmatch(compact):
+        raise ValueError(_("This is not a number. Write it with figures."))
     try:
         found = parse_decimal(compact, locale=locale(current_language()), strict=True)
-    except (NumberFormatError, InvalidOperation, ValueError):
+    except NumberFormatError:
         if not _PLAIN.fullmatch(compact):
             raise ValueError(_("This is not a number. Write it with figures.")) from None
         found = Decimal(compact)
-    if not found.is_finite() or abs(found) >= _LARGEST or found != round(found, 6):
+    if abs(found) >= _LARGEST or found != round(found, 6):
         raise ValueError(_("This number is too large or has more than six decimals."))
     return found
 

@@ -43,7 +43,9 @@ class WithoutLinks:
 async def read_texts(request: Request) -> FormData:
     """What was sent, without files, which no form of this room asks for."""
     sent = await read_form(request)
-    return FormData([(name, value) for name, value in sent.multi_items() if isinstance(value, str)])
+    texts = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    await sent.close()
+    return FormData(texts)
 
 
 class RegistrationForm(Form):
