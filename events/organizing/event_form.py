@@ -46,7 +46,7 @@ def _when_and_where() -> dict[str, Any]:
     return {
         "starts_on": DateField(_("First day"), [Filled(), _plausible]),
         "ends_on": DateField(_("Last day"), [Filled(), _plausible]),
-        "time_zone": SelectField(_("Time zone"), choices=[SelectChoice(key, key) for key in _zones()]),
+        "time_zone": SelectField(_("Time zone"), [Filled()], choices=[SelectChoice(key, key) for key in _zones()]),
         "country": SelectField(_("Country"), choices=[SelectChoice("", "–"), *_countries()]),
         "address": LongTextField(_("Street address"), longest=400),
     }
@@ -57,7 +57,7 @@ def _running() -> dict[str, Any]:
     moment = "%Y-%m-%dT%H:%M"
     return {
         "languages": SelectMultipleField(_("Languages of the event"), [Filled()], choices=codes),
-        "default_language": SelectField(_("Main language"), choices=codes),
+        "default_language": SelectField(_("Main language"), [Filled()], choices=codes),
         "contact_email": LineField(_("E-mail for questions"), [Email()], 254),
         "website": LineField(_("Website"), [AtMost(500), _is_web], 500),
         "capacity": IntegerField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]),

@@ -15,7 +15,7 @@ from wtforms.validators import NumberRange, Optional
 from events.auditing.operations import record_change
 from events.cleaning import clean_line
 from events.database import execute_count, transaction
-from events.forms import Form, translated_field
+from events.forms import Filled, Form, translated_field
 from events.i18n import gettext as _
 from events.organizing.models import Event, FieldOption, FormField
 from events.organizing.operations import ChangedMeanwhileError, free_code, slug_of
@@ -48,7 +48,7 @@ def field_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
     class FieldForm(Form):
         label = translated_field(_("Question"), languages, required_in=event.default_language, longest=300)
         help = translated_field(_("Help beside the question"), languages, longest=600)
-        kind = SelectField(_("Kind of answer"), choices=[SelectChoice(k, n) for k, n in kind_names().items()])
+        kind = SelectField(_("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()])
         is_required = BooleanField(_("An answer is required"))
         position = IntegerField(
             _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")

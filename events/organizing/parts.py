@@ -13,7 +13,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from events.forms import Form, translated_field
+from events.forms import Filled, Form, translated_field
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.organizing.models import Category, Event, Room, SessionType, Track
@@ -48,7 +48,7 @@ def _colour() -> SelectField:
         _("Rose"),
     ]  # fmt: skip
     choices = [SelectChoice(number, name) for number, name in enumerate(names, 1)]
-    return SelectField(_("Colour"), choices=choices, coerce=int, default=1)
+    return SelectField(pgettext("of a track or category", "Colour"), [Filled()], choices=choices, coerce=int, default=1)
 
 
 def _position() -> IntegerField:

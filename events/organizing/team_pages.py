@@ -8,7 +8,7 @@ from uuid import UUID
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import SelectField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from events.addresses import address
@@ -51,7 +51,7 @@ def invitation_form(*arguments: Any, **keywords: Any) -> Form:
     class InvitationForm(Form):
         name = LineField(_("Name"), [Filled()])
         email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
-        role = SelectField(_("Role"), choices=[SelectChoice(code, name) for code, name in role_names().items()])
+        role = RadioField(_("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in role_names().items()])
 
     return InvitationForm(*arguments, **keywords)
 
