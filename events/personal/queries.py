@@ -12,7 +12,7 @@ from events.addresses import address
 from events.badges.qr import qr_svg
 from events.i18n import current_language
 from events.i18n import gettext as _
-from events.installation import Installation, installation
+from events.installation import Installation, installation, now
 from events.registration.models import Registration
 from events.registration.questions import CategoryChoice, Questions
 from events.seats.queries import place_in_queue
@@ -63,9 +63,9 @@ async def pass_svg(registration: Registration, here: Installation) -> Markup:
         from events.badges.credentials import badge_code
     except ModuleNotFoundError:
         return Markup()
-    code = await badge_code(registration, here.settings.secret_key)
+    code = await badge_code(registration, here.settings.secret_key, now())
     # Drawn by us from an alphabet of letters and digits; the title is escaped there.
-    return Markup(qr_svg(code, title=_("QR code of the badge")))  # noqa: S704
+    return Markup(qr_svg(code.qr_text, title=_("QR code of the badge")))  # noqa: S704
 
 
 async def place_of(registration: Registration, category: CategoryChoice) -> int:
