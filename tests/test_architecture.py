@@ -20,6 +20,8 @@ FOUNDATION = (
     "events.cleaning",
     "events.zoned",
     "events.i18n",
+    "events.translation_rules",
+    "events.translating",
     "events.choices",
     "events.addresses",
     "events.permissions",

@@ -1,0 +1,124 @@
+"""What can be wrong with a translation: missing, other placeholders, the typography of its language.
+
+Pure: catalogues in, problems out. The typography is look.md's brief as rules; each tells what stands where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel.messages.catalog import Catalog, Message
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([a-z])|(%)|(.?))")
+_TAG = re.compile(r"<[^>]*>|&\w+;|https?://\S+|%\(\w+\)s")
+_ENDS = (".", ":", "…", "?", ",")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with the translation of a message."""
+
+    message: str
+    what: str
+
+
+Rule = tuple[re.Pattern[str], str]
+
+_EVERYWHERE: tuple[Rule, ...] = (
+    (re.compile(r"\.\.\."), "three dots instead of …"),
+    (re.compile(r"  "), "two spaces in a row"),
+    (re.compile(r"\"|“"), "quotation marks that are not « »"),
+    (re.compile(r"\d %| %%"), "an ordinary space before %"),
+)
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "fr": (
+        *_EVERYWHERE,
+        (re.compile(rf"[^{NARROW}!?][;!?](?!\w)"), "no narrow no-break space before ; ! or ?"),
+        (re.compile(rf"[^{NO_BREAK}]:(?=\s|$)"), "no no-break space before :"),
+        (re.compile(rf"«(?!{NARROW})|(?<!{NARROW})»"), "no narrow no-break space inside « »"),
+        (re.compile(r"'"), "a straight apostrophe instead of ’"),
+    ),
+    "es": (
+        *_EVERYWHERE,
+        (re.compile(rf"[\s{NARROW}{NO_BREAK}][;:!?](?=\s|$)"), "a space before ; : ! or ?"),
+        (re.compile(r"«\s|\s»"), "a space inside « »"),
+        (re.compile(r"'"), "a straight apostrophe"),
+    ),
+}
+
+
+def problems_of(language: str, catalogue: Catalog, template: Catalog, *, may_be_empty: bool = False) -> list[Problem]:
+    """What is left to do in a language: every message of the template there, translated, and nothing beside.
+
+    `may_be_empty` is for the language of the source, where an empty translation means the message itself.
+    """
+    wanted = {(key_of(entry), entry.context): entry for entry in template if entry.id}
+    found = {(key_of(entry), entry.context): entry for entry in catalogue if entry.id}
+    problems = [Problem(key[0], "is missing: run extract") for key in wanted if key not in found]
+    problems += [Problem(key[0], "is not in the sources any more: run extract") for key in found if key not in wanted]
+    problems += [Problem(key_of(entry), "is obsolete: run extract") for entry in catalogue.obsolete.values()]
+    for key in wanted.keys() & found.keys():
+        problems += _in_message(language, found[key], catalogue.num_plurals, may_be_empty)
+    return sorted(problems, key=lambda problem: (problem.message, problem.what))
+
+
+def key_of(entry: Message) -> str:
+    return str(entry.id[0] if isinstance(entry.id, tuple | list) else entry.id)
+
+
+def _in_message(language: str, entry: Message, plurals: int, may_be_empty: bool) -> Iterator[Problem]:
+    name = key_of(entry)
+    forms = list(entry.string) if isinstance(entry.string, tuple | list) else [entry.string or ""]
+    if entry.fuzzy:
+        yield Problem(name, "is fuzzy: look at it and take the mark away")
+    if not any(forms) and may_be_empty:
+        return
+    if not all(forms) or len(forms) != (plurals if entry.pluralizable else 1):
+        yield Problem(name, "is not translated")
+        return
+    originals = list(entry.id) if isinstance(entry.id, tuple | list) else [entry.id]
+    for number, text in enumerate(forms):
+        for complaint in in_text(language, originals[min(number, len(originals) - 1)], text, originals):
+            yield Problem(name, f"{complaint}: {text!r}")
+
+
+def in_text(language: str, original: str, text: str, forms: list[str] | None = None) -> Iterator[str]:
+    """What is wrong with one text beside its original; `forms` are the singular and the plural of the original."""
+    yield from _placeholders(forms or [original], text)
+    if original[:1].isspace() != text[:1].isspace() or original[-1:].isspace() != text[-1:].isspace():
+        yield "spaces at the ends differ from the original's"
+    if original[-1:] in _ENDS and text.rstrip("»)")[-1:] != original[-1:]:
+        yield f"does not end with {original[-1:]!r} as the original does"
+    plain = _TAG.sub("x", text)
+    yield from (what for pattern, what in _RULES.get(language, ()) if pattern.search(plain))
+    if language == "es":
+        yield from _opened(plain)
+
+
+def _placeholders(originals: list[str], text: str) -> Iterator[str]:
+    """All placeholders of the original and no others; a singular may say "one" without %(num)s."""
+    wanted, found = _names(originals[-1]), _names(text)
+    may_lack = {"num"} if len(originals) > 1 else set()
+    if (found - wanted) or (wanted - found - may_lack):
+        yield f"placeholders differ: {_listed(found)} instead of {_listed(wanted)}"
+    if any(other and not other.startswith(" ") for *_rest, other in _PLACEHOLDER.findall(text)) and wanted:
+        yield "a % that is neither a placeholder nor %%"
+
+
+def _names(text: str) -> set[str]:
+    return {f"{name}" if kind == "s" else f"{name}:{kind}" for name, kind, *_ in _PLACEHOLDER.findall(text) if name}
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def _opened(text: str) -> Iterator[str]:
+    for closing, opening in (("?", "¿"), ("!", "¡")):
+        if text.count(closing) != text.count(opening):
+            yield f"{opening} and {closing} do not match"
