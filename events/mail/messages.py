@@ -88,7 +88,7 @@ async def _about_registration(message: Message, language: str, links: Links, ins
     event = await with_own_texts(registration.event)
     # A mail about a changed address may go to the old one; every other follows the person to the new one, so
     # that no link reaches an address that was a mistake.
-    is_to_old = message.kind == "registration_email_changed" and not _is_same(message.recipient, registration.email)
+    is_to_old = message.kind == "registration_email_changed" and _is_to_former(message, registration)
     values = {
         "name": greeted(registration.badge_name),
         "registration": {
@@ -181,5 +181,7 @@ def _host(installation: Installation) -> str:
     return installation.settings.base_url.partition("://")[2]
 
 
-def _is_same(one: str, other: str) -> bool:
-    return fold_email(one) == fold_email(other)
+def _is_to_former(message: Message, registration: Registration) -> bool:
+    """Whether a mail about a changed address goes to the one that was left: `details` says "former" or "new"."""
+    told = message.details.get("address")
+    return told == "former" if told else fold_email(message.recipient) != fold_email(registration.email)

@@ -16,6 +16,7 @@ from events.mail.letter import inline
 from events.organizing.models import Event
 from events.organizing.queries import EventWithTexts, fallback_order
 from events.settings import Settings
+from events.templating import span
 from events.texts.queries import texts_of
 from events.zoned import zone
 
@@ -49,7 +50,7 @@ def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
     row = event.event
     return EventWords(
         name=inline(event.name),
-        dates=_dates(row),
+        dates=span(row.starts_on, row.ends_on),
         place=", ".join(filter(None, (inline(event.text("venue")), _lines_joined(row.address)))),
         time_zone=_zone(row),
         contact=inline(row.contact_email or settings.mail_reply_to or ""),
@@ -86,13 +87,6 @@ def kind_name(kind: str) -> str:
         "team_invitation": _("Invitation to the team"),
         "test_mail": _("Test mail"),
     }.get(kind, kind)
-
-
-def _dates(event: Event) -> str:
-    """The days, such as "25–28 May 2027", or the one day in full."""
-    if event.starts_on == event.ends_on:
-        return dates.format_date(event.starts_on, "full", locale=locale(current_language()))
-    return dates.format_interval(event.starts_on, event.ends_on, "yMMMMd", locale=locale(current_language()))
 
 
 def _zone(event: Event) -> str:

@@ -4,13 +4,14 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
+from typing import Any
 
 import pytest
+from tortoise.exceptions import DBConnectionError
 
-from events.database import open_database, transaction
+from events.database import transaction
 from events.installation import Installation
-from events.mail import worker
-from events.mail.delivery import Delivery
+from events.mail import delivery, worker
 from events.mail.models import Message
 from events.mail.worker import Pace, delivering, work
 from events.organizing.models import Event
@@ -101,31 +102,32 @@ async def test_an_outage_of_the_mail_server_is_survived(
 
 
 async def test_an_outage_of_the_database_is_survived_without_spinning(
-    settings: Settings, database_url: str, post: MailServer, monkeypatch: pytest.MonkeyPatch
+    site: Installation, event: Event, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(worker, "_TROUBLE", (0.05,))
-    looks = 0
-    look = Delivery.deliver_next
+    looks, is_away = 0, True
+    look = delivery.execute_rows
 
-    async def counted(self: Delivery) -> bool:
+    async def shaky(*arguments: Any) -> Any:
         nonlocal looks
         looks += 1
-        return await look(self)
+        if is_away:
+            raise DBConnectionError("connection of awa@example.org refused")
+        return await look(*arguments)
 
-    monkeypatch.setattr(Delivery, "deliver_next", counted)
+    monkeypatch.setattr(delivery, "execute_rows", shaky)
+    await queue(await make_registration(event), now=LONG_AGO)
     stop = asyncio.Event()
-    # The database is not open yet.
-    site = installed(settings, post.url, mail_rate=60_000)
     task = asyncio.create_task(work(site, stop, documents=DOCUMENTS, idle=0.01))
     await asyncio.sleep(0.3)
     assert not task.done()
     assert 1 <= looks <= 8
-    async with open_database(database_url):
-        from tests.factories import make_event
-
-        await queue(await make_registration(await make_event()), now=LONG_AGO)
-        await until_sent(1)
-        await finished(task, stop)
+    is_away = False
+    await until_sent(1)
+    await finished(task, stop)
+    assert "awa@example.org" not in " ".join(
+        record.getMessage() for record in caplog.records if record.name != "mail.log"
+    )
 
 
 def test_messages_leave_evenly_at_the_rate_whatever_the_sending_takes() -> None:
