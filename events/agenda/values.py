@@ -33,6 +33,9 @@ class AgendaRoom:
     guid: str | None
     is_retired: bool
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaTrack:
@@ -46,6 +49,9 @@ class AgendaTrack:
     colour: int
     is_retired: bool
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaType:
@@ -57,6 +63,9 @@ class AgendaType:
     name: Translated
     is_break: bool
     is_retired: bool
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,9 @@ class AgendaSpeaker:
     is_retired: bool
     function: Translated
     biography: Translated  # Markdown
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 class Part(NamedTuple):
@@ -126,6 +138,9 @@ class AgendaSession:
     slots: tuple[AgendaSlot, ...]
     created_at: dt.datetime
     updated_at: dt.datetime
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def slot(self) -> AgendaSlot | None:
