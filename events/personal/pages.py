@@ -18,7 +18,7 @@ from events.personal.queries import (
     calendar_links,
     category_of,
     held_registration,
-    pass_svg,
+    pass_of,
     personal_token,
     place_of,
 )
@@ -50,7 +50,7 @@ async def personal(request: Request) -> Response:
         "personal/page.html",
         category=category,
         place=await place_of(registration, category),
-        qr=await pass_svg(registration, here),
+        door=await pass_of(registration, here, now()),
         badge=address("badges.badge", token=badge_token(registration, here)),
         calendar=calendar_links(registration, here),
         answers=await shown_answers(registration, questions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from events.addresses import address
+from events.badges.credentials import badge_code
 from events.badges.qr import qr_svg
 from events.i18n import current_language
 from events.i18n import gettext as _
-from events.installation import Installation, installation, now
+from events.installation import Installation, installation
 from events.registration.models import Registration
 from events.registration.questions import CategoryChoice, Questions
 from events.seats.queries import place_in_queue
@@ -24,6 +26,14 @@ class CalendarLinks:
 
     https: str
     webcal: str
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The code of the badge, to scan and to type."""
+
+    qr: Markup
+    short_code: str
 
 
 async def held_registration(request: Request) -> Registration:
@@ -55,17 +65,13 @@ def calendar_links(registration: Registration, here: Installation) -> CalendarLi
     return CalendarLinks(https, "webcal" + https[https.index("://") :])
 
 
-async def pass_svg(registration: Registration, here: Installation) -> Markup:
-    """The QR of the badge as SVG, for who is confirmed; nothing for anybody else."""
+async def pass_of(registration: Registration, here: Installation, now: dt.datetime) -> Pass | None:
+    """What opens the door, for who is confirmed."""
     if registration.state != "confirmed":
-        return Markup()
-    try:
-        from events.badges.credentials import badge_code
-    except ModuleNotFoundError:
-        return Markup()
-    code = await badge_code(registration, here.settings.secret_key, now())
+        return None
+    code = await badge_code(registration, here.settings.secret_key, now)
     # Drawn by us from an alphabet of letters and digits; the title is escaped there.
-    return Markup(qr_svg(code.qr_text, title=_("QR code of the badge")))  # noqa: S704
+    return Pass(Markup(qr_svg(code.qr_text, title=_("QR code of the badge"))), code.short_code)  # noqa: S704
 
 
 async def place_of(registration: Registration, category: CategoryChoice) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import Field
@@ -43,7 +43,9 @@ class WithoutLinks:
 async def read_texts(request: Request) -> FormData:
     """What was sent, without files, which no form of this room asks for."""
     sent = await read_form(request)
-    texts = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    texts: list[tuple[str, str | UploadFile]] = [
+        (name, value) for name, value in sent.multi_items() if isinstance(value, str)
+    ]
     await sent.close()
     return FormData(texts)
 

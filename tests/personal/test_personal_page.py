@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import httpx
@@ -10,6 +11,9 @@ import pytest
 from starlette.applications import Starlette
 
 from events.auditing.models import Change
+from events.badges.credentials import printed_code
+from events.badges.models import Credential
+from events.badges.qr import qr_path
 from events.mail.models import Message
 from events.people.models import Address
 from events.registration.models import Answer, Registration
@@ -43,6 +47,18 @@ async def test_it_shows_what_happened_and_all_there_is_to_carry_away(client: htt
     assert [text for text in shown if text not in main] == []
     assert 'href="webcal://events.test/calendars/' in main
     assert 'value="http://events.test/calendars/' in main
+
+
+async def test_its_qr_is_the_code_of_the_badge(client: httpx.AsyncClient, app: Starlette) -> None:
+    event, _ = await open_event()
+    address = await page_of(client)
+    pages = [(await client.get(address)).text for _ in range(2)]
+    drawings = {re.search(r'<path fill="#000".*? d="([^"]+)"', page)[1] for page in pages}  # type: ignore[index]
+    credential = await Credential.get()
+    code = printed_code(credential, app.state.installation.settings.secret_key)
+    assert drawings == {qr_path(code.qr_text).d}
+    assert code.short_code in pages[0]
+    assert credential.event_id == event.id
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -187,7 +203,7 @@ async def test_who_waits_gets_a_seat_by_moving_to_a_category_that_has_one(client
 
 
 async def test_cancelling_asks_first_then_frees_the_seat_for_who_waited_longest(client: httpx.AsyncClient) -> None:
-    event, category = await open_event(capacity=1)
+    _event, category = await open_event(capacity=1)
     page = await page_of(client)
     for name in ("Luz Ortega", "Mei Lin"):
         await register(client, badge_name=name)

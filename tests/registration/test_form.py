@@ -25,7 +25,9 @@ async def test_registering_confirms_and_leads_to_the_personal_page(client: httpx
     assert answer.status_code == 303
     assert re.fullmatch(r"/fr/registrations/[\w-]{46}", answer.headers["location"])
     kept = await Registration.get()
-    assert {name: getattr(kept, name) for name in ("badge_name", "email", "country", "attendance", "state", "language")} == {
+    assert {
+        name: getattr(kept, name) for name in ("badge_name", "email", "country", "attendance", "state", "language")
+    } == {
         "badge_name": "Awa Diallo",
         "email": "awa@eau.example.org",
         "country": "SN",
@@ -93,7 +95,7 @@ async def test_an_empty_form_comes_back_with_an_error_beside_each_field(client: 
     assert list(errors_in(answer.text)) == [
         "badge_name", "email", "country", "category", "attendance", "question-diet", "consent",
     ]  # fmt: skip
-    assert 'data-focus' in answer.text
+    assert "data-focus" in answer.text
     assert await Registration.all().count() == 0
 
 
@@ -278,7 +280,7 @@ async def test_a_text_that_is_missing_in_the_readers_language_is_marked_with_its
     event, _ = await open_event()
     await make_field(event, "diet", "choice", ("all", "none"))
     spanish = (await client.get(FORM.replace("/fr/", "/es/"))).text
-    assert '<legend>Pregunta diet' in spanish
+    assert "<legend>Pregunta diet" in spanish
     assert '<span lang="fr" dir="ltr">None</span>' in spanish
     english = (await client.get(FORM.replace("/fr/", "/en/"))).text
     assert '<legend><span lang="fr" dir="ltr">Question diet</span>' in english

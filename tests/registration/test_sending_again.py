@@ -50,7 +50,9 @@ async def test_a_double_click_for_the_last_seat_gets_it_once_and_is_not_waitlist
 async def test_two_tabs_at_once_are_one_registration(client: httpx.AsyncClient) -> None:
     await open_event(capacity=5)
     answers = await asyncio.gather(*(fill(client) for _ in range(4)))
-    places = sorted(re.sub(r"registrations/.*", "registrations/TOKEN", answer.headers["location"]) for answer in answers)
+    places = sorted(
+        re.sub(r"registrations/.*", "registrations/TOKEN", answer.headers["location"]) for answer in answers
+    )
     assert places == [SENT + "?draft=done"] * 3 + ["/fr/registrations/TOKEN"]
     assert await Registration.all().count() == 1
 
