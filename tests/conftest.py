@@ -181,3 +181,28 @@ async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://events.test") as made:
         yield made
+
+
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
+    """`with queries() as asked:` collects the statements sent to the database meanwhile."""
+    from contextlib import contextmanager
+
+    from tortoise.connection import get_connection
+
+    @contextmanager
+    def collecting() -> Iterator[list[str]]:
+        asked: list[str] = []
+        kind = type(get_connection("default"))
+        with monkeypatch.context() as patched:
+            for name in ("execute_query", "execute_query_dict"):
+                original = getattr(kind, name)
+
+                def counted(self: Any, sql: str, *rest: Any, _original: Any = original, **more: Any) -> Any:
+                    asked.append(sql)
+                    return _original(self, sql, *rest, **more)
+
+                patched.setattr(kind, name, counted)
+            yield asked
+
+    return collecting

@@ -56,12 +56,12 @@ async def _list(request: Request, part: Part, form: Form, status: int = 200) -> 
         words=part.words(),
         form=form,
         rows=[(row, texts.of(row.id, "name")) for row in rows],
-        pools=await _pools(part, event),
+        pools=await _pools(part, rows),
     )
 
 
-async def _pools(part: Part, event: Event) -> dict[Any, Pool]:
-    return {pool.id: pool for pool in await Pool.filter(scope=event.id)} if part.has_seats else {}
+async def _pools(part: Part, rows: list[Any]) -> dict[Any, Pool]:
+    return await Pool.in_bulk([row.pool_id for row in rows], "id") if part.has_seats else {}
 
 
 def part_item(part: Part) -> Page:
