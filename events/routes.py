@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
+from events.agenda import pages as agenda
 from events.editions import pages as editions
 from events.i18n import languages
 from events.mail import pages as mail
@@ -105,6 +106,17 @@ def _editions() -> Iterator[Row]:
     yield "organize.copy", editions.copy, _FORM, None
 
 
+def _agenda() -> Iterator[Row]:
+    yield "agenda", agenda.agenda, _READ, agenda.FILTERS
+    yield "agenda.search", agenda.find, _READ, None
+    yield "agenda.day", agenda.agenda_day, _READ, ()
+    yield "tracks.track", agenda.track, _READ, ()
+    yield "session", agenda.session, _READ, ()
+    yield "speakers", agenda.speakers, _READ, ()
+    yield "speakers.speaker", agenda.speaker, _READ, ()
+    yield "subscribe", agenda.subscribe, _READ, ()
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
     yield from _event()
@@ -112,6 +124,7 @@ def _rows() -> Iterator[Row]:
     yield from _organizing()
     yield from _editions()
     yield from _registration()
+    yield from _agenda()
     yield from _personal()
     yield from _mail()
 
