@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from events.i18n import speaking
 from events.installation import Installation
 from events.mail.attachments import filenames, registration_documents
@@ -12,6 +14,7 @@ from events.mail.letter import Letter, plain_text, read_letter
 from events.mail.messages import Draft, NoLongerTrue, may_have_documents, preview
 from events.mail.models import Message
 from events.registration.models import Registration
+from events.templating import render_text
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Shown:
     """The letter with its heads; for one not yet sent, as it would go out now."""
 
     letter: Letter
+    html: Markup  # without links or forms
     plain: str
     language: str
     sender: str
@@ -42,8 +46,10 @@ async def _shown(message: Message, draft: Draft | None, source: str, installatio
     letter = read_letter(source)
     with speaking(message.language):
         plain = plain_text(letter)
+        html = Markup(render_text("mail/blocks.html", letter=letter, is_preview=True))  # noqa: S704 - our template, escaped
     return Shown(
         letter=letter,
+        html=html,
         plain=plain,
         language=message.language,
         sender=_mailbox(draft.sender_name if draft else sender_name(installation), sender_address(installation)),
