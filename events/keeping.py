@@ -226,13 +226,14 @@ def _accepted(scope: Scope) -> tuple[set[str], bytes | None]:
     if_none_match = None
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
-            codings = _codings(value)
+            codings = accepted_codings(value)
         elif name == b"if-none-match":
             if_none_match = value
     return codings, if_none_match
 
 
-def _codings(value: bytes) -> set[str]:
+def accepted_codings(value: bytes) -> set[str]:
+    """The content codings of an Accept-Encoding header, without those refused by q=0."""
     known = _KNOWN_CODINGS.get(value)
     if known is None:
         parts = [part.partition(";") for part in value.decode("latin-1").lower().split(",")[:20]]

@@ -14,6 +14,7 @@ from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
 from events.agenda import pages as agenda
+from events.calendars import pages as calendars
 from events.editions import pages as editions
 from events.i18n import languages
 from events.mail import pages as mail
@@ -117,6 +118,12 @@ def _agenda() -> Iterator[Row]:
     yield "subscribe", agenda.subscribe, _READ, ()
 
 
+def _calendars() -> Iterator[Row]:
+    yield "calendars.event", calendars.event_feed, _READ, ("lang",)
+    yield "calendars.session", calendars.session_file, _READ, ("lang",)
+    yield "calendars.person", calendars.person_calendar_feed, _READ, None
+
+
 def _rows() -> Iterator[Row]:
     yield from _site()
     yield from _event()
@@ -125,6 +132,7 @@ def _rows() -> Iterator[Row]:
     yield from _editions()
     yield from _registration()
     yield from _agenda()
+    yield from _calendars()
     yield from _personal()
     yield from _mail()
 

@@ -1,0 +1,193 @@
+"""From the programme's values to entries of a calendar. Pure: no database, no clock; texts in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from events.addresses import address
+from events.agenda.showing import word_of_role
+from events.agenda.values import ROLES, AgendaSession, AgendaSlot, AgendaSpeaker
+from events.calendars.entries import Alarm, CalendarEntry, EntryError, Position, Status
+from events.calendars.plain_text import plain_text
+from events.i18n import current_language, pgettext
+from events.i18n import gettext as _
+from events.organizing.queries import EventWithTexts
+from events.templating import country, language_name, list_of
+from events.zoned import UnknownZoneError, WallTimeError, ZonedTime
+
+# How long after its end a cancelled entry is still told.
+TOLD_FOR = dt.timedelta(days=30)
+_MINUTES_BEFORE = 10
+
+logger = logging.getLogger("events.calendars")
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells entries of one event in the current language; `absolute` makes a path an address.
+
+    `has_alarms` is for calendars of one person.
+    """
+
+    about: EventWithTexts
+    absolute: Callable[[str], str]
+    has_alarms: bool = False
+
+    def dates(
+        self, *, status: Status = Status.CONFIRMED, raised_by: int = 0, changed_at: dt.datetime | None = None
+    ) -> CalendarEntry:
+        """The event's own days: all-day, time left free, the end exclusive.
+
+        `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
+        """
+        event = self.about.event
+        return CalendarEntry(
+            uid=event.uid,
+            sequence=event.sequence + raised_by,
+            stamp=_latest(event.revised_at, changed_at),
+            created=event.created_at,
+            start=event.starts_on,
+            end=event.ends_on + dt.timedelta(days=1),
+            summary=str(self.about.name),
+            description=self._about_event(),
+            location=", ".join(filter(None, (self._venue(), ", ".join(event.address.splitlines())))),
+            position=self._position(),
+            url=self._event_address(),
+            status=Status.CANCELLED if event.state == "cancelled" else status,
+            is_transparent=True,
+            language=_own_language(self.about.name.here()),
+        )
+
+    def sessions(self, sessions: Iterable[AgendaSession]) -> list[CalendarEntry]:
+        """Every slot of these sessions; a row that no calendar could read is left out and logged."""
+        return [entry for session in sessions for slot in session.slots for entry in self.slot(session, slot)]
+
+    def slot(
+        self,
+        session: AgendaSession,
+        slot: AgendaSlot,
+        *,
+        is_left: bool = False,
+        raised_by: int = 0,
+        changed_at: dt.datetime | None = None,
+    ) -> Iterator[CalendarEntry]:
+        """One slot, as one entry or (when its row is damaged) none.
+
+        `is_left` makes it cancelled for somebody who no longer follows it; `raised_by` is added to its sequence;
+        `changed_at` is when that became so.
+        """
+        try:
+            yield self._entry(session, slot, is_left, raised_by, changed_at)
+        except (EntryError, WallTimeError, UnknownZoneError) as error:
+            logger.error("slot %s is in no calendar: %s", slot.id, error)
+
+    def _entry(
+        self, session: AgendaSession, slot: AgendaSlot, is_left: bool, raised_by: int, changed_at: dt.datetime | None
+    ) -> CalendarEntry:
+        event = self.about.event
+        called_off_at = event.cancelled_at if event.state == "cancelled" else None
+        is_cancelled = is_left or event.state == "cancelled" or is_called_off(session, slot)
+        room = slot.room
+        return CalendarEntry(
+            uid=slot.uid,
+            sequence=slot.sequence + raised_by,
+            stamp=_latest(slot.revised_at, changed_at, called_off_at),
+            created=slot.created_at,
+            start=ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold),
+            end=ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold),
+            summary=str(session.title) or session.code,
+            description=self._about_session(session),
+            location=str(room.name) if room and room.is_online else self._place(slot),
+            position=None if room and room.is_online else self._position(),
+            url=self._session_address(session),
+            categories=tuple(str(part.name) for part in (session.track, session.type) if part and part.name),
+            status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
+            alarms=(Alarm(_MINUTES_BEFORE, str(session.title)),) if self.has_alarms else (),
+            language=_own_language(session.title.here()),
+        )
+
+    def _about_event(self) -> str:
+        texts = [str(self.about.text("tagline")), str(self.about.text("notice")), self._event_address()]
+        return "\n\n".join(filter(None, map(plain_text, texts[:2]))) + f"\n\n{texts[2]}"
+
+    def _about_session(self, session: AgendaSession) -> str:
+        """Who, what, in which languages, and where to read on; parts apart by an empty line."""
+        links = [f"{title}: {target}" if title else target for title, target in session.links]
+        parts = (
+            str(session.subtitle),
+            "\n".join(_people(session)),
+            plain_text(str(session.abstract)),
+            "\n".join(_languages(session)),
+            "\n".join([*links, self._session_address(session)]),
+        )
+        return "\n\n".join(filter(None, parts))
+
+    def _place(self, slot: AgendaSlot) -> str:
+        return ", ".join(filter(None, (str(slot.room.name) if slot.room else "", self._venue())))
+
+    def _venue(self) -> str:
+        return str(self.about.text("venue"))
+
+    def _position(self) -> Position | None:
+        event = self.about.event
+        if event.latitude is None or event.longitude is None:
+            return None
+        return Position(event.latitude, event.longitude)
+
+    def _event_address(self) -> str:
+        return self.absolute(address("event", slug=self.about.event.slug))
+
+    def _session_address(self, session: AgendaSession) -> str:
+        if session.is_break:  # which has no page of its own
+            return self.absolute(address("agenda", slug=self.about.event.slug))
+        return self.absolute(address("session", slug=self.about.event.slug, code=session.code))
+
+
+def is_called_off(session: AgendaSession, slot: AgendaSlot) -> bool:
+    return session.is_cancelled or slot.cancelled_at is not None
+
+
+def is_still_told(session: AgendaSession, now: dt.datetime) -> bool:
+    """Cancelled sessions are told until 30 days after their end, others for ever."""
+    return not session.is_cancelled or any(now < told_until(slot) for slot in session.slots)
+
+
+def told_until(slot: AgendaSlot) -> dt.datetime:
+    return slot.ends_at + TOLD_FOR
+
+
+def cancelled_word() -> str:
+    """What stands before the title of a cancelled entry."""
+    return pgettext("calendar", "Cancelled:") + " "
+
+
+def _people(session: AgendaSession) -> Iterator[str]:
+    for role in ROLES:
+        names = [_person(part.speaker) for part in session.parts if part.role == role]
+        if names:
+            yield _("%(role)s: %(names)s", role=word_of_role(role), names="; ".join(names))
+
+
+def _person(speaker: AgendaSpeaker) -> str:
+    origin = ", ".join(filter(None, (speaker.organization, country(speaker.country))))
+    return f"{speaker.name} ({origin})" if origin else speaker.name
+
+
+def _languages(session: AgendaSession) -> Iterator[str]:
+    if session.language:
+        yield _("Language: %(name)s", name=language_name(session.language))
+    if session.interpretation:
+        names = list_of([language_name(code) for code in session.interpretation])
+        yield _("Interpretation: %(names)s", names=names)
+
+
+def _own_language(text: object) -> str:
+    """The language of a text that stands in another one than the calendar's."""
+    return str(getattr(text, "language", "")) if getattr(text, "is_fallback", False) else current_language()
+
+
+def _latest(*instants: dt.datetime | None) -> dt.datetime:
+    return max(instant for instant in instants if instant is not None)
