@@ -1,0 +1,258 @@
+"""Who gets through to what: every route, as everybody, against a table written here by hand.
+
+What a page demands stands in `events.permissions.RULES`; who holds what is repeated here in other words, so that a
+slip in either shows.
+"""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from events.addresses import LOCALIZED, PLAIN
+from events.database import transaction
+from events.i18n import languages
+from events.permissions import EVENT_RULES, RULES, Rule
+from events.registration.models import Registration
+from events.revisions import raise_revision
+from events.routes import _rows
+from tests.factories import sign_in
+from tests.walking import Stop, browser, path_of, purpose_of, stops
+from tests.world import World, make_world
+
+# What anybody may open. A route that is to be public is added here too, on purpose.
+PUBLIC = {
+    "root", "healthz", "home", "event", "event.page", "event.privacy", "agenda", "agenda.day", "agenda.search",
+    "tracks.track", "session", "session.star", "speakers", "speakers.speaker", "subscribe", "my_stars", "registration",
+    "registration.sent", "registration.link", "calendars.event", "calendars.session", "exports.xml", "exports.json",
+    "sign_in", "sign_in.link", "sign_in.token",
+}  # fmt: skip
+# What a private link opens: the holder's own, for this purpose.
+BY_LINK = {
+    "personal", "personal.edit", "personal.cancellation", "personal.agenda", "personal.star", "personal.feed",
+    "personal.forget", "calendars.person", "badges.badge",
+}  # fmt: skip
+# What only the event's owners do; what a reader sees; what the door needs. Everything else below /organize/events/
+# changes something and is the organizers' and owners'.
+OWNERS = {
+    "organize.settings", "organize.state", "organize.copy", "organize.privacy", "organize.team", "organize.team.member",
+}  # fmt: skip
+READERS = {
+    "organize.event", "organize.sessions", "organize.speakers", "organize.registrations", "organize.registrations.csv",
+    "organize.registration", "organize.outbox", "organize.outbox.message",
+}  # fmt: skip
+PURPOSES = ("registration", "feed", "badge")
+DOOR = {"organize.check_in", "organize.check_in.picture"}
+
+# Who passes which of these, by the word that the tests use for the person.
+MAY: dict[str, set[str]] = {
+    "anonymous": {"public", "link"},
+    "participant": {"public", "link"},
+    "reader": {"public", "link", "account", "read"},
+    "check_in": {"public", "link", "account", "door"},
+    "organizer": {"public", "link", "account", "read", "door", "edit"},
+    "owner": {"public", "link", "account", "read", "door", "edit", "own"},
+    "stranger": {"public", "link", "account"},
+    "founder": {"public", "link", "account", "found"},
+}
+WITHOUT_ACCOUNT = {"anonymous", "participant"}
+WITHOUT_PART = {"stranger", "founder"}
+_KINDS = {"account": {"account", "organize", "sign_out"}, "found": {"organize.new"}}
+_RULE_OF = {
+    "public": Rule.PUBLIC, "link": Rule.LINK, "account": Rule.SIGNED_IN, "found": Rule.FOUNDER, "read": Rule.READ,
+    "door": Rule.CHECK_IN, "edit": Rule.EDIT, "own": Rule.OWN,
+}  # fmt: skip
+
+
+def kind_of(name: str) -> str:
+    """What a route is by the tables of this file."""
+    tables = {"public": PUBLIC, "link": BY_LINK, "own": OWNERS, "read": READERS, "door": DOOR, **_KINDS}
+    found = [kind for kind, names in tables.items() if name in names]
+    assert len(found) < 2, f"{name} stands in several tables"
+    if found:
+        return found[0]
+    assert name.startswith("organize."), f"{name} is neither public, nor by link, nor the organizers': give it a row"
+    return "edit"
+
+
+def expected(person: str, name: str) -> str:
+    """What becomes of somebody who asks for a route: "through", "sign in", "unknown" or "refused"."""
+    kind = kind_of(name)
+    if kind in MAY[person]:
+        return "through"
+    if person in WITHOUT_ACCOUNT:
+        return "sign in"
+    return "unknown" if person in WITHOUT_PART and kind != "found" else "refused"
+
+
+def outcome(answer: httpx.Response) -> str:
+    """The same, as it came out."""
+    if answer.status_code in {301, 302, 303, 307} and "/sign-in?next=" in answer.headers["location"]:
+        return "sign in"
+    return {403: "refused", 404: "unknown", 405: "no such method"}.get(answer.status_code, "through")
+
+
+@pytest.fixture
+async def world(app: Starlette) -> World:
+    return await make_world()
+
+
+def test_every_route_has_a_row_and_it_is_the_one_meant() -> None:
+    routed = {name for name, *_rest in _rows()}
+    assert routed <= set(RULES)
+    wanted = {name: _RULE_OF[kind_of(name)] for name in RULES}
+    assert wanted == RULES
+    assert {name for name in RULES if kind_of(name) in {"read", "door", "edit", "own"}} == {
+        name for name, rule in RULES.items() if rule in EVENT_RULES
+    }
+    assert set(LOCALIZED) | set(PLAIN) >= routed
+
+
+@pytest.mark.parametrize("person", MAY)
+async def test_each_gets_through_to_what_is_theirs_and_to_nothing_else(
+    app: Starlette, world: World, person: str
+) -> None:
+    seen, wanted = {}, {}
+    async with browser(app, world.cookies.get(person)) as client:
+        for stop in stops(world, "GET"):
+            answer = await client.get(stop.path)
+            seen[stop.name], wanted[stop.name] = _told(answer), expected(person, stop.name)
+    assert seen == wanted
+
+
+@pytest.mark.parametrize("person", MAY)
+async def test_each_may_do_what_is_theirs_and_nothing_else(app: Starlette, world: World, person: str) -> None:
+    """Empty forms: what is allowed answers with errors or does its act, what is not does neither."""
+    seen, wanted = {}, {}
+    for stop in stops(world, "POST"):
+        async with browser(app, await _cookies(world, person)) as client:
+            answer = await client.post(stop.path, data={})
+        seen[stop.name], wanted[stop.name] = _told(answer), expected(person, stop.name)
+    assert seen == wanted
+
+
+async def _cookies(world: World, person: str) -> dict[str, str]:
+    """Fresh ones, for signing out is among the acts."""
+    account = world.accounts.get(person)
+    return await sign_in(account.email) if account else world.cookies.get(person, {})
+
+
+def _told(answer: httpx.Response) -> str:
+    assert answer.status_code < 500, answer.request.url.path
+    return outcome(answer)
+
+
+async def test_who_may_not_changes_nothing(app: Starlette, world: World) -> None:
+    before = await Registration.all().order_by("id").values()
+    for person in ("anonymous", "participant", "reader", "check_in", "stranger"):
+        async with browser(app, world.cookies.get(person)) as client:
+            for name in ("organize.registration.cancellation", "organize.registration.admission"):
+                await client.post(path_of(world, name), data={})
+            await client.post(path_of(world, "organize.registration.edit"), data={"badge_name": "Mallory"})
+    assert await Registration.all().order_by("id").values() == before
+
+
+def _by_link(world: World, method: str = "GET") -> list[Stop]:
+    return [stop for stop in stops(world, method) if stop.rule is Rule.LINK]
+
+
+async def test_a_private_link_opens_what_it_was_made_for_and_nothing_else(app: Starlette, world: World) -> None:
+    opened = set()
+    async with browser(app) as client:
+        for stop in _by_link(world):
+            for purpose in PURPOSES:
+                path = path_of(world, stop.name, token=world.token(purpose))
+                if (await client.get(path)).status_code == 200:
+                    opened.add((stop.name, purpose))
+    assert opened == {(stop.name, purpose_of(stop.name)) for stop in _by_link(world)}
+
+
+async def test_a_private_link_shows_its_own_registration_only(app: Starlette, world: World) -> None:
+    ours, other = world.registrations["confirmed"], world.registrations["waitlisted"]
+    async with browser(app, {**world.cookies["participant"]}) as client:
+        page = await client.get(path_of(world, "personal", token=world.token("registration", "waitlisted")))
+        assert (other.badge_name in page.text, ours.badge_name in page.text) == (True, False)
+        page = await client.get(path_of(world, "personal"))
+        assert (ours.badge_name in page.text, other.badge_name in page.text) == (True, False)
+
+
+def _damaged(token: str) -> list[str]:
+    flipped = ("A" if token[-5] != "A" else "B").join((token[:-5], token[-4:]))
+    return [flipped, token[:-1], token + "A", token[:22] + "A" * 24, "A" * 46, "A", "%00", "é" * 46, ".."]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_damaged_link_is_unknown(app: Starlette, world: World, method: str) -> None:
+    seen = set()
+    async with browser(app) as client:
+        for stop in _by_link(world, method):
+            for token in _damaged(world.token(purpose_of(stop.name))):
+                answer = await client.request(method, stop.path.replace(world.token(purpose_of(stop.name)), token))
+                seen.add((stop.name, token, answer.status_code))
+    assert {found for found in seen if found[2] not in {404, 405, 307}} == set()
+
+
+@pytest.mark.parametrize("name", ["link_generation", "feed_generation", "badge_generation"])
+async def test_a_link_that_was_replaced_is_unknown(app: Starlette, world: World, name: str) -> None:
+    registration = world.registrations["confirmed"]
+    affected = {"link_generation": "registration", "feed_generation": "feed", "badge_generation": "badge"}[name]
+    await Registration.filter(id=registration.id).update(**{name: 2})
+    async with browser(app) as client:
+        seen = {stop.name: (await client.get(stop.path)).status_code for stop in _by_link(world)}
+    assert seen == {stop.name: 404 if purpose_of(stop.name) == affected else 200 for stop in _by_link(world)}
+
+
+async def test_private_pages_are_stored_by_nobody(app: Starlette, world: World) -> None:
+    told = {}
+    async with browser(app, world.cookies["owner"]) as client:
+        for stop in stops(world, "GET"):
+            answer = await client.get(stop.path)
+            if stop.rule is not Rule.PUBLIC:
+                told[stop.name] = answer.headers["cache-control"]
+    # A calendar application asks every hour and is told "nothing new"; it may keep what it has, nobody between may.
+    wrong = {name: value for name, value in told.items() if "no-store" not in value}
+    assert {name for name, value in wrong.items() if name != "calendars.person" or "private" not in value} == set()
+
+
+@pytest.mark.parametrize("person", ["anonymous", "participant", "owner"])
+async def test_no_public_page_holds_a_private_link_or_an_address_of_a_participant(
+    app: Starlette, world: World, person: str
+) -> None:
+    secrets = {
+        *(world.token(purpose, state) for purpose in PURPOSES for state in world.registrations),
+        *(value for cookies in world.cookies.values() for value in cookies.values()),
+        *(row.email for row in world.registrations.values()),
+        *(row.legal_name for row in world.registrations.values()),
+        *(row.reference for row in world.registrations.values()),
+    }
+    found = set()
+    async with browser(app, world.cookies.get(person)) as client:
+        for stop in stops(world, "GET"):
+            if stop.rule is Rule.PUBLIC:
+                answer = await client.get(stop.path)
+                everything = answer.text + "".join(answer.headers.values())
+                found |= {(stop.name, secret) for secret in secrets if secret in everything}
+    assert found == set()
+
+
+async def test_a_draft_is_seen_by_its_team_alone(app: Starlette, world: World) -> None:
+    async with transaction():
+        await type(world.event).filter(id=world.event.id).update(state="draft")
+        await raise_revision(world.event.id)
+    about_it = [stop for stop in stops(world, "GET") if stop.rule is Rule.PUBLIC and world.event.slug in stop.path]
+    for person in ("anonymous", "stranger", "founder"):
+        async with browser(app, world.cookies.get(person)) as client:
+            seen = {stop.name: (await client.get(stop.path)).status_code for stop in about_it}
+        assert seen == {stop.name: 404 for stop in about_it}, person
+    async with browser(app, world.cookies["reader"]) as client:
+        assert (await client.get(path_of(world, "event"))).status_code == 200
+
+
+async def test_pages_in_one_language_answer_in_it_whatever_the_browser_prefers(app: Starlette, world: World) -> None:
+    """What is kept of a page in one language never goes to a reader of another."""
+    for language in languages():
+        async with browser(app) as client:
+            for asked in ("de", "es", "fr"):
+                page = await client.get(f"/{language}/events/congress/", headers={"accept-language": asked})
+                assert (page.headers["content-language"], f'<html lang="{language}"' in page.text) == (language, True)

@@ -1,0 +1,97 @@
+"""Every address of the product with something of the world in it; new routes come along by themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import httpx
+from starlette.applications import Starlette
+
+from events.addresses import LOCALIZED, PLAIN, address
+from events.permissions import RULES, Rule
+from events.routes import _rows
+from tests.world import World
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+# Which of the codes a route is about, by the beginning of its name.
+_CODES = {
+    "organize.room": "ebre",
+    "organize.track": "climate",
+    "tracks.": "climate",
+    "organize.type": "workshop",
+    "organize.category": "operator",
+    "organize.field": "choice",
+    "organize.session": "ABC123",
+    "session": "ABC123",
+    "personal.star": "ABC123",
+    "calendars.session": "ABC123",
+    "organize.speaker": "awa-diallo",
+    "speakers.": "awa-diallo",
+}
+_PURPOSES = {"personal": "registration", "calendars.person": "feed", "badges.badge": "badge"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One address and how it is asked."""
+
+    name: str
+    method: str
+    path: str
+
+    @property
+    def rule(self) -> Rule:
+        return RULES[self.name]
+
+
+def stops(world: World, *methods: str) -> list[Stop]:
+    """Every route with each of these methods that it takes, in the order of the table of routes."""
+    return [
+        Stop(name, method, path_of(world, name))
+        for name, _page, taken, _kept in _rows()
+        for method in methods
+        if method in taken
+    ]
+
+
+def path_of(world: World, name: str, **given: object) -> str:
+    """The address of a route, its parameters filled with what the world has; `given` ones win."""
+    pattern = LOCALIZED.get(name) or PLAIN[name]
+    values = {parameter: _value(world, name, parameter) for parameter in _PARAMETER.findall(pattern)}
+    return address(name, world.language, **(values | given))
+
+
+def _value(world: World, name: str, parameter: str) -> object:
+    simple = {
+        "slug": world.event.slug,
+        "day": "2027-05-25",
+        "page": "visa",
+        "account": world.accounts["reader"].id,
+        "reference": world.registrations["confirmed"].reference,
+        "message": world.messages[0].id,
+    }
+    if parameter in simple:
+        return simple[parameter]
+    if parameter == "code":
+        return _starting(name, _CODES)
+    if parameter == "token":
+        return world.sign_in_secret if name == "sign_in.token" else world.token(purpose_of(name))
+    raise AssertionError(f"tests/walking.py does not know what to put into {{{parameter}}} of {name}")
+
+
+def purpose_of(name: str) -> str:
+    """For what the private link of a route is signed."""
+    return _starting(name, _PURPOSES)
+
+
+def _starting(name: str, table: dict[str, str]) -> str:
+    found = [start for start in table if name.startswith(start)]
+    assert found, f"tests/walking.py does not know what {name} is about: give it a row"
+    return table[max(found, key=len)]
+
+
+def browser(app: Starlette, cookies: dict[str, str] | None = None) -> httpx.AsyncClient:
+    """Somebody's browser on the real application; what breaks there answers 500."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://events.test", cookies=cookies)

@@ -1,0 +1,262 @@
+"""One installation with something of everything, for tests that walk all pages.
+
+Two events with different owners, everybody who may have a part in one of them, and everything that an address can
+name. Everything that somebody wrote (texts, names, places) is in Cyrillic letters, so that a test can tell it from
+what the product says; what has to be ASCII (codes, addresses) is listed in `World.codes`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from events.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.mail.messages import KINDS
+from events.mail.models import Message
+from events.organizing.models import Category, Event, FormField
+from events.people.models import Account, Person
+from events.people.operations import grant_role, issue_link
+from events.registration.models import Answer, Consent, Registration
+from events.signing import Signer
+from events.texts.models import Text
+from tests.conftest import SECRET
+from tests.factories import (
+    NOW,
+    make_account,
+    make_category,
+    make_event,
+    make_field,
+    make_notice,
+    make_page,
+    make_pool,
+    make_room,
+    make_session,
+    make_speaker,
+    make_texts,
+    make_track,
+    make_type,
+    sign_in,
+)
+
+ROLES = ("owner", "organizer", "check_in", "reader")
+STATES = ("confirmed", "waitlisted", "cancelled")
+KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщ"
+_VEIL = str.maketrans("abcdefghijklmnopqrstuvwxyz", _CYRILLIC) | str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ", _CYRILLIC.upper()
+)
+
+
+def veiled(text: str) -> str:
+    """A text as somebody in this world wrote it: its Latin letters are Cyrillic ones."""
+    return text.translate(_VEIL)
+
+
+@dataclass
+class World:
+    """What tests need to know of the rows: whom to be, and what to put into addresses."""
+
+    event: Event
+    registrations: dict[str, Registration]
+    cookies: dict[str, dict[str, str]]
+    accounts: dict[str, Account]
+    messages: list[Message]
+    sign_in_secret: str
+    language: str = "fr"
+    signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
+    codes: set[str] = field(default_factory=set)
+
+    def token(self, purpose: str, state: str = "confirmed") -> str:
+        """The private link of one of the registrations, "registration", "feed" or "badge"."""
+        registration = self.registrations[state]
+        generation = {
+            "registration": registration.link_generation,
+            "feed": registration.feed_generation,
+            "badge": registration.badge_generation,
+        }[purpose]
+        return self.signer.token(purpose, registration.id, generation)
+
+
+async def make_world(language: str = "fr") -> World:
+    """Fill the open database. Everybody reads `language`."""
+    event = await _event()
+    categories = [await make_category(event, "operator", capacity=40), await make_category(event, "press", capacity=1)]
+    await Category.filter(id=categories[1].id).update(colour=3, allows_online=False)
+    fields = [
+        await make_field(event, kind, kind, ("one", "two") if kind.startswith("choice") else (), position=at)
+        for at, kind in enumerate(KINDS_OF_FIELD)
+    ]
+    await make_field(event, "retired", "text", retired_at=NOW, position=99)
+    notice = await make_notice(event)
+    await make_page(event)
+    await make_page(event, "unseen", is_published=False, position=2)
+    sessions = await _programme(event)
+    registrations = {
+        state: await _registration(event, categories[at % 2], state, language) for at, state in enumerate(STATES)
+    }
+    await _answers(registrations["confirmed"], fields)
+    await Consent.create(registration=registrations["confirmed"], notice=notice, given_at=NOW)
+    await Star.create(registration=registrations["confirmed"], session=sessions[0], added_at=NOW)
+    accounts = await _accounts(event)
+    other = await _other_event(accounts["stranger"])
+    messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
+    await _veil(other.slug)
+    await Account.all().update(language=language)
+    world = World(
+        event=await Event.get(id=event.id),
+        registrations={state: await Registration.get(id=row.id) for state, row in registrations.items()},
+        cookies={name: await sign_in(account.email) for name, account in accounts.items()},
+        accounts=accounts,
+        messages=messages,
+        sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
+        language=language,
+    )
+    world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
+    world.codes = _codes(world, [row.code for row in (*categories, *fields, *sessions)])
+    return world
+
+
+async def _event() -> Event:
+    texts = {name: {"fr": f"{name} of the event", "es": f"{name} of it"} for name in _TEXTS_OF_EVENT}
+    return await make_event(
+        texts=texts,
+        address=veiled("Street of the spring 1"),
+        website="https://congress.example.org/",
+        is_demonstration=True,
+    )
+
+
+_TEXTS_OF_EVENT = ("name", "tagline", "description", "venue", "notice")
+
+
+async def _programme(event: Event) -> list[Session]:
+    room, online = await make_room(event), await make_room(event, "online", is_online=True, position=2)
+    track, workshop = await make_track(event), await make_type(event)
+    pause = await make_type(event, "pause", is_break=True, position=2)
+    speaker = await make_speaker(
+        event, organization=veiled("Waterworks"), local_name=veiled("Name of her own"), local_language="ar"
+    )
+    await make_texts(event, speaker.id, {"function": {"fr": "Director"}, "biography": {"fr": "She knows **springs**."}})
+    given = {"track": track, "type": workshop, "interpretation": ["en", "es"]}
+    first = await make_session(event, room=room, speakers=(speaker,), pool=await make_pool(40), **given)
+    first.links = [{"title": veiled("Slides"), "url": "https://slides.example.org/1"}]
+    await first.save()
+    for at, role in enumerate(("chair", "moderator", "rapporteur"), 1):
+        other = await make_speaker(event, f"speaker-{at}", veiled(f"Speaker of {role}"))
+        await SessionSpeaker.create(session=first, speaker=other, role=role, position=at)
+    off = await make_session(
+        event, "OFF234", starts="2027-05-25T09:30", ends="2027-05-25T11:00", room=online, state="cancelled", **given
+    )
+    late = {"starts": "2027-05-26T22:00", "ends": "2027-05-27T01:00"}
+    return [
+        first,
+        off,
+        await make_session(event, "NIGHT2", room=room, speakers=(speaker,), **late, **given),
+        await make_session(event, "PAUSE2", starts="2027-05-25T10:30", ends="2027-05-25T11:00", type=pause),
+    ]
+
+
+async def _registration(event: Event, category: Category, state: str, language: str) -> Registration:
+    name = veiled(f"Person who is {state}")
+    person = await Person.create(id=uuid.uuid4(), name=name, language=language, created_at=NOW)
+    number = STATES.index(state) + 1
+    return await Registration.create(
+        id=uuid.uuid4(),
+        event=event,
+        person=person,
+        category=category,
+        reference=f"9999-999{number}",
+        nonce=uuid.uuid4().hex,
+        active_key=None if state == "cancelled" else uuid.uuid4().hex,
+        state=state,
+        badge_name=name,
+        legal_name=veiled(f"Legal name of who is {state}"),
+        email=f"person{number}@example.org",
+        organization=veiled("Waterworks"),
+        function=veiled("Director"),
+        country="SN",
+        spoken_languages=["fr", "wo"],
+        attendance="on_site" if state != "waitlisted" else "online",
+        language=language,
+        search_text=name.casefold(),
+        registered_at=NOW,
+        updated_at=NOW,
+        cancelled_at=NOW if state == "cancelled" else None,
+    )
+
+
+async def _answers(registration: Registration, fields: Iterable[FormField]) -> None:
+    given = {
+        "choice": "one", "choices": '["one","two"]', "yes_no": "yes", "number": "12.5", "date": "2027-05-24",
+    }  # fmt: skip
+    for row in fields:
+        value = given.get(row.kind, veiled("What was answered"))
+        await Answer.create(registration=registration, field=row, field_version=1, value=value)
+
+
+async def _accounts(event: Event) -> dict[str, Account]:
+    """Everybody with an account: this event's team, a founder without events, another event's owner."""
+    made = {}
+    for role in (*ROLES, "founder", "stranger"):
+        name = veiled(f"Colleague {role}")
+        made[role] = await make_account(f"{role}@example.org", name=name, is_founder=role == "founder")
+        if role in ROLES:
+            await grant_role(made[role].id, role, event.id, dt.datetime.now(dt.UTC))
+    return made
+
+
+async def _other_event(owner: Account) -> Event:
+    other = await make_event("meeting", uid="other@example.org")
+    await make_room(other, "elsewhere")
+    await grant_role(owner.id, "owner", other.id, dt.datetime.now(dt.UTC))
+    return other
+
+
+async def _messages(event: Event, people: dict[str, Registration], owner: Account, language: str) -> Any:
+    """One mail of each kind, of each state."""
+    for at, kind in enumerate(KINDS):
+        is_of_account = kind in {"sign_in_link", "team_invitation"}
+        person = {"registration_waitlisted": "waitlisted", "registration_cancelled": "cancelled"}.get(kind, "confirmed")
+        yield await Message.create(
+            id=uuid.uuid4(),
+            scope=event.id,
+            kind=kind,
+            subject=owner.id if is_of_account else people[person].id,
+            details={"event": str(event.id), "role": "organizer", "asked_by": veiled("Colleague"), "address": "new"},
+            language=language,
+            recipient=owner.email if is_of_account else people[person].email,
+            recipient_name=veiled("Recipient"),
+            dedup=f"{kind}-{at}",
+            message_id=f"{at}@events",
+            state=("queued", "failed", "sent", "withdrawn")[at % 4],
+            attempts=at % 4,
+            last_error=("", "refused: 550", "", "overtaken: it is over")[at % 4],
+            due_at=NOW,
+            created_at=NOW,
+            sent_at=NOW if at % 4 == 2 else None,
+            sent_subject=veiled("A mail"),
+            sent_text=veiled("What it said."),
+        )
+
+
+async def _veil(*_slugs: str) -> None:
+    for text in await Text.all():
+        await Text.filter(id=text.id).update(body=veiled(text.body))
+    for speaker in await Speaker.all():
+        await Speaker.filter(id=speaker.id).update(name=veiled(speaker.name), sort_name=veiled(speaker.sort_name))
+
+
+def _codes(world: World, codes: Iterable[str]) -> set[str]:
+    """Everything in Latin letters that is data and may stand on a page."""
+    return {
+        *codes,
+        world.event.slug,
+        "visa",
+        "unseen",
+        *(registration.reference for registration in world.registrations.values()),
+        *(registration.email for registration in world.registrations.values()),
+        *(account.email for account in world.accounts.values()),
+    }
