@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from events.addresses import address
 from events.choices import countries, country_codes
 from events.cleaning import clean_line
-from events.i18n import current_language
+from events.i18n import current_language, pgettext
 from events.i18n import gettext as _
 from events.installation import now
 from events.organizing.frames import organize_frame
@@ -86,9 +86,14 @@ def _page_number(request: Request) -> int:
 
 def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
     """How many are in each state, over all categories."""
+    labels = {
+        "confirmed": pgettext("number of registrations", "Confirmed"),
+        "waitlisted": pgettext("number of registrations", "Waiting list"),
+        "cancelled": pgettext("number of registrations", "Cancelled"),
+    }
     return [
         {
-            "label": state_name(state),
+            "label": labels[state],
             "value": sum(count.states.get(state, 0) for count in counts.values()),
             "href": address("organize.registrations", slug=slug, state=state),
         }
