@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -15,13 +16,9 @@ from typing import Any
 os.environ["PYTHONTZPATH"] = ""
 
 from events import __version__
-from events.settings import Settings, SettingsError, read_settings
+from events.settings import CommandError, Settings, SettingsError, read_settings
 
 Act = Callable[[argparse.Namespace, Settings], None]
-
-
-class CommandError(Exception):
-    """The command cannot be carried out; the text says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,9 +44,26 @@ def _known(error: BaseException) -> str | None:
 
     from events.database import DatabaseError
 
-    if isinstance(error, DatabaseError | DBConnectionError | FileNotFoundError | PermissionError | IsADirectoryError):
+    if isinstance(error, ModuleNotFoundError) and error.name == "asyncpg":
+        return "PostgreSQL needs its driver: pip install 'wops-events[postgresql]'"
+    if isinstance(error, DatabaseError | DBConnectionError | OSError) or _is_refusal(error):
         return str(error)
     return None
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Whether PostgreSQL would not let us in: no such database, role or password."""
+    if type(error).__module__ != "asyncpg.exceptions":
+        return False
+    from asyncpg import exceptions
+
+    return isinstance(
+        error,
+        exceptions.InvalidCatalogNameError
+        | exceptions.InvalidAuthorizationSpecificationError
+        | exceptions.PostgresConnectionError
+        | exceptions.CannotConnectNowError,
+    )
 
 
 def _base_url(options: argparse.Namespace) -> str | None:
@@ -121,6 +135,17 @@ def _organizing(command: Command) -> None:
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
+
+
+def beside_a_server(settings: Settings) -> Settings:
+    """Settings for a command that may write while a server runs: on SQLite it leaves checkpoints to the server.
+
+    SQLite 3.7.0 to 3.51.2 can corrupt a file that two processes write and checkpoint.
+    """
+    if not settings.is_sqlite:
+        return settings
+    joint = "&" if "?" in settings.database_url else "?"
+    return dataclasses.replace(settings, database_url=f"{settings.database_url}{joint}wal_autocheckpoint=0")
 
 
 def _migrate(options: argparse.Namespace, settings: Settings) -> None:
@@ -202,7 +227,7 @@ def _organizer(options: argparse.Namespace, settings: Settings) -> None:
     if not is_email(options.email):
         raise CommandError(f"{options.email!r} is not a complete e-mail address.")
     _migrate_quietly(settings)
-    print(_run(_add_organizer(options, settings)))
+    print(_run(_add_organizer(options, beside_a_server(settings))))
 
 
 async def _add_organizer(options: argparse.Namespace, settings: Settings) -> str:
@@ -224,8 +249,11 @@ def _import_agenda(options: argparse.Namespace, settings: Settings) -> None:
     from events.agenda.importing import AgendaImportError, import_agenda_file
 
     _migrate_quietly(settings)
+    work = import_agenda_file(
+        beside_a_server(settings), options.file, options.event, options.time_zone, _progress
+    )
     try:
-        summary = _run(import_agenda_file(settings, options.file, options.event, options.time_zone, _progress))
+        summary = _run(work)
     except AgendaImportError as error:
         raise CommandError(str(error)) from error
     print(summary)

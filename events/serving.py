@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import fcntl
 import os
 import signal
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from events.settings import Settings, read_settings
+from events.database import sqlite_path
+from events.settings import CommandError, Settings, read_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -19,6 +23,30 @@ _GRACE = 15  # seconds that a request in flight has when the server is told to s
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop. The access log is off: addresses hold people's private links."""
+    only_server = _only_server(settings) if settings.is_sqlite else contextlib.nullcontext()
+    with only_server:
+        _serve(settings, host, port, workers)
+
+
+@contextlib.contextmanager
+def _only_server(settings: Settings) -> Iterator[None]:
+    """On SQLite one process serves a file: a second one is refused for as long as the first lives.
+
+    Raises CommandError.
+    """
+    path = sqlite_path(settings.database_url)
+    with path.with_name(path.name + ".serving").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"Another process serves {path} already: SQLite is served by one process. "
+                "Stop it first, or set EVENTS_DATABASE_URL to a PostgreSQL database."
+            ) from None
+        yield
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     # Each process of several reads its settings anew.
     os.environ["EVENTS_DATA_DIR"] = str(settings.data_dir)
     os.environ["EVENTS_BASE_URL"] = settings.base_url

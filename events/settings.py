@@ -22,6 +22,10 @@ class SettingsError(ValueError):
     """A variable of the environment has a value that cannot be used; the text names it."""
 
 
+class CommandError(Exception):
+    """A command cannot be carried out; the text says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """One running installation.

@@ -1,0 +1,172 @@
+"""The `events` command as somebody at a terminal meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import IS_POSTGRESQL
+
+pytestmark = pytest.mark.skipif(IS_POSTGRESQL, reason="commands on PostgreSQL are tried in test_cli_postgresql")
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One run of the command in a process of its own, with no setting but what is given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("EVENTS_")}
+    command = [sys.executable, "-m", "events.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=clean | environment, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A data directory with the demonstration, and the line of JSON that `events demo` printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run("demo", "--no-serve", "--data-dir", folder)
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout.splitlines()[-1])
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(folder / "events.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def server(demo: tuple[Path, dict[str, str]], unused_port: int) -> Iterator[str]:
+    """`events serve` on the demonstration."""
+    command = [sys.executable, "-m", "events.cli", "serve", "--data-dir", str(demo[0]), "--port", str(unused_port)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{unused_port}"
+    try:
+        _wait_for(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            httpx.get(f"{address}/healthz", timeout=5)
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+def test_the_demonstration_prints_what_a_script_needs(demo: tuple[Path, dict[str, str]]) -> None:
+    folder, line = demo
+    assert set(line) >= {"event", "organizer_login", "registration", "registration_feed", "badge"}
+    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
+    assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_made_again_the_demonstration_is_not_doubled_and_gives_a_new_way_in(
+    demo: tuple[Path, dict[str, str]],
+) -> None:
+    folder, line = demo
+    again = json.loads(run("demo", "--no-serve", "--data-dir", folder).stdout.splitlines()[-1])
+    assert again["organizer_login"] != line["organizer_login"]
+    assert {name: again[name] for name in ("event", "registration", "badge")} == {
+        name: line[name] for name in ("event", "registration", "badge")
+    }
+    assert rows(folder, "SELECT COUNT(*) FROM event") == [(1,)]
+
+
+def test_what_is_printed_opens(demo: tuple[Path, dict[str, str]], server: str) -> None:
+    _, line = demo
+    for name in ("registration", "registration_feed", "badge", "organizer_login"):
+        assert httpx.get(server + line[name], timeout=20).status_code == 200
+    assert httpx.get(f"{server}/fr/events/{line['event']}/agenda").status_code == 200
+
+
+def test_a_backup_made_while_the_server_runs_brings_back_what_was(
+    demo: tuple[Path, dict[str, str]], server: str, tmp_path: Path
+) -> None:
+    folder, line = demo
+    page = f"{server}/fr/events/{line['event']}/"
+    before = httpx.get(page).text
+    assert run("backup", tmp_path / "copy", "--data-dir", folder).returncode == 0
+    connection = sqlite3.connect(folder / "events.db")
+    with connection:
+        connection.execute("UPDATE text SET body = 'lost' WHERE name = 'tagline'")
+        connection.execute("UPDATE event SET revision = revision + 1")
+    connection.close()
+    assert "lost" in httpx.get(page).text
+    assert run("restore", tmp_path / "copy", "--data-dir", folder).returncode == 0
+    assert httpx.get(page).text == before
+
+
+def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(
+    demo: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, _ = demo
+    (tmp_path / "other").write_bytes(b"SQLite format 3\0 but not really" * 100)
+    done = run("restore", tmp_path / "other", "--data-dir", folder)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
+
+
+def test_a_second_server_and_several_workers_on_sqlite_are_refused_with_the_reason(
+    demo: tuple[Path, dict[str, str]], server: str
+) -> None:
+    second = run("serve", "--port", "0", "--data-dir", demo[0])
+    assert (second.returncode, "Another process serves" in second.stderr) == (1, True)
+    several = run("serve", "--workers", "2", "--data-dir", demo[0])
+    assert (several.returncode, "one process" in several.stderr) == (1, True)
+    worker = run("worker", "--data-dir", demo[0])
+    assert (worker.returncode, "PostgreSQL" in worker.stderr) == (1, True)
+
+
+def test_an_organizer_is_added_and_signs_in_with_the_printed_link(
+    demo: tuple[Path, dict[str, str]], server: str
+) -> None:
+    done = run("organizer", "add", "rosa@example.org", "--name", "Rosa Quispe", "--data-dir", demo[0])
+    assert done.returncode == 0
+    path = "/fr/sign-in/" + done.stdout.strip().rpartition("/")[2]
+    assert httpx.post(server + path).status_code == 303
+    assert httpx.post(server + path).status_code == 410
+    assert run("organizer", "add", "rosa", "--data-dir", demo[0]).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"EVENTS_BASE_URL": "events.example.org"}, "EVENTS_BASE_URL"),
+        ({"EVENTS_SMTP_URL": "mail.example.org"}, "EVENTS_SMTP_URL"),
+        ({"EVENTS_SECRET_KEY": "short"}, "EVENTS_SECRET_KEY"),
+        ({"EVENTS_MAIL_RATE": "-1"}, "EVENTS_MAIL_RATE"),
+        ({"EVENTS_DATABASE_URL": "mysql://localhost/x"}, "EVENTS_DATABASE_URL"),
+        ({"EVENTS_DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "127.0.0.1"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_on_one_line(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    done = run("migrate", "--data-dir", tmp_path, **environment)
+    assert done.returncode == 1
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
