@@ -6,13 +6,14 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from events.addresses import address
 from events.agenda.showing import word_of_role
-from events.agenda.values import ROLES, AgendaSession, AgendaSlot, AgendaSpeaker
+from events.agenda.values import ROLES, AgendaSession, AgendaSlot
 from events.calendars.entries import Alarm, CalendarEntry, EntryError, Position, Status
 from events.calendars.plain_text import plain_text
-from events.i18n import current_language, pgettext
+from events.i18n import Localized, current_language, pgettext
 from events.i18n import gettext as _
 from events.organizing.queries import EventWithTexts
 from events.templating import country, language_name, list_of
@@ -53,9 +54,9 @@ class Teller:
             end=event.ends_on + dt.timedelta(days=1),
             summary=str(self.about.name),
             description=self._about_event(),
-            location=", ".join(filter(None, (self._venue(), ", ".join(event.address.splitlines())))),
-            position=self._position(),
-            url=self._event_address(),
+            location=", ".join(filter(None, (self._venue, ", ".join(event.address.splitlines())))),
+            position=self._position,
+            url=self._event_address,
             status=Status.CANCELLED if event.state == "cancelled" else status,
             is_transparent=True,
             language=_own_language(self.about.name.here()),
@@ -90,7 +91,8 @@ class Teller:
         event = self.about.event
         called_off_at = event.cancelled_at if event.state == "cancelled" else None
         is_cancelled = is_left or event.state == "cancelled" or is_called_off(session, slot)
-        room = slot.room
+        room, here = slot.room, self._session_address(session)
+        title = session.title.here()
         return CalendarEntry(
             uid=slot.uid,
             sequence=slot.sequence + raised_by,
@@ -98,45 +100,58 @@ class Teller:
             created=slot.created_at,
             start=ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold),
             end=ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold),
-            summary=str(session.title) or session.code,
-            description=self._about_session(session),
+            summary=title.text or session.code,
+            description=self._about_session(session, here),
             location=str(room.name) if room and room.is_online else self._place(slot),
-            position=None if room and room.is_online else self._position(),
-            url=self._session_address(session),
+            position=None if room and room.is_online else self._position,
+            url=here,
             categories=tuple(str(part.name) for part in (session.track, session.type) if part and part.name),
             status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
-            alarms=(Alarm(_MINUTES_BEFORE, str(session.title)),) if self.has_alarms else (),
-            language=_own_language(session.title.here()),
+            alarms=(Alarm(_MINUTES_BEFORE, title.text),) if self.has_alarms else (),
+            language=_own_language(title),
         )
 
     def _about_event(self) -> str:
-        texts = [str(self.about.text("tagline")), str(self.about.text("notice")), self._event_address()]
+        texts = [str(self.about.text("tagline")), str(self.about.text("notice")), self._event_address]
         return "\n\n".join(filter(None, map(plain_text, texts[:2]))) + f"\n\n{texts[2]}"
 
-    def _about_session(self, session: AgendaSession) -> str:
+    def _about_session(self, session: AgendaSession, here: str) -> str:
         """Who, what, in which languages, and where to read on; parts apart by an empty line."""
         links = [f"{title}: {target}" if title else target for title, target in session.links]
         parts = (
             str(session.subtitle),
-            "\n".join(_people(session)),
+            "\n".join(self._people(session)),
             plain_text(str(session.abstract)),
-            "\n".join(_languages(session)),
-            "\n".join([*links, self._session_address(session)]),
+            _languages(session.language, session.interpretation, current_language()),
+            "\n".join([*links, here]),
         )
         return "\n\n".join(filter(None, parts))
 
-    def _place(self, slot: AgendaSlot) -> str:
-        return ", ".join(filter(None, (str(slot.room.name) if slot.room else "", self._venue())))
+    def _people(self, session: AgendaSession) -> Iterator[str]:
+        language = current_language()
+        names: dict[str, list[str]] = {}
+        for speaker, role in session.parts:
+            person = _person(speaker.name, speaker.organization, speaker.country, language)
+            names.setdefault(role, []).append(person)
+        for role in ROLES:
+            if role in names:
+                yield _("%(role)s: %(names)s", role=word_of_role(role), names="; ".join(names[role]))
 
+    def _place(self, slot: AgendaSlot) -> str:
+        return ", ".join(filter(None, (str(slot.room.name) if slot.room else "", self._venue)))
+
+    @cached_property
     def _venue(self) -> str:
         return str(self.about.text("venue"))
 
+    @cached_property
     def _position(self) -> Position | None:
         event = self.about.event
         if event.latitude is None or event.longitude is None:
             return None
         return Position(event.latitude, event.longitude)
 
+    @cached_property
     def _event_address(self) -> str:
         return self.absolute(address("event", slug=self.about.event.slug))
 
@@ -164,29 +179,23 @@ def cancelled_word() -> str:
     return pgettext("calendar", "Cancelled:") + " "
 
 
-def _people(session: AgendaSession) -> Iterator[str]:
-    for role in ROLES:
-        names = [_person(part.speaker) for part in session.parts if part.role == role]
-        if names:
-            yield _("%(role)s: %(names)s", role=word_of_role(role), names="; ".join(names))
+@lru_cache(maxsize=1024)
+def _person(name: str, organization: str, code: str | None, _language: str) -> str:
+    origin = ", ".join(filter(None, (organization, country(code))))
+    return f"{name} ({origin})" if origin else name
 
 
-def _person(speaker: AgendaSpeaker) -> str:
-    origin = ", ".join(filter(None, (speaker.organization, country(speaker.country))))
-    return f"{speaker.name} ({origin})" if origin else speaker.name
+@lru_cache(maxsize=256)
+def _languages(spoken: str, interpretation: tuple[str, ...], _language: str) -> str:
+    lines = [_("Language: %(name)s", name=language_name(spoken))] if spoken else []
+    if interpretation:
+        lines.append(_("Interpretation: %(names)s", names=list_of([language_name(code) for code in interpretation])))
+    return "\n".join(lines)
 
 
-def _languages(session: AgendaSession) -> Iterator[str]:
-    if session.language:
-        yield _("Language: %(name)s", name=language_name(session.language))
-    if session.interpretation:
-        names = list_of([language_name(code) for code in session.interpretation])
-        yield _("Interpretation: %(names)s", names=names)
-
-
-def _own_language(text: object) -> str:
-    """The language of a text that stands in another one than the calendar's."""
-    return str(getattr(text, "language", "")) if getattr(text, "is_fallback", False) else current_language()
+def _own_language(text: Localized) -> str:
+    """The language of a text that stands in another one than the calendar's, else nothing."""
+    return text.language if text.is_fallback else ""
 
 
 def _latest(*instants: dt.datetime | None) -> dt.datetime:
