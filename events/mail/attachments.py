@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 from events.i18n import pgettext, speaking
 from events.installation import Installation
@@ -44,14 +42,14 @@ async def attachments(
 
 def registration_documents() -> tuple[Document, ...]:
     """The files of a confirmed registration. Their rooms stand to the right of mail, so they load on first use."""
-    documents = []
-    if find_spec("events.badges.documents"):
-        documents.append(Document(badge_name, "application/pdf", import_module("events.badges.documents").badge_pdf))
-    if find_spec("events.calendars.feeds"):
+    from events.badges.documents import badge_pdf
+    from events.calendars.feeds import person_calendar
+
+    return (
+        Document(badge_name, "application/pdf", badge_pdf),
         # Without METHOD in type and content, mail programs offer a calendar and not an invitation to answer.
-        make = import_module("events.calendars.feeds").person_calendar
-        documents.append(Document(calendar_name, "text/calendar; charset=utf-8", make))
-    return tuple(documents)
+        Document(calendar_name, "text/calendar; charset=utf-8", person_calendar),
+    )
 
 
 def badge_name(registration: Registration) -> str:

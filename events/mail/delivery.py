@@ -24,7 +24,7 @@ from events.i18n import speaking
 from events.installation import Installation
 from events.mail.attachments import Document, attachments
 from events.mail.letter import flowed_text, read_letter
-from events.mail.links import MaskedLinks, RealLinks, masked
+from events.mail.links import RealLinks, masked
 from events.mail.messages import Draft, NoLongerTrue, compose
 from events.mail.mime import Envelope, is_sendable, mail_bytes
 from events.mail.models import Message
@@ -101,11 +101,11 @@ class Delivery:
 
     async def _ready(self, message: Message) -> _Ready:
         try:
-            draft = await compose(message, RealLinks(self.installation, self.clock()), self.installation)
-            kept = await compose(message, MaskedLinks(self.installation), self.installation)
+            links = RealLinks(self.installation, self.clock())
+            draft = await compose(message, links, self.installation)
             if not is_sendable(draft.recipient):
                 raise Refused("the address cannot be used in a mail")
-            return _Ready(draft.recipient, await self._content(message, draft), *_kept(kept))
+            return _Ready(draft.recipient, await self._content(message, draft), *_kept(links.masked(draft.source)))
         except (NoLongerTrue, DeliveryFailure):
             raise
         except Exception as failure:
@@ -173,8 +173,8 @@ def trace(failure: BaseException) -> str:
     return f"{type(failure).__name__} at {' > '.join(frames[-6:])}"
 
 
-def _kept(draft: Draft) -> tuple[str, str]:
-    first, _, rest = draft.source.strip().partition("\n")
+def _kept(source: str) -> tuple[str, str]:
+    first, _, rest = source.strip().partition("\n")
     return clean_line(first), rest.strip()
 
 

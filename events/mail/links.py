@@ -32,14 +32,24 @@ class RealLinks:
     def __init__(self, installation: Installation, now: dt.datetime) -> None:
         self._installation = installation
         self._now = now
+        self._tokens: list[str] = []
 
     async def personal(self, registration: Registration, language: str) -> str:
         token = self._installation.signer.token("registration", registration.id, registration.link_generation)
-        return self._installation.absolute(address("personal", language, token=token))
+        return self._real("personal", language, token)
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
-        token = await issue_link(account_id, self._now, lasts)
-        return self._installation.absolute(address("sign_in.token", language, token=token))
+        return self._real("sign_in.token", language, await issue_link(account_id, self._now, lasts))
+
+    def _real(self, name: str, language: str, token: str) -> str:
+        self._tokens.append(token)
+        return self._installation.absolute(address(name, language, token=token))
+
+    def masked(self, text: str) -> str:
+        """The text with every link made here masked, for keeping."""
+        for token in self._tokens:
+            text = text.replace(token, MASK)
+        return text
 
 
 class MaskedLinks:

@@ -19,8 +19,9 @@ from events.mail.letter import inline
 from events.mail.links import Links, MaskedLinks
 from events.mail.models import Message
 from events.mail.wording import about_event, category_name, greeted, role_name
+from events.organizing.frames import face_of
 from events.organizing.models import Event
-from events.organizing.queries import EventWithTexts, with_own_texts
+from events.organizing.queries import EventWithTexts
 from events.people.models import Account
 from events.people.operations import INVITATION_LASTS, LINK_LASTS
 from events.registration.models import Registration
@@ -85,7 +86,7 @@ async def _about_registration(message: Message, language: str, links: Links, ins
         raise NoLongerTrue("the registration is gone")
     if registration.state not in _TRUE_WHEN[message.kind]:
         raise NoLongerTrue(f"the registration is {registration.state} by now")
-    event = await with_own_texts(registration.event)
+    event = (await face_of(registration.event)).event
     # A mail about a changed address may go to the old one; every other follows the person to the new one, so
     # that no link reaches an address that was a mistake.
     is_to_old = message.kind == "registration_email_changed" and _is_to_former(message, registration)
@@ -166,7 +167,7 @@ async def _event_of(message: Message) -> EventWithTexts | None:
     """The event a mail is about; `details` may name it when the row has no scope."""
     found = message.scope or message.details.get("event")
     event = await Event.get_or_none(id=UUID(str(found))) if found else None
-    return await with_own_texts(event) if event else None
+    return (await face_of(event)).event if event else None
 
 
 def _page(installation: Installation, name: str, language: str, event: Event) -> str:

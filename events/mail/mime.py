@@ -1,18 +1,18 @@
 """The bytes of a mail: headers that nothing typed can break, text and HTML, attachments.
 
-The headers are written here and not by `email.message`: its folding of long display names (Python 3.11) drops
-the quotes, so that a name with a comma becomes several recipients, and puts spaces into words that are not ASCII.
+Written here and not by `email.message`: its folding of long display names (Python 3.11) drops the quotes, so that
+a name with a comma becomes several recipients, and puts spaces into words that are not ASCII; and it takes ten
+times as long.
 """
 
 from __future__ import annotations
 
 import base64
+import binascii
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from events.cleaning import clean_line
@@ -58,7 +58,7 @@ def mail_bytes(envelope: Envelope, subject: str, text: str, html: str, attachmen
     Raises ValueError for an address that is not sendable.
     """
     head = "".join(f"{name}: {value}\r\n" for name, value in _headers(envelope, subject) if value)
-    return head.encode("ascii") + _body(text, html, attachments).as_bytes(policy=SMTP)
+    return head.encode("ascii") + _body(text, html, attachments)
 
 
 def _headers(envelope: Envelope, subject: str) -> Iterator[tuple[str, str]]:
@@ -71,6 +71,7 @@ def _headers(envelope: Envelope, subject: str) -> Iterator[tuple[str, str]]:
     yield "Auto-Submitted", "auto-generated"  # RFC 3834: no out-of-office answers, please
     yield "X-Auto-Response-Suppress", "All"  # the same for Exchange
     yield "Content-Language", envelope.language
+    yield "MIME-Version", "1.0"
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -100,18 +101,31 @@ def _encoded(text: str) -> str:
     return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
 
 
-def _body(text: str, html: str, attachments: Sequence[Attachment]) -> EmailMessage:
-    body = EmailMessage(policy=SMTP)
-    body.set_content(text, cte="quoted-printable", params={"format": "flowed"})
-    body.add_alternative(html, subtype="html", cte="quoted-printable")
-    for attachment in attachments:
-        kind, _, rest = attachment.content_type.partition("/")
-        subtype, _, charset = rest.partition("; charset=")
-        body.add_attachment(
-            attachment.content,
-            maintype=kind,
-            subtype=subtype,
-            filename=attachment.filename,
-            params={"charset": charset} if charset else None,
-        )
-    return body
+def _body(text: str, html: str, attachments: Sequence[Attachment]) -> bytes:
+    words = _multipart("alternative", [_text("plain", text, "; format=flowed"), _text("html", html, "")])
+    return _multipart("mixed", [words, *map(_file, attachments)]) if attachments else words
+
+
+def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
+    # "=_" occurs neither in quoted-printable nor in base64 (RFC 2045, 6.7), so no content can end a part.
+    boundary = f"=_{kind}"
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'
+    pieces = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
+    return head.encode() + pieces + f"--{boundary}--\r\n".encode()
+
+
+def _text(kind: str, text: str, parameters: str) -> bytes:
+    head = (
+        f"Content-Type: text/{kind}; charset=utf-8{parameters}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    lines = text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8", "replace")
+    return head.encode() + binascii.b2a_qp(lines)
+
+
+def _file(attachment: Attachment) -> bytes:
+    head = (
+        f"Content-Type: {attachment.content_type}\r\n"
+        f'Content-Disposition: attachment; filename="{attachment.filename}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode("ascii") + base64.encodebytes(attachment.content).replace(b"\n", b"\r\n")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
+from icalendar import Calendar
 
 from events.i18n import speaking
 from events.installation import Installation
-from events.mail.attachments import registration_documents
+from events.mail.attachments import attachments, registration_documents
 from events.mail.letter import LINE, Button, plain_text, read_letter
 from events.mail.messages import KINDS, preview
 from events.mail.models import Message
@@ -127,8 +129,17 @@ def test_only_names_are_repeated(typed: str, said: str) -> None:
     assert greeted(typed) == said
 
 
-def test_badge_and_calendar_are_made_by_their_rooms() -> None:
-    assert [document.content_type for document in registration_documents()] == [
-        "application/pdf",
-        "text/calendar; charset=utf-8",
-    ]
+async def test_badge_and_calendar_can_be_read(site: Installation, event: Event) -> None:
+    registration = await make_registration(event, reference="AB12CD34")
+    try:
+        badge, calendar = await attachments(registration_documents(), site, registration, "fr")
+    finally:
+        await site.pdf.close()
+    assert (badge.filename, badge.content_type) == ("badge-AB12CD34.pdf", "application/pdf")
+    page = pypdfium2.PdfDocument(badge.content)[0]
+    assert "Awa Diallo" in page.get_textpage().get_text_range()
+    assert (calendar.filename, calendar.content_type) == ("congress.ics", "text/calendar; charset=utf-8")
+    assert b"METHOD" not in calendar.content
+    assert "6e Congrès mondial" in {
+        str(item.get("SUMMARY")) for item in Calendar.from_ical(calendar.content).walk("VEVENT")
+    }
