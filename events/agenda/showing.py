@@ -11,6 +11,8 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from events.addresses import address
+from events.agenda import rules
+from events.agenda.rules import ProgrammeWarning
 from events.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.i18n import current_language, locale, pgettext
 from events.i18n import gettext as _
@@ -89,3 +91,25 @@ def word_of_role(role: str) -> str:
         "moderator": pgettext("role in a session", "Moderation"),
         "rapporteur": pgettext("role in a session", "Rapporteur"),
     }[role]
+
+
+def words_of_warning(warning: ProgrammeWarning) -> str:
+    """What does not fit, as a sentence."""
+    names = {
+        "session": str(warning.session.title) or warning.session.code,
+        "other": (str(warning.other.title) or warning.other.code) if warning.other else "",
+        "room": str(warning.room.name) if warning.room else "",
+        "speaker": warning.speaker.name if warning.speaker else "",
+        "wanted": warning.wanted,
+        "seats": warning.room.capacity if warning.room else 0,
+    }
+    return {
+        rules.ROOM_TWICE: _("%(room)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
+        rules.SPEAKER_TWICE: _("%(speaker)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
+        rules.OUTSIDE_EVENT: _("“%(session)s” is on a day on which the event does not take place.", **names),
+        rules.ROOM_NOT_OFFERED: _("“%(session)s” is in %(room)s, which is no longer offered.", **names),
+        rules.TOO_SMALL: _(
+            "%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats.", **names
+        ),
+        rules.NOT_PLACED: _("“%(session)s” has no time yet.", **names),
+    }[warning.kind]
