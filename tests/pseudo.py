@@ -1,0 +1,144 @@
+"""A language made for tests: every message wears marks over its letters, so that text without them stands out.
+
+It is called "de", and nothing but its catalogue exists: dates, countries and languages come in German from CLDR, so
+that a name or a date formatted in English stands out as well. What people wrote is in Cyrillic letters
+(`tests/world.py`). So a Latin letter without a mark is either one of the words below, or text that nobody translates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+
+from events.translating import read_catalogue, written
+
+LANGUAGE = "de"
+_PLAIN = "abcdefghijklmnopqrstuvwxyz"
+_MARKED = "ȧḃċḋėḟġḣįĵķļṁṅȯṗɋṙṡṫůṿẇẋẏż"
+_MARK = str.maketrans(_PLAIN + _PLAIN.upper(), _MARKED + _MARKED.upper())
+_KEPT = re.compile(r"(%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;)")
+
+# Names that are the same in every language.
+NAMES = frozenset({"WOPs", "Events", "Outlook", "KDE", "UTC", "GMT", "IANA", "ics"})
+# Attributes that people see or hear; of data-*, all but those that scripts use for themselves.
+_SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
+TECHNICAL = {
+    "data-once", "data-draft", "data-draft-done", "data-draft-note", "data-draft-drop", "data-focus", "data-session",
+    "data-star", "data-zone", "data-from", "data-to", "data-hide", "data-picture", "data-my-sessions", "data-event",
+    "data-code", "data-copy", "data-scan", "data-nonce", "data-own-time", "data-starts", "data-ends", "data-key",
+}  # fmt: skip
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_SILENT = {"script", "style"}
+
+
+def marked(text: str) -> str:
+    """A message in the language of the tests; placeholders, tags and entities stay."""
+    parts = _KEPT.split(text)
+    return "".join(part if at % 2 else part.translate(_MARK) for at, part in enumerate(parts))
+
+
+def write_pseudo_catalogue(template: Path, folder: Path) -> None:
+    """Writes `<folder>/de/LC_MESSAGES/messages.po`, every message of the template marked."""
+    made = Catalog(locale=LANGUAGE, fuzzy=False)
+    for entry in read_catalogue(template):
+        if isinstance(entry.id, tuple | list):
+            made.add(entry.id, [marked(text) for text in entry.id], context=entry.context)
+        elif entry.id:
+            made.add(entry.id, marked(entry.id), context=entry.context)
+    path = folder / LANGUAGE / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(written(made))
+
+
+_LATIN = re.compile(r"[^\W\d_]{2,}")
+_UNSPOKEN = re.compile(r"(?:https?|webcal|mailto|smtp)://?\S+|[\w.+-]+@[\w.-]+\w|\b\w+\.(?:pdf|ics|csv|xml|json)\b")
+_ZONE = re.compile(r"\b[A-Z]\w+(?:/[\w+-]+)+")
+
+
+def untranslated(text: str, codes: Iterable[str] = ()) -> list[str]:
+    """The words of a visible text that are neither marked, nor data, nor names that CLDR gives."""
+    rest = _UNSPOKEN.sub(" ", text)
+    rest = _ZONE.sub(lambda match: " " if match[0] in available_timezones() else match[0], rest)
+    for code in sorted(codes, key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(code)}(?!\w)", " ", rest)
+    return [word for word in _LATIN.findall(rest) if not _is_explained(word)]
+
+
+def _is_explained(word: str) -> bool:
+    marks = set(_MARKED + _MARKED.upper())
+    if all(letter in marks or not _is_latin(letter) for letter in word):
+        return True
+    return word in NAMES or word.casefold() in german_words()
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.casefold() <= "ɏ" or "ḁ" <= letter.casefold() <= "ỿ"
+
+
+@cache
+def german_words() -> frozenset[str]:
+    """What CLDR says in German: months, days, countries, languages in it and in themselves, places of zones."""
+    german = Locale.parse(LANGUAGE)
+    texts: list[str] = [*german.territories.values(), *german.languages.values(), "und", "Uhr", "um", "bis"]
+    for table in (german.months, german.days):
+        texts += [name for widths in table.values() for names in widths.values() for name in names.values()]
+    texts += [str(zone.get("city", "")) for zone in german.time_zones.values()]
+    texts += [Locale.parse(code).get_language_name(code) or "" for code in ("fr", "es", "en", "de")]
+    codes = ("fr", "es", "en", "de")
+    return frozenset(word.casefold() for text in [*texts, *codes] for word in re.findall(r"[^\W\d_]+", text))
+
+
+@dataclass
+class VisibleTexts(HTMLParser):
+    """Everything of a page that somebody reads or hears, each with the place where it stands."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self._open.append(tag)
+        given = dict(attrs)
+        for name, value in attrs:
+            if value and self._is_spoken(tag, name, given):
+                self.found.append((f"<{tag} {name}>", value))
+
+    def _is_spoken(self, tag: str, name: str, given: dict[str, str | None]) -> bool:
+        if name in _SPOKEN:
+            return True
+        if tag == "input" and name == "value":
+            return given.get("type") in {"submit", "button", "reset"}
+        if tag == "meta" and name == "content":
+            return given.get("name") == "description" or (given.get("property") or "").startswith("og:")
+        return name.startswith("data-") and name not in TECHNICAL
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not _SILENT.intersection(self._open):
+            self.found.append((f"<{self._open[-1] if self._open else ''}>", data.strip()))
+
+
+def untranslated_in_html(html: str, codes: Iterable[str] = ()) -> set[tuple[str, str]]:
+    """Where and which visible texts of a page are not translated."""
+    reader = VisibleTexts()
+    reader.feed(html)
+    return {(place, text) for place, text in reader.found if untranslated(text, codes)}
