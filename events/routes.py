@@ -13,7 +13,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
+from events.agenda import organize_pages as sessions
+from events.agenda import organize_speaker_pages as speakers
 from events.agenda import pages as agenda
+from events.badges import check_in_pages as check_in
+from events.badges import pages as badges
 from events.calendars import pages as calendars
 from events.editions import pages as editions
 from events.i18n import languages
@@ -116,12 +120,26 @@ def _agenda() -> Iterator[Row]:
     yield "speakers", agenda.speakers, _READ, ()
     yield "speakers.speaker", agenda.speaker, _READ, ()
     yield "subscribe", agenda.subscribe, _READ, ()
+    yield "organize.sessions", sessions.sessions, _READ, None
+    yield "organize.session.new", sessions.new_session, _FORM, None
+    yield "organize.session", sessions.session, _FORM, None
+    yield "organize.session.cancellation", sessions.cancellation, _FORM, None
+    yield "organize.speakers", speakers.speakers, _READ, None
+    yield "organize.speaker.new", speakers.new_speaker, _FORM, None
+    yield "organize.speaker", speakers.speaker, _FORM, None
 
 
 def _calendars() -> Iterator[Row]:
     yield "calendars.event", calendars.event_feed, _READ, ("lang",)
     yield "calendars.session", calendars.session_file, _READ, ("lang",)
     yield "calendars.person", calendars.person_calendar_feed, _READ, None
+
+
+def _badges() -> Iterator[Row]:
+    yield "badges.badge", badges.badge, _READ, None
+    yield "organize.badges", badges.badges, _READ, None
+    yield "organize.check_in", check_in.check_in_page, _FORM, None
+    yield "organize.check_in.picture", check_in.check_in_picture, _ACT, None
 
 
 def _rows() -> Iterator[Row]:
@@ -133,6 +151,7 @@ def _rows() -> Iterator[Row]:
     yield from _registration()
     yield from _agenda()
     yield from _calendars()
+    yield from _badges()
     yield from _personal()
     yield from _mail()
 
