@@ -37,6 +37,8 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         _plain_gettext, _plain_ngettext, newstyle=True, pgettext=_plain_pgettext, npgettext=_plain_npgettext
     )
+    # The alias would look "gettext" up in the context at each call; a page has some fifty of them.
+    made.globals["_"] = made.globals["gettext"]
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(static=static_address, url=address, own_name=i18n.own_name, span=span)
     made.filters.update(
@@ -147,6 +149,11 @@ def moment(value: dt.datetime, zone: str | None = None) -> str:
     tz = zone_of(zone) if zone else dt.UTC
     text = dates.format_datetime(value.astimezone(tz).replace(tzinfo=None), "medium", locale=_locale())
     return text if zone else f"{text} UTC"
+
+
+def city_of(zone: str) -> str:
+    """The city that a time zone goes by: "Madrid"."""
+    return str(dates.get_timezone_location(zone, _locale(), return_city=True))
 
 
 def number(value: float) -> str:

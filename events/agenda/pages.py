@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from babel.dates import get_timezone_location
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,12 +21,12 @@ from events.agenda.showing import by_day, by_letter, day_links, filters, related
 from events.agenda.values import Agenda, AgendaSession
 from events.badges.qr import qr_svg
 from events.cleaning import clean_line
-from events.i18n import current_language, languages, locale
+from events.i18n import current_language, languages
 from events.i18n import gettext as _
 from events.installation import installation, now
 from events.organizing.frames import public_frame
 from events.organizing.models import Event
-from events.templating import render
+from events.templating import city_of, render
 from events.zoned import zone
 
 _LONGEST_QUERY = 100
@@ -135,7 +134,7 @@ async def _frame(
         "agenda": programme,
         "day_links": day_links(event.slug, programme, day),
         "filters": filters(programme),
-        "place": get_timezone_location(event.time_zone, locale=locale(current_language())),
+        "place": city_of(event.time_zone),
     }
 
 

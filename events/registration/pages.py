@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from babel.dates import get_timezone_location
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -17,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from events.access import public_event
 from events.addresses import address
 from events.cleaning import fold_email
-from events.i18n import current_language, locale
+from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import installation, now
 from events.organizing.frames import public_frame
@@ -31,7 +30,7 @@ from events.registration.questions import CategoryChoice, Questions, questions_o
 from events.registration.rules import Window, active_key, is_nonce, new_nonce, window_of
 from events.registration.values import Receipt
 from events.seats.queries import seats_of
-from events.templating import day, render, time
+from events.templating import city_of, day, render, time
 
 # The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
@@ -122,17 +121,12 @@ def window_text(window: Window) -> str:
     if at is None:
         unknown = _("Registration has not opened yet. Its date will be given on the pages of the event.")
         return unknown if window.phase == "not_yet" else ""
-    values = {"day": day(at.wall.date()), "time": time(at.wall), "place": place_of(at.zone)}
+    values = {"day": day(at.wall.date()), "time": time(at.wall), "place": city_of(at.zone)}
     if window.phase == "not_yet":
         return _("Registration opens on %(day)s at %(time)s (time in %(place)s).", **values)
     if window.phase == "closed":
         return _("Registration closed on %(day)s at %(time)s (time in %(place)s).", **values)
     return _("Registration is open until %(day)s, %(time)s (time in %(place)s).", **values)
-
-
-def place_of(zone: str) -> str:
-    """The city that a time zone goes by: "Madrid"."""
-    return str(get_timezone_location(zone, locale(current_language()), return_city=True))
 
 
 async def _closed_page(request: Request, event: Event, window: Window) -> Response:
@@ -144,18 +138,16 @@ async def _register(request: Request, event: Event) -> Response:
     sent = await read_texts(request)
     questions = await questions_of(event)
     nonce = str(sent.get("nonce", ""))
-    if not is_nonce(nonce):
-        nonce = new_nonce()
-    elif known := await find_by_nonce(event.id, nonce):
-        return _sent_again(request, event, known, sent)
+    nonce = nonce if is_nonce(nonce) else new_nonce()
     form, window = registration_form(questions, sent), window_of(event, now())
-    is_valid = form.validate()
-    if not window.is_open or not questions.categories:
-        return await _form_page(request, event, questions, window, form, nonce, (), 409)
-    if not is_valid or not _is_notice_current(form, questions):
-        full = await _full_categories(questions)
-        return await _form_page(request, event, questions, window, form, nonce, full, 422)
-    return await _write(request, event, questions, form, nonce)
+    is_open = window.is_open and bool(questions.categories)
+    if form.validate() and is_open and _is_notice_current(form, questions):
+        return await _write(request, event, questions, form, nonce, sent)
+    # A retry may come when the first try has closed what it needs: what that made is still its answer.
+    if known := await find_by_nonce(event.id, nonce):
+        return _to_personal_page(request, event, known, sent)
+    full = await _full_categories(questions) if is_open else ()
+    return await _form_page(request, event, questions, window, form, nonce, full, 422 if is_open else 409)
 
 
 def _is_notice_current(form: RegistrationForm, questions: Questions) -> bool:
@@ -167,7 +159,9 @@ def _is_notice_current(form: RegistrationForm, questions: Questions) -> bool:
     return False
 
 
-async def _write(request: Request, event: Event, questions: Questions, form: RegistrationForm, nonce: str) -> Response:
+async def _write(
+    request: Request, event: Event, questions: Questions, form: RegistrationForm, nonce: str, sent: FormData
+) -> Response:
     try:
         receipt = await operations.register(
             questions,
@@ -181,19 +175,18 @@ async def _write(request: Request, event: Event, questions: Questions, form: Reg
         # Whoever typed this may be a stranger: nothing is shown, the link goes to the address.
         task = BackgroundTask(links.send_link, error.known.id, current_language(), now())
         return RedirectResponse(address("registration.sent", slug=event.slug, draft="done"), 303, background=task)
-    return _to_personal_page(request, event, receipt)
+    return _to_personal_page(request, event, receipt, sent)
 
 
-def _sent_again(request: Request, event: Event, known: Receipt, sent: FormData) -> Response:
-    """The answer to the first sending once more; its page says so when something else was typed this time."""
-    key = active_key(event.id, fold_email(str(sent.get("email", ""))), str(sent.get("badge_name", "")))
-    return _to_personal_page(request, event, known, sent="before" if known.active_key != key else "")
+def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: FormData) -> Response:
+    """The answer to the first sending, and to each repetition of it.
 
-
-def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: str = "") -> Response:
+    The page says so when the same form came back with somebody else in it: that was not taken.
+    """
     here = installation(request)
     token = here.signer.token("registration", receipt.id, receipt.link_generation)
-    response = RedirectResponse(address("personal", token=token, sent=sent), 303)
+    is_same = receipt.active_key == active_key(event.id, str(sent.get("email", "")), str(sent.get("badge_name", "")))
+    response = RedirectResponse(address("personal", token=token, sent="" if is_same else "before"), 303)
     remember(response, event.id, token, here.settings)
     return response
 
