@@ -43,7 +43,8 @@ def environment() -> Environment:
     made.globals.update(static=static_address, url=address, own_name=i18n.own_name, span=span)
     made.filters.update(
         date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
-        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall, tongues=tongues, prose=prose,
+        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall,
+        tongues=tongues, prose=prose,
     )  # fmt: skip
     return made
 
