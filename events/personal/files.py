@@ -103,6 +103,7 @@ def act_name(act: str) -> str:
         "admitted": _("Admitted from the waiting list"),
         "promoted": _("Moved up from the waiting list"),
         "calendar renewed": _("Calendar given a new address"),
+        "check-in undone": _("Check-in taken back"),
     }
     return known.get(act, act)
 
@@ -115,5 +116,6 @@ def result_name(result: str) -> str:
         "cancelled": _("Cancelled"),
         "waitlisted": _("Waiting list"),
         "unknown": _("Unknown"),
+        "undone": _("Taken back"),
     }
     return known.get(result, result)

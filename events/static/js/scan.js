@@ -18,10 +18,12 @@ let isBusy = false;
 let stream = null;
 
 // The page that comes back is the same as without this script: its verdict is taken out of it.
-const send = async (code) => {
+const send = async (code, method = "") => {
   isBusy = true;
   const body = new URLSearchParams(new FormData(form));
   body.set("code", code);
+  body.set("part", "verdict"); // only the part of the page that is taken out of it
+  if (method) body.set("method", method);
   try {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "follow" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -29,6 +31,7 @@ const send = async (code) => {
     if (!found) throw new Error("no verdict");
     verdict.replaceChildren(...found.childNodes);
     refreshNonce(page);
+    refreshCount(page);
     note();
     sound();
   } catch {
@@ -43,6 +46,12 @@ const refreshNonce = (page) => {
   const fresh = page.querySelector("[data-scan] input[name=nonce]");
   const mine = form.elements.namedItem("nonce");
   if (fresh && mine) mine.value = fresh.value;
+};
+
+const refreshCount = (page) => {
+  const fresh = page.querySelector("[data-count]");
+  const mine = document.querySelector("[data-count]");
+  if (fresh && mine) mine.textContent = fresh.textContent;
 };
 
 const outcome = () => verdict.querySelector(".verdict")?.className.match(/verdict-(\w+)/)?.[1] ?? "unknown";
@@ -84,7 +93,7 @@ const seen = (code) => {
     return;
   }
   last = { code, at: now };
-  send(code);
+  send(code, "camera");
 };
 
 const detectorOrNone = async () => {
@@ -162,5 +171,5 @@ if (root) {
   });
   document.addEventListener("keydown", catchTyping);
   offerCamera();
-  field.focus();
+  if (!location.hash) field.focus(); // else somebody was looked for, and the page is at what was found
 }
