@@ -92,7 +92,9 @@ def in_text(language: str, original: str, text: str, forms: list[str] | None = N
     yield from _placeholders(forms or [original], text)
     if original[:1].isspace() != text[:1].isspace() or original[-1:].isspace() != text[-1:].isspace():
         yield "spaces at the ends differ from the original's"
-    if original[-1:] in _ENDS and text.rstrip("»)")[-1:] != original[-1:]:
+    # A Spanish salutation ends with a colon where English has a comma.
+    ends = {original[-1:], ":"} if language == "es" and original[-1:] == "," else {original[-1:]}
+    if original[-1:] in _ENDS and text.rstrip("»)")[-1:] not in ends:
         yield f"does not end with {original[-1:]!r} as the original does"
     plain = _TAG.sub("x", text)
     yield from (what for pattern, what in _RULES.get(language, ()) if pattern.search(plain))
