@@ -75,7 +75,21 @@ class MailServer:
     to_recipients: list[str] = field(default_factory=list)
     to_content: list[str] = field(default_factory=list)
     hang_up: int = 0  # so many connections are dropped in the middle of DATA
-    connections: int = 0
+    one_each: bool = False  # a connection carries one mail, then all it hears is 421
+    served: set[Any] = field(default_factory=set)
+
+    async def handle_NOOP(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, _argument: str
+    ) -> str:
+        return "421 too many mails" if session.peer in self.served else "250 OK"
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if session.peer in self.served:
+            return "421 too many mails"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -93,6 +107,8 @@ class MailServer:
         if self.to_content:
             return self.to_content.pop(0)
         assert isinstance(envelope.content, bytes)
+        if self.one_each:
+            self.served.add(session.peer)
         self.raw.append(envelope.content)
         self.mails.append(BytesParser(EmailMessage, policy=policy.default).parsebytes(envelope.content))
         self.recipients.extend(envelope.rcpt_tos)

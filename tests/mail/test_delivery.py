@@ -232,6 +232,16 @@ async def test_a_resting_connection_that_the_server_closed_costs_nothing(
     assert [state for state, _, _ in await states()] == ["sent", "sent"]
 
 
+async def test_a_server_that_takes_few_mails_per_connection_gets_them_all_at_once(
+    delivery: Delivery, post: MailServer, event: Event
+) -> None:
+    post.one_each = True
+    for _ in range(3):
+        await queue(await make_registration(event))
+        await delivery.deliver_next()
+    assert await states() == [("sent", 1, "")] * 3
+
+
 async def test_one_connection_serves_several_mails(delivery: Delivery, post: MailServer, event: Event) -> None:
     for _ in range(3):
         await queue(await make_registration(event))
