@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     names = options.names or MEASURES
     with tempfile.TemporaryDirectory(prefix="events-benchmark-") as folder, ExitStack() as stack:
         ours, other = stack.enter_context(_databases(options.database, Path(folder)))
-        print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}, {_kind(ours)}")
+        print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}", end=", ")
+        print(_kind(ours))
         print(head(), flush=True)
         for row in _run(Path(folder), ours, other, size, options.rounds or size.rounds, names):
             print(row, flush=True)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from tests.benchmarks import data
 from tests.benchmarks.client import Answer, Connection, Crowd, get, post
-from tests.benchmarks.rounds import Spent, in_turn, median_cpu, median_rate, spend
+from tests.benchmarks.rounds import Spent, in_turn, median_rate, spend
 from tests.benchmarks.servers import Server
 from tests.benchmarks.table import Row, paired
 
@@ -146,6 +146,3 @@ def _reading(server: Server, path: str) -> Iterator[Callable[[], float]]:
     finally:
         stop.set()
         thread.join(timeout=30)
-
-
-__all__ = ["Bench", "check_ins", "median_cpu", "registrations"]

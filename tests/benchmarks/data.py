@@ -25,9 +25,9 @@ LANGUAGES = ("fr", "es", "en")
 _DAYS = 4
 _ROOMS = 8
 _WORDS = {
-    "fr": "réseau eau potable exploitant formation partenariat assainissement ville climat données".split(),
-    "es": "red agua potable operador formación alianza saneamiento ciudad clima datos".split(),
-    "en": "network drinking water operator training partnership sanitation city climate data".split(),
+    "fr": ("réseau", "eau", "potable", "exploitant", "formation", "partenariat", "assainissement", "ville", "climat"),
+    "es": ("red", "agua", "potable", "operador", "formación", "alianza", "saneamiento", "ciudad", "clima"),
+    "en": ("network", "drinking", "water", "operator", "training", "partnership", "sanitation", "city", "climate"),
 }
 _NAMES = ("Awa Diallo", "María Núñez del Prado", "Ольга Іваненко", "نور الهدى", "Jean-Baptiste Ouédraogo", "Li Wei")
 _COUNTRIES = ("SN", "ES", "UA", "MA", "BF", "CN", "FR", "CO", "BR", "KE")
@@ -64,7 +64,9 @@ async def _programme(event: Event, size: int) -> None:
     tracks = [await factories.make_track(event, f"track-{number}", colour=number + 1) for number in range(5)]
     kinds = [await factories.make_type(event, f"type-{number}") for number in range(4)]
     speakers = [_speaker(event, number) for number in range(size)]
-    sessions, slots, texts = [], [], []
+    sessions: list[Session] = []
+    slots: list[Slot] = []
+    texts: list[Text] = []
     per_room = -(-size // (_DAYS * _ROOMS))
     for number in range(size):
         given = {"track_id": tracks[number % 5].id, "type_id": kinds[number % 4].id}
@@ -113,7 +115,7 @@ def _slot(event: Event, session: Session, room_id: uuid.UUID, day: int, minute: 
 def _texts(event: Event, subject: uuid.UUID, lengths: dict[str, tuple[int, int]], seed: int) -> Iterable[Text]:
     for name, (words, characters) in lengths.items():
         for language in LANGUAGES:
-            body = " ".join(_WORDS[language][(seed * 7 + place * 3) % 10] for place in range(words))[:characters]
+            body = " ".join(_WORDS[language][(seed * 7 + place * 4) % 9] for place in range(words))[:characters]
             yield Text(
                 scope=event.id, subject=subject, name=name, language=language, body=f"{body} {seed}",
                 updated_at=factories.NOW,
