@@ -6,10 +6,14 @@ import datetime as dt
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import tortoise.models
 from tortoise import fields
 from tortoise.models import Model
 
 T = TypeVar("T")
+
+# Tortoise parses the source of every model for "#:" comments, of which we have none: a quarter of the time to start.
+tortoise.models._get_comments = lambda cls: {}
 
 
 def utc(value: dt.datetime) -> dt.datetime:
