@@ -97,9 +97,13 @@ async def create_session(event: Event, values: SessionValues, *, code: str, by: 
 
 async def _free_session_code(event_id: UUID) -> str:
     while True:
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(6))
+        code = random_code()
         if not await Session.exists(event_id=event_id, code=code):
             return code
+
+
+def random_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
 async def _create_slot(event: Event, session_id: UUID, values: SessionValues, now: dt.datetime) -> None:
