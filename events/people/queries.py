@@ -5,28 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from events.people.models import Account, Grant, SignInSession
+from events.database import execute_rows
 from events.permissions import Actor
 from events.signing import token_hash
+
+# Asked by every page of organizers, and by the door for each badge: one statement, a fifth of the ORM's time.
+_ACTOR = """
+SELECT a.id, a.email, a.language, a.is_founder, p.name, g.scope, g.role
+FROM sign_in_session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
+LEFT JOIN grant_of_role g ON g.account_id = a.id AND g.scope_kind = 'event'
+WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL
+"""
 
 
 async def actor_of_cookie(cookie: str, now: dt.datetime) -> Actor | None:
     """Whoever the session cookie belongs to, with their roles; None when it is unknown or over."""
-    session = await SignInSession.get_or_none(token_hash=token_hash(cookie)).select_related("account__person")
-    if session is None or session.expires_at <= now or session.account.disabled_at is not None:
+    rows = await execute_rows(_ACTOR, [token_hash(cookie), now])
+    if not rows:
         return None
-    return await actor_of_account(session.account)
-
-
-async def actor_of_account(account: Account) -> Actor:
-    """An account (its person fetched) as somebody who acts."""
-    rows = await Grant.filter(account_id=account.id, scope_kind="event").values_list("scope", "role")
-    roles: dict[UUID, str] = dict(rows)
     return Actor(
-        account_id=account.id,
-        name=account.person.name,
-        email=account.email,
-        language=account.language,
-        is_founder=account.is_founder,
-        roles=roles,
+        account_id=_id(rows[0]["id"]),
+        name=rows[0]["name"],
+        email=rows[0]["email"],
+        language=rows[0]["language"],
+        is_founder=bool(rows[0]["is_founder"]),
+        roles={_id(row["scope"]): row["role"] for row in rows if row["role"]},
     )
+
+
+def _id(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
