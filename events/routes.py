@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from events import site
 from events.access import Page, guarded
 from events.addresses import LOCALIZED, PLAIN
+from events.agenda import exports
 from events.agenda import organize_pages as sessions
 from events.agenda import organize_speaker_pages as speakers
 from events.agenda import pages as agenda
@@ -120,6 +121,8 @@ def _agenda() -> Iterator[Row]:
     yield "speakers", agenda.speakers, _READ, ()
     yield "speakers.speaker", agenda.speaker, _READ, ()
     yield "subscribe", agenda.subscribe, _READ, ()
+    yield "exports.xml", exports.schedule_xml, _READ, ()
+    yield "exports.json", exports.schedule_json, _READ, ()
     yield "organize.sessions", sessions.sessions, _READ, None
     yield "organize.session.new", sessions.new_session, _FORM, None
     yield "organize.session", sessions.session, _FORM, None
