@@ -90,7 +90,9 @@ def _in_message(language: str, entry: Message, plurals: int, may_be_empty: bool)
 def in_text(language: str, original: str, text: str, forms: list[str] | None = None) -> Iterator[str]:
     """What is wrong with one text beside its original; `forms` are the singular and the plural of the original."""
     yield from _placeholders(forms or [original], text)
-    if original[:1].isspace() != text[:1].isspace() or original[-1:].isspace() != text[-1:].isspace():
+    # A no-break space at an end is typography: French has one before a colon that stands alone.
+    inner = text.strip(NARROW + NO_BREAK)
+    if original[:1].isspace() != inner[:1].isspace() or original[-1:].isspace() != inner[-1:].isspace():
         yield "spaces at the ends differ from the original's"
     # A Spanish salutation ends with a colon where English has a comma.
     ends = {original[-1:], ":"} if language == "es" and original[-1:] == "," else {original[-1:]}

@@ -85,6 +85,7 @@ RIGHT = [
     ("fr", "At 14:30; then on", "À 14:30\u202f; puis"),
     ("fr", "See “Rooms”.", "Voir «\u202fSalles\u202f»."),
     ("fr", "It’s", "C’est l’heure"),
+    ("fr", ": ", "\u00a0: "),
     ("fr", "<a href=\"x\">Go</a>", "<a href=\"x\">Aller</a>"),
     ("fr", "100%% done", "100\u202f%% fait"),
     ("es", "Really?", "¿De verdad?"),
