@@ -261,15 +261,14 @@ async def execute_rows(sql: str, params: Sequence[Any] = ()) -> list[dict[str, A
     driver gives them: from SQLite times are text (see `instant`), booleans 0 and 1, UUIDs text.
     Raises IntegrityError for a violated constraint.
     """
-    client = get_connection("default")
-    return await client.execute_query_dict(_placed(sql, dialect()), [_bound(value, dialect()) for value in params])
+    client, target = get_connection("default"), dialect()
+    return await client.execute_query_dict(_placed(sql, target), [_bound(value, target) for value in params])
 
 
 async def execute_count(sql: str, params: Sequence[Any] = ()) -> int:
     """How many rows an INSERT, UPDATE or DELETE changed, not counting cascades; placeholders as above."""
-    client = get_connection("default")
-    values = [_bound(value, dialect()) for value in params]
-    return (await client.execute_query(_placed(sql, dialect()), values))[0]
+    client, target = get_connection("default"), dialect()
+    return (await client.execute_query(_placed(sql, target), [_bound(value, target) for value in params]))[0]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -75,12 +75,16 @@ def _drawn(piece: str) -> str:
 
 
 def qr_svg(text: str, *, title: str, error_correction: ErrorCorrection = "M") -> str:
+    """The code of a text as a complete SVG; see `svg_of`."""
+    return svg_of(qr_path(text, error_correction=error_correction), title=title)
+
+
+def svg_of(code: QrPath, *, title: str) -> str:
     """A complete SVG with its quiet zone, for a page or a file; size it with a class from outside.
 
     Attributes only (a page's Content-Security-Policy forbids styles), dark on its own white ground so that
     it scans on a dark page too, and `title` as its accessible name.
     """
-    code = qr_path(text, error_correction=error_correction)
     size = code.side + 2 * QUIET_ZONE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img">'

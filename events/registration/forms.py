@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -198,10 +198,14 @@ def _about_the_person(selects: int) -> dict[str, Any]:
     return fields
 
 
-def _choices(pairs: Iterable[tuple[str, Any]], *, is_open: bool = False) -> list[SelectChoice]:
-    """For a field; `is_open` puts the empty choice of a list first, from which nothing is chosen yet."""
+def _choices(pairs: Iterable[tuple[str, Any]], *, is_open: bool = False) -> Callable[[], list[SelectChoice]]:
+    """For a field; `is_open` puts the empty choice of a list first, from which nothing is chosen yet.
+
+    Handed over as a function, which is asked when the list is drawn: a list is gone through whenever a form is made.
+    """
     first = [SelectChoice("")] if is_open else []
-    return first + [SelectChoice(code, label) for code, label in pairs]
+    made = first + [SelectChoice(code, label) for code, label in pairs]
+    return lambda: made
 
 
 def _offered_country(form: Form, field: Field) -> None:

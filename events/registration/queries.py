@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from events.database import execute_rows
-from events.registration.models import Answer, Registration
+from events.registration.models import Registration
 from events.registration.values import Details, Receipt
 
 
@@ -30,7 +30,8 @@ async def _receipt(condition: str, values: list[object]) -> Receipt | None:
 
 async def answers_of(registration_id: UUID) -> dict[UUID, str]:
     """The kept answers of a registration, by question."""
-    return dict(await Answer.filter(registration_id=registration_id).values_list("field_id", "value"))
+    rows = await execute_rows("SELECT field_id, value FROM answer WHERE registration_id = $1", [registration_id])
+    return {UUID(str(row["field_id"])): row["value"] for row in rows}
 
 
 async def details_of(registration: Registration) -> Details:

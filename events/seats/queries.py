@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.database import execute_rows
-from events.seats.models import Pool
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,10 @@ class Seats:
 
 async def seats_of(pools: Iterable[UUID]) -> dict[UUID, Seats]:
     """How some pools stand, in one query."""
-    rows = await Pool.filter(id__in=list(pools)).values_list("id", "capacity", "taken")
-    return {pool: Seats(capacity, taken) for pool, capacity, taken in rows}
+    wanted = list(pools)
+    places = ", ".join(f"${number}" for number in range(1, len(wanted) + 1))
+    rows = await execute_rows(f"SELECT id, capacity, taken FROM pool WHERE id IN ({places})", wanted)  # noqa: S608
+    return {UUID(str(row["id"])): Seats(row["capacity"], row["taken"]) for row in rows}
 
 
 async def place_in_queue(holder: UUID, pool: UUID) -> int:
