@@ -112,9 +112,16 @@ class Places:
                 is_other = True
             self.rooms[room.name] = row
             is_other |= self._change(row, capacity=row.capacity if room.capacity is None else room.capacity)
-            is_other |= self.texts.say(row.id, "name", self.language, room.name)
+            is_other |= self._rename(row, room.name)
             is_other |= bool(room.description) and self.texts.say(row.id, "note", self.language, room.description)
         return is_other
+
+    def _rename(self, row: Room, name: str) -> bool:
+        """A room of two with one name is exported with its code in brackets, which is not its name."""
+        known = self.texts.of(row.id, "name").values()
+        if any(name == f"{text} ({row.code})" for text in known):
+            return False
+        return self.texts.say(row.id, "name", self.language, name)
 
     async def _find_named(self, model: type[Any], found: dict[str, Any], names: Iterable[str]) -> bool:
         rows = await model.filter(event_id=self.event.id).order_by("position", "code")

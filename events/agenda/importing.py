@@ -73,6 +73,8 @@ class ImportSummary:
         lines = [f"{self.slug}: {counts}, {present} unchanged."]
         if self.is_new_event:
             lines.insert(0, f"The event {self.slug} was created and is published. {self._ownership()}")
+        elif self.has_other_changes:
+            lines.append("Rooms, tracks, types or speakers are different.")
         for kind in (CHANGED, CANCELLED, RESTORED):
             lines += _listed(self.outcome.get(kind, ()), f"{kind.capitalize()}: ", _MOST_NAMED)
         left = self.outcome.get(LEFT, ())
