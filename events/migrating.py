@@ -25,6 +25,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ from tortoise.context import TortoiseContext, require_context
 from tortoise.migrations.api.sqlmigrate import sqlmigrate
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.loader import MigrationLoader
+from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import ModelState, State
 from tortoise.migrations.writer import format_migration_name
 from tortoise.transactions import in_transaction
 
@@ -47,8 +51,54 @@ Config = dict[str, Any]
 Report = Callable[[str], object]
 
 
+class CreateModels(TortoiseOperation):
+    """Several tables in a row as one step: one by one, each makes all earlier models anew, three times over."""
+
+    reversible = False
+
+    def __init__(self, creations: list[CreateModel]) -> None:
+        self.creations = creations
+
+    def describe(self) -> str:
+        return "; ".join(creation.describe() for creation in self.creations)
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        for creation in self.creations:
+            state.models[(app_label, creation.name)] = ModelState.make_from_model(app_label, creation.model)
+        # Whatever was there and refers to a new model, or the other way round, is among all of them.
+        state.reload_models(list(state.models))
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        for creation in self.creations:
+            await creation.database_forward(app_label, old_state, new_state, state_editor)
+
+
+class Loader(MigrationLoader):
+    """Reads the migrations, and takes tables that are made one after the other together."""
+
+    def load_disk(self) -> None:
+        super().load_disk()
+        for migration in self.disk_migrations.values():
+            migration.operations = list(_together(migration.operations))
+
+
+def _together(operations: Sequence[Operation]) -> Iterator[Operation]:
+    for is_creation, group in groupby(operations, key=lambda operation: type(operation) is CreateModel):
+        found = list(group)
+        if is_creation and len(found) > 1:
+            yield CreateModels([operation for operation in found if isinstance(operation, CreateModel)])
+        else:
+            yield from found
+
+
 class Executor(MigrationExecutor):
     """Tortoise's executor with a schema editor that keeps rows, indexes and constraints on SQLite."""
+
+    def __init__(self, connection: Any, apps: Config) -> None:
+        super().__init__(connection, apps)
+        self.loader = Loader(apps, self.recorder)
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         is_sqlite = self.connection.capabilities.dialect == "sqlite"

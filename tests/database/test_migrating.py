@@ -321,3 +321,14 @@ async def test_the_models_and_the_migrations_agree(monkeypatch, tmp_path):
     """Else somebody changed a model without `python -m events.migrating make`."""
     monkeypatch.setattr("tortoise.migrations.writer.MigrationWriter.write", lambda self: self.as_string())
     assert await migrating.write_migration("nothing") is None
+
+
+async def test_tables_made_together_are_those_made_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def schema(name: str) -> list[Any]:
+        await migrate(f"sqlite://{tmp_path / name}")
+        with contextlib.closing(sqlite3.connect(tmp_path / name)) as connection:
+            return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
+
+    together = await schema("together.db")
+    monkeypatch.setattr(migrating, "_together", iter)
+    assert together == await schema("one-by-one.db")
