@@ -17,6 +17,7 @@ from events.agenda import exports
 from events.agenda import organize_pages as sessions
 from events.agenda import organize_speaker_pages as speakers
 from events.agenda import pages as agenda
+from events.agenda import star_pages as stars
 from events.badges import check_in_pages as check_in
 from events.badges import pages as badges
 from events.calendars import pages as calendars
@@ -121,6 +122,10 @@ def _agenda() -> Iterator[Row]:
     yield "speakers", agenda.speakers, _READ, ()
     yield "speakers.speaker", agenda.speaker, _READ, ()
     yield "subscribe", agenda.subscribe, _READ, ()
+    yield "session.star", stars.star, _ACT, None
+    yield "my_stars", stars.my_stars, _READ, None
+    yield "personal.agenda", stars.personal_agenda, _READ, None
+    yield "personal.star", stars.personal_star, _ACT, None
     yield "exports.xml", exports.schedule_xml, _READ, ()
     yield "exports.json", exports.schedule_json, _READ, ()
     yield "organize.sessions", sessions.sessions, _READ, None
