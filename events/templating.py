@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 from typing import Any
 
@@ -111,9 +112,10 @@ def _locale() -> Any:
     return i18n.locale(current_language())
 
 
-def date(value: dt.date) -> str:
-    """A day in full: "mardi 25 mai 2027"."""
-    return dates.format_date(value, "full", locale=_locale())
+def date(value: dt.date, capital: bool = False) -> str:
+    """A day in full: "mardi 25 mai 2027"; with a capital where it is a heading."""
+    text = dates.format_date(value, "full", locale=_locale())
+    return text[:1].upper() + text[1:] if capital else text
 
 
 def day(value: dt.date) -> str:
@@ -144,11 +146,12 @@ def wall(value: str) -> dt.datetime:
 
 
 def moment(value: dt.datetime, zone: str | None = None) -> str:
-    """An instant with day and hour, in `zone` (UTC when none is given), the zone named when it is UTC."""
+    """An instant with day, hour and minute, in `zone` (UTC when none is given), the zone named when it is UTC."""
     from events.zoned import zone as zone_of
 
-    tz = zone_of(zone) if zone else dt.UTC
-    text = dates.format_datetime(value.astimezone(tz).replace(tzinfo=None), "medium", locale=_locale())
+    there = value.astimezone(zone_of(zone) if zone else dt.UTC).replace(tzinfo=None)
+    pattern = str(dates.get_datetime_format("medium", locale=_locale()))
+    text = pattern.format(time(there), dates.format_date(there, "medium", locale=_locale()))
     return text if zone else f"{text} UTC"
 
 
@@ -175,7 +178,15 @@ def list_of(items: list[str]) -> str:
     """"a, b and c" in the language of the request."""
     from babel.lists import format_list
 
-    return format_list([str(item) for item in items], locale=_locale()) if items else ""
+    names = [str(item) for item in items]
+    text = format_list(names, locale=_locale()) if names else ""
+    if current_language() == "es" and len(names) > 1 and _SOUNDS_AS_I.match(names[-1]):
+        # CLDR's patterns leave to code that "y" becomes "e" before the sound of i: "español e inglés".
+        text = f"{text.removesuffix(f' y {names[-1]}')} e {names[-1]}"
+    return text
+
+
+_SOUNDS_AS_I = re.compile(r"[ií]|h[ií](?!e)", re.IGNORECASE)
 
 
 def localize(value: Translated | Localized | str) -> Markup | str:
