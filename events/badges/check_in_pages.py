@@ -63,7 +63,10 @@ async def check_in_picture(request: Request) -> Response:
 async def _uploaded(request: Request) -> Response:
     sent = await read_form(request)
     picture, nonce = sent.get("picture"), sent.get("nonce")
-    content = await picture.read() if isinstance(picture, UploadFile) else b""
+    content = b""
+    if isinstance(picture, UploadFile):
+        content = await picture.read()
+        await picture.close()
     event: Event = request.state.event
     reading = read_code(await _code_in(content), event.id, installation(request).settings.secret_key, is_camera=True)
     return await _answered(request, reading, nonce if isinstance(nonce, str) else "")
