@@ -108,8 +108,6 @@ def words_of_warning(warning: ProgrammeWarning) -> str:
         rules.SPEAKER_TWICE: _("%(speaker)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
         rules.OUTSIDE_EVENT: _("“%(session)s” is on a day on which the event does not take place.", **names),
         rules.ROOM_NOT_OFFERED: _("“%(session)s” is in %(room)s, which is no longer offered.", **names),
-        rules.TOO_SMALL: _(
-            "%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats.", **names
-        ),
+        rules.TOO_SMALL: _("%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats.", **names),
         rules.NOT_PLACED: _("“%(session)s” has no time yet.", **names),
     }[warning.kind]

@@ -15,7 +15,6 @@ from events.i18n import gettext as _
 MOST_ROWS = 60
 
 
-
 @dataclass
 class PartTyped:
     """A row of the form: who (a name, or a name with its code in brackets), in which role, in which order."""
