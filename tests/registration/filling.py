@@ -13,7 +13,7 @@ from events.organizing.models import Category, Event
 from events.registration.models import Registration
 from tests.factories import make_category, make_event, make_notice
 
-FORM = "/fr/events/congress/registration"
+FORM = "/en/events/congress/registration"
 
 
 async def open_event(capacity: int | None = None, **values: Any) -> tuple[Event, Category]:

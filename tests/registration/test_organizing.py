@@ -141,7 +141,7 @@ async def test_the_table_file_is_safe_for_spreadsheets(client: httpx.AsyncClient
         "Languages": "French, English, Wolof",
         "Category": "Operator",
         "Taking part": "On site",
-        "Language of mails": "fr",
+        "Language of mails": "en",
         "Registered": "",
         "Cancelled": "",
         "Checked in": "",
@@ -243,7 +243,7 @@ async def test_the_link_is_sent_again_once_a_minute(client: httpx.AsyncClient, e
     answer = await client.post(file_of(kept) + "/link")
     assert answer.headers["location"] == file_of(kept) + "?done=link"
     mail = await Message.get(kind="registration_link")
-    assert (mail.subject, mail.language) == (kept.id, "fr")
+    assert (mail.subject, mail.language) == (kept.id, "en")
 
 
 async def test_people_of_a_retired_category_are_still_listed(client: httpx.AsyncClient, event: Event) -> None:

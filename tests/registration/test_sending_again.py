@@ -53,7 +53,7 @@ async def test_two_tabs_at_once_are_one_registration(client: httpx.AsyncClient) 
     places = sorted(
         re.sub(r"registrations/.*", "registrations/TOKEN", answer.headers["location"]) for answer in answers
     )
-    assert places == [SENT + "?draft=done"] * 3 + ["/fr/registrations/TOKEN"]
+    assert places == [SENT + "?draft=done"] * 3 + ["/en/registrations/TOKEN"]
     assert await Registration.all().count() == 1
 
 
@@ -88,7 +88,7 @@ async def test_a_stranger_who_types_somebodys_address_and_name_sees_nothing(
 async def test_people_who_share_an_address_are_different_people(client: httpx.AsyncClient) -> None:
     await open_event()
     await register(client)
-    assert (await fill(client, badge_name="Aïssatou Ba")).headers["location"].startswith("/fr/registrations/")
+    assert (await fill(client, badge_name="Aïssatou Ba")).headers["location"].startswith("/en/registrations/")
     assert await Registration.all().count() == 2
 
 
@@ -96,7 +96,7 @@ async def test_who_cancelled_may_register_again(client: httpx.AsyncClient) -> No
     await open_event()
     answer = await fill(client)
     await client.post(answer.headers["location"] + "/cancellation")
-    assert (await fill(client)).headers["location"].startswith("/fr/registrations/")
+    assert (await fill(client)).headers["location"].startswith("/en/registrations/")
     assert sorted(await Registration.all().values_list("state", flat=True)) == ["cancelled", "confirmed"]
 
 
@@ -116,7 +116,7 @@ async def test_the_same_form_for_somebody_else_says_that_it_was_sent_before(clie
 async def test_a_form_without_a_usable_nonce_still_registers_once(client: httpx.AsyncClient, nonce: str | None) -> None:
     await open_event()
     answers = [await client.post(FORM, data=typed(nonce=nonce)) for _ in range(2)]
-    assert [answer.headers["location"][:18] for answer in answers] == ["/fr/registrations/", "/fr/events/congres"]
+    assert [answer.headers["location"][:18] for answer in answers] == ["/en/registrations/", "/en/events/congres"]
     assert await Registration.all().count() == 1
 
 
@@ -138,7 +138,7 @@ async def test_asking_for_the_link_answers_the_same_for_known_and_unknown_addres
     seen = [(answer.status_code, sorted(answer.headers.items()), answer.content) for answer in answers]
     assert seen[0] == seen[1]
     assert answers[0].headers["location"] == SENT
-    assert await Message.filter(kind="registration_link").values_list("subject", "language") == [(kept.id, "fr")]
+    assert await Message.filter(kind="registration_link").values_list("subject", "language") == [(kept.id, "en")]
     assert "data-draft-done" not in (await client.get(SENT)).text
 
 
@@ -147,7 +147,7 @@ async def test_everybody_who_shares_an_address_gets_their_own_link(client: httpx
     people = [await register(client, badge_name=name) for name in ("Awa Diallo", "Aïssatou Ba")]
     cancelled = await fill(client, badge_name="Luz Ortega")
     await client.post(cancelled.headers["location"] + "/cancellation")
-    await client.post(LINK.replace("/fr/", "/es/"), data={"email": "awa@eau.example.org"})
+    await client.post(LINK.replace("/en/", "/es/"), data={"email": "awa@eau.example.org"})
     found = await Message.filter(kind="registration_link").values_list("subject", "language")
     assert set(found) == {(person.id, "es") for person in people}
 
