@@ -100,7 +100,7 @@ def _here_in(request: Request | None, language: str) -> str:
     if head not in i18n.languages():
         return f"/{language}/"
     query = request.scope["query_string"].decode("latin-1") if request.method in {"GET", "HEAD"} else ""
-    return address("home", language) + rest + ("?" + query if query else "")
+    return f"{address('home', language)}{rest}" + (f"?{query}" if query else "")
 
 
 def static_address(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from events.agenda.schedule import ScheduleError, ScheduleWarning
 
@@ -28,7 +29,7 @@ class Found:
             return value
         return [] if value is None or value == "" else [value]
 
-    def error(self, key: str, text: str, /, **values: object) -> ScheduleError:
+    def error(self, key: str, text: str, /, **values: Any) -> ScheduleError:
         line, path = self._place(key)
         return ScheduleError(text, line=line, path=path, **values)
 

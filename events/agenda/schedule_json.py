@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from events.agenda.json_places import JsonDocument
 from events.agenda.schedule import ScheduleError
@@ -17,7 +18,7 @@ _NOTED_DEPTH = 7
 def find_in_json(data: bytes) -> FoundSchedule:
     """The values of a schedule.json. Raises ScheduleError for broken JSON and for other documents."""
     document = JsonDocument(data, noted_depth=_NOTED_DEPTH)
-    whole = document.value
+    whole: Any = document.value
     schedule, path = (whole["schedule"], "schedule") if _has(whole, "schedule") else (whole, "")
     if not isinstance(schedule, dict) or not isinstance(schedule.get("conference"), dict):
         text = message('This JSON is no schedule: "schedule" with a "conference" in it is missing.')

@@ -49,7 +49,7 @@ async def make_registrations(
         _add(rows, made, item, registration, sessions)
         if item["state"] == "confirmed":
             taken.update((made.event.pool_id, made.categories[item["category"]].pool_id))
-    for model, items in (
+    tables: tuple[tuple[type[Any], list[Any]], ...] = (
         (Person, rows.people),
         (Address, rows.addresses),
         (Registration, rows.registrations),
@@ -57,8 +57,9 @@ async def make_registrations(
         (Consent, rows.consents),
         (Claim, rows.claims),
         (Star, rows.stars),
-    ):
-        await model.bulk_create(items, batch_size=_BATCH)  # type: ignore[attr-defined]
+    )
+    for model, items in tables:
+        await model.bulk_create(items, batch_size=_BATCH)
         report(f"  {len(items)} rows of {model.__name__.lower()}")
     for pool, count in taken.items():
         await Pool.filter(id=pool).update(taken=count)
@@ -115,7 +116,9 @@ def _add(
     rows.registrations.append(registration)
     for code, value in item["answers"].items():
         rows.answers.append(
-            Answer(registration_id=registration.id, field_id=made.fields[code].id, field_version=1, value=_stored(value))
+            Answer(
+                registration_id=registration.id, field_id=made.fields[code].id, field_version=1, value=_stored(value)
+            )
         )
     rows.consents.append(Consent(registration_id=registration.id, notice_id=made.notice.id, given_at=at))
     category: Category = made.categories[item["category"]]

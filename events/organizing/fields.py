@@ -48,7 +48,9 @@ def field_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
     class FieldForm(Form):
         label = translated_field(_("Question"), languages, required_in=event.default_language, longest=300)
         help = translated_field(_("Help beside the question"), languages, longest=600)
-        kind = SelectField(_("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()])
+        kind = SelectField(
+            _("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()]
+        )
         is_required = BooleanField(_("An answer is required"))
         position = IntegerField(
             _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")

@@ -51,7 +51,9 @@ def invitation_form(*arguments: Any, **keywords: Any) -> Form:
     class InvitationForm(Form):
         name = LineField(_("Name"), [Filled()])
         email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
-        role = RadioField(_("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in role_names().items()])
+        role = RadioField(
+            _("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in role_names().items()]
+        )
 
     return InvitationForm(*arguments, **keywords)
 

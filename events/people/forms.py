@@ -39,7 +39,9 @@ def account_form(*arguments: Any, **keywords: Any) -> Form:
     class AccountForm(Form):
         name = LineField(_("Name"), [Filled()])
         language = SelectField(
-            _("Language of the mails to you"), [Filled()], choices=[SelectChoice(code, own_name(code)) for code in languages()]
+            _("Language of the mails to you"),
+            [Filled()],
+            choices=[SelectChoice(code, own_name(code)) for code in languages()],
         )
 
     return AccountForm(*arguments, **keywords)
