@@ -8,6 +8,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from events.i18n import gettext as _
+from events.i18n import language_from_header, languages, speaking
 from events.settings import Settings
 
 # No unsafe-inline anywhere: styles and scripts are files, positions are classes.
@@ -60,7 +62,7 @@ class SameSiteOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_unsafe = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
         if is_unsafe and not is_same_site(Headers(scope=scope), self._origin):
-            await _refuse(send)
+            await _refuse(scope, send)
             return
         await self._app(scope, receive, send)
 
@@ -107,8 +109,12 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
-async def _refuse(send: Send) -> None:
-    body = b"This form was sent from another site. Open the page here and send it again."
+async def _refuse(scope: Scope, send: Send) -> None:
+    language = scope["path"].lstrip("/").partition("/")[0]
+    if language not in languages():
+        language = language_from_header(Headers(scope=scope).get("accept-language", ""))
+    with speaking(language):
+        body = _("This form was sent from another site. Open the page here and send it again.").encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -18,12 +18,14 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.messages.catalog import Catalog
 
+from events.choices import _FURTHER_LANGUAGES, _OWN_NAMES
 from events.translating import read_catalogue, written
 
 LANGUAGE = "de"
 _PLAIN = "abcdefghijklmnopqrstuvwxyz"
 _MARKED = "ȧḃċḋėḟġḣįĵķļṁṅȯṗɋṙṡṫůṿẇẋẏż"
 _MARK = str.maketrans(_PLAIN + _PLAIN.upper(), _MARKED + _MARKED.upper())
+_MARKS = frozenset(_MARKED + _MARKED.upper())
 _KEPT = re.compile(r"(%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;)")
 
 # Names that are the same in every language.
@@ -59,22 +61,36 @@ def write_pseudo_catalogue(template: Path, folder: Path) -> None:
 
 
 _LATIN = re.compile(r"[^\W\d_]{2,}")
-_UNSPOKEN = re.compile(r"(?:https?|webcal|mailto|smtp)://?\S+|[\w.+-]+@[\w.-]+\w|\b\w+\.(?:pdf|ics|csv|xml|json)\b")
+# Addresses, names of files, and the short code that stands under the QR of a badge.
+_UNSPOKEN = re.compile(
+    r"(?:https?|webcal|mailto|smtp)://?\S+|[\w.+-]+@[\w.-]+\w|\b[\w-]+\.(?:pdf|ics|csv|xml|json)\b"
+    r"|\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]\b"
+)
 _ZONE = re.compile(r"\b[A-Z]\w+(?:/[\w+-]+)+")
 
 
 def untranslated(text: str, codes: Iterable[str] = ()) -> list[str]:
     """The words of a visible text that are neither marked, nor data, nor names that CLDR gives."""
+    return list(_untranslated(text, frozenset(codes)))
+
+
+@lru_cache(maxsize=50_000)
+def _untranslated(text: str, codes: frozenset[str]) -> tuple[str, ...]:
     rest = _UNSPOKEN.sub(" ", text)
     rest = _ZONE.sub(lambda match: " " if match[0] in available_timezones() else match[0], rest)
-    for code in sorted(codes, key=len, reverse=True):
-        rest = re.sub(rf"(?<!\w){re.escape(code)}(?!\w)", " ", rest)
-    return [word for word in _LATIN.findall(rest) if not _is_explained(word)]
+    rest = _any_of(codes).sub(" ", rest)
+    return tuple(word for word in _LATIN.findall(rest) if not _is_explained(word))
 
 
+@cache
+def _any_of(codes: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, codes), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)" if codes else "(?!)")
+
+
+@cache
 def _is_explained(word: str) -> bool:
-    marks = set(_MARKED + _MARKED.upper())
-    if all(letter in marks or not _is_latin(letter) for letter in word):
+    if all(letter in _MARKS or not _is_latin(letter) for letter in word):
         return True
     return word in NAMES or word.casefold() in german_words()
 
@@ -91,6 +107,8 @@ def german_words() -> frozenset[str]:
     for table in (german.months, german.days):
         texts += [name for widths in table.values() for names in widths.values() for name in names.values()]
     texts += [str(zone.get("city", "")) for zone in german.time_zones.values()]
+    texts += [zone.replace("_", " ") for zone in available_timezones()]
+    texts += [*_OWN_NAMES.values(), *_FURTHER_LANGUAGES]  # where CLDR has no name, the code is shown
     texts += [Locale.parse(code).get_language_name(code) or "" for code in ("fr", "es", "en", "de")]
     codes = ("fr", "es", "en", "de")
     return frozenset(word.casefold() for text in [*texts, *codes] for word in re.findall(r"[^\W\d_]+", text))

@@ -91,7 +91,8 @@ def _starting(name: str, table: dict[str, str]) -> str:
     return table[max(found, key=len)]
 
 
-def browser(app: Starlette, cookies: dict[str, str] | None = None) -> httpx.AsyncClient:
+def browser(app: Starlette, cookies: dict[str, str] | None = None, language: str = "fr") -> httpx.AsyncClient:
     """Somebody's browser on the real application; what breaks there answers 500."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://events.test", cookies=cookies)
+    headers = {"accept-language": language}
+    return httpx.AsyncClient(transport=transport, base_url="http://events.test", cookies=cookies, headers=headers)
