@@ -42,7 +42,7 @@ def session_form(agenda: Agenda, *arguments: Any, **keywords: Any) -> Form:
         "type": _select(_("Type of session"), agenda.types),
         "track": _select(_("Theme"), agenda.tracks),
         "room": _select(_("Room"), agenda.rooms),
-        "language": SelectField(_("Language spoken"), choices=[SelectChoice("", _("Not said")), *tongues]),
+        "language": SelectField(_("Language spoken"), choices=[SelectChoice("", _("Not said")), *tongues], default=""),
         "interpretation": SelectMultipleField(_("Interpretation into"), choices=tongues),
         "starts_on": DateField(_("Day"), [Filled(_missing_day)]),
         "starts": TimeField(_("Start"), [Filled(_missing_hour)]),
@@ -193,7 +193,7 @@ def _fold() -> RadioField:
 def _select(label: str, rows: Sequence[Any]) -> SelectField:
     choices = [SelectChoice(row.code, str(row.name) or row.code) for row in rows if not row.is_retired]
     former = [SelectChoice(row.code, str(row.name) or row.code) for row in rows if row.is_retired]
-    return SelectField(label, choices=[SelectChoice("", _("None")), *choices, *former])
+    return SelectField(label, choices=[SelectChoice("", _("None")), *choices, *former], default="")
 
 
 def _tongues(agenda: Agenda) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ def speaker_form(agenda: Agenda, *arguments: Any, **keywords: Any) -> Form:
         "name": LineField(_("Name"), [Filled(lambda: _("The name is missing."))]),
         "sort_name": LineField(_("Name for sorting"), longest=200),
         "organization": LineField(_("Organization")),
-        "country": SelectField(_("Country"), choices=[SelectChoice("", _("Not said")), *choices]),
+        "country": SelectField(_("Country"), choices=[SelectChoice("", _("Not said")), *choices], default=""),
         "local_name": LineField(_("Name in its own script")),
         "local_language": LineField(_("Language of that script"), [_is_language], longest=12),
         "function": translated_field(_("Function"), agenda.languages, longest=200),

@@ -216,7 +216,8 @@ async def test_a_hostile_title_is_only_text_on_every_page(client: httpx.AsyncCli
     await make_texts(event, session.id, {"abstract": {"fr": HOSTILE + " [x](javascript:alert(1))"}})
     await indexed(event, session)
     paths = (
-        "agenda", "agenda?track=climate", "sessions/ABC123", "speakers", "speakers/awa-diallo", "tracks/climate", "search?q=script",
+        "agenda", "agenda?track=climate", "sessions/ABC123", "speakers", "speakers/awa-diallo", "tracks/climate",
+        "search?q=script",
     )  # fmt: skip
     for path in paths:
         answer = await client.get(f"{E}/{path}")
