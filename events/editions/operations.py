@@ -9,7 +9,7 @@ from typing import Any
 
 from events.agenda.models import Session, SessionSpeaker, Slot, Speaker
 from events.auditing.operations import record_change
-from events.database import transaction
+from events.database import execute_count, transaction
 from events.organizing.models import (
     Category,
     Event,
@@ -21,7 +21,7 @@ from events.organizing.models import (
     SessionType,
     Track,
 )
-from events.organizing.operations import create_event, revise_event
+from events.organizing.operations import change_state, create_event, revise_event
 from events.revisions import raise_revision
 from events.seats.models import Pool
 from events.texts.models import Text
@@ -60,6 +60,19 @@ async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
         slot.starts_at, slot.ends_at = starts.instant(), ends.instant()
         slot.sequence, slot.revised_at = slot.sequence + 1, now
         await slot.save()
+
+
+async def change_event_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Publish an event, take it back, call it off, or take that back: then each session's number in calendars grows.
+
+    Raises NotReadyError naming what is missing.
+    """
+    async with transaction():
+        await change_state(event, state, by=by, now=now)
+        if state != event.state and "cancelled" in (state, event.state):
+            await execute_count(
+                "UPDATE slot SET sequence = sequence + 1, revised_at = $1 WHERE event_id = $2", [now, event.id]
+            )
 
 
 async def copy_edition(

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from wtforms import BooleanField, DateField
 
 from events.addresses import address
-from events.editions.operations import copy_edition, save_settings
+from events.editions.operations import change_event_state, copy_edition, save_settings
 from events.editions.queries import standing_of
 from events.forms import Filled, Form, LineField, read_form
 from events.i18n import gettext as _
@@ -134,7 +134,7 @@ async def state(request: Request) -> Response:
     if asked not in {"draft", "published", "cancelled"}:
         raise HTTPException(400)
     try:
-        await operations.change_state(event, asked, by=request.state.actor.account_id, now=now())
+        await change_event_state(event, asked, by=request.state.actor.account_id, now=now())
     except operations.NotReadyError:
         return RedirectResponse(address("organize.event", slug=event.slug, missing="yes"), 303)
     return RedirectResponse(address("organize.event", slug=event.slug), 303)

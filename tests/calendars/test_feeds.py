@@ -14,13 +14,26 @@ from events.agenda.models import Session, Slot
 from events.agenda.stars import star, unstar
 from events.calendars.feeds import event_calendar, person_calendar, person_feed
 from events.calendars.programme_entries import cancelled_word
+from events.editions.operations import change_event_state
 from events.i18n import speaking
 from events.installation import Installation
 from events.organizing.models import Event
 from events.registration.models import Registration
 from events.revisions import raise_revision
 from tests.calendars.test_ics_readers import libical, seen_by_icalendar  # noqa: F401 - a fixture
-from tests.factories import NOW, make_event, make_room, make_session, make_speaker, make_texts, make_track, make_type
+from tests.factories import (
+    NOW,
+    make_account,
+    make_category,
+    make_event,
+    make_notice,
+    make_room,
+    make_session,
+    make_speaker,
+    make_texts,
+    make_track,
+    make_type,
+)
 from tests.mail.making import make_registration
 
 Seen = dict[str, Any]
@@ -188,9 +201,15 @@ async def test_cancelled_stays_told_until_thirty_days_after_its_end(here: Instal
     assert (await event_calendar(here, event, "fr", ends)).valid_until is None
 
 
-async def test_an_event_that_is_called_off_takes_its_sessions_along(here: Installation, event: Event) -> None:
-    await Event.filter(id=event.id).update(state="cancelled", cancelled_at=NOW + DAY)
-    assert {entry["status"] for entry in await public(here, await fresh(event))} == {"CANCELLED"}
+async def test_an_event_that_is_called_off_takes_its_sessions_along_and_back(here: Installation, event: Event) -> None:
+    await make_category(event)
+    await make_notice(event)
+    owner = await make_account()
+    seen = []
+    for day, state in enumerate(("cancelled", "published")):
+        await change_event_state(await fresh(event), state, by=owner.id, now=NOW + day * DAY)
+        seen.append([(entry["sequence"], entry["status"]) for entry in await public(here, await fresh(event))])
+    assert seen == [[(1, "CANCELLED")] * 3, [(2, "CONFIRMED")] * 3]
 
 
 async def test_a_damaged_row_costs_nobody_the_file(
