@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from events.agenda.schedule_texts import markdown, single_line
 from events.cleaning import clean_text
 from events.database import execute_count
 from events.texts.models import Text
@@ -41,7 +42,7 @@ class ImportedTexts:
         """
         body = clean_text(body)
         known = self._by_subject.setdefault((subject, name), {})
-        if body in known.values() or (not body and not known):
+        if _reads_as(body, known.values()) or (not body and not known):
             return False
         if former_language != language and former_language in known:
             self._remove(subject, name, former_language)
@@ -72,3 +73,8 @@ class ImportedTexts:
         for subject, name, language in self._stored.keys() - self._bodies.keys():
             await Text.filter(subject=subject, name=name, language=language).delete()
         await Text.bulk_create(new, batch_size=500)
+
+
+def _reads_as(body: str, known: Collection[str]) -> bool:
+    """Whether a stored text, had it been exported, would be read back as this one."""
+    return body in known or any(body in (clean_text(markdown(text)), single_line(text)) for text in known)
