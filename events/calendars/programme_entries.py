@@ -133,9 +133,10 @@ class Teller:
         for speaker, role in session.parts:
             person = _person(speaker.name, speaker.organization, speaker.country, language)
             names.setdefault(role, []).append(person)
+        between = pgettext("between two items", "; ")
         for role in ROLES:
             if role in names:
-                yield _("%(role)s: %(names)s", role=word_of_role(role), names="; ".join(names[role]))
+                yield _("%(role)s: %(names)s", role=word_of_role(role), names=between.join(names[role]))
 
     def _place(self, slot: AgendaSlot) -> str:
         return ", ".join(filter(None, (str(slot.room.name) if slot.room else "", self._venue)))

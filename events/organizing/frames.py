@@ -54,7 +54,7 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
     items = [
         _item(_("Overview"), "event", current, slug),
         _item(_("Programme"), "agenda", current, slug),
-        _item(_("Speakers"), "speakers", current, slug),
+        _item(pgettext("navigation", "Speakers"), "speakers", current, slug),
         _item(pgettext("navigation", "Calendar"), "subscribe", current, slug),
     ]
     return {
@@ -98,7 +98,7 @@ def _menu() -> list[tuple[str, list[tuple[str, str, Rule]]]]:
             _("Programme"),
             [
                 ("organize.sessions", _("Sessions"), Rule.READ),
-                ("organize.speakers", _("Speakers"), Rule.READ),
+                ("organize.speakers", pgettext("navigation", "Speakers"), Rule.READ),
                 ("organize.rooms", _("Rooms"), Rule.EDIT),
                 ("organize.tracks", _("Tracks"), Rule.EDIT),
                 ("organize.types", _("Types of session"), Rule.EDIT),
