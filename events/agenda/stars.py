@@ -16,9 +16,10 @@ async def star(registration_id: UUID, session_id: UUID, now: dt.datetime) -> boo
             " WHERE registration_id = $2 AND session_id = $3 AND removed_at IS NOT NULL",
             [now, registration_id, session_id],
         )
-        new = await execute_count(
+        # Rows come back, because a count of inserted rows is not to be had from every driver.
+        new = await execute_rows(
             "INSERT INTO star (registration_id, session_id, added_at, sequence) VALUES ($1, $2, $3, 0)"
-            " ON CONFLICT (registration_id, session_id) DO NOTHING",
+            " ON CONFLICT (registration_id, session_id) DO NOTHING RETURNING id",
             [registration_id, session_id, now],
         )
     return bool(back or new)

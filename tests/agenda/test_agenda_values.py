@@ -24,15 +24,24 @@ TUESDAY, WEDNESDAY = dt.date(2027, 5, 25), dt.date(2027, 5, 26)
 def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The statements that are sent to the database within."""
     client = type(get_connection("default"))
-    original = client.execute_query
     sent: list[str] = []
+    running: list[str] = []  # one method may call the other
 
-    async def counting(self: Any, query: str, values: list[Any] | None = None) -> Any:
-        sent.append(query)
-        return await original(self, query, values)
+    def counting(original: Any) -> Any:
+        async def counted(self: Any, query: str, values: list[Any] | None = None) -> Any:
+            if not running:
+                sent.append(query)
+            running.append(query)
+            try:
+                return await original(self, query, values)
+            finally:
+                running.pop()
+
+        return counted
 
     with monkeypatch.context() as patch:
-        patch.setattr(client, "execute_query", counting)
+        for name in ("execute_query", "execute_query_dict"):
+            patch.setattr(client, name, counting(getattr(client, name)))
         yield sent
 
 
