@@ -17,7 +17,8 @@ from events.access import public_event
 from events.addresses import address
 from events.agenda.programme import load_agenda
 from events.calendars.feeds import event_calendar, language_for, person_feed, session_calendar
-from events.database import execute_rows
+from events.calendars.programme_entries import TOLD_FOR
+from events.database import execute_rows, instant
 from events.installation import installation, now
 from events.keeping import accepted_codings
 from events.organizing.models import Event
@@ -60,7 +61,7 @@ def _file(content: bytes, name: str, disposition: str) -> Response:
 # All that decides what a person's calendar holds: the programme's revision, the registration, and their stars, each
 # of which raises its own sequence with every change.
 _STATE = """
-SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, e.id AS event, e.revision, e.slug,
+SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancelled_at, e.id AS event, e.revision, e.slug,
   (SELECT COUNT(*) FROM star WHERE registration_id = r.id) AS stars,
   (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
@@ -72,12 +73,18 @@ _tags: OrderedDict[tuple[object, ...], tuple[str, float]] = OrderedDict()
 
 
 async def person_calendar_feed(request: Request) -> Response:
-    """The calendar behind a person's private address. A forged or replaced one is unknown."""
+    """The calendar behind a person's private address. A forged or replaced one is unknown.
+
+    When everything in it has been told as cancelled for long enough, it has ended: a file without any entry is none
+    (RFC 5545, 3.6), and 410 makes clients stop asking.
+    """
     here, token, moment = installation(request), request.path_params["token"], now()
     subject = here.signer.subject_of(token)
     state = await _state_of(subject) if subject else None
     if subject is None or state is None or not here.signer.is_valid(token, "feed", subject, state["feed_generation"]):
         raise HTTPException(404)
+    if state["cancelled_at"] is not None and moment >= instant(state["cancelled_at"]) + TOLD_FOR:
+        raise HTTPException(410)
     language = language_for(request.query_params.get("lang"), state["language"])
     key = (token, language, *(str(value) for value in state.values()))
     tag, valid_until = _tags.get(key, ("", 0.0))

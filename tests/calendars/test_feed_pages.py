@@ -174,6 +174,18 @@ async def test_what_the_clock_changes_is_not_answered_from_memory(
     assert [first.text.count("BEGIN:VEVENT"), last.text.count("BEGIN:VEVENT")] == [2, 1]
 
 
+async def test_the_calendar_of_who_cancelled_ends_after_a_month(
+    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = await make_registration(await make_event(), state="cancelled", cancelled_at=NOW, updated_at=NOW)
+    answers = []
+    for after in (dt.timedelta(days=30, seconds=-1), dt.timedelta(days=30)):
+        monkeypatch.setattr(pages, "now", lambda after=after: NOW + after)
+        answers.append(await client.get(address_of(guest, here)))
+    assert [answer.status_code for answer in answers] == [200, 410]
+    assert "STATUS:CANCELLED" in answers[0].text
+
+
 async def test_a_replaced_or_forged_address_is_unknown(client: httpx.AsyncClient, here: Installation) -> None:
     guest = await make_registration(await make_event())
     address = address_of(guest, here)
