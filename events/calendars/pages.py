@@ -61,7 +61,8 @@ def _file(content: bytes, name: str, disposition: str) -> Response:
 # All that decides what a person's calendar holds: the programme's revision, the registration, and their stars, each
 # of which raises its own sequence with every change.
 _STATE = """
-SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancelled_at, e.id AS event, e.revision, e.slug,
+SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancelled_at,
+  e.id AS event, e.revision, e.slug,
   (SELECT COUNT(*) FROM star WHERE registration_id = r.id) AS stars,
   (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
