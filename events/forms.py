@@ -14,10 +14,10 @@ from wtforms import FormField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from events.cleaning import clean_line, clean_text
-from events.i18n import catalogue, current_language, gettext, own_name
+from events.i18n import catalogue, current_language, gettext, locale, own_name
 
 # A form of ours has at most a few hundred inputs; more is an attack or a mistake, answered with 400.
 MOST_FIELDS = 1000
@@ -110,6 +110,9 @@ class Filled:
 
     def __call__(self, form: object, field: Field) -> None:
         if field.data in (None, "", [], ()):
+            if field.errors and any(field.raw_data or ()):
+                raise StopValidation  # what was typed could not be read, and that has been said
+            field.errors = []
             raise ValidationError(self._message() if self._message else gettext("This answer is missing."))
 
 
@@ -149,7 +152,8 @@ def translated_field(
 
 
 def _missing(language: str) -> str:
-    return gettext("The text in %(language)s is missing.", language=own_name(language))
+    name = locale(current_language()).languages.get(language, own_name(language))
+    return gettext("The text in %(language)s is missing.", language=name)
 
 
 def tongues(field: FormField) -> list[tuple[str, Field]]:

@@ -80,7 +80,7 @@ async def test_a_founder_creates_a_draft_and_owns_it(founder: httpx.AsyncClient)
         ({"starts_on": "0001-01-01"}, "Is the year right?"),
         ({"slug": "Cochabamba 2027"}, "Small letters a to z"),
         ({"slug": "../x"}, "Small letters a to z"),
-        ({"name-es": ""}, "The text in Español is missing."),
+        ({"name-es": ""}, "The text in Spanish is missing."),
         ({"default_language": "en"}, "one of the event’s languages"),
         ({"time_zone": "Mars/Olympus"}, "time_zone-error"),
         ({"registration_closes": "2026-11-01T00:00"}, "closes before it opens"),
@@ -96,6 +96,22 @@ async def test_what_cannot_be_is_refused_beside_its_field(
     assert message in answer.text.replace("&#39;", "’")
     assert "Casa del Agua" in answer.text
     assert await Event.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "said", "not_said"),
+    [
+        ("", "This answer is missing.", "Give a date as year-month-day"),
+        ("the first of May", "Give a date as year-month-day", "This answer is missing."),
+    ],
+)
+async def test_a_day_that_cannot_be_taken_is_refused_with_one_message(
+    founder: httpx.AsyncClient, sent: str, said: str, not_said: str
+) -> None:
+    answer = await founder.post("/en/organize/events/new", data=event_form(starts_on=sent))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not_said not in answer.text
 
 
 async def test_an_address_is_given_once(founder: httpx.AsyncClient) -> None:

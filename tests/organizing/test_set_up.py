@@ -73,7 +73,7 @@ async def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing
 async def test_a_name_is_required_in_the_main_language(client: httpx.AsyncClient, event: Event, kind: str) -> None:
     answer = await client.post(f"{ORGANIZE}/{kind}", data={"name-es": "Sala", "colour": "2"})
     assert answer.status_code == 422
-    assert "The text in Français is missing." in answer.text
+    assert "The text in French is missing." in answer.text
     assert 'value="Sala"' in answer.text
 
 
