@@ -73,6 +73,11 @@ class SessionValues:
         return {"starts_at": self.starts.instant(), "ends_at": self.ends.instant()}
 
 
+async def hold_programme(event_id: UUID) -> None:
+    """Let one act on a programme follow the other: taken first, so that no two wait for each other's rows."""
+    await execute_count("UPDATE event SET revision = revision WHERE id = $1", [event_id])
+
+
 async def create_session(event: Event, values: SessionValues, *, code: str, by: UUID, now: dt.datetime) -> Session:
     """A new session in its slot; without a code it gets one. Raises CodeTakenError."""
     async with transaction():
@@ -124,6 +129,7 @@ async def revise_session(
 ) -> bool:
     """Save a session; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
+        await hold_programme(event.id)
         await hold("session", session_id, version)
         session = await Session.get(id=session_id, event_id=event.id)
         changes = changes_of(session, values.columns())
@@ -182,6 +188,7 @@ async def restore_session(event: Event, session_id: UUID, *, by: UUID, now: dt.d
 
 async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, now: dt.datetime) -> bool:
     async with transaction():
+        await hold_programme(event.id)
         changed = await execute_count(
             "UPDATE session SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND state <> $1",
             [state, now, session_id],
@@ -233,7 +240,7 @@ async def index_sessions(session_ids: Iterable[UUID]) -> None:
 async def _record(
     event: Event, subject: UUID, act: str, by: UUID | None, now: dt.datetime, details: Mapping[str, Any]
 ) -> None:
-    """The audit row and the implicit release. The event's row is held since `raise_revision`: numbers have no gaps."""
+    """The audit row and the implicit release. The event's row is held: numbers have no gaps."""
     await record_change(event.id, "session", subject, act, now, actor=by, details=details)
     await release(event.id, by, now, {"act": act, "session": str(subject)})
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from events.agenda.models import SessionSpeaker, Slot, Speaker
-from events.agenda.operations import changes_of, hold, index_sessions
+from events.agenda.operations import changes_of, hold, hold_programme, index_sessions
 from events.auditing.operations import record_change
 from events.cleaning import fold
 from events.database import transaction
@@ -64,6 +64,7 @@ async def revise_speaker(
 ) -> bool:
     """Save a speaker; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
+        await hold_programme(event.id)
         await hold("speaker", speaker_id, version)
         changes = changes_of(await Speaker.get(id=speaker_id, event_id=event.id), values.columns())
         is_other = await write_texts(event.id, speaker_id, values.texts, now)

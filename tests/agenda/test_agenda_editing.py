@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 import uuid
@@ -417,3 +418,22 @@ async def test_readers_see_lists_and_no_forms(client: httpx.AsyncClient) -> None
         assert (await client.post(f"{O}/{path}", data=typed())).status_code == 403
     client.cookies.clear()
     assert (await client.get(f"{O}/sessions")).status_code == 303
+
+
+async def test_acts_at_the_same_time_follow_each_other_and_releases_have_no_gap(database: str) -> None:
+    event = await make_event()
+    speaker = await make_speaker(event)
+    sessions = [await make_session(event, f"S{number}", speakers=(speaker,)) for number in range(6)]
+    said = speakers.SpeakerValues("Awa Sarr", "", "", "SN", "", "", {})
+    acts = [operations.cancel_session(event, session.id, by=BY, now=LATER) for session in sessions[:3]]
+    acts += [
+        operations.revise_session(
+            event, session.id, 1, values(event, language="es", parts=((speaker.id, "chair"),)), by=BY, now=LATER
+        )
+        for session in sessions[3:]
+    ]
+    acts.append(speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER))
+    assert await asyncio.gather(*acts) == [True] * 7
+    numbers = await Release.filter(event_id=event.id).order_by("number").values_list("number", flat=True)
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert all("awa sarr" in text for text in await Session.all().values_list("search_text", flat=True))
