@@ -35,6 +35,7 @@ def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Pa
     async def gate(request: Request) -> Response:
         choose_language(request)
         request.state.actor = None
+        _check_address(request)
         if rule in {Rule.PUBLIC, Rule.LINK}:
             if kept_by is not None:
                 _order_keeping(request, kept_by)
@@ -55,6 +56,17 @@ def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Pa
 
     gate.__name__ = name
     return gate
+
+
+# The longest that the rows have; the ORM refuses to look for longer ones, PostgreSQL for NUL.
+_LONGEST = {"slug": 80, "code": 60, "page": 60, "reference": 12, "token": 100}
+
+
+def _check_address(request: Request) -> None:
+    """Raises HTTPException 404 for an address that can name nothing."""
+    for name, value in request.path_params.items():
+        if len(str(value)) > _LONGEST.get(name, 100) or "\0" in str(value):
+            raise HTTPException(404)
 
 
 def choose_language(request: Request) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from wtforms import Form as WTForm
-from wtforms import FormField, StringField, TextAreaField
+from wtforms import FormField, IntegerField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
@@ -80,6 +80,16 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
     def __init__(self, label: str = "", validators: Sequence[Any] = (), longest: int = 5000, **options: Any) -> None:
         filters = [lambda text: clean_text(text or "")]
         super().__init__(label, [*validators, AtMost(longest)], filters=filters, **options)
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]
+    """A whole number of up to 18 digits: longer ones fit neither a float, which NumberRange makes, nor a column."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0].strip()) > 18:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 class AtMost:

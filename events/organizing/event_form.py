@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField, SelectMultipleField
+from wtforms import DateField, DateTimeLocalField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.choices import countries
-from events.forms import AtMost, Email, Filled, Form, LineField, LongTextField, translated_field
+from events.forms import AtMost, Email, Filled, Form, LineField, LongTextField, WholeNumberField, translated_field
 from events.i18n import current_language, own_name
 from events.i18n import gettext as _
 from events.i18n import languages as offered_languages
@@ -60,7 +60,7 @@ def _running() -> dict[str, Any]:
         "default_language": SelectField(_("Main language"), [Filled()], choices=codes),
         "contact_email": LineField(_("E-mail for questions"), [Email()], 254),
         "website": LineField(_("Website"), [AtMost(500), _is_web], 500),
-        "capacity": IntegerField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]),
+        "capacity": WholeNumberField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]),
         "registration_opens": DateTimeLocalField(_("Registration opens"), [Optional(), _plausible], format=moment),
         "registration_closes": DateTimeLocalField(_("Registration closes"), [Optional(), _plausible], format=moment),
     }

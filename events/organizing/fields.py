@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from events.auditing.operations import record_change
 from events.cleaning import clean_line
 from events.database import execute_count, transaction
-from events.forms import Filled, Form, translated_field
+from events.forms import Filled, Form, WholeNumberField, translated_field
 from events.i18n import gettext as _
 from events.organizing.models import Event, FieldOption, FormField
 from events.organizing.operations import ChangedMeanwhileError, free_code, slug_of
@@ -52,7 +52,7 @@ def field_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
             _("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()]
         )
         is_required = BooleanField(_("An answer is required"))
-        position = IntegerField(
+        position = WholeNumberField(
             _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
         )
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from events.forms import Filled, Form, translated_field
+from events.forms import Filled, Form, WholeNumberField, translated_field
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.organizing.models import Category, Event, Room, SessionType, Track
@@ -38,8 +38,8 @@ class Part:
     has_seats: bool = False
 
 
-def _capacity(label: str) -> IntegerField:
-    return IntegerField(label, [Optional(), NumberRange(0, LARGEST_CAPACITY)])
+def _capacity(label: str) -> WholeNumberField:
+    return WholeNumberField(label, [Optional(), NumberRange(0, LARGEST_CAPACITY)])
 
 
 def _colour() -> SelectField:
@@ -51,8 +51,8 @@ def _colour() -> SelectField:
     return SelectField(pgettext("of a track or category", "Colour"), [Filled()], choices=choices, coerce=int, default=1)
 
 
-def _position() -> IntegerField:
-    return IntegerField(
+def _position() -> WholeNumberField:
+    return WholeNumberField(
         _("Place in the list"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
     )
 

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField
 from wtforms.validators import NumberRange, Optional
 
 from events.addresses import address
-from events.forms import Form, read_form, translated_field
+from events.forms import Form, WholeNumberField, read_form, translated_field
 from events.i18n import gettext as _
 from events.installation import now
 from events.organizing import operations
@@ -33,7 +33,7 @@ def page_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
         title = translated_field(_("Title"), languages, required_in=event.default_language, longest=120)
         body = translated_field(_("Text"), languages, is_long=True)
         is_published = BooleanField(_("Shown to the public"), default=True)
-        position = IntegerField(
+        position = WholeNumberField(
             _("Place in the menu"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
         )
 
