@@ -118,7 +118,7 @@ def _one_of(label: Any, options: list[SelectChoice], is_required: bool, given: d
     must = [InputRequired(_("This answer is missing."))] if is_required else []
     if len(options) > _MOST_RADIOS:
         plain = [SelectChoice(option.value, escape(option.label).striptags()) for option in options]
-        return SelectField(label, must, choices=[SelectChoice(""), *plain], default="", **given)
+        return SelectField(label, must, choices=[SelectChoice("", "–"), *plain], default="", **given)
     # Without a choice WTForms hands on None, which is no choice: an optional question may stay open.
     return RadioField(label, must, choices=options, validate_choice=is_required, filters=[_offered(options)], **given)
 

@@ -203,7 +203,7 @@ def _choices(pairs: Iterable[tuple[str, Any]], *, is_open: bool = False) -> Call
 
     Handed over as a function, which is asked when the list is drawn: a list is gone through whenever a form is made.
     """
-    first = [SelectChoice("")] if is_open else []
+    first = [SelectChoice("", "–")] if is_open else []
     made = first + [SelectChoice(code, label) for code, label in pairs]
     return lambda: made
 
