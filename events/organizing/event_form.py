@@ -60,7 +60,9 @@ def _running() -> dict[str, Any]:
         "default_language": SelectField(_("Main language"), [Filled()], choices=codes),
         "contact_email": LineField(_("E-mail for questions"), [Email()], 254),
         "website": LineField(_("Website"), [AtMost(500), _is_web], 500),
-        "capacity": WholeNumberField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]),
+        "capacity": WholeNumberField(
+            _("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]
+        ),
         "registration_opens": DateTimeLocalField(_("Registration opens"), [Optional(), _plausible], format=moment),
         "registration_closes": DateTimeLocalField(_("Registration closes"), [Optional(), _plausible], format=moment),
     }
