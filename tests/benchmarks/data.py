@@ -11,8 +11,10 @@ from itertools import count
 from typing import Any
 
 from events.agenda.models import Session, SessionSpeaker, Slot, Speaker
-from events.database import execute_count, execute_rows, open_database, transaction
+from events.badges.credentials import ensure_credentials, printed_code
+from events.database import execute_count, open_database, transaction
 from events.organizing.models import Event
+from events.registration.models import Registration
 from events.registration.operations import register
 from events.registration.questions import Questions, questions_of
 from events.registration.values import Details
@@ -22,6 +24,7 @@ from events.zoned import ZonedTime
 from tests import factories
 
 LANGUAGES = ("fr", "es", "en")
+SECRET = "a key of the benchmark, long enough for anybody"
 _DAYS = 4
 _ROOMS = 8
 _WORDS = {
@@ -198,19 +201,28 @@ def edit(database_url: str, slug: str) -> None:
     asyncio.run(raised())
 
 
-def references(database_url: str, slug: str, count: int) -> list[str]:
-    """The references of registrations whose holders have not come in yet."""
+def badge_codes(database_url: str, slug: str, count: int) -> list[str]:
+    """What the QR codes of registrations say whose holders have not come in yet."""
 
     async def read() -> list[str]:
         async with open_database(database_url):
-            rows = await execute_rows(
-                "SELECT r.reference FROM registration r JOIN event e ON e.id = r.event_id "
-                "WHERE e.slug = $1 AND r.checked_in_at IS NULL AND r.state = 'confirmed' LIMIT $2",
-                [slug, count],
-            )
-        return [row["reference"] for row in rows]
+            event = await Event.get(slug=slug)
+            waiting = Registration.filter(event_id=event.id, state="confirmed", checked_in_at=None).limit(count)
+            ids: list[uuid.UUID] = [row.id for row in await waiting]
+            credentials = await ensure_credentials(event.id, ids, factories.NOW)
+            return [printed_code(credential, SECRET.encode()).qr_text for credential in credentials.values()]
 
     return asyncio.run(read())
+
+
+def arrived(database_url: str) -> int:
+    """How many have come in."""
+
+    async def counted() -> int:
+        async with open_database(database_url):
+            return await Registration.filter(checked_in_at__not_isnull=True).count()
+
+    return asyncio.run(counted())
 
 
 def send_everybody_out(database_url: str) -> None:

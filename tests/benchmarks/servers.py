@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.client import Connection, get
+from tests.benchmarks.data import SECRET
 from tests.benchmarks.machine import family_cpu_seconds
 
 _PATIENCE = 60.0  # seconds for a server to start, on a busy machine
@@ -95,5 +96,5 @@ def clean_environment(folder: Path, database_url: str) -> dict[str, str]:
         "PYTHONTZPATH": "",
         "EVENTS_DATA_DIR": str(folder / "data"),
         "EVENTS_DATABASE_URL": database_url,
-        "EVENTS_SECRET_KEY": "a key of the benchmark, long enough for anybody",
+        "EVENTS_SECRET_KEY": SECRET,
     }
