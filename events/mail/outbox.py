@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from events.database import execute_count
+from events.database import execute_count, execute_rows
 
 
 async def queue_mail(
@@ -49,8 +49,8 @@ async def queue_mail(
     }
     # One statement: a registration may spend 10 ms in all, and two who queue the same mail at once must both go on.
     places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
-    sql = f"INSERT INTO message ({', '.join(row)}) VALUES ({places}) ON CONFLICT (dedup) DO NOTHING"  # noqa: S608
-    return bool(await execute_count(sql, list(row.values())))
+    sql = f"INSERT INTO message ({', '.join(row)}) VALUES ({places}) "  # noqa: S608
+    return bool(await execute_rows(sql + "ON CONFLICT (dedup) DO NOTHING RETURNING id", list(row.values())))
 
 
 async def retry_mail(message_id: uuid.UUID, now: dt.datetime) -> bool:

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ('cancelled_at', UTCDatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('version', fields.IntField(default=1, db_default=1)),
             ],
-            options={'table': 'registration', 'app': 'events', 'unique_together': (('event', 'nonce'),), 'indexes': [Index(fields=['event_id', 'registered_at']), Index(fields=['event_id', 'state']), Index(fields=['event_id', 'email'])], 'pk_attr': 'id', 'table_description': 'One person at one event.'},
+            options={'table': 'registration', 'app': 'events', 'unique_together': (('event', 'nonce'),), 'indexes': [Index(fields=['event_id', 'registered_at']), Index(fields=['event_id', 'state', 'category_id']), Index(fields=['event_id', 'email'])], 'pk_attr': 'id', 'table_description': 'One person at one event.'},
             bases=['Model'],
         ),
         ops.CreateModel(

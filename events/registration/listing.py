@@ -17,7 +17,7 @@ from events.registration.models import Answer, Registration
 from events.seats.queries import Seats, seats_of
 
 PAGE = 50
-_BATCH = 500
+_BATCH = 200  # between batches others get their turn
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ async def counts_of(event_id: UUID, pools: Mapping[UUID, UUID]) -> dict[UUID, Ca
     """How each category stands; `pools` are those of the categories, by category."""
     rows = await execute_rows(
         "SELECT category_id, state, count(*) AS number FROM registration WHERE event_id = $1 "
-        "GROUP BY category_id, state",
+        "GROUP BY state, category_id",
         [event_id],
     )
     states: dict[UUID, dict[str, int]] = {}

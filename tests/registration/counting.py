@@ -6,22 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from tortoise.connection import get_connection
+
+from events.database import dialect
 
 
 @contextmanager
 def counted_queries() -> Iterator[list[str]]:
     """The statements run in the block outside transactions, in their order."""
     kind: Any = type(get_connection("default"))
-    original = kind.execute_query
+    # On SQLite rows as dictionaries come through the other method.
+    names = ["execute_query"] if dialect() == "sqlite" else ["execute_query", "execute_query_dict"]
     statements: list[str] = []
 
-    async def counting(self: Any, query: str, values: Any = None) -> Any:
-        statements.append(query)
-        return await original(self, query, values)
+    def counting(original: Any) -> Any:
+        async def run(self: Any, query: str, values: Any = None) -> Any:
+            statements.append(query)
+            return await original(self, query, values)
 
-    kind.execute_query = counting
-    try:
+        return run
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in names:
+            patch.setattr(kind, name, counting(getattr(kind, name)))
         yield statements
-    finally:
-        kind.execute_query = original

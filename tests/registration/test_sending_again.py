@@ -12,6 +12,7 @@ from events.mail.models import Message
 from events.organizing.models import Event
 from events.registration import operations
 from events.registration.models import Registration
+from events.revisions import raise_revision
 from events.seats.models import Claim, Pool
 from tests.registration.filling import FORM, controls_in, errors_in, fill, nonce_in, open_event, register, typed
 
@@ -62,6 +63,7 @@ async def test_a_retry_after_the_window_closed_still_finds_what_the_first_try_ma
     nonce = nonce_in((await client.get(FORM)).text)
     first = await client.post(FORM, data=typed(nonce=nonce))
     await Event.filter(id=event.id).update(registration_closes="2021-01-01T00:00")
+    await raise_revision(event.id)
     again = await client.post(FORM, data=typed(nonce=nonce))
     assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
 
