@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from events.access import choose_language
 from events.database import open_database
 from events.error_pages import error_page
-from events.headers import BodyLimit, SameSiteOnly, SecurityHeaders
-from events.installation import Installation
+from events.headers import BodyLimit, SameSiteOnly, SecurityHeaders, security_headers
+from events.installation import Installation, installation
 from events.keeping import Keeping
 from events.mail.worker import delivering
 from events.pdf.worker import PdfWorker
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        exception_handlers={HTTPException: _refused, ClientDisconnect: _gone, Exception: _failed},
         middleware=[
             Middleware(Keeping, revisions=made.revisions),
             Middleware(SecurityHeaders, settings=settings),
@@ -71,9 +71,17 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     return error_page(request, refusal.status_code, refusal.headers)
 
 
+async def _gone(request: Request, _failure: Exception) -> Response:
+    """Whoever sent a form went away before its end: nobody reads this, and nothing is wrong here."""
+    return Response(status_code=400)
+
+
 async def _failed(request: Request, failure: Exception) -> Response:
     """What nobody foresaw. The log gets the route and not the address, which may hold a private link."""
     route = request.scope.get("route")
     logger.error("failed at %s", getattr(route, "path", "an unknown route"), exc_info=failure)
     choose_language(request)
-    return error_page(request, 500, None)
+    response = error_page(request, 500, {"cache-control": "no-store"})
+    # This answer is made outside of all layers.
+    response.raw_headers.extend(security_headers(installation(request).settings))
+    return response

@@ -20,32 +20,46 @@ _POLICY = (
 )
 
 
+def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    """What every answer says to browsers."""
+    headers = [
+        (b"content-security-policy", _POLICY.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        # Not no-referrer: that turns Origin into "null" and breaks the check of where a form came from.
+        (b"referrer-policy", b"same-origin"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
+    ]
+    if settings.is_https:
+        headers.append((b"strict-transport-security", b"max-age=31536000"))
+    return headers
+
+
 class SecurityHeaders:
     """ASGI layer that adds the security headers, and `no-store` where a page said nothing about caching."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._added = [
-            (b"content-security-policy", _POLICY.encode()),
-            (b"x-content-type-options", b"nosniff"),
-            # Not no-referrer: that turns Origin into "null" and breaks the check of where a form came from.
-            (b"referrer-policy", b"same-origin"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-            (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
-        ]
-        if settings.is_https:
-            self._added.append((b"strict-transport-security", b"max-age=31536000"))
+        self._added = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", []), *self._added]
+                headers = [*map(_staying_here, message.get("headers", [])), *self._added]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
                 message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _staying_here(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A redirect without scheme and host: Starlette takes them from the Host header when a slash is missing."""
+    name, value = header
+    if name != b"location" or b"://" not in value.partition(b"?")[0]:
+        return header
+    return name, b"/" + value.partition(b"://")[2].partition(b"/")[2].lstrip(b"/")
 
 
 class SameSiteOnly:
@@ -74,7 +88,14 @@ def is_same_site(headers: Headers, own_origin: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    return origin == own_origin or urlsplit(origin).netloc == headers.get("host", "").lower() != ""
+    return origin == own_origin or _authority(origin) == headers.get("host", "").lower() != ""
+
+
+def _authority(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as "http://["
+        return ""
 
 
 class BodyLimit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from functools import cache, lru_cache
+from functools import cache
 
 import brotli
 from starlette.exceptions import HTTPException
@@ -21,10 +21,9 @@ _FOREVER = "public, max-age=31536000, immutable"
 async def static_file(request: Request) -> Response:
     """One file. Another fingerprint than the present one still gets the present file, kept by nobody."""
     path = request.path_params["path"]
-    found = _read(path)
-    if found is None:
+    if path not in _names():
         raise HTTPException(404)
-    kind, forms = found
+    kind, forms = _read(path)
     accepted = request.headers.get("accept-encoding", "")
     coding = next((name for name in ("br", "gzip") if name in accepted and name in forms), "")
     headers = {
@@ -41,18 +40,19 @@ async def static_file(request: Request) -> Response:
 def static_fingerprint() -> str:
     """One fingerprint for all files: ES modules that import each other by relative address share its folder."""
     digest = hashlib.blake2b(digest_size=6)
-    for file in sorted(STATIC.rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(STATIC).as_posix().encode() + b"\0" + file.read_bytes())
+    for name in sorted(_names()):
+        digest.update(name.encode() + b"\0" + (STATIC / name).read_bytes())
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=256)
-def _read(path: str) -> tuple[str, dict[str, bytes]] | None:
-    file = (STATIC / path).resolve()
-    if not file.is_relative_to(STATIC.resolve()) or not file.is_file():
-        return None
-    body = file.read_bytes()
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file())
+
+
+@cache
+def _read(path: str) -> tuple[str, dict[str, bytes]]:
+    body = (STATIC / path).read_bytes()
     forms = {"": body}
     if path.endswith(_COMPRESSED):
         forms |= {"gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
