@@ -64,8 +64,10 @@ async def _make(at: dt.datetime, report: Report) -> Event:
 
 
 async def _line(settings: Settings, event: Event, secret: str) -> str:
+    # One that follows sessions, so that its calendar shows what a personal calendar is.
     registration = (
         await Registration.filter(event_id=event.id, state="confirmed", language=_LANGUAGE, attendance="on_site")
+        .filter(stars__removed_at__isnull=True, stars__id__isnull=False)
         .order_by("registered_at")
         .first()
     )
