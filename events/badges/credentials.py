@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from events.badges.codes import new_credential_id, new_short_code, sign_badge, signing_key, verifying_keys
 from events.badges.models import Credential
-from events.database import IntegrityError, dialect, execute_count, execute_rows, transaction
+from events.database import IntegrityError, dialect, execute_count, execute_rows, instant, transaction
 from events.registration.models import Registration
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ KEY_NUMBER = 1
 TRUSTED_KEY_NUMBERS = (1,)
 
 _DRAWS = 3
+_STANDING = (
+    "SELECT id, event_id, registration_id, public_id, short_code, key_number, issued_at FROM credential "
+    "WHERE revoked_at IS NULL"
+)
 # Rows of one INSERT: seven values each, and SQLite takes 32,766 of them.
 _BATCH = 1000
 
@@ -93,9 +97,17 @@ async def _standing(registration_ids: Collection[UUID]) -> dict[UUID, Credential
     wanted = list(registration_ids)
     found: dict[UUID, Credential] = {}
     for start in range(0, len(wanted), _BATCH):
-        rows = await Credential.filter(registration_id__in=wanted[start : start + _BATCH], revoked_at=None)
-        found |= {row.registration_id: row for row in rows}
+        batch = wanted[start : start + _BATCH]
+        # By hand: a personal page asks for one, and what the ORM spends on that question is a tenth of the page.
+        places = ", ".join(f"${number}" for number in range(1, len(batch) + 1))
+        rows = await execute_rows(f"{_STANDING} AND registration_id IN ({places})", batch)
+        found |= {credential.registration_id: credential for credential in map(_loaded, rows)}
     return found
+
+
+def _loaded(row: Mapping[str, Any]) -> Credential:
+    identifiers = {name: UUID(str(row[name])) for name in ("id", "event_id", "registration_id")}
+    return Credential(**{**row, **identifiers, "issued_at": instant(row["issued_at"])})
 
 
 async def _make(event_id: UUID, registration_ids: Collection[UUID], now: dt.datetime) -> dict[UUID, Credential]:
