@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -47,14 +48,15 @@ def _sign_in_page(request: Request, form: object, following: str, status: int = 
 
 
 async def send_link(request: Request) -> Response:
-    """Queue the mail with a link; the answer is the same whether the address has an account or not."""
+    """Queue the mail with a link; neither the answer nor its time says whether the address has an account."""
     sent = await read_form(request)
     form = link_form(sent)
     if not form.validate():
         return render(request, "people/link.html", 422, form=form)
+    response = render(request, "people/link_sent.html", email=form.email.data)
     if await allow_link(form.email.data, _client(request), now()):
-        await operations.ask_for_link(form.email.data, current_language(), now())
-    return render(request, "people/link_sent.html", email=form.email.data)
+        response.background = BackgroundTask(operations.ask_for_link, form.email.data, current_language(), now())
+    return response
 
 
 async def sign_in_by_link(request: Request) -> Response:

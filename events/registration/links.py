@@ -9,7 +9,7 @@ from events.auditing.operations import record_change
 from events.cleaning import fold_email
 from events.database import execute_count, transaction
 from events.mail.outbox import queue_mail
-from events.people.throttle import allow
+from events.people.throttle import allow, network_of
 from events.registration.models import Registration
 
 _HOUR = dt.timedelta(hours=1)
@@ -17,10 +17,9 @@ _MOST_LINKS = 20  # people who share one address
 
 
 async def allow_asking(email: str, client: str, now: dt.datetime) -> bool:
-    """Five mails to one address and sixty asked for by one client in an hour."""
-    by_address = await allow(f"registration link to {fold_email(email)}", 5, _HOUR, now)
-    by_client = await allow(f"registration link from {client}", 60, _HOUR, now)
-    return by_address and by_client
+    """Sixty mails asked for by one client in an hour, five to one address."""
+    by_client = await allow(f"registration link from {network_of(client)}", 60, _HOUR, now)
+    return by_client and await allow(f"registration link to {fold_email(email)}", 5, _HOUR, now)
 
 
 async def send_link(registration_id: UUID, language: str, now: dt.datetime) -> bool:

@@ -58,6 +58,16 @@ async def test_a_link_is_queued_for_an_account_and_for_nobody_else(client: httpx
     ]
 
 
+async def test_the_answer_to_who_asks_for_a_link_does_not_wait_for_the_account_to_be_found(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_given: object) -> None:
+        raise RuntimeError("this came after the answer")
+
+    monkeypatch.setattr(operations, "ask_for_link", slow)
+    assert (await client.post("/es/sign-in/link", data={"email": "owner@example.org"})).status_code == 200
+
+
 async def test_a_link_works_once_and_only_by_its_button(client: httpx.AsyncClient) -> None:
     account = await make_account()
     secret = await operations.issue_link(account.id, dt.datetime.now(dt.UTC))
