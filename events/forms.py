@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from wtforms import Form as WTForm
 from wtforms import FormField, IntegerField, StringField, TextAreaField
@@ -30,14 +31,22 @@ _EMAIL = re.compile(
 )
 
 
-async def read_form(request: Request) -> FormData:
-    """What was sent, every text cleaned. Raises HTTPException 400 or 413 for what is too much."""
-    sent = await request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
-    return FormData([(clean_line(name), _cleaned(value)) for name, value in sent.multi_items()])
+async def read_form(request: Request, *, with_files: bool = False) -> FormData:
+    """What was sent, every text cleaned. Files are left out where no form asks for one.
 
-
-def _cleaned(value: str | UploadFile) -> str | UploadFile:
-    return clean_text(value) if isinstance(value, str) else value
+    Raises HTTPException 400 or 413 for what is too much or no form at all.
+    """
+    try:
+        sent = await request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
+    except UnicodeError:  # in a charset of which Python knows only that there is none such
+        raise HTTPException(400) from None
+    texts: list[tuple[str, str | UploadFile]] = [
+        (clean_line(name), clean_text(value)) for name, value in sent.multi_items() if isinstance(value, str)
+    ]
+    if not with_files:
+        await sent.close()
+        return FormData(texts)
+    return FormData(texts + [(name, value) for name, value in sent.multi_items() if isinstance(value, UploadFile)])
 
 
 class _Translations:

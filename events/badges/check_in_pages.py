@@ -42,7 +42,7 @@ async def check_in_page(request: Request) -> Response:
     """The page (GET), and what becomes of a code, a person found by name, a mistake or the door's name (POST)."""
     if request.method != "POST":
         return await _page(request, None)
-    sent = {name: value for name, value in (await read_form(request)).items() if isinstance(value, str)}
+    sent = {name: str(value) for name, value in (await read_form(request)).items()}
     if "check_point" in sent:
         return _named(request, sent["check_point"])
     if "undo" in sent:
@@ -61,7 +61,7 @@ async def check_in_picture(request: Request) -> Response:
 
 
 async def _uploaded(request: Request) -> Response:
-    sent = await read_form(request)
+    sent = await read_form(request, with_files=True)
     picture, nonce = sent.get("picture"), sent.get("nonce")
     content = b""
     if isinstance(picture, UploadFile):

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.forms import read_form
 from events.i18n import gettext as _
 from events.installation import now
 from events.organizing.frames import organize_frame
@@ -17,7 +18,7 @@ from events.personal.files import file_of, result_name
 from events.registration import links, operations
 from events.registration.correction import correct
 from events.registration.editing import refusal_shown, version_of
-from events.registration.forms import RegistrationForm, correction_form, read_texts, reason_form
+from events.registration.forms import RegistrationForm, correction_form, reason_form
 from events.registration.models import Registration
 from events.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError, NotWaitingError
 from events.registration.organizer_pages import TONES
@@ -81,7 +82,7 @@ async def edit(request: Request) -> Response:
     before = await details_of(found)
     if request.method != "POST":
         return await _form_page(request, found, correction_form(questions, before))
-    sent = await read_texts(request)
+    sent = await read_form(request)
     form = correction_form(questions, before, sent)
     if not form.validate():
         return await _form_page(request, found, form, 422)
@@ -104,7 +105,7 @@ async def cancellation(request: Request) -> Response:
     found, questions = await _asked_for(request)
     if found.state == "cancelled":
         return _back(request, found, "")
-    sent = await read_texts(request) if request.method == "POST" else None
+    sent = await read_form(request) if request.method == "POST" else None
     form: Any = reason_form(sent)
     if sent is None or not form.validate():
         frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
@@ -118,7 +119,7 @@ async def cancellation(request: Request) -> Response:
 async def admission(request: Request) -> Response:
     """Admit somebody from the waiting list; beyond the capacity only when told to raise it."""
     found, questions = await _asked_for(request)
-    sent = await read_texts(request)
+    sent = await read_form(request)
     try:
         await operations.admit(
             questions, found.id, now(), actor=request.state.actor.account_id, raising=sent.get("raising") == "yes"

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from events.addresses import address
+from events.forms import read_form
 from events.installation import installation, now
 from events.organizing.frames import public_frame
 from events.people.throttle import allow
@@ -26,7 +27,7 @@ from events.registration import links, operations
 from events.registration.correction import correct
 from events.registration.device import cookie_name, forget, remember
 from events.registration.editing import refusal_shown, shown_answers, version_of
-from events.registration.forms import RegistrationForm, correction_form, read_texts
+from events.registration.forms import RegistrationForm, correction_form
 from events.registration.models import Registration
 from events.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError
 from events.registration.queries import details_of
@@ -80,7 +81,7 @@ async def edit(request: Request) -> Response:
     questions, before = await questions_of(registration.event), await details_of(registration)
     if request.method != "POST":
         return await _edit_page(request, registration, correction_form(questions, before))
-    sent = await read_texts(request)
+    sent = await read_form(request)
     form = correction_form(questions, before, sent)
     if not form.validate():
         return await _edit_page(request, registration, form, 422)

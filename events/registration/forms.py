@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from starlette.datastructures import FormData, UploadFile
-from starlette.requests import Request
+from starlette.datastructures import FormData
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
@@ -17,7 +16,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from events.choices import common_languages, countries, further_languages, is_language
 from events.cleaning import fold_email
-from events.forms import Email, Filled, Form, LineField, LongTextField, read_form
+from events.forms import Email, Filled, Form, LineField, LongTextField
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.registration.answers import OfferedField, chosen_before, loaded, question_field, stored
@@ -38,16 +37,6 @@ class WithoutLinks:
     def __call__(self, form: object, field: Field) -> None:
         if self._LINK.search(field.data or ""):
             raise ValidationError(_("This looks like a web address. Write a name here."))
-
-
-async def read_texts(request: Request) -> FormData:
-    """What was sent, without files, which no form of this room asks for."""
-    sent = await read_form(request)
-    texts: list[tuple[str, str | UploadFile]] = [
-        (name, value) for name, value in sent.multi_items() if isinstance(value, str)
-    ]
-    await sent.close()
-    return FormData(texts)
 
 
 class RegistrationForm(Form):

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from events.addresses import address
 from events.cleaning import fold_email
+from events.forms import read_form
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import installation, now
@@ -22,7 +23,7 @@ from events.organizing.frames import public_frame
 from events.organizing.models import Event
 from events.registration import links, operations
 from events.registration.device import remember
-from events.registration.forms import RegistrationForm, link_form, read_texts, registration_form
+from events.registration.forms import RegistrationForm, link_form, registration_form
 from events.registration.open_events import event_in_address
 from events.registration.operations import AlreadyRegisteredError
 from events.registration.queries import find_by_nonce
@@ -135,7 +136,7 @@ async def _closed_page(request: Request, event: Event, window: Window) -> Respon
 
 
 async def _register(request: Request, event: Event) -> Response:
-    sent = await read_texts(request)
+    sent = await read_form(request)
     questions = await questions_of(event)
     nonce = str(sent.get("nonce", ""))
     nonce = nonce if is_nonce(nonce) else new_nonce()
@@ -202,7 +203,7 @@ async def sent(request: Request) -> Response:
 async def link(request: Request) -> Response:
     """Ask for one's own link by mail; neither the page nor its time says whether the address is known."""
     event = await event_in_address(request)
-    texts = await read_texts(request) if request.method == "POST" else None
+    texts = await read_form(request) if request.method == "POST" else None
     form = link_form(texts)
     if texts is None or not form.validate():
         status = 200 if texts is None else 422
