@@ -43,6 +43,16 @@ class Client(stock.AsyncpgDBClient):
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise OperationalError(error) from error
 
+    @translate_exceptions
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
+        """The count and the rows of a statement. Stock code reads "INSERT 0 1" as a count of 0."""
+        if query.lstrip()[:6].upper() != "INSERT":
+            counted: tuple[int, list[Any]] = await super().execute_query(query, values)
+            return counted
+        async with self.acquire_connection() as connection:
+            status = await connection.execute(query, *(values or ()))
+        return int(status.rsplit(" ", 1)[1]), []
+
     def _in_transaction(self) -> Any:
         return PooledTransaction(Transaction(self), self._pool_init_lock)
 

@@ -185,6 +185,9 @@ async def test_counts_leave_out_cascades_and_rows_come_back_from_returning(probe
     assert await execute_rows(
         "UPDATE parent SET name = $2 WHERE id = $1 AND name <> $2 RETURNING id, name", [1, "x"]
     ) == [{"id": 1, "name": "x"}]
+    insert = "INSERT INTO parent (id, name) VALUES ($1, $3), ($2, $4) ON CONFLICT DO NOTHING"
+    assert await execute_count(insert, [8, 9, "a", "b"]) == 2
+    assert await execute_count(insert, [8, 10, "a", "c"]) == 1
     assert await execute_count("DELETE FROM parent WHERE id = $1", [1]) == 1
     assert await execute_count("DELETE FROM parent WHERE id = $1", [1]) == 0
     assert await Child.all().count() == 0
