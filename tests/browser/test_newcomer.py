@@ -164,17 +164,24 @@ def signs_in(organizer: Visitor, login: str, language: str) -> None:
     expect(organizer.page).to_have_url(re.compile(f"/{language}/organize/"))
 
 
+def menu(organizer: Visitor, ending: str) -> None:
+    """Follow the organizers' menu; its words are shorter than the pages' headings."""
+    organizer.page.locator(f"nav.side a[href$='/{ending}']").first.click()
+    organizer.page.wait_for_load_state()
+    organizer.see()
+
+
 def sees_who_came(organizer: Visitor, site: Site, name: str) -> None:
     page = organizer.page
     slug = site.demonstrations[0]["event"]
     if not page.url.rstrip("/").endswith(slug):
         page.locator(f"main a[href$='/organize/events/{slug}/']").first.click()
         organizer.see()
-    organizer.press("link", _("Registrations"))
+    menu(organizer, "registrations")
     page.get_by_label(_("Name, organization, address or reference")).fill(name)
     organizer.press("button", _("Show"))
     expect(page.get_by_role("link", name=name).first).to_be_visible()
-    organizer.press("link", _("Mails"))
+    menu(organizer, "outbox")
     page.locator("main tbody a").first.click()
     organizer.see()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -183,7 +190,7 @@ def sees_who_came(organizer: Visitor, site: Site, name: str) -> None:
 def moves_a_session(organizer: Visitor, guest: Visitor, site: Site, session: str) -> None:
     """To another room; the public page says so."""
     code = session.rpartition("/")[2]
-    organizer.press("link", _("Sessions"))
+    menu(organizer, "sessions")
     page = organizer.page
     page.locator(f"main a[href$='/sessions/{code}']").first.click()
     organizer.see()
@@ -255,5 +262,5 @@ def test_axe_the_console_and_foreign_hosts_are_watched(demonstration: Site, brow
     guest.see()
     told = "\n".join(guest.wrong)
     guest.context.close()
-    for expected in ("axe: image-alt", "axe: html-has-lang", "asked another host", "console, error", "scrolls sideways"):
+    for expected in ("axe: image-alt", "axe: html-has-lang", "another host", "console, error", "scrolls sideways"):
         assert expected in told
