@@ -55,6 +55,8 @@ async def correct(
     gets the mails from now on, both are told, and the private links that the former one holds end.
     Raises ChangedMeanwhileError, AlreadyRegisteredError, and NoSeatError when the category wanted is full.
     """
+    if version != registration.version:  # seats are moved from where the row, and not the form, says they are
+        raise ChangedMeanwhileError
     key = active_key(questions.event_id, details.email, details.badge_name)
     try:
         async with transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
@@ -193,23 +194,35 @@ async def cancel(
     actor: UUID | None = None,
     reason: str = "",
 ) -> bool:
-    """Cancel a registration and hand its seat on; False when it was cancelled already."""
-    registration = await Registration.get(id=registration_id)
+    """Cancel a registration and hand its seat on; False when it was cancelled already.
+
+    Raises ChangedMeanwhileError when it moves from category to category all the while.
+    """
+    for _attempt in range(3):
+        registration = await Registration.get(id=registration_id)
+        with contextlib.suppress(ChangedMeanwhileError):
+            return await _cancel(questions, registration, now, actor, reason)
+    raise ChangedMeanwhileError
+
+
+async def _cancel(
+    questions: Questions, registration: Registration, now: dt.datetime, actor: UUID | None, reason: str
+) -> bool:
+    details = {"reason": reason} if reason else {}
     async with transaction():
         # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
-        await seats.release(registration_id, questions.pools_of(registration.category_id), now)
+        await seats.release(registration.id, questions.pools_of(registration.category_id), now)
         if not await execute_count(
             "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "
             "version = version + 1 WHERE id = $2 AND state <> 'cancelled' AND category_id = $3",
-            [now, registration_id, registration.category_id],
+            [now, registration.id, registration.category_id],
         ):
-            if (await Registration.get(id=registration_id)).state != "cancelled":
+            if (await Registration.get(id=registration.id)).state != "cancelled":
                 raise ChangedMeanwhileError
             return False
-        await tell(registration, "registration_cancelled", now, {"reason": reason} if reason else {})
-        details = {"reason": reason} if reason else {}
+        await tell(registration, "registration_cancelled", now, details)
         await record_change(
-            registration.event_id, "registration", registration_id, "cancelled", now, actor=actor, details=details
+            registration.event_id, "registration", registration.id, "cancelled", now, actor=actor, details=details
         )
     return True
 
@@ -219,12 +232,12 @@ async def admit(
 ) -> None:
     """Give somebody who waits a seat, before their turn; `raising` makes room for one when there is none.
 
-    Raises NotWaitingError, and NoSeatError of the seats.
+    Raises NotWaitingError, also when they wait for another category by now, and NoSeatError of the seats.
     """
     registration = await Registration.get(id=registration_id)
     async with transaction():
         await seats.admit(registration_id, questions.pools_of(registration.category_id), now, raising=raising)
-        if not await _confirm(registration_id, now):
+        if not await _confirm(registration_id, now, registration.category_id):
             raise NotWaitingError
         details = {"capacity": "raised by one"} if raising else {}
         await record_change(
@@ -243,11 +256,12 @@ async def promote(holders: Sequence[UUID], now: dt.datetime) -> None:
             await tell(registration, "registration_promoted", now)
 
 
-async def _confirm(registration_id: UUID, now: dt.datetime) -> int:
+async def _confirm(registration_id: UUID, now: dt.datetime, category_id: UUID | None = None) -> int:
+    """Confirm who waits; when `category_id` is given, only in that category: the seats were its."""
     return await execute_count(
         "UPDATE registration SET state = 'confirmed', updated_at = $1, version = version + 1 "
-        "WHERE id = $2 AND state = 'waitlisted'",
-        [now, registration_id],
+        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id)",
+        [now, registration_id, category_id],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -26,17 +25,25 @@ from events.registration.device import remember
 from events.registration.forms import RegistrationForm, link_form, registration_form
 from events.registration.open_events import event_in_address
 from events.registration.operations import AlreadyRegisteredError
-from events.registration.queries import find_by_nonce
+from events.registration.queries import find_by_nonce, registered_since
 from events.registration.questions import CategoryChoice, Questions, questions_of
-from events.registration.rules import Window, active_key, is_nonce, new_nonce, window_of
+from events.registration.rules import (
+    AT_ONE_ADDRESS_WITHIN,
+    MOST_AT_ONE_ADDRESS,
+    Window,
+    active_key,
+    is_nonce,
+    new_nonce,
+    window_of,
+)
 from events.registration.values import Receipt
+from events.remembering import Remembered
 from events.seats.queries import seats_of
 from events.templating import city_of, day, render, time
 
 # The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
-_MOST_FORMS = 60
-_forms: OrderedDict[tuple[UUID, int, str, Collection[str]], str] = OrderedDict()
+_forms: Remembered[tuple[UUID, int, str, Collection[str]], str] = Remembered(60)
 
 
 async def registration(request: Request) -> Response:
@@ -60,9 +67,7 @@ async def _empty_form(request: Request, event: Event, questions: Questions, wind
     if html is None:
         form = registration_form(questions)
         page = await _form_page(request, event, questions, window, form, _NONCE_GOES_HERE, full)
-        html = _forms[key] = bytes(page.body).decode()
-        if len(_forms) > _MOST_FORMS:
-            _forms.popitem(last=False)
+        html = _forms.keep(key, bytes(page.body).decode())
     headers = {"content-language": current_language(), "cache-control": "no-store"}
     return HTMLResponse(html.replace(_NONCE_GOES_HERE, new_nonce()), headers=headers)
 
@@ -142,13 +147,25 @@ async def _register(request: Request, event: Event) -> Response:
     nonce = nonce if is_nonce(nonce) else new_nonce()
     form, window = registration_form(questions, sent), window_of(event, now())
     is_open = window.is_open and bool(questions.categories)
-    if form.validate() and is_open and _is_notice_current(form, questions):
+    is_valid = form.validate() and is_open and _is_notice_current(form, questions)
+    is_flood = is_valid and await _is_flood(form, event)
+    if is_valid and not is_flood:
         return await _write(request, event, questions, form, nonce, sent)
     # A retry may come when the first try has closed what it needs: what that made is still its answer.
     if known := await find_by_nonce(event.id, nonce):
         return _to_personal_page(request, event, known, sent)
     full = await _full_categories(questions) if is_open else ()
-    return await _form_page(request, event, questions, window, form, nonce, full, 422 if is_open else 409)
+    status = 429 if is_flood else 422 if is_open else 409
+    return await _form_page(request, event, questions, window, form, nonce, full, status)
+
+
+async def _is_flood(form: RegistrationForm, event: Event) -> bool:
+    """Whether so many people were registered with this address that its owner may be the victim of it."""
+    since = now() - AT_ONE_ADDRESS_WITHIN
+    if await registered_since(event.id, fold_email(form.email.data), since) < MOST_AT_ONE_ADDRESS:
+        return False
+    form.email.errors = [_("For safety this is limited. Wait a few minutes and try again.")]
+    return True
 
 
 def _is_notice_current(form: RegistrationForm, questions: Questions) -> bool:
@@ -173,17 +190,24 @@ async def _write(
             now=now(),
         )
     except AlreadyRegisteredError as error:
-        # Whoever typed this may be a stranger: nothing is shown, the link goes to the address.
-        task = BackgroundTask(links.send_link, error.known.id, current_language(), now())
-        return RedirectResponse(address("registration.sent", slug=event.slug, draft="done"), 303, background=task)
+        return _link_by_mail(event, error.known)
     return _to_personal_page(request, event, receipt, sent)
+
+
+def _link_by_mail(event: Event, known: Receipt) -> Response:
+    """Whoever typed this may be a stranger: nothing is shown, the link goes to the address."""
+    task = BackgroundTask(links.send_link, known.id, current_language(), now())
+    return RedirectResponse(address("registration.sent", slug=event.slug, draft="done"), 303, background=task)
 
 
 def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: FormData) -> Response:
     """The answer to the first sending, and to each repetition of it.
 
-    The page says so when the same form came back with somebody else in it: that was not taken.
+    The page says so when the same form came back with somebody else in it: that was not taken. Once the link was
+    replaced, as for another address, the form that made it opens nothing either.
     """
+    if receipt.link_generation != 1:
+        return _link_by_mail(event, receipt)
     here = installation(request)
     token = here.signer.token("registration", receipt.id, receipt.link_generation)
     is_same = receipt.active_key == active_key(event.id, str(sent.get("email", "")), str(sent.get("badge_name", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from events.database import execute_rows
@@ -17,6 +18,15 @@ async def find_by_nonce(event_id: UUID, nonce: str) -> Receipt | None:
 async def find_standing(key: str) -> Receipt | None:
     """The registration of this person that is not cancelled."""
     return await _receipt("active_key = $1", [key])
+
+
+async def registered_since(event_id: UUID, email: str, since: dt.datetime) -> int:
+    """How many people were registered with this address since then, whatever became of them."""
+    rows = await execute_rows(
+        "SELECT count(*) AS number FROM registration WHERE event_id = $1 AND email = $2 AND registered_at > $3",
+        [event_id, email, since],
+    )
+    return int(rows[0]["number"])
 
 
 async def _receipt(condition: str, values: list[object]) -> Receipt | None:

@@ -17,6 +17,8 @@ from events.zoned import ZonedTime
 ATTENDANCES = ("on_site", "online")
 STATES = ("confirmed", "waitlisted", "cancelled")
 MOST_LANGUAGES = 12
+# So many people may be registered with one address in so long: a delegation, but no flood of mails to a stranger.
+MOST_AT_ONE_ADDRESS, AT_ONE_ADDRESS_WITHIN = 30, dt.timedelta(hours=1)
 
 # Neither vowels, which make words, nor what is misread or misheard: 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B.
 _REFERENCE_SYMBOLS = "CDFHJKMNPRTVWXY3479"

@@ -114,6 +114,43 @@ async def test_the_same_form_for_somebody_else_says_that_it_was_sent_before(clie
     assert await Registration.all().count() == 1
 
 
+async def test_a_form_sent_again_after_the_address_changed_opens_nothing_but_sends_the_link_there(
+    client: httpx.AsyncClient,
+) -> None:
+    await open_event()
+    nonce = nonce_in((await client.get(FORM)).text)
+    page = (await client.post(FORM, data=typed(nonce=nonce))).headers["location"]
+    edited = await client.post(page + "/edit", data={**typed(email="luz@example.org"), "version": "1"})
+    assert edited.status_code == 303
+    client.cookies.clear()
+    again = await client.post(FORM, data=typed(nonce=nonce))
+    assert (again.status_code, again.headers["location"]) == (303, SENT + "?draft=done")
+    assert "set-cookie" not in again.headers
+    assert await Message.filter(kind="registration_link").values_list("recipient", flat=True) == ["luz@example.org"]
+
+
+async def test_nobody_has_mails_without_end_sent_to_an_address_by_registering_it_under_many_names(
+    client: httpx.AsyncClient,
+) -> None:
+    await open_event()
+    names = [f"Person {chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(32)]
+    answers = [await fill(client, badge_name=name) for name in names]
+    assert [answer.status_code for answer in answers] == [303] * 30 + [429] * 2
+    assert controls_in(answers[-1].text)["badge_name"] == [names[-1]]
+    assert list(errors_in(answers[-1].text)) == ["email"]
+    assert await Message.all().count() == 30
+    assert (await fill(client, badge_name="Luz Ortega", email="luz@example.org")).status_code == 303
+
+
+async def test_a_retry_of_the_last_one_that_was_taken_still_finds_it(client: httpx.AsyncClient) -> None:
+    await open_event()
+    for at in range(29):
+        await fill(client, badge_name=f"Person {chr(65 + at // 26)}{chr(65 + at % 26)}")
+    nonce = nonce_in((await client.get(FORM)).text)
+    first, second = [await client.post(FORM, data=typed(nonce=nonce)) for _ in range(2)]
+    assert (second.status_code, second.headers["location"]) == (303, first.headers["location"])
+
+
 @pytest.mark.parametrize("nonce", ["", "short", "x" * 65, "with spaces in it!", None])
 async def test_a_form_without_a_usable_nonce_still_registers_once(client: httpx.AsyncClient, nonce: str | None) -> None:
     await open_event()
