@@ -18,6 +18,7 @@ FOUNDATION = (
     "events",
     "events.settings",
     "events.cleaning",
+    "events.remembering",
     "events.zoned",
     "events.i18n",
     "events.translation_rules",
@@ -80,7 +81,7 @@ PURE = (
     "events.agenda.schedule",
 )
 # Handlers ask the gate; everything else in a room does not know of it.
-HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
+HANDLERS = ("open_events", "pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
 
 
 def modules() -> dict[str, Path]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import zlib
-from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +21,7 @@ from events.installation import installation, now
 from events.keeping import accepted_codings
 from events.organizing.models import Event
 from events.registration.models import Registration
+from events.remembering import Remembered
 
 _TYPE = "text/calendar; charset=utf-8"
 
@@ -68,9 +67,8 @@ SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancel
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 """
 
-_MOST_TAGS = 20_000
 # The tag of what was last sent for a state, and until when (seconds since the epoch) it is right.
-_tags: OrderedDict[tuple[object, ...], tuple[str, float]] = OrderedDict()
+_tags: Remembered[tuple[object, ...], tuple[str, float]] = Remembered(20_000)
 
 
 async def person_calendar_feed(request: Request) -> Response:
@@ -88,27 +86,20 @@ async def person_calendar_feed(request: Request) -> Response:
         raise HTTPException(410)
     language = language_for(request.query_params.get("lang"), state["language"])
     key = (token, language, *(str(value) for value in state.values()))
-    tag, valid_until = _tags.get(key, ("", 0.0))
+    tag, valid_until = _tags.get(key) or ("", 0.0)
     if tag and moment.timestamp() < valid_until and _has(request, tag):
-        _tags.move_to_end(key)
         return _not_modified(tag)
     registration = await Registration.get(id=subject).select_related("event")
     source = here.absolute(address("calendars.person", token=token, lang=request.query_params.get("lang") and language))
     feed = await person_feed(here, registration, language, moment, source)
     tag = hashlib.blake2b(feed.content, digest_size=12).hexdigest()
-    _remember(key, tag, feed.valid_until)
+    _tags.keep(key, (tag, feed.valid_until.timestamp() if feed.valid_until else float("inf")))
     return _not_modified(tag) if _has(request, tag) else _personal(request, feed.content, tag, registration.event)
 
 
 async def _state_of(registration_id: UUID) -> dict[str, Any] | None:
     rows = await execute_rows(_STATE, [registration_id])
     return rows[0] if rows else None
-
-
-def _remember(key: tuple[object, ...], tag: str, valid_until: dt.datetime | None) -> None:
-    _tags[key] = (tag, valid_until.timestamp() if valid_until else float("inf"))
-    while len(_tags) > _MOST_TAGS:
-        _tags.popitem(last=False)
 
 
 def _has(request: Request, tag: str) -> bool:

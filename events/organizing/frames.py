@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from events.organizing.models import Event, Page
 from events.organizing.queries import EventWithTexts, fallback_order
 from events.people.frames import account_frame
 from events.permissions import Actor, Rule
+from events.remembering import Remembered
 from events.texts.queries import texts_of
 
 
@@ -25,19 +25,13 @@ class Face:
     pages: tuple[tuple[str, Translated], ...]  # slug and title of the published pages, in order
 
 
-_MOST_FACES = 200
-_faces: OrderedDict[tuple[UUID, int], Face] = OrderedDict()
+_faces: Remembered[tuple[UUID, int], Face] = Remembered(200)
 
 
 async def face_of(event: Event) -> Face:
     """The event's own texts and its pages' titles. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
-    face = _faces.get(key)
-    if face is None:
-        face = await _read_face(event)
-        _faces[key] = face
-        if len(_faces) > _MOST_FACES:
-            _faces.popitem(last=False)
+    face = _faces.get(key) or _faces.keep(key, await _read_face(event))
     return Face(EventWithTexts(event, face.event.texts), face.pages)
 
 

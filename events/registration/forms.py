@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from events.registration.answers import OfferedField, chosen_before, loaded, que
 from events.registration.questions import CategoryChoice, Questions
 from events.registration.rules import MOST_LANGUAGES
 from events.registration.values import Details
+from events.remembering import Remembered
 from events.templating import localize
 
 _QUESTION = "question-"
@@ -96,8 +96,7 @@ def _only(category: CategoryChoice) -> str:
     return _("This category takes no registrations at the moment.")
 
 
-_MOST_CLASSES = 100
-_classes: OrderedDict[tuple[UUID, int, str, bool], type[RegistrationForm]] = OrderedDict()
+_classes: Remembered[tuple[UUID, int, str, bool], type[RegistrationForm]] = Remembered(100)
 
 
 def registration_form(questions: Questions, sent: FormData | None = None) -> RegistrationForm:
@@ -105,9 +104,7 @@ def registration_form(questions: Questions, sent: FormData | None = None) -> Reg
     key = (questions.event_id, questions.revision, current_language(), True)
     made = _classes.get(key)
     if made is None:
-        made = _classes[key] = _class_of(questions, asks_consent=questions.notice_id is not None)
-        if len(_classes) > _MOST_CLASSES:
-            _classes.popitem(last=False)
+        made = _classes.keep(key, _class_of(questions, asks_consent=questions.notice_id is not None))
     return made(sent)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from events.i18n import Translated, languages
 from events.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
 from events.organizing.queries import fallback_order
+from events.remembering import Remembered
 from events.texts.queries import Texts, texts_of
 
 
@@ -82,20 +82,13 @@ class Questions:
         return (self.event_pool_id, self.category(category_id).pool_id)
 
 
-_MOST = 200
-_kept: OrderedDict[tuple[UUID, int], Questions] = OrderedDict()
+_kept: Remembered[tuple[UUID, int], Questions] = Remembered(200)
 
 
 async def questions_of(event: Event) -> Questions:
     """What this event's form asks. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
-    found = _kept.get(key)
-    if found is None:
-        found = await _read(event)
-        _kept[key] = found
-        if len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(key) or _kept.keep(key, await _read(event))
 
 
 async def _read(event: Event) -> Questions:

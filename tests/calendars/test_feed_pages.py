@@ -14,6 +14,7 @@ from events.calendars import pages
 from events.installation import Installation
 from events.organizing.models import Event
 from events.registration.models import Registration
+from events.remembering import Remembered
 from tests.factories import NOW, make_event, make_session, make_texts, make_type
 from tests.mail.making import make_registration
 
@@ -136,11 +137,11 @@ async def test_every_change_that_the_calendar_shows_reaches_the_next_poll(
 
 
 async def test_the_tag_is_the_contents_own_and_survives_a_restart(
-    client: httpx.AsyncClient, here: Installation
+    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = address_of(await make_registration(await make_event()), here)
     first = await client.get(address)
-    pages._tags.clear()
+    monkeypatch.setattr(pages, "_tags", Remembered(10))
     again = await client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert again.status_code == 304
 
