@@ -12,7 +12,7 @@ from events.agenda import schedule as file
 from events.agenda.import_texts import ImportedTexts
 from events.agenda.models import Speaker
 from events.agenda.schedule_fields import default_guid
-from events.agenda.speaker_operations import last_name_first
+from events.agenda.speaker_operations import last_name_first, sorted_as
 from events.cleaning import clean_text, fold
 from events.organizing.models import Event, Room, SessionType, Track
 from events.organizing.operations import slug_of
@@ -160,13 +160,13 @@ class Places:
             if row is None:
                 row = Speaker(
                     id=uuid.uuid4(), event_id=self.event.id, guid=guid, code=codes.take(name, "speaker"), name=name,
-                    sort_name=fold(last_name_first(name)),
+                    sort_name=sorted_as(last_name_first(name)),
                 )  # fmt: skip
                 self.new.append(row)
                 by_name[folded] = row
                 is_other = True
             elif self._change(row, name=name):
-                self._change(row, sort_name=fold(last_name_first(name)))
+                self._change(row, sort_name=sorted_as(last_name_first(name)))
                 self.renamed.add(row.id)
                 is_other = True
             self.speakers[person.key] = row

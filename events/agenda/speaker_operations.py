@@ -18,6 +18,8 @@ from events.organizing.operations import free_code
 from events.revisions import raise_revision
 from events.texts.operations import Written, write_texts
 
+LONGEST_SORT_NAME = 200
+
 
 @dataclass(frozen=True)
 class SpeakerValues:
@@ -34,12 +36,17 @@ class SpeakerValues:
     def columns(self) -> dict[str, Any]:
         return {
             "name": self.name,
-            "sort_name": fold(self.sort_name or last_name_first(self.name)),
+            "sort_name": sorted_as(self.sort_name or last_name_first(self.name)),
             "organization": self.organization,
             "country": self.country or None,
             "local_name": self.local_name,
             "local_language": self.local_language if self.local_name else "",
         }
+
+
+def sorted_as(name: str) -> str:
+    """A name folded for sorting; a letter may become eighteen, so no more of it than its column holds."""
+    return fold(name)[:LONGEST_SORT_NAME]
 
 
 def last_name_first(name: str) -> str:
