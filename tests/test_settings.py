@@ -1,0 +1,102 @@
+"""What the environment says, and how it is told when it cannot be used."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from events.settings import LOCALES, STATIC, TEMPLATES, Settings, SettingsError, read_settings
+
+
+def read(folder: Path, **values: str) -> Settings:
+    return read_settings({"EVENTS_DATA_DIR": str(folder), **values})
+
+
+def test_nothing_need_be_set(tmp_path: Path) -> None:
+    made = read(tmp_path / "data")
+    assert dataclasses.replace(made, secret_key=b"") == Settings(
+        data_dir=tmp_path / "data",
+        database_url=f"sqlite://{tmp_path / 'data' / 'events.db'}",
+        base_url="http://127.0.0.1:8000",
+        secret_key=b"",
+        mail_from="events@127.0.0.1",
+    )
+    assert (made.is_sqlite, made.is_https, made.origin) == (True, False, "http://127.0.0.1:8000")
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    made = read(
+        tmp_path,
+        EVENTS_DATABASE_URL="postgresql://events@db/events",
+        EVENTS_BASE_URL="https://events.example.org/",
+        EVENTS_SECRET_KEY="k" * 32,
+        EVENTS_SMTP_URL="smtp+starttls://user:word@mail.example.org:587",
+        EVENTS_MAIL_FROM="Congress <congress@example.org>",
+        EVENTS_MAIL_REPLY_TO="office@example.org",
+        EVENTS_MAIL_RATE="30",
+        EVENTS_WORKER="separate",
+        EVENTS_FORWARDED_ALLOW_IPS="10.0.0.1",
+    )
+    assert made == Settings(
+        data_dir=tmp_path,
+        database_url="postgresql://events@db/events",
+        base_url="https://events.example.org",
+        secret_key=b"k" * 32,
+        smtp_url="smtp+starttls://user:word@mail.example.org:587",
+        mail_from="Congress <congress@example.org>",
+        mail_reply_to="office@example.org",
+        mail_rate=30,
+        worker=False,
+        forwarded_allow_ips="10.0.0.1",
+    )
+    assert (made.is_sqlite, made.is_https, made.origin) == (False, True, "https://events.example.org")
+
+
+def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
+    environment = {"EVENTS_DATA_DIR": str(tmp_path / "one"), "EVENTS_BASE_URL": "http://one.example.org"}
+    made = read_settings(environment, data_dir=tmp_path / "two", base_url="http://two.example.org")
+    assert (made.data_dir, made.base_url) == (tmp_path / "two", "http://two.example.org")
+    assert not (tmp_path / "one").exists()
+
+
+def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    first, second = read(tmp_path).secret_key, read(tmp_path).secret_key
+    assert first == second
+    assert re.fullmatch(rb"[\w-]{64}", first)
+    assert os.stat(tmp_path / "secret.key").st_mode & 0o777 == 0o600  # noqa: PTH116 - the mode is meant
+    assert read(tmp_path / "another").secret_key != first
+
+
+WRONG = [
+    ("EVENTS_BASE_URL", "events.example.org"),
+    ("EVENTS_BASE_URL", "ftp://events.example.org"),
+    ("EVENTS_BASE_URL", "https://events.example.org/below"),
+    ("EVENTS_BASE_URL", "https://"),
+    ("EVENTS_SMTP_URL", "mail.example.org"),
+    ("EVENTS_SMTP_URL", "http://mail.example.org"),
+    ("EVENTS_MAIL_RATE", "0"),
+    ("EVENTS_MAIL_RATE", "many"),
+    ("EVENTS_MAIL_RATE", "²"),
+    ("EVENTS_MAIL_RATE", "-1"),
+    ("EVENTS_SECRET_KEY", "short"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_value_that_cannot_be_used_is_told_by_its_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read(tmp_path, **{name: value})
+
+
+def test_no_message_repeats_the_password_of_the_mail_server(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as told:
+        read(tmp_path, EVENTS_SMTP_URL="http://user:geheim@mail.example.org")
+    assert "geheim" not in str(told.value)
+
+
+def test_the_folders_of_the_product_are_there() -> None:
+    assert [folder.is_dir() for folder in (TEMPLATES, LOCALES, STATIC)] == [True, True, True]
