@@ -13,8 +13,8 @@ from events.addresses import address
 from events.i18n import language_from_header, languages, set_language
 from events.installation import installation, now
 from events.keeping import KeepOrder, revision_of
+from events.organizing.known import event_by_slug
 from events.organizing.models import Event
-from events.organizing.queries import find_event
 from events.people.queries import actor_of_cookie
 from events.permissions import EVENT_RULES, RULES, Actor, Rule
 
@@ -91,7 +91,7 @@ async def public_event(request: Request) -> Event:
 
     Raises HTTPException 404 for everybody else.
     """
-    event = await find_event(request.path_params["slug"])
+    event = await event_by_slug(installation(request).revisions, request.path_params["slug"])
     if event is None:
         raise HTTPException(404)
     if event.state == "draft":
@@ -120,7 +120,7 @@ def _to_sign_in(request: Request) -> Response:
 
 async def _event_for(request: Request, actor: Actor, rule: Rule) -> Event:
     """The event, when the actor may; unknown to those who have no part in it, refused to those who have less."""
-    event = await find_event(request.path_params["slug"])
+    event = await event_by_slug(installation(request).revisions, request.path_params["slug"])
     if event is None or actor.role_in(event.id) is None:
         raise HTTPException(404)
     if not actor.may(rule, event.id):

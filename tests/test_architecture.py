@@ -81,7 +81,7 @@ PURE = (
     "events.agenda.schedule",
 )
 # Handlers ask the gate; everything else in a room does not know of it.
-HANDLERS = ("open_events", "pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
+HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
 
 
 def modules() -> dict[str, Path]:

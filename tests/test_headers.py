@@ -38,11 +38,11 @@ async def test_a_slash_too_many_or_too_few_leads_to_the_page_here_whatever_the_h
 async def test_the_page_for_a_failure_has_the_same_headers_as_any_other_and_is_stored_by_nobody(
     app: Starlette, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(slug: str) -> None:
+    async def broken(*given: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
     usual = await client.get("/fr/events/nothing/")
-    monkeypatch.setattr(access, "find_event", broken)
+    monkeypatch.setattr(access, "event_by_slug", broken)
     answer = await client.get("/fr/events/congress/")
     assert (answer.status_code, answer.headers["cache-control"]) == (500, "no-store")
     assert {name: answer.headers.get(name) for name in OWN} == {name: usual.headers[name] for name in OWN}

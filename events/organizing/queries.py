@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from events.i18n import Translated
 from events.organizing.models import Event
-from events.texts.queries import Texts, texts_in, texts_of
+from events.texts.queries import Texts
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,3 @@ class EventWithTexts:
 def fallback_order(event: Event) -> tuple[str, ...]:
     """In which languages a missing text is looked for: the event's main one, then its others."""
     return (event.default_language, *(code for code in event.languages if code != event.default_language))
-
-
-async def find_event(slug: str) -> Event | None:
-    """The event with this slug, published or not."""
-    return await Event.get_or_none(slug=slug)
-
-
-async def with_own_texts(event: Event) -> EventWithTexts:
-    """The event with its own few texts: what every page's head needs."""
-    return EventWithTexts(event, await texts_of([event.id], fallback_order(event)))
-
-
-async def with_all_texts(event: Event) -> EventWithTexts:
-    """The event with every text of its rooms, tracks, sessions, pages."""
-    return EventWithTexts(event, await texts_in(event.id, fallback_order(event)))

@@ -18,8 +18,8 @@ from events.badges.qr_series import QrSeries
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import Installation, installation
+from events.organizing.known import event_by_id
 from events.registration.models import Registration
-from events.registration.open_events import event_of
 from events.registration.questions import CategoryChoice, Questions
 from events.seats.queries import place_in_queue
 
@@ -51,7 +51,7 @@ async def held_registration(request: Request) -> Registration:
     found = await Registration.get_or_none(id=subject) if subject else None
     if found is None or not signer.is_valid(token, "registration", found.id, found.link_generation):
         raise HTTPException(404)
-    found.event = await event_of(installation(request), found.event_id)
+    found.event = await event_by_id(installation(request).revisions, found.event_id)
     return found
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from events.access import public_event
 from events.addresses import address
 from events.cleaning import fold_email
 from events.forms import read_form
@@ -23,7 +24,6 @@ from events.organizing.models import Event
 from events.registration import links, operations
 from events.registration.device import remember
 from events.registration.forms import RegistrationForm, link_form, registration_form
-from events.registration.open_events import event_in_address
 from events.registration.operations import AlreadyRegisteredError
 from events.registration.queries import find_by_nonce, registered_since
 from events.registration.questions import CategoryChoice, Questions, questions_of
@@ -48,7 +48,7 @@ _forms: Remembered[tuple[UUID, int, str, Collection[str]], str] = Remembered(60)
 
 async def registration(request: Request) -> Response:
     """The form of an event (GET), and what it sends (POST)."""
-    event = await event_in_address(request)
+    event = await public_event(request)
     if request.method == "POST":
         return await _register(request, event)
     window = window_of(event, now())
@@ -218,7 +218,7 @@ def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: Fo
 
 async def sent(request: Request) -> Response:
     """That a link is on its way, if there is somebody to send it to: the same for everybody."""
-    event = await event_in_address(request)
+    event = await public_event(request)
     is_done = request.query_params.get("draft") == "done"
     context = await public_frame(event, "registration")
     return render(request, "registration/sent.html", **context, is_draft_done=is_done)
@@ -226,7 +226,7 @@ async def sent(request: Request) -> Response:
 
 async def link(request: Request) -> Response:
     """Ask for one's own link by mail; neither the page nor its time says whether the address is known."""
-    event = await event_in_address(request)
+    event = await public_event(request)
     texts = await read_form(request) if request.method == "POST" else None
     form = link_form(texts)
     if texts is None or not form.validate():

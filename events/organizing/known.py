@@ -1,0 +1,47 @@
+"""Events as they are needed at every request: read once per revision, not once per request.
+
+An event's revision is raised by every act that changes its row, and is known without a query; the row that was read at
+this revision is therefore still the row.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from events.organizing.models import Event
+from events.remembering import Remembered
+from events.revisions import Revisions
+
+_Known = Remembered[str | UUID, Event]
+
+# By installation, for two of them in one process (as in tests) have different events under one slug.
+_known: WeakKeyDictionary[Revisions, _Known] = WeakKeyDictionary()
+
+
+async def event_by_slug(revisions: Revisions, slug: str) -> Event | None:
+    """The event at this address, published or not."""
+    return await _current(revisions, slug) or _remember(revisions, await Event.get_or_none(slug=slug))
+
+
+async def event_by_id(revisions: Revisions, event_id: UUID) -> Event:
+    """The event of a row that refers to it."""
+    event = await _current(revisions, event_id) or _remember(revisions, await Event.get(id=event_id))
+    assert event is not None  # noqa: S101 - `get` raises
+    return event
+
+
+async def _current(revisions: Revisions, key: str | UUID) -> Event | None:
+    known = _known.get(revisions)
+    event = known.get(key) if known is not None else None
+    if event is None or await revisions.current(event.slug) != event.revision:
+        return None
+    return event
+
+
+def _remember(revisions: Revisions, event: Event | None) -> Event | None:
+    if event is not None:
+        known = _known.setdefault(revisions, Remembered(400))
+        known.keep(event.slug, event)
+        known.keep(event.id, event)
+    return event
