@@ -22,6 +22,9 @@ from events.settings import TEMPLATES
 from events.static_files import static_fingerprint
 
 
+_FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?= [^\W\d])")
+
+
 @cache
 def environment() -> Environment:
     """The environment. A name that is not given to a template raises; nothing is left silently empty."""
@@ -114,25 +117,31 @@ def _locale() -> Any:
 
 def date(value: dt.date, capital: bool = False) -> str:
     """A day in full: "mardi 25 mai 2027"; with a capital where it is a heading."""
-    text = dates.format_date(value, "full", locale=_locale())
+    text = _ordinal(dates.format_date(value, "full", locale=_locale()))
     return text[:1].upper() + text[1:] if capital else text
 
 
 def day(value: dt.date) -> str:
     """A day without the weekday: "25 mai 2027", "1er juin 2027"."""
-    return dates.format_date(value, "long", locale=_locale())
+    return _ordinal(dates.format_date(value, "long", locale=_locale()))
+
+
+def _ordinal(text: str) -> str:
+    """French says "1er mai" and "2 mai"; CLDR's patterns have the bare figure."""
+    return _FIRST_OF_MONTH.sub("1er", text) if current_language() == "fr" else text
 
 
 def day_month(value: dt.date) -> str:
     """A day of a known year: "mar. 25 mai"."""
-    return str(dates.format_skeleton("MMMEd", dt.datetime(value.year, value.month, value.day), locale=_locale()))  # noqa: DTZ001
+    moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day, not an instant
+    return _ordinal(str(dates.format_skeleton("MMMEd", moment, locale=_locale())))
 
 
 def span(first: dt.date, last: dt.date) -> str:
     """Days from one to another, nothing said twice: "25–28 mai 2027"."""
     if first == last:
         return day(first)
-    return str(dates.format_interval(first, last, "yMMMMd", locale=_locale()))
+    return _ordinal(str(dates.format_interval(first, last, "yMMMMd", locale=_locale())))
 
 
 def time(value: dt.datetime) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from events.i18n import speaking
-from events.templating import date, list_of, moment
+from events.templating import date, list_of, moment, span
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,24 @@ def test_spanish_lists_avoid_y_before_the_sound_of_i(items: list[str], text: str
 def test_other_languages_join_lists_with_their_own_word() -> None:
     with speaking("fr"):
         assert list_of(["français", "italien"]) == "français et italien"
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "text"),
+    [
+        ("fr", (1, 1), "1er juin 2027"),
+        ("fr", (1, 4), "1–4 juin 2027"),
+        ("fr", (2, 2), "2 juin 2027"),
+        ("fr", (21, 21), "21 juin 2027"),
+        ("es", (1, 1), "1 de junio de 2027"),
+        ("en", (1, 1), "1 June 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(language: str, days: tuple[int, int], text: str) -> None:
+    with speaking(language):
+        assert span(dt.date(2027, 6, days[0]), dt.date(2027, 6, days[1])) == text
+
+
+def test_the_first_of_a_month_after_its_weekday() -> None:
+    with speaking("fr"):
+        assert date(dt.date(2027, 6, 1)) == "mardi 1er juin 2027"
