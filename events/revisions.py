@@ -63,6 +63,16 @@ async def raise_revision(event_id: UUID) -> int:
     return revision
 
 
+async def hold_event(event_id: UUID) -> None:
+    """Let one act of organizers on an event follow the other: first in its transaction, before any other row.
+
+    So two who add a room at once do not choose the same code, and no two wait for each other's rows. On SQLite one
+    transaction writes at a time anyway.
+    """
+    if dialect() == "postgresql":
+        await execute_rows("SELECT 1 AS held FROM event WHERE id = $1 FOR NO KEY UPDATE", [event_id])
+
+
 def _learn(event: str, slug: str, revision: int) -> None:
     for follower in _followers:
         follower.learn(event, slug, revision)

@@ -17,7 +17,7 @@ from pathlib import Path
 from events.agenda.import_places import Places
 from events.agenda.import_sessions import ADDED, CANCELLED, CHANGED, LEFT, RESTORED, UNCHANGED, Sessions, text_language
 from events.agenda.import_texts import ImportedTexts
-from events.agenda.operations import hold_programme, release
+from events.agenda.operations import release
 from events.agenda.schedule import Schedule, ScheduleError
 from events.agenda.schedule_reading import read_schedule
 from events.auditing.operations import record_change
@@ -26,7 +26,7 @@ from events.database import open_database, transaction
 from events.organizing.models import Event
 from events.organizing.operations import LONGEST_SLUG, slug_of
 from events.people.models import Account, Grant
-from events.revisions import raise_revision
+from events.revisions import hold_event, raise_revision
 from events.seats.models import Pool
 from events.settings import Settings
 
@@ -122,7 +122,7 @@ async def apply_schedule(
         is_new = event is None
         if event is None:
             event = await _create_event(schedule, slug, now)
-        await hold_programme(event.id)
+        await hold_event(event.id)
         owners = await _give_owners(event, now)
         texts = await ImportedTexts.read(event.id)
         if is_new:

@@ -20,7 +20,7 @@ from events.auditing.operations import record_change
 from events.database import execute_count, execute_rows, transaction
 from events.organizing.models import Event
 from events.organizing.operations import ChangedMeanwhileError
-from events.revisions import raise_revision
+from events.revisions import hold_event, raise_revision
 from events.texts.models import Text
 from events.texts.operations import Written, write_texts
 from events.zoned import ZonedTime
@@ -71,11 +71,6 @@ class SessionValues:
 
     def instants(self) -> dict[str, Any]:
         return {"starts_at": self.starts.instant(), "ends_at": self.ends.instant()}
-
-
-async def hold_programme(event_id: UUID) -> None:
-    """Let one act on a programme follow the other: taken first, so that no two wait for each other's rows."""
-    await execute_count("UPDATE event SET revision = revision WHERE id = $1", [event_id])
 
 
 async def create_session(event: Event, values: SessionValues, *, code: str, by: UUID, now: dt.datetime) -> Session:
@@ -129,7 +124,7 @@ async def revise_session(
 ) -> bool:
     """Save a session; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
-        await hold_programme(event.id)
+        await hold_event(event.id)
         await hold("session", session_id, version)
         session = await Session.get(id=session_id, event_id=event.id)
         changes = changes_of(session, values.columns())
@@ -188,7 +183,7 @@ async def restore_session(event: Event, session_id: UUID, *, by: UUID, now: dt.d
 
 async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, now: dt.datetime) -> bool:
     async with transaction():
-        await hold_programme(event.id)
+        await hold_event(event.id)
         changed = await execute_count(
             "UPDATE session SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND state <> $1",
             [state, now, session_id],

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from events.agenda.models import SessionSpeaker, Slot, Speaker
-from events.agenda.operations import changes_of, hold, hold_programme, index_sessions
+from events.agenda.operations import changes_of, hold, index_sessions
 from events.auditing.operations import record_change
 from events.cleaning import fold
 from events.database import transaction
 from events.organizing.models import Event
 from events.organizing.operations import free_code
-from events.revisions import raise_revision
+from events.revisions import hold_event, raise_revision
 from events.texts.operations import Written, write_texts
 
 LONGEST_SORT_NAME = 200
@@ -71,7 +71,7 @@ async def revise_speaker(
 ) -> bool:
     """Save a speaker; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
-        await hold_programme(event.id)
+        await hold_event(event.id)
         await hold("speaker", speaker_id, version)
         changes = changes_of(await Speaker.get(id=speaker_id, event_id=event.id), values.columns())
         is_other = await write_texts(event.id, speaker_id, values.texts, now)

@@ -20,7 +20,7 @@ from events.i18n import gettext as _
 from events.organizing.models import Event, FieldOption, FormField
 from events.organizing.operations import ChangedMeanwhileError, free_code, slug_of
 from events.organizing.queries import fallback_order
-from events.revisions import raise_revision
+from events.revisions import hold_event, raise_revision
 from events.texts.operations import write_texts
 
 CHOICE_KINDS = ("choice", "choices")
@@ -101,6 +101,7 @@ async def save_field(
     Raises ChangedMeanwhileError.
     """
     async with transaction():
+        await hold_event(event.id)
         given = {name: value for name, value in columns.items() if name != "position" or value is not None}
         if asked is None:
             given.setdefault("position", await FormField.filter(event_id=event.id).count() + 1)

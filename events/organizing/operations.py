@@ -11,11 +11,11 @@ from typing import Any
 
 from events.auditing.operations import record_change
 from events.cleaning import fold
-from events.database import execute_count, transaction
+from events.database import IntegrityError, execute_count, transaction
 from events.organizing.models import Category, Event, Page, PrivacyNotice
 from events.organizing.parts import Part
 from events.people.models import Grant
-from events.revisions import raise_revision
+from events.revisions import hold_event, raise_revision
 from events.seats.models import Pool
 from events.seats.operations import set_capacity
 from events.texts.operations import Written, write_texts
@@ -47,6 +47,17 @@ async def create_event(
     columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, capacity: int | None, now: dt.datetime
 ) -> Event:
     """A new event, a draft owned by whoever made it. Raises SlugTakenError."""
+    try:
+        return await _create_event(columns, texts, owner, capacity, now)
+    except IntegrityError:  # somebody else made it in this moment
+        if await Event.exists(slug=columns["slug"]):
+            raise SlugTakenError from None
+        raise
+
+
+async def _create_event(
+    columns: Mapping[str, Any], texts: Written, owner: uuid.UUID, capacity: int | None, now: dt.datetime
+) -> Event:
     async with transaction():
         if await Event.exists(slug=columns["slug"]):
             raise SlugTakenError
@@ -152,6 +163,7 @@ async def create_part(
     made = uuid.uuid4()
     given = dict(columns)
     async with transaction():
+        await hold_event(event.id)
         if part.has_seats:
             pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=given.pop("capacity", None))
             given["pool_id"] = pool.id
@@ -196,6 +208,7 @@ async def revise_part(
     """Save a definition. Raises ChangedMeanwhileError."""
     given = {name: value for name, value in columns.items() if value is not None or name != "position"}
     async with transaction():
+        await hold_event(event.id)
         if part.has_seats:
             await set_capacity((event.pool_id, row.pool_id), given.pop("capacity", None), now)
         await _hold(part.model, row.id, version)
@@ -208,6 +221,7 @@ async def revise_part(
 async def retire(kind: str, row: Any, *, is_retired: bool, by: uuid.UUID, now: dt.datetime) -> None:
     """Take a definition out of what is offered, or back in; what points at it keeps it."""
     async with transaction():
+        await hold_event(row.event_id)
         await type(row).filter(id=row.id).update(retired_at=now if is_retired else None)
         await record_change(row.event_id, kind, row.id, "retired" if is_retired else "restored", now, actor=by)
         await raise_revision(row.event_id)
@@ -225,6 +239,7 @@ async def save_page(
 ) -> Page:
     """A page of free text, new or changed. Raises ChangedMeanwhileError."""
     async with transaction():
+        await hold_event(event.id)
         given = dict(columns)
         if page is None:
             stem = slug_of(_any_text(texts["title"], event), 40) or "page"
@@ -245,8 +260,7 @@ async def save_page(
 async def publish_notice(event: Event, body: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime) -> PrivacyNotice:
     """A new wording of the privacy notice; those who agreed to an earlier one keep having agreed to that."""
     async with transaction():
-        # The event's row is the lock: two at once would take the same number.
-        await execute_count("UPDATE event SET version = version WHERE id = $1", [event.id])
+        await hold_event(event.id)
         number = await PrivacyNotice.filter(event_id=event.id).count() + 1
         notice = await PrivacyNotice.create(id=uuid.uuid4(), event=event, number=number, published_at=now)
         await write_texts(event.id, notice.id, {"body": body}, now)

@@ -11,6 +11,7 @@ from events.database import IntegrityError, execute_count, transaction
 from events.mail.outbox import queue_mail
 from events.people.models import Account, Grant, Person, SignInLink, SignInSession
 from events.permissions import ROLES
+from events.revisions import hold_event
 from events.signing import random_token, token_hash
 
 SESSION_LASTS = dt.timedelta(days=14)
@@ -163,6 +164,7 @@ async def grant_role(
     if role not in ROLES:
         raise UnknownRoleError(role)
     async with transaction():
+        await hold_event(event_id)
         grant = await Grant.get_or_none(account_id=account_id, scope_kind="event", scope=event_id)
         if grant is not None and grant.role == "owner" != role:
             await _keep_an_owner(event_id, account_id)
@@ -187,14 +189,14 @@ async def withdraw_role(
 ) -> None:
     """Take an account's role in an event away. Raises LastOwnerError when nobody else owns it."""
     async with transaction():
+        await hold_event(event_id)
         await _keep_an_owner(event_id, account_id)
         await Grant.filter(account_id=account_id, scope_kind="event", scope=event_id).delete()
         await record_change(event_id, "grant", account_id, "withdrawn", now, actor=by)
 
 
 async def _keep_an_owner(event_id: uuid.UUID, leaving: uuid.UUID) -> None:
-    # The event's row is the lock: two owners who remove each other at once must not both succeed.
-    await execute_count("UPDATE event SET version = version WHERE id = $1", [event_id])
+    # The event is held: two owners who remove each other at once must not both succeed.
     owners = Grant.filter(scope_kind="event", scope=event_id, role="owner")
     is_owner = await owners.filter(account_id=leaving).exists()
     if is_owner and not await owners.exclude(account_id=leaving).exists():
