@@ -84,7 +84,9 @@ class _SessionForm(Form):
         """An end before the start is on the next day, unless the last day is told."""
         day = self.ends_on.data
         if day is None:
-            day = self.starts_on.data + (_DAY if self.ends.data < self.starts.data else dt.timedelta())
+            day = self.starts_on.data
+            if self.ends.data < self.starts.data and day < dt.date.max:
+                day += _DAY
         return dt.datetime.combine(day, self.ends.data)
 
     def _time(self, wall: dt.datetime, hour: Any, fold_field: Any) -> ZonedTime | None:

@@ -55,11 +55,30 @@ async def save_settings(
 async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
     """The clock on the wall decides when a session is: its instants are derived anew, and calendars are told."""
     for slot in await Slot.filter(event_id=event_id):
-        starts, ends = ZonedTime.parse(slot.starts, zone), ZonedTime.parse(slot.ends, zone)
-        slot.time_zone, slot.starts_fold, slot.ends_fold = zone, 0, 0
-        slot.starts_at, slot.ends_at = starts.instant(), ends.instant()
+        for name, value in _placed(slot, slot.starts, slot.ends, zone).items():
+            setattr(slot, name, value)
         slot.sequence, slot.revised_at = slot.sequence + 1, now
         await slot.save()
+
+
+def _placed(slot: Slot, starts: str, ends: str, zone: str) -> dict[str, Any]:
+    """The columns of a slot at these wall times of a zone.
+
+    Where clocks leave nothing between them (they skip its beginning, or showed its end twice), it lasts as long as
+    it did.
+    """
+    start, end = ZonedTime.parse(starts, zone), ZonedTime.parse(ends, zone)
+    if end.instant() <= start.instant():
+        end = ZonedTime.from_instant(start.instant() + (slot.ends_at - slot.starts_at), zone)
+    return {
+        "time_zone": zone,
+        "starts": start.stored,
+        "starts_fold": start.fold,
+        "starts_at": start.instant(),
+        "ends": end.stored,
+        "ends_fold": end.fold,
+        "ends_at": end.instant(),
+    }
 
 
 async def change_event_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
@@ -84,9 +103,10 @@ async def copy_edition(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> Event:
-    """A new edition as a draft, its dates shifted; with its programme when asked. Raises SlugTakenError.
+    """A new edition as a draft, its dates shifted; with its programme when asked.
 
-    People are not copied: no registration, no consent, no team but whoever copies.
+    People are not copied: no registration, no consent, no team but whoever copies. Raises SlugTakenError, and
+    WallTimeError when something of it would leave the years that are known.
     """
     shift = first_day - event.starts_on
     pool = await Pool.get(id=event.pool_id)
@@ -195,15 +215,11 @@ def _copied_slot(
     """The slot of another edition: another item of calendars, with a UID of its own and no past."""
     starts, ends = _shifted(slot.starts, shift) or "", _shifted(slot.ends, shift) or ""
     return Slot(
+        **_placed(slot, starts, ends, slot.time_zone),
         id=uuid.uuid4(),
         event_id=made.id,
         session_id=held[slot.session_id],
         room_id=renamed.get(slot.room_id) if slot.room_id else None,
-        time_zone=slot.time_zone,
-        starts=starts,
-        starts_at=ZonedTime.parse(starts, slot.time_zone).instant(),
-        ends=ends,
-        ends_at=ZonedTime.parse(ends, slot.time_zone).instant(),
         uid=str(uuid.uuid4()),
         created_at=now,
         revised_at=now,

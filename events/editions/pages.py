@@ -29,6 +29,7 @@ from events.people.frames import account_frame
 from events.permissions import Rule
 from events.seats.models import Pool
 from events.templating import render
+from events.zoned import WallTimeError
 
 
 async def my_events(request: Request) -> Response:
@@ -163,7 +164,7 @@ async def copy(request: Request) -> Response:
     if slug and slug_of(slug) != slug:
         form["slug"].errors, is_valid = [_("Small letters a to z, digits and hyphens only.")], False
     if first_day and not 1990 <= first_day.year <= 2150:
-        form["first_day"].errors, is_valid = [_("Is the year right?")], False
+        form["first_day"].errors, is_valid = [_year_in_doubt()], False
     if not is_valid:
         return await _copy(request, form, 422)
     by, with_programme = request.state.actor.account_id, form["with_programme"].data
@@ -172,7 +173,14 @@ async def copy(request: Request) -> Response:
     except operations.SlugTakenError:
         form["slug"].errors = [_slug_taken()]
         return await _copy(request, form, 422)
+    except WallTimeError:
+        form["first_day"].errors = [_year_in_doubt()]
+        return await _copy(request, form, 422)
     return RedirectResponse(address("organize.event", slug=made.slug), 303)
+
+
+def _year_in_doubt() -> str:
+    return _("Is the year right?")
 
 
 async def _copy(request: Request, form: Form, status: int = 200) -> Response:
