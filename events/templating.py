@@ -21,7 +21,6 @@ from events.markdown import to_html
 from events.settings import TEMPLATES
 from events.static_files import static_fingerprint
 
-
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?= [^\W\d])")
 
 
