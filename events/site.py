@@ -38,4 +38,7 @@ async def home(request: Request) -> Response:
     faces = [await face_of(event) for event in events]
     coming = [face for face in faces if face.event.event.ends_on >= today - dt.timedelta(days=1)]
     past = [face for face in faces if face not in coming]
+    if coming and (order := request.scope.get("keep")) is not None:
+        midnight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), dt.UTC)
+        order.valid_until = midnight.timestamp()
     return render(request, "site/home.html", coming=coming[::-1], past=past)

@@ -17,6 +17,7 @@ from events.agenda.programme import load_agenda
 from events.calendars.feeds import event_calendar, language_for, person_feed, session_calendar
 from events.calendars.programme_entries import TOLD_FOR
 from events.database import execute_rows, instant
+from events.i18n import languages
 from events.installation import installation, now
 from events.keeping import accepted_codings
 from events.organizing.models import Event
@@ -47,7 +48,10 @@ async def session_file(request: Request) -> Response:
 
 
 def _language(request: Request, otherwise: str) -> str:
-    return language_for(request.query_params.get("lang"), otherwise)
+    asked = request.query_params.get("lang")
+    if asked is not None and asked not in languages():
+        request.scope.pop("keep", None)  # nobody fills the memory with languages that there are not
+    return language_for(asked, otherwise)
 
 
 def _file(content: bytes, name: str, disposition: str) -> Response:
