@@ -37,6 +37,8 @@ from tests.pseudo import LANGUAGE, marked, untranslated, untranslated_in_html, w
 from tests.walking import browser, path_of, stops
 from tests.world import KINDS_OF_FIELD, World, make_world
 
+pytestmark = pytest.mark.once  # no text depends on the database
+
 PEOPLE = ("anonymous", "participant", "reader", "check_in", "owner", "stranger", "founder")
 Found = set[tuple[str, str, str]]  # the route, the place on its page, the text
 
