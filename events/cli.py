@@ -24,6 +24,7 @@ Act = Callable[[argparse.Namespace, Settings], None]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: exits with 0, with 2 when the command was wrong, with 1 when it could not be carried out."""
     options = _parser().parse_args(arguments)
+    os.umask(0o027)  # databases and backups hold personal data: nobody else on the machine reads them
     _log()
     try:
         settings = read_settings(data_dir=options.data_dir, base_url=_base_url(options))

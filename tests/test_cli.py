@@ -120,6 +120,14 @@ def test_a_backup_made_while_the_server_runs_brings_back_what_was(
     assert httpx.get(page).text == before
 
 
+def test_what_is_made_is_read_by_nobody_else_on_the_machine(tmp_path: Path) -> None:
+    folder = tmp_path / "made" / "here"
+    assert run("migrate", "--data-dir", folder).returncode == 0
+    assert run("backup", "--data-dir", folder, tmp_path / "copy.db").returncode == 0
+    made = [folder.parent, folder, *folder.iterdir(), tmp_path / "copy.db"]
+    assert {path.name: path.stat().st_mode & 0o007 for path in made} == {path.name: 0 for path in made}
+
+
 def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(
     demo: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
