@@ -47,7 +47,7 @@ def chromium() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps an event loop running: no other module's tests may run beside it
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
@@ -137,7 +137,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demonstration(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served, with a login for each walk."""
     again = ("demo", "--no-serve")
