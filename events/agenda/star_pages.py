@@ -21,6 +21,7 @@ from events.installation import installation, now
 from events.organizing.frames import public_frame
 from events.organizing.models import Event
 from events.registration.device import cookie_name
+from events.registration.links import registration_behind
 from events.registration.models import Registration
 from events.templating import render
 
@@ -115,12 +116,8 @@ async def personal_star(request: Request) -> Response:
 
 async def _holder(request: Request, token: str) -> Registration | None:
     """The registration whose private link this is, while it stands."""
-    signer = installation(request).signer
-    subject = signer.subject_of(token)
-    found = await Registration.get_or_none(id=subject) if subject else None
-    if found is None or found.state == "cancelled":
-        return None
-    return found if signer.is_valid(token, "registration", found.id, found.link_generation) else None
+    found = await registration_behind(installation(request).signer, token)
+    return None if found is None or found.state == "cancelled" else found
 
 
 async def _held(request: Request) -> tuple[Registration, Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -58,9 +59,18 @@ async def personal(request: Request) -> Response:
         is_other=request.query_params.get("sent") == "before",
         done=request.query_params.get("done", ""),
     )
-    if cookie_name(event.id) not in request.cookies and registration.state != "cancelled":
+    if registration.state != "cancelled" and not await _is_somebody_remembered(request, event.id, token):
         remember(response, event.id, token, here.settings)
     return response
+
+
+async def _is_somebody_remembered(request: Request, event_id: UUID, token: str) -> bool:
+    """Whether this browser remembers whose page this is, or another registration that stands."""
+    kept = request.cookies.get(cookie_name(event_id), "")
+    if kept == token:
+        return True
+    other = await links.registration_behind(installation(request).signer, kept)
+    return other is not None and other.state != "cancelled"
 
 
 async def _page(

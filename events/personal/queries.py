@@ -19,6 +19,7 @@ from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import Installation, installation
 from events.organizing.known import event_by_id
+from events.registration.links import registration_behind
 from events.registration.models import Registration
 from events.registration.questions import CategoryChoice, Questions
 from events.seats.queries import place_in_queue
@@ -45,11 +46,8 @@ async def held_registration(request: Request) -> Registration:
 
     A link that was replaced cannot be told from a forged one, so both are unknown.
     """
-    signer = installation(request).signer
-    token = request.path_params["token"]
-    subject = signer.subject_of(token)
-    found = await Registration.get_or_none(id=subject) if subject else None
-    if found is None or not signer.is_valid(token, "registration", found.id, found.link_generation):
+    found = await registration_behind(installation(request).signer, request.path_params["token"])
+    if found is None:
         raise HTTPException(404)
     found.event = await event_by_id(installation(request).revisions, found.event_id)
     return found

@@ -11,9 +11,19 @@ from events.database import execute_count, transaction
 from events.mail.outbox import queue_mail
 from events.people.throttle import allow, network_of
 from events.registration.models import Registration
+from events.signing import Signer
 
 _HOUR = dt.timedelta(hours=1)
 _MOST_LINKS = 20  # people who share one address
+
+
+async def registration_behind(signer: Signer, token: str) -> Registration | None:
+    """Whose private link this is; None for one that was forged or replaced."""
+    subject = signer.subject_of(token)
+    found = await Registration.get_or_none(id=subject) if subject else None
+    if found is None or not signer.is_valid(token, "registration", found.id, found.link_generation):
+        return None
+    return found
 
 
 async def allow_asking(email: str, client: str, now: dt.datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from typing import Any
 
 import httpx
 import pytest
@@ -250,6 +251,18 @@ async def test_the_page_of_one_does_not_replace_the_person_this_device_remembers
     first = await page_of(client)
     await page_of(client, badge_name="Luz Ortega")
     assert "set-cookie" not in (await client.get(first)).headers
+
+
+@pytest.mark.parametrize("changes", [{"link_generation": 2}, {"state": "cancelled"}])
+async def test_whom_this_device_remembers_in_vain_is_replaced(
+    client: httpx.AsyncClient, changes: dict[str, Any]
+) -> None:
+    event, _ = await open_event()
+    first = await page_of(client)
+    await page_of(client, badge_name="Luz Ortega")
+    await Registration.filter(badge_name="Luz Ortega").update(**changes)
+    await client.get(first)
+    assert client.cookies[f"registration_{event.id.hex}"] == first.rpartition("/")[2]
 
 
 async def test_a_private_link_stands_in_no_log(
