@@ -38,7 +38,7 @@ def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Pa
         _check_address(request)
         if rule in {Rule.PUBLIC, Rule.LINK}:
             if kept_by is not None:
-                _order_keeping(request, kept_by)
+                await _order_keeping(request, kept_by)
             response = await page(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
@@ -102,15 +102,16 @@ async def public_event(request: Request) -> Event:
     return event
 
 
-def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
+async def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
     """Before anything is read: what is rendered now is at least as new as this revision."""
     asked = request.query_params.multi_items()
     names = {name for name, _ in asked}
     # One way to write an address, or anybody could fill the memory with the same page under many.
     is_plain = len(names) == len(asked) and urlencode(asked).encode() == request.scope["query_string"]
     if is_plain and names <= set(kept_by):
-        slug = request.path_params.get("slug")
-        revision = revision_of(installation(request).revisions, slug)
+        slug, revisions = request.path_params.get("slug"), installation(request).revisions
+        await revisions.ensure_fresh()
+        revision = revision_of(revisions, slug)
         if revision is not None:
             request.scope["keep"] = KeepOrder(slug, revision)
 

@@ -90,9 +90,9 @@ class Keeping:
             await self._pass_through(scope, receive, send, None)
             return
         key = (scope["path"], scope["query_string"])
-        if self._revisions.is_stale:
-            await self._revisions.ensure_fresh()
         kept = self._entries.get(key)
+        if kept is not None and self._revisions.is_stale:
+            await self._revisions.ensure_fresh()
         if kept is not None and not self._is_current(kept):
             kept = await self._wait_for_another(key)
         if kept is None:

@@ -9,7 +9,10 @@ import pytest
 from starlette.applications import Starlette
 
 from events import site
+from events.database import DatabaseError
 from events.keeping import Keeping
+from events.revisions import Revisions
+from events.templating import static_address
 from tests.factories import make_event, make_room, make_session, make_track
 
 PROGRAMME = "/fr/events/congress/agenda"
@@ -70,3 +73,17 @@ async def test_an_event_that_ends_moves_to_the_past_ones_though_nothing_was_chan
         monkeypatch.setattr(site, "now", lambda at=at: at)
         monkeypatch.setattr("events.keeping.time.time", at.timestamp)
         assert ("Événements passés" in (await client.get("/fr/")).text) == is_past
+
+
+async def test_the_state_of_health_and_static_files_are_told_while_the_database_is_away(
+    app: Starlette, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_given: object) -> None:
+        raise DatabaseError("nobody answers")
+
+    monkeypatch.setattr(Revisions, "is_stale", True)
+    monkeypatch.setattr(Revisions, "ensure_fresh", away)
+    monkeypatch.setattr(site, "execute_rows", away)
+    answers = [await client.get(path) for path in ("/healthz", static_address("css/app.css"), "/fr/")]
+    assert [answer.status_code for answer in answers] == [503, 200, 500]
+    assert answers[0].json()["status"] == "database unreachable"
