@@ -59,6 +59,8 @@ MODEL_MODULES: tuple[str, ...] = (
     "events.auditing.models",
     "events.texts.models",
     "events.people.models",
+    "events.vault.models",
+    "events.files.models",
     "events.seats.models",
     "events.organizing.models",
     "events.registration.models",

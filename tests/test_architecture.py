@@ -56,6 +56,8 @@ ROOMS = (
     "events.mail.outbox",
     "events.seats",
     "events.people",
+    "events.vault",
+    "events.files",
     "events.organizing",
     "events.registration",
     "events.agenda",
