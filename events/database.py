@@ -65,6 +65,12 @@ MODEL_MODULES: tuple[str, ...] = (
     "events.organizing.models",
     "events.registration.models",
     "events.agenda.models",
+    "events.missions.models",
+    "events.itineraries.models",
+    "events.bookings.models",
+    "events.costs.models",
+    "events.outcomes.models",
+    "events.fieldwork.models",
     "events.badges.models",
     "events.mail.models",
 )

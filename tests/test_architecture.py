@@ -62,9 +62,15 @@ ROOMS = (
     "events.registration",
     "events.agenda",
     "events.missions",
+    "events.itineraries",
+    "events.bookings",
+    "events.costs",
+    "events.outcomes",
     "events.badges",
     "events.calendars",
+    "events.roadbooks",
     "events.mail",
+    "events.fieldwork",
     "events.personal",
     "events.editions",
     "events.demonstration",
@@ -81,6 +87,7 @@ PURE = (
     "events.badges.qr_series",
     "events.badges.sheet",
     "events.agenda.schedule",
+    "events.itineraries.plan",
 )
 # Handlers ask the gate; everything else in a room does not know of it.
 HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")

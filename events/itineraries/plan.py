@@ -74,7 +74,7 @@ class PartnerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere on the itinerary. `zone` is an IANA key, `altitude` metres above the sea, `iata` "" or three letters."""
+    """Somewhere on the itinerary. `zone` is an IANA key, `altitude` in metres, `iata` "" or three letters."""
 
     id: UUID
     code: str
@@ -254,7 +254,7 @@ class Leg:
 
     @property
     def day_change(self) -> int:
-        """Days on the calendar between departure and arrival, each as its own wall shows it; -1 across the date line."""
+        """Days on the calendar from departure to arrival, each as its own wall shows it; -1 across the date line."""
         return (self.ends.wall.date() - self.starts.wall.date()).days
 
     @property

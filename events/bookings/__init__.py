@@ -1,0 +1,1 @@
+"""Bookings of others become legs, and legs are told as bookings."""

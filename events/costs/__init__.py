@@ -1,0 +1,1 @@
+"""What a mission costs: lines planned and spent, rates, receipts, per diem."""
