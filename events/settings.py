@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +32,8 @@ class Settings:
     """One running installation.
 
     `base_url` has no trailing slash and is the only source of addresses in mails and calendars;
-    `mail_rate` is messages per minute; `worker` tells whether the server delivers mail itself.
+    `mail_rate` is messages per minute; `worker` tells whether the server delivers mail itself. `master_keys` are
+    numbered; with none, sealed values rest on the secret key (`vault/sealing.py`).
     """
 
     data_dir: Path
@@ -44,6 +46,12 @@ class Settings:
     mail_rate: int = 120
     worker: bool = True
     forwarded_allow_ips: str = "127.0.0.1"
+    master_keys: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+
+    @property
+    def files_dir(self) -> Path:
+        """Where stored files lie; several processes share it."""
+        return self.data_dir / "files"
 
     @property
     def is_https(self) -> bool:
@@ -82,6 +90,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: obje
         mail_rate=_positive(environment, "EVENTS_MAIL_RATE", 120),
         worker=environment.get("EVENTS_WORKER", "inside") != "separate",
         forwarded_allow_ips=environment.get("EVENTS_FORWARDED_ALLOW_IPS", "127.0.0.1"),
+        master_keys=_master_keys(environment.get("EVENTS_MASTER_KEYS") or ""),
     )
 
 
@@ -110,6 +119,20 @@ def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 1_000_000:
         raise SettingsError(f"{name} must be a whole number above zero, not {value!r}")
     return int(value)
+
+
+def _master_keys(text: str) -> tuple[tuple[int, str], ...]:
+    """Numbered keys from "1:…,2:…". The message never repeats what was given."""
+    found: dict[int, str] = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        number, _, key = part.partition(":")
+        if not re.fullmatch("[1-9][0-9]{0,5}", number) or len(key) < 32 or int(number) in found:
+            raise SettingsError(
+                "EVENTS_MASTER_KEYS must look like 1:…,2:… : numbers from 1, each once, "
+                "each with a key of at least 32 characters without a comma"
+            )
+        found[int(number)] = key
+    return tuple(sorted(found.items()))
 
 
 def _secret_key(environment: Mapping[str, str], data_dir: Path) -> bytes:

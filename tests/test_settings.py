@@ -40,6 +40,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         EVENTS_MAIL_RATE="30",
         EVENTS_WORKER="separate",
         EVENTS_FORWARDED_ALLOW_IPS="10.0.0.1",
+        EVENTS_MASTER_KEYS=f"2:{'n' * 40}, 1:{'m' * 32}",
     )
     assert made == Settings(
         data_dir=tmp_path,
@@ -52,6 +53,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         mail_rate=30,
         worker=False,
         forwarded_allow_ips="10.0.0.1",
+        master_keys=((1, "m" * 32), (2, "n" * 40)),
     )
     assert (made.is_sqlite, made.is_https, made.origin) == (False, True, "https://events.example.org")
 
@@ -72,6 +74,10 @@ def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> No
 
 
 WRONG = [
+    ("EVENTS_MASTER_KEYS", "k" * 40),
+    ("EVENTS_MASTER_KEYS", "1:too short"),
+    ("EVENTS_MASTER_KEYS", f"0:{'k' * 40}"),
+    ("EVENTS_MASTER_KEYS", f"1:{'k' * 40},1:{'l' * 40}"),
     ("EVENTS_BASE_URL", "events.example.org"),
     ("EVENTS_BASE_URL", "ftp://events.example.org"),
     ("EVENTS_BASE_URL", "https://events.example.org/below"),
