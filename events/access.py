@@ -13,10 +13,11 @@ from events.addresses import address
 from events.i18n import language_from_header, languages, set_language
 from events.installation import installation, now
 from events.keeping import KeepOrder, revision_of
+from events.missions.models import Mission
 from events.organizing.known import event_by_slug
 from events.organizing.models import Event
 from events.people.queries import actor_of_cookie
-from events.permissions import EVENT_RULES, RULES, Actor, Rule
+from events.permissions import EVENT_RULES, MISSION_RULES, RULES, Actor, Rule
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -26,9 +27,9 @@ SESSION_COOKIE = "events_session"
 def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Page:
     """A page behind the rule of its row in the table of permissions.
 
-    Sets `request.state.actor` (None when nobody is signed in) and, for rules about an event,
-    `request.state.event`. `kept_by` marks a page that is the same for everybody and names the query
-    parameters it depends on: its bytes are kept.
+    Sets `request.state.actor` (None when nobody is signed in) and, for rules about an event or a mission,
+    `request.state.event` or `request.state.mission`. `kept_by` marks a page that is the same for everybody and names
+    the query parameters it depends on: its bytes are kept.
     """
     rule = RULES[name]
 
@@ -48,6 +49,8 @@ def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Pa
             return _to_sign_in(request)
         if rule in EVENT_RULES:
             request.state.event = await _event_for(request, actor, rule)
+        elif rule in MISSION_RULES:
+            request.state.mission = await _mission_for(request, actor, rule)
         elif not actor.may(rule):
             raise HTTPException(403)
         response = await page(request)
@@ -131,6 +134,28 @@ async def _event_for(request: Request, actor: Actor, rule: Rule) -> Event:
     if not actor.may(rule, event.id):
         raise HTTPException(403)
     return event
+
+
+async def _mission_for(request: Request, actor: Actor, rule: Rule) -> Mission:
+    """The mission, as `_event_for` does with events."""
+    mission = await Mission.get_or_none(slug=request.path_params["slug"])
+    if mission is None or actor.role_in(mission.id) is None:
+        raise HTTPException(404)
+    if not actor.may(rule, mission.id):
+        raise HTTPException(403)
+    return mission
+
+
+async def public_mission(request: Request) -> Mission:
+    """The mission of a public page: published, or shown to its team. Raises HTTPException 404 for everybody else."""
+    mission = await Mission.get_or_none(slug=request.path_params["slug"], is_template=False)
+    if mission is None:
+        raise HTTPException(404)
+    if mission.published_at is None:
+        actor = await actor_of(request)
+        if actor is None or not actor.may(Rule.MISSION_READ, mission.id):
+            raise HTTPException(404)
+    return mission
 
 
 def is_local(path: str) -> bool:

@@ -22,23 +22,29 @@ class Rule(Enum):
     CHECK_IN = "those at the door, organizers and owners"
     EDIT = "the event's organizers and owners"
     OWN = "the event's owners"
+    MISSION_READ = "the mission's office and up"
+    MISSION_EDIT = "those who prepare the mission, and its coordinators"
+    MISSION_OWN = "the mission's coordinators, who also see what is sensitive"
 
 
 ROLES = ("owner", "organizer", "check_in", "reader")
-
-_MAY: Mapping[str, frozenset[Rule]] = {
-    "owner": frozenset({Rule.READ, Rule.CHECK_IN, Rule.EDIT, Rule.OWN}),
-    "organizer": frozenset({Rule.READ, Rule.CHECK_IN, Rule.EDIT}),
-    "check_in": frozenset({Rule.CHECK_IN}),
-    "reader": frozenset({Rule.READ}),
-}
+MISSION_ROLES = ("owner", "organizer", "reader")
 
 EVENT_RULES = frozenset({Rule.READ, Rule.CHECK_IN, Rule.EDIT, Rule.OWN})
+MISSION_RULES = frozenset({Rule.MISSION_READ, Rule.MISSION_EDIT, Rule.MISSION_OWN})
+
+# A role is held in one event or one mission; what it gives there.
+_MAY: Mapping[str, frozenset[Rule]] = {
+    "owner": EVENT_RULES | MISSION_RULES,
+    "organizer": frozenset({Rule.READ, Rule.CHECK_IN, Rule.EDIT, Rule.MISSION_READ, Rule.MISSION_EDIT}),
+    "check_in": frozenset({Rule.CHECK_IN}),
+    "reader": frozenset({Rule.READ, Rule.MISSION_READ}),
+}
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody signed in, with the roles they hold: event id to role."""
+    """Somebody signed in, with the roles they hold: the id of an event or mission to the role."""
 
     account_id: UUID
     name: str
@@ -47,16 +53,16 @@ class Actor:
     is_founder: bool = False
     roles: Mapping[UUID, str] = field(default_factory=dict)
 
-    def role_in(self, event_id: UUID) -> str | None:
-        return self.roles.get(event_id)
+    def role_in(self, scope: UUID) -> str | None:
+        return self.roles.get(scope)
 
-    def may(self, rule: Rule, event_id: UUID | None = None) -> bool:
-        """Whether this person passes a rule, for event rules in that event."""
+    def may(self, rule: Rule, scope: UUID | None = None) -> bool:
+        """Whether this person passes a rule; for rules about an event or a mission, in that one."""
         if rule in {Rule.PUBLIC, Rule.LINK, Rule.SIGNED_IN}:
             return True
         if rule is Rule.FOUNDER:
             return self.is_founder
-        role = self.roles.get(event_id) if event_id else None
+        role = self.roles.get(scope) if scope else None
         return role is not None and rule in _MAY[role]
 
 
@@ -140,4 +146,83 @@ RULES: dict[str, Rule] = {
     "organize.outbox.test": Rule.EDIT,
     "organize.outbox.message": Rule.READ,
     "organize.outbox.retry": Rule.EDIT,
+    "missions": Rule.PUBLIC,
+    "mission": Rule.PUBLIC,
+    "organize.missions": Rule.SIGNED_IN,
+    "organize.missions.new": Rule.FOUNDER,
+    "organize.board": Rule.SIGNED_IN,
+    "organize.airport": Rule.SIGNED_IN,
+    "organize.partnerships": Rule.SIGNED_IN,
+    "organize.partnership": Rule.SIGNED_IN,
+    "mission.desk": Rule.MISSION_READ,
+    "mission.settings": Rule.MISSION_EDIT,
+    "mission.state": Rule.MISSION_OWN,
+    "mission.publication": Rule.MISSION_OWN,
+    "mission.copy": Rule.MISSION_OWN,
+    "mission.team": Rule.MISSION_OWN,
+    "mission.team.member": Rule.MISSION_OWN,
+    "mission.objectives": Rule.MISSION_EDIT,
+    "mission.objective": Rule.MISSION_EDIT,
+    "mission.partners": Rule.MISSION_READ,
+    "mission.partner": Rule.MISSION_EDIT,
+    "mission.partner.link": Rule.MISSION_EDIT,
+    "mission.delegates": Rule.MISSION_READ,
+    "mission.delegate": Rule.MISSION_EDIT,
+    "mission.delegate.private": Rule.MISSION_OWN,
+    "mission.delegate.link": Rule.MISSION_EDIT,
+    "mission.requirements": Rule.MISSION_EDIT,
+    "mission.itinerary": Rule.MISSION_READ,
+    "mission.timeline": Rule.MISSION_READ,
+    "mission.map": Rule.MISSION_READ,
+    "mission.arrivals": Rule.MISSION_READ,
+    "mission.warnings": Rule.MISSION_EDIT,
+    "mission.leg.new": Rule.MISSION_EDIT,
+    "mission.leg": Rule.MISSION_EDIT,
+    "mission.leg.card": Rule.MISSION_READ,
+    "mission.leg.cancellation": Rule.MISSION_EDIT,
+    "mission.leg.people": Rule.MISSION_EDIT,
+    "mission.minutes": Rule.MISSION_EDIT,
+    "mission.places": Rule.MISSION_EDIT,
+    "mission.place": Rule.MISSION_EDIT,
+    "mission.bookings": Rule.MISSION_EDIT,
+    "mission.booking": Rule.MISSION_EDIT,
+    "mission.documents": Rule.MISSION_EDIT,
+    "mission.file": Rule.MISSION_READ,
+    "mission.costs": Rule.MISSION_READ,
+    "mission.cost": Rule.MISSION_EDIT,
+    "mission.rates": Rule.MISSION_EDIT,
+    "mission.receipts": Rule.MISSION_EDIT,
+    "mission.field": Rule.MISSION_READ,
+    "mission.field.note": Rule.MISSION_EDIT,
+    "mission.roll_call": Rule.MISSION_EDIT,
+    "mission.results": Rule.MISSION_EDIT,
+    "mission.actions": Rule.MISSION_READ,
+    "mission.action": Rule.MISSION_EDIT,
+    "mission.lessons": Rule.MISSION_EDIT,
+    "mission.ratings": Rule.MISSION_READ,
+    "mission.papers": Rule.MISSION_READ,
+    "traveller": Rule.LINK,
+    "traveller.leg": Rule.LINK,
+    "traveller.map": Rule.LINK,
+    "traveller.contacts": Rule.LINK,
+    "traveller.documents": Rule.LINK,
+    "traveller.file": Rule.LINK,
+    "traveller.notes": Rule.LINK,
+    "traveller.safety": Rule.LINK,
+    "traveller.keep": Rule.LINK,
+    "traveller.feed": Rule.LINK,
+    "host": Rule.LINK,
+    "rating": Rule.LINK,
+    "calendars.traveller": Rule.LINK,
+    "calendars.leg": Rule.LINK,
+    "calendars.mission": Rule.LINK,
+    "roadbooks.mission": Rule.MISSION_READ,
+    "roadbooks.day": Rule.MISSION_READ,
+    "roadbooks.partner": Rule.MISSION_READ,
+    "roadbooks.report_pdf": Rule.MISSION_READ,
+    "roadbooks.report_docx": Rule.MISSION_READ,
+    "roadbooks.traveller": Rule.LINK,
+    "roadbooks.traveller_day": Rule.LINK,
+    "roadbooks.host": Rule.LINK,
+    "traveller.worker": Rule.PUBLIC,
 }

@@ -69,8 +69,19 @@ async def hold_event(event_id: UUID) -> None:
     So two who add a room at once do not choose the same code, and no two wait for each other's rows. On SQLite one
     transaction writes at a time anyway.
     """
+    await hold_scope("event", event_id)
+
+
+_HOLD = {
+    kind: f"SELECT 1 AS held FROM {kind} WHERE id = $1 FOR NO KEY UPDATE"  # noqa: S608 - our tables' names
+    for kind in ("event", "mission")
+}
+
+
+async def hold_scope(kind: str, scope: UUID) -> None:
+    """The same for an event or a mission."""
     if dialect() == "postgresql":
-        await execute_rows("SELECT 1 AS held FROM event WHERE id = $1 FOR NO KEY UPDATE", [event_id])
+        await execute_rows(_HOLD[kind], [scope])
 
 
 def _learn(event: str, slug: str, revision: int) -> None:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount, Route
 
 from events import site
-from events.access import Page, guarded
+from events.access import guarded
 from events.addresses import LOCALIZED, PLAIN
 from events.agenda import exports
 from events.agenda import organize_pages as sessions
@@ -24,6 +24,7 @@ from events.calendars import pages as calendars
 from events.editions import pages as editions
 from events.i18n import languages
 from events.mail import pages as mail
+from events.mission_routes import ACT, FORM, READ, Row, mission_rows
 from events.organizing import field_pages, team_pages, text_pages
 from events.organizing import pages as event
 from events.organizing.part_pages import part_item, part_list
@@ -35,119 +36,112 @@ from events.registration import organizer_pages as registrations
 from events.registration import pages as registration
 from events.static_files import static_file
 
-_READ = ("GET",)
-_FORM = ("GET", "POST")
-_ACT = ("POST",)
-
-# Name, handler, methods, and for kept pages the query parameters they depend on.
-Row = tuple[str, Page, tuple[str, ...], Collection[str] | None]
-
 
 def _site() -> Iterator[Row]:
-    yield "root", site.root, _READ, None
-    yield "healthz", site.health, _READ, None
-    yield "home", site.home, _READ, ()
+    yield "root", site.root, READ, None
+    yield "healthz", site.health, READ, None
+    yield "home", site.home, READ, ()
 
 
 def _event() -> Iterator[Row]:
-    yield "event", event.event_overview, _READ, ()
-    yield "event.page", event.free_page, _READ, ()
-    yield "event.privacy", event.privacy_notice, _READ, ("version",)
+    yield "event", event.event_overview, READ, ()
+    yield "event.page", event.free_page, READ, ()
+    yield "event.privacy", event.privacy_notice, READ, ("version",)
 
 
 def _people() -> Iterator[Row]:
-    yield "sign_in", people.sign_in, _FORM, None
-    yield "sign_in.link", people.send_link, _ACT, None
-    yield "sign_in.token", people.sign_in_by_link, _FORM, None
-    yield "sign_out", people.sign_out, _ACT, None
-    yield "account", people.account, _FORM, None
+    yield "sign_in", people.sign_in, FORM, None
+    yield "sign_in.link", people.send_link, ACT, None
+    yield "sign_in.token", people.sign_in_by_link, FORM, None
+    yield "sign_out", people.sign_out, ACT, None
+    yield "account", people.account, FORM, None
 
 
 def _mail() -> Iterator[Row]:
-    yield "organize.outbox", mail.outbox, _READ, None
-    yield "organize.outbox.test", mail.test_mail, _ACT, None
-    yield "organize.outbox.message", mail.outbox_message, _READ, None
-    yield "organize.outbox.retry", mail.retry, _ACT, None
+    yield "organize.outbox", mail.outbox, READ, None
+    yield "organize.outbox.test", mail.test_mail, ACT, None
+    yield "organize.outbox.message", mail.outbox_message, READ, None
+    yield "organize.outbox.retry", mail.retry, ACT, None
 
 
 def _registration() -> Iterator[Row]:
-    yield "registration", registration.registration, _FORM, None
-    yield "registration.sent", registration.sent, _READ, None
-    yield "registration.link", registration.link, _FORM, None
-    yield "organize.registrations", registrations.registrations, _READ, None
-    yield "organize.registrations.csv", registrations.registrations_csv, _READ, None
+    yield "registration", registration.registration, FORM, None
+    yield "registration.sent", registration.sent, READ, None
+    yield "registration.link", registration.link, FORM, None
+    yield "organize.registrations", registrations.registrations, READ, None
+    yield "organize.registrations.csv", registrations.registrations_csv, READ, None
 
 
 def _personal() -> Iterator[Row]:
-    yield "personal", personal.personal, _READ, None
-    yield "personal.edit", personal.edit, _FORM, None
-    yield "personal.cancellation", personal.cancellation, _FORM, None
-    yield "personal.feed", personal.feed, _ACT, None
-    yield "personal.forget", personal.forget_device, _ACT, None
-    yield "organize.registration", registration_file.registration, _READ, None
-    yield "organize.registration.edit", registration_file.edit, _FORM, None
-    yield "organize.registration.cancellation", registration_file.cancellation, _FORM, None
-    yield "organize.registration.admission", registration_file.admission, _ACT, None
-    yield "organize.registration.link", registration_file.link, _ACT, None
+    yield "personal", personal.personal, READ, None
+    yield "personal.edit", personal.edit, FORM, None
+    yield "personal.cancellation", personal.cancellation, FORM, None
+    yield "personal.feed", personal.feed, ACT, None
+    yield "personal.forget", personal.forget_device, ACT, None
+    yield "organize.registration", registration_file.registration, READ, None
+    yield "organize.registration.edit", registration_file.edit, FORM, None
+    yield "organize.registration.cancellation", registration_file.cancellation, FORM, None
+    yield "organize.registration.admission", registration_file.admission, ACT, None
+    yield "organize.registration.link", registration_file.link, ACT, None
 
 
 def _organizing() -> Iterator[Row]:
     for part in (ROOMS, TRACKS, TYPES, CATEGORIES):
-        yield part.list_name, part_list(part), _FORM, None
-        yield part.item_name, part_item(part), _FORM, None
-    yield "organize.fields", field_pages.field_list, _READ, None
-    yield "organize.field", field_pages.field_item, _FORM, None
-    yield "organize.pages", text_pages.page_list, _READ, None
-    yield "organize.page", text_pages.page_item, _FORM, None
-    yield "organize.privacy", text_pages.notice, _FORM, None
-    yield "organize.team", team_pages.team, _FORM, None
-    yield "organize.team.member", team_pages.member, _ACT, None
+        yield part.list_name, part_list(part), FORM, None
+        yield part.item_name, part_item(part), FORM, None
+    yield "organize.fields", field_pages.field_list, READ, None
+    yield "organize.field", field_pages.field_item, FORM, None
+    yield "organize.pages", text_pages.page_list, READ, None
+    yield "organize.page", text_pages.page_item, FORM, None
+    yield "organize.privacy", text_pages.notice, FORM, None
+    yield "organize.team", team_pages.team, FORM, None
+    yield "organize.team.member", team_pages.member, ACT, None
 
 
 def _editions() -> Iterator[Row]:
-    yield "organize", editions.my_events, _READ, None
-    yield "organize.new", editions.new_event, _FORM, None
-    yield "organize.event", editions.dashboard, _READ, None
-    yield "organize.settings", editions.settings, _FORM, None
-    yield "organize.state", editions.state, _ACT, None
-    yield "organize.copy", editions.copy, _FORM, None
+    yield "organize", editions.my_events, READ, None
+    yield "organize.new", editions.new_event, FORM, None
+    yield "organize.event", editions.dashboard, READ, None
+    yield "organize.settings", editions.settings, FORM, None
+    yield "organize.state", editions.state, ACT, None
+    yield "organize.copy", editions.copy, FORM, None
 
 
 def _agenda() -> Iterator[Row]:
-    yield "agenda", agenda.agenda, _READ, agenda.FILTERS
-    yield "agenda.search", agenda.find, _READ, None
-    yield "agenda.day", agenda.agenda_day, _READ, ()
-    yield "tracks.track", agenda.track, _READ, ()
-    yield "session", agenda.session, _READ, ()
-    yield "speakers", agenda.speakers, _READ, ()
-    yield "speakers.speaker", agenda.speaker, _READ, ()
-    yield "subscribe", agenda.subscribe, _READ, ()
-    yield "session.star", stars.star, _ACT, None
-    yield "my_stars", stars.my_stars, _READ, None
-    yield "personal.agenda", stars.personal_agenda, _READ, None
-    yield "personal.star", stars.personal_star, _ACT, None
-    yield "exports.xml", exports.schedule_xml, _READ, ()
-    yield "exports.json", exports.schedule_json, _READ, ()
-    yield "organize.sessions", sessions.sessions, _READ, None
-    yield "organize.session.new", sessions.new_session, _FORM, None
-    yield "organize.session", sessions.session, _FORM, None
-    yield "organize.session.cancellation", sessions.cancellation, _FORM, None
-    yield "organize.speakers", speakers.speakers, _READ, None
-    yield "organize.speaker.new", speakers.new_speaker, _FORM, None
-    yield "organize.speaker", speakers.speaker, _FORM, None
+    yield "agenda", agenda.agenda, READ, agenda.FILTERS
+    yield "agenda.search", agenda.find, READ, None
+    yield "agenda.day", agenda.agenda_day, READ, ()
+    yield "tracks.track", agenda.track, READ, ()
+    yield "session", agenda.session, READ, ()
+    yield "speakers", agenda.speakers, READ, ()
+    yield "speakers.speaker", agenda.speaker, READ, ()
+    yield "subscribe", agenda.subscribe, READ, ()
+    yield "session.star", stars.star, ACT, None
+    yield "my_stars", stars.my_stars, READ, None
+    yield "personal.agenda", stars.personal_agenda, READ, None
+    yield "personal.star", stars.personal_star, ACT, None
+    yield "exports.xml", exports.schedule_xml, READ, ()
+    yield "exports.json", exports.schedule_json, READ, ()
+    yield "organize.sessions", sessions.sessions, READ, None
+    yield "organize.session.new", sessions.new_session, FORM, None
+    yield "organize.session", sessions.session, FORM, None
+    yield "organize.session.cancellation", sessions.cancellation, FORM, None
+    yield "organize.speakers", speakers.speakers, READ, None
+    yield "organize.speaker.new", speakers.new_speaker, FORM, None
+    yield "organize.speaker", speakers.speaker, FORM, None
 
 
 def _calendars() -> Iterator[Row]:
-    yield "calendars.event", calendars.event_feed, _READ, ("lang",)
-    yield "calendars.session", calendars.session_file, _READ, ("lang",)
-    yield "calendars.person", calendars.person_calendar_feed, _READ, None
+    yield "calendars.event", calendars.event_feed, READ, ("lang",)
+    yield "calendars.session", calendars.session_file, READ, ("lang",)
+    yield "calendars.person", calendars.person_calendar_feed, READ, None
 
 
 def _badges() -> Iterator[Row]:
-    yield "badges.badge", badges.badge, _READ, None
-    yield "organize.badges", badges.badges, _READ, None
-    yield "organize.check_in", check_in.check_in_page, _FORM, None
-    yield "organize.check_in.picture", check_in.check_in_picture, _ACT, None
+    yield "badges.badge", badges.badge, READ, None
+    yield "organize.badges", badges.badges, READ, None
+    yield "organize.check_in", check_in.check_in_page, FORM, None
+    yield "organize.check_in.picture", check_in.check_in_picture, ACT, None
 
 
 def _rows() -> Iterator[Row]:
@@ -162,6 +156,7 @@ def _rows() -> Iterator[Row]:
     yield from _badges()
     yield from _personal()
     yield from _mail()
+    yield from mission_rows()
 
 
 class _LanguageConvertor(Convertor[str]):

@@ -142,7 +142,7 @@ class Contact:
     partner_id: UUID
     name: str
     function: Translated = NO_TEXT
-    committee: str = ""
+    committee: Translated = NO_TEXT
     phone: str = ""
     email: str = ""
     languages: tuple[str, ...] = ()

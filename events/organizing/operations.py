@@ -108,7 +108,7 @@ async def revise_event(
     """Save an event's settings. Raises ChangedMeanwhileError when `version` is not the present one."""
     is_moved = any(columns[name] != getattr(event, name) for name in _SHOWN_IN_CALENDARS)
     async with transaction():
-        await _hold(Event, event.id, version)
+        await hold_version(Event, event.id, version)
         changes = {**columns, **instants(columns), "updated_at": now, "revised_at": now}
         await Event.filter(id=event.id).update(**changes, sequence=event.sequence + is_moved)
         await write_texts(event.id, event.id, texts, now)
@@ -117,8 +117,11 @@ async def revise_event(
         await raise_revision(event.id)
 
 
-async def _hold(model: type[Any], row: uuid.UUID, version: int) -> None:
-    """Raise the row's version if it is still the one that was opened (optimistic locking)."""
+async def hold_version(model: type[Any], row: uuid.UUID, version: int) -> None:
+    """Raise the row's version if it is still the one that was opened (optimistic locking).
+
+    Raises ChangedMeanwhileError.
+    """
     table = model._meta.db_table
     held = await execute_count(
         f"UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2",  # noqa: S608 - our table's name
@@ -211,7 +214,7 @@ async def revise_part(
         await hold_event(event.id)
         if part.has_seats:
             await set_capacity((event.pool_id, row.pool_id), given.pop("capacity", None), now)
-        await _hold(part.model, row.id, version)
+        await hold_version(part.model, row.id, version)
         await part.model.filter(id=row.id).update(**given)
         await write_texts(event.id, row.id, texts, now)
         await record_change(event.id, part.kind, row.id, "revised", now, actor=by)
@@ -249,7 +252,7 @@ async def save_page(
             given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
             page = await Page.create(id=uuid.uuid4(), event=event, slug=slug, **given)
         else:
-            await _hold(Page, page.id, version)
+            await hold_version(Page, page.id, version)
             await Page.filter(id=page.id).update(**{key: value for key, value in given.items() if value is not None})
         await write_texts(event.id, page.id, texts, now)
         await record_change(event.id, "page", page.id, "saved", now, actor=by)

@@ -97,7 +97,7 @@ class SignInLink(Model):
 
 
 class Grant(Model):
-    """A right: this account has this role in this scope (an event now, a mission or the site later)."""
+    """A right: this account has this role in this scope (an event or a mission)."""
 
     id = fields.UUIDField(primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
@@ -105,7 +105,7 @@ class Grant(Model):
     )
     account_id: UUID
     role = fields.CharField(max_length=20)  # owner, organizer, check_in, reader
-    scope_kind = fields.CharField(max_length=12)  # event
+    scope_kind = fields.CharField(max_length=12)  # event, mission
     scope = fields.UUIDField()
     granted_at = UTCDatetimeField()
     granted_by = fields.UUIDField(null=True)

@@ -10,8 +10,8 @@ from events.cleaning import fold_email
 from events.database import IntegrityError, execute_count, transaction
 from events.mail.outbox import queue_mail
 from events.people.models import Account, Grant, Person, SignInLink, SignInSession
-from events.permissions import ROLES
-from events.revisions import hold_event
+from events.permissions import MISSION_ROLES, ROLES
+from events.revisions import hold_scope
 from events.signing import random_token, token_hash
 
 SESSION_LASTS = dt.timedelta(days=14)
@@ -155,49 +155,60 @@ async def rename_account(account_id: uuid.UUID, name: str, language: str) -> Non
 
 
 async def grant_role(
-    account_id: uuid.UUID, role: str, event_id: uuid.UUID, now: dt.datetime, *, by: uuid.UUID | None = None
+    account_id: uuid.UUID,
+    role: str,
+    scope: uuid.UUID,
+    now: dt.datetime,
+    *,
+    by: uuid.UUID | None = None,
+    kind: str = "event",
 ) -> None:
-    """Give an account a role in an event, in place of the one it had.
+    """Give an account a role in an event or, with `kind` "mission", a mission, in place of the one it had there.
 
-    Raises UnknownRoleError, and LastOwnerError when it would leave the event without owner.
+    Raises UnknownRoleError, and LastOwnerError when it would leave the scope without owner.
     """
-    if role not in ROLES:
+    if role not in (MISSION_ROLES if kind == "mission" else ROLES):
         raise UnknownRoleError(role)
     async with transaction():
-        await hold_event(event_id)
-        grant = await Grant.get_or_none(account_id=account_id, scope_kind="event", scope=event_id)
+        await hold_scope(kind, scope)
+        grant = await Grant.get_or_none(account_id=account_id, scope_kind=kind, scope=scope)
         if grant is not None and grant.role == "owner" != role:
-            await _keep_an_owner(event_id, account_id)
+            await _keep_an_owner(kind, scope, account_id)
         if grant is None:
             await Grant.create(
                 id=uuid.uuid4(),
                 account_id=account_id,
                 role=role,
-                scope_kind="event",
-                scope=event_id,
+                scope_kind=kind,
+                scope=scope,
                 granted_at=now,
                 granted_by=by,
             )
         else:
             grant.role, grant.granted_at, grant.granted_by = role, now, by
             await grant.save()
-        await record_change(event_id, "grant", account_id, "granted", now, actor=by, details={"role": role})
+        await record_change(scope, "grant", account_id, "granted", now, actor=by, details={"role": role})
 
 
 async def withdraw_role(
-    account_id: uuid.UUID, event_id: uuid.UUID, now: dt.datetime, *, by: uuid.UUID | None = None
+    account_id: uuid.UUID,
+    scope: uuid.UUID,
+    now: dt.datetime,
+    *,
+    by: uuid.UUID | None = None,
+    kind: str = "event",
 ) -> None:
-    """Take an account's role in an event away. Raises LastOwnerError when nobody else owns it."""
+    """Take an account's role in an event or mission away. Raises LastOwnerError when nobody else owns it."""
     async with transaction():
-        await hold_event(event_id)
-        await _keep_an_owner(event_id, account_id)
-        await Grant.filter(account_id=account_id, scope_kind="event", scope=event_id).delete()
-        await record_change(event_id, "grant", account_id, "withdrawn", now, actor=by)
+        await hold_scope(kind, scope)
+        await _keep_an_owner(kind, scope, account_id)
+        await Grant.filter(account_id=account_id, scope_kind=kind, scope=scope).delete()
+        await record_change(scope, "grant", account_id, "withdrawn", now, actor=by)
 
 
-async def _keep_an_owner(event_id: uuid.UUID, leaving: uuid.UUID) -> None:
-    # The event is held: two owners who remove each other at once must not both succeed.
-    owners = Grant.filter(scope_kind="event", scope=event_id, role="owner")
+async def _keep_an_owner(kind: str, scope: uuid.UUID, leaving: uuid.UUID) -> None:
+    # The scope is held: two owners who remove each other at once must not both succeed.
+    owners = Grant.filter(scope_kind=kind, scope=scope, role="owner")
     is_owner = await owners.filter(account_id=leaving).exists()
     if is_owner and not await owners.exclude(account_id=leaving).exists():
         raise LastOwnerError

@@ -13,7 +13,7 @@ from events.signing import token_hash
 _ACTOR = """
 SELECT a.id, a.email, a.language, a.is_founder, p.name, g.scope, g.role
 FROM sign_in_session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
-LEFT JOIN grant_of_role g ON g.account_id = a.id AND g.scope_kind = 'event'
+LEFT JOIN grant_of_role g ON g.account_id = a.id
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL
 """
 

@@ -1,0 +1,34 @@
+"""Reading missions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from events.i18n import Translated
+from events.missions.models import Mission
+from events.texts.queries import Texts, texts_of
+
+
+def fallback_order(mission: Mission) -> tuple[str, ...]:
+    """In which languages a missing text is looked for: the mission's main one, then its others."""
+    return (mission.default_language, *(code for code in mission.languages if code != mission.default_language))
+
+
+@dataclass(frozen=True)
+class MissionWithTexts:
+    """A mission and its own texts."""
+
+    mission: Mission
+    texts: Texts
+
+    @property
+    def title(self) -> Translated:
+        return self.text("title")
+
+    def text(self, name: str) -> Translated:
+        """One of title, summary, programme, context, brings, occasion, notice, emergency."""
+        return self.texts.of(self.mission.id, name)
+
+
+async def with_texts(mission: Mission) -> MissionWithTexts:
+    return MissionWithTexts(mission, await texts_of([mission.id], fallback_order(mission)))
