@@ -75,7 +75,7 @@ ROOMS = (
     "events.editions",
     "events.demonstration",
 )
-ASSEMBLY = ("events.access", "events.site", "events.mission_routes", "events.routes", "events.app", "events.serving", "events.cli")
+ASSEMBLY = ("events.access", "events.site", "events.mission_routes", "events.routes", "events.housekeeping", "events.app", "events.serving", "events.cli")
 # Pure writers stand left of the models although they live in their room.
 PURE = (
     "events.calendars.ics",
@@ -88,7 +88,10 @@ PURE = (
     "events.badges.sheet",
     "events.agenda.schedule",
     "events.itineraries.plan",
+    "events.itineraries.warnings",
 )
+# Of the foundation and of the pure: rooms whose every module is.
+WHOLE_ROOMS = ("events.pdf", "events.itineraries.warnings.")
 # Handlers ask the gate; everything else in a room does not know of it.
 HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
 
@@ -122,7 +125,7 @@ def _module(candidate: str, parent: str) -> str:
 def rank(module: str) -> int:
     """The place of a module's layer, counted from the left."""
     for place, names in enumerate((FOUNDATION, PURE)):
-        if any(module == name for name in names) or (place == 0 and module.startswith("events.pdf")):
+        if any(module == name for name in names) or module.startswith(WHOLE_ROOMS[place]):
             return place
     if module in ASSEMBLY:
         return 1000
