@@ -1,0 +1,92 @@
+// A map comes closer: by buttons, drag, pinch, wheel with Ctrl, keys + - 0 and arrows. It moves the viewBox; marks
+// keep their size (--zoom).
+
+const CLOSEST = 16;
+const APART = 4;
+const clamp = (value, most) => Math.min(Math.max(value, 0), most);
+const spread = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+const start = (room) => {
+  const svg = room.querySelector("svg");
+  const { width: wide, height: high } = svg.viewBox.baseVal;
+  const fingers = new Map();
+  let [x, y, zoom, travelled] = [0, 0, 1, 0];
+
+  // by shares of what is seen
+  const move = (across, down) => {
+    x = clamp(x - (across * wide) / zoom, wide - wide / zoom);
+    y = clamp(y - (down * high) / zoom, high - high / zoom);
+    svg.setAttribute("viewBox", `${x} ${y} ${wide / zoom} ${high / zoom}`);
+    svg.style.setProperty("--zoom", 1 / zoom);
+    svg.classList.toggle("is-zoomed", zoom > 1);
+    svg.classList.toggle("is-close", zoom >= APART);
+  };
+
+  // the point under the pointer stays where it is
+  const closer = (factor, across = 0.5, down = 0.5) => {
+    const next = 1 + clamp(zoom * factor - 1, CLOSEST - 1);
+    x += (wide / zoom - wide / next) * across;
+    y += (high / zoom - high / next) * down;
+    zoom = next;
+    move(0, 0);
+  };
+
+  const share = (event) => {
+    const box = svg.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+
+  const acts = {
+    in: () => closer(2),
+    out: () => closer(0.5),
+    all: () => closer(0),
+    ArrowLeft: () => move(0.2, 0),
+    ArrowRight: () => move(-0.2, 0),
+    ArrowUp: () => move(0, 0.2),
+    ArrowDown: () => move(0, -0.2),
+  };
+  Object.assign(acts, { "+": acts.in, "=": acts.in, "-": acts.out, 0: acts.all });
+
+  const handlers = {
+    pointerdown: (event) => {
+      if (!fingers.size) travelled = 0;
+      fingers.set(event.pointerId, share(event));
+    },
+    pointermove: (event) => {
+      const before = fingers.get(event.pointerId);
+      if (!before) return;
+      const now = share(event);
+      const was = [...fingers.values()];
+      fingers.set(event.pointerId, now);
+      travelled += spread([before, now]);
+      if (travelled < 0.01) return;
+      svg.setPointerCapture(event.pointerId);
+      if (was.length > 1) closer(spread([...fingers.values()]) / spread(was), ...now);
+      else if (zoom > 1) move(now[0] - before[0], now[1] - before[1]);
+    },
+    pointerup: (event) => fingers.delete(event.pointerId),
+    pointercancel: (event) => fingers.delete(event.pointerId),
+    // a drag that ends on a stop is no click on it
+    click: (event) => travelled >= 0.01 && event.detail && event.preventDefault(),
+    dragstart: (event) => event.preventDefault(),
+    wheel: (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      closer(Math.exp(-event.deltaY / 200), ...share(event));
+    },
+  };
+  for (const [name, act] of Object.entries(handlers)) svg.addEventListener(name, act, { passive: false });
+
+  room.addEventListener("keydown", (event) => {
+    const { key } = event;
+    if (!acts[key] || event.ctrlKey || event.metaKey || event.altKey || (zoom === 1 && key[0] === "A")) return;
+    event.preventDefault();
+    acts[key]();
+  });
+  for (const button of room.querySelectorAll("[data-zoom]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => acts[button.dataset.zoom]());
+  }
+};
+
+document.querySelectorAll("[data-map]").forEach(start);
