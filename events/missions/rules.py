@@ -1,0 +1,138 @@
+"""The states of a mission: which step leads where, and why one is refused. Pure: no row, no clock, no words.
+
+    draft → submitted → approved → under way → back → closed; cancelled from any of them before closed
+
+Each step can be taken back with a reason. What life may demand (leaving earlier than planned, returning sooner) is
+possible with a reason, too; what would make the file worthless (nothing to approve) is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MissionState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    UNDER_WAY = "under_way"
+    BACK = "back"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+# From where one can go, the step forward first.
+STEPS: dict[MissionState, tuple[MissionState, ...]] = {
+    MissionState.DRAFT: (MissionState.SUBMITTED, MissionState.CANCELLED),
+    MissionState.SUBMITTED: (MissionState.APPROVED, MissionState.DRAFT, MissionState.CANCELLED),
+    MissionState.APPROVED: (MissionState.UNDER_WAY, MissionState.DRAFT, MissionState.CANCELLED),
+    MissionState.UNDER_WAY: (MissionState.BACK, MissionState.APPROVED, MissionState.CANCELLED),
+    MissionState.BACK: (MissionState.CLOSED, MissionState.UNDER_WAY, MissionState.CANCELLED),
+    MissionState.CLOSED: (MissionState.BACK,),
+    MissionState.CANCELLED: (MissionState.DRAFT,),
+}
+ORDER = (
+    MissionState.DRAFT,
+    MissionState.SUBMITTED,
+    MissionState.APPROVED,
+    MissionState.UNDER_WAY,
+    MissionState.BACK,
+    MissionState.CLOSED,
+)
+# Before these, the file is whole: a title, dates, an objective, somebody who goes.
+_WANT_A_FILE = frozenset({MissionState.SUBMITTED, MissionState.APPROVED})
+# What somebody answers for: only a coordinator decides it.
+_OF_COORDINATORS = frozenset(
+    {
+        (MissionState.SUBMITTED, MissionState.APPROVED),
+        (MissionState.APPROVED, MissionState.DRAFT),
+        (MissionState.BACK, MissionState.CLOSED),
+        (MissionState.CLOSED, MissionState.BACK),
+        (MissionState.CANCELLED, MissionState.DRAFT),
+    }
+)
+
+
+class Refusal(StrEnum):
+    """Why a step is not taken."""
+
+    TEMPLATE = "template"
+    NO_SUCH_STEP = "no_such_step"
+    EDITOR = "editor"
+    COORDINATOR = "coordinator"
+    TITLE = "title"
+    DATES = "dates"
+    OBJECTIVE = "objective"
+    DELEGATE = "delegate"
+    REASON = "reason"
+    REASON_EARLY_START = "reason_early_start"
+    REASON_EARLY_RETURN = "reason_early_return"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides about a step. `today` is that of the sending office; `objectives` and `delegates` are counts."""
+
+    begins_on: dt.date
+    ends_on: dt.date
+    today: dt.date
+    has_title: bool = True
+    objectives: int = 0
+    delegates: int = 0
+    may_edit: bool = False
+    is_coordinator: bool = False
+    is_template: bool = False
+    reason: str = ""
+
+
+def steps_from(state: MissionState) -> tuple[MissionState, ...]:
+    """Where a mission can go from a state, the step forward first."""
+    return STEPS[state]
+
+
+def is_backwards(state: MissionState, to: MissionState) -> bool:
+    """Whether a step takes back an earlier one."""
+    if MissionState.CANCELLED in (state, to):
+        return state is MissionState.CANCELLED
+    return ORDER.index(to) < ORDER.index(state)
+
+
+def missing(facts: Facts) -> tuple[Refusal, ...]:
+    """What a mission file lacks before it can be submitted."""
+    lacks = {
+        Refusal.TITLE: not facts.has_title,
+        Refusal.DATES: facts.ends_on < facts.begins_on,
+        Refusal.OBJECTIVE: not facts.objectives,
+        Refusal.DELEGATE: not facts.delegates,
+    }
+    return tuple(refusal for refusal, is_lacking in lacks.items() if is_lacking)
+
+
+def reason_wanted(state: MissionState, to: MissionState, facts: Facts) -> Refusal | None:
+    """Why a step needs a reason, if it does."""
+    if to is MissionState.CANCELLED or is_backwards(state, to):
+        return Refusal.REASON
+    if to is MissionState.UNDER_WAY and facts.today < facts.begins_on:
+        return Refusal.REASON_EARLY_START
+    if to is MissionState.BACK and facts.today < facts.ends_on:
+        return Refusal.REASON_EARLY_RETURN
+    return None
+
+
+def refusal(state: MissionState, to: MissionState, facts: Facts) -> Refusal | None:
+    """Why a step cannot be taken, the first thing that is in its way; None when it can."""
+    if facts.is_template:
+        return Refusal.TEMPLATE
+    if to not in STEPS[state]:
+        return Refusal.NO_SUCH_STEP
+    if not facts.may_edit:
+        return Refusal.EDITOR
+    is_for_coordinators = to is MissionState.CANCELLED or (state, to) in _OF_COORDINATORS
+    if is_for_coordinators and not facts.is_coordinator:
+        return Refusal.COORDINATOR
+    lacking = missing(facts) if to in _WANT_A_FILE else ()
+    if lacking:
+        return lacking[0]
+    return reason_wanted(state, to, facts) if not facts.reason.strip() else None
