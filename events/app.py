@@ -16,6 +16,7 @@ from events.access import choose_language
 from events.database import open_database
 from events.error_pages import error_page
 from events.headers import BodyLimit, SameSiteOnly, SecurityHeaders, security_headers
+from events.housekeeping import housekeeping
 from events.installation import Installation, installation
 from events.keeping import Keeping
 from events.mail.worker import delivering
@@ -34,7 +35,7 @@ LARGEST_BODY = 1_500_000
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application of one installation.
 
-    Its lifespan opens the database and delivers mail, unless a worker apart does.
+    Its lifespan opens the database, delivers mail and keeps house, unless a worker apart does.
     """
     made = Installation(settings, Signer(settings.secret_key), Revisions(settings.database_url), PdfWorker())
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings) -> Starlette:
         async with open_database(settings.database_url):
             await made.revisions.start()
             try:
-                async with delivering(made):
+                async with delivering(made), housekeeping(settings):
                     yield
             finally:
                 await made.revisions.stop()

@@ -31,11 +31,14 @@ _EMAIL = re.compile(
 )
 
 
-async def read_form(request: Request, *, with_files: bool = False) -> FormData:
+async def read_form(request: Request, *, with_files: bool = False, largest: int = 0) -> FormData:
     """What was sent, every text cleaned. Files are left out where no form asks for one.
 
+    `largest` raises the limit of `headers.BodyLimit` to so many bytes, where a form asks for files that are larger.
     Raises HTTPException 400 or 413 for what is too much or no form at all.
     """
+    if largest:
+        request.scope["largest_body"] = largest
     try:
         sent = await request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
     except UnicodeError:  # in a charset of which Python knows only that there is none such

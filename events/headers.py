@@ -101,8 +101,8 @@ def _authority(origin: str) -> str:
 class BodyLimit:
     """ASGI layer that ends a request whose body exceeds `largest` bytes with our own 413 page.
 
-    Starlette's own limit answers in plain English; this one raises inside the page, where the reader's language is
-    known.
+    A handler that asks for files raises the limit of its request before it reads (`forms.read_form`). Starlette's own
+    limit answers in plain English; this one raises inside the page, where the reader's language is known.
     """
 
     def __init__(self, app: ASGIApp, largest: int) -> None:
@@ -114,16 +114,17 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")
-        is_too_large = declared.isdigit() and len(declared) < 20 and int(declared) > self._largest
+        announced = int(declared) if declared.isdigit() and len(declared) < 20 else 0
         received = 0
 
         async def counted() -> Message:
             nonlocal received
-            if is_too_large:
+            largest = scope.get("largest_body", self._largest)
+            if announced > largest:
                 raise HTTPException(413)
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._largest:
+            if received > largest:
                 raise HTTPException(413)
             return message
 

@@ -1,4 +1,4 @@
-"""Running the application under uvicorn, and mail delivery in a process of its own."""
+"""Running the application under uvicorn, and mail delivery and housekeeping in a process of their own."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ def application() -> Starlette:
 
 
 async def work(settings: Settings) -> None:
-    """Deliver mail until a signal to stop."""
+    """Deliver mail and keep house until a signal to stop."""
     from events.database import open_database
+    from events.housekeeping import keep_house_until
     from events.installation import Installation
     from events.mail.worker import work as deliver
     from events.pdf.worker import PdfWorker
@@ -87,6 +88,8 @@ async def work(settings: Settings) -> None:
     made = Installation(settings, Signer(settings.secret_key), Revisions(settings.database_url), PdfWorker())
     async with open_database(settings.database_url):
         try:
-            await deliver(made, stop)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(deliver(made, stop))
+                tasks.create_task(keep_house_until(stop, settings))
         finally:
             await made.pdf.close()

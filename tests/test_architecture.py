@@ -75,7 +75,16 @@ ROOMS = (
     "events.editions",
     "events.demonstration",
 )
-ASSEMBLY = ("events.access", "events.site", "events.mission_routes", "events.routes", "events.housekeeping", "events.app", "events.serving", "events.cli")
+ASSEMBLY = (
+    "events.access",
+    "events.site",
+    "events.mission_routes",
+    "events.routes",
+    "events.housekeeping",
+    "events.app",
+    "events.serving",
+    "events.cli",
+)
 # Pure writers stand left of the models although they live in their room.
 PURE = (
     "events.calendars.ics",

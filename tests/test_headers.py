@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from events import access
+from events.forms import read_form
+from events.headers import BodyLimit
 from tests.factories import make_category, make_event
 
 OWN = (
@@ -60,3 +67,30 @@ async def test_who_goes_away_while_sending_a_form_is_no_failure(
         answer = await client.post("/fr/events/congress/registration", data={"badge_name": "Awa"})
     assert answer.status_code == 400
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_only_a_handler_that_asks_for_files_reads_a_body_larger_than_forms_are() -> None:
+    async def page(request: Request) -> Response:
+        largest = int(request.query_params.get("largest", "0"))
+        sent = await read_form(request, with_files=True, largest=largest)
+        sizes = [len(await value.read()) for value in sent.values() if isinstance(value, UploadFile)]
+        await request.close()
+        return JSONResponse(sizes)
+
+    app = Starlette(routes=[Route("/", page, methods=["POST"])], middleware=[Middleware(BodyLimit, largest=100_000)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://events.test") as client:
+        made = client.build_request("POST", "/", files={"file": ("a.pdf", b"x" * 3_000_000)})
+        kind = {"content-type": made.headers["content-type"]}
+        body = made.read()
+
+        async def without_length() -> AsyncIterator[bytes]:
+            for start in range(0, len(body), 65_536):
+                yield body[start : start + 65_536]
+
+        answers = [
+            await client.post(path, content=content, headers=kind)
+            for path in ("/", "/?largest=2000000", "/?largest=4000000")
+            for content in (body, without_length())
+        ]
+    assert [answer.status_code for answer in answers] == [413, 413, 413, 413, 200, 200]
+    assert answers[-1].json() == [3_000_000]

@@ -25,6 +25,7 @@ from events.files.storage import older_than, remove_bytes, write_bytes
 from events.files.wording import Reason, refusal
 
 MOST_BYTES = 10_000_000
+LARGEST_UPLOAD = MOST_BYTES + 1_500_000  # of a whole form with a file, for `read_form(largest=…)`
 _ORPHAN_AFTER = dt.timedelta(days=1)
 _BATCH = 500  # names asked for in one statement
 _AT_ONCE = 50  # files removed in one transaction
@@ -130,7 +131,11 @@ class _RefusedError(Exception):
 
 async def _read(data: bytes | UploadFile, most_bytes: int) -> bytes:
     if isinstance(data, UploadFile):
-        data = await data.read(most_bytes + 1)
+        sent = data
+        try:
+            data = await sent.read(most_bytes + 1)
+        finally:
+            await sent.close()
     if len(data) > most_bytes:
         raise FileRefusedError("too_large", most_bytes)
     if not data:
