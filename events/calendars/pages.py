@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +12,13 @@ from starlette.responses import Response
 from events.access import public_event
 from events.addresses import address
 from events.agenda.programme import load_agenda
-from events.calendars.feeds import event_calendar, language_for, person_feed, session_calendar
+from events.calendars.feeds import Feed, event_calendar, language_for, person_feed, session_calendar
+from events.calendars.polling import CALENDAR_TYPE, answer_poll
 from events.calendars.programme_entries import TOLD_FOR
 from events.database import execute_rows, instant
 from events.i18n import languages
 from events.installation import installation, now
-from events.keeping import accepted_codings
-from events.organizing.models import Event
 from events.registration.models import Registration
-from events.remembering import Remembered
-
-_TYPE = "text/calendar; charset=utf-8"
 
 
 async def event_feed(request: Request) -> Response:
@@ -56,7 +50,8 @@ def _language(request: Request, otherwise: str) -> str:
 
 def _file(content: bytes, name: str, disposition: str) -> Response:
     safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "-_."))
-    return Response(content, headers={"content-disposition": f'{disposition}; filename="{safe}"'}, media_type=_TYPE)
+    headers = {"content-disposition": f'{disposition}; filename="{safe}"'}
+    return Response(content, headers=headers, media_type=CALENDAR_TYPE)
 
 
 # -- one person's calendar ---------------------------------------------------------------------------------------
@@ -70,10 +65,6 @@ SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancel
   (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 """
-
-# The tag of what was last sent for a state, and until when (seconds since the epoch) it is right.
-_tags: Remembered[tuple[object, ...], tuple[str, float]] = Remembered(20_000)
-
 
 async def person_calendar_feed(request: Request) -> Response:
     """The calendar behind a person's private address. A forged or replaced one is unknown.
@@ -89,43 +80,18 @@ async def person_calendar_feed(request: Request) -> Response:
     if state["cancelled_at"] is not None and moment >= instant(state["cancelled_at"]) + TOLD_FOR:
         raise HTTPException(410)
     language = language_for(request.query_params.get("lang"), state["language"])
-    key = (token, language, *(str(value) for value in state.values()))
-    tag, valid_until = _tags.get(key) or ("", 0.0)
-    if tag and moment.timestamp() < valid_until and _has(request, tag):
-        return _not_modified(tag)
-    registration = await Registration.get(id=subject).select_related("event")
-    source = here.absolute(address("calendars.person", token=token, lang=request.query_params.get("lang") and language))
-    feed = await person_feed(here, registration, language, moment, source)
-    tag = hashlib.blake2b(feed.content, digest_size=12).hexdigest()
-    _tags.keep(key, (tag, feed.valid_until.timestamp() if feed.valid_until else float("inf")))
-    return _not_modified(tag) if _has(request, tag) else _personal(request, feed.content, tag, registration.event)
+    asked = request.query_params.get("lang") and language
+    key = (token, language, asked, *(str(value) for value in state.values()))
+    registration_id = subject
+
+    async def render() -> Feed:
+        registration = await Registration.get(id=registration_id).select_related("event")
+        source = here.absolute(address("calendars.person", token=token, lang=asked))
+        return await person_feed(here, registration, language, moment, source)
+
+    return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
 
 
 async def _state_of(registration_id: UUID) -> dict[str, Any] | None:
     rows = await execute_rows(_STATE, [registration_id])
     return rows[0] if rows else None
-
-
-def _has(request: Request, tag: str) -> bool:
-    """Weak comparison, as RFC 9110, 13.1.2 asks for If-None-Match; either coding is the same calendar."""
-    asked = request.headers.get("if-none-match", "")
-    tags = {one.strip().removeprefix("W/").strip('"').removesuffix("-gz") for one in asked.split(",")}
-    return bool(asked) and (tag in tags or "*" in tags)
-
-
-def _not_modified(tag: str) -> Response:
-    return Response(status_code=304, headers=_headers(tag))
-
-
-def _personal(request: Request, content: bytes, tag: str, event: Event) -> Response:
-    """Compressed here, so that the strong tag names exactly these bytes."""
-    headers = _headers(tag) | {"content-disposition": f'inline; filename="{event.slug}.ics"'}
-    if "gzip" not in accepted_codings(request.headers.get("accept-encoding", "").encode("latin-1")):
-        return Response(content, headers=headers, media_type=_TYPE)
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    headers |= {"content-encoding": "gzip", "etag": f'"{tag}-gz"'}
-    return Response(packer.compress(content) + packer.flush(), headers=headers, media_type=_TYPE)
-
-
-def _headers(tag: str) -> dict[str, str]:
-    return {"etag": f'"{tag}"', "cache-control": "private, no-cache", "vary": "accept-encoding"}

@@ -48,7 +48,7 @@ class Teller:
         return CalendarEntry(
             uid=event.uid,
             sequence=event.sequence + raised_by,
-            stamp=_latest(event.revised_at, changed_at),
+            stamp=latest(event.revised_at, changed_at),
             created=event.created_at,
             start=event.starts_on,
             end=event.ends_on + dt.timedelta(days=1),
@@ -59,7 +59,7 @@ class Teller:
             url=self._event_address,
             status=Status.CANCELLED if event.state == "cancelled" else status,
             is_transparent=True,
-            language=_own_language(self.about.name.here()),
+            language=own_language(self.about.name.here()),
         )
 
     def sessions(self, sessions: Iterable[AgendaSession]) -> list[CalendarEntry]:
@@ -96,7 +96,7 @@ class Teller:
         return CalendarEntry(
             uid=slot.uid,
             sequence=slot.sequence + raised_by,
-            stamp=_latest(slot.revised_at, changed_at, called_off_at),
+            stamp=latest(slot.revised_at, changed_at, called_off_at),
             created=slot.created_at,
             start=ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold),
             end=ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold),
@@ -108,7 +108,7 @@ class Teller:
             categories=tuple(str(part.name) for part in (session.track, session.type) if part and part.name),
             status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
             alarms=(Alarm(_MINUTES_BEFORE, title.text),) if self.has_alarms else (),
-            language=_own_language(title),
+            language=own_language(title),
         )
 
     def _about_event(self) -> str:
@@ -194,10 +194,10 @@ def _languages(spoken: str, interpretation: tuple[str, ...], _language: str) -> 
     return "\n".join(lines)
 
 
-def _own_language(text: Localized) -> str:
+def own_language(text: Localized) -> str:
     """The language of a text that stands in another one than the calendar's, else nothing."""
     return text.language if text.is_fallback else ""
 
 
-def _latest(*instants: dt.datetime | None) -> dt.datetime:
+def latest(*instants: dt.datetime | None) -> dt.datetime:
     return max(instant for instant in instants if instant is not None)

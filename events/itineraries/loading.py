@@ -50,6 +50,8 @@ async def _read(mission: Mission) -> Plan:
         ends_on=mission.ends_on,
         home_zone=mission.home_zone,
         languages=fallback_order(mission),
+        version=mission.version,
+        revised_at=mission.updated_at,
         legs=tuple(_leg(row, texts, places, links, present) for row in legs),
         delegates=tuple(_delegate(row) for row in delegates),
         places=tuple(places.values()),

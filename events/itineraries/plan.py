@@ -278,6 +278,8 @@ class Plan:
     ends_on: dt.date
     home_zone: str
     languages: tuple[str, ...]
+    version: int = 1  # of the mission's file
+    revised_at: dt.datetime | None = None
     legs: tuple[Leg, ...] = ()
     delegates: tuple[Delegate, ...] = ()
     places: tuple[Place, ...] = ()

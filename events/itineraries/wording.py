@@ -1,4 +1,4 @@
-"""Words of itineraries in the current language: kinds, states, roles, clocks, durations. Dates and hours are the pages'."""
+"""Words of itineraries in the current language: kinds, states, roles, clocks, durations."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.agenda.stars import star, unstar
-from events.calendars import pages
+from events.calendars import pages, polling
 from events.installation import Installation
 from events.organizing.models import Event
 from events.registration.models import Registration
@@ -141,7 +141,7 @@ async def test_the_tag_is_the_contents_own_and_survives_a_restart(
 ) -> None:
     address = address_of(await make_registration(await make_event()), here)
     first = await client.get(address)
-    monkeypatch.setattr(pages, "_tags", Remembered(10))
+    monkeypatch.setattr(polling, "_tags", Remembered(10))
     again = await client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert again.status_code == 304
 
