@@ -37,17 +37,17 @@ def event_form(languages: Sequence[str], default: str, *arguments: Any, is_new: 
         **_running(),
     }
     if is_new:
-        inputs["slug"] = LineField(_("Address"), [Filled(), _is_slug], LONGEST_SLUG)
+        inputs["slug"] = LineField(_("Address"), [Filled(), is_slug], LONGEST_SLUG)
     form: Form = type("EventForm", (_Checked,), inputs)(*arguments, **keywords)
     return form
 
 
 def _when_and_where() -> dict[str, Any]:
     return {
-        "starts_on": DateField(_("First day"), [Filled(), _plausible]),
-        "ends_on": DateField(_("Last day"), [Filled(), _plausible]),
-        "time_zone": SelectField(_("Time zone"), [Filled()], choices=[SelectChoice(key, key) for key in _zones()]),
-        "country": SelectField(_("Country"), choices=[SelectChoice("", "–"), *_countries()]),
+        "starts_on": DateField(_("First day"), [Filled(), plausible]),
+        "ends_on": DateField(_("Last day"), [Filled(), plausible]),
+        "time_zone": SelectField(_("Time zone"), [Filled()], choices=zone_choices()),
+        "country": SelectField(_("Country"), choices=[SelectChoice("", "–"), *country_choices()]),
         "address": LongTextField(_("Street address"), longest=400),
     }
 
@@ -63,8 +63,8 @@ def _running() -> dict[str, Any]:
         "capacity": WholeNumberField(
             _("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]
         ),
-        "registration_opens": DateTimeLocalField(_("Registration opens"), [Optional(), _plausible], format=moment),
-        "registration_closes": DateTimeLocalField(_("Registration closes"), [Optional(), _plausible], format=moment),
+        "registration_opens": DateTimeLocalField(_("Registration opens"), [Optional(), plausible], format=moment),
+        "registration_closes": DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=moment),
     }
 
 
@@ -75,28 +75,28 @@ class _Checked(Form):
         is_valid = bool(super().validate(extra_validators))
         starts, ends = self["starts_on"].data, self["ends_on"].data
         if starts and ends and ends < starts:
-            is_valid = _refuse(self["ends_on"], _("The last day is before the first."))
+            is_valid = refuse(self["ends_on"], _("The last day is before the first."))
         elif starts and ends and ends - starts >= LONGEST_EVENT:
-            is_valid = _refuse(self["ends_on"], _("An event lasts at most 60 days: is the year right?"))
+            is_valid = refuse(self["ends_on"], _("An event lasts at most 60 days: is the year right?"))
         opens, closes = self["registration_opens"].data, self["registration_closes"].data
         if opens and closes and closes <= opens:
-            is_valid = _refuse(self["registration_closes"], _("Registration closes before it opens."))
+            is_valid = refuse(self["registration_closes"], _("Registration closes before it opens."))
         if self["default_language"].data not in (self["languages"].data or []):
-            is_valid = _refuse(self["default_language"], _("The main language is one of the event's languages."))
+            is_valid = refuse(self["default_language"], _("The main language is one of the event's languages."))
         return is_valid
 
 
-def _refuse(field: Any, message: str) -> bool:
+def refuse(field: Any, message: str) -> bool:
     field.errors = [*field.errors, message]
     return False
 
 
-def _plausible(form: object, field: Any) -> None:
+def plausible(form: object, field: Any) -> None:
     if field.data and not 1990 <= field.data.year <= 2150:
         raise ValidationError(_("Is the year right?"))
 
 
-def _is_slug(form: object, field: Any) -> None:
+def is_slug(form: object, field: Any) -> None:
     if field.data and slug_of(field.data) != field.data:
         raise ValidationError(
             _("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
@@ -108,11 +108,12 @@ def _is_web(form: object, field: Any) -> None:
         raise ValidationError(_("A web address begins with https://."))
 
 
-def _zones() -> list[str]:
-    return ["UTC", *sorted(key for key in zone_keys() if "/" in key and not key.startswith("Etc/"))]
+def zone_choices() -> list[SelectChoice]:
+    keys = sorted(key for key in zone_keys() if "/" in key and not key.startswith("Etc/"))
+    return [SelectChoice(key, key) for key in ("UTC", *keys)]
 
 
-def _countries() -> list[SelectChoice]:
+def country_choices() -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in countries(current_language())]
 
 
