@@ -38,7 +38,9 @@ FOUNDATION = (
     "events.database",
     "events.remaking",
     "events.migrating",
+    "events.files.storage",
     "events.backup_file",
+    "events.backup_stored",
     "events.backup_sqlite",
     "events.backup_postgres",
     "events.backup",
@@ -72,6 +74,7 @@ ROOMS = (
     "events.mail",
     "events.fieldwork",
     "events.personal",
+    "events.coordination",
     "events.editions",
     "events.demonstration",
 )
