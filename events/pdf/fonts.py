@@ -1,5 +1,6 @@
 """The fonts of everything printed: Noto Sans for Latin, Greek, Cyrillic, Vietnamese and Devanagari, Noto Sans
-Arabic beside it. They come as packages, so every machine prints the same and none needs system fonts."""
+Arabic beside it, Inter for the arrows and signs that neither has. They come as packages, so every machine prints
+the same and none needs system fonts."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ import struct
 from functools import cache
 from pathlib import Path
 
-# In the order in which a glyph is looked for; templates name the same two.
-FAMILIES = ("Noto Sans", "Noto Sans Arabic")
+# In the order in which a glyph is looked for; templates name the same.
+FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Inter")
 
 
 def font_files() -> list[Path]:
@@ -32,7 +33,7 @@ def _covered() -> frozenset[int]:
 
 
 def _code_points(path: Path) -> set[int]:
-    """The characters in a font's `cmap` table of format 12, which both fonts have (OpenType, cmap)."""
+    """The characters in a font's `cmap` table of format 12, which all these fonts have (OpenType, cmap)."""
     with path.open("rb") as file:
         (tables,) = struct.unpack(">4xH6x", file.read(12))
         records = [struct.unpack(">4s4xII", file.read(16)) for _ in range(tables)]

@@ -44,6 +44,20 @@ def typeset(template: Path, data: object) -> bytes:
     return pdf
 
 
+def draw(template: Path, data: object, *, ppi: float) -> bytes:
+    """The first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raises PdfError."""
+    import typst
+
+    inputs = {"data": msgspec.json.encode(data).decode()}
+    try:
+        pages = _compiler(template).compile(input=str(template), format="png", ppi=ppi, sys_inputs=inputs, timestamp=0)
+    except typst.TypstError as error:
+        raise PdfError(str(error)) from None
+    first = pages[0] if isinstance(pages, list) else pages
+    assert isinstance(first, bytes)  # noqa: S101  # without a file to write to, there are bytes
+    return first
+
+
 @lru_cache(maxsize=4096)
 def printable(text: str, limit: int) -> str:
     """`text` on one line, at most `limit` characters, without what cannot or must not be printed.

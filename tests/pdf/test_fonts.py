@@ -20,8 +20,16 @@ def test_what_no_font_can_draw_is_named() -> None:
     assert uncovered("Li 李 Abebe አበበ 💧\n\u200d") == {"李", "አ", "በ", "💧"}
 
 
-def test_both_fonts_are_variable_and_upright() -> None:
-    assert [path.name for path in font_files()] == ["NotoSans[wdth,wght].ttf", "NotoSansArabic[wdth,wght].ttf"]
+def test_all_fonts_are_variable_and_upright() -> None:
+    assert [path.name for path in font_files()] == [
+        "NotoSans[wdth,wght].ttf",
+        "NotoSansArabic[wdth,wght].ttf",
+        "Inter[opsz,wght].ttf",
+    ]
+
+
+def test_arrows_of_itineraries_are_covered() -> None:
+    assert uncovered("22:10 Casablanca → 00:40 +1 Montréal, UTC−4 ← ↑ ↓ ≈ ≠ ≤ ≥") == set()
 
 
 @pytest.mark.parametrize(
