@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from babel.numbers import get_territory_currencies
+
 from events.cleaning import fold
 from events.i18n import locale
 
@@ -41,6 +43,14 @@ def country_codes() -> frozenset[str]:
 def countries(language: str) -> tuple[Choice, ...]:
     """Code and name of every country, in the order in which a reader of this language looks for them."""
     return _sorted(language, {code: locale(language).territories[code] for code in country_codes()})
+
+
+@cache
+def currencies(language: str) -> tuple[Choice, ...]:
+    """Code and name of every currency that is tender somewhere today: ("CAD", "CAD, dollar canadien")."""
+    names = locale(language).currencies
+    codes = {code for country in country_codes() for code in get_territory_currencies(country)}
+    return tuple((code, f"{code}, {names.get(code, code)}") for code in sorted(codes))
 
 
 @cache

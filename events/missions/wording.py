@@ -36,16 +36,14 @@ def state_tone(state: str) -> str:
 def state_meaning(state: str) -> str:
     """What a state says about the mission, and what comes next."""
     return {
-        MissionState.DRAFT: _("The file is being written. When it has a title, dates, an objective and a delegation, it "
-                              "can be submitted."),
+        MissionState.DRAFT: _("The file is being written: title, dates, objectives, delegation. Then it is submitted."),
         MissionState.SUBMITTED: _("The file waits for a coordinator to approve it or to give it back."),
         MissionState.APPROVED: _("The mission is decided. Book, confirm, and give everybody their itinerary."),
         MissionState.UNDER_WAY: _("The delegation is travelling."),
-        MissionState.BACK: _("The delegation is back. Write the minutes, say what came of each objective, and agree who "
-                             "does what by when."),
+        MissionState.BACK: _("The delegation is back: write minutes and results, agree who does what by when."),
         MissionState.CLOSED: _("The report is made. Joint actions are still followed until each is closed."),
         MissionState.CANCELLED: _("The mission does not take place."),
-    }[MissionState(state)]  # fmt: skip
+    }[MissionState(state)]
 
 
 def step_label(state: str, to: str) -> str:
@@ -82,9 +80,7 @@ def step_told(to: str) -> str:
 def refusal_text(refusal: Refusal, state: str, to: str) -> str:
     """Why a step is not taken, and what to do."""
     if refusal is Refusal.NO_SUCH_STEP:
-        return _(
-            "From “%(state)s” no step leads to “%(other)s”.", state=state_name(state), other=state_name(to)
-        )
+        return _("From “%(state)s” no step leads to “%(other)s”.", state=state_name(state), other=state_name(to))
     return {
         Refusal.TEMPLATE: _("A template has no states: make a mission from it first."),
         Refusal.EDITOR: _("Those who prepare the mission take this step."),
@@ -112,6 +108,6 @@ def role_notes() -> dict[str, str]:
     """What each role may do."""
     return {
         "owner": _("Everything, also approval, publication, the team, and what is sensitive about the delegation."),
-        "organizer": _("Mission file, itinerary, partners, bookings, costs and results; no passports, no medical notes."),
+        "organizer": _("Everything about journey, partners, costs and results; no passports, no medical notes."),
         "reader": _("Reads itinerary, arrivals, papers and results, and changes nothing."),
     }
