@@ -1,0 +1,156 @@
+"""Calendar files of airlines, railways and hotels (RFC 5545): each entry that tells of a journey or a stay.
+
+An entry that carries its reservation as JSON-LD is read from that: STRUCTURED-DATA (RFC 9073 6.6), which our own
+feeds write, and X-KDE-KITINERARY-RESERVATION, which KDE Itinerary writes. Others are read by their words
+(`events.bookings.calendar_words`).
+
+Only entries reach the `icalendar` package, one by one, so that a broken one costs no other. Time zone definitions do
+not: zones go by their name, and a definition may hold a recurrence without end. Recurrence is not expanded either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from icalendar import Event
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from events.bookings.calendar_words import read_entry
+from events.bookings.findings import Note, NoteKind
+from events.bookings.json_text import BrokenJsonError, read_json
+from events.bookings.reservation import Moment, Reservation, Source, Status
+from events.bookings.schema_org import read_document
+from events.bookings.times import read_moment
+from events.itineraries.airports import known_zone
+
+MOST_ENTRIES = 200
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_RESERVATION_LINES = ("X-KDE-KITINERARY-RESERVATION", "STRUCTURED-DATA")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A VEVENT: its properties as plain text, and its place in the file ("VEVENT[0]")."""
+
+    event: Any
+    path: str
+    is_cancelled: bool
+
+    def text(self, name: str) -> str:
+        """The value, unescaped; "" where there is none. Of several, the first."""
+        return str(self._first(name) or "")
+
+    def moment(self, name: str) -> Moment | None:
+        """A date or time. UTC is an offset of 0; a TZID counts where the tz database knows it or Windows' name."""
+        held = self._first(name)
+        value = getattr(held, "dt", None)
+        if isinstance(value, dt.datetime):
+            zone = _zone(str(held.params.get("TZID", ""))) if held is not None else ""
+            is_utc = not zone and value.utcoffset() == dt.timedelta()
+            written = value.replace(tzinfo=None).isoformat(timespec="minutes")
+            return read_moment(written + ("Z" if is_utc else ""), zone)
+        return read_moment(value.isoformat()) if isinstance(value, dt.date) else None
+
+    def name_of(self, name: str) -> str:
+        """The CN of an address."""
+        held = self._first(name)
+        return str(held.params.get("CN", "")) if held is not None and hasattr(held, "params") else ""
+
+    def position(self) -> tuple[str, str]:
+        held = self._first("GEO")
+        return (str(held.latitude), str(held.longitude)) if held is not None and hasattr(held, "latitude") else ("", "")
+
+    def structured(self) -> Iterator[tuple[str, str]]:
+        """The names and texts of properties that may hold a reservation as JSON-LD."""
+        for name in _RESERVATION_LINES:
+            held = self.event.get(name)
+            for value in held if isinstance(held, list) else [held]:
+                if value is not None and "{" in str(value):
+                    yield name, str(value)
+
+    def _first(self, name: str) -> Any:
+        held = self.event.get(name)
+        return held[0] if isinstance(held, list) and held else held
+
+
+def read_calendar(text: str, part: str) -> tuple[list[Reservation], list[Note]]:
+    """Every reservation of a calendar file, in order, with notes."""
+    found: list[Reservation] = []
+    notes: list[Note] = []
+    is_cancelled = bool(re.search(r"^METHOD:CANCEL\s*$", text, re.MULTILINE | re.IGNORECASE))
+    for index, block in enumerate(_blocks(text)):
+        if index == MOST_ENTRIES:
+            notes.append(Note(NoteKind.TOO_MANY, part))
+            break
+        path = f"VEVENT[{index}]"
+        try:
+            event = Event.from_ical(block)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            notes.append(Note(NoteKind.CALENDAR_BROKEN, part, path))
+            continue
+        cancelled = is_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED"
+        read, said = _read(Entry(event, path, cancelled), part)
+        found += read
+        notes += said
+    return found, notes
+
+
+def _read(entry: Entry, part: str) -> tuple[list[Reservation], list[Note]]:
+    notes = [Note(NoteKind.REPEATS, part, entry.text("SUMMARY"))] if entry.event.get("RRULE") else []
+    for name, text in entry.structured():
+        found, said = _structured(text, f"{part}, {entry.path}.{name}")
+        if found:
+            return [_as_entry_says(each, entry) for each in found], notes + said
+    reservation, said = read_entry(entry, part)
+    return ([reservation] if reservation else []), notes + said
+
+
+def _structured(text: str, part: str) -> tuple[list[Reservation], list[Note]]:
+    """A value of unknown type comes as it stands in the file: as TEXT with its escapes, or plain JSON."""
+    for candidate in (text, _ESCAPED.sub(_unescape, text)):
+        try:
+            return read_document(read_json(candidate)[0], Source.JSON_LD, part)
+        except BrokenJsonError:
+            continue
+    return [], [Note(NoteKind.JSON_BROKEN, part)]
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
+
+
+def _as_entry_says(reservation: Reservation, entry: Entry) -> Reservation:
+    """What the calendar knows beside: its UID, when it was revised, and that the entry was cancelled."""
+    status = Status.CANCELLED if entry.is_cancelled else reservation.status
+    return replace(reservation, uid=entry.text("UID")[:255], status=status)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Each VEVENT as text, without the alarms and other components in it."""
+    lines: list[str] = []
+    depth = 0
+    for line in _LINE_END.split(text):
+        word = line.strip().upper()
+        if word == "BEGIN:VEVENT" and not lines:
+            lines, depth = [line], 0
+        elif not lines:
+            continue
+        elif word == "END:VEVENT" and not depth:
+            yield "\r\n".join([*lines, line, ""])
+            lines = []
+        elif word.startswith(("BEGIN:", "END:")):
+            depth = max(0, depth + (1 if word.startswith("BEGIN:") else -1))
+        elif not depth:
+            lines.append(line)
+
+
+def _zone(name: str) -> str:
+    """The IANA key of a TZID: the key itself, at the end of a path, or the one of Windows' name; "" for others."""
+    tail = "/".join(name.strip("/").split("/")[-3:])
+    candidates = (name, tail, tail.partition("/")[2], WINDOWS_TO_OLSON.get(name, ""))
+    return next((key for each in candidates if (key := known_zone(each))), "")
