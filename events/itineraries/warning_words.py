@@ -112,14 +112,14 @@ def _elsewhere(warning: Warning, plan: Plan) -> str:
 
 def _clock_skipped(warning: Warning, _plan: Plan) -> str:
     day_there = _day(warning.facts["day"])
-    if warning.facts["end"] == "start":
+    if warning.facts["end"] == "begin":
         return _("On %(day)s the clocks go forward over the hour at which it begins.", day=day_there)
     return _("On %(day)s the clocks go forward over the hour at which it ends.", day=day_there)
 
 
 def _clock_repeated(warning: Warning, _plan: Plan) -> str:
     day_there = _day(warning.facts["day"])
-    if warning.facts["end"] == "start":
+    if warning.facts["end"] == "begin":
         return _("On %(day)s the clocks go back and show the hour at which it begins twice.", day=day_there)
     return _("On %(day)s the clocks go back and show the hour at which it ends twice.", day=day_there)
 

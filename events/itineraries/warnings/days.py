@@ -72,7 +72,7 @@ def clock_changes(prepared: Prepared) -> Iterator[Warning]:
 
 
 def _ends_in_change(timed: Timed) -> Iterator[Warning]:
-    for end, time in (("start", timed.leg.starts), ("end", timed.leg.ends)):
+    for end, time in (("begin", timed.leg.starts), ("end", timed.leg.ends)):
         if not time.is_unique:
             code = WarningCode.CLOCK_SKIPPED if time.is_skipped else WarningCode.CLOCK_REPEATED
             facts: Facts = {"end": end, "day": time.wall.date(), "zone": time.zone}
