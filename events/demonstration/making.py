@@ -10,11 +10,13 @@ import msgspec
 from events.addresses import address
 from events.database import open_database, transaction
 from events.demonstration.congress import make_event
+from events.demonstration.missions import Missions, ensure_missions
 from events.demonstration.programme import make_programme
 from events.demonstration.reading import first_day, read_data
 from events.demonstration.registrants import make_registrations
 from events.installation import now
 from events.migrating import migrate
+from events.missions.links import roadbook_token, traveller_feed_token, traveller_token
 from events.organizing.models import Event
 from events.people.operations import INVITATION_LASTS, ensure_account, grant_role, issue_link
 from events.registration.models import Registration
@@ -33,7 +35,9 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
     """Fill the database of these settings; one line of JSON with what a script needs to look at it.
 
     `event` is the slug, `organizer_login` a path that signs in once, `registration`, `registration_feed` and
-    `badge` are the paths of one registration's page, calendar and badge.
+    `badge` are the paths of one registration's page, calendar and badge; `mission` is the path of a mission's public
+    page, `traveller`, `traveller_feed` and `roadbook` are those of somebody who is on another one now. Missions are
+    added to a demonstration that was made before there were any.
     """
     await migrate(settings.database_url, report)
     async with open_database(settings.database_url):
@@ -41,12 +45,12 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
         event = await Event.get_or_none(slug=slug)
         if event is None:
             event = await _make(now(), report)
-        account = await ensure_account(
-            _ORGANIZER, name="Núria Ferrer i Puig", language=_LANGUAGE, now=now(), is_founder=True
-        )
-        await grant_role(account.id, "owner", event.id, now())
-        secret = await issue_link(account.id, now(), INVITATION_LASTS)
-        return await _line(settings, event, secret)
+        missions = await ensure_missions(event.id, now(), report)
+        secret = await _invite(event, missions)
+        signer = Signer(settings.secret_key)
+        login = {"organizer_login": address("sign_in.token", _LANGUAGE, token=secret)}
+        line = await _event_links(signer, event) | login | _mission_links(signer, missions)
+        return msgspec.json.encode(line).decode()
 
 
 async def _make(at: dt.datetime, report: Report) -> Event:
@@ -63,7 +67,18 @@ async def _make(at: dt.datetime, report: Report) -> Event:
     return made.event
 
 
-async def _line(settings: Settings, event: Event, secret: str) -> str:
+async def _invite(event: Event, missions: Missions) -> str:
+    """The organizer, who owns all of it; the secret of a link that signs in once."""
+    account = await ensure_account(
+        _ORGANIZER, name="Núria Ferrer i Puig", language=_LANGUAGE, now=now(), is_founder=True
+    )
+    await grant_role(account.id, "owner", event.id, now())
+    for mission in (missions.past, missions.present):
+        await grant_role(account.id, "owner", mission.id, now(), kind="mission")
+    return await issue_link(account.id, now(), INVITATION_LASTS)
+
+
+async def _event_links(signer: Signer, event: Event) -> dict[str, str]:
     # One that follows sessions, so that its calendar shows what a personal calendar is.
     registration = (
         await Registration.filter(event_id=event.id, state="confirmed", language=_LANGUAGE, attendance="on_site")
@@ -72,16 +87,22 @@ async def _line(settings: Settings, event: Event, secret: str) -> str:
         .first()
     )
     assert registration is not None  # noqa: S101 - the data have many
-    signer = Signer(settings.secret_key)
     page = signer.token("registration", registration.id, registration.link_generation)
     feed = signer.token("feed", registration.id, registration.feed_generation)
     badge = signer.token("badge", registration.id, registration.badge_generation)
-    return msgspec.json.encode(
-        {
-            "event": event.slug,
-            "organizer_login": address("sign_in.token", _LANGUAGE, token=secret),
-            "registration": address("personal", _LANGUAGE, token=page),
-            "registration_feed": address("calendars.person", token=feed),
-            "badge": address("badges.badge", token=badge),
-        }
-    ).decode()
+    return {
+        "event": event.slug,
+        "registration": address("personal", _LANGUAGE, token=page),
+        "registration_feed": address("calendars.person", token=feed),
+        "badge": address("badges.badge", token=badge),
+    }
+
+
+def _mission_links(signer: Signer, missions: Missions) -> dict[str, str]:
+    traveller = missions.traveller
+    return {
+        "mission": address("mission", _LANGUAGE, slug=missions.past.slug),
+        "traveller": address("traveller", _LANGUAGE, token=traveller_token(signer, traveller)),
+        "traveller_feed": address("calendars.traveller", token=traveller_feed_token(signer, traveller)),
+        "roadbook": address("roadbooks.traveller", token=roadbook_token(signer, traveller), lang=_LANGUAGE),
+    }

@@ -1,0 +1,111 @@
+"""The itinerary of a demonstration's mission: places, legs, who deviates, warnings that were set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from events.demonstration.mission_file import MadeMission
+from events.itineraries.models import Leg, LegObjective, LegPerson, Place, WarningSetAside
+from events.itineraries.warnings.values import Warning, WarningCode
+from events.zoned import ZonedTime
+
+_PLACE = ("local_name", "local_language", "address", "phone", "iata")
+_LEG = (
+    "origin_terminal", "destination_terminal", "carrier", "number", "vehicle", "driver", "driver_phone", "reference",
+    "language", "interpreter_name",
+)  # fmt: skip
+
+
+async def make_itinerary(made: MadeMission, data: dict[str, Any]) -> None:
+    """All of it, in the caller's transaction."""
+    for item in data["places"]:
+        made.places[item["code"]] = _place(made, item)
+    for item in data["legs"]:
+        made.legs[item["code"]] = _leg(made, item, made.at(data["revised_on"]))
+    await Place.bulk_create(made.places.values())
+    await Leg.bulk_create(made.legs.values())
+    await LegPerson.bulk_create(row for item in data["legs"] for row in _people(made, item))
+    await LegObjective.bulk_create(
+        LegObjective(leg_id=made.legs[item["code"]].id, objective_id=made.objectives[code].id)
+        for item in data["legs"]
+        for code in item.get("objectives", ())
+    )
+    await WarningSetAside.bulk_create(_set_aside(made, item) for item in data["set_aside"])
+
+
+def _place(made: MadeMission, item: dict[str, Any]) -> Place:
+    place = Place(
+        id=uuid.uuid4(),
+        mission=made.mission,
+        time_zone=item["zone"],
+        **{name: item[name] for name in ("code", "kind", "city", "country", "latitude", "longitude", "altitude")},
+        **{name: item[name] for name in _PLACE if name in item},
+    )
+    made.say(place.id, item, "name")
+    return place
+
+
+def _leg(made: MadeMission, item: dict[str, Any], revised: dt.datetime) -> Leg:
+    starts, ends = _hours(made, item)
+    is_cancelled = item["status"] == "cancelled"
+    changed = made.at(item["revised_on"]) if "revised_on" in item else None
+    leg = Leg(
+        id=uuid.uuid4(),
+        mission=made.mission,
+        **{name: item[name] for name in ("code", "kind", "status", "is_shared")},
+        **_ends("starts", starts),
+        **_ends("ends", ends),
+        origin_id=made.places[item["origin"]].id,
+        destination_id=made.places[item["destination"]].id if "destination" in item else None,
+        **{name: item[name] for name in _LEG if name in item},
+        partner_id=made.partners[item["partner"]].id if "partner" in item else None,
+        contact_id=made.contacts[item["contact"]].id if "contact" in item else None,
+        needs_interpreter=item.get("needs_interpreter", False),
+        interpreter_id=made.delegates[item["interpreter"]].id if "interpreter" in item else None,
+        uid=str(uuid.uuid4()),
+        sequence=1 if changed else 0,
+        created_at=made.created_at,
+        revised_at=changed or revised,
+        cancelled_at=changed if is_cancelled else None,
+    )
+    made.say(leg.id, item, "title", "notes", "agenda")
+    return leg
+
+
+def _hours(made: MadeMission, item: dict[str, Any]) -> tuple[ZonedTime, ZonedTime]:
+    """When a leg starts and ends; `lasts` (minutes) is how long a journey takes, whatever clocks do in that season."""
+    zone = made.places[item["origin"]].time_zone
+    there = made.places[item.get("destination", item["origin"])].time_zone
+    starts = ZonedTime.parse(made.days.wall(item["starts"]), zone).resolved()
+    if "lasts" in item:
+        return starts, ZonedTime.from_instant(starts.instant() + dt.timedelta(minutes=item["lasts"]), there)
+    return starts, ZonedTime.parse(made.days.wall(item["ends"]), there).resolved()
+
+
+def _ends(name: str, time: ZonedTime) -> dict[str, Any]:
+    return {name: time.stored, f"{name}_zone": time.zone, f"{name}_fold": time.fold, f"{name}_at": time.instant()}
+
+
+def _people(made: MadeMission, item: dict[str, Any]) -> Iterator[LegPerson]:
+    leg = made.legs[item["code"]]
+    for name in ("on", "off"):
+        for code in item.get(name, ()):
+            delegate = made.delegates[code]
+            yield LegPerson(
+                leg_id=leg.id, delegate_id=delegate.id, is_on=name == "on", changed_at=made.created_at
+            )
+
+
+def _set_aside(made: MadeMission, item: dict[str, Any]) -> WarningSetAside:
+    code, leg = WarningCode(item["warning"]), made.legs[item["leg"]]
+    other = made.legs[item["other"]].id if "other" in item else None
+    return WarningSetAside(
+        mission=made.mission,
+        key=Warning(code, leg.id, other, distinct=item.get("distinct", "")).key,
+        reason=item["reason"],
+        set_aside_by_name=item["by"],
+        set_aside_at=made.at(item["on"]),
+    )
