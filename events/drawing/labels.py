@@ -10,6 +10,7 @@ from events.drawing.clipping import Pair, Rectangle
 
 Mark = tuple[float, float, float, float]  # what a name belongs to: its middle, half its width, half its height
 
+_SOFT_HYPHEN = "\u00ad"
 _WIDE = frozenset("mwMWœæ@%—…")
 _NARROW = frozenset("iljtfrI.,;:!|'’()[] ·-")
 
@@ -39,14 +40,21 @@ def shortened(value: str, room: float, size: float) -> str:
 
 
 def wrapped(value: str, room: float, size: float) -> list[str]:
-    """Lines no wider than `room` pixels, broken between words; a longer word has a line to itself."""
+    """Lines no wider than `room` pixels, broken between words, and at soft hyphens (U+00AD) in words too long.
+
+    What can be broken nowhere has a line to itself.
+    """
     lines: list[str] = []
     for word in value.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        whole = word.replace(_SOFT_HYPHEN, "")
+        parts = [whole] if text_width(whole, size) <= room else word.split(_SOFT_HYPHEN)
+        for at, part in enumerate(parts):
+            shown = part + ("-" if at < len(parts) - 1 else "")
+            longer = f"{lines[-1]} {shown}" if lines and not at else f"{lines[-1][:-1]}{shown}" if lines else shown
+            if lines and text_width(longer, size) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(shown)
     return lines
 
 

@@ -16,7 +16,7 @@ from events.drawing import svg
 from events.drawing.labels import Label, placed, shortened, text_width
 from events.drawing.map_ground import ground, scale_bar
 from events.drawing.map_lines import spots, ways
-from events.drawing.map_stops import RADIUS, MapSheet, Mark, MapStop, marks, window_of
+from events.drawing.map_stops import RADIUS, MapSheet, MapStop, Mark, marks, window_of
 from events.drawing.projection import Window
 
 WIDTH, HEIGHT = 720.0, 460.0

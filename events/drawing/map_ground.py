@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from events.drawing import svg
 from events.drawing.atlas import Line, atlas
@@ -18,8 +19,9 @@ _SCALE_FROM_KM_PER_PIXEL = 2.0
 _BAR = 110.0
 
 
+@lru_cache(maxsize=32)
 def ground(window: Window) -> str:
-    """Sea, land and borders; a plain surface for a map of a few streets."""
+    """Sea, land and borders; a plain surface for a map of a few streets. Remembered: it changes with the stops only."""
     if window.km_per_pixel < _LEAST_KM_PER_PIXEL:
         return _plain(window, "map-land", "#d3dde4")
     sea = _plain(window, "map-sea", "#f1f5f8") if not window.is_world else _globe(window)

@@ -41,7 +41,7 @@ def _attribute(key: str, value: str | float) -> str:
 def link(href: str, *children: str, **attributes: str | float | None) -> str:
     """The children as a link; without one when there is no address, or something else than an address."""
     if not _ADDRESS.match(href):
-        return element("g", *children, **attributes)
+        return element("g", *children, **{key: value for key, value in attributes.items() if key != "aria_label"})
     return element("a", *children, href=href, **attributes)
 
 

@@ -2,7 +2,6 @@
 // keep their size (--zoom).
 
 const CLOSEST = 16;
-const APART = 4;
 const clamp = (value, most) => Math.min(Math.max(value, 0), most);
 const spread = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
@@ -19,11 +18,11 @@ const start = (room) => {
     svg.setAttribute("viewBox", `${x} ${y} ${wide / zoom} ${high / zoom}`);
     svg.style.setProperty("--zoom", 1 / zoom);
     svg.classList.toggle("is-zoomed", zoom > 1);
-    svg.classList.toggle("is-close", zoom >= APART);
+    svg.classList.toggle("is-close", zoom >= 4);
   };
 
   // the point under the pointer stays where it is
-  const closer = (factor, across = 0.5, down = 0.5) => {
+  const closer = (factor, [across, down] = [0.5, 0.5]) => {
     const next = 1 + clamp(zoom * factor - 1, CLOSEST - 1);
     x += (wide / zoom - wide / next) * across;
     y += (high / zoom - high / next) * down;
@@ -31,22 +30,14 @@ const start = (room) => {
     move(0, 0);
   };
 
+  const acts = { in: () => closer(2), out: () => closer(0.5), all: () => closer(0) };
+  const keys = { "+": "in", "-": "out", 0: "all" };
+  const steps = { ArrowLeft: [0.2, 0], ArrowRight: [-0.2, 0], ArrowUp: [0, 0.2], ArrowDown: [0, -0.2] };
   const share = (event) => {
     const box = svg.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    return [(event.clientX - box.x) / box.width, (event.clientY - box.y) / box.height];
   };
-
-  const acts = {
-    in: () => closer(2),
-    out: () => closer(0.5),
-    all: () => closer(0),
-    ArrowLeft: () => move(0.2, 0),
-    ArrowRight: () => move(-0.2, 0),
-    ArrowUp: () => move(0, 0.2),
-    ArrowDown: () => move(0, -0.2),
-  };
-  Object.assign(acts, { "+": acts.in, "=": acts.in, "-": acts.out, 0: acts.all });
-
+  const lift = (event) => fingers.delete(event.pointerId);
   const handlers = {
     pointerdown: (event) => {
       if (!fingers.size) travelled = 0;
@@ -61,31 +52,31 @@ const start = (room) => {
       travelled += spread([before, now]);
       if (travelled < 0.01) return;
       svg.setPointerCapture(event.pointerId);
-      if (was.length > 1) closer(spread([...fingers.values()]) / spread(was), ...now);
+      if (was[1]) closer(spread([...fingers.values()]) / spread(was), now);
       else if (zoom > 1) move(now[0] - before[0], now[1] - before[1]);
     },
-    pointerup: (event) => fingers.delete(event.pointerId),
-    pointercancel: (event) => fingers.delete(event.pointerId),
+    pointerup: lift,
+    pointercancel: lift,
     // a drag that ends on a stop is no click on it
-    click: (event) => travelled >= 0.01 && event.detail && event.preventDefault(),
+    click: (event) => event.detail && travelled >= 0.01 && event.preventDefault(),
     dragstart: (event) => event.preventDefault(),
     wheel: (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      closer(Math.exp(-event.deltaY / 200), ...share(event));
+      closer(Math.exp(-event.deltaY / 200), share(event));
+    },
+    keydown: (event) => {
+      const step = zoom > 1 && steps[event.key];
+      if (event.ctrlKey || event.metaKey || event.altKey || !(step || keys[event.key])) return;
+      event.preventDefault();
+      step ? move(...step) : acts[keys[event.key]]();
     },
   };
-  for (const [name, act] of Object.entries(handlers)) svg.addEventListener(name, act, { passive: false });
-
-  room.addEventListener("keydown", (event) => {
-    const { key } = event;
-    if (!acts[key] || event.ctrlKey || event.metaKey || event.altKey || (zoom === 1 && key[0] === "A")) return;
-    event.preventDefault();
-    acts[key]();
-  });
+  for (const name in handlers) svg.addEventListener(name, handlers[name]);
+  svg.tabIndex = 0;
   for (const button of room.querySelectorAll("[data-zoom]")) {
     button.hidden = false;
-    button.addEventListener("click", () => acts[button.dataset.zoom]());
+    button.onclick = acts[button.dataset.zoom];
   }
 };
 
