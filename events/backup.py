@@ -1,7 +1,8 @@
-"""Backup and restore of the whole database while the server runs, without tools of the database installed.
+"""Backup and restore of the database and the stored files while the server runs, without tools of the database.
 
-The secret key in the data directory is not part of it, so that who finds a backup cannot make links and badges:
-keep a copy of the key elsewhere. Restored beside another key, every private link and every badge is void.
+Neither the secret key in the data directory nor master keys are part of it: who finds a backup can neither make links
+and badges nor read sensitive values. Keep a copy of the keys elsewhere; restored beside another secret key, every
+private link and every badge is void, and sensitive values that rest on it do not open.
 """
 
 from __future__ import annotations
@@ -16,27 +17,29 @@ from events.database import dialect_of, sqlite_path
 __all__ = ["BackupError", "backup", "restore"]
 
 
-async def backup(database_url: str, target: Path, report: Report = print) -> None:
+async def backup(database_url: str, target: Path, report: Report = print, *, files: Path | None = None) -> None:
     """Write the state of one instant into `target`, replacing it only by a whole one.
 
-    A SQLite file for SQLite, a zip archive for PostgreSQL. Raises BackupError.
+    A SQLite file for SQLite, a zip archive for PostgreSQL; `files` is the directory of the stored files, which go into
+    the same file. Raises BackupError.
     """
     if dialect_of(database_url) == "sqlite":
-        await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), target, report)
+        await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), target, report, files)
     else:
-        await backup_postgres.save(database_url, target, report)
+        await backup_postgres.save(database_url, target, report, files)
 
 
-async def restore(database_url: str, source: Path, report: Report = print) -> None:
+async def restore(database_url: str, source: Path, report: Report = print, *, files: Path | None = None) -> None:
     """Put the state in `source` in place of everything the database holds, in one transaction.
 
-    A running server continues on it; each event's revision grows, so that no page kept from before is served.
-    On SQLite a backup of an older version is migrated, and what was there before is kept in
-    `<file>.before-restore`. Raises BackupError, having changed nothing, for a file that is not ours or does not fit.
+    A running server continues on it; each event's revision grows, so that no page kept from before is served. Stored
+    files come back into `files`, each checked; what is there stays. On SQLite a backup of an older version is migrated,
+    and what was there before is kept in `<file>.before-restore`. Raises BackupError, having changed no row, for a file
+    that is not ours or does not fit.
     """
     if not source.is_file():  # noqa: ASYNC240  a command waits for it, nobody else
         raise BackupError(f"There is no file {source}.")
     if dialect_of(database_url) == "sqlite":
-        await backup_sqlite.restore(sqlite_path(database_url), source, report)
+        await backup_sqlite.restore(sqlite_path(database_url), source, report, files)
     else:
-        await backup_postgres.restore(database_url, source, report)
+        await backup_postgres.restore(database_url, source, report, files)

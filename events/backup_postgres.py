@@ -1,6 +1,7 @@
-"""Backup of a PostgreSQL database as a zip: one COPY text file per table, and a manifest written last.
+"""Backup of a PostgreSQL database as a zip: one COPY text file per table, the stored files, and a manifest at the end.
 
-The manifest has the format, the migrations, and of each table columns, number of rows and SHA-256.
+The manifest has the format, the migrations, of each table columns, number of rows and SHA-256, and of each file its
+SHA-256.
 """
 
 from __future__ import annotations
@@ -8,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import zipfile
 import zlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from events import backup_stored
 from events.backup_file import BackupError, Report, replacing
+from events.backup_stored import Entry
 from events.database import APP, postgres_arguments
 from events.migrating import migrate
 from events.revisions import CHANNEL
 
-_FORMAT = "wops-events backup 1"
+_FORMAT = "wops-events backup 2"
+_READ = {"wops-events backup 1", _FORMAT}  # the first one had no files
 _MANIFEST = "manifest.json"
 _RECORD = "tortoise_migrations"
 _CHUNK = 1 << 20
@@ -42,10 +46,11 @@ class Manifest(msgspec.Struct, frozen=True):
     format: str
     migrations: list[str]
     tables: list[Table]
+    files: list[Entry] = []
 
 
-async def save(database_url: str, target: Path, report: Report) -> None:
-    """Write one snapshot of all tables. Raises BackupError when the database holds nothing of ours."""
+async def save(database_url: str, target: Path, report: Report, files: Path | None = None) -> None:
+    """Write one snapshot of all tables, and the files it knows. Raises BackupError where nothing is ours."""
     async with _connected(database_url) as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             migrations = await _migrations(connection)
@@ -56,19 +61,24 @@ async def save(database_url: str, target: Path, report: Report) -> None:
                     await _save_table(connection, archive, name, columns, report)
                     for name, columns in await _tables(connection)
                 ]
-                archive.writestr(_MANIFEST, msgspec.json.encode(Manifest(_FORMAT, migrations, tables)))
+                saved = await _save_files(connection, archive, files, report)
+                archive.writestr(_MANIFEST, msgspec.json.encode(Manifest(_FORMAT, migrations, tables, saved)))
     report(f"Wrote {target}")
 
 
-async def restore(database_url: str, source: Path, report: Report) -> None:
-    """Replace all rows by those of the archive. Raises BackupError, having changed nothing."""
+async def restore(database_url: str, source: Path, report: Report, files: Path | None = None) -> None:
+    """Replace all rows by those of the archive, and put its files back. Raises BackupError, having changed no row."""
     with _opened(source) as archive:
         manifest = _manifest(archive, source)
         for table in manifest.tables:
             _check(archive, table, source)
+        for entry, data in _files_in(archive, manifest, source):
+            backup_stored.check(entry, data, source)
         await migrate(database_url, report)
         async with _connected(database_url) as connection:
             await _check_fits(connection, manifest, source)
+            if files is not None:
+                backup_stored.put_back(files, _files_in(archive, manifest, source), report)
             await _replace_all(connection, archive, manifest, report)
     report(f"Restored {source}")
 
@@ -127,6 +137,25 @@ async def _save_table(
     return table
 
 
+async def _save_files(connection: Any, archive: zipfile.ZipFile, files: Path | None, report: Report) -> list[Entry]:
+    if files is None or not await connection.fetchval("SELECT to_regclass($1)", backup_stored.TABLE):
+        return []
+    wanted = [Entry(row["stored_as"], row["sha256"]) for row in await connection.fetch(backup_stored.LIVING)]
+    saved = []
+    for entry, data in backup_stored.on_disk(files, wanted, report):
+        archive.writestr(f"files/{entry.stored_as}", data, zipfile.ZIP_STORED)  # packed already, most of them
+        saved.append(entry)
+    return saved
+
+
+def _files_in(archive: zipfile.ZipFile, manifest: Manifest, source: Path) -> Iterator[tuple[Entry, bytes]]:
+    for entry in manifest.files:
+        try:
+            yield entry, archive.read(f"files/{entry.stored_as}")
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise BackupError(f"{source} is damaged: {error}") from error
+
+
 async def _restore_table(connection: Any, archive: zipfile.ZipFile, table: Table, report: Report) -> None:
     with archive.open(table.file) as file:
         status = await connection.copy_to_table(table.name, source=file, columns=table.columns)
@@ -182,7 +211,7 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> Manifest:
         manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, msgspec.MsgspecError) as error:
         raise BackupError(f"{source} is not a backup of this program: {error}") from error
-    if manifest.format != _FORMAT:
+    if manifest.format not in _READ:
         raise BackupError(f"{source} has the format {manifest.format!r}; this version reads {_FORMAT!r}.")
     return manifest
 

@@ -1,4 +1,7 @@
-"""Backup of a SQLite file through SQLite's online backup, which neither waits for writers nor makes them wait."""
+"""Backup of a SQLite file through SQLite's online backup, which neither waits for writers nor makes them wait.
+
+Stored files travel in a table of their own, `backup_file`, which is in backups only.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +9,84 @@ import asyncio
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from events import backup_stored
 from events.backup_file import BackupError, Report, replacing
+from events.backup_stored import Entry
 from events.database import APP
 from events.migrating import known_migrations, migrate
 from events.sqlite_engine import open_file
 
+_FILES = "backup_file"
 _PAGES = 5000  # of 4 KiB between two lines of progress
 _WAITS = {"busy_timeout": 10_000}
 # Only the server checkpoints: SQLite before 3.51.3 can lose pages when two processes reset the log at once.
 _LIVE = {**_WAITS, "journal_mode": "WAL", "synchronous": "FULL", "wal_autocheckpoint": 0}
 
 
-def save(path: Path, target: Path, report: Report) -> None:
-    """Copy the database at `path` into a self-contained file. Raises BackupError."""
+def save(path: Path, target: Path, report: Report, files: Path | None = None) -> None:
+    """Copy the database at `path`, and the stored files in `files`, into a self-contained file. Raises BackupError."""
     if not path.is_file():
         raise BackupError(f"There is no database at {path}: nothing to back up.")
     with replacing(target) as part:
         _copy(path, part, report)
+        if files is not None:
+            _add_files(part, files, report)
     report(f"Wrote {target} ({target.stat().st_size:,} bytes)")
 
 
-async def restore(path: Path, source: Path, report: Report) -> None:
+async def restore(path: Path, source: Path, report: Report, files: Path | None = None) -> None:
     """Make the database at `path` what `source` holds. Raises BackupError, having changed nothing."""
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
         prepared = Path(folder) / "restored.db"
-        await asyncio.to_thread(_prepare, source, prepared, report)
+        await asyncio.to_thread(_prepare, source, prepared, report, files)
         await migrate(f"sqlite://{prepared}", report)
-        await asyncio.to_thread(_put_in_place, prepared, path, report)
+        await asyncio.to_thread(_put_in_place, prepared, path, report, files)
     report(f"Restored {source}")
 
 
-def _prepare(source: Path, prepared: Path, report: Report) -> None:
+def _prepare(source: Path, prepared: Path, report: Report, files: Path | None) -> None:
     _copy(source, prepared, report)
     _check_is_ours(prepared, source)
+    with contextlib.closing(open_file(str(prepared), _WAITS)) as connection:
+        _take_files(connection, source, report, files)
+
+
+def _add_files(part: Path, files: Path, report: Report) -> None:
+    with contextlib.closing(open_file(str(part), _WAITS)) as connection:
+        if not _has(connection, backup_stored.TABLE):
+            return
+        wanted = [Entry(row["stored_as"], row["sha256"]) for row in connection.execute(backup_stored.LIVING)]
+        connection.execute(f"CREATE TABLE {_FILES} (stored_as TEXT PRIMARY KEY, sha256 TEXT, content BLOB)")
+        connection.execute("BEGIN")
+        for entry, data in backup_stored.on_disk(files, wanted, report):
+            row = [entry.stored_as, entry.sha256, data]
+            connection.execute(f"INSERT INTO {_FILES} VALUES (?, ?, ?)", row)  # noqa: S608
+        connection.execute("COMMIT")
+
+
+def _take_files(connection: sqlite3.Connection, source: Path, report: Report, files: Path | None) -> None:
+    """Check all files of a backup, write them into `files`, and leave the database without them."""
+    if not _has(connection, _FILES):
+        return
+    for entry, data in _files_in(connection):
+        backup_stored.check(entry, data, source)
+    if files is not None:
+        backup_stored.put_back(files, _files_in(connection), report)
+    connection.execute(f"DROP TABLE {_FILES}")
+    connection.execute("VACUUM")
+
+
+def _files_in(connection: sqlite3.Connection) -> Iterator[tuple[Entry, bytes]]:
+    for row in connection.execute(f"SELECT stored_as, sha256, content FROM {_FILES}"):  # noqa: S608
+        yield Entry(row["stored_as"], row["sha256"]), row["content"]
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [table])
+    return found.fetchone() is not None
 
 
 def _copy(source: Path, target: Path, report: Report) -> None:
@@ -87,9 +132,9 @@ def _check_is_ours(copy: Path, source: Path) -> None:
         raise BackupError(f"{source} was made by a newer version of this program ({', '.join(sorted(unknown))}).")
 
 
-def _put_in_place(prepared: Path, path: Path, report: Report) -> None:
+def _put_in_place(prepared: Path, path: Path, report: Report, files: Path | None) -> None:
     if path.exists():
-        save(path, path.with_name(f"{path.name}.before-restore"), report)
+        save(path, path.with_name(f"{path.name}.before-restore"), report, files)
     with contextlib.closing(open_file(str(path), _LIVE)) as live:
         with contextlib.closing(open_file(str(prepared), _WAITS)) as restored:
             _raise_revisions(live, restored)

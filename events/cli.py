@@ -116,9 +116,10 @@ def _serving(command: Command) -> None:
 
 def _keeping(command: Command) -> None:
     command("migrate", _migrate, "Bring the database to this version.")
+    command("rewrap-keys", _rewrap, "Wrap the keys of sensitive values by the newest of EVENTS_MASTER_KEYS.")
     for name, act, text in (
-        ("backup", _backup, "Write a copy of the database to FILE; the server may run."),
-        ("restore", _restore, "Put the content of FILE in place of the database's; the server may run."),
+        ("backup", _backup, "Write a copy of the database and the stored files to FILE; the server may run."),
+        ("restore", _restore, "Put the content of FILE in place of what the database holds; the server may run."),
     ):
         command(name, act, text).add_argument("file", type=Path, metavar="FILE")
 
@@ -211,15 +212,35 @@ def _worker(options: argparse.Namespace, settings: Settings) -> None:
 def _backup(options: argparse.Namespace, settings: Settings) -> None:
     from events.backup import backup
 
-    _run(backup(settings.database_url, options.file, report=_progress))
+    _run(backup(settings.database_url, options.file, report=_progress, files=settings.files_dir))
     _progress(f"The backup is in {options.file}. The key in {settings.data_dir} is not in it: keep a copy apart.")
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> None:
     from events.backup import restore
 
-    _run(restore(settings.database_url, options.file, report=_progress))
+    _run(restore(settings.database_url, options.file, report=_progress, files=settings.files_dir))
     _progress("Restored.")
+
+
+def _rewrap(options: argparse.Namespace, settings: Settings) -> None:
+    from events.vault.sealing import SealError
+
+    try:
+        count = _run(_rewrap_keys(beside_a_server(settings)))
+    except SealError as error:
+        raise CommandError(f"{error}: add it again, with its number, until this has been done.") from error
+    print(f"{count} keys wrapped by the newest master key; older ones are no longer needed by this database.")
+
+
+async def _rewrap_keys(settings: Settings) -> int:
+    from events.database import open_database
+    from events.installation import now
+    from events.vault.operations import rewrap
+    from events.vault.sealing import master_keys
+
+    async with open_database(settings.database_url):
+        return await rewrap(master_keys(settings), now())
 
 
 def _organizer(options: argparse.Namespace, settings: Settings) -> None:

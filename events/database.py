@@ -125,6 +125,7 @@ def connection_config(database_url: str, *, read_only: bool = False) -> dict[str
     if dialect_of(database_url) == "sqlite":
         pragmas = dict(parse_qsl(database_url.partition("?")[2]))
         defaults = {"busy_timeout": "10000", "synchronous": "FULL", "foreign_keys": "ON", "journal_mode": "WAL"}
+        defaults["secure_delete"] = "ON"  # what is deleted is overwritten, the keys of the vault above all
         path = {"file_path": str(sqlite_path(database_url)), "read_only": read_only}
         return {"engine": "events.sqlite_engine", "credentials": {**path, **defaults, **pragmas}}
     options = dict(parse_qsl(urlsplit(database_url).query))

@@ -10,10 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
 
+from events.vault.sealing import MasterKeys, new_data_key
 from tests.conftest import IS_POSTGRESQL
 
 pytestmark = pytest.mark.skipif(IS_POSTGRESQL, reason="commands on PostgreSQL are tried in test_cli_postgresql")
@@ -126,6 +128,29 @@ def test_what_is_made_is_read_by_nobody_else_on_the_machine(tmp_path: Path) -> N
     assert run("backup", "--data-dir", folder, tmp_path / "copy.db").returncode == 0
     made = [folder.parent, folder, *folder.iterdir(), tmp_path / "copy.db"]
     assert {path.name: path.stat().st_mode & 0o007 for path in made} == {path.name: 0 for path in made}
+
+
+def test_keys_are_wrapped_anew_while_the_older_master_key_is_there_and_refused_without(tmp_path: Path) -> None:
+    folder, newer = tmp_path / "here", f"2:{'n' * 40}"
+    assert run("migrate", "--data-dir", folder).returncode == 0
+    connection = sqlite3.connect(folder / "events.db")
+    with connection:
+        connection.execute(
+            "INSERT INTO person_key (id, subject, master_key_number, wrapped_key, created_at)"
+            " VALUES (?, ?, 1, 'x', '2027-03-01 12:00:00+00:00')",
+            [str(UUID(int=10)), str(UUID(int=11))],
+        )
+    connection.close()
+    refused = run("rewrap-keys", "--data-dir", folder, EVENTS_MASTER_KEYS=newer)
+    assert (refused.returncode, "master key 1 is missing" in refused.stderr) == (1, True)
+    connection = sqlite3.connect(folder / "events.db")
+    with connection:
+        wrapped = MasterKeys({1: b"m" * 40}).wrap(UUID(int=11), new_data_key())
+        connection.execute("UPDATE person_key SET wrapped_key = ?", [wrapped])
+    connection.close()
+    done = run("rewrap-keys", "--data-dir", folder, EVENTS_MASTER_KEYS=f"1:{'m' * 40},{newer}")
+    assert (done.returncode, done.stdout.split()[:2]) == (0, ["1", "keys"])
+    assert rows(folder, "SELECT master_key_number, wrapped_key = 'x' FROM person_key") == [(2, 0)]
 
 
 def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(

@@ -1,8 +1,9 @@
 """Keeping, showing and destroying sealed values.
 
 A value is opened only by `read_sensitive` and `read_sensitive_of_all`, which record the look in the transaction that
-reads. All values of a subject are destroyed on one day: the latest that was given. With the subject's key gone, what
-of them stands in the write-ahead log or in a free page opens no more; for backups see the README.
+reads. All values of a subject are destroyed on one day: the latest that was given. With the subject's key gone,
+what of them is left somewhere opens no more; what is left of the wrapped key itself is overwritten by
+`overwrite_traces`, but not in backups: see the README.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from events.database import dialect, execute_rows, transaction
 from events.vault.models import Look, PersonKey, SensitiveValue
 from events.vault.sealing import MasterKeys, new_data_key, open_sealed, seal
 
+_TRACES_LAST = dt.timedelta(days=1)  # after a single destruction, until the next round has overwritten them
 _BATCH = 200  # subjects in one transaction of destroying or rewrapping
 
 
@@ -139,7 +141,21 @@ async def destroy_due(now: dt.datetime) -> int:
             still = await _due(now, due)  # somebody may have moved the day before we held the key
             await _destroy(still, now, None)
         destroyed += len(still)
+    if destroyed or await PersonKey.exists(destroyed_at__gte=now - _TRACES_LAST):
+        await overwrite_traces()
     return destroyed
+
+
+async def overwrite_traces() -> None:
+    """Put an end to deleted rows that the write-ahead log of SQLite, or dead tuples of PostgreSQL, still hold.
+
+    Outside any transaction, and in the server only, which alone checkpoints a SQLite file. PostgreSQL's own log keeps
+    them until its segments are used again.
+    """
+    if dialect() == "sqlite":
+        await execute_rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    else:
+        await execute_rows("VACUUM person_key, sensitive_value")
 
 
 async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
@@ -148,8 +164,10 @@ async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
     Afterwards the older master keys open nothing in this database, and without them nothing in older backups.
     """
     rewrapped = 0
-    while batch := await _rewrap_batch(keys):
-        rewrapped += batch
+    others = PersonKey.filter(destroyed_at=None).exclude(master_key_number=keys.newest)
+    subjects: list[UUID] = await others.order_by("subject").values_list("subject", flat=True)  # type: ignore[assignment]
+    for start in range(0, len(subjects), _BATCH):
+        rewrapped += await _rewrap_some(keys, subjects[start : start + _BATCH])
     if rewrapped:
         details = {"master_key": keys.newest, "keys": rewrapped}
         async with transaction():
@@ -157,18 +175,16 @@ async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
     return rewrapped
 
 
-async def _rewrap_batch(keys: MasterKeys) -> int:
-    others = PersonKey.filter(destroyed_at=None).exclude(master_key_number=keys.newest)
+async def _rewrap_some(keys: MasterKeys, subjects: Collection[UUID]) -> int:
     async with transaction():
-        subjects: list[UUID] = await others.order_by("subject").limit(_BATCH).values_list("subject", flat=True)  # type: ignore[assignment]
         await _lock(subjects)
-        rows = await others.filter(subject__in=subjects)
+        rows = await PersonKey.filter(subject__in=list(subjects), destroyed_at=None)
         for row in rows:
             data_key = keys.unwrap(row.subject, row.master_key_number, row.wrapped_key)
             row.wrapped_key, row.master_key_number = keys.wrap(row.subject, data_key), keys.newest
         if rows:
             await PersonKey.bulk_update(rows, ["wrapped_key", "master_key_number"])
-    return len(subjects)
+    return len(rows)
 
 
 async def _data_key_for_writing(keys: MasterKeys, subject: UUID, now: dt.datetime) -> bytes:

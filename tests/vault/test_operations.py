@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -158,6 +159,37 @@ async def test_on_its_day_and_not_before_all_that_is_due_is_destroyed():
     assert await destroy_due(dt.datetime(2027, 6, 30, 0, 0, tzinfo=dt.UTC)) == 1
     assert await names_kept([ANA, LUC]) == {LUC: {"medical"}}
     assert await destroy_due(dt.datetime(2027, 6, 30, 12, 0, tzinfo=dt.UTC)) == 0
+
+
+async def test_on_sqlite_nothing_of_a_destroyed_key_or_value_is_left_in_the_file_or_its_log(database):
+    if not database.startswith("sqlite"):
+        pytest.skip("files of SQLite")
+    await keep(ANA, {"medical": "Asthma"})
+    key, value = await PersonKey.get(subject=ANA), await SensitiveValue.get(subject=ANA)
+    file = Path(database.removeprefix("sqlite://"))
+
+    def traces() -> list[bool]:
+        kept = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+        return [text.encode() in kept for text in (key.wrapped_key, value.ciphertext)]
+
+    assert traces() == [True, True]
+    await destroy_due(dt.datetime(2027, 7, 1, tzinfo=dt.UTC))
+    assert traces() == [False, False]
+
+
+async def test_a_single_destruction_is_overwritten_in_the_next_round(monkeypatch: pytest.MonkeyPatch):
+    rounds = []
+
+    async def counted() -> None:
+        rounds.append(1)
+
+    monkeypatch.setattr("events.vault.operations.overwrite_traces", counted)
+    await keep(ANA, {"medical": "Asthma"})
+    await destroy_due(NOW)
+    await destroy(ANA, NOW)
+    await destroy_due(NOW + dt.timedelta(hours=6))
+    await destroy_due(NOW + dt.timedelta(hours=30))
+    assert len(rounds) == 1
 
 
 async def test_more_people_than_one_transaction_takes_are_all_destroyed(monkeypatch: pytest.MonkeyPatch):
