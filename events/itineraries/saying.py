@@ -1,0 +1,77 @@
+"""After an act on the itinerary: back to where the leg stands on it, and what to say there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.addresses import address
+from events.i18n import gettext as _
+from events.i18n import pgettext
+from events.itineraries.plan import Leg, Plan
+from events.itineraries.wording import title_of
+from events.missions.models import Mission
+from events.templating import list_of
+
+_SORTS = ("time", "place", "status", "people", "texts", "details")
+
+
+def saved_leg(
+    mission: Mission, code: str, act: str, *, changed: Collection[str] = (), version: int | None = None
+) -> Response:
+    """To the itinerary, at this leg (`#leg-<code>`)."""
+    said = ",".join(sort for sort in _SORTS if sort in changed)
+    parameters = {"saved": code, "act": act, "changed": said, "from": version if version is not None else ""}
+    return RedirectResponse(address("mission.itinerary", slug=mission.slug, **parameters) + f"#leg-{code}", 303)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the itinerary says after an act; `drafts` are the keys of what was kept on the device meanwhile."""
+
+    text: str
+    leg: Leg | None = None
+    drafts: tuple[str, ...] = ()
+
+
+def said_of(request: Request, plan: Plan) -> Said | None:
+    """What to say on the page that `saved_leg` led to, for templates/itineraries/said.html; None where nothing was."""
+    query = request.query_params
+    leg = next((leg for leg in plan.legs if leg.code == query.get("saved")), None)
+    if leg is None:
+        return None
+    changed = [sort for sort in _SORTS if sort in query.get("changed", "").split(",")]
+    version = query.get("from", "")
+    drafts = (draft_key(plan.slug, leg.code, version) if version.isdigit() else draft_key(plan.slug, "", leg.kind),)
+    return Said(_words(query.get("act", ""), title_of(leg, plan), changed), leg, drafts)
+
+
+def draft_key(slug: str, code: str, version: object) -> str:
+    """Under which key what is typed about a leg stays on the device; a new leg has its kind in place of a version."""
+    return f"leg-{slug}-{code or 'new'}-{version}"
+
+
+def _words(act: str, title: str, changed: list[str]) -> str:
+    names = {
+        "time": pgettext("what changed", "time"),
+        "place": pgettext("what changed", "place"),
+        "status": pgettext("what changed", "status"),
+        "people": pgettext("what changed", "people"),
+        "texts": pgettext("what changed", "texts"),
+        "details": pgettext("what changed", "details"),
+    }
+    if act == "revised" and changed:
+        return _(
+            "Saved: %(title)s. What changed: %(changed)s.", title=title, changed=list_of([names[s] for s in changed])
+        )
+    said = {
+        "added": _("Added to the itinerary: %(title)s.", title=title),
+        "revised": _("Nothing changed: %(title)s.", title=title),
+        "cancelled": _("Cancelled: %(title)s. Calendars tell those who had it.", title=title),
+        "restored": _("Takes place after all: %(title)s.", title=title),
+        "people": _("Saved: who is on %(title)s.", title=title),
+    }
+    return said.get(act, _("Saved: %(title)s.", title=title))
