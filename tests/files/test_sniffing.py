@@ -61,6 +61,12 @@ def test_what_is_none_of_them_is_not_known(name: str) -> None:
     assert media_type_of(UNKNOWN[name]) is None
 
 
+def test_an_office_file_with_a_list_of_members_of_a_megabyte_is_not_read() -> None:
+    members = ("[Content_Types].xml", "word/document.xml")
+    assert media_type_of(samples.zipped(*members, *(f"{number:0500}" for number in range(10)))) == sniffing.DOCX
+    assert media_type_of(samples.zipped(*members, *(f"{number:0500}" for number in range(2_000)))) is None
+
+
 def test_a_svg_is_a_page_and_never_a_picture() -> None:
     assert media_type_of(b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>") == sniffing.HTML
     assert sniffing.HTML not in sniffing.PICTURES | sniffing.DOCUMENTS
