@@ -94,9 +94,7 @@ def _people(made: MadeMission, item: dict[str, Any]) -> Iterator[LegPerson]:
     for name in ("on", "off"):
         for code in item.get(name, ()):
             delegate = made.delegates[code]
-            yield LegPerson(
-                leg_id=leg.id, delegate_id=delegate.id, is_on=name == "on", changed_at=made.created_at
-            )
+            yield LegPerson(leg_id=leg.id, delegate_id=delegate.id, is_on=name == "on", changed_at=made.created_at)
 
 
 def _set_aside(made: MadeMission, item: dict[str, Any]) -> WarningSetAside:

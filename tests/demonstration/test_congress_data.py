@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import time
 from importlib.resources import files
 from itertools import combinations
@@ -11,10 +11,18 @@ from typing import Any
 
 import pytest
 
-LANGUAGES = {"fr", "es", "en"}
+from tests.demonstration.texts import (
+    LANGUAGES,
+    broken_english,
+    broken_french,
+    broken_spanish,
+    incomplete,
+    matching,
+    strings,
+)
+
 ROLES = {"speaker", "chair", "moderator", "rapporteur"}
 STATES = {"confirmed", "cancelled"}
-NARROW_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
 COMMON_WORDS = {
     "fr": {"le", "la", "les", "des", "et", "une", "est", "qui", "pour", "dans", "du", "au"},
     "es": {"el", "la", "los", "las", "y", "una", "es", "que", "para", "con", "del", "al"},
@@ -36,34 +44,6 @@ SESSIONS = load("sessions.json")["sessions"]
 BREAKS = load("sessions.json")["breaks"]
 EVERYTHING = {"event": EVENT, "speakers": SPEAKERS, "sessions": SESSIONS, "breaks": BREAKS}
 ABSTRACTS = {session["code"]: session["abstract"] for session in SESSIONS}
-
-
-def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every string in the data with the path that leads to it."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from strings(inner, f"{path}.{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from strings(inner, f"{path}[{number}]")
-
-
-def translated(value: Any, path: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every text in several languages with its path: an object that has a language among its keys."""
-    if isinstance(value, dict) and LANGUAGES & value.keys():
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from translated(inner, f"{path}.{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from translated(inner, f"{path}[{number}]")
-
-
-def texts_in(language: str) -> list[tuple[str, str]]:
-    return [(path, text[language]) for path, text in translated(EVERYTHING, "data")]
 
 
 def words(text: str) -> list[str]:
@@ -90,10 +70,6 @@ def clashes(clash: Callable[[dict[str, Any], dict[str, Any]], bool]) -> list[tup
     return [(one["code"], other["code"]) for one, other in together if clash(one, other)]
 
 
-def matching(pattern: str, texts: Iterable[tuple[str, str]]) -> list[str]:
-    return [path for path, text in texts if re.search(pattern, text)]
-
-
 def people(session: dict[str, Any]) -> set[str]:
     return keys_of(session["speakers"])
 
@@ -107,12 +83,7 @@ def test_the_files_are_readable_by_people(name: str) -> None:
 
 
 def test_every_text_is_there_in_the_three_languages() -> None:
-    incomplete = [
-        path
-        for path, text in translated(EVERYTHING, "data")
-        if text.keys() != LANGUAGES or not all(part.strip() for part in text.values())
-    ]
-    assert incomplete == []
+    assert incomplete(EVERYTHING) == []
 
 
 def test_the_congress_has_the_promised_extent() -> None:
@@ -261,28 +232,15 @@ def test_no_two_abstracts_share_seven_words_in_a_row(language: str) -> None:
 
 
 def test_french_has_its_typographic_spaces() -> None:
-    rules = {
-        "narrow space before ; ! ? »": rf"[^{NARROW_SPACE}][;!?»]",
-        "narrow space after «": rf"«[^{NARROW_SPACE}]",
-        # Not in an hour (14:30) nor in an address (mailto:…).
-        "no-break space before :": rf"[^{NO_BREAK_SPACE}\d]:(?!\S)|\d:(?!\d)",
-        "no-break space between number and unit": r"\d (?:%|km|m|m²|m³|kWh|V|°C|euros|dollars)(?!\w)",
-        "no ordinary space among digits": r"\d \d{3}(?!\d)",
-        "no straight quotes": r"['\"]",
-    }
-    broken = {rule: matching(pattern, texts_in("fr")) for rule, pattern in rules.items()}
-    assert broken == {rule: [] for rule in rules}
+    assert broken_french(EVERYTHING) == {}
 
 
 def test_spanish_opens_what_it_closes() -> None:
-    pairs = ("¿?", "¡!", "«»")
-    broken = [path for path, text in texts_in("es") if any(text.count(a) != text.count(b) for a, b in pairs)]
-    assert broken == []
-    assert matching(r"['\"“”]|\d (?:%|km|m|m²|m³|kWh|V|°C|euros|dólares)(?!\w)", texts_in("es")) == []
+    assert broken_spanish(EVERYTHING) == []
 
 
 def test_english_has_its_own_quotes() -> None:
-    assert matching(r"['\"«»¿¡]", texts_in("en")) == []
+    assert broken_english(EVERYTHING) == []
 
 
 def test_nothing_hostile_or_absolute_hides_in_the_data() -> None:
