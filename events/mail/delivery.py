@@ -23,9 +23,10 @@ from events.database import dialect, execute_rows
 from events.i18n import speaking
 from events.installation import Installation
 from events.mail.attachments import Document, attachments
+from events.mail.draft import Draft, NoLongerTrue
 from events.mail.letter import flowed_text, read_letter
 from events.mail.links import RealLinks, masked
-from events.mail.messages import Draft, NoLongerTrue, compose
+from events.mail.messages import compose
 from events.mail.mime import Envelope, is_sendable, mail_bytes
 from events.mail.models import Message
 from events.mail.smtp import DeliveryFailure, Outage, PostOffice, Refused

@@ -13,7 +13,9 @@ from events.people.operations import issue_link
 from events.registration.models import Registration
 
 MASK = "••••"
-_PRIVATE = re.compile(r"(/(?:registrations|sign-in|badges|calendars)/)[A-Za-z0-9_%-]{20,}")
+_PRIVATE = re.compile(
+    r"(/(?:registrations|sign-in|badges|calendars|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
+)
 
 
 class Links(Protocol):
@@ -24,6 +26,10 @@ class Links(Protocol):
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         """An address that signs an account in once."""
+
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        """The private address `name` of a mission, for the token that opens it."""
 
 
 class RealLinks:
@@ -40,6 +46,9 @@ class RealLinks:
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         return self._real("sign_in.token", language, await issue_link(account_id, self._now, lasts))
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        return self._real(name, language, token)
 
     def _real(self, name: str, language: str, token: str) -> str:
         self._tokens.append(token)
@@ -63,6 +72,9 @@ class MaskedLinks:
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         return self._masked("sign_in.token", language)
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        return self._masked(name, language)
 
     def _masked(self, name: str, language: str) -> str:
         return self._installation.absolute(address(name, language, token="token")).replace("token", MASK)  # noqa: S106

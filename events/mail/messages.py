@@ -1,24 +1,28 @@
 """What each kind of mail says, put together at delivery from rows, templates and links.
 
 `kind` names the template `mail/<kind>.txt`; `subject` is a registration for the kinds that begin with
-"registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail".
+"registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail"; those about missions are
+in `mission_messages.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from events.addresses import address
 from events.cleaning import fold_email
-from events.i18n import languages, speaking
+from events.i18n import Translated, languages, speaking
 from events.installation import Installation
+from events.mail.draft import Draft, NoLongerTrue
 from events.mail.letter import inline
 from events.mail.links import Links, MaskedLinks
+from events.mail.mission_messages import MISSION_KINDS, about_mission_row
 from events.mail.models import Message
-from events.mail.wording import about_event, category_name, greeted, role_name
+from events.mail.wording import EventWords, about_event, about_mission, category_name, greeted, role_name
+from events.missions.models import Mission
+from events.missions.queries import MissionWithTexts, with_texts
 from events.organizing.frames import face_of
 from events.organizing.models import Event
 from events.organizing.queries import EventWithTexts
@@ -27,6 +31,8 @@ from events.people.operations import INVITATION_LASTS, LINK_LASTS
 from events.registration.models import Registration
 from events.settings import Settings
 from events.templating import render_text
+
+About = EventWithTexts | MissionWithTexts
 
 # The states in which a registration's mail is still true; a mail that came too late is withdrawn.
 _TRUE_WHEN: Mapping[str, frozenset[str]] = {
@@ -41,23 +47,6 @@ _WITH_DOCUMENTS = frozenset({"registration_confirmed", "registration_promoted"})
 KINDS = (*_TRUE_WHEN, "sign_in_link", "team_invitation", "test_mail")
 
 
-class NoLongerTrue(Exception):  # noqa: N818 - it is no error
-    """What the mail would say has been overtaken, or what it is about is gone; the text says which, for the log."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it."""
-
-    recipient: str
-    recipient_name: str
-    sender_name: str
-    reply_to: str
-    language: str
-    source: str
-    documents_of: Registration | None = None
-
-
 def may_have_documents(kind: str) -> bool:
     """Whether badge and calendar go with mails of this kind."""
     return kind in _WITH_DOCUMENTS
@@ -70,6 +59,8 @@ async def compose(message: Message, links: Links, installation: Installation) ->
         return await _about_registration(message, language, links, installation)
     if message.kind in {"sign_in_link", "team_invitation"}:
         return await _about_account(message, language, links, installation)
+    if message.kind in MISSION_KINDS:
+        return await about_mission_row(message, language, links, installation)
     if message.kind == "test_mail":
         return await _test_mail(message, language, installation)
     raise NoLongerTrue(f"there is no mail of the kind {message.kind}")
@@ -118,25 +109,33 @@ async def _about_account(message: Message, language: str, links: Links, installa
     account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
     if account is None:
         raise NoLongerTrue("the account is gone or disabled")
-    event = await _event_of(message)
+    event = await _event_of(message) or await _mission_of(message)
     if event is None and message.kind == "team_invitation":
-        raise NoLongerTrue("the event is gone")
+        raise NoLongerTrue("the event or mission is gone")
     lasts = INVITATION_LASTS if message.kind == "team_invitation" else LINK_LASTS
     with speaking(language):
         values = {
             "name": greeted(account.person.name),
             "sign_in": await links.sign_in(account.id, language, lasts),
-            "role": role_name(str(message.details.get("role", ""))),
+            "role": role_name(str(message.details.get("role", "")), is_of_mission="mission" in message.details),
             "site": _host(installation),
         }
     return Draft(
         recipient=account.email,
         recipient_name=greeted(account.person.name),
-        sender_name=event.name.into(language).text if event else "",
-        reply_to=_reply_to(event.event if event else None, installation.settings),
+        sender_name=_title(event).into(language).text if event else "",
+        reply_to=_reply_to(_row(event), installation.settings),
         language=language,
         source=_source(message.kind, language, event, installation.settings, values),
     )
+
+
+def _title(about: About) -> Translated:
+    return about.title if isinstance(about, MissionWithTexts) else about.name
+
+
+def _row(about: About | None) -> Event | Mission | None:
+    return about.mission if isinstance(about, MissionWithTexts) else about.event if about else None
 
 
 async def _test_mail(message: Message, language: str, installation: Installation) -> Draft:
@@ -154,27 +153,37 @@ async def _test_mail(message: Message, language: str, installation: Installation
     )
 
 
-def _source(
-    kind: str, language: str, event: EventWithTexts | None, settings: Settings, values: Mapping[str, Any]
-) -> str:
-    can_reply = bool(_reply_to(event.event if event else None, settings))
+def _source(kind: str, language: str, event: About | None, settings: Settings, values: Mapping[str, Any]) -> str:
+    can_reply = bool(_reply_to(_row(event), settings))
     with speaking(language):
-        about = about_event(event, settings) if event else None
-        return render_text(f"mail/{kind}.txt", event=about, can_reply=can_reply, **values)
+        return render_text(f"mail/{kind}.txt", event=_words(event, settings), can_reply=can_reply, **values)
+
+
+def _words(about: About | None, settings: Settings) -> EventWords | None:
+    if isinstance(about, MissionWithTexts):
+        return about_mission(about, settings)
+    return about_event(about, settings) if about else None
 
 
 async def _event_of(message: Message) -> EventWithTexts | None:
     """The event a mail is about; `details` may name it when the row has no scope."""
-    found = message.scope or message.details.get("event")
+    found = message.details.get("event") or ("mission" not in message.details and message.scope)
     event = await Event.get_or_none(id=UUID(str(found))) if found else None
     return (await face_of(event)).event if event else None
+
+
+async def _mission_of(message: Message) -> MissionWithTexts | None:
+    """The mission a mail is about, as `details` name it."""
+    found = message.details.get("mission")
+    mission = await Mission.get_or_none(id=UUID(str(found))) if found else None
+    return await with_texts(mission) if mission else None
 
 
 def _page(installation: Installation, name: str, language: str, event: Event) -> str:
     return installation.absolute(address(name, language, slug=event.slug))
 
 
-def _reply_to(event: Event | None, settings: Settings) -> str:
+def _reply_to(event: Event | Mission | None, settings: Settings) -> str:
     return (event.contact_email if event else "") or settings.mail_reply_to or ""
 
 

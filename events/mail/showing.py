@@ -10,8 +10,9 @@ from events.i18n import speaking
 from events.installation import Installation
 from events.mail.attachments import filenames, registration_documents
 from events.mail.delivery import sender_address, sender_name
+from events.mail.draft import Draft, NoLongerTrue
 from events.mail.letter import Letter, plain_text, read_letter
-from events.mail.messages import Draft, NoLongerTrue, may_have_documents, preview
+from events.mail.messages import may_have_documents, preview
 from events.mail.models import Message
 from events.registration.models import Registration
 from events.templating import render_text

@@ -13,6 +13,8 @@ from events.addresses import address
 from events.i18n import current_language, locale, pgettext
 from events.i18n import gettext as _
 from events.mail.letter import inline
+from events.missions import wording as missions
+from events.missions.queries import MissionWithTexts
 from events.organizing.models import Event
 from events.organizing.queries import EventWithTexts, fallback_order
 from events.settings import Settings
@@ -28,7 +30,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class EventWords:
-    """An event as its mails speak of it; every text is one line."""
+    """An event, or a mission, as its mails speak of it; every text is one line."""
 
     name: str
     dates: str
@@ -37,6 +39,7 @@ class EventWords:
     contact: str
     notice: str
     href: str
+    is_mission: bool = False
 
 
 def greeted(name: str) -> str:
@@ -59,13 +62,30 @@ def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
     )
 
 
+def about_mission(mission: MissionWithTexts, settings: Settings) -> EventWords:
+    """The mission in the current language, for its team: where it takes place is not said in mails."""
+    row = mission.mission
+    return EventWords(
+        name=inline(mission.title),
+        dates=span(row.begins_on, row.ends_on),
+        place="",
+        time_zone="",
+        contact=inline(row.contact_email or settings.mail_reply_to or ""),
+        notice="",
+        href=settings.base_url + address("mission.desk", slug=row.slug),
+        is_mission=True,
+    )
+
+
 async def category_name(category_id: UUID, event: Event, language: str) -> str:
     texts = await texts_of([category_id], fallback_order(event))
     return inline(texts.of(category_id, "name").into(language))
 
 
-def role_name(role: str) -> str:
-    """The role as it stands after "as": "organizer"."""
+def role_name(role: str, *, is_of_mission: bool = False) -> str:
+    """The role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
+    if is_of_mission:
+        return missions.role_names().get(role, role)
     return {
         "owner": pgettext("role in a team", "owner"),
         "organizer": pgettext("role in a team", "organizer"),
@@ -86,6 +106,11 @@ def kind_name(kind: str) -> str:
         "sign_in_link": _("Sign-in link"),
         "team_invitation": _("Invitation to the team"),
         "test_mail": _("Test mail"),
+        "traveller_link": _("Link to the itinerary"),
+        "roll_call": _("Roll call"),
+        "host_link": _("Link for the host"),
+        "rating_request": _("Request to rate the partnership"),
+        "action_reminder": _("Reminder of a joint action"),
     }.get(kind, kind)
 
 

@@ -1,0 +1,24 @@
+"""A mail before it is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from events.registration.models import Registration
+
+
+class NoLongerTrue(Exception):  # noqa: N818 - it is no error
+    """What the mail would say has been overtaken, or what it is about is gone; the text says which, for the log."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it."""
+
+    recipient: str
+    recipient_name: str
+    sender_name: str
+    reply_to: str
+    language: str
+    source: str
+    documents_of: Registration | None = None

@@ -1,0 +1,81 @@
+"""The mails about missions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from events.installation import Installation
+from events.mail.draft import NoLongerTrue
+from events.mail.letter import plain_text, read_letter
+from events.mail.links import MASK, RealLinks
+from events.mail.messages import compose, preview
+from events.mail.mission_messages import MISSION_KINDS
+from events.mail.models import Message
+from events.missions.models import Delegate, Mission, MissionPartner
+from events.outcomes.models import JointAction
+from tests.factories import NOW
+from tests.missions_factory import make_delegate, make_mission, make_partner, write_mission_texts
+
+
+@pytest.fixture
+def here(app: Starlette) -> Installation:
+    made: Installation = app.state.installation
+    return made
+
+
+async def _row(kind: str, mission: Mission) -> Any:
+    if kind in {"traveller_link", "roll_call"}:
+        return await make_delegate(mission)
+    if kind != "action_reminder":
+        return await make_partner(mission, is_link_open=True)
+    action = await JointAction.create(
+        id=uuid.uuid4(), mission=mission, code="kit", due_on=dt.date(2020, 1, 1), responsible="Rosa Mamani",
+        responsible_email="rosa@example.org", language="es", created_at=NOW,
+    )  # fmt: skip
+    await write_mission_texts(mission, action.id, {"title": {"fr": "Une trousse", "es": "Un maletín"}})
+    return action
+
+
+async def _message(kind: str, mission: Mission, subject: uuid.UUID, recipient: str = "rosa@example.org") -> Message:
+    return await Message.create(
+        id=uuid.uuid4(), kind=kind, scope=mission.id, subject=subject, details={"message": "Bonjour"}, language="fr",
+        recipient=recipient, recipient_name="", dedup=uuid.uuid4().hex, message_id=f"{uuid.uuid4()}@events",
+        due_at=NOW, created_at=NOW, last_error="", sent_subject="", sent_text="",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MISSION_KINDS)
+async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_preview(kind: str, here: Any) -> None:
+    mission = await make_mission()
+    message = await _message(kind, mission, (await _row(kind, mission)).id)
+    real = await compose(message, RealLinks(here, NOW), here)
+    shown = await preview(message, here)
+    text = plain_text(read_letter(real.source))
+    assert "Mission en Bolivie" in text
+    assert real.recipient_name in {"Lea", "AMUPEI", "Rosa Mamani"}
+    assert (real.reply_to, real.sender_name) == ("mission@example.org", "Eau vive")
+    if kind != "action_reminder":
+        assert MASK in shown.source
+        assert MASK not in real.source
+    assert max(map(len, text.split("\n"))) <= 120
+
+
+async def test_a_mail_that_was_overtaken_is_withdrawn(here: Installation) -> None:
+    mission = await make_mission()
+    for kind, model, gone in (
+        ("traveller_link", Delegate, {"left_at": NOW}),
+        ("host_link", MissionPartner, {"is_link_open": False}),
+        ("rating_request", MissionPartner, {"removed_at": NOW}),
+        ("action_reminder", JointAction, {"state": "done"}),
+        ("action_reminder", JointAction, {"responsible_email": "other@example.org"}),
+    ):
+        row = await _row(kind, mission)
+        message = await _message(kind, mission, row.id)
+        await model.filter(id=row.id).update(**gone, code=uuid.uuid4().hex)
+        with pytest.raises(NoLongerTrue):
+            await preview(message, here)
