@@ -55,8 +55,9 @@ async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_pr
     message = await _message(kind, mission, (await _row(kind, mission)).id)
     real = await compose(message, RealLinks(here, NOW), here)
     shown = await preview(message, here)
-    text = plain_text(read_letter(real.source))
-    assert "Mission en Bolivie" in text
+    letter = read_letter(real.source)
+    text = plain_text(letter)
+    assert "Mission en Bolivie" in letter.subject + text
     assert real.recipient_name in {"Lea", "AMUPEI", "Rosa Mamani"}
     assert (real.reply_to, real.sender_name) == ("mission@example.org", "Eau vive")
     if kind != "action_reminder":
