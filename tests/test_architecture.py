@@ -47,6 +47,7 @@ FOUNDATION = (
     "events.revisions",
     "events.keeping",
     "events.pdf",
+    "events.drawing",
     "events.installation",
     "events.error_pages",
     "events.headers",
@@ -139,7 +140,7 @@ PURE = (
     "events.itineraries.warnings",
 )
 # Of the foundation and of the pure: rooms whose every module is.
-WHOLE_ROOMS = ("events.pdf", "events.itineraries.warnings.")
+WHOLE_ROOMS = (("events.pdf", "events.drawing"), ("events.itineraries.warnings.",))
 # Handlers ask the gate; everything else in a room does not know of it.
 HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
 

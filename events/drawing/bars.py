@@ -115,9 +115,9 @@ def _share(at: int, share: Share, start: float, width: float) -> str:
         fill=look.ink, stroke="#fff", stroke_width="2",
     )  # fmt: skip
     shape = svg.element("path", class_="share-shape", d=look.marker, fill="#fff")
+    # a place in percent is moved to only by an inner picture; its shape stands around its corner
     inside = svg.element(
-        "svg", svg.element("g", shape, transform="translate(10 10)"), x=f"{start + width / 2:.2f}%",
-        y=_SHARES_BAR / 2 - 10, width=20, height=20, overflow="visible", transform="translate(-10 0)",
+        "svg", shape, x=f"{start + width / 2:.2f}%", y=_SHARES_BAR / 2, width=1, height=1, overflow="visible"
     )  # fmt: skip
     words = _text(shortened(share.label, _SHARES_LABEL, 14), 20, y + 5, "bars-words")
     amount = _text(share.text, "100%", y + 5, "bars-words", anchor="end")

@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 
 EARTH_RADIUS_KM = 6371.0088
-_NEARLY = 1e-9
+# In radians: nearer to nothing or to half the way round, no direction is to be found.
+_NEARLY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def scale_bar(window: Window) -> str:
     if window.km_per_pixel > _SCALE_FROM_KM_PER_PIXEL:
         return ""
     distance = _round(window.km_per_pixel * _BAR)
-    shown = f"{distance:g} km" if distance >= 1 else f"{distance * 1000:g} m"
+    shown = f"{distance:g}\u00a0km" if distance >= 1 else f"{distance * 1000:g}\u00a0m"
     length, bottom = distance / window.km_per_pixel, window.height - 12
     bar = svg.path([(12, bottom - 5), (12, bottom), (12 + length, bottom), (12 + length, bottom - 5)])
     words = svg.element("text", svg.text(shown), class_="map-scale-words map-face", font_size="12", fill="#475a68")

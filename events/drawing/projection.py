@@ -136,6 +136,8 @@ def fit(points: Sequence[Position], width: float, height: float, *, margin: floa
 
     It is no less than `least_km` wide and high. Raises ValueError without points.
     """
+    if not points:
+        raise ValueError("a window needs a point")
     middle = _middle([point.longitude for point in points])
     across = [(middle + _turned(point.longitude - middle), point.latitude) for point in points]
     is_world = max(abs(latitude) for _, latitude in across) > _REGION_TOP or _span(across) > _REGION_WIDTH

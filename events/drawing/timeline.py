@@ -2,7 +2,7 @@
 
     <div class="timeline" tabindex="0">{{ picture.names }}{{ picture.days }}</div>
 
-The names stay while the days scroll (static/css/drawing.css); on paper `days` alone can hold them.
+The names stay while the days scroll (static/css/drawing.css).
 """
 
 from __future__ import annotations
