@@ -82,6 +82,6 @@ async def mission_frame(actor: Actor, mission: Mission, current: str) -> dict[st
         "organize_event": {
             "name": face.title,
             "href": address("mission.desk", slug=mission.slug),
-            "public_href": address("mission", slug=mission.slug),
+            **({} if mission.is_template else {"public_href": address("mission", slug=mission.slug)}),
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.i18n import Translated
@@ -32,3 +33,9 @@ class MissionWithTexts:
 
 async def with_texts(mission: Mission) -> MissionWithTexts:
     return MissionWithTexts(mission, await texts_of([mission.id], fallback_order(mission)))
+
+
+async def each_with_texts(missions: Sequence[Mission]) -> list[MissionWithTexts]:
+    """The same for several missions, in one query."""
+    texts = await texts_of([mission.id for mission in missions])
+    return [MissionWithTexts(mission, texts.falling_back(fallback_order(mission))) for mission in missions]

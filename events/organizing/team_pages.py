@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -45,14 +46,15 @@ def role_notes() -> dict[str, str]:
     }
 
 
-def invitation_form(*arguments: Any, **keywords: Any) -> Form:
-    """Whom to invite, and as what."""
+def invitation_form(*arguments: Any, roles: Mapping[str, str] | None = None, **keywords: Any) -> Form:
+    """Whom to invite, and as what; `roles` are those of an event unless told."""
+    offered = role_names() if roles is None else roles
 
     class InvitationForm(Form):
         name = LineField(_("Name"), [Filled()])
         email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
         role = RadioField(
-            _("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in role_names().items()]
+            _("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in offered.items()]
         )
 
     return InvitationForm(*arguments, **keywords)
@@ -117,7 +119,7 @@ def _last_owner() -> str:
 async def member(request: Request) -> Response:
     """Change somebody's role, or end it."""
     event: Event = request.state.event
-    account_id = _uuid(request.path_params["account"])
+    account_id = account_id_of(request.path_params["account"])
     grant = await Grant.get_or_none(account_id=account_id, scope_kind="event", scope=event.id)
     if account_id is None or grant is None:
         raise HTTPException(404)
@@ -136,7 +138,7 @@ async def member(request: Request) -> Response:
     return RedirectResponse(address("organize.team", slug=event.slug), 303)
 
 
-def _uuid(text: str) -> UUID | None:
+def account_id_of(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

@@ -21,6 +21,10 @@ class Texts:
     def of(self, subject: UUID, name: str) -> Translated:
         return Translated(self._bodies.get((subject, name), {}), self._fallback)
 
+    def falling_back(self, fallback: Sequence[str]) -> Texts:
+        """The same texts for something that looks for missing ones in another order."""
+        return Texts(self._bodies, fallback)
+
 
 async def texts_in(scope: UUID, fallback: Sequence[str] = ()) -> Texts:
     """Every text of an event or mission."""
