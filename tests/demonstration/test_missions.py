@@ -119,8 +119,8 @@ async def test_now_and_next_always_have_something_to_show(database: str) -> None
 async def test_the_itinerary_to_bolivia_holds(database: str) -> None:
     await made()
     plan = await plan_of(BOLIVIA)
-    aside = await WarningSetAside.filter(mission__slug=BOLIVIA).values_list("key", flat=True)
-    assert [warning.key for warning in told(plan)] == list(aside)
+    aside = [row.key for row in await WarningSetAside.filter(mission__slug=BOLIVIA)]
+    assert [warning.key for warning in told(plan)] == aside
     assert [warning.code for warning in told(plan)] == [WarningCode.WEEKEND]
     assert len([leg for leg in plan.standing if leg.is_shared]) >= 30
 
@@ -190,8 +190,7 @@ async def test_the_line_has_the_paths_of_the_missions(settings: Settings) -> Non
         assert [traveller and (traveller.mission.slug, traveller.code) for traveller in travellers] == [
             (UTILITIES, "ouazzani")
         ] * 3
-        grants = await Grant.filter(scope_kind="mission").values_list("role", flat=True)
-        assert grants == ["owner", "owner"]
+        assert [grant.role for grant in await Grant.filter(scope_kind="mission")] == ["owner", "owner"]
     again = json.loads(await make_demonstration(settings, silent))
     differ = [name for name in line if line[name] != again[name]]
     assert differ == ["organizer_login"]

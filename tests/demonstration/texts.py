@@ -68,7 +68,7 @@ def broken_french(data: Any) -> dict[str, list[str]]:
 def broken_spanish(data: Any) -> list[str]:
     """Where Spanish closes what it did not open, or sets a number and its unit apart. Names keep their own marks."""
     texts = [(path, text.replace("Eau Secours!", "")) for path, text in texts_in("es", data)]
-    pairs = ("¿?", "¡!", "«»")
+    pairs = (("¿", "?"), ("¡", "!"), ("«", "»"))
     unpaired = [path for path, text in texts if any(text.count(a) != text.count(b) for a, b in pairs)]
     return unpaired + matching(rf"['\"“”]|\d {_UNITS}", texts)
 
