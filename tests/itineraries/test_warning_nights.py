@@ -24,6 +24,7 @@ from tests.itineraries.plans import (
     flight,
     leg,
     meeting,
+    place,
     plan_of,
     road,
     stay,
@@ -133,6 +134,14 @@ def test_nobody_is_alone_on_a_night_road(kind: LegKind, people: list[object], en
     ride = leg(kind, EL_ALTO, "2027-03-16 20:00", f"2027-03-16 {ends}", OFFICE_LA_PAZ, people=people)  # type: ignore[arg-type]
     alone = Warning(WarningCode.ALONE_AT_NIGHT, ride.id, None, frozenset({ANA.id}), {"minutes": minutes or 0})
     assert found(plan_of([ANA, BEN], ride), WarningCode.ALONE_AT_NIGHT) == ([alone] if minutes else [])
+
+
+def test_a_night_may_end_two_days_later_on_the_calendar() -> None:
+    apia = place("Apia", "Pacific/Apia", "WS", (-13.83, -172.01))
+    airport = place("Faleolo", "Pacific/Apia", "WS", (-13.83, -172.01))
+    ride = road(apia, airport, "2011-12-31 02:00", "2011-12-31 03:00", people=[ANA])
+    plan = plan_of([ANA, BEN], ride, begins_on=dt.date(2011, 12, 20))
+    assert [one.facts for one in found(plan, WarningCode.ALONE_AT_NIGHT)] == [{"minutes": 60}]
 
 
 def test_the_clock_of_the_road_decides_what_is_night() -> None:

@@ -55,10 +55,13 @@ def closed_days(prepared: Prepared, holidays: Holidays, weekends: Weekends) -> I
 
 
 def _days(leg: Leg) -> Iterator[dt.date]:
-    """The days on which a leg takes place; one that ends at midnight does not go on the next day."""
+    """The days on which a leg takes place; one that ends at midnight does not go on the next day.
+
+    The first is among them even where clocks that go back at midnight end it on the day before.
+    """
     first, ends = leg.starts.wall.date(), leg.ends.wall
     last = ends.date() - DAY if ends.time() == dt.time() and ends.date() > first else ends.date()
-    return (first + count * DAY for count in range(min((last - first).days + 1, MOST_DAYS)))
+    return (first + count * DAY for count in range(max(1, min((last - first).days + 1, MOST_DAYS))))
 
 
 def clock_changes(prepared: Prepared) -> Iterator[Warning]:

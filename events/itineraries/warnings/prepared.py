@@ -112,7 +112,8 @@ class Prepared:
         Only those of the mission and of MARGIN around it: a mistyped year makes no hundred years of nights.
         """
         earliest, latest = self.plan.begins_on - MARGIN, self.plan.ends_on + MARGIN
-        first = max(local_day(key, starts) - DAY, earliest)
+        # Hours and not a day of the calendar: Samoa had no 30 December 2011, its night of the 29th ended on the 31st.
+        first = max(local_day(key, starts - 24 * HOUR), earliest)
         last = min(local_day(key, ends), latest)
         for evening in (first + count * DAY for count in range((last - first).days + 1)):
             night_starts, night_ends = self.night(key, evening)
