@@ -19,6 +19,8 @@ _FOLDER = Path(__file__).parent / "typst"
 _TITLE_A5 = Room(340, 130, (27, 24, 21, 18, 15, 13), weight=700)
 _TITLE_A4 = Room(459, 170, (30, 27, 24, 21, 18, 15), weight=700)
 _LONGEST_TITLE = 300
+# Letters of a title that a running head has room for, on A5 and on A4.
+_RUNNING_A5, _RUNNING_A4 = 44, 80
 # A day of so little shares a page, and does not break over two.
 _MOST_ROWS, _MOST_LINES = 1, 12
 
@@ -29,9 +31,9 @@ def roadbook_pdf(roadbook: Roadbook, language: str) -> bytes:
     Raises PdfError.
     """
     data = _data(roadbook, language, roadbook.title, roadbook.headings["roadbook"])
-    size = _title_size(roadbook.title, _TITLE_A5)
+    size, running = _title_size(roadbook.title, _TITLE_A5), printable(roadbook.title, _RUNNING_A5)
     days = [_day_of_book(day) for day in roadbook.days]
-    return typeset(_FOLDER / "roadbook.typ", data | {"title_size": size, "days": days})
+    return typeset(_FOLDER / "roadbook.typ", data | {"title_size": size, "running_title": running, "days": days})
 
 
 def day_sheet_pdf(sheet: DaySheet, language: str) -> bytes:
@@ -50,7 +52,7 @@ def document_pdf(document: Document) -> bytes:
     data = {
         "language": language_tag(document.language) or "und",
         "document_title": printable(document.title, _LONGEST_TITLE) or printable(document.subtitle, _LONGEST_TITLE),
-        "running_title": printable(document.title, 70),
+        "running_title": printable(document.title, _RUNNING_A4),
         "title_size": _title_size(document.title, _TITLE_A4),
         "title": line(document.title),
         "subtitle": line(document.subtitle),
@@ -68,7 +70,7 @@ def _data(value: Roadbook | DaySheet | HostVersion, language: str, title: str, k
     return {field.name: printed(getattr(value, field.name)) for field in fields(value)} | {
         "language": language_tag(language) or "und",
         "document_title": " – ".join(filter(None, (printable(title, _LONGEST_TITLE), printable(kind, 80)))),
-        "running_title": printable(value.title, 60),
+        "running_title": printable(value.title, _RUNNING_A4),
     }
 
 

@@ -16,6 +16,7 @@ from events.roadbooks.values import Detail, MapPicture, PersonCard, PhraseBook
 PICTURE = Path(__file__).parent / "typst" / "picture.typ"
 # A word that no line holds may break anywhere: a column of names is some thirty letters wide.
 _TOO_LONG = re.compile(r"[^\s–—/\u200b-]{31,}")
+_KEPT_SPACES = re.compile("([\u00a0\u202f])")
 _LANGUAGE = re.compile("[a-z]{2,3}")
 # Scripts whose letters join or stack: as text inside of an SVG they cannot be tagged, so the picture is drawn first.
 _COMPLEX = re.compile("[\u0590-\u1fff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -37,9 +38,15 @@ def printed(value: object) -> object:
     return value
 
 
-def line(text: str, limit: int = LONGEST) -> str:
+def line(text: str) -> str:
     """A text on one line, its endless words made breakable."""
-    return breakable(printable(text, limit))
+    return breakable(plain(text))
+
+
+def plain(text: str) -> str:
+    """A printable text on one line, in which spaces that must not break stay what they are (« 3\u202f640 m »)."""
+    parts = _KEPT_SPACES.split(text[:LONGEST])
+    return "".join(part if part in {"\u00a0", "\u202f"} else printable(part, LONGEST) for part in parts).strip()
 
 
 def breakable(text: str) -> str:

@@ -70,9 +70,9 @@ def _inline(children: list[Token]) -> str:
     parts, address = [], ""
     for child in children:
         if child.type == "link_open":
-            address = str(child.attrGet("href") or "")
+            address = str(child.attrGet("href") or "").removeprefix("mailto:")
         elif child.type == "link_close" and address and address not in parts:
-            parts.append(f" ({address.removeprefix('mailto:')})")
+            parts.append(f" ({address})")
         elif child.type == "softbreak":
             parts.append(" ")
         elif child.type == "hardbreak":

@@ -10,10 +10,9 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from events.pdf.typesetting import printable
 from events.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
-from events.roadbooks.printing import picture_png
-from events.roadbooks.prose import LONGEST, Block, BlockKind
+from events.roadbooks.printing import picture_png, plain
+from events.roadbooks.prose import Block, BlockKind
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -26,7 +25,8 @@ _WIDTH, _HEIGHT, _SIDE, _TOP, _BOTTOM = 210, 297, 24, 26, 22
 _COLUMN = _WIDTH - 2 * _SIDE
 _PIXELS_PER_INCH = 200
 _WATER, _QUIET = "0B4F6C", "4B5B69"
-_FONT = "Noto Sans"
+# On every machine that opens such a file; ours cannot be sent along.
+_FONT = "Arial"
 # The earliest a ZIP archive knows: the same document gives the same bytes.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -52,10 +52,10 @@ def _set_up(file: WordFile, document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
     _style(file, document.language)
     about = file.core_properties
-    about.title, about.author = _plain(document.title)[:250], _plain(document.author)[:250]
-    about.subject, about.language, about.comments = _plain(document.subtitle)[:250], document.language, ""
+    about.title, about.author = plain(document.title)[:250], plain(document.author)[:250]
+    about.subject, about.language, about.comments = plain(document.subtitle)[:250], document.language, ""
     about.created = about.modified = dt.datetime.fromisoformat(document.date).replace(tzinfo=dt.UTC)
-    section.header.paragraphs[0].text = _plain(document.title)[:70]
+    section.header.paragraphs[0].text = plain(document.title)[:70]
     _number_of_page(section.footer.paragraphs[0])
 
 
@@ -103,19 +103,20 @@ def _number_of_page(paragraph: Paragraph) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    field.append(paragraph.add_run("1")._r)
     paragraph._p.append(field)
 
 
 def _title_page(file: WordFile, document: Document) -> None:
-    file.add_paragraph(_plain(document.subtitle), "Subtitle")
-    file.add_paragraph(_plain(document.title), "Title")
+    file.add_paragraph(plain(document.subtitle), "Subtitle")
+    file.add_paragraph(plain(document.title), "Title")
     for label, text in document.facts:
         paragraph = file.add_paragraph()
-        paragraph.add_run(f"{_plain(label)}\t").bold = True
-        paragraph.add_run(_plain(text))
+        paragraph.add_run(f"{plain(label)}\t").bold = True
+        paragraph.add_run(plain(text))
         _hang(paragraph)
     if document.notice:
-        file.add_paragraph(_plain(document.notice), "Intense Quote")
+        file.add_paragraph(plain(document.notice), "Intense Quote")
 
 
 def _hang(paragraph: Paragraph) -> None:
@@ -130,7 +131,7 @@ def _hang(paragraph: Paragraph) -> None:
 def _add(file: WordFile, part: Part) -> None:
     match part:
         case Heading():
-            file.add_heading(_plain(part.text), part.level)
+            file.add_heading(plain(part.text), part.level)
         case Prose():
             for block in part.blocks:
                 _add_block(file, block, "Caption" if part.is_quiet else None)
@@ -142,7 +143,7 @@ def _add(file: WordFile, part: Part) -> None:
 
 def _add_block(file: WordFile, block: Block, style: str | None) -> None:
     """A numbered item keeps its number as text: Word would count on through the whole document."""
-    text = _plain(f"{block.number} {block.text}" if block.number else block.text)
+    text = plain(f"{block.number} {block.text}" if block.number else block.text)
     if block.kind is BlockKind.ITEM:
         file.add_paragraph(text, "List Continue" if block.number else "List Bullet")
     elif block.kind is BlockKind.HEADING:
@@ -159,11 +160,11 @@ def _add_picture(file: WordFile, part: Picture) -> None:
     png = picture_png(part.svg, width=width, ppi=_PIXELS_PER_INCH)
     shape = file.add_picture(io.BytesIO(png), width=Mm(width))
     described = shape._inline.docPr
-    described.set("descr", _plain(part.description) or _plain(part.caption))
+    described.set("descr", plain(part.description) or plain(part.caption))
     file.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
     file.paragraphs[-1].paragraph_format.keep_with_next = bool(part.caption)
     if part.caption:
-        file.add_paragraph(_plain(part.caption), "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+        file.add_paragraph(plain(part.caption), "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _add_table(file: WordFile, part: Table) -> None:
@@ -199,7 +200,7 @@ def _fill(cell: WordCell, text: str, *, is_strong: bool, is_figure: bool) -> Non
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
-        run = paragraph.add_run(_plain(line))
+        run = paragraph.add_run(plain(line))
         run.font.size, run.bold = Pt(9), is_strong or None
         if is_figure:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -216,7 +217,8 @@ def _ruled(table: WordTable) -> None:
         line.set(qn("w:val"), "single" if side in {"bottom", "insideH"} else "nil")
         line.set(qn("w:color"), "C9D3DB")
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    # In the order of the schema, without which Word calls the file damaged.
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _describe(table: WordTable, title: str) -> None:
@@ -225,7 +227,7 @@ def _describe(table: WordTable, title: str) -> None:
     from docx.oxml.ns import qn
 
     caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _plain(title))
+    caption.set(qn("w:val"), plain(title))
     table._tbl.tblPr.append(caption)
 
 
@@ -240,11 +242,6 @@ def _keep_together(row: Any) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-
-
-def _plain(text: str) -> str:
-    """What XML can hold, on one line: control characters would make a file that no program opens."""
-    return printable(text, LONGEST)
 
 
 def _bytes(file: WordFile) -> bytes:

@@ -49,50 +49,89 @@ PLACES = {
     "lpb": place("lpb", PlaceKind.AIRPORT, "El Alto", LA_PAZ, "El Alto", "BO", iata="LPB", altitude=4061),
     "cbb": place("cbb", PlaceKind.AIRPORT, "Jorge Wilstermann", LA_PAZ, "Cochabamba", "BO", iata="CBB", altitude=2548),
     "hotel": place(
-        "hotel", PlaceKind.LODGING, "Hôtel Rosario", LA_PAZ, "La Paz", "BO",
-        address="Calle Illampu 704\nRosario", phone="+591 2 245 1658", altitude=3640,
+        "hotel",
+        PlaceKind.LODGING,
+        "Hôtel Rosario",
+        LA_PAZ,
+        "La Paz",
+        "BO",
+        address="Calle Illampu 704\nRosario",
+        phone="+591 2 245 1658",
+        altitude=3640,
     ),
     "amupei": place(
-        "amupei", PlaceKind.OFFICE, "Coordination nationale", LA_PAZ, "La Paz", "BO",
-        local_name="Coordinación Nacional", local_language="es", address="Avenida Arce 2132", phone="+591 2 244 4922",
+        "amupei",
+        PlaceKind.OFFICE,
+        "Coordination nationale",
+        LA_PAZ,
+        "La Paz",
+        "BO",
+        local_name="Coordinación Nacional",
+        local_language="es",
+        address="Avenida Arce 2132",
+        phone="+591 2 244 4922",
         altitude=3640,
     ),
     "plant": place("plant", PlaceKind.SITE, "Usine de Milluni", LA_PAZ, "El Alto", "BO", altitude=4500),
     "inn": place("inn", PlaceKind.LODGING, "Posada del Valle", LA_PAZ, "Cochabamba", "BO", phone="+591 4 425 0000"),
     "committee": place("committee", PlaceKind.OFFICE, "Comité régional", LA_PAZ, "Cochabamba", "BO"),
-}  # fmt: skip
+}
 
 PEOPLE = (
     Delegate(
-        ident("head"), "head", "Marie-Ève Tremblay", DelegateRole.HEAD, "fr", ("fr", "es"), "Eau Secours!",
-        "marie@example.org", "+1 514 555 0101",
+        ident("head"),
+        "head",
+        "Marie-Ève Tremblay",
+        DelegateRole.HEAD,
+        "fr",
+        ("fr", "es"),
+        "Eau Secours!",
+        "marie@example.org",
+        "+1 514 555 0101",
     ),
-    Delegate(ident("ana"), "ana", "Ana Núñez", DelegateRole.INTERPRETER, "es", ("es", "fr"), "CECI", "", "+591 715 55501"),
+    Delegate(
+        ident("ana"), "ana", "Ana Núñez", DelegateRole.INTERPRETER, "es", ("es", "fr"), "CECI", "", "+591 715 55501"
+    ),
     Delegate(ident("omar"), "omar", "محمد عبد الرحمن", DelegateRole.MEMBER, "fr", ("ar", "fr"), "Réseau eau"),
     Delegate(ident("sita"), "sita", "सीता शर्मा", DelegateRole.RESOURCE_PERSON, "en", ("ne", "en"), "NWSC"),
-)  # fmt: skip
+)
 ALL = frozenset(person.id for person in PEOPLE)
 HEAD, ANA, OMAR, SITA = (person.id for person in PEOPLE)
 
 GOALS = (
-    Objective(ident("g0"), "g0", 0, True, texts(
-        "Échanger expériences et savoir-faire en eau et en assainissement",
-        "Intercambiar experiencias y conocimientos en agua y saneamiento",
-    )),
+    Objective(
+        ident("g0"),
+        "g0",
+        0,
+        True,
+        texts(
+            "Échanger expériences et savoir-faire en eau et en assainissement",
+            "Intercambiar experiencias y conocimientos en agua y saneamiento",
+        ),
+    ),
     Objective(ident("g1"), "g1", 1, False, texts("Connaître les points communs", "Conocer los puntos comunes")),
-    Objective(ident("g2"), "g2", 2, False, texts("Comprendre le rôle des femmes", "Comprender el papel de las mujeres")),
-)  # fmt: skip
+    Objective(
+        ident("g2"), "g2", 2, False, texts("Comprendre le rôle des femmes", "Comprender el papel de las mujeres")
+    ),
+)
 AMUPEI, FEJUVE = (
-    Partner(ident("amupei-p"), "amupei", texts("AMUPEI"), frozenset({PartnerRole.HOST, PartnerRole.BENEFICIARY}), "es", "BO"),
+    Partner(
+        ident("amupei-p"), "amupei", texts("AMUPEI"), frozenset({PartnerRole.HOST, PartnerRole.BENEFICIARY}), "es", "BO"
+    ),
     Partner(ident("fejuve"), "fejuve", texts("FEJUVE El Alto"), frozenset({PartnerRole.FACILITATOR}), "es", "BO"),
-)  # fmt: skip
+)
 CONTACTS = (
     Contact(
-        ident("c1"), AMUPEI.id, "Rosario Mamani Quispe", texts("Coordinatrice nationale", "Coordinadora nacional"),
-        phone="+591 2 244 4922", email="rosario@example.org", languages=("es", "ay"),
+        ident("c1"),
+        AMUPEI.id,
+        "Rosario Mamani Quispe",
+        texts("Coordinatrice nationale", "Coordinadora nacional"),
+        phone="+591 2 244 4922",
+        email="rosario@example.org",
+        languages=("es", "ay"),
     ),
     Contact(ident("c2"), FEJUVE.id, "Carlos Rojas", texts("Président", "Presidente"), phone="+591 2 281 1111"),
-)  # fmt: skip
+)
 DOCUMENT = Document(ident("d1"), "Convention AMUPEI 2008.pdf", ident("f1"), 120_000, "application/pdf")
 
 
@@ -102,49 +141,115 @@ def leg(
     here, there = PLACES[origin], PLACES[destination or origin]
     values: dict[str, object] = {"status": LegStatus.CONFIRMED, "people": ALL} | more
     return Leg(
-        id=ident(code), code=code, uid=f"{code}@example.org", kind=kind,
-        starts=ZonedTime.parse(f"2008-03-{starts}", here.zone), ends=ZonedTime.parse(f"2008-03-{ends}", there.zone),
-        created_at=MADE, revised_at=MADE, origin=here, destination=PLACES[destination] if destination else None, **values,  # type: ignore[arg-type]
-    )  # fmt: skip
+        id=ident(code),
+        code=code,
+        uid=f"{code}@example.org",
+        kind=kind,
+        starts=ZonedTime.parse(f"2008-03-{starts}", here.zone),
+        ends=ZonedTime.parse(f"2008-03-{ends}", there.zone),
+        created_at=MADE,
+        revised_at=MADE,
+        origin=here,
+        destination=PLACES[destination] if destination else None,
+        **values,  # type: ignore[arg-type]
+    )
 
 
 LEGS = (
     leg(
-        "out1", LegKind.FLIGHT, "15T17:30", "16T00:40", "yul", "lim", carrier="Air Canada", number="AC 1952",
-        reference="SECRET1", origin_terminal="1", people=ALL - {ANA},
+        "out1",
+        LegKind.FLIGHT,
+        "15T17:30",
+        "16T00:40",
+        "yul",
+        "lim",
+        carrier="Air Canada",
+        number="AC 1952",
+        reference="SECRET1",
+        origin_terminal="1",
+        people=ALL - {ANA},
     ),
     leg(
-        "out2", LegKind.FLIGHT, "16T06:15", "16T09:05", "lim", "lpb", carrier="LAN Perú", number="LP 568",
-        reference="SECRET2", people=ALL - {ANA},
+        "out2",
+        LegKind.FLIGHT,
+        "16T06:15",
+        "16T09:05",
+        "lim",
+        "lpb",
+        carrier="LAN Perú",
+        number="LP 568",
+        reference="SECRET2",
+        people=ALL - {ANA},
     ),
     leg(
-        "road1", LegKind.ROAD, "16T09:45", "16T10:40", "lpb", "hotel", driver="Don Julio Condori", vehicle="minibus blanc",
-        driver_phone="+591 705 00001", status=LegStatus.PLANNED, people=ALL - {ANA},
+        "road1",
+        LegKind.ROAD,
+        "16T09:45",
+        "16T10:40",
+        "lpb",
+        "hotel",
+        driver="Don Julio Condori",
+        vehicle="minibus blanc",
+        driver_phone="+591 705 00001",
+        status=LegStatus.PLANNED,
+        people=ALL - {ANA},
     ),
     leg("stay1", LegKind.STAY, "16T11:00", "20T08:00", "hotel", reference="SECRET3"),
     leg("rest", LegKind.REST, "16T11:30", "17T09:00", "hotel", title=texts("Repos : s’habituer à l’altitude")),
     leg(
-        "meeting1", LegKind.MEETING, "17T09:30", "17T12:00", "amupei", partner_id=AMUPEI.id, contact_id=ident("c1"),
-        title=texts("Première rencontre avec la coordination nationale", "Primer encuentro con la coordinación nacional"),
-        language="es", needs_interpreter=True, interpreter_id=ANA, objective_ids=frozenset({ident("g1"), ident("g2")}),
-        agenda=texts("1. Présentations\n2. Ce que chacune apporte\n3. Programme de la semaine", "1. Presentaciones\n2. Aportes"),
-        notes=texts("Apporter les cadeaux. *Ne pas parler du budget.*"), document_ids=(DOCUMENT.id,),
+        "meeting1",
+        LegKind.MEETING,
+        "17T09:30",
+        "17T12:00",
+        "amupei",
+        partner_id=AMUPEI.id,
+        contact_id=ident("c1"),
+        title=texts(
+            "Première rencontre avec la coordination nationale", "Primer encuentro con la coordinación nacional"
+        ),
+        language="es",
+        needs_interpreter=True,
+        interpreter_id=ANA,
+        objective_ids=frozenset({ident("g1"), ident("g2")}),
+        agenda=texts(
+            "1. Présentations\n2. Ce que chacune apporte\n3. Programme de la semaine", "1. Presentaciones\n2. Aportes"
+        ),
+        notes=texts("Apporter les cadeaux. *Ne pas parler du budget.*"),
+        document_ids=(DOCUMENT.id,),
     ),
     leg(
-        "visit", LegKind.VISIT, "18T08:00", "18T13:00", "plant", partner_id=FEJUVE.id, contact_id=ident("c2"),
-        title=texts("Visite de l’usine de Milluni"), language="es", needs_interpreter=True, people=frozenset({HEAD, OMAR}),
-        objective_ids=frozenset({ident("g1")}), status=LegStatus.CHANGED,
+        "visit",
+        LegKind.VISIT,
+        "18T08:00",
+        "18T13:00",
+        "plant",
+        partner_id=FEJUVE.id,
+        contact_id=ident("c2"),
+        title=texts("Visite de l’usine de Milluni"),
+        language="es",
+        needs_interpreter=True,
+        people=frozenset({HEAD, OMAR}),
+        objective_ids=frozenset({ident("g1")}),
+        status=LegStatus.CHANGED,
     ),
     leg("fly", LegKind.FLIGHT, "20T10:00", "20T10:40", "lpb", "cbb", carrier="AeroSur", number="5L 101"),
     leg("stay2", LegKind.STAY, "20T12:00", "22T07:00", "inn", people=ALL - {SITA}),
     leg(
-        "workshop", LegKind.WORKSHOP, "20T15:00", "20T18:00", "committee", partner_id=AMUPEI.id,
-        title=texts("Atelier avec le comité régional", "Taller con el comité regional"), objective_ids=frozenset({ident("g2")}),
+        "workshop",
+        LegKind.WORKSHOP,
+        "20T15:00",
+        "20T18:00",
+        "committee",
+        partner_id=AMUPEI.id,
+        title=texts("Atelier avec le comité régional", "Taller con el comité regional"),
+        objective_ids=frozenset({ident("g2")}),
     ),
-    leg("gone", LegKind.MEETING, "21T15:00", "21T18:00", "committee", status=LegStatus.CANCELLED, title=texts("Annulée")),
+    leg(
+        "gone", LegKind.MEETING, "21T15:00", "21T18:00", "committee", status=LegStatus.CANCELLED, title=texts("Annulée")
+    ),
     leg("back1", LegKind.FLIGHT, "22T09:00", "22T12:30", "cbb", "lim", carrier="LAN Perú", number="LP 570"),
     leg("back2", LegKind.FLIGHT, "22T22:10", "23T07:40", "lim", "yul", carrier="Air Canada", number="AC 1953"),
-)  # fmt: skip
+)
 
 PLAN = Plan(
     mission_id=ident("mission"),
@@ -180,7 +285,9 @@ EXTRAS = Extras(
         "## Embajada de Canadá en La Paz\n\n- Policía: 110\n- Ambulancia: 165",
     ),
     phones=(("Bureau de Montréal", "+1 514 555 0100"), ("CECI, La Paz", "+591 2 278 5775")),
-    emergency_contacts=(EmergencyContact(traveller="Marie-Ève Tremblay", name="Luc Tremblay", phone="+1 514 555 0199"),),
+    emergency_contacts=(
+        EmergencyContact(traveller="Marie-Ève Tremblay", name="Luc Tremblay", phone="+1 514 555 0199"),
+    ),
     maps=(MapPicture(MAP, "Carte du trajet de Montréal à La Paz"),),
     made_at=MADE,
 )
