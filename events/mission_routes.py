@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterator
 
 from events.access import Page
 from events.calendars import mission_pages as calendars
+from events.coordination import file_pages, public_pages, state_pages
+from events.coordination import pages as coordination
+from events.itineraries import airport_pages, document_pages, leg_pages, people_pages, place_pages, warning_pages
+from events.missions import team_pages
 
 READ = ("GET",)
 FORM = ("GET", "POST")
@@ -21,6 +25,35 @@ def _calendars() -> Iterator[Row]:
     yield "calendars.mission", calendars.whole_feed, READ, None
 
 
+def _itinerary_editing() -> Iterator[Row]:
+    yield "organize.airport", airport_pages.airport_by_code, READ, None
+    yield "mission.leg.new", leg_pages.new_leg, FORM, None
+    yield "mission.leg", leg_pages.leg, FORM, None
+    yield "mission.leg.cancellation", leg_pages.cancellation, FORM, None
+    yield "mission.leg.people", people_pages.leg_people, FORM, None
+    yield "mission.places", place_pages.place_list, FORM, None
+    yield "mission.place", place_pages.place, FORM, None
+    yield "mission.warnings", warning_pages.warning_list, FORM, None
+    yield "mission.documents", document_pages.document_list, FORM, None
+    yield "mission.file", document_pages.mission_file, READ, None
+
+
+def _coordination() -> Iterator[Row]:
+    yield "missions", public_pages.missions, READ, None
+    yield "mission", public_pages.mission, READ, None
+    yield "organize.missions", coordination.missions, READ, None
+    yield "organize.missions.new", coordination.new_mission, FORM, None
+    yield "mission.desk", coordination.desk, READ, None
+    yield "mission.settings", file_pages.settings, FORM, None
+    yield "mission.copy", file_pages.copy, FORM, None
+    yield "mission.state", state_pages.state, FORM, None
+    yield "mission.publication", state_pages.publication, ACT, None
+    yield "mission.team", team_pages.team, FORM, None
+    yield "mission.team.member", team_pages.member, ACT, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
+    yield from _coordination()
     yield from _calendars()
+    yield from _itinerary_editing()

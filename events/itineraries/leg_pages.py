@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +17,22 @@ from events.forms import read_form
 from events.installation import now
 from events.itineraries import legs
 from events.itineraries.attention import attention_for
+from events.itineraries.company import Company
 from events.itineraries.leg_data import data_after, data_instead, data_of
 from events.itineraries.leg_form import Offered, leg_form, values_of
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.itineraries.queries import offered_places, version_of_leg
-from events.itineraries.saying import saved_leg
-from events.itineraries.stop_fields import zones_offered
+from events.itineraries.saying import draft_key, saved_leg
+from events.itineraries.stop_fields import clock_of, zones_offered
 from events.itineraries.warning_titles import title as warning_title
 from events.itineraries.warning_words import sentence
-from events.itineraries.wording import title_of, word_of_kind
+from events.itineraries.wording import both_clocks, dotted, spoken_duration, title_of, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.organizing.operations import ChangedMeanwhileError
 from events.organizing.part_pages import changed_meanwhile, version_of
-from events.templating import render
+from events.templating import date, render, span, time
 
 Sent = Mapping[str, Any]
 
@@ -58,15 +60,17 @@ async def new_leg(request: Request) -> Response:
     kind = kind_asked(sent)
     if kind is None:
         return await _kinds_page(request, plan)
-    form = leg_form(Offered(plan, await offered_places(mission, plan)), kind, sent)
     instead = _instead(plan, sent)
+    form = leg_form(Offered(plan, await offered_places(mission, plan), instead), kind, sent)
     if sent.get("act") == "kind":
         return await _form_page(request, plan, form, None, instead=instead, nonce=str(sent.get("nonce", "")))
     if not form.validate():
         return await _form_page(request, plan, form, None, 422, instead=instead, nonce=str(sent.get("nonce", "")))
     values, by, id = values_of(form), request.state.actor.account_id, _id_in(sent)
     if instead is not None:
-        made = await legs.own_leg(mission, instead.id, values, by=by, now=now(), id=id)
+        present = [person.id for person in plan.delegates if person.left_at is None]
+        own = replace(values, company=Company(False, values.company.among(present)))
+        made = await legs.own_leg(mission, instead.id, own, by=by, now=now(), id=id)
     else:
         made = await legs.add_leg(mission, values, by=by, now=now(), id=id)
     if sent.get("act") == "another":
@@ -168,6 +172,7 @@ async def _form_page(
     nonce: str = "",
 ) -> Response:
     mission: Mission = request.state.mission
+    kind: LegKind = form.leg_kind
     attention = await attention_for(mission, plan) if found else None
     warnings = attention.about(found.id) if attention and found else ()
     return render(
@@ -178,9 +183,12 @@ async def _form_page(
         plan=plan,
         leg=found,
         title=title_of(found, plan) if found else "",
+        lead=_lead(found) if found else "",
+        draft=draft_key(mission.slug, found.code, form.version.data) if found else draft_key(mission.slug, "", kind),
+        clocks={name: clock_of(form, name, form.offered.stops()) for name in ("from", "to")},
         form=form,
-        kind=form.leg_kind,
-        kinds=[(kind, word_of_kind(kind)) for kind in LegKind],
+        kind=kind,
+        kinds=[(each, word_of_kind(each)) for each in LegKind],
         instead=instead,
         instead_title=title_of(instead, plan) if instead else "",
         warnings=[(warning_title(warning.code), sentence(warning, plan)) for warning in warnings],
@@ -189,6 +197,14 @@ async def _form_page(
         zones=zones_offered(),
         documents=plan.documents_of(found) if found else (),
     )
+
+
+def _lead(found: Leg) -> str:
+    """When it is, by the clocks there, and how long: "Wednesday 17 March 2027 · 22:10 Lima → 00:40 La Paz · 1 h 30"."""
+    hours = both_clocks(found) if found.is_transport else f"{time(found.starts.wall)}–{time(found.ends.wall)}"
+    if found.is_stay:
+        return span(found.starts.wall.date(), found.ends.wall.date())
+    return dotted(date(found.starts.wall.date(), capital=True), hours, spoken_duration(found.duration))
 
 
 async def cancellation(request: Request) -> Response:
