@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 ('scope', fields.UUIDField()),
                 ('subject', fields.UUIDField()),
-                ('name', fields.CharField(max_length=40)),
+                ('name', fields.CharField(max_length=60)),
                 ('ciphertext', fields.TextField(unique=False)),
                 ('updated_at', UTCDatetimeField(auto_now=False, auto_now_add=False)),
                 ('destroy_on', fields.DateField()),

@@ -35,7 +35,7 @@ class SensitiveValue(Model):
     id = fields.UUIDField(primary_key=True)
     scope = fields.UUIDField()
     subject = fields.UUIDField()
-    name = fields.CharField(max_length=40)
+    name = fields.CharField(max_length=60)
     ciphertext = fields.TextField()  # base64
     updated_at = UTCDatetimeField()
     destroy_on = fields.DateField()
