@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from uuid import UUID
 
 from tortoise.expressions import F
@@ -82,8 +83,8 @@ async def _change(
 async def joins_at(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
     """Somebody joins the delegation with this leg; in how many legs that changes something.
 
-    They are off the shared legs that begin before it, but for a stay that still lasts then, and on this one and those
-    that follow, up to the first they are on already: what says that they leave early stays.
+    They are off the shared legs that begin before it, but for a stay that still lasts then, and on this one. Where
+    they were not, so are they on those that follow, up to the first they are on: what says that they leave early stays.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
@@ -97,8 +98,8 @@ async def joins_at(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUI
 async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
     """Somebody leaves the delegation after this leg; in how many legs that changes something.
 
-    They are off the shared legs that begin after it, and on this one and those before, back to the last that they are
-    on already. A stay that has begun stays theirs; how long they sleep there is a leg of their own.
+    They are off the shared legs that begin after it, and on this one. Where they were not, so are they on those
+    before, back to the last they are on. A stay that has begun stays theirs; a shorter one is a leg of their own.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
@@ -119,19 +120,19 @@ async def _cut(
     by: UUID | None,
     now: dt.datetime,
 ) -> int:
-    """Off the `gone` legs; on `here` and the `kept` ones that follow it in their order, up to one they are on."""
+    """Off the `gone` legs; back on `here` and the `kept` ones after it in their order, up to one they are on."""
     rows = await _rows_of([here, *gone, *kept])
-    back = [here]
-    for leg in (leg for leg in kept if leg.id != here.id):
-        if is_on(leg, rows, person):
-            break
-        back.append(leg)
+    back = list(takewhile(lambda leg: not is_on(leg, rows, person), [here, *_without(kept, here)]))
     one = frozenset({person})
     changed = await settle_company(mission.id, gone, off=one, now=now, rows=rows)
     changed += await settle_company(mission.id, back, on=one, now=now, rows=rows)
     if changed:
         await _note(mission.id, here.id, act, changed, by, now)
     return len({leg for leg, _person, _is_on in changed})
+
+
+def _without(legs: list[Leg], here: Leg) -> list[Leg]:
+    return [leg for leg in legs if leg.id != here.id]
 
 
 async def _shared(mission_id: UUID) -> list[Leg]:
