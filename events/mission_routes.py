@@ -8,6 +8,8 @@ from events.access import Page
 from events.calendars import mission_pages as calendars
 from events.coordination import file_pages, public_pages, state_pages
 from events.coordination import pages as coordination
+from events.delegations import pages as delegations
+from events.delegations import private_pages
 from events.itineraries import airport_pages, document_pages, leg_pages, people_pages, place_pages, warning_pages
 from events.missions import team_pages
 
@@ -52,8 +54,17 @@ def _coordination() -> Iterator[Row]:
     yield "mission.team.member", team_pages.member, ACT, None
 
 
+def _delegations() -> Iterator[Row]:
+    yield "mission.delegates", delegations.delegates, READ, None
+    yield "mission.delegate", delegations.delegate, FORM, None
+    yield "mission.delegate.private", private_pages.private, FORM, None
+    yield "mission.delegate.link", delegations.link, ACT, None
+    yield "mission.requirements", delegations.requirements, FORM, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
+    yield from _delegations()
     yield from _coordination()
     yield from _calendars()
     yield from _itinerary_editing()

@@ -156,7 +156,7 @@ RULES: dict[str, Rule] = {
     "organize.partnership": Rule.SIGNED_IN,
     "mission.desk": Rule.MISSION_READ,
     "mission.settings": Rule.MISSION_EDIT,
-    "mission.state": Rule.MISSION_OWN,
+    "mission.state": Rule.MISSION_READ,
     "mission.publication": Rule.MISSION_OWN,
     "mission.copy": Rule.MISSION_OWN,
     "mission.team": Rule.MISSION_OWN,

@@ -40,7 +40,7 @@ from events.static_files import static_file
 def _site() -> Iterator[Row]:
     yield "root", site.root, READ, None
     yield "healthz", site.health, READ, None
-    yield "home", site.home, READ, ()
+    yield "home", site.home, READ, None
 
 
 def _event() -> Iterator[Row]:

@@ -9,11 +9,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from events import __version__
 from events.addresses import address
+from events.coordination.queries import published_missions
 from events.database import execute_rows, server_version
 from events.installation import now
 from events.organizing.frames import face_of
 from events.organizing.models import Event
 from events.templating import render
+
+MOST_MISSIONS = 6  # on the first page; the others have a page of their own
 
 
 async def root(request: Request) -> Response:
@@ -32,13 +35,18 @@ async def health(request: Request) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """The events that are published, the coming ones first."""
+    """The events that are published, the coming ones first; below them the latest published missions."""
     events = await Event.filter(state__in=("published", "cancelled")).order_by("-starts_on")
     today = now().date()
     faces = [await face_of(event) for event in events]
     coming = [face for face in faces if face.event.event.ends_on >= today - dt.timedelta(days=1)]
     past = [face for face in faces if face not in coming]
-    if coming and (order := request.scope.get("keep")) is not None:
-        midnight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(), dt.UTC)
-        order.valid_until = midnight.timestamp()
-    return render(request, "site/home.html", coming=coming[::-1], past=past)
+    missions = await published_missions(MOST_MISSIONS + 1)
+    return render(
+        request,
+        "site/home.html",
+        coming=coming[::-1],
+        past=past,
+        missions=missions[:MOST_MISSIONS],
+        has_more_missions=len(missions) > MOST_MISSIONS,
+    )

@@ -17,6 +17,8 @@ from events.forms import Filled, Form, LineField, read_form
 from events.i18n import gettext as _
 from events.i18n import languages
 from events.installation import now
+from events.missions.models import Mission
+from events.missions.queries import MissionWithTexts, each_with_texts
 from events.organizing import operations
 from events.organizing.event_form import TEXTS, columns_of, data_of, event_form, texts_in_form
 from events.organizing.frames import face_of, organize_frame
@@ -26,7 +28,7 @@ from events.organizing.part_pages import changed_meanwhile, version_of
 from events.organizing.queries import fallback_order
 from events.organizing.team_pages import role_names
 from events.people.frames import account_frame
-from events.permissions import Rule
+from events.permissions import Actor, Rule
 from events.seats.models import Pool
 from events.templating import render
 from events.zoned import WallTimeError
@@ -36,11 +38,19 @@ async def my_events(request: Request) -> Response:
     """The events that this person has a role in; one with a single role at a door goes straight there."""
     actor = request.state.actor
     events = await Event.filter(id__in=list(actor.roles)).order_by("-starts_on") if actor.roles else []
-    if len(events) == 1 and actor.role_in(events[0].id) == "check_in":
+    if len(actor.roles) == 1 and events and actor.role_in(events[0].id) == "check_in":
         return RedirectResponse(address("organize.check_in", slug=events[0].slug), 303)
+    has_missions = len(events) < len(actor.roles)
     rows = [(event, (await face_of(event)).event, role_names()[actor.roles[event.id]]) for event in events]
+    if has_missions and not rows and not actor.may(Rule.FOUNDER):
+        return RedirectResponse(address("organize.missions"), 303)
     return render(
-        request, "editions/events.html", **account_frame(actor), rows=rows, may_create=actor.may(Rule.FOUNDER)
+        request,
+        "editions/events.html",
+        **account_frame(actor),
+        rows=rows,
+        has_missions=has_missions,
+        may_create=actor.may(Rule.FOUNDER),
     )
 
 
@@ -88,10 +98,17 @@ async def dashboard(request: Request) -> Response:
         "editions/dashboard.html",
         **await organize_frame(actor, event, "organize.event"),
         standing=await standing_of(event),
+        missions=await _missions(actor, event),
         missing=request.query_params.get("missing", ""),
         may_edit=actor.may(Rule.EDIT, event.id),
         may_own=actor.may(Rule.OWN, event.id),
     )
+
+
+async def _missions(actor: Actor, event: Event) -> list[MissionWithTexts]:
+    """The missions that go with an event, of those that this person has a part in."""
+    rows = Mission.filter(event_id=event.id, is_template=False, id__in=list(actor.roles))
+    return await each_with_texts(await rows.order_by("begins_on", "slug"))
 
 
 async def settings(request: Request) -> Response:
