@@ -66,6 +66,7 @@ ROOMS = (
     "events.agenda",
     "events.missions",
     "events.itineraries",
+    "events.delegations",
     "events.bookings",
     "events.costs",
     "events.outcomes",
