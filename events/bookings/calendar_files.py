@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from icalendar import Event
+from icalendar.prop.broken import vBroken
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from events.bookings.calendar_words import read_entry
@@ -75,7 +76,8 @@ class Entry:
 
     def _first(self, name: str) -> Any:
         held = self.event.get(name)
-        return held[0] if isinstance(held, list) and held else held
+        first = held[0] if isinstance(held, list) and held else held
+        return None if isinstance(first, vBroken) else first
 
 
 def read_calendar(text: str, part: str) -> tuple[list[Reservation], list[Note]]:

@@ -43,6 +43,7 @@ _REFERENCE = re.compile(
     r"[^\n:#]{0,40}[:#]\s?([A-Z0-9][A-Z0-9-]{3,15})(?![a-z])"
 )
 _PEOPLE = re.compile(r"(?i:passengers?|passag[eè]re?s?|pasajer[oa]s?|guests?|hu[eé]sped(?:es)?)\s?:\s?([^\n]{3,200})")
+_TERMINAL = re.compile(r"(?i)(?<=\w)[ ,(]{1,3}(?:terminal|aérogare) ([A-Z0-9]{1,3})\)?$")
 _SEAT = re.compile(r"(?i:seat|si[eè]ge|asiento)\s?:?\s?(\d{1,3}[A-Z])(?!\w)")
 
 
@@ -126,11 +127,19 @@ def _read_journey(draft: Draft, entry: Entry, summary: str) -> None:
         code = stop if airport(stop) and stop.isupper() else code_in(stop) if draft.kind is LegKind.FLIGHT else ""
         draft.take(f"{name}.iata", code, path)
         draft.take(f"{name}.name", "" if stop == code else stop, path)
-    draft.take("origin.name", clean_line(entry.text("LOCATION")[:_LONGEST])[:300], f"{entry.path}.LOCATION")
+    _take_location(draft, entry)
     _take_position(draft, entry)
     draft.place_stop("origin")
     draft.place_stop("destination")
     _take_times(draft, entry, "destination" if draft.stop("destination") else "origin")
+
+
+def _take_location(draft: Draft, entry: Entry) -> None:
+    """Where it begins, with the terminal that stands behind: "Casablanca Mohammed V, terminal 1"."""
+    place = clean_line(entry.text("LOCATION")[:_LONGEST])[:300]
+    terminal = _TERMINAL.search(place)
+    draft.take("origin.terminal", terminal[1] if terminal else "", f"{entry.path}.LOCATION")
+    draft.take("origin.name", place[: terminal.start()] if terminal else place, f"{entry.path}.LOCATION")
 
 
 def _take_number(draft: Draft, summary: str, path: str) -> None:

@@ -76,7 +76,9 @@ class Draft:
         """A time, in the zone of its stop where that is known; noted if that changed it and `is_odd` for the form."""
         if moment is None:
             return
-        there, was_converted = settled(moment, self.stop(stop).get("zone"))
+        why = self.origins.get(f"{stop}.zone")
+        is_sure = why is not None and why.source is Source.AIRPORTS
+        there, was_converted = settled(moment, self.stop(stop).get("zone"), is_sure=is_sure)
         if was_converted and is_odd:
             self.note(NoteKind.OFFSET_DIFFERS, moment.wall.isoformat(timespec="minutes"))
         if there.zone is None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -105,7 +106,7 @@ def _read_part(leaf: Message, name: str, parts: list[Part], notes: list[Note]) -
     if len(data) > LARGEST_PART:
         notes.append(Note(NoteKind.PART_TOO_LARGE, called))
         return
-    text, is_guessed = decoded(data, str(leaf.get_param("charset") or ""))
+    text, is_guessed = decoded(data, leaf.get_content_charset(""))
     if is_guessed:
         notes.append(Note(NoteKind.CHARSET_GUESSED, called))
     parts.append(Part(media_type, text, called))
@@ -123,7 +124,7 @@ def _header(message: Message, name: str) -> str:
     written = str(message.get(name, ""))[:2_000]
     try:
         return clean_line(str(make_header(decode_header(written))))[:300]
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return clean_line(written)[:300]
 
 

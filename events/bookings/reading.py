@@ -18,7 +18,7 @@ from events.bookings.mails import Part, decoded, read_mail
 from events.bookings.merging import merged, with_origin
 from events.bookings.reservation import Origin, Reservation, Source
 from events.bookings.schema_org import read_document
-from events.bookings.web_pages import LARGEST_TREE, has_microdata, json_scripts, microdata
+from events.bookings.web_pages import LARGEST_TREE, has_microdata, json_scripts, microdata, without_styles
 from events.cleaning import clean_line
 
 LARGEST_FILE = 8 * 1024 * 1024  # bytes: mails carry tickets as PDF
@@ -111,9 +111,10 @@ def _from_page(part: Part) -> _Read:
         found += read
         notes += said
     if has_microdata(part.text):
-        if len(part.text) > LARGEST_TREE:
+        text = without_styles(part.text)
+        if len(text) > LARGEST_TREE:
             notes.append(Note(NoteKind.PART_TOO_LARGE, part.name))
-        read, said = read_document(microdata(part.text), Source.MICRODATA, part.name)
+        read, said = read_document(microdata(text), Source.MICRODATA, part.name)
         found += read
         notes += said
     return found, notes

@@ -142,6 +142,7 @@ class Reservation:
 
     A stay, a meal and a meeting are at `origin`; their `carrier` is the house, so the name is in `origin` and, for a
     meeting, in `title`. `revised_at` is when the sender last changed it (an instant), else when the mail was sent.
+    `price` is what the booking tells, as a rule of the whole: its segments then tell the same.
     `origins` says of each field that is filled where it was read; fields of stops are "origin.city" and the like.
     """
 

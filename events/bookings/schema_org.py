@@ -148,7 +148,8 @@ def _read_number(draft: Draft, booking: _Booking) -> None:
     code = carrier.get("iataCode") if carrier else None
     if number and code and code.text.isalnum() and number.text.isdigit():
         draft.take("number", f"{code.text.upper()} {number.text}", number.path)
-    draft.take_text("number", number or booking.trip.get("trainName", "busName", "name"))
+    names = ("trainName", "busName", "name") if draft.kind is not LegKind.ROAD else ()
+    draft.take_text("number", number or booking.trip.get(*names))
 
 
 def _read_stay(draft: Draft, booking: _Booking) -> None:
@@ -176,8 +177,9 @@ def _take_check(draft: Draft, name: str, day: Node | None, time: Node | None) ->
 
 
 def _read_occasion(draft: Draft, booking: _Booking) -> None:
-    draft.take_text("title", booking.trip.get("name"))
-    read_stop(draft, "origin", booking.trip.get("location") if draft.kind is LegKind.MEETING else booking.trip)
+    is_meeting = draft.kind is LegKind.MEETING
+    draft.take_text("title", booking.trip.get("name") if is_meeting else None)
+    read_stop(draft, "origin", booking.trip.get("location") if is_meeting else booking.trip)
     draft.place_stop("origin")
     _take_time(draft, "starts", booking.of_trip("startDate", "startTime"), "origin")
     _take_time(draft, "ends", booking.of_trip("endDate", "endTime"), "origin")

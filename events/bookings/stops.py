@@ -51,7 +51,8 @@ def _take_address(draft: Draft, name: str, place: Node) -> None:
         draft.take_text(f"{name}.address", address)
         return
     parts = [part for part in map(address.get, _ADDRESS_PARTS) if part]
-    draft.take(f"{name}.address", ", ".join(dict.fromkeys(part.words for part in parts)), address.path)
+    if address.get("streetAddress"):
+        draft.take(f"{name}.address", ", ".join(dict.fromkeys(part.words for part in parts)), address.path)
     draft.take_text(f"{name}.city", address.get("addressLocality"))
     country = address.get("addressCountry")
     if country:

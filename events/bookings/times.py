@@ -50,17 +50,18 @@ def read_instant(text: str) -> dt.datetime | None:
     return moment.instant() if moment else None
 
 
-def settled(moment: Moment, zone: str | None) -> tuple[Moment, bool]:
+def settled(moment: Moment, zone: str | None, *, is_sure: bool = True) -> tuple[Moment, bool]:
     """The moment in the zone of its place, if that is known, and whether its wall time had to be converted.
 
-    A moment that came with another zone whose clocks show the same keeps it: it may know better than the place.
+    Where the zone is not sure (the nearest airport's), a moment that came with one whose clocks show the same keeps it.
     """
     if zone is None or (moment.is_day and moment.zone):
         return moment, False
     there = moment.placed(zone)
     if (zoned := moment.zoned) and moment.zone != zone:
         other = ZonedTime.from_instant(zoned.instant(), zone)
-        there = moment if other.wall == moment.wall else Moment(other.wall, zone, other.fold)
+        keeps = other.wall == moment.wall and not is_sure
+        there = moment if keeps else Moment(other.wall, zone, other.fold)
     return there, there.wall != moment.wall
 
 
