@@ -29,12 +29,14 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
     Raises KeyError for what is no partner of the plan.
     """
     partner = {partner.id: partner for partner in plan.partners}[partner_id]
-    with speaking(spoken_with(plan, partner, language)):
+    spoken = spoken_with(plan, partner, language)
+    with speaking(spoken):
         legs = concerning(plan, partner_id)
         visitors = visitors_of(plan, legs)
         narrowed = _narrowed(legs, visitors)
         served = frozenset[UUID]().union(*(leg.objective_ids for leg in legs))
         return HostVersion(
+            language=spoken,
             headings=headings(),
             title=str(plan.title),
             dates=span(plan.begins_on, plan.ends_on),
@@ -44,9 +46,7 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
             as_of=as_of(plan, extras.made_at),
             goals=goals(plan, served),
             delegation=tuple(replace(delegate_card(person), phone="", email="") for person in visitors),
-            days=day_pages(
-                Teller(replace(plan, delegates=visitors), for_partner=partner_id), narrowed, has_nights=False
-            ),
+            days=day_pages(Teller(plan, for_partner=partner_id, visitors=visitors), narrowed, has_nights=False),
             lodgings=tuple(_lodgings(narrowed)),
             our_contacts=tuple(_our_contacts(visitors, extras)),
             their_contacts=tuple(contact_card(one) for one in plan.contacts if one.partner_id == partner_id),

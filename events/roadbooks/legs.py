@@ -25,17 +25,20 @@ class Teller:
 
     Who is on a leg is said where not everybody is. The reference of a booking is private: only `is_private`
     shows it, as does a roadbook of one person. A partner that reads (`for_partner`) is told neither notes,
-    drivers' phones nor who stands beside its own meetings.
+    drivers' phones nor anybody of the delegation but its `visitors`.
     """
 
     plan: Plan
     reader: Delegate | None = None
     is_private: bool = False
     for_partner: UUID | None = None
+    visitors: tuple[Delegate, ...] | None = None
 
     @cached_property
     def party(self) -> tuple[Delegate, ...]:
-        """The delegation as it is now."""
+        """The delegation as it is now, or who of it visits."""
+        if self.visitors is not None:
+            return self.visitors
         return tuple(person for person in self.plan.delegates if person.left_at is None)
 
     @cached_property
@@ -84,7 +87,7 @@ class Teller:
 
     def _company(self, here: list[Delegate]) -> str:
         others = [person for person in here if person != self.reader]
-        return _("With %(names)s", names=wording.names(others)) if others else _("Alone")
+        return _("With %(names)s", names=wording.names(others)) if others else _("Nobody else of the delegation")
 
     def _title(self, leg: Leg) -> str:
         """Nothing where only its kind is known, for that is told anyway."""

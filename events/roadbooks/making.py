@@ -60,6 +60,7 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
         teller = teller_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
         return Roadbook(
+            language=language,
             headings=headings(),
             title=str(plan.title),
             dates=span(plan.begins_on, plan.ends_on),
@@ -89,6 +90,7 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
         empty = day_page(day, "", ())
         today = [leg for leg in legs if leg.starts.wall.date() <= day <= leg.ends.wall.date()]
         return DaySheet(
+            language=language,
             headings=headings(),
             title=str(plan.title),
             reader=reader_of(teller),

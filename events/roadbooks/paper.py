@@ -25,26 +25,26 @@ _RUNNING_A5, _RUNNING_A4 = 44, 80
 _MOST_ROWS, _MOST_LINES = 1, 12
 
 
-def roadbook_pdf(roadbook: Roadbook, language: str) -> bytes:
-    """A roadbook, A5, in `language` (its values are in it already). The same values give the same bytes.
+def roadbook_pdf(roadbook: Roadbook) -> bytes:
+    """A roadbook, A5. The same values give the same bytes.
 
     Raises PdfError.
     """
-    data = _data(roadbook, language, roadbook.title, roadbook.headings["roadbook"])
+    data = _data(roadbook, roadbook.title, roadbook.headings["roadbook"])
     size, running = _title_size(roadbook.title, _TITLE_A5), printable(roadbook.title, _RUNNING_A5)
     days = [_day_of_book(day) for day in roadbook.days]
     return typeset(_FOLDER / "roadbook.typ", data | {"title_size": size, "running_title": running, "days": days})
 
 
-def day_sheet_pdf(sheet: DaySheet, language: str) -> bytes:
+def day_sheet_pdf(sheet: DaySheet) -> bytes:
     """One day on one A4 page, as large as it fits. Raises PdfError."""
     title = f"{sheet.day.heading} – {sheet.title}"
-    return typeset(_FOLDER / "day_sheet.typ", _data(sheet, language, title, sheet.headings["day_sheet"]))
+    return typeset(_FOLDER / "day_sheet.typ", _data(sheet, title, sheet.headings["day_sheet"]))
 
 
-def host_pdf(version: HostVersion, language: str) -> bytes:
-    """The version for a partner, A4. `language` is what `hosting.spoken_with` chose. Raises PdfError."""
-    return typeset(_FOLDER / "host.typ", _data(version, language, version.title, version.partner))
+def host_pdf(version: HostVersion) -> bytes:
+    """The version for a partner, A4. Raises PdfError."""
+    return typeset(_FOLDER / "host.typ", _data(version, version.title, version.partner))
 
 
 def document_pdf(document: Document) -> bytes:
@@ -65,10 +65,10 @@ def document_pdf(document: Document) -> bytes:
     return typeset(_FOLDER / "document.typ", data)
 
 
-def _data(value: Roadbook | DaySheet | HostVersion, language: str, title: str, kind: str) -> dict[str, object]:
+def _data(value: Roadbook | DaySheet | HostVersion, title: str, kind: str) -> dict[str, object]:
     """The fields as the template takes them, with the titles of the document and of the running head."""
     return {field.name: printed(getattr(value, field.name)) for field in fields(value)} | {
-        "language": language_tag(language) or "und",
+        "language": language_tag(value.language) or "und",
         "document_title": " – ".join(filter(None, (printable(title, _LONGEST_TITLE), printable(kind, 80)))),
         "running_title": printable(value.title, _RUNNING_A4),
     }

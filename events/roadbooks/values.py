@@ -163,8 +163,9 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roadbook:
-    """A whole roadbook. `headings` are the fixed words of the template, by name, in the document's language."""
+    """A whole roadbook, all of it in `language`; `headings` are the fixed words of the template, by name."""
 
+    language: str
     headings: Mapping[str, str]
     title: str
     dates: str
@@ -188,6 +189,7 @@ class Roadbook:
 class DaySheet:
     """One day on one page; `phones` are the numbers that one may need on that day."""
 
+    language: str
     headings: Mapping[str, str]
     title: str
     reader: str
@@ -201,6 +203,7 @@ class DaySheet:
 class HostVersion:
     """What one partner gets to read: only what concerns it, in its language."""
 
+    language: str
     headings: Mapping[str, str]
     title: str
     dates: str

@@ -106,7 +106,7 @@ def test_the_duration_is_that_of_instants_when_clocks_change_on_the_way() -> Non
         (frozenset({SITA}), None, "Only सीता शर्मा"),
         (ALL, HEAD, ""),
         (frozenset({HEAD, ANA}), HEAD, "With Ana Núñez"),
-        (frozenset({HEAD}), HEAD, "Alone"),
+        (frozenset({HEAD}), HEAD, "Nobody else of the delegation"),
     ],
 )
 def test_who_is_on_a_leg_is_said_where_people_deviate(people: frozenset[UUID], reader: UUID | None, said: str) -> None:

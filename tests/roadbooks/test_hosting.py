@@ -99,7 +99,7 @@ def test_who_comes_on_another_way_is_told_with_it_and_who_does_not_come_is_not()
 def test_nothing_private_and_nothing_of_others_is_in_it() -> None:
     """Neither in the values nor on the page."""
     version = host_version(PLAN, EXTRAS, AMUPEI.id)
-    page = " ".join(text_of(host_pdf(version, "es")))
+    page = " ".join(text_of(host_pdf(version)))
     for told in (repr(version), page):
         assert "Rosario Mamani Quispe" in told
         for secret in (
