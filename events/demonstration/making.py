@@ -24,6 +24,7 @@ from events.revisions import raise_revision
 from events.settings import Settings
 from events.signing import Signer
 from events.texts.operations import create_texts
+from events.vault.sealing import master_keys
 
 _ORGANIZER = "organizer@example.org"
 _LANGUAGE = "fr"
@@ -45,7 +46,7 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
         event = await Event.get_or_none(slug=slug)
         if event is None:
             event = await _make(now(), report)
-        missions = await ensure_missions(event.id, now(), report)
+        missions = await ensure_missions(event.id, master_keys(settings), now(), report)
         secret = await _invite(event, missions)
         signer = Signer(settings.secret_key)
         login = {"organizer_login": address("sign_in.token", _LANGUAGE, token=secret)}

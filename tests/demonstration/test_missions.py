@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from events.costs.models import BudgetLine, PerDiemRate
 from events.database import open_database
+from events.delegations.operations import destroyed_on
 from events.demonstration import making
 from events.demonstration.making import make_demonstration
 from events.demonstration.missions import ensure_missions
@@ -20,18 +21,23 @@ from events.itineraries.models import WarningSetAside
 from events.itineraries.plan import LegStatus, Plan
 from events.itineraries.public_holidays import is_weekend, public_holiday
 from events.itineraries.warnings.reckoning import warnings_of
-from events.itineraries.warnings.values import Warning, WarningCode
+from events.itineraries.warnings.values import OF_PAPERS, Warning, WarningCode
+from events.itineraries.warnings.values import Requirement as Requires
 from events.missions.links import delegate_behind
-from events.missions.models import Committee, Delegate, Indicator, Mission, MissionStep
+from events.missions.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
+from events.missions.papers import papers_of
 from events.organizing.models import Event
 from events.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.people.models import Grant
 from events.settings import Settings
 from events.signing import Signer
 from events.texts.models import Text
+from events.vault.models import SensitiveValue
+from events.vault.sealing import MasterKeys
 from tests.factories import NOW, make_event
 
 BOLIVIA, UTILITIES = "eau-secours-bolivia-2008", "water-losses-four-cities"
+KEYS = MasterKeys({0: b"a key of the tests, long enough"})
 OF_THE_DATE = {WarningCode.WEEKEND, WarningCode.HOLIDAY, WarningCode.CLOCK_SPANNED}
 
 
@@ -41,7 +47,7 @@ def silent(_line: str) -> None:
 
 async def made(at: dt.datetime = NOW) -> None:
     event = await make_event("6th-global-wops-congress")
-    await ensure_missions(event.id, at, silent)
+    await ensure_missions(event.id, KEYS, at, silent)
 
 
 async def plan_of(slug: str) -> Plan:
@@ -139,6 +145,22 @@ async def test_the_one_under_way_has_four_things_to_look_at_in_every_season(data
     ]
 
 
+async def test_papers_are_sealed_and_two_of_them_are_lacking(database: str) -> None:
+    await made()
+    mission, plan = await Mission.get(slug=UTILITIES), await plan_of(UTILITIES)
+    papers = await papers_of(mission, keys=KEYS, by=None, where="test", now=NOW)
+    rows = await Requirement.filter(mission_id=mission.id)
+    wanted = [Requires(row.id, row.country, cast(Any, row.kind), row.country) for row in rows]
+    found = [warning for warning in warnings_of(plan, requirements=wanted, papers=papers) if warning.code in OF_PAPERS]
+    codes = {person.id: person.code for person in plan.delegates}
+    assert [(warning.code, [codes[person] for person in warning.delegate_ids]) for warning in found] == [
+        (WarningCode.VISA_MISSING, ["lamrani"]),
+        (WarningCode.PASSPORT, ["lamrani"]),
+    ]
+    assert {value.scope for value in await SensitiveValue.all()} == {mission.id}
+    assert {value.destroy_on for value in await SensitiveValue.all()} == {destroyed_on(mission, NOW)}
+
+
 async def test_what_is_cancelled_or_changed_says_when(database: str) -> None:
     await made()
     legs = [*(await plan_of(BOLIVIA)).legs, *(await plan_of(UTILITIES)).legs]
@@ -151,14 +173,14 @@ async def test_what_is_cancelled_or_changed_says_when(database: str) -> None:
 
 async def test_made_again_nothing_is_doubled_even_when_an_address_was_changed(database: str) -> None:
     event = await make_event()
-    first = await ensure_missions(event.id, NOW, silent)
+    first = await ensure_missions(event.id, KEYS, NOW, silent)
     await Mission.filter(id=first.past.id).update(slug="bolivia")
     copied = {name: getattr(first.present, name) for name in ("partnership_id", "default_language", "home_zone")}
     await Mission.create(
         id=uuid.uuid4(), slug="copy", is_demonstration=True, begins_on=NOW.date(), ends_on=NOW.date(), created_at=NOW,
         updated_at=NOW, **copied,
     )  # fmt: skip
-    again = await ensure_missions(event.id, NOW + dt.timedelta(days=9), silent)
+    again = await ensure_missions(event.id, KEYS, NOW + dt.timedelta(days=9), silent)
     assert (again.past.id, again.past.slug, again.present.id) == (first.past.id, "bolivia", first.present.id)
     assert again.traveller.id == first.traveller.id
     assert await Mission.all().count() == 3
@@ -166,9 +188,9 @@ async def test_made_again_nothing_is_doubled_even_when_an_address_was_changed(da
 
 async def test_a_traveller_who_left_is_not_shown_any_more(database: str) -> None:
     event = await make_event()
-    first = await ensure_missions(event.id, NOW, silent)
+    first = await ensure_missions(event.id, KEYS, NOW, silent)
     await Delegate.filter(id=first.traveller.id).update(left_at=NOW)
-    again = await ensure_missions(event.id, NOW, silent)
+    again = await ensure_missions(event.id, KEYS, NOW, silent)
     assert (first.traveller.code, again.traveller.code) == ("ouazzani", "benkirane")
 
 

@@ -228,8 +228,8 @@ def test_only_stays_are_in_lodgings_and_journeys_between_stops_of_their_kind(nam
     ends = [(leg["kind"], kinds[leg[end]]) for leg in legs if leg["kind"] in STOPS for end in ("origin", "destination")]
     assert [pair for pair in ends if STOPS[pair[0]] != pair[1]] == []
     assert [leg["code"] for leg in legs if ("destination" in leg) != (leg["kind"] in TRANSPORT)] == []
-    by_number = {LegKind.FLIGHT, LegKind.TRAIN, LegKind.BUS}  # these are called by it and by where they go
-    assert [leg["code"] for leg in legs if ("title" in leg) == (leg["kind"] in by_number)] == []
+    named = {LegKind.FLIGHT, LegKind.TRAIN, LegKind.BUS, LegKind.STAY}  # called by number or lodging
+    assert [leg["code"] for leg in legs if ("title" in leg) == (leg["kind"] in named)] == []
 
 
 @each_mission

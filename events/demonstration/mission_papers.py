@@ -1,0 +1,34 @@
+"""What only coordinators may know of a demonstration's travellers: papers, health, whom to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from events.delegations.operations import destroyed_on
+from events.demonstration.mission_file import MadeMission
+from events.missions.papers import PASSPORT_EXPIRES, WITHOUT_END, tick_name
+from events.vault.operations import keep_sensitive
+from events.vault.sealing import MasterKeys
+
+
+async def seal_private(made: MadeMission, data: dict[str, Any], keys: MasterKeys) -> None:
+    """Seal it, in the caller's transaction; of a mission long past nothing is kept."""
+    destroy_on = destroyed_on(made.mission, made.now)
+    for item in (item for item in data["delegates"] if "private" in item):
+        subject = made.delegates[item["code"]].id
+        values = _papers(made, item["private"]) | _ticks(made, item["code"], data["requirements"])
+        await keep_sensitive(keys, made.mission.id, subject, values, destroy_on=destroy_on, now=made.now)
+
+
+def _papers(made: MadeMission, private: dict[str, Any]) -> dict[str, str]:
+    return private | {PASSPORT_EXPIRES: str(made.days.day(private[PASSPORT_EXPIRES]))}
+
+
+def _ticks(made: MadeMission, delegate: str, requirements: list[dict[str, Any]]) -> dict[str, str]:
+    """Which requirements somebody fulfils, each with the last day of its validity."""
+    return {
+        tick_name(made.requirements[item["code"]].id): str(made.days.day(until)) if until else WITHOUT_END
+        for item in requirements
+        for holder, until in item["held_by"].items()
+        if holder == delegate
+    }
