@@ -46,8 +46,9 @@ class Offered:
 
     def stops(self) -> list[Place]:
         """The places, with those the leg has although they are no longer offered."""
-        own = [place for place in (self.kept.origin, self.kept.destination) if place] if self.kept else []
-        return [*self.places, *(place for place in dict.fromkeys(own) if place not in self.places)]
+        ends = (self.kept.origin, self.kept.destination) if self.kept else ()
+        by_code = {place.code: place for place in (*self.places, *ends) if place}
+        return list(by_code.values())
 
 
 def leg_form(offered: Offered, kind: LegKind, *arguments: Any, **keywords: Any) -> _LegForm:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,7 +17,7 @@ from events.itineraries import places
 from events.itineraries.loading import load_plan
 from events.itineraries.models import Place
 from events.itineraries.place_form import place_data, place_form, place_values, word_of_place_kind
-from events.itineraries.plan import Plan
+from events.itineraries.plan import Leg, Plan
 from events.itineraries.queries import offered_places
 from events.itineraries.wording import altitude, title_of
 from events.missions.frames import mission_frame
@@ -48,7 +50,7 @@ async def _list(request: Request, form: Form, status: int = 200) -> Response:
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     offered = {place.id for place in await offered_places(mission, plan)}
-    counts = {place.id: sum(place in {leg.origin, leg.destination} for leg in plan.standing) for place in plan.places}
+    counts = Counter(end for leg in plan.standing for end in _ends(leg))
     rows = [
         (place, word_of_place_kind(place.kind), city_of(place.zone), counts[place.id], place.id in offered)
         for place in sorted(plan.places, key=lambda place: (place.id not in offered, str(place.name).casefold()))
@@ -65,6 +67,11 @@ async def _list(request: Request, form: Form, status: int = 200) -> Response:
         country=country,
         height=altitude,
     )
+
+
+def _ends(leg: Leg) -> set[UUID]:
+    """The places of a leg."""
+    return {place.id for place in (leg.origin, leg.destination) if place}
 
 
 async def place(request: Request) -> Response:
@@ -107,7 +114,7 @@ async def _present(mission: Mission, plan: Plan, row: Place) -> Form:
 async def _item(request: Request, plan: Plan, row: Place, form: Form, status: int = 200, problem: str = "") -> Response:
     mission: Mission = request.state.mission
     known = next((place for place in plan.places if place.id == row.id), None)
-    legs = [leg for leg in plan.legs if known in {leg.origin, leg.destination}]
+    legs = [leg for leg in plan.legs if row.id in _ends(leg)]
     return render(
         request,
         "itineraries/place.html",

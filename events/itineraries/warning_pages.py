@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
 from events.forms import read_form
-from events.installation import now
+from events.installation import installation, now
 from events.itineraries.attention import Attention, attention_for, set_aside_warning, take_back
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Leg, Plan
@@ -22,9 +23,12 @@ from events.itineraries.warnings.values import Papers, Warning
 from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
+from events.missions.papers import papers_of
 from events.permissions import Rule
 from events.templating import render
+from events.vault.sealing import SealError, master_keys
 
+logger = logging.getLogger("events.itineraries")
 LONGEST_REASON = 1000
 
 
@@ -56,11 +60,16 @@ def _again(mission: Mission, act: str) -> Response:
 
 
 async def _papers(request: Request) -> Mapping[UUID, Papers] | None:
-    """What passports and ticks say: read, and the look logged, only for those who may see them."""
-    mission: Mission = request.state.mission
-    if not request.state.actor.may(Rule.MISSION_OWN, mission.id):
+    """What passports and ticks say: read, and the look recorded, only for those who may see them."""
+    mission, actor = request.state.mission, request.state.actor
+    if not actor.may(Rule.MISSION_OWN, mission.id):
         return None
-    return None
+    keys = master_keys(installation(request).settings)
+    try:
+        return await papers_of(mission, keys=keys, by=actor.account_id, where="mission.warnings", now=now())
+    except SealError:
+        logger.exception("the papers of mission %s do not open", mission.id)
+        return None
 
 
 async def _page(
