@@ -29,6 +29,8 @@ from events.bookings.times import read_moment
 from events.itineraries.airports import known_zone
 
 MOST_ENTRIES = 200
+LARGEST_ENTRY = 64 * 1024  # characters
+LARGEST_CALENDAR = 512 * 1024
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _RESERVATION_LINES = ("X-KDE-KITINERARY-RESERVATION", "STRUCTURED-DATA")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
@@ -84,12 +86,17 @@ def read_calendar(text: str, part: str) -> tuple[list[Reservation], list[Note]]:
     """Every reservation of a calendar file, in order, with notes."""
     found: list[Reservation] = []
     notes: list[Note] = []
+    if len(text) > LARGEST_CALENDAR:
+        return [], [Note(NoteKind.PART_TOO_LARGE, part)]
     is_cancelled = bool(re.search(r"^METHOD:CANCEL\s*$", text, re.MULTILINE | re.IGNORECASE))
     for index, block in enumerate(_blocks(text)):
         if index == MOST_ENTRIES:
             notes.append(Note(NoteKind.TOO_MANY, part))
             break
         path = f"VEVENT[{index}]"
+        if len(block) > LARGEST_ENTRY:
+            notes.append(Note(NoteKind.PART_TOO_LARGE, part, path))
+            continue
         try:
             event = Event.from_ical(block)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError):

@@ -1,7 +1,8 @@
 """The parts of a mail (.eml, RFC 5322 and 2045 to 2047): what may hold a booking, decoded, in bounds.
 
-The standard library's parser walks down nested multiparts by recursion, each level looking at every line: how many
-there are is counted before it runs. Text in a charset that is not named, not known or wrong is read as UTF-8, else as
+The standard library's parser walks down nested multiparts by recursion, each level looking at every line, and takes
+time that grows as the square of a part's parameters (30 s for 1 MB of them): levels and lines are counted before it
+runs, and long headers of parts cut. Text in a charset that is not named, not known or wrong is read as UTF-8, else as
 Windows-1252, and the mail's notes say so.
 """
 
@@ -21,11 +22,14 @@ from email.utils import parsedate_to_datetime
 from events.bookings.findings import Note, NoteKind, Refusal, UnreadableBookingError
 from events.cleaning import clean_line
 
-MOST_CONTAINERS = 40
+MOST_CONTAINERS = 20
+MOST_LINES = 200_000  # 8 MB of attachments are 110,000
+LONGEST_HEADER = 4096  # bytes of what says how a part is to be read
 MOST_PARTS = 60
 LARGEST_PART = 2 * 1024 * 1024  # bytes of a part that is read as text
 
 _CONTAINER = re.compile(rb"content-type:\s*+[\"']?(?:multipart|message)/", re.IGNORECASE)
+_PART_HEADER = re.compile(rb"(?im)(?:^|\r)content-(?:type|disposition):[^\r\n]*+(?:\r?\n?[ \t][^\r\n]*+)*+")
 # Only charsets that decode in linear time: Python knows others by name (punycode, idna, zip) that do not.
 _CHARSETS = re.compile(
     r"utf[_-]?(8|16|32)|ascii|us-ascii|iso[_-]?8859|latin|windows-|cp\d|koi8|gb|big5|shift|euc|iso-2022"
@@ -56,8 +60,10 @@ def read_mail(data: bytes, filename: str) -> Mail:
     """The parts of a mail that may hold a booking. Raises UnreadableBookingError for a mail nested beyond sense."""
     if len(_CONTAINER.findall(data)) > MOST_CONTAINERS:
         raise UnreadableBookingError(Refusal.NESTED_TOO_DEEP)
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > MOST_LINES:
+        raise UnreadableBookingError(Refusal.TOO_LARGE)
     try:
-        message = message_from_bytes(data, policy=policy.compat32)
+        message = message_from_bytes(_PART_HEADER.sub(_shortened, data), policy=policy.compat32)
         walked = list(_leaves(message))
     except RecursionError as error:
         raise UnreadableBookingError(Refusal.NESTED_TOO_DEEP) from error
@@ -68,6 +74,10 @@ def read_mail(data: bytes, filename: str) -> Mail:
     if len(walked) > MOST_PARTS:
         notes.append(Note(NoteKind.TOO_MANY, filename))
     return Mail(_header(message, "subject"), _date(message), tuple(parts), tuple(notes))
+
+
+def _shortened(header: re.Match[bytes]) -> bytes:
+    return header[0][:LONGEST_HEADER]
 
 
 def decoded(data: bytes, charset: str = "") -> tuple[str, bool]:

@@ -24,6 +24,10 @@ from events.cleaning import clean_line
 LARGEST_FILE = 8 * 1024 * 1024  # bytes: mails carry tickets as PDF
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes of anything that is no mail
 MOST_RESERVATIONS = 60
+MOST_TREES = 2  # pages of microdata in one mail
+
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+_CALENDAR_COST = 4  # their parser is that much slower than the others
 
 _MAIL_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)")
 _HEADERS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version|content-type|received):", re.I | re.M)
@@ -78,8 +82,14 @@ def _from_mail(data: bytes, name: str) -> Found:
     mail = read_mail(data, name)
     found: list[Reservation] = []
     notes = list(mail.notes)
+    room, trees = LARGEST_TEXT, MOST_TREES
     for part in sorted(mail.parts, key=_rank):
-        read, said = _from_part(part)
+        room -= len(part.text) * (_CALENDAR_COST if part.media_type in _CALENDARS else 1)
+        if room < 0:
+            notes.append(Note(NoteKind.PART_TOO_LARGE, part.name))
+            break
+        read, said = _from_part(part, with_tree=trees > 0)
+        trees -= has_microdata(part.text)
         found += read
         notes += said
         if len(found) >= MOST_RESERVATIONS:
@@ -95,22 +105,22 @@ def _rank(part: Part) -> int:
     return {"application/ld+json": 0, "application/json": 0, "text/html": 1}.get(part.media_type, 2)
 
 
-def _from_part(part: Part) -> _Read:
-    if part.media_type in {"text/calendar", "application/ics"}:
+def _from_part(part: Part, *, with_tree: bool = True) -> _Read:
+    if part.media_type in _CALENDARS:
         return read_calendar(part.text, part.name)
     if part.media_type == "text/html":
-        return _from_page(part)
+        return _from_page(part, with_tree=with_tree)
     return _from_json(part.text, part.name)
 
 
-def _from_page(part: Part) -> _Read:
+def _from_page(part: Part, *, with_tree: bool) -> _Read:
     found: list[Reservation] = []
     notes: list[Note] = []
     for index, script in enumerate(json_scripts(part.text), start=1):
         read, said = _from_json(script, f"{part.name}, script {index}")
         found += read
         notes += said
-    if has_microdata(part.text):
+    if with_tree and has_microdata(part.text):
         text = without_styles(part.text)
         if len(text) > LARGEST_TREE:
             notes.append(Note(NoteKind.PART_TOO_LARGE, part.name))
