@@ -3,8 +3,8 @@
 Nothing is shown or run: the page is only searched. Scripts are found by a plain scan, in linear time. Microdata
 needs a tree: lxml's parser (libxml2: no network, at most 256 levels) takes time that grows as the square of the number
 of attributes on one element, 24 s for a megabyte of them. So only pages that hold microdata at all are parsed, without
-their styles and scripts, and only up to 128 kB (mail programs cut off what is longer): one to three seconds at worst. The parser
-of the standard library took 35 s for 100 kB of opened quotes.
+their styles and scripts, and only up to 128 kB (mail programs cut off what is longer): one to three seconds at worst.
+The parser of the standard library took 35 s for 100 kB of opened quotes.
 """
 
 from __future__ import annotations
