@@ -8,9 +8,19 @@ from events.access import Page
 from events.calendars import mission_pages as calendars
 from events.coordination import file_pages, public_pages, state_pages
 from events.coordination import pages as coordination
+from events.costs import pages as costs
+from events.costs import receipt_pages
 from events.delegations import pages as delegations
 from events.delegations import private_pages
-from events.itineraries import airport_pages, document_pages, leg_pages, people_pages, place_pages, warning_pages
+from events.itineraries import (
+    airport_pages,
+    day_pages,
+    document_pages,
+    leg_pages,
+    people_pages,
+    place_pages,
+    warning_pages,
+)
 from events.missions import team_pages
 
 READ = ("GET",)
@@ -25,6 +35,10 @@ def _calendars() -> Iterator[Row]:
     yield "calendars.traveller", calendars.traveller_feed, READ, None
     yield "calendars.leg", calendars.leg_calendar, READ, None
     yield "calendars.mission", calendars.whole_feed, READ, None
+
+
+def _itinerary_views() -> Iterator[Row]:
+    yield "mission.itinerary", day_pages.itinerary, READ, None
 
 
 def _itinerary_editing() -> Iterator[Row]:
@@ -62,9 +76,18 @@ def _delegations() -> Iterator[Row]:
     yield "mission.requirements", delegations.requirements, FORM, None
 
 
+def _costs() -> Iterator[Row]:
+    yield "mission.costs", costs.costs, READ, None
+    yield "mission.cost", costs.cost, FORM, None
+    yield "mission.rates", costs.rates, FORM, None
+    yield "mission.receipts", receipt_pages.receipts, FORM, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
+    yield from _costs()
     yield from _delegations()
     yield from _coordination()
     yield from _calendars()
+    yield from _itinerary_views()
     yield from _itinerary_editing()
