@@ -84,6 +84,6 @@ async def test_the_state_of_health_and_static_files_are_told_while_the_database_
     monkeypatch.setattr(Revisions, "is_stale", True)
     monkeypatch.setattr(Revisions, "ensure_fresh", away)
     monkeypatch.setattr(site, "execute_rows", away)
-    answers = [await client.get(path) for path in ("/healthz", static_address("css/app.css"), "/fr/")]
+    answers = [await client.get(path) for path in ("/healthz", static_address("css/app.css"), PROGRAMME)]
     assert [answer.status_code for answer in answers] == [503, 200, 500]
     assert answers[0].json()["status"] == "database unreachable"
