@@ -33,7 +33,6 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
     with speaking(spoken):
         legs = concerning(plan, partner_id)
         visitors = visitors_of(plan, legs)
-        narrowed = _narrowed(legs, visitors)
         served = frozenset[UUID]().union(*(leg.objective_ids for leg in legs))
         return HostVersion(
             language=spoken,
@@ -46,8 +45,8 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
             as_of=as_of(plan, extras.made_at),
             goals=goals(plan, served),
             delegation=tuple(replace(delegate_card(person), phone="", email="") for person in visitors),
-            days=day_pages(Teller(plan, for_partner=partner_id, visitors=visitors), narrowed, has_nights=False),
-            lodgings=tuple(_lodgings(narrowed)),
+            days=day_pages(Teller(plan, for_partner=partner_id, visitors=visitors), legs, has_nights=False),
+            lodgings=tuple(_lodgings(legs)),
             our_contacts=tuple(_our_contacts(visitors, extras)),
             their_contacts=tuple(contact_card(one) for one in plan.contacts if one.partner_id == partner_id),
         )
@@ -80,12 +79,6 @@ def visitors_of(plan: Plan, legs: Sequence[Leg]) -> tuple[Delegate, ...]:
     """Who of the delegation comes to the encounters among these legs."""
     people = frozenset[UUID]().union(*(leg.people for leg in legs if leg.is_encounter))
     return tuple(person for person in plan.delegates if person.id in people and person.left_at is None)
-
-
-def _narrowed(legs: Sequence[Leg], visitors: Sequence[Delegate]) -> list[Leg]:
-    """The same legs with those alone who come to this partner."""
-    known = frozenset(person.id for person in visitors)
-    return [replace(leg, people=leg.people & known) for leg in legs]
 
 
 def _around(mine: Sequence[Leg], encounter: Leg, place: Place) -> Iterator[Leg]:

@@ -31,7 +31,7 @@ def roadbook_pdf(roadbook: Roadbook) -> bytes:
     Raises PdfError.
     """
     data = _data(roadbook, roadbook.title, roadbook.headings["roadbook"])
-    size, running = _title_size(roadbook.title, _TITLE_A5), printable(roadbook.title, _RUNNING_A5)
+    size, running = _title_size(roadbook.title, _TITLE_A5), _running(roadbook.title, _RUNNING_A5)
     days = [_day_of_book(day) for day in roadbook.days]
     return typeset(_FOLDER / "roadbook.typ", data | {"title_size": size, "running_title": running, "days": days})
 
@@ -52,11 +52,11 @@ def document_pdf(document: Document) -> bytes:
     data = {
         "language": language_tag(document.language) or "und",
         "document_title": printable(document.title, _LONGEST_TITLE) or printable(document.subtitle, _LONGEST_TITLE),
-        "running_title": printable(document.title, _RUNNING_A4),
+        "running_title": _running(document.title, _RUNNING_A4),
         "title_size": _title_size(document.title, _TITLE_A4),
         "title": line(document.title),
         "subtitle": line(document.subtitle),
-        "author": printable(document.author, 80),
+        "author": _running(document.author, _RUNNING_A4),
         "contents_title": line(document.contents_title),
         "notice": line(document.notice),
         "facts": [[line(label), line(text)] for label, text in document.facts],
@@ -70,7 +70,7 @@ def _data(value: Roadbook | DaySheet | HostVersion, title: str, kind: str) -> di
     return {field.name: printed(getattr(value, field.name)) for field in fields(value)} | {
         "language": language_tag(value.language) or "und",
         "document_title": " – ".join(filter(None, (printable(title, _LONGEST_TITLE), printable(kind, 80)))),
-        "running_title": printable(value.title, _RUNNING_A4),
+        "running_title": _running(value.title, _RUNNING_A4),
     }
 
 
@@ -79,6 +79,10 @@ def _day_of_book(day: DayPage) -> dict[str, object]:
     assert isinstance(found, dict)  # noqa: S101  # a dataclass is
     lines = sum(len(row.agenda) + len(row.notes) + len(row.details) for row in day.rows) + len(day.nights)
     return found | {"is_short": len(day.rows) <= _MOST_ROWS and lines <= _MOST_LINES}
+
+
+def _running(text: str, limit: int) -> str:
+    return breakable(printable(text, limit))
 
 
 def _title_size(title: str, room: Room) -> float:
