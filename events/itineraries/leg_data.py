@@ -42,14 +42,17 @@ def company_data(leg: Leg, plan: Plan) -> dict[str, Any]:
     return {"who": "only", "people": [person.code for person in present if person.id in leg.people]}
 
 
-def data_after(leg: Leg | None, plan: Plan, kind: LegKind) -> dict[str, Any]:
-    """A new leg begins where and when the one before ends; the first one, on the first day."""
+def data_after(leg: Leg | None, plan: Plan, kind: LegKind, *, is_next: bool = False) -> dict[str, Any]:
+    """A new leg begins where and when the one before ends; the first one, on the first day.
+
+    `is_next` says that it follows the one that was just typed: then it is for the same people.
+    """
     if leg is None:
         data: dict[str, Any] = {"starts_on": plan.begins_on}
     else:
         data = stop_data("from", leg.final_place, by_code=kind is LegKind.FLIGHT)
         data |= {"starts_on": leg.ends.wall.date(), "starts": leg.ends.wall.time(), "starts_fold": str(leg.ends.fold)}
-        data |= company_data(leg, plan)
+        data |= company_data(leg, plan) if is_next else {}
     is_said = kind in ENCOUNTERS and len(plan.partners) == 1
     return data | ({"language": plan.partners[0].language} if is_said else {})
 

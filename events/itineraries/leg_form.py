@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from events.choices import common_languages, further_languages
-from events.forms import Form, LineField, translated_field
+from events.forms import Filled, Form, LineField, translated_field
 from events.i18n import current_language, pgettext
 from events.i18n import gettext as _
 from events.itineraries.company import Company
@@ -61,7 +61,7 @@ def leg_form(offered: Offered, kind: LegKind, *arguments: Any, **keywords: Any) 
         **time_inputs(kind),
         **_details(offered.plan, kind),
         **_people(offered.plan),
-        "status": RadioField(pgettext("of a leg", "Status"), choices=_statuses(), default="planned"),
+        "status": RadioField(pgettext("of a leg", "Status"), [Filled()], choices=_statuses(), default="planned"),
         "notes": translated_field(_("Notes"), languages, is_long=True),
         "version": HiddenField(),
     }
@@ -138,7 +138,7 @@ def _people(plan: Plan) -> dict[str, Any]:
         SelectChoice("only", _("Only those ticked below")),
     ]
     return {
-        "who": RadioField(_("Who is on it"), choices=who, default="all"),
+        "who": RadioField(_("Who is on it"), [Filled()], choices=who, default="all"),
         "people": SelectMultipleField(_("People"), [Optional()], choices=people),
     }
 
@@ -189,11 +189,12 @@ class _LegForm(Form):
         """A contact person belongs to the partner; chosen alone, they say which partner it is."""
         if "contact_id" not in self or not self["contact_id"].data:
             return True
-        contact = next(one for one in self.offered.plan.contacts if str(one.id) == self["contact_id"].data)
-        partner = self.offered.plan.partner(contact.partner_id)
+        known = (one for one in self.offered.plan.contacts if str(one.id) == self["contact_id"].data)
+        contact = next(known, None)
+        partner = self.offered.plan.partner(contact.partner_id) if contact else None
         if partner and not self["partner_id"].data:
             self["partner_id"].data = partner.code
-        if partner and self["partner_id"].data != partner.code:
+        if contact and partner and self["partner_id"].data != partner.code:
             told = _("%(name)s belongs to another partner: %(partner)s.", name=contact.name, partner=str(partner.name))
             self["contact_id"].errors = [told]
             return False

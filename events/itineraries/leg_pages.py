@@ -100,7 +100,8 @@ async def _empty_form(request: Request, plan: Plan) -> Response:
     if instead is not None:
         data = data_instead(instead, plan, query.getlist("for"))
     else:
-        data = data_after(_leg_before(plan, query.get("after", "")), plan, kind)
+        before = _leg_before(plan, query.get("after", ""))
+        data = data_after(before, plan, kind, is_next="after" in query)
     form = leg_form(Offered(plan, await offered_places(request.state.mission, plan), instead), kind, data=data)
     return await _form_page(request, plan, form, None, instead=instead)
 

@@ -42,13 +42,13 @@ def stop_inputs(name: str, label: str, places: Iterable[Place]) -> dict[str, Any
         f"{name}_place": SelectField(
             label, choices=[SelectChoice("", _("Another place")), *known], default="", validate_choice=True
         ),
-        f"{name}_iata": LineField(_("Airport code"), longest=60),
-        f"{name}_name": LineField(_("Name of the new place"), longest=200),
+        f"{name}_iata": LineField(_("%(end)s: airport code", end=label), longest=60),
+        f"{name}_name": LineField(_("%(end)s: name of the new place", end=label), longest=200),
         f"{name}_city": LineField(_("City"), longest=120),
         f"{name}_country": SelectField(
             _("Country"), choices=[SelectChoice("", _("Not said")), *country_names], default=""
         ),
-        f"{name}_zone": LineField(_("Time zone"), longest=64),
+        f"{name}_zone": LineField(_("%(end)s: time zone", end=label), longest=64),
     }
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
 
+from events.i18n import speaking
 from events.itineraries.loading import load_plan
 from events.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
-from events.missions.models import Mission
-from tests.factories import make_account, sign_in
+from events.itineraries.saying import Said, said_of
+from events.missions.models import Mission, Requirement
+from events.settings import Settings
+from events.vault.models import Look
+from events.vault.operations import keep_sensitive
+from events.vault.sealing import master_keys
+from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import (
     grant_mission,
     make_contact,
@@ -23,6 +32,7 @@ from tests.missions_factory import (
     make_objective,
     make_partner,
     make_place,
+    write_mission_texts,
 )
 
 M = "/fr/organize/missions/mission"
@@ -173,6 +183,10 @@ async def test_a_contact_of_another_partner_is_refused(client: httpx.AsyncClient
         ({"from_place": "", "from_name": "Salle", "from_country": "US"}, "from_zone"),
         ({"from_place": "", "from_name": "Salle", "from_zone": "La Lune"}, "from_zone"),
         ({"who": "only"}, "people"),
+        ({"who": "only", "people": "stranger"}, "people"),
+        ({"contact_id": "nonsense"}, "contact_id"),
+        ({"objectives": "nonsense"}, "objectives"),
+        ({"from_place": "", "from_iata": "Z" * 61}, "from_iata"),
         ({"status": "cancelled"}, "status"),
         ({"number": "9" * 100, "kind": "train", "to_place": "la-paz"}, "number"),
     ],
@@ -439,3 +453,44 @@ async def asked_for(client: httpx.AsyncClient, queries: Callable[[], Any], page:
     with queries() as asked:
         assert (await client.get(f"{M}/{page}")).status_code == 200
     return len(asked)
+
+
+async def test_the_itinerary_is_told_what_changed_and_which_drafts_are_done(database: object) -> None:
+    mission = await make_mission()
+    await make_leg(mission, origin=await make_place(mission), title="Rencontre")
+    plan = await load_plan(mission)
+
+    def said(query: str) -> Any:
+        with speaking("en"):
+            return said_of(Request({"type": "http", "query_string": query.encode()}), plan)
+
+    assert said("saved=meeting&act=revised&changed=time,people&from=3") == Said(
+        "Saved: Rencontre. What changed: time and people.", plan.legs[0], ("leg-mission-meeting-3",)
+    )
+    assert said("saved=meeting&act=added").drafts == ("leg-mission-new-meeting",)
+    assert said("saved=meeting&act=nonsense&changed=x").text == "Saved: Rencontre."
+    assert (said("saved=unknown&act=added"), said("")) == (None, None)
+
+
+async def test_only_coordinators_are_told_of_papers_and_each_look_is_recorded(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    mission = await team(client)
+    delegate = await make_delegate(mission)
+    await make_leg(mission, origin=await make_place(mission))
+    requirement = await Requirement.create(id=uuid.uuid4(), mission=mission, country="BO", kind="visa")
+    await write_mission_texts(mission, requirement.id, {"name": {"fr": "Visa de Bolivie"}})
+    sealed = {"passport_expires_on": "2027-05-01"}
+    await keep_sensitive(
+        master_keys(settings), mission.id, delegate.id, sealed, destroy_on=dt.date(2027, 9, 30), now=NOW
+    )
+    page = await client.get(f"{M}/warnings")
+    keys = re.findall(r'name="key" value="([^"]+)"', page.text)
+    assert {key.split(":")[0] for key in keys} >= {"passport", "visa_missing"}
+    assert await Look.filter(subject=delegate.id).values_list("place", flat=True) == ["mission.warnings"]
+    client.cookies.clear()
+    client.cookies.update(await sign_in("office@example.org"))
+    await grant_mission(await make_account("office@example.org"), mission, "organizer")
+    keys = re.findall(r'name="key" value="([^"]+)"', (await client.get(f"{M}/warnings")).text)
+    assert {key.split(":")[0] for key in keys} & {"passport", "visa_missing"} == set()
+    assert await Look.filter(subject=delegate.id).count() == 1
