@@ -29,7 +29,7 @@ from events.organizing.frames import face_of
 from events.organizing.models import Event
 from events.organizing.operations import SlugTakenError
 from events.people.frames import account_frame
-from events.permissions import Rule
+from events.permissions import Actor, Rule
 from events.templating import city_of, country, render, span
 from events.texts.queries import texts_of
 from events.zoned import WallTimeError, ZonedTime
@@ -179,7 +179,7 @@ async def desk(request: Request) -> Response:
         next_state=rules.steps_from(state)[0],
         coming=[_coming(leg, plan, at) for leg in queries.next_hours(plan, at)],
         calendar=_calendar(mission, facts.today),
-        links=await _links(mission),
+        links=await _links(mission, actor),
         home=city_of(mission.home_zone),
         may_edit=facts.may_edit,
         may_own=facts.is_coordinator,
@@ -214,8 +214,8 @@ def _calendar(mission: Mission, today: dt.date) -> dict[str, int]:
     return {}
 
 
-async def _links(mission: Mission) -> dict[str, object]:
-    """What the mission serves: its partnership and its event, named."""
+async def _links(mission: Mission, actor: Actor) -> dict[str, object]:
+    """What the mission serves and where it comes from: its partnership, its event, the mission it was copied from."""
     links: dict[str, object] = {}
     if mission.partnership_id:
         partnership = await Partnership.get(id=mission.partnership_id)
@@ -223,4 +223,6 @@ async def _links(mission: Mission) -> dict[str, object]:
         links["partnership_name"] = (await texts_of([partnership.id], languages())).of(partnership.id, "name")
     if mission.event_id:
         links["event"] = (await face_of(await Event.get(id=mission.event_id))).event
+    if mission.copied_from and actor.may(Rule.MISSION_READ, mission.copied_from):
+        links["source"] = await with_texts(await Mission.get(id=mission.copied_from))
     return links

@@ -9,12 +9,8 @@ from uuid import UUID
 
 from events.database import execute_rows
 from events.fieldwork.models import RollAnswer, RollCall
-from events.itineraries.models import WarningSetAside
+from events.itineraries.attention import attention_for
 from events.itineraries.plan import Leg, Plan
-from events.itineraries.public_holidays import is_weekend, public_holiday
-from events.itineraries.warnings.limits import LimitError, Limits
-from events.itineraries.warnings.reckoning import warnings_of
-from events.itineraries.warnings.values import OF_PAPERS
 from events.missions.models import Mission, MissionStep
 from events.missions.queries import MissionWithTexts, each_with_texts
 from events.missions.rules import Facts
@@ -60,7 +56,10 @@ class Standing:
 
 
 async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standing:
-    """Where a mission stands at `now`, days being those of the sending office."""
+    """Where a mission stands at `now`, days being those of the sending office.
+
+    Warnings about papers are not counted: each look at them is recorded.
+    """
     counts = (await execute_rows(_COUNTS, [mission.id]))[0]
     soon = today_of(mission, now) + DUE_WITHIN
     due = await JointAction.filter(mission_id=mission.id, state__in=_OPEN, carried_to=None).values_list("due_on")
@@ -68,7 +67,7 @@ async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standin
     met = [leg for leg in plan.standing if leg.is_encounter and leg.ends_at <= now]
     return Standing(
         legs=len(plan.standing),
-        warnings=await open_warnings(mission, plan),
+        warnings=len((await attention_for(mission, plan)).open),
         bookings=int(counts["bookings"]),
         notes=int(counts["notes"]),
         receipts=int(counts["receipts"]),
@@ -82,18 +81,6 @@ async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standin
 def today_of(mission: Mission, now: dt.datetime) -> dt.date:
     """The day it is for the sending office."""
     return now.astimezone(zone(mission.home_zone)).date()
-
-
-async def open_warnings(mission: Mission, plan: Plan) -> int:
-    """How many warnings nobody has set aside. Papers are not looked at here: each look at them is recorded."""
-    try:
-        limits = Limits.from_json(mission.limits)
-    except LimitError:  # of another version of the product
-        limits = Limits()
-    found = warnings_of(plan, limits=limits, holidays=public_holiday, weekends=is_weekend)
-    rows = await WarningSetAside.filter(mission_id=mission.id).values_list("key", flat=True)
-    aside = {str(key) for key in rows}
-    return sum(warning.code not in OF_PAPERS and warning.key not in aside for warning in found)
 
 
 async def open_roll(mission: Mission, plan: Plan) -> Roll | None:

@@ -238,6 +238,7 @@ async def test_a_coordinator_copies_a_mission(client: httpx.AsyncClient) -> None
     made = await Mission.get(slug="bolivie-2028")
     assert (made.begins_on, made.ends_on, made.limits) == (FIRST, dt.date(2028, 3, 28), {"train": 45})
     assert await JointAction.filter(mission_id=made.id).count() == 1
+    assert 'href="/en/organize/missions/past/"' in (await client.get(answer.headers["location"])).text
     again = await client.post("/en/organize/missions/past/copy", data=copied())
     assert again.status_code == 422
     assert "Another mission has this address" in again.text

@@ -11,8 +11,10 @@ from typing import Any
 import httpx
 import pytest
 import time_machine
+from starlette.applications import Starlette
 
 from events.auditing.models import Change
+from events.mail.messages import preview
 from events.mail.models import Message
 from events.missions.models import Mission, MissionStep, Partnership
 from events.people.models import Grant
@@ -381,7 +383,9 @@ async def test_who_prepares_a_mission_submits_it_and_a_coordinator_approves(clie
 # -- the team --------------------------------------------------------------------------------------------------------
 
 
-async def test_somebody_is_invited_by_mail_with_a_role_in_the_mission(client: httpx.AsyncClient) -> None:
+async def test_somebody_is_invited_by_mail_with_a_role_in_the_mission(
+    app: Starlette, client: httpx.AsyncClient
+) -> None:
     mission = await make_mission()
     await signed_in(client, mission)
     sent = {"name": "Awa", "email": "awa@example.org", "role": "reader"}
@@ -389,6 +393,11 @@ async def test_somebody_is_invited_by_mail_with_a_role_in_the_mission(client: ht
     assert answer.status_code == 303
     message = await Message.get(recipient="awa@example.org")
     assert (message.kind, message.details) == ("team_invitation", {"mission": str(mission.id), "role": "reader"})
+    draft = await preview(message, app.state.installation)
+    assert (draft.sender_name, draft.reply_to) == ("Mission to Bolivia", "mission@example.org")
+    assert draft.source.startswith("You are on the team of Mission to Bolivia")
+    assert "- Mission | Mission to Bolivia" in draft.source
+    assert "- Your role | Office" in draft.source
     awa = await make_account("awa@example.org")
     grant = await Grant.get(account_id=awa.id)
     assert (grant.scope, grant.scope_kind, grant.role) == (mission.id, "mission", "reader")
