@@ -70,7 +70,7 @@ def laps_of(drawn: Sketch) -> list[Lap]:
 def reckon(drawn: Sketch) -> set[Told]:
     """All that there is to warn of."""
     laps = [lap for lap in laps_of(drawn) if not lap.step.is_cancelled]
-    told = set()
+    told: set[Told] = set()
     for lap in laps:
         people = sorted(lap.step.people - drawn.left)
         for code, distinct, is_of_people in of_leg(lap, people, drawn):

@@ -135,11 +135,16 @@ def sketch(seed: int) -> Sketch:
 
 
 def _begin(chance: random.Random, key: str) -> int:
-    anywhere = chance.randrange(_FIRST, _LAST) // STEP * STEP
+    anywhere = _whole(chance.randrange(_FIRST, _LAST))
     changes = changes_between(key, anywhere - 800 * DAY, anywhere + 800 * DAY)
     if changes and chance.random() < 0.7:
-        return chance.choice(changes) - chance.randrange(0, 3 * DAY, STEP)
+        return _whole(chance.choice(changes)) - chance.randrange(0, 3 * DAY, STEP)
     return anywhere
+
+
+def _whole(minutes: int) -> int:
+    """On the grid of steps: St. John's changed its clocks at one minute past midnight."""
+    return minutes // STEP * STEP
 
 
 def _add(writing: _Writing, number: int) -> None:
@@ -181,7 +186,7 @@ def _clock(chance: random.Random, key: str, instant: int) -> tuple[int, int]:
     wall = local(key, instant)
     near = changes_between(key, instant - 2 * DAY, instant + 2 * DAY)
     if near and chance.random() < 0.25:
-        wall = local(key, chance.choice(near)) + chance.randrange(-180, 180, STEP)
+        wall = _whole(local(key, chance.choice(near))) + chance.randrange(-180, 180, STEP)
     found = instants(key, wall)
     if len(found) == 2:
         return wall, found.index(instant) if instant in found else chance.randint(0, 1)
