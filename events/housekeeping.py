@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 
 from events.files.operations import remove_due, sweep
 from events.installation import now
+from events.outcomes.actions import remind_due
 from events.settings import Settings
 from events.vault.operations import destroy_due
 
@@ -33,6 +34,7 @@ TASKS: Mapping[str, Task] = {
     "destroyed the sensitive values of people": lambda _settings, at: destroy_due(at),
     "removed files whose last day is over": lambda settings, at: remove_due(settings.files_dir, at),
     "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
+    "reminded people of joint actions": remind_due,
 }
 
 

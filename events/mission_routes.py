@@ -22,6 +22,10 @@ from events.itineraries import (
     warning_pages,
 )
 from events.missions import team_pages
+from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
+from events.roadbooks import host_pages
+from events.outcomes import action_pages, rating_pages
+from events.outcomes import pages as outcomes
 
 READ = ("GET",)
 FORM = ("GET", "POST")
@@ -76,6 +80,18 @@ def _delegations() -> Iterator[Row]:
     yield "mission.requirements", delegations.requirements, FORM, None
 
 
+def _partnering() -> Iterator[Row]:
+    yield "organize.partnerships", partnership_pages.partnerships, READ, None
+    yield "organize.partnership", partnership_pages.partnership, FORM, None
+    yield "mission.objectives", objective_pages.objectives, FORM, None
+    yield "mission.objective", objective_pages.objective, FORM, None
+    yield "mission.partners", partner_pages.partners, READ, None
+    yield "mission.partner", partner_pages.partner, FORM, None
+    yield "mission.partner.link", link_pages.link, ACT, None
+    yield "host", host_pages.host, READ, None
+    yield "host.file", host_pages.host_file, READ, None
+
+
 def _costs() -> Iterator[Row]:
     yield "mission.costs", costs.costs, READ, None
     yield "mission.cost", costs.cost, FORM, None
@@ -83,8 +99,20 @@ def _costs() -> Iterator[Row]:
     yield "mission.receipts", receipt_pages.receipts, FORM, None
 
 
+def _outcomes() -> Iterator[Row]:
+    yield "mission.results", outcomes.results, FORM, None
+    yield "mission.minutes", outcomes.minutes, FORM, None
+    yield "mission.lessons", outcomes.lessons, FORM, None
+    yield "mission.actions", action_pages.actions, READ, None
+    yield "mission.action", action_pages.action, FORM, None
+    yield "mission.ratings", rating_pages.ratings, FORM, None
+    yield "rating", rating_pages.rating, FORM, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
+    yield from _partnering()
+    yield from _outcomes()
     yield from _costs()
     yield from _delegations()
     yield from _coordination()
