@@ -494,3 +494,14 @@ async def test_only_coordinators_are_told_of_papers_and_each_look_is_recorded(
     keys = re.findall(r'name="key" value="([^"]+)"', (await client.get(f"{M}/warnings")).text)
     assert {key.split(":")[0] for key in keys} & {"passport", "visa_missing"} == set()
     assert await Look.filter(subject=delegate.id).count() == 1
+
+
+async def test_what_a_kind_does_not_ask_stays_until_the_kind_is_another(client: httpx.AsyncClient) -> None:
+    mission = await team(client)
+    await make_leg(mission, origin=await make_place(mission), reference="QX7RTP", driver="Juan")
+    shown = filled(await client.get(f"{M}/legs/meeting"))
+    assert (await client.post(f"{M}/legs/meeting", data=shown | {"starts": "09:30"})).status_code == 303
+    assert await Leg.filter(mission_id=mission.id).values_list("reference", "driver") == [("QX7RTP", "Juan")]
+    other = filled(await client.get(f"{M}/legs/meeting?kind=rest"))
+    assert (await client.post(f"{M}/legs/meeting", data=other)).status_code == 303
+    assert await Leg.filter(mission_id=mission.id).values_list("kind", "reference", "driver") == [("rest", "", "")]
