@@ -17,6 +17,9 @@ from events.auditing.models import Change
 from events.mail.messages import preview
 from events.mail.models import Message
 from events.missions.models import Mission, MissionStep, Partnership
+from events.missions.operations import take_step
+from events.missions.rules import MissionState
+from events.organizing.operations import ChangedMeanwhileError
 from events.people.models import Grant
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
@@ -300,9 +303,12 @@ async def test_a_file_that_cannot_be_is_refused_and_nothing_is_lost(
     assert (await Mission.get(id=mission.id)).version == mission.version
 
 
-async def test_an_event_that_somebody_does_not_read_is_not_offered(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("role", ["", "check_in"])
+async def test_an_event_that_somebody_does_not_read_is_not_offered(client: httpx.AsyncClient, role: str) -> None:
     mission, event = await make_mission(), await make_event()
     await signed_in(client, mission)
+    if role:
+        await sign_in(event=event, role=role)
     assert str(event.id) not in (await client.get(f"{DESK}/settings")).text
     refused = await client.post(f"{DESK}/settings", data=mission_file(mission, event_id=str(event.id)))
     assert refused.status_code == 422
@@ -363,6 +369,21 @@ async def test_a_step_from_a_state_that_is_over_is_told_and_the_reason_kept(clie
     assert "Somebody else changed the state" in answer.text
     assert (await Mission.get(id=mission.id)).state == "cancelled"
     assert await MissionStep.all().count() == 0
+
+
+async def test_a_step_that_was_overtaken_is_not_judged_by_what_it_lacks(client: httpx.AsyncClient) -> None:
+    await signed_in(client, await make_mission(state="approved"))
+    assert (await step(client, "draft", "submitted")).status_code == 409  # and not: there is no objective
+
+
+async def test_of_two_steps_at_once_one_is_taken(database: str) -> None:
+    mission, by = await make_mission(state="draft"), await make_account()
+    given: dict[str, Any] = {"reason": "No money", "by": by.id, "by_name": "Ona", "now": NOW}
+    await take_step(mission, MissionState.DRAFT, MissionState.CANCELLED, **given)
+    with pytest.raises(ChangedMeanwhileError):
+        await take_step(mission, MissionState.DRAFT, MissionState.SUBMITTED, **given)
+    assert (await Mission.get(id=mission.id)).state == "cancelled"
+    assert await MissionStep.all().count() == 1
 
 
 async def test_who_prepares_a_mission_submits_it_and_a_coordinator_approves(client: httpx.AsyncClient) -> None:
