@@ -193,5 +193,6 @@ async def _contacts(partner_ids: list[UUID], texts: Texts) -> tuple[plan.Contact
 
 async def _documents(mission: Mission) -> list[tuple[plan.Document, UUID | None]]:
     rows = models.MissionDocument.filter(mission_id=mission.id, removed_at=None).order_by("created_at", "id")
-    found = await rows.values_list("id", "name", "file_id", "file__size", "file__media_type", "leg_id")
+    columns = ("id", "name", "file_id", "file__size", "file__media_type", "is_for_travellers", "is_for_hosts", "leg_id")
+    found = await rows.values_list(*columns)
     return [(plan.Document(*values), leg_id) for *values, leg_id in found]

@@ -8,68 +8,42 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
 from events.i18n import Translated
+from events.itineraries.kinds import (
+    ENCOUNTERS,
+    TRANSPORT,
+    DelegateRole,
+    LegKind,
+    LegStatus,
+    PartnerRole,
+    PlaceKind,
+)
 from events.zoned import ZonedTime
 
+__all__ = [
+    "ENCOUNTERS",
+    "NO_TEXT",
+    "TRANSPORT",
+    "Contact",
+    "Delegate",
+    "DelegateRole",
+    "Document",
+    "Leg",
+    "LegKind",
+    "LegStatus",
+    "Objective",
+    "Participation",
+    "Partner",
+    "PartnerRole",
+    "Place",
+    "PlaceKind",
+    "Plan",
+]
+
 NO_TEXT = Translated({})
-
-
-class LegKind(StrEnum):
-    FLIGHT = "flight"
-    TRAIN = "train"
-    BUS = "bus"
-    ROAD = "road"
-    BOAT = "boat"
-    STAY = "stay"
-    MEETING = "meeting"
-    VISIT = "visit"
-    WORKSHOP = "workshop"
-    PUBLIC_EVENT = "public_event"
-    MEAL = "meal"
-    REST = "rest"
-    FREE_TIME = "free_time"
-
-
-TRANSPORT = frozenset({LegKind.FLIGHT, LegKind.TRAIN, LegKind.BUS, LegKind.ROAD, LegKind.BOAT})
-# What is done with partners: these serve objectives, have minutes, a language, perhaps an interpreter.
-ENCOUNTERS = frozenset({LegKind.MEETING, LegKind.VISIT, LegKind.WORKSHOP, LegKind.PUBLIC_EVENT})
-
-
-class LegStatus(StrEnum):
-    PLANNED = "planned"
-    BOOKED = "booked"
-    CONFIRMED = "confirmed"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-
-
-class PlaceKind(StrEnum):
-    AIRPORT = "airport"
-    STATION = "station"
-    PORT = "port"
-    LODGING = "lodging"
-    OFFICE = "office"
-    SITE = "site"  # a water plant, a village, a public square
-    OTHER = "other"
-
-
-class DelegateRole(StrEnum):
-    HEAD = "head"
-    MEMBER = "member"
-    INTERPRETER = "interpreter"
-    RESOURCE_PERSON = "resource_person"
-
-
-class PartnerRole(StrEnum):
-    MENTOR = "mentor"
-    BENEFICIARY = "beneficiary"
-    HOST = "host"
-    FUNDER = "funder"
-    FACILITATOR = "facilitator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +131,8 @@ class Document:
     file_id: UUID
     size: int
     media_type: str
+    is_for_travellers: bool = True
+    is_for_hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
