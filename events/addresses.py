@@ -161,6 +161,7 @@ LOCALIZED: dict[str, str] = {
     "traveller.keep": _TRAVELLER + "/keep.json",
     "traveller.feed": _TRAVELLER + "/feed",
     "host": "/hosts/{token}",
+    "host.file": "/hosts/{token}/files/{file}",
     "rating": "/ratings/{token}",
 }
 

@@ -22,10 +22,10 @@ from events.itineraries import (
     warning_pages,
 )
 from events.missions import team_pages
-from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
-from events.roadbooks import host_pages
 from events.outcomes import action_pages, rating_pages
 from events.outcomes import pages as outcomes
+from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
+from events.roadbooks import host_pages
 
 READ = ("GET",)
 FORM = ("GET", "POST")

@@ -212,6 +212,7 @@ RULES: dict[str, Rule] = {
     "traveller.keep": Rule.LINK,
     "traveller.feed": Rule.LINK,
     "host": Rule.LINK,
+    "host.file": Rule.LINK,
     "rating": Rule.LINK,
     "calendars.traveller": Rule.LINK,
     "calendars.leg": Rule.LINK,

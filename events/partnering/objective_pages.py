@@ -1,0 +1,185 @@
+"""Objectives of a mission: the list with the meetings that serve each, and a page for each with its indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.addresses import address
+from events.forms import Form, read_form
+from events.i18n import gettext as _
+from events.i18n import pgettext
+from events.installation import now
+from events.itineraries.attention import attention_for
+from events.itineraries.loading import load_plan
+from events.itineraries.plan import Leg, Plan
+from events.itineraries.warning_words import sentence
+from events.itineraries.warnings.values import WarningCode
+from events.itineraries.wording import title_of
+from events.missions.frames import mission_frame
+from events.missions.models import Indicator, Mission, Objective
+from events.missions.queries import fallback_order
+from events.organizing.operations import ChangedMeanwhileError
+from events.organizing.part_pages import changed_meanwhile, version_of
+from events.partnering import operations
+from events.partnering.forms import objective_form, texts_in
+from events.partnering.kinds import INDICATORS, check_indicator, checked
+from events.partnering.lines import Line, lines_in, lines_of, problems, with_blanks
+from events.partnering.queries import goals_of
+from events.templating import render
+from events.texts.queries import texts_of
+
+NEW = "new"
+BLANKS = 3
+
+
+async def objectives(request: Request) -> Response:
+    """The general objective and the specific ones, each with what measures it and the meetings that serve it."""
+    mission: Mission = request.state.mission
+    if request.method == "POST":
+        return await _move(request, mission)
+    plan, goals = await load_plan(mission), await goals_of(mission)
+    return render(
+        request,
+        "partnering/objectives.html",
+        **await mission_frame(request.state.actor, mission, "mission.objectives"),
+        goals=[goal for goal in goals if goal.row.removed_at is None],
+        gone=[goal for goal in goals if goal.row.removed_at is not None],
+        meetings={goal.row.id: meetings_for(plan, goal.row.id) for goal in goals},
+        alone=await _without_meeting(mission, plan),
+        done=request.query_params.get("done", ""),
+    )
+
+
+async def _move(request: Request, mission: Mission) -> Response:
+    sent = await read_form(request)
+    row = await _row(mission, str(sent.get("code", "")))
+    steps = -1 if sent.get("move") == "up" else 1
+    await operations.move_objective(mission, row, steps, by=request.state.actor.account_id, now=now())
+    return RedirectResponse(address("mission.objectives", slug=mission.slug) + f"#{row.code}", 303)
+
+
+def meetings_for(plan: Plan, objective_id: UUID) -> list[tuple[Leg, str]]:
+    """What stands on the itinerary for an objective, with titles."""
+    return [(leg, title_of(leg, plan)) for leg in plan.standing if objective_id in leg.objective_ids]
+
+
+async def _without_meeting(mission: Mission, plan: Plan) -> dict[object, str]:
+    """The open warnings about objectives that nothing serves, by objective."""
+    found = (await attention_for(mission, plan)).open
+    lonely = (warning for warning in found if warning.code is WarningCode.NO_MEETING)
+    return {warning.facts["objective"]: sentence(warning, plan) for warning in lonely}
+
+
+async def objective(request: Request) -> Response:
+    """One objective with its indicators; the code "new" writes one."""
+    mission: Mission = request.state.mission
+    code = request.path_params["code"]
+    row = None if code == NEW else await _row(mission, code)
+    if request.method != "POST":
+        form, lines = await _present(request, mission, row)
+        return await _item(request, row, form, lines)
+    sent, by = await read_form(request), request.state.actor.account_id
+    if row is not None and "out" in sent:
+        await operations.take_out_objective(mission, row, is_out=sent["out"] == "yes", by=by, now=now())
+        return _to_list(mission, "out" if sent["out"] == "yes" else "back")
+    known = {line.id for line in await _indicators(row)}
+    form = objective_form(mission, sent)
+    lines = checked(lines_in(INDICATORS, fallback_order(mission), sent, known), check_indicator)
+    version = version_of(str(sent.get("version", "")))
+    if not await _is_right(mission, row, form, lines):
+        return await _item(request, row, form, lines, status=422, version=version)
+    try:
+        texts, is_general = texts_in(form, ("title",)), form["kind"].data == "general"
+        saved = await operations.save_objective(
+            mission, row, version, texts, lines, is_general=is_general, by=by, now=now()
+        )
+    except ChangedMeanwhileError:
+        return await _item(request, await _row(mission, code), form, lines, changed_meanwhile(), 409)
+    return _after(mission, saved, str(sent.get("act", "")))
+
+
+def _after(mission: Mission, saved: Objective, act: str) -> Response:
+    """Where one goes on: more lines here, another objective, or the list."""
+    if act == "lines":
+        return RedirectResponse(
+            address("mission.objective", slug=mission.slug, code=saved.code, done="saved") + "#indicators", 303
+        )
+    if act == "another":
+        return RedirectResponse(address("mission.objective", slug=mission.slug, code=NEW, done="saved"), 303)
+    return _to_list(mission, "saved")
+
+
+def _to_list(mission: Mission, done: str) -> Response:
+    return RedirectResponse(address("mission.objectives", slug=mission.slug, done=done), 303)
+
+
+async def _row(mission: Mission, code: str) -> Objective:
+    """Raises HTTPException 404."""
+    row = await Objective.get_or_none(mission_id=mission.id, code=code)
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+async def _indicators(row: Objective | None) -> list[Indicator]:
+    return await Indicator.filter(objective_id=row.id, removed_at=None).order_by("position") if row else []
+
+
+async def _present(request: Request, mission: Mission, row: Objective | None) -> tuple[Form, list[Line]]:
+    if row is None:
+        kind = "general" if request.query_params.get("kind") == "general" else "specific"
+        return objective_form(mission, data={"kind": kind}), []
+    rows = await _indicators(row)
+    texts = await texts_of([row.id, *(one.id for one in rows)], fallback_order(mission))
+    kind = "general" if row.is_general else "specific"
+    form = objective_form(mission, data={"kind": kind, "title": texts.of(row.id, "title").texts})
+    return form, lines_of(INDICATORS, rows, texts)
+
+
+async def _is_right(mission: Mission, row: Objective | None, form: Form, lines: Sequence[Line]) -> bool:
+    """Whether everything typed is; a mission has one general objective."""
+    is_valid = form.validate() and not any(line.errors for line in lines)
+    others = Objective.filter(mission_id=mission.id, is_general=True, removed_at=None)
+    if form["kind"].data == "general" and await (others.exclude(id=row.id) if row else others).exists():
+        form["kind"].errors = [
+            _("This mission has a general objective already: change that one, or take it out first.")
+        ]
+        return False
+    return is_valid
+
+
+async def _item(
+    request: Request,
+    row: Objective | None,
+    form: Form,
+    lines: list[Line],
+    warning: str = "",
+    status: int = 200,
+    version: int | None = None,
+) -> Response:
+    mission: Mission = request.state.mission
+    plan = await load_plan(mission)
+    return render(
+        request,
+        "partnering/objective.html",
+        status,
+        **await mission_frame(request.state.actor, mission, "mission.objectives"),
+        row=row,
+        form=form,
+        version=row.version if row and version is None else version,
+        lines=with_blanks(INDICATORS, lines, BLANKS),
+        problems=problems(INDICATORS, lines),
+        kinds={
+            "counted": pgettext("kind of indicator", "Counted: a number to reach"),
+            "told": pgettext("kind of indicator", "Told in words"),
+        },
+        tongues_asked=fallback_order(mission),
+        meetings=meetings_for(plan, row.id) if row else [],
+        warning=warning,
+        done=request.query_params.get("done", "") if request.method == "GET" else "",
+    )
