@@ -34,5 +34,5 @@ def _answer(found: Airport) -> dict[str, object]:
         "longitude": found.longitude,
         "altitude": found.altitude,
         "text": text,
-        "clock": clock_words(found.zone) if found.zone else "",
+        "clock": clock_words(found.zone, found.serves) if found.zone else "",
     }

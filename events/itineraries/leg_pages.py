@@ -23,16 +23,16 @@ from events.itineraries.leg_form import Offered, leg_form, values_of
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.itineraries.queries import offered_places, version_of_leg
-from events.itineraries.saying import draft_key, saved_leg
+from events.itineraries.saying import draft_key, saved_leg, when_words
 from events.itineraries.stop_fields import clock_of, zones_offered
 from events.itineraries.warning_titles import title as warning_title
 from events.itineraries.warning_words import sentence
-from events.itineraries.wording import both_clocks, dotted, spoken_duration, title_of, word_of_kind
+from events.itineraries.wording import title_of, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.organizing.operations import ChangedMeanwhileError
 from events.organizing.part_pages import changed_meanwhile, version_of
-from events.templating import date, render, span, time
+from events.templating import render
 
 Sent = Mapping[str, Any]
 
@@ -184,7 +184,7 @@ async def _form_page(
         plan=plan,
         leg=found,
         title=title_of(found, plan) if found else "",
-        lead=_lead(found) if found else "",
+        lead=when_words(found) if found else "",
         draft=draft_key(mission.slug, found.code, form.version.data) if found else draft_key(mission.slug, "", kind),
         clocks={name: clock_of(form, name, form.offered.stops()) for name in ("from", "to")},
         form=form,
@@ -198,14 +198,6 @@ async def _form_page(
         zones=zones_offered(),
         documents=plan.documents_of(found) if found else (),
     )
-
-
-def _lead(found: Leg) -> str:
-    """When it is, by the clocks there, and how long: "Wednesday 17 March 2027 · 22:10 Lima → 00:40 La Paz · 1 h 30"."""
-    hours = both_clocks(found) if found.is_transport else f"{time(found.starts.wall)}–{time(found.ends.wall)}"
-    if found.is_stay:
-        return span(found.starts.wall.date(), found.ends.wall.date())
-    return dotted(date(found.starts.wall.date(), capital=True), hours, spoken_duration(found.duration))
 
 
 async def cancellation(request: Request) -> Response:

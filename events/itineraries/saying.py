@@ -12,9 +12,9 @@ from events.addresses import address
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.plan import Leg, Plan
-from events.itineraries.wording import title_of
+from events.itineraries.wording import both_clocks, dotted, spoken_duration, title_of
 from events.missions.models import Mission
-from events.templating import list_of
+from events.templating import date, list_of, span, time
 
 _SORTS = ("time", "place", "status", "people", "texts", "details")
 
@@ -46,7 +46,17 @@ def said_of(request: Request, plan: Plan) -> Said | None:
     changed = [sort for sort in _SORTS if sort in query.get("changed", "").split(",")]
     version = query.get("from", "")
     drafts = (draft_key(plan.slug, leg.code, version) if version.isdigit() else draft_key(plan.slug, "", leg.kind),)
-    return Said(_words(query.get("act", ""), title_of(leg, plan), changed), leg, drafts)
+    act = query.get("act", "")
+    text = _words(act, title_of(leg, plan), changed)
+    return Said(f"{text} {when_words(leg)}." if act == "added" or "time" in changed else text, leg, drafts)
+
+
+def when_words(leg: Leg) -> str:
+    """When a leg is and how long: "Tuesday, 16 March 2027 · 22:10 Lima → 00:40 +1 La Paz · 1 h 30"."""
+    if leg.is_stay:
+        return span(leg.starts.wall.date(), leg.ends.wall.date())
+    hours = both_clocks(leg) if leg.is_transport else f"{time(leg.starts.wall)}–{time(leg.ends.wall)}"
+    return dotted(date(leg.starts.wall.date(), capital=True), hours, spoken_duration(leg.duration))
 
 
 def draft_key(slug: str, code: str, version: object) -> str:

@@ -36,7 +36,10 @@ class Stop:
 
 def stop_inputs(name: str, label: str, places: Iterable[Place]) -> dict[str, Any]:
     """The inputs of one end: `<name>_place`, `<name>_iata`, and those of a new place."""
-    known = [SelectChoice(place.code, place_label(place), {"data-clock": clock_words(place.zone)}) for place in places]
+    known = [
+        SelectChoice(place.code, place_label(place), {"data-clock": clock_words(place.zone, place.city)})
+        for place in places
+    ]
     country_names = [SelectChoice(code, text) for code, text in countries(current_language())]
     return {
         f"{name}_place": SelectField(
@@ -157,16 +160,17 @@ def zones_offered() -> list[str]:
     return sorted(key for key in zone_keys() if "/" in key and not key.startswith(("Etc/", "SystemV/", "US/")))
 
 
-def clock_words(zone: str) -> str:
-    """Whose clocks show the hours that are typed."""
-    return _("Hours are those of the clocks of %(city)s.", city=city_of(zone))
+def clock_words(zone: str, city: str = "") -> str:
+    """Whose clocks show the hours that are typed: the city's, or those of the city that the zone goes by."""
+    return _("Hours are those of the clocks of %(city)s.", city=city or city_of(zone))
 
 
 def clock_of(form: Form, name: str, places: Sequence[Place]) -> str:
     """The same for what an end of the form names already; nothing where it names no place yet."""
     if f"{name}_place" not in form:
         return ""
-    chosen = next((place.zone for place in places if place.code == form[f"{name}_place"].data), None)
+    chosen = next((place for place in places if place.code == form[f"{name}_place"].data), None)
+    if chosen is not None:
+        return clock_words(chosen.zone, chosen.city)
     found = airport(form[f"{name}_iata"].data or "")
-    zone = chosen or (found.zone if found else None)
-    return clock_words(zone) if zone else ""
+    return clock_words(found.zone, found.serves) if found and found.zone else ""

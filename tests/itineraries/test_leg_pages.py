@@ -465,7 +465,9 @@ async def test_the_itinerary_is_told_what_changed_and_which_drafts_are_done(data
             return said_of(Request({"type": "http", "query_string": query.encode()}), plan)
 
     assert said("saved=meeting&act=revised&changed=time,people&from=3") == Said(
-        "Saved: Rencontre. What changed: time and people.", plan.legs[0], ("leg-mission-meeting-3",)
+        "Saved: Rencontre. What changed: time and people. Wednesday, 17 March 2027 · 09:00–11:00 · 2 h.",
+        plan.legs[0],
+        ("leg-mission-meeting-3",),
     )
     assert said("saved=meeting&act=added").drafts == ("leg-mission-new-meeting",)
     assert said("saved=meeting&act=nonsense&changed=x").text == "Saved: Rencontre."
