@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from events.bookings.reservation import plain_number
@@ -44,6 +45,7 @@ _JOURNEYS = {
 }
 _SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
+_UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 
 
 def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -> _Json | None:
@@ -75,20 +77,29 @@ def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool
     return tuple(each for each in written if each is not None)
 
 
-def as_script(reservations: _Json | tuple[_Json, ...]) -> str:
+def as_script(reservations: Mapping[str, Any] | tuple[Mapping[str, Any], ...]) -> str:
     """The body of a <script type="application/ld+json">: no "<", ">" or "&" is left in it, so no text can end it."""
     return _UNSAFE.sub(lambda found: _SAFE[found[0]], json.dumps(reservations, ensure_ascii=False))
 
 
-def calendar_lines(reservation: _Json) -> tuple[str, str]:
-    """Two content lines of a VEVENT, not yet folded: STRUCTURED-DATA, and what KDE Itinerary reads."""
-    text = json.dumps([reservation], ensure_ascii=False, separators=(",", ":"))
+def calendar_lines(reservation: Mapping[str, Any]) -> tuple[str, str]:
+    """Two content lines of a VEVENT, not yet folded: STRUCTURED-DATA, and what KDE Itinerary reads.
+
+    What a calendar cannot hold as it is stands in the JSON as its own escapes.
+    """
+    text = json.dumps([dict(reservation)], ensure_ascii=False, separators=(",", ":"))
+    text = _UNWRITABLE.sub(_as_escape, text)
     schema = parameter(f"https://schema.org/{reservation['@type']}")
     kind = parameter("application/ld+json")
     return (
         f"STRUCTURED-DATA;VALUE=TEXT;FMTTYPE={kind};SCHEMA={schema}:{escaped(text)}",
         f"X-KDE-KITINERARY-RESERVATION:{escaped(text)}",
     )
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    """Half of a pair of surrogates is no character, in JSON either."""
+    return "\ufffd" if "\ud800" <= found[0] <= "\udfff" else f"\\u{ord(found[0]):04x}"
 
 
 def _journey(leg: Leg, delegate: Delegate) -> _Json:

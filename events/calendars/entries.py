@@ -6,10 +6,12 @@ refused here.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
+from typing import Any
 
 from events.zoned import ZonedTime
 
@@ -121,6 +123,7 @@ class CalendarEntry:
     `contact`        who answers for it, as text. Not ORGANIZER: RFC 5545 3.8.4.3 keeps that to scheduled
                      meetings, and clients would offer to answer the invitation.
     `reference`      a key that the entries of one mission share (REFID, RFC 9253 9.1).
+    `structured_data` the reservation as an object of schema.org, with its "@type" (RFC 9073 6.6).
 
     A cancelled entry is written transparent and without alarms or conferences, whatever it holds.
     Raises EntryError.
@@ -148,6 +151,7 @@ class CalendarEntry:
     relations: tuple[Relation, ...] = ()
     reference: str = ""
     color: str = ""
+    structured_data: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         _check_uid(self.uid)

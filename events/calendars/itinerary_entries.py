@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
+from events.bookings.writing import reservation_json_ld
 from events.calendars.entries import Alarm, CalendarEntry, Classification, EntryError, Position, Status
 from events.calendars.plain_text import plain_text
 from events.calendars.programme_entries import TOLD_FOR, latest, own_language
@@ -127,7 +129,15 @@ class LegTeller:
             alarms=self._alarms(leg, summary),
             language=own_language(title) if title and not is_busy_only else "",
             reference=f"mission-{self.plan.mission_id}",
+            structured_data=self._reservation(leg, state),
         )
+
+    def _reservation(self, leg: Leg, state: Membership) -> Mapping[str, Any] | None:
+        """What apps of travellers read; for whoever is no longer on the leg, as cancelled."""
+        if self.reader is None or self.level is Level.BUSY:
+            return None
+        told = leg if state.is_on else replace(leg, status=LegStatus.CANCELLED)
+        return reservation_json_ld(told, self.reader, with_reference=self.level is Level.ALL)
 
     def _alarms(self, leg: Leg, summary: str) -> tuple[Alarm, ...]:
         minutes = _MINUTES_BEFORE.get(leg.kind)

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from tortoise.exceptions import BaseORMException
 
+from events.bookings.writing import as_script
 from events.cleaning import clean_line
 from events.database import dialect, execute_rows
 from events.i18n import speaking
@@ -119,7 +121,9 @@ class Delivery:
         if draft.documents_of is not None:
             files = await attachments(self.documents, self.installation, draft.documents_of, draft.language)
         with speaking(draft.language):
-            html = render_text("mail/letter.html", letter=letter, sender=draft.sender_name, is_preview=False)
+            html = render_text(
+                "mail/letter.html", letter=letter, sender=draft.sender_name, is_preview=False, data=_data(draft)
+            )
             text = flowed_text(letter)
         return mail_bytes(self._envelope(message, draft), letter.subject, text, html, files)
 
@@ -134,6 +138,11 @@ class Delivery:
             sent_at=self.clock(),
             language=draft.language,
         )
+
+
+def _data(draft: Draft) -> Markup:
+    """The reservations as the body of a script of data, in which no text can end the script."""
+    return Markup(as_script(draft.reservations)) if draft.reservations else Markup()  # noqa: S704 - nothing of HTML is left
 
 
 def sender_address(installation: Installation) -> str:

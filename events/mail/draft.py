@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from events.registration.models import Registration
 
@@ -13,7 +15,10 @@ class NoLongerTrue(Exception):  # noqa: N818 - it is no error
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it."""
+    """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it.
+
+    `reservations` are objects of schema.org, for mail programs that put journeys and stays into their calendar.
+    """
 
     recipient: str
     recipient_name: str
@@ -22,3 +27,4 @@ class Draft:
     language: str
     source: str
     documents_of: Registration | None = None
+    reservations: tuple[Mapping[str, Any], ...] = ()

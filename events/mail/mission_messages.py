@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from events.bookings.writing import reservations_json_ld
 from events.cleaning import fold_email
 from events.i18n import speaking
 from events.installation import Installation, now
+from events.itineraries.loading import load_plan
 from events.mail.draft import Draft, NoLongerTrue
 from events.mail.letter import inline
 from events.mail.links import Links
@@ -32,6 +34,7 @@ from events.texts.queries import texts_of
 
 MISSION_KINDS = ("traveller_link", "roll_call", "host_link", "rating_request", "action_reminder")
 _TO_DELEGATES = frozenset({"traveller_link", "roll_call"})
+MOST_RESERVATIONS = 60  # some 50 kB: Gmail cuts a mail off at 102 kB
 _OVER = frozenset({"done", "dropped"})
 
 
@@ -65,7 +68,15 @@ async def _to_delegate(message: Message, language: str, links: Links, installati
         "page": await links.private("traveller", language, traveller_token(installation.signer, delegate)),
         "message": inline(message.details.get("message", ""), 500),
     }
-    return await _draft(message, delegate.mission, delegate.email, delegate.name, language, values, installation)
+    draft = await _draft(message, delegate.mission, delegate.email, delegate.name, language, values, installation)
+    return replace(draft, reservations=await _reservations(delegate)) if message.kind == "traveller_link" else draft
+
+
+async def _reservations(delegate: Delegate) -> tuple[Mapping[str, Any], ...]:
+    """What this person has booked, for their mail program; the mail is theirs, so with the booking's reference."""
+    plan = await load_plan(delegate.mission)
+    person = plan.delegate(delegate.id)
+    return reservations_json_ld(plan, person, with_reference=True)[:MOST_RESERVATIONS] if person else ()
 
 
 async def _to_partner(message: Message, language: str, links: Links, installation: Installation) -> Draft:

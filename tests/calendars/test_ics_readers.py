@@ -142,7 +142,8 @@ def seen_by_libical(octets: bytes) -> list[dict[str, object]]:
         ran = subprocess.run([SYSTEM_PYTHON, reader, str(file)], capture_output=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, b"")
     read = json.loads(ran.stdout)
-    assert [error for error in read["errors"] if "REFID" not in error] == []  # libical 3 is older than RFC 9253
+    younger = ("REFID", "STRUCTURED-DATA")  # libical 3 is older than RFC 9253 and 9073, and passes over both
+    assert [error for error in read["errors"] if not any(name in error for name in younger)] == []
     return read["entries"]
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import email
+import json
+import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from starlette.applications import Starlette
 
 from events.installation import Installation
+from events.mail.delivery import Delivery
 from events.mail.draft import NoLongerTrue
 from events.mail.letter import plain_text, read_letter
 from events.mail.links import MASK, RealLinks
@@ -19,7 +23,7 @@ from events.mail.models import Message
 from events.missions.models import Delegate, Mission, MissionPartner
 from events.outcomes.models import JointAction
 from tests.factories import NOW
-from tests.missions_factory import make_delegate, make_mission, make_partner, write_mission_texts
+from tests.missions_factory import make_delegate, make_leg, make_mission, make_partner, make_place, write_mission_texts
 
 
 @pytest.fixture
@@ -80,3 +84,28 @@ async def test_a_mail_that_was_overtaken_is_withdrawn(here: Installation) -> Non
         await model.filter(id=row.id).update(**gone, code=uuid.uuid4().hex)
         with pytest.raises(NoLongerTrue):
             await preview(message, here)
+
+
+async def test_the_link_to_an_itinerary_brings_what_is_booked_for_mail_programs(app: Starlette) -> None:
+    here: Installation = app.state.installation
+    mission = await make_mission()
+    lea = await make_delegate(mission)
+    lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM")
+    la_paz = await make_place(mission, "lpb", kind="airport", iata="LPB")
+    hostile = "</script><script>alert(1)</script>"
+    flight = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05", "number": "LA 2563", "reference": "PNR123"}
+    await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, carrier=hostile, **flight)
+    await make_leg(mission, "meeting")
+    mission = await Mission.get(id=mission.id)
+    draft = await compose(await _message("traveller_link", mission, lea.id), RealLinks(here, NOW), here)
+    (told,) = draft.reservations
+    assert (told["reservationNumber"], told["reservationFor"]["airline"]["name"]) == ("PNR123", hostile)
+    delivery = Delivery(here, cast(Any, None), (), lambda: NOW)
+    mail = email.message_from_bytes(await delivery._content(Message(message_id="x@y", kind="traveller_link"), draft))
+    html = mail.get_payload()[1].get_payload(decode=True).decode()
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert script
+    assert json.loads(script[1]) == [told]
+    assert html.count("<script") == 1
+    asked = await compose(await _message("roll_call", mission, lea.id), RealLinks(here, NOW), here)
+    assert asked.reservations == ()
