@@ -165,7 +165,7 @@ async def test_the_list_asks_the_same_questions_for_many_missions_as_for_few(
             with queries() as asked:
                 assert (await client.get("/en/organize/missions/")).status_code == 200
             counts.append(len(asked))
-    assert counts == [4, 4]  # who is signed in (told twice), their missions, the texts of these
+    assert counts[0] == counts[1] <= 4  # who is signed in (SQLite tells it twice), their missions, the texts of these
 
 
 async def test_who_has_only_missions_is_led_to_them_from_the_list_of_events(client: httpx.AsyncClient) -> None:
