@@ -83,5 +83,6 @@ def _words(act: str, title: str, changed: list[str]) -> str:
         "cancelled": _("Cancelled: %(title)s. Calendars tell those who had it.", title=title),
         "restored": _("Takes place after all: %(title)s.", title=title),
         "people": _("Saved: who is on %(title)s.", title=title),
+        "aside": _("A warning about %(title)s was set aside, with its reason.", title=title),
     }
     return said.get(act, _("Saved: %(title)s.", title=title))

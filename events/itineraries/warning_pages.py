@@ -17,6 +17,7 @@ from events.installation import installation, now
 from events.itineraries.attention import Attention, attention_for, set_aside_warning, take_back
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Leg, Plan
+from events.itineraries.saying import saved_leg
 from events.itineraries.warning_titles import title
 from events.itineraries.warning_words import sentence
 from events.itineraries.warnings.values import Papers, Warning
@@ -33,7 +34,10 @@ LONGEST_REASON = 1000
 
 
 async def warning_list(request: Request) -> Response:
-    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators."""
+    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators.
+
+    A form that stands on the itinerary names its `leg`, and leads back there.
+    """
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     attention = await attention_for(mission, plan, await _papers(request))
@@ -52,7 +56,8 @@ async def warning_list(request: Request) -> Response:
     if not reason or len(reason) > LONGEST_REASON:
         return await _page(request, plan, attention, 422, (key, reason))
     await set_aside_warning(mission, key, reason, by=actor.account_id, by_name=actor.name or actor.email, now=now())
-    return _again(mission, "aside")
+    leg = next((leg for leg in plan.legs if leg.code == sent.get("leg")), None)
+    return saved_leg(mission, leg.code, "aside") if leg else _again(mission, "aside")
 
 
 def _again(mission: Mission, act: str) -> Response:

@@ -372,6 +372,8 @@ async def test_a_warning_is_set_aside_with_a_reason_and_taken_back(client: httpx
     assert (await client.post(f"{M}/warnings", data={"key": "nonsense", "reason": "x"})).status_code == 404
     await client.post(f"{M}/warnings", data={"key": keys[0], "act": "back"})
     assert await WarningSetAside.filter(mission_id=mission.id).count() == 0
+    beside = await client.post(f"{M}/warnings", data={"key": keys[0], "reason": "Deux groupes", "leg": "other"})
+    assert beside.headers["location"] == f"{M}/itinerary?saved=other&act=aside#leg-other"
 
 
 async def test_a_document_is_added_shared_fetched_and_removed(client: httpx.AsyncClient) -> None:
