@@ -10,6 +10,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from babel import UnknownLocaleError
+
 from events.choices import common_languages, further_languages
 from events.cleaning import fold
 from events.forms import is_email
@@ -138,11 +140,19 @@ def language_code(name: str) -> str | None:
 @cache
 def _codes() -> dict[str, str]:
     """Folded names and codes of every language that we know."""
-    named = {}
+    named: dict[str, str] = {}
     for ours in our_languages():
         for code, name in (*further_languages(ours), *common_languages(ours)):
-            named[fold(name)] = named[fold(own_name(code))] = named[fold(code)] = code
+            named |= dict.fromkeys((fold(name), fold(_own_name(code)), code), code)
     return named
+
+
+def _own_name(code: str) -> str:
+    """What its speakers call a language, where CLDR knows them."""
+    try:
+        return own_name(code)
+    except UnknownLocaleError:
+        return code
 
 
 def check_exchange(line: Line) -> dict[str, str]:
