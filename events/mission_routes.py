@@ -14,11 +14,14 @@ from events.delegations import pages as delegations
 from events.delegations import private_pages
 from events.itineraries import (
     airport_pages,
+    board_pages,
     day_pages,
     document_pages,
     leg_pages,
+    map_pages,
     people_pages,
     place_pages,
+    timeline_pages,
     warning_pages,
 )
 from events.missions import team_pages
@@ -43,6 +46,9 @@ def _calendars() -> Iterator[Row]:
 
 def _itinerary_views() -> Iterator[Row]:
     yield "mission.itinerary", day_pages.itinerary, READ, None
+    yield "mission.timeline", timeline_pages.timeline, READ, None
+    yield "mission.map", map_pages.mission_map, READ, None
+    yield "organize.board", board_pages.board, READ, None
 
 
 def _itinerary_editing() -> Iterator[Row]:

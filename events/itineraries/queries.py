@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from events.itineraries import plan
 from events.itineraries.models import Leg, Place
@@ -19,3 +23,11 @@ async def offered_places(mission: Mission, known: plan.Plan) -> list[plan.Place]
 async def version_of_leg(leg_id: UUID) -> int:
     """The version by which an edit of a leg is guarded."""
     return (await Leg.get(id=leg_id)).version
+
+
+async def missions_near(ids: Collection[UUID], earliest: dt.datetime, latest: dt.datetime) -> list[Mission]:
+    """Those of these missions that are under way or have a leg between two instants; no templates, none cancelled."""
+    legs = Leg.filter(mission_id__in=list(ids), starts_at__lte=latest, ends_at__gte=earliest)
+    near = await legs.exclude(status="cancelled").distinct().values_list("mission_id", flat=True)
+    rows = Mission.filter(Q(id__in=list(near)) | Q(id__in=list(ids), state="under_way"), is_template=False)
+    return await rows.exclude(state="cancelled").order_by("begins_on", "slug")
