@@ -16,8 +16,9 @@ from markupsafe import escape
 from starlette.applications import Starlette
 
 from events.people.models import Attempt
-from events.permissions import EVENT_RULES
+from events.permissions import EVENT_RULES, MISSION_RULES
 from events.registration.models import Registration
+from events.settings import Settings
 from tests.walking import Stop, browser, path_of, stops
 from tests.world import World, make_world
 
@@ -28,6 +29,12 @@ NAMES = (
     "kind", "starts", "ends", "starts_on", "ends_on", "time_zone", "room", "track", "type", "language", "links",
     "reason", "state", "q", "page", "picture", "starred", "question-text", "question-choices", "question-number",
     "question-date", "registration_opens", "default_language", "languages", "contact_email", "website", "seats",
+    "begins_on", "ends_on", "home_zone", "currency", "planned", "spent", "rate", "rate_on", "amount", "spent_on", "act",
+    "origin", "destination", "origin-zone", "iata", "latitude", "longitude", "altitude", "carrier", "number",
+    "driver", "delegate", "delegates", "objectives", "partner", "contact", "who", "status", "reference", "agenda-fr",
+    "due_on", "responsible", "responsible_email", "to", "receipt", "lesson", "objective", "leg", "document", "key",
+    "warning", "booking", "score-purpose", "signs", "comment", "remove", "destroy", "presence", "passport_expires_on",
+    "medical", "noted_at", "is_safe", "safe", "message", "limit-night_from", "plan", "days", "parts", "source", "step",
 )  # fmt: skip
 URLENCODED = "application/x-www-form-urlencoded"
 
@@ -108,14 +115,15 @@ ATTACKS = [
 
 
 @pytest.fixture
-async def world(app: Starlette) -> World:
-    return await make_world()
+async def world(app: Starlette, settings: Settings) -> World:
+    return await make_world(settings.files_dir)
 
 
 def forms(world: World, person: str) -> list[Stop]:
     """The forms that this person gets at; nobody else is heard anyway (tests/test_permissions.py)."""
     is_owner = person == "owner"
-    return [stop for stop in stops(world, "POST") if (stop.rule in EVENT_RULES) == is_owner and stop.name != "sign_out"]
+    owned = EVENT_RULES | MISSION_RULES
+    return [stop for stop in stops(world, "POST") if (stop.rule in owned) == is_owner and stop.name != "sign_out"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)

@@ -70,8 +70,8 @@ async def app(pseudo: None, settings: Settings) -> AsyncIterator[Starlette]:
 
 
 @pytest.fixture
-async def world(app: Starlette) -> World:
-    made = await make_world(LANGUAGE)
+async def world(app: Starlette, settings: Settings) -> World:
+    made = await make_world(settings.files_dir, LANGUAGE)
     await Event.filter(id=made.event.id).update(languages=["fr", "es", "en", LANGUAGE])
     return made
 

@@ -28,8 +28,32 @@ _CODES = {
     "calendars.session": "ABC123",
     "organize.speaker": "awa-diallo",
     "speakers.": "awa-diallo",
+    "organize.partnership": "alliance",
+    "mission.objective": "exchange",
+    "mission.partner": "amupei",
+    "roadbooks.partner": "amupei",
+    "mission.delegate": "lea",
+    "mission.leg": "meeting",
+    "mission.minutes": "meeting",
+    "traveller.leg": "meeting",
+    "calendars.leg": "meeting",
+    "mission.place": "la-paz",
+    "mission.cost": "flights",
+    "mission.action": "kit",
 }
-_PURPOSES = {"personal": "registration", "calendars.person": "feed", "badges.badge": "badge"}
+_PURPOSES = {
+    "personal": "registration",
+    "calendars.person": "feed",
+    "badges.badge": "badge",
+    "traveller": "traveller",
+    "calendars.traveller": "traveller-feed",
+    "calendars.leg": "traveller",
+    "calendars.mission": "mission-feed",
+    "roadbooks.traveller": "roadbook",
+    "roadbooks.host": "host",
+    "host": "host",
+    "rating": "rating",
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +87,14 @@ def path_of(world: World, name: str, **given: object) -> str:
 
 
 def _value(world: World, name: str, parameter: str) -> object:
+    is_of_mission = name.startswith(("mission", "roadbooks."))
     simple = {
-        "slug": world.event.slug,
-        "day": "2027-05-25",
+        "slug": world.away.mission.slug if is_of_mission else world.event.slug,
+        "day": world.away.day if is_of_mission else "2027-05-25",
+        "file": world.away.file.id,
+        "booking": world.away.booking.id,
+        "note": world.away.note.id,
+        "iata": "LPB",
         "page": "visa",
         "account": world.accounts["reader"].id,
         "reference": world.registrations["confirmed"].reference,

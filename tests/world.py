@@ -12,14 +12,17 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from events.agenda.models import Session, SessionSpeaker, Speaker, Star
 from events.mail.messages import KINDS
 from events.mail.models import Message
+from events.missions import links
 from events.organizing.models import Category, Event, FormField
 from events.people.models import Account, Person
 from events.people.operations import grant_role, issue_link
+from events.permissions import MISSION_ROLES
 from events.registration.models import Answer, Consent, Registration
 from events.signing import Signer
 from events.texts.models import Text
@@ -41,8 +44,11 @@ from tests.factories import (
     make_type,
     sign_in,
 )
+from tests.mission_world import MissionWorld, make_mission_world
+from tests.missions_factory import grant_mission
 
 ROLES = ("owner", "organizer", "check_in", "reader")
+MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "host", "rating")
 STATES = ("confirmed", "waitlisted", "cancelled")
 KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщ"
@@ -67,12 +73,15 @@ class World:
     accounts: dict[str, Account]
     messages: list[Message]
     sign_in_secret: str
+    away: MissionWorld
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
 
     def token(self, purpose: str, state: str = "confirmed") -> str:
         """The private link of one of the registrations, "registration", "feed" or "badge"."""
+        if purpose in MISSION_PURPOSES:
+            return self._mission_token(purpose)
         registration = self.registrations[state]
         generation = {
             "registration": registration.link_generation,
@@ -81,9 +90,20 @@ class World:
         }[purpose]
         return self.signer.token(purpose, registration.id, generation)
 
+    def _mission_token(self, purpose: str) -> str:
+        """The private links of missions, as events/missions/links.py lists them."""
+        return {
+            "traveller": links.traveller_token(self.signer, self.away.delegate),
+            "traveller-feed": links.traveller_feed_token(self.signer, self.away.delegate),
+            "roadbook": links.roadbook_token(self.signer, self.away.delegate),
+            "mission-feed": links.mission_feed_token(self.signer, self.away.mission),
+            "host": links.host_token(self.signer, self.away.partner),
+            "rating": links.rating_token(self.signer, self.away.partner),
+        }[purpose]
 
-async def make_world(language: str = "fr") -> World:
-    """Fill the open database. Everybody reads `language`."""
+
+async def make_world(files: Path, language: str = "fr") -> World:
+    """Fill the open database, and the folder of stored files. Everybody reads `language`."""
     event = await _event()
     categories = [await make_category(event, "operator", capacity=40), await make_category(event, "press", capacity=1)]
     await Category.filter(id=categories[1].id).update(colour=3, allows_online=False)
@@ -104,6 +124,9 @@ async def make_world(language: str = "fr") -> World:
     await Star.create(registration=registrations["confirmed"], session=sessions[0], added_at=NOW)
     accounts = await _accounts(event)
     other = await _other_event(accounts["stranger"])
+    away = await make_mission_world(event, files, veiled)
+    for role in MISSION_ROLES:
+        await grant_mission(accounts[role], away.mission, role)
     messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
     await _veil(other.slug)
     await Account.all().update(language=language)
@@ -115,6 +138,7 @@ async def make_world(language: str = "fr") -> World:
         messages=messages,
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
+        away=away,
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     world.codes = _codes(world, [row.code for row in (*categories, *fields, *sessions)])
@@ -260,6 +284,8 @@ def _codes(world: World, codes: Iterable[str]) -> set[str]:
         "a test",  # the device that was used to sign in
         "visa",
         "unseen",
+        *("mission", "lea", "ana", "gone", "amupei", "la-paz", "lim", "lpb", "LIM", "LPB", "LA 2563", "PNR123", "kit"),
+        *("host@example.org", "rosa@example.org", "mission@example.org", "lea@example.org", "ana@example.org"),
         *(registration.reference for registration in world.registrations.values()),
         *(registration.email for registration in world.registrations.values()),
         *(account.email for account in world.accounts.values()),
