@@ -200,7 +200,7 @@ def large_plan(differ: int) -> Plan:
 def test_three_hundred_legs_of_twenty_people_take_no_time(differ: int) -> None:
     plan, took = large_plan(differ), []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(warnings_of(plan, holidays=public_holiday, weekends=is_weekend)) > 100
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.15  # far less on a quiet machine; another algorithm would be much slower
+        took.append(time.process_time() - began)
+    assert min(took) < 0.15  # seconds of the processor: far less on a quiet machine; another algorithm takes many times that
