@@ -203,4 +203,4 @@ def test_three_hundred_legs_of_twenty_people_take_no_time(differ: int) -> None:
         began = time.process_time()
         assert len(warnings_of(plan, holidays=public_holiday, weekends=is_weekend)) > 100
         took.append(time.process_time() - began)
-    assert min(took) < 0.15  # seconds of the processor: far less on a quiet machine; another algorithm takes many times that
+    assert min(took) < 0.15  # seconds of the processor; far less on a quiet machine
