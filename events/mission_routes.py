@@ -12,13 +12,17 @@ from events.costs import pages as costs
 from events.costs import receipt_pages
 from events.delegations import pages as delegations
 from events.delegations import private_pages
+from events.fieldwork import keeping_pages, note_pages, office_pages
+from events.fieldwork import pages as fieldwork
 from events.itineraries import (
     airport_pages,
     board_pages,
+    card_pages,
     day_pages,
     document_pages,
     leg_pages,
     map_pages,
+    movement_pages,
     people_pages,
     place_pages,
     timeline_pages,
@@ -48,6 +52,8 @@ def _itinerary_views() -> Iterator[Row]:
     yield "mission.itinerary", day_pages.itinerary, READ, None
     yield "mission.timeline", timeline_pages.timeline, READ, None
     yield "mission.map", map_pages.mission_map, READ, None
+    yield "mission.arrivals", movement_pages.arrivals, READ, None
+    yield "mission.leg.card", card_pages.card, READ, None
     yield "organize.board", board_pages.board, READ, None
 
 
@@ -115,6 +121,23 @@ def _outcomes() -> Iterator[Row]:
     yield "rating", rating_pages.rating, FORM, None
 
 
+def _fieldwork() -> Iterator[Row]:
+    yield "traveller", fieldwork.traveller, READ, None
+    yield "traveller.leg", fieldwork.leg, READ, None
+    yield "traveller.map", fieldwork.map_page, READ, None
+    yield "traveller.contacts", fieldwork.contacts, READ, None
+    yield "traveller.documents", fieldwork.documents, READ, None
+    yield "traveller.file", fieldwork.file, READ, None
+    yield "traveller.feed", fieldwork.feed, ACT, None
+    yield "traveller.notes", note_pages.notes, FORM, None
+    yield "traveller.safety", note_pages.safety, ACT, None
+    yield "traveller.keep", keeping_pages.keep, READ, None
+    yield "traveller.worker", keeping_pages.worker, READ, None
+    yield "mission.field", office_pages.field, READ, None
+    yield "mission.field.note", office_pages.note, FORM, None
+    yield "mission.roll_call", office_pages.roll_call, FORM, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
     yield from _partnering()
@@ -125,3 +148,4 @@ def mission_rows() -> Iterator[Row]:
     yield from _calendars()
     yield from _itinerary_views()
     yield from _itinerary_editing()
+    yield from _fieldwork()

@@ -1,0 +1,44 @@
+"""What somebody is doing now and does next. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.itineraries.plan import Leg, Plan
+from events.zoned import zone
+
+_SOON = dt.timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class NowNext:
+    """`now` is what goes on, but for stays; `stay` the bed of these days; `next` what begins next."""
+
+    now: tuple[Leg, ...] = ()
+    stay: Leg | None = None
+    next: Leg | None = None
+
+
+def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
+    """Of somebody's legs in order, at an instant."""
+    standing = [leg for leg in legs if not leg.is_cancelled]
+    going_on = [leg for leg in standing if leg.starts_at <= at < leg.ends_at]
+    return NowNext(
+        now=tuple(leg for leg in going_on if not leg.is_stay),
+        stay=next((leg for leg in reversed(going_on) if leg.is_stay), None),
+        next=next((leg for leg in standing if leg.starts_at > at), None),
+    )
+
+
+def date_there(legs: Iterable[Leg], plan: Plan, at: dt.datetime) -> dt.date:
+    """The date where somebody is: by the clock of the last leg they began, else that of the office."""
+    begun = [leg for leg in legs if leg.starts_at <= at and not leg.is_cancelled]
+    key = (begun[-1].ends.zone if begun[-1].ends_at <= at else begun[-1].starts.zone) if begun else plan.home_zone
+    return at.astimezone(zone(key)).date()
+
+
+def is_news(leg: Leg, at: dt.datetime) -> bool:
+    """Whether a leg was changed in the last two days, after it was first put on the itinerary."""
+    return leg.revised_at > leg.created_at and at - _SOON < leg.revised_at <= at

@@ -1,0 +1,220 @@
+"""A traveller's own pages: the journey day by day, a stop's card, the map, whom to call, documents, the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.addresses import address
+from events.badges.qr import qr_svg
+from events.bookings.writing import as_script, reservations_json_ld
+from events.calendars.itinerary_entries import Level
+from events.fieldwork.feeds import renew_feed
+from events.fieldwork.forms import legs_for
+from events.fieldwork.journey_map import journey_map
+from events.fieldwork.keep_list import documents_of, keep_list
+from events.fieldwork.models import FieldNote
+from events.fieldwork.now_next import date_there, is_news, now_and_next
+from events.fieldwork.opening import Held, by_link, traveller_page
+from events.files.models import StoredFile
+from events.files.queries import file_in
+from events.files.serving import file_response
+from events.i18n import current_language
+from events.i18n import gettext as _
+from events.installation import installation, now
+from events.itineraries.days import Entry, Part, days_of
+from events.itineraries.plan import Contact, Leg
+from events.itineraries.public_holidays import public_holiday
+from events.itineraries.shown import DayLinks, ShownLeg
+from events.itineraries.telling import Teller, stay_ends
+from events.itineraries.wording import about_partner, dotted, languages_of, word_of_role
+from events.missions.links import roadbook_token, traveller_feed_token
+from events.people.throttle import allow
+
+_HOUR = dt.timedelta(hours=1)
+
+
+def teller_of(held: Held) -> Teller:
+    return Teller(held.plan, held.person, is_private=True)
+
+
+def links_of(held: Held) -> DayLinks:
+    """Where a leg leads for its traveller."""
+    return DayLinks(
+        leg=lambda leg: held.to("traveller.leg", code=leg.code),
+        document=lambda document: held.to("traveller.file", file=document.file_id),
+    )
+
+
+@by_link
+async def traveller(request: Request, held: Held) -> Response:
+    """Now and next, then each day."""
+    moment, teller = now(), teller_of(held)
+    today = date_there(held.legs, held.plan, moment)
+    days = days_of(held.plan, held.delegate.id, holidays=partial(public_holiday, language=current_language()))
+    status = now_and_next(held.legs, moment)
+    kept = keep_list(held, "", roadbook_of(request, held))
+    return await traveller_page(
+        request,
+        held,
+        "fieldwork/traveller.html",
+        "traveller",
+        moment,
+        days=teller.days(days, today),
+        today=today if any(day.date == today for day in days) else None,
+        links=links_of(held),
+        going_on=[_told(teller, leg) for leg in status.now],
+        stay=_told(teller, status.stay) if status.stay else None,
+        next=_told(teller, status.next) if status.next else None,
+        news={leg.id for leg in held.legs if is_news(leg, moment)},
+        reservations=Markup(as_script(reservations_json_ld(held.plan, held.person, with_reference=True))),  # noqa: S704
+        kept_size=sum(one.size for one in kept),
+    )
+
+
+def _told(teller: Teller, leg: Leg) -> ShownLeg:
+    return teller.leg(Entry(leg, Part.BEGINS))
+
+
+@by_link
+async def leg(request: Request, held: Held) -> Response:
+    """The card of one stop: whom to call, where to go, what for."""
+    found = next((leg for leg in held.legs if leg.code == request.path_params["code"]), None)
+    if found is None:
+        raise HTTPException(404)
+    kinds = [kind for kind in ("time", "driver", "minutes", "note") if found in legs_for(kind, [found])]
+    return await traveller_page(
+        request,
+        held,
+        "fieldwork/leg.html",
+        "traveller",
+        now(),
+        shown=_told(teller_of(held), found),
+        leaving=stay_ends(found) if found.is_stay else None,
+        objectives=[one.title for one in held.plan.objectives if one.id in found.objective_ids],
+        links=links_of(held),
+        languages_of=languages_of,
+        kinds=kinds,
+    )
+
+
+@by_link
+async def map_page(request: Request, held: Held) -> Response:
+    """Where the journey goes."""
+    found = journey_map(held.legs, lambda leg: held.to("traveller.leg", code=leg.code), _("Map of your journey"))
+    return await traveller_page(request, held, "fieldwork/map.html", "traveller.map", now(), map=found)
+
+
+@dataclass(frozen=True)
+class Called:
+    """A partner with those of it who can be called."""
+
+    name: Any
+    about: str
+    people: tuple[Contact, ...]
+
+
+@by_link
+async def contacts(request: Request, held: Held) -> Response:
+    """Whom to call: the office, the delegation, each partner's people, and in an emergency."""
+    plan = held.plan
+    by_partner = [
+        Called(one.name, about_partner(one), tuple(c for c in plan.contacts if c.partner_id == one.id))
+        for one in plan.partners
+    ]
+    return await traveller_page(
+        request,
+        held,
+        "fieldwork/contacts.html",
+        "traveller.contacts",
+        now(),
+        partners=by_partner,
+        others=[one for one in plan.delegates if one.left_at is None and one.id != held.delegate.id],
+        word_of_role=word_of_role,
+        languages_of=languages_of,
+        dotted=dotted,
+    )
+
+
+@by_link
+async def documents(request: Request, held: Held) -> Response:
+    """What to carry away: the roadbook, documents, the calendar."""
+    asked = request.query_params.get("level")
+    level = Level(asked) if asked in set(Level) else Level.NO_REFERENCES
+    feed = feed_of(request, held, level)
+    of_legs: Mapping[UUID, Leg] = {id: leg for leg in held.legs for id in leg.document_ids}
+    return await traveller_page(
+        request,
+        held,
+        "fieldwork/documents.html",
+        "traveller.documents",
+        now(),
+        documents=[(one, of_legs.get(one.id)) for one in documents_of(held)],
+        title=teller_of(held).title,
+        roadbook=roadbook_of(request, held),
+        feed=feed,
+        webcal="webcal" + feed[feed.index("://") :],
+        qr=Markup(qr_svg(feed, title=_("QR code of the calendar’s address"))),  # noqa: S704 - drawn by us
+        level=level,
+        levels=_levels(),
+        is_renewed=request.query_params.get("done") == "calendar",
+    )
+
+
+def _levels() -> list[tuple[Level, str, str]]:
+    return [
+        (Level.ALL, _("Everything"), _("With the references of your bookings: for a calendar that only you see.")),
+        (Level.NO_REFERENCES, _("Without booking references"), _("For a calendar that your household sees too.")),
+        (Level.BUSY, _("Only when you are busy"), _("For a calendar at work that others see.")),
+    ]
+
+
+def roadbook_of(request: Request, held: Held) -> str:
+    token = roadbook_token(installation(request).signer, held.delegate)
+    return address("roadbooks.traveller", token=token, lang=current_language())
+
+
+def feed_of(request: Request, held: Held, level: Level) -> str:
+    """The whole address of the traveller's calendar in the language of the page."""
+    here = installation(request)
+    token = traveller_feed_token(here.signer, held.delegate)
+    shown = "" if level is Level.NO_REFERENCES else str(level)
+    return here.absolute(address("calendars.traveller", token=token, lang=current_language(), level=shown))
+
+
+@by_link
+async def feed(request: Request, held: Held) -> Response:
+    """Give the calendar another address: the former one got into wrong hands."""
+    if not await allow(f"field feed {held.delegate.id}", 10, _HOUR, now()):
+        raise HTTPException(429)
+    await renew_feed(held.delegate, now())
+    return RedirectResponse(held.to("traveller.documents", done="calendar"), 303)
+
+
+@by_link
+async def file(request: Request, held: Held) -> Response:
+    """A document that travellers are given, or a picture that this one sent."""
+    stored = await _file_for(held, request.path_params["file"])
+    if stored is None:
+        raise HTTPException(404)
+    return await file_response(request, stored, is_inline="inline" in request.query_params)
+
+
+async def _file_for(held: Held, text: str) -> StoredFile | None:
+    try:
+        file_id = UUID(text)
+    except ValueError:
+        return None
+    is_given = any(one.file_id == file_id for one in documents_of(held))
+    if not is_given and not await FieldNote.filter(delegate_id=held.delegate.id, file_id=file_id).exists():
+        return None
+    return await file_in(held.mission.id, file_id)

@@ -1,0 +1,209 @@
+// Notes and answers from the field. Each is stored on the phone first and sent from there, at once or when there is a
+// connection again; the page says what became of it. Without this script the forms are sent as forms are.
+
+const root = document.querySelector("[data-traveller]");
+const box = root.querySelector("[data-outbox]");
+const { traveller, base } = root.dataset;
+const outbox = self.fieldOutbox;
+const LONGEST_SIDE = 2000; // the server makes pictures that small anyway
+const SMALL_BYTES = 400_000;
+const AGAIN_MS = 60_000;
+
+const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const shrunk = async (file) => {
+  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= SMALL_BYTES) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = picture.width * scale;
+    canvas.height = picture.height * scale;
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+    return small && small.size < file.size ? new File([small], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  } catch {
+    return file;
+  }
+};
+
+const entryOf = async (form, button) => {
+  const at = new Date().toISOString();
+  const fields = [];
+  const files = [];
+  for (const [name, value] of new FormData(form)) {
+    if (!(value instanceof File)) fields.push([name, value]);
+    else if (value.name) {
+      const file = await shrunk(value);
+      // bytes, not a handle: the camera's file may be gone when the connection is back
+      files.push([name, new Blob([await file.arrayBuffer()], { type: file.type }), file.name]);
+    }
+  }
+  if (button?.name) fields.push([button.name, button.value]);
+  const nonce = random();
+  const own = fields.filter(([name]) => !["nonce", "noted_at"].includes(name));
+  own.push(["nonce", nonce], ["noted_at", at]);
+  const label = button?.dataset.label ?? form.dataset.label;
+  return { nonce, at, traveller, base, to: form.dataset.field, fields: own, files, label, state: "waiting" };
+};
+
+const asPage = (form, button) => {
+  form.dataset.plain = "yes";
+  form.requestSubmit(button);
+};
+
+const arrived = (entry) => {
+  const value = (name) => entry.fields.find(([field]) => field === name)?.[1];
+  location.assign(entry.to === "safety" ? `${base}?answered=${value("is_safe")}#roll` : `${base}/notes?sent=${value("kind")}#sent`);
+};
+
+const submitted = async (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (!form.matches("form[data-field]") || form.dataset.plain) return;
+  event.preventDefault();
+  if (form.dataset.busy || !form.reportValidity()) return;
+  form.dataset.busy = "yes";
+  try {
+    let entry;
+    try {
+      entry = await entryOf(form, button);
+      await outbox.put(entry);
+    } catch {
+      return asPage(form, button); // no store on this device
+    }
+    const outcome = await outbox.sendOne(entry.nonce);
+    if (outcome.state === "kept") return arrived(entry);
+    if (outcome.state === "refused" && !outcome.why) {
+      await outbox.remove(entry.nonce); // all of it still stands in the form
+      tell(form, outcome.message);
+    } else {
+      form.reset();
+      tell(form, "");
+      await askForSync();
+    }
+    await show();
+    if (outcome.state === "waiting") box.focus();
+  } finally {
+    delete form.dataset.busy;
+  }
+};
+
+const tell = (form, message) => {
+  const place = form.querySelector("[data-form-error]");
+  if (!place) return;
+  place.hidden = !message;
+  place.querySelector("span").textContent = message;
+  if (message) place.focus();
+};
+
+const askForSync = async () => {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration("/");
+    await registration?.sync?.register("field-notes");
+  } catch {
+    // pages send it when they are opened
+  }
+};
+
+// -- what waits ------------------------------------------------------------------------------------------------------
+
+const own = async () => (await outbox.all()).filter((entry) => entry.traveller === traveller);
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "short" });
+
+const line = (entry) => {
+  const item = document.getElementById("outbox-item").content.firstElementChild.cloneNode(true);
+  const isRefused = entry.state === "refused";
+  item.querySelector("[data-label]").textContent = entry.label;
+  item.querySelector("[data-at]").textContent = clock.format(new Date(entry.at));
+  item.querySelector("[data-text]").textContent = entry.fields.find(([name]) => name === "body")?.[1] ?? "";
+  item.querySelector("[data-state]").textContent = isRefused ? box.dataset.refused : box.dataset.waiting;
+  item.querySelector("[data-message]").textContent = isRefused ? entry.message || box.dataset[entry.why] || "" : "";
+  item.classList.toggle("is-refused", isRefused);
+  const acts = item.querySelector("[data-acts]");
+  acts.hidden = !isRefused;
+  acts.querySelector("[data-again]").hidden = entry.why === "ended";
+  acts.querySelector("[data-again]").addEventListener("click", () => again(entry));
+  acts.querySelector("[data-discard]").addEventListener("click", () => discard(entry));
+  return item;
+};
+
+const show = async () => {
+  const entries = await own();
+  const waiting = entries.filter((entry) => entry.state === "waiting").length;
+  box.querySelector("[data-count]").textContent = waiting ? box.dataset.title.replace("{count}", waiting) : box.dataset.none;
+  box.querySelector("ul").replaceChildren(...entries.map(line));
+  box.querySelector("[data-now]").hidden = !waiting;
+  const sent = box.querySelector("[data-sent]");
+  box.hidden = !entries.length && !sent.textContent;
+  document.querySelectorAll("[data-waiting-count]").forEach((mark) => {
+    mark.hidden = !waiting;
+    mark.textContent = waiting;
+  });
+};
+
+// What was refused goes back into its form, its picture too.
+const again = async (entry) => {
+  const kind = entry.fields.find(([name]) => name === "kind")?.[1];
+  const form = [...document.querySelectorAll(`form[data-field="${entry.to}"]`)].find((one) => one.elements.kind?.value === kind);
+  if (!form) return location.assign(`${base}/notes?kind=${kind}`);
+  for (const [name, value] of entry.fields) {
+    const control = form.elements.namedItem(name);
+    if (control && !["nonce", "noted_at", "kind"].includes(name)) control.value = value;
+  }
+  for (const [name, blob, fileName] of entry.files) {
+    const carried = new DataTransfer();
+    carried.items.add(new File([blob], fileName, { type: blob.type }));
+    form.elements.namedItem(name).files = carried.files;
+  }
+  form.closest("details")?.setAttribute("open", "");
+  form.addEventListener("submit", () => outbox.remove(entry.nonce).then(show), { once: true });
+  tell(form, entry.message);
+};
+
+const discard = async (entry) => {
+  await outbox.remove(entry.nonce);
+  await show();
+};
+
+const report = async ({ state, label, message, traveller: whose }) => {
+  if (whose !== traveller) return;
+  if (state === "kept") {
+    const said = document.createElement("p");
+    said.textContent = `${label}. ${message ?? ""}`;
+    box.querySelector("[data-sent]").append(said);
+  }
+  await show();
+};
+
+const flush = async () => {
+  if (!(await own()).some((entry) => entry.state === "waiting")) return;
+  const outcomes = await outbox.sendAll();
+  for (const outcome of outcomes) await report(outcome);
+  if (outcomes.some(({ state }) => state === "kept")) document.dispatchEvent(new Event("field-sent"));
+};
+
+// A link that was renewed leads to the same traveller: what waits goes by the new one.
+const follow = async () => {
+  for (const entry of await own()) {
+    if (entry.base !== base) await outbox.put({ ...entry, base, ...(entry.why === "ended" ? { state: "waiting", why: "" } : {}) });
+  }
+};
+
+const begin = async () => {
+  try {
+    await follow();
+    await show();
+    await flush();
+  } catch {
+    return; // no store on this device: forms are sent as forms are
+  }
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => document.hidden || flush());
+  setInterval(() => document.hidden || flush(), AGAIN_MS);
+  outbox.channel?.addEventListener("message", ({ data }) => report(data));
+  box.querySelector("[data-now]").addEventListener("click", flush);
+};
+
+document.addEventListener("submit", submitted);
+begin();
