@@ -18,7 +18,7 @@ from events.itineraries.whereabouts import whereabouts
 from events.missions.models import Mission
 from events.people.frames import account_frame
 from events.permissions import Actor, Rule
-from events.templating import render
+from events.templating import city_of, render
 
 BEFORE, AHEAD = dt.timedelta(days=1), dt.timedelta(days=2)
 
@@ -48,6 +48,7 @@ async def board(request: Request) -> Response:
         chosen=asked if shown else "",
         at=at,
         zone=shown[0].mission.home_zone if shown else "",
+        city=city_of(shown[0].mission.home_zone) if shown else "",
     )
 
 

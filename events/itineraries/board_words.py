@@ -46,7 +46,7 @@ def board_row(found: Whereabouts, plan: Plan, now: dt.datetime) -> BoardRow:
     following = found.next
     return BoardRow(
         found=found,
-        word=word_of_being(found.being),
+        word=_word(found),
         tone=TONES[found.being],
         doing=_doing(found, plan),
         where=_where(found),
@@ -59,12 +59,19 @@ def board_row(found: Whereabouts, plan: Plan, now: dt.datetime) -> BoardRow:
     )
 
 
+def _word(found: Whereabouts) -> str:
+    """Somebody who is busy is at a meeting, a meal: the kind of the leg says it."""
+    if found.being is Being.BUSY and found.leg:
+        return wording.word_of_kind(found.leg.kind)
+    return word_of_being(found.being)
+
+
 def word_of_being(being: Being) -> str:
     words = {
         Being.NOWHERE: _("No leg yet"),
         Being.BEFORE: _("Not begun"),
         Being.ON_THE_WAY: _("On the way"),
-        Being.BUSY: _("At work"),
+        Being.BUSY: _("Occupied"),
         Being.ASLEEP: _("Night"),
         Being.BETWEEN: _("Between two legs"),
         Being.AFTER: _("Journey over"),

@@ -118,7 +118,9 @@ def beside(attention: Attention, plan: Plan, person: Delegate | None = None) -> 
     for warning in attention.open:
         if person and warning.delegate_ids and person.id not in warning.delegate_ids:
             continue
-        shown = ShownWarning(warning.key, title(warning.code), sentence(warning, plan))
+        leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
+        code = leg.code if isinstance(leg, Leg) else ""
+        shown = ShownWarning(warning.key, title(warning.code), sentence(warning, plan), code)
         night = _night(warning)
         if night:
             nights[night].append(shown)

@@ -14,11 +14,12 @@ from events.itineraries.plan import Contact, Document, Leg, Partner, Place
 
 @dataclass(frozen=True, slots=True)
 class ShownWarning:
-    """What to look at beside a leg or a night; `key` names it for setting it aside."""
+    """What to look at beside a leg or a night; `key` names it for setting it aside, `leg` the code of its leg."""
 
     key: str
     title: str
     words: str
+    leg: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""Arrivals and departures, for drivers and hotels: by day and town, with who they are and where they sleep. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
+from events.zoned import ZonedTime
+
+# What leads on from the place of arrival itself, so that nobody goes to a bed between.
+_CONNECTING = frozenset({LegKind.FLIGHT, LegKind.TRAIN, LegKind.BUS, LegKind.BOAT})
+_AT_MOST = dt.timedelta(hours=18)
+
+
+class Way(StrEnum):
+    """What happens."""
+
+    ARRIVAL = "arrival"
+    DEPARTURE = "departure"
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Those who go to one lodging, or come from it; or (`connection`) go on with another leg at once."""
+
+    people: tuple[Delegate, ...]
+    lodging: Leg | None = None
+    connection: Leg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Somebody arrives at a place or leaves it, by the clock there."""
+
+    way: Way
+    leg: Leg
+    at: ZonedTime
+    place: Place
+    terminal: str
+    people: tuple[Delegate, ...]
+    parties: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TownDay:
+    """What arrives at a town and leaves it on a date of the wall there, in the order of the hours."""
+
+    date: dt.date
+    town: Place
+    movements: tuple[Movement, ...]
+
+
+def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
+    """Of all who travel, by date and then by town; of one place where its code is given. Nothing that is cancelled."""
+    present = {person.id: person for person in plan.delegates if person.left_at is None}
+    legs_of = {person: plan.legs_of(person) for person in present}
+    towns: dict[tuple[dt.date, str], list[Movement]] = defaultdict(list)
+    for leg in plan.standing:
+        people = tuple(present[person] for person in present if person in leg.people)
+        if people:
+            for movement in _movements(leg, people, legs_of):
+                if place_code in {"", movement.place.code}:
+                    towns[movement.at.wall.date(), _town(movement.place)].append(movement)
+    days = [_town_day(date, found) for (date, _name), found in towns.items()]
+    return tuple(sorted(days, key=lambda day: (day.date, day.movements[0].at.instant())))
+
+
+def _town_day(date: dt.date, found: Sequence[Movement]) -> TownDay:
+    movements = sorted(found, key=lambda movement: (movement.at.instant(), movement.way))
+    return TownDay(date, movements[0].place, tuple(movements))
+
+
+def _town(place: Place) -> str:
+    return place.city.casefold() or place.code
+
+
+def _movements(leg: Leg, people: tuple[Delegate, ...], legs_of: Mapping[UUID, Sequence[Leg]]) -> Iterator[Movement]:
+    if leg.is_stay and leg.origin:
+        yield Movement(Way.CHECK_IN, leg, leg.starts, leg.origin, "", people)
+        yield Movement(Way.CHECK_OUT, leg, leg.ends, leg.origin, "", people)
+    if leg.is_transport and leg.origin:
+        came = _parties(people, {person.id: (_bed_before(leg, legs_of[person.id]), None) for person in people})
+        yield Movement(Way.DEPARTURE, leg, leg.starts, leg.origin, leg.origin_terminal, people, came)
+    if leg.is_transport and leg.destination:
+        going = _parties(people, {person.id: _after(leg, legs_of[person.id]) for person in people})
+        yield Movement(Way.ARRIVAL, leg, leg.ends, leg.destination, leg.destination_terminal, people, going)
+
+
+def _parties(people: Sequence[Delegate], where: Mapping[UUID, tuple[Leg | None, Leg | None]]) -> tuple[Party, ...]:
+    groups: dict[tuple[UUID | None, UUID | None], list[Delegate]] = defaultdict(list)
+    for person in people:
+        lodging, connection = where[person.id]
+        groups[lodging.id if lodging else None, connection.id if connection else None].append(person)
+    return tuple(Party(tuple(group), *where[group[0].id]) for group in groups.values() if any(where[group[0].id]))
+
+
+def _bed_before(leg: Leg, legs: Sequence[Leg]) -> Leg | None:
+    """The lodging that somebody left for this leg, if no other journey but a road lies between."""
+    for one in reversed(legs):
+        if one.starts_at >= leg.starts_at or one.id == leg.id:
+            continue
+        if one.is_stay and one.ends_at > leg.starts_at - _AT_MOST:
+            return one
+        if one.kind in _CONNECTING and one.ends_at <= leg.starts_at:
+            return None
+    return None
+
+
+def _after(leg: Leg, legs: Sequence[Leg]) -> tuple[Leg | None, Leg | None]:
+    """To which lodging somebody goes, or with which leg they go on from the same place."""
+    for one in legs:
+        if one.starts_at < leg.ends_at or one.id == leg.id:
+            continue
+        if one.starts_at > leg.ends_at + _AT_MOST:
+            break
+        if one.is_stay:
+            return one, None
+        if one.kind in _CONNECTING:
+            return None, one if one.origin == leg.destination else None
+    kept = (one for one in legs if one.is_stay and one.starts_at <= leg.ends_at < one.ends_at)
+    return next(kept, None), None
