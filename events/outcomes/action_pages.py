@@ -19,7 +19,7 @@ from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import fallback_order, with_texts
-from events.organizing.operations import ChangedMeanwhileError
+from events.organizing.operations import LONGEST_SLUG, ChangedMeanwhileError
 from events.organizing.part_pages import changed_meanwhile, version_of
 from events.outcomes import actions as acts
 from events.outcomes.forms import action_form, remark_form
@@ -96,7 +96,7 @@ async def _act(request: Request, row: JointAction, plan: Plan, sent: Any) -> Res
 
 async def _carry(request: Request, row: JointAction, slug: str) -> Response:
     actor, mission = request.state.actor, request.state.mission
-    to = await Mission.get_or_none(slug=slug, is_template=False)
+    to = await Mission.get_or_none(slug=slug, is_template=False) if len(slug) <= LONGEST_SLUG else None
     if to is None or not actor.may(Rule.MISSION_EDIT, to.id):
         raise HTTPException(404)
     try:

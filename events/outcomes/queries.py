@@ -82,6 +82,12 @@ async def remarks_on(action: JointAction) -> list[ActionComment]:
     return await ActionComment.filter(action_id=action.id).order_by("made_at", "id")
 
 
+async def last_remarks(actions: Sequence[UUID]) -> dict[UUID, str]:
+    """What was said last on each of these joint actions, where something was."""
+    rows = ActionComment.filter(action_id__in=list(actions)).exclude(body="").order_by("made_at", "id")
+    return {UUID(str(action)): body for action, body in await rows.values_list("action_id", "body")}
+
+
 @dataclass(frozen=True)
 class ShownRating:
     """A rating and whose it is; `partner` None is the sending side."""

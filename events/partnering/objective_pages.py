@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.cleaning import clean_line
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.i18n import pgettext
@@ -20,13 +21,14 @@ from events.itineraries.plan import Leg, Plan
 from events.itineraries.warning_words import sentence
 from events.itineraries.warnings.values import WarningCode
 from events.itineraries.wording import title_of
+from events.missions.codes import LONGEST_CODE
 from events.missions.frames import mission_frame
 from events.missions.models import Indicator, Mission, Objective
 from events.missions.queries import fallback_order
 from events.organizing.operations import ChangedMeanwhileError
 from events.organizing.part_pages import changed_meanwhile, version_of
 from events.partnering import operations
-from events.partnering.forms import objective_form, texts_in
+from events.partnering.forms import objective_form
 from events.partnering.kinds import INDICATORS, check_indicator, checked
 from events.partnering.lines import Line, lines_in, lines_of, problems, with_blanks
 from events.partnering.queries import goals_of
@@ -94,9 +96,10 @@ async def objective(request: Request) -> Response:
     if not await _is_right(mission, row, form, lines):
         return await _item(request, row, form, lines, status=422, version=version)
     try:
-        texts, is_general = texts_in(form, ("title",)), form["kind"].data == "general"
+        # Written on several lines where the sentence is long; a title is one line.
+        title = {language: clean_line(text) for language, text in form["title"].data.items()}
         saved = await operations.save_objective(
-            mission, row, version, texts, lines, is_general=is_general, by=by, now=now()
+            mission, row, version, {"title": title}, lines, is_general=form["kind"].data == "general", by=by, now=now()
         )
     except ChangedMeanwhileError:
         return await _item(request, await _row(mission, code), form, lines, changed_meanwhile(), 409)
@@ -120,7 +123,7 @@ def _to_list(mission: Mission, done: str) -> Response:
 
 async def _row(mission: Mission, code: str) -> Objective:
     """Raises HTTPException 404."""
-    row = await Objective.get_or_none(mission_id=mission.id, code=code)
+    row = await Objective.get_or_none(mission_id=mission.id, code=code) if len(code) <= LONGEST_CODE + 5 else None
     if row is None:
         raise HTTPException(404)
     return row
