@@ -72,6 +72,7 @@ MODEL_MODULES: tuple[str, ...] = (
     "events.outcomes.models",
     "events.fieldwork.models",
     "events.badges.models",
+    "events.calendars.models",
     "events.mail.models",
 )
 

@@ -251,6 +251,7 @@ class Delegate(Model):
     class Meta:
         table = "delegate"
         unique_together = (("mission", "code"),)
+        indexes = (("person_id",),)
 
 
 class Requirement(Model):

@@ -59,6 +59,12 @@ class Event(Model):
 
 
 class Room(Model):
+    """Where sessions take place.
+
+    `join_url` is how an online room is entered: only registered people are shown it. `feed_generation` derives the
+    address of the door's calendar.
+    """
+
     id = fields.UUIDField(primary_key=True)
     event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
         "events.Event", related_name="rooms", on_delete=fields.RESTRICT
@@ -68,6 +74,8 @@ class Room(Model):
     position = fields.IntField()
     capacity = fields.IntField(null=True)
     is_online = fields.BooleanField(default=False, db_default=False)
+    join_url = fields.CharField(max_length=500, default="", db_default="")
+    feed_generation = fields.IntField(default=1, db_default=1)
     guid = fields.CharField(max_length=255, null=True)
     retired_at = UTCDatetimeField(null=True)
     version = fields.IntField(default=1, db_default=1)

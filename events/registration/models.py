@@ -59,7 +59,12 @@ class Registration(Model):
     class Meta:
         table = "registration"
         unique_together = (("event", "nonce"),)
-        indexes = (("event_id", "registered_at"), ("event_id", "state", "category_id"), ("event_id", "email"))
+        indexes = (
+            ("event_id", "registered_at"),
+            ("event_id", "state", "category_id"),
+            ("event_id", "email"),
+            ("person_id",),
+        )
 
 
 class Answer(Model):
