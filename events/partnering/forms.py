@@ -42,7 +42,9 @@ def objective_form(mission: Mission, *arguments: Any, **keywords: Any) -> Form:
             ],
             default="specific",
         )
-        title = translated_field(_("Objective"), tongues, required_in=mission.default_language, longest=600)
+        title = translated_field(
+            _("Objective"), tongues, required_in=mission.default_language, is_long=True, longest=600
+        )
 
     return ObjectiveForm(*arguments, **keywords)
 

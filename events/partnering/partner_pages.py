@@ -113,7 +113,7 @@ def _typed(mission: Mission, file: PartnerFile | None, sent: Any, version: int) 
     """What a form says: committees and contact persons as they were typed, then as they were pasted."""
     form, tongues = partner_form(mission, sent), fallback_order(mission)
     is_valid = form.validate()
-    language = form["language"].data if form["language"].data in tongues else tongues[0]
+    language = _tongues_of_lines(mission, form)[0]
     known = {one.id for one in file.committees} | {one.id for one in file.contacts} if file else set()
     committees = _filled(lines_in(COMMITTEES, tongues, sent, known), known)
     committees = checked(
@@ -198,9 +198,15 @@ async def partner_page(
         contacts=with_blanks(CONTACTS, contacts, BLANKS),
         problems=[*problems(COMMITTEES, committees), *problems(CONTACTS, contacts)],
         committee_names=[name for line in committees for name in dict.fromkeys(line.texts["name"].values()) if name],
-        tongues_asked=fallback_order(mission),
+        tongues_asked=_tongues_of_lines(mission, shown.form),
         legs=[(leg, title_of(leg, plan)) for leg in legs],
         handing=handed or (handing(request, file) if file and is_in else None),
         warning=warning,
         done=request.query_params.get("done", "") if request.method == "GET" else "",
     )
+
+
+def _tongues_of_lines(mission: Mission, form: Form) -> list[str]:
+    """The mission's languages, that of the partner first: committees and functions are known by their names in it."""
+    theirs, tongues = form["language"].data, fallback_order(mission)
+    return sorted(tongues, key=lambda code: code != theirs)
