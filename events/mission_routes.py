@@ -32,7 +32,9 @@ from events.missions import team_pages
 from events.outcomes import action_pages, rating_pages
 from events.outcomes import pages as outcomes
 from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
-from events.roadbooks import host_pages
+from events.roadbooks import carrying_pages, host_pages
+from events.roadbooks import link_pages as paper_links
+from events.roadbooks import pages as papers
 
 READ = ("GET",)
 FORM = ("GET", "POST")
@@ -138,8 +140,21 @@ def _fieldwork() -> Iterator[Row]:
     yield "mission.roll_call", office_pages.roll_call, FORM, None
 
 
+def _papers() -> Iterator[Row]:
+    yield "mission.papers", carrying_pages.papers, FORM, None
+    yield "roadbooks.mission", papers.mission_roadbook, READ, None
+    yield "roadbooks.day", papers.mission_day, READ, None
+    yield "roadbooks.partner", papers.mission_partner, READ, None
+    yield "roadbooks.report_pdf", papers.report_pdf, READ, None
+    yield "roadbooks.report_docx", papers.report_docx, READ, None
+    yield "roadbooks.traveller", paper_links.traveller_roadbook, READ, None
+    yield "roadbooks.traveller_day", paper_links.traveller_day, READ, None
+    yield "roadbooks.host", paper_links.host, READ, None
+
+
 def mission_rows() -> Iterator[Row]:
     """Every row about missions."""
+    yield from _papers()
     yield from _partnering()
     yield from _outcomes()
     yield from _costs()

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Remembered(Generic[K, V]):
-    """At most `most` values by key. A key that holds the revision of what it was made from is never stale."""
+def _each_alike(_value: object) -> int:
+    return 1
 
-    def __init__(self, most: int) -> None:
+
+class Remembered(Generic[K, V]):
+    """At most `most` values by key, or values that weigh `most` together when `weigh` tells what one does.
+
+    A key that holds the revision of what it was made from is never stale.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[V], int] = _each_alike) -> None:
         self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._values: OrderedDict[K, V] = OrderedDict()
 
     def get(self, key: K) -> V | None:
@@ -24,9 +33,11 @@ class Remembered(Generic[K, V]):
         return value
 
     def keep(self, key: K, value: V) -> V:
-        """Remember a value, and give it back."""
+        """Remember a value, and give it back; one that is too heavy alone is not remembered."""
+        if key in self._values:
+            self._weight -= self._weigh(self._values.pop(key))
         self._values[key] = value
-        self._values.move_to_end(key)
-        while len(self._values) > self._most:
-            self._values.popitem(last=False)
+        self._weight += self._weigh(value)
+        while self._weight > self._most:
+            self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value

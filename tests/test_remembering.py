@@ -19,3 +19,15 @@ def test_a_value_kept_again_is_replaced_and_counts_once() -> None:
         kept.keep("a", value)
     kept.keep("b", 9)
     assert (kept.get("a"), kept.get("b")) == (4, 9)
+
+
+def test_what_is_kept_can_be_bounded_by_its_weight() -> None:
+    kept: Remembered[str, bytes] = Remembered(10, len)
+    for key, size in (("a", 4), ("b", 6), ("c", 5)):
+        kept.keep(key, b"." * size)
+    assert [kept.get(key) for key in "abc"] == [None, None, b"....."]
+    kept.keep("c", b"..")
+    kept.keep("d", b"." * 8)
+    assert [kept.get(key) for key in "cd"] == [b"..", b"........"]
+    assert kept.keep("e", b"." * 11) == b"." * 11
+    assert [kept.get(key) for key in "cde"] == [None, None, None]

@@ -127,6 +127,7 @@ def _activity(activity: ReportActivity) -> tuple[str, ...]:
         Outcome.CHANGED: pgettext("outcome", "Changed"),
         Outcome.CANCELLED: pgettext("outcome", "Cancelled"),
         Outcome.ADDED: pgettext("outcome", "Added"),
+        Outcome.AHEAD: pgettext("outcome", "Still to come"),
     }
     name = "\n".join(dict.fromkeys(filter(None, (activity.title, activity.partner))))
     outcome = "\n".join(filter(None, (words[activity.outcome], activity.note)))

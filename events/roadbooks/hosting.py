@@ -9,7 +9,7 @@ from uuid import UUID
 
 from events.i18n import languages, speaking
 from events.itineraries import wording
-from events.itineraries.plan import Delegate, DelegateRole, Leg, Partner, Place, Plan
+from events.itineraries.plan import Delegate, DelegateRole, Document, Leg, Partner, Place, Plan
 from events.roadbooks.days import day_pages
 from events.roadbooks.legs import Teller
 from events.roadbooks.making import Extras, as_of, contact_card, delegate_card, goals, headings
@@ -24,8 +24,9 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
     """The version for one partner, in its language, else (when we do not speak it) in `language` or the mission's.
 
     It holds the legs of `concerning`, who comes to them, the lodgings among them, the objectives they serve, the head
-    of the delegation and the mission's numbers, and the partner's own contacts. It holds no booking reference, no
-    note, no document, no driver's phone, no other partner's meeting or contact, and nothing of the vault.
+    of the delegation and the mission's numbers, the partner's own contacts, and the names of the documents that hosts
+    are given. It holds no booking reference, no note, no other document, no driver's phone, no other partner's meeting
+    or contact, and nothing of the vault.
     Raises KeyError for what is no partner of the plan.
     """
     partner = {partner.id: partner for partner in plan.partners}[partner_id]
@@ -49,6 +50,7 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
             lodgings=tuple(_lodgings(legs)),
             our_contacts=tuple(_our_contacts(visitors, extras)),
             their_contacts=tuple(contact_card(one) for one in plan.contacts if one.partner_id == partner_id),
+            documents=tuple(dict.fromkeys(document.name for document in documents_for(plan, legs))),
         )
 
 
@@ -56,6 +58,14 @@ def spoken_with(plan: Plan, partner: Partner, language: str | None) -> str:
     """The first of these that the product speaks: the partner's language, the one asked for, the mission's."""
     wanted = (partner.language, language, *plan.languages)
     return next((code for code in wanted if code in languages()), languages()[0])
+
+
+def read_in(plan: Plan, partner_id: UUID, language: str | None) -> Plan:
+    """The plan with this partner reading in another language; as it is without one that we speak."""
+    if language not in languages():
+        return plan
+    partners = (replace(one, language=language) if one.id == partner_id else one for one in plan.partners)
+    return replace(plan, partners=tuple(partners))
 
 
 def concerning(plan: Plan, partner_id: UUID) -> tuple[Leg, ...]:
@@ -73,6 +83,13 @@ def concerning(plan: Plan, partner_id: UUID) -> tuple[Leg, ...]:
             if leg.id in found and leg.is_encounter and leg.origin:
                 found |= {one.id for one in _around(mine, leg, leg.origin)}
     return tuple(leg for leg in plan.standing if leg.id in found)
+
+
+def documents_for(plan: Plan, legs: Sequence[Leg]) -> tuple[Document, ...]:
+    """What hosts are given of the mission's documents: its own, and those of these legs."""
+    here = {document_id for leg in legs for document_id in leg.document_ids}
+    elsewhere = {document_id for leg in plan.legs for document_id in leg.document_ids} - here
+    return tuple(one for one in plan.documents if one.is_for_hosts and one.id not in elsewhere)
 
 
 def visitors_of(plan: Plan, legs: Sequence[Leg]) -> tuple[Delegate, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.i18n import Translated, speaking
@@ -56,6 +56,7 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
     One person's has only their legs, with the references of their bookings, which the delegation's leaves out: it
     lies on tables. Cancelled legs are in neither. Raises KeyError for somebody who is not of the delegation.
     """
+    plan = for_travellers(plan)
     with speaking(language):
         teller = teller_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
@@ -83,6 +84,7 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
 
 def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_id: UUID | None = None) -> DaySheet:
     """One day on one page, with the numbers one may need on it; a day without anything says so by having no rows."""
+    plan = for_travellers(plan)
     with speaking(language):
         teller = teller_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
@@ -99,6 +101,11 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
             notice=str(extras.notice),
             as_of=as_of(plan, extras.made_at),
         )
+
+
+def for_travellers(plan: Plan) -> Plan:
+    """The plan with only the documents that travellers are given."""
+    return replace(plan, documents=tuple(document for document in plan.documents if document.is_for_travellers))
 
 
 def teller_of(plan: Plan, delegate_id: UUID | None) -> Teller:

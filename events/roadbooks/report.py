@@ -52,12 +52,13 @@ class ReportObjective:
 
 
 class Outcome(StrEnum):
-    """What became of something that was planned; ADDED was not planned and took place."""
+    """What became of something that was planned; ADDED was not planned and took place, AHEAD is still to come."""
 
     DONE = "done"
     CHANGED = "changed"
     CANCELLED = "cancelled"
     ADDED = "added"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

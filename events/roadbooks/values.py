@@ -217,3 +217,4 @@ class HostVersion:
     lodgings: tuple[PersonCard, ...] = ()
     our_contacts: tuple[PersonCard, ...] = ()
     their_contacts: tuple[PersonCard, ...] = ()
+    documents: tuple[str, ...] = ()
