@@ -64,6 +64,7 @@ MODEL_MODULES: tuple[str, ...] = (
     "events.seats.models",
     "events.organizing.models",
     "events.registration.models",
+    "events.notices.models",
     "events.agenda.models",
     "events.missions.models",
     "events.itineraries.models",

@@ -57,6 +57,8 @@ ROOMS = (
     "events.auditing",
     "events.mail.models",
     "events.mail.outbox",
+    "events.notices.models",
+    "events.notices.recording",
     "events.seats",
     "events.people",
     "events.vault",
@@ -74,6 +76,7 @@ ROOMS = (
     "events.badges",
     "events.calendars",
     "events.roadbooks",
+    "events.notices",
     "events.mail",
     "events.fieldwork",
     "events.personal",
@@ -102,6 +105,7 @@ PURE = (
     "events.badges.qr_series",
     "events.badges.sheet",
     "events.agenda.schedule",
+    "events.notices.seen",
     "events.itineraries.airports",
     "events.itineraries.kinds",
     "events.itineraries.plan",
@@ -129,6 +133,7 @@ PURE = (
     "events.itineraries.telling",
     "events.itineraries.whereabouts",
     "events.itineraries.stops",
+    "events.itineraries.journey",
     "events.roadbooks.values",
     "events.roadbooks.prose",
     "events.roadbooks.report",
@@ -138,8 +143,10 @@ PURE = (
     "events.roadbooks.days",
     "events.roadbooks.stops",
     "events.roadbooks.phrases",
+    "events.roadbooks.maps",
     "events.roadbooks.making",
     "events.roadbooks.hosting",
+    "events.roadbooks.activities",
     "events.roadbooks.accounts",
     "events.roadbooks.composing",
     "events.roadbooks.printing",
@@ -189,7 +196,7 @@ def rank(module: str) -> int:
     matches = [index for index, room in enumerate(ROOMS) if module == room or module.startswith(room + ".")]
     assert matches, f"{module} has no place in the order of imports: give it one"
     exact = [index for index in matches if ROOMS[index] == module]
-    return 10 + (exact or matches)[0] if module.startswith("events.mail.") and exact else 10 + matches[-1]
+    return 10 + (exact or matches)[0] if module.startswith(("events.mail.", "events.notices.")) and exact else 10 + matches[-1]
 
 
 @pytest.mark.parametrize("module", sorted(modules()))
