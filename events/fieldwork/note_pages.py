@@ -150,7 +150,7 @@ async def _page(request: Request, held: Held, form: Any, status: int = 200, file
         "traveller.notes",
         now(),
         status,
-        forms=forms,
+        written=forms,
         opened=kind,
         came_back=form,
         file_error=file_error,
