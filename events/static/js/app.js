@@ -83,11 +83,18 @@ const sendFilters = (form) => {
   });
 };
 
+// The menu of a mission is longer than many screens: where one is shows without scrolling.
+const showCurrent = (menu) => {
+  const item = menu.querySelector("[aria-current]");
+  if (item) menu.scrollTop = item.offsetTop - menu.clientHeight / 2;
+};
+
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 addEventListener("online", () => hideShown("offline-notice"));
+document.querySelectorAll(".side").forEach(showCurrent);
 document.querySelectorAll("[data-copy]").forEach(copyAddress);
 document.querySelectorAll("form[data-auto-send]").forEach(sendFilters);
 document.querySelectorAll("[data-print]").forEach((button) => {
