@@ -98,7 +98,7 @@ async def _receive_receipt(
     receipt = ReceiptValues(
         amount=values.details.get("amount"),
         currency=values.details.get("currency", ""),
-        spent_on=date_there(held.legs, held.plan, values.noted_at),
+        spent_on=date_there(held.legs, held.plan, held.person, values.noted_at),
         note=values.body,
         delegate_id=held.delegate.id,
     )

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from events.itineraries.plan import Leg, Plan
+from events.itineraries.plan import Delegate, Leg, Plan
+from events.itineraries.whereabouts import whereabouts_of
 from events.zoned import zone
 
 _SOON = dt.timedelta(hours=48)
@@ -32,11 +33,10 @@ def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
     )
 
 
-def date_there(legs: Iterable[Leg], plan: Plan, at: dt.datetime) -> dt.date:
-    """The date where somebody is: by the clock of the last leg they began, else that of the office."""
-    begun = [leg for leg in legs if leg.starts_at <= at and not leg.is_cancelled]
-    key = (begun[-1].ends.zone if begun[-1].ends_at <= at else begun[-1].starts.zone) if begun else plan.home_zone
-    return at.astimezone(zone(key)).date()
+def date_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> dt.date:
+    """The date where somebody is."""
+    standing = [leg for leg in legs if not leg.is_cancelled]
+    return at.astimezone(zone(whereabouts_of(person, standing, plan.home_zone, at).zone)).date()
 
 
 def is_news(leg: Leg, at: dt.datetime) -> bool:

@@ -20,7 +20,6 @@ from events.bookings.writing import as_script, reservations_json_ld
 from events.calendars.itinerary_entries import Level
 from events.fieldwork.feeds import renew_feed
 from events.fieldwork.forms import legs_for
-from events.fieldwork.journey_map import journey_map
 from events.fieldwork.keep_list import documents_of, keep_list
 from events.fieldwork.models import FieldNote
 from events.fieldwork.now_next import date_there, is_news, now_and_next
@@ -32,15 +31,18 @@ from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import installation, now
 from events.itineraries.days import Entry, Part, days_of
+from events.itineraries.journey import Sheet, draw, journey_of
 from events.itineraries.plan import Contact, Leg
 from events.itineraries.public_holidays import public_holiday
 from events.itineraries.shown import DayLinks, ShownLeg
-from events.itineraries.telling import Teller, stay_ends
+from events.itineraries.telling import Teller, high, stay_ends
 from events.itineraries.wording import about_partner, dotted, languages_of, word_of_role
 from events.missions.links import roadbook_token, traveller_feed_token
 from events.people.throttle import allow
+from events.remembering import Remembered
 
 _HOUR = dt.timedelta(hours=1)
+_drawn: Remembered[tuple[str, int, str], tuple[Sheet, ...]] = Remembered(100)
 
 
 def teller_of(held: Held) -> Teller:
@@ -59,7 +61,7 @@ def links_of(held: Held) -> DayLinks:
 async def traveller(request: Request, held: Held) -> Response:
     """Now and next, then each day."""
     moment, teller = now(), teller_of(held)
-    today = date_there(held.legs, held.plan, moment)
+    today = date_there(held.legs, held.plan, held.person, moment)
     days = days_of(held.plan, held.delegate.id, holidays=partial(public_holiday, language=current_language()))
     status = now_and_next(held.legs, moment)
     kept = keep_list(held, "", roadbook_of(request, held))
@@ -110,8 +112,12 @@ async def leg(request: Request, held: Held) -> Response:
 @by_link
 async def map_page(request: Request, held: Held) -> Response:
     """Where the journey goes."""
-    found = journey_map(held.legs, lambda leg: held.to("traveller.leg", code=leg.code), _("Map of your journey"))
-    return await traveller_page(request, held, "fieldwork/map.html", "traveller.map", now(), map=found)
+    journey = journey_of(held.legs)
+    key = (held.token, held.mission.revision, current_language())
+    drawn = _drawn.get(key) or _drawn.keep(key, draw(journey, links_of(held).leg or str, _("Map of your journey")))
+    return await traveller_page(
+        request, held, "fieldwork/map.html", "traveller.map", now(), journey=journey, sheets=drawn, high=high
+    )
 
 
 @dataclass(frozen=True)
