@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from events.access import Page
+from events.bookings import booking_pages
+from events.bookings import list_pages as booking_lists
 from events.calendars import mission_pages as calendars
 from events.coordination import file_pages, public_pages, state_pages
 from events.coordination import pages as coordination
@@ -106,6 +108,11 @@ def _partnering() -> Iterator[Row]:
     yield "host.file", host_pages.host_file, READ, None
 
 
+def _bookings() -> Iterator[Row]:
+    yield "mission.bookings", booking_lists.bookings, FORM, None
+    yield "mission.booking", booking_pages.booking, FORM, None
+
+
 def _costs() -> Iterator[Row]:
     yield "mission.costs", costs.costs, READ, None
     yield "mission.cost", costs.cost, FORM, None
@@ -158,6 +165,7 @@ def mission_rows() -> Iterator[Row]:
     yield from _partnering()
     yield from _outcomes()
     yield from _costs()
+    yield from _bookings()
     yield from _delegations()
     yield from _coordination()
     yield from _calendars()

@@ -150,7 +150,7 @@ def _is_alike(reservation: Reservation, leg: Leg) -> bool:
     """The same number or the same way; of what stays in one place, the same house, or days that overlap."""
     if reservation.is_transport:
         return _has_number(reservation, leg) or _has_way(reservation, leg)
-    return _is_at(reservation.origin, leg.origin) or (_has_reference(reservation, leg) and _overlaps(reservation, leg))
+    return is_at(reservation.origin, leg.origin) or (_has_reference(reservation, leg) and _overlaps(reservation, leg))
 
 
 def _has_number(reservation: Reservation, leg: Leg) -> bool:
@@ -158,7 +158,7 @@ def _has_number(reservation: Reservation, leg: Leg) -> bool:
 
 
 def _has_way(reservation: Reservation, leg: Leg) -> bool:
-    return _is_at(reservation.origin, leg.origin) and _is_at(reservation.destination, leg.destination)
+    return is_at(reservation.origin, leg.origin) and is_at(reservation.destination, leg.destination)
 
 
 def _overlaps(reservation: Reservation, leg: Leg) -> bool:
@@ -225,13 +225,16 @@ def _is_other_time(old: ZonedTime, new: Moment) -> bool:
 def _place_changes(reservation: Reservation, leg: Leg) -> Iterator[Change]:
     stops = {"origin": (leg.origin, reservation.origin), "destination": (leg.destination, reservation.destination)}
     for name, (place, stop) in stops.items():
-        if stop and not _is_at(stop, place):
+        if stop and not is_at(stop, place):
             origins = (reservation.origins.get(f"{name}.{part}") for part in ("iata", "name", "address"))
             yield Change(name, place, stop, next(filter(None, origins), None))
 
 
-def _is_at(stop: Stop, place: Place | None) -> bool:
-    """The same airport; else a position within two kilometres; else the same name in any language, or address."""
+def is_at(stop: Stop, place: Place | None) -> bool:
+    """Whether a stop is a place: the same airport; a position within two kilometres; the same name or address.
+
+    Names are held against those of every language.
+    """
     if place is None or not stop:
         return False
     if stop.iata and place.iata:

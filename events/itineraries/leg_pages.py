@@ -172,6 +172,8 @@ async def _form_page(
     problem: str = "",
     nonce: str = "",
 ) -> Response:
+    from events.bookings.of_leg import told_of  # that room stands on this one
+
     mission: Mission = request.state.mission
     kind: LegKind = form.leg_kind
     attention = await attention_for(mission, plan) if found else None
@@ -197,6 +199,7 @@ async def _form_page(
         nonce="" if found else nonce or str(uuid.uuid4()),
         zones=zones_offered(),
         documents=plan.documents_of(found) if found else (),
+        bookings=await told_of(found.id) if found else (),
     )
 
 

@@ -1,0 +1,47 @@
+// Files are dropped on the field that would choose them, and named there. Without this module they are chosen.
+// Texts come from the page, which has them in the reader's language.
+
+const named = (files) => [...files].map((file) => file.name).join(", ");
+
+const take = (field, dropped) => {
+  const input = field.querySelector("input[type=file]");
+  const said = field.querySelector("[data-drop-said]");
+  const most = Number(field.dataset.most);
+  const kept = new DataTransfer();
+  [...dropped].slice(0, most).forEach((file) => kept.items.add(file));
+  if (kept.files.length || dropped !== input.files) input.files = kept.files;
+  said.textContent = [dropped.length > most ? said.dataset.tooMany : "", named(input.files)].filter(Boolean).join(" ");
+};
+
+const prepare = (field) => {
+  const area = field.querySelector("[data-drop-area]");
+  const input = field.querySelector("input[type=file]");
+  field.querySelector("[data-drop-word]").hidden = false;
+  const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  const over = (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    area.classList.add("is-over");
+  };
+  area.addEventListener("dragenter", over);
+  area.addEventListener("dragover", over);
+  area.addEventListener("dragleave", (event) => {
+    if (!area.contains(event.relatedTarget)) area.classList.remove("is-over");
+  });
+  area.addEventListener("drop", (event) => {
+    area.classList.remove("is-over");
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    take(field, event.dataTransfer.files);
+  });
+  input.addEventListener("change", () => take(field, input.files));
+};
+
+// A file that misses the field would otherwise replace the page, with what was typed on it.
+const keepPage = (event) => {
+  if ([...(event.dataTransfer?.types ?? [])].includes("Files")) event.preventDefault();
+};
+
+document.querySelectorAll("[data-drop]").forEach(prepare);
+document.addEventListener("dragover", keepPage);
+document.addEventListener("drop", keepPage);
