@@ -19,7 +19,9 @@ from events.itineraries.telling import Teller, stay_ends
 from events.itineraries.wording import town
 from events.templating import date
 
-_WIDTH, _HEIGHT, _LEAST_KM = 360.0, 220.0, 300.0
+_WIDTH, _HEIGHT = 360.0, 220.0
+# The least that the map is wide: a stop is shown in its country, a drive through a town with both ends.
+_AROUND_KM, _WAY_KM = 300.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +94,6 @@ def _picture(leg: Leg) -> Markup | str:
         return ""
     kind = LineKind.FLIGHT if leg.kind is LegKind.FLIGHT else LineKind.GROUND
     lines = (MapLine(stops[0].position, stops[1].position, kind),) if len(stops) > 1 else ()
-    picture = mission_map(MapSheet(stops, lines, _LEAST_KM), title=_("Map"), width=_WIDTH, height=_HEIGHT)
+    least_km = _WAY_KM if lines else _AROUND_KM
+    picture = mission_map(MapSheet(stops, lines, least_km), title=_("Map"), width=_WIDTH, height=_HEIGHT)
     return Markup(picture)  # noqa: S704 - drawn by us, its texts escaped

@@ -11,7 +11,7 @@ from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.loading import load_plan
 from events.itineraries.movements import Movement, Party, Way, movements_of
-from events.itineraries.plan import Delegate, Place, Plan
+from events.itineraries.plan import Delegate, Leg, Place, Plan
 from events.itineraries.wording import dotted, names, title_of, town, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
@@ -43,9 +43,12 @@ async def arrivals(request: Request) -> Response:
 
 
 def _places(plan: Plan) -> Iterator[Place]:
-    for day in movements_of(plan):
-        for movement in day.movements:
-            yield movement.place
+    """Where somebody arrives, leaves or sleeps."""
+    for leg in plan.standing:
+        if leg.origin and (leg.is_transport or leg.is_stay):
+            yield leg.origin
+        if leg.destination and leg.is_transport:
+            yield leg.destination
 
 
 def _phones(plan: Plan) -> list[Delegate]:
@@ -66,10 +69,15 @@ def _what(movement: Movement, plan: Plan) -> str:
     leg = movement.leg
     if leg.is_stay:
         return title_of(leg, plan)
-    name = dotted(leg.number, leg.carrier) or dotted(word_of_kind(leg.kind), leg.vehicle)
+    name = dotted(leg.number, leg.carrier) or str(leg.title) or dotted(word_of_kind(leg.kind), leg.vehicle)
     if movement.way is Way.ARRIVAL:
-        return _("%(leg)s from %(town)s", leg=name, town=town(leg.origin)) if leg.origin else name
-    return _("%(leg)s to %(town)s", leg=name, town=town(leg.destination)) if leg.destination else name
+        return _("%(leg)s from %(town)s", leg=name, town=_end(leg.origin, leg)) if leg.origin else name
+    return _("%(leg)s to %(town)s", leg=name, town=_end(leg.destination, leg)) if leg.destination else name
+
+
+def _end(place: Place, leg: Leg) -> str:
+    """The town that a journey leads to; within one town the place itself."""
+    return str(place.name) if town(leg.origin) == town(leg.destination) else town(place)
 
 
 def _lodgings(movement: Movement, plan: Plan) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from uuid import UUID
 
 from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
@@ -24,6 +26,9 @@ class Way(StrEnum):
     DEPARTURE = "departure"
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
+
+
+Row = tuple[dt.datetime, dt.datetime, Leg]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,32 @@ class TownDay:
     movements: tuple[Movement, ...]
 
 
+class _Line:
+    """Somebody's legs in order with their instants, reckoned once."""
+
+    def __init__(self, legs: Sequence[Leg]) -> None:
+        self.rows = [(leg.starts_at, leg.ends_at, leg) for leg in legs]
+        self.starts = [starts for starts, _ends, _leg in self.rows]
+        self.beds = [row for row in self.rows if row[2].is_stay]
+
+    def before(self, at: dt.datetime) -> Iterator[Row]:
+        """What begins before an instant, the last one first."""
+        return reversed(self.rows[: bisect_left(self.starts, at)])
+
+    def since(self, at: dt.datetime) -> Iterator[Row]:
+        """What begins at an instant or later."""
+        return islice(self.rows, bisect_left(self.starts, at), None)
+
+
 def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
     """Of all who travel, by date and then by town; of one place where its code is given. Nothing that is cancelled."""
     present = {person.id: person for person in plan.delegates if person.left_at is None}
-    legs_of = {person: plan.legs_of(person) for person in present}
+    lines = {person: _Line(plan.legs_of(person)) for person in present}
     towns: dict[tuple[dt.date, str], list[Movement]] = defaultdict(list)
     for leg in plan.standing:
         people = tuple(present[person] for person in present if person in leg.people)
         if people:
-            for movement in _movements(leg, people, legs_of):
+            for movement in _movements(leg, people, lines):
                 if place_code in {"", movement.place.code}:
                     towns[movement.at.wall.date(), _town(movement.place)].append(movement)
     days = [_town_day(date, found) for (date, _name), found in towns.items()]
@@ -73,7 +95,7 @@ def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
 
 
 def _town_day(date: dt.date, found: Sequence[Movement]) -> TownDay:
-    movements = sorted(found, key=lambda movement: (movement.at.instant(), movement.way))
+    movements = sorted(found, key=lambda movement: (movement.at.wall, movement.at.fold, movement.way))
     return TownDay(date, movements[0].place, tuple(movements))
 
 
@@ -81,15 +103,17 @@ def _town(place: Place) -> str:
     return place.city.casefold() or place.code
 
 
-def _movements(leg: Leg, people: tuple[Delegate, ...], legs_of: Mapping[UUID, Sequence[Leg]]) -> Iterator[Movement]:
+def _movements(leg: Leg, people: tuple[Delegate, ...], lines: Mapping[UUID, _Line]) -> Iterator[Movement]:
     if leg.is_stay and leg.origin:
         yield Movement(Way.CHECK_IN, leg, leg.starts, leg.origin, "", people)
         yield Movement(Way.CHECK_OUT, leg, leg.ends, leg.origin, "", people)
     if leg.is_transport and leg.origin:
-        came = _parties(people, {person.id: (_bed_before(leg, legs_of[person.id]), None) for person in people})
+        at = leg.starts_at
+        came = _parties(people, {person.id: (_bed_before(lines[person.id], at), None) for person in people})
         yield Movement(Way.DEPARTURE, leg, leg.starts, leg.origin, leg.origin_terminal, people, came)
     if leg.is_transport and leg.destination:
-        going = _parties(people, {person.id: _after(leg, legs_of[person.id]) for person in people})
+        at = leg.ends_at
+        going = _parties(people, {person.id: _after(leg, lines[person.id], at) for person in people})
         yield Movement(Way.ARRIVAL, leg, leg.ends, leg.destination, leg.destination_terminal, people, going)
 
 
@@ -101,28 +125,24 @@ def _parties(people: Sequence[Delegate], where: Mapping[UUID, tuple[Leg | None, 
     return tuple(Party(tuple(group), *where[group[0].id]) for group in groups.values() if any(where[group[0].id]))
 
 
-def _bed_before(leg: Leg, legs: Sequence[Leg]) -> Leg | None:
-    """The lodging that somebody left for this leg, if no other journey but a road lies between."""
-    for one in reversed(legs):
-        if one.starts_at >= leg.starts_at or one.id == leg.id:
-            continue
-        if one.is_stay and one.ends_at > leg.starts_at - _AT_MOST:
-            return one
-        if one.kind in _CONNECTING and one.ends_at <= leg.starts_at:
+def _bed_before(line: _Line, at: dt.datetime) -> Leg | None:
+    """The lodging from which somebody leaves at an instant, if no other journey but a road lies between."""
+    for _starts, ends, leg in line.before(at):
+        if leg.is_stay and ends > at - _AT_MOST:
+            return leg
+        if leg.kind in _CONNECTING and ends <= at:
             return None
     return None
 
 
-def _after(leg: Leg, legs: Sequence[Leg]) -> tuple[Leg | None, Leg | None]:
+def _after(arrived: Leg, line: _Line, at: dt.datetime) -> tuple[Leg | None, Leg | None]:
     """To which lodging somebody goes, or with which leg they go on from the same place."""
-    for one in legs:
-        if one.starts_at < leg.ends_at or one.id == leg.id:
-            continue
-        if one.starts_at > leg.ends_at + _AT_MOST:
+    for starts, _ends, leg in line.since(at):
+        if starts > at + _AT_MOST:
             break
-        if one.is_stay:
-            return one, None
-        if one.kind in _CONNECTING:
-            return None, one if one.origin == leg.destination else None
-    kept = (one for one in legs if one.is_stay and one.starts_at <= leg.ends_at < one.ends_at)
+        if leg.is_stay:
+            return leg, None
+        if leg.kind in _CONNECTING:
+            return None, leg if leg.origin == arrived.destination else None
+    kept = (leg for starts, ends, leg in line.beds if starts <= at < ends)
     return next(kept, None), None

@@ -42,9 +42,10 @@ async def make_large_mission(slug: str = "large", *, days: int = 15, people: int
         for day in range(days):
             date = dt.date(2027, 3, 15) + dt.timedelta(days=day)
             for number, (kind, starts, ends, at, to) in enumerate(_ROUND):
+                to_place = places[to] if to is not None else None
                 leg = await make_leg(
                     mission, f"g{group}-{day}-{number}", kind=kind, is_shared=False, on=members, origin=places[at],
-                    destination=places[to] if to is not None else None, starts=f"{date}T{starts}", ends=f"{date}T{ends}",
+                    destination=to_place, starts=f"{date}T{starts}", ends=f"{date}T{ends}",
                     partner=partner if kind == "meeting" else None, contact=contact if kind == "meeting" else None,
                     objectives=[objective] if kind == "meeting" else [], status="confirmed", language="es",
                     driver="Ramiro Quispe" if kind == "road" else "", driver_phone="+591 2 555 01 10",
