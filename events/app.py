@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from events.access import choose_language
+from events.calendars.fetches import noting_fetches
 from events.database import open_database
 from events.error_pages import error_page
 from events.headers import BodyLimit, SameSiteOnly, SecurityHeaders, security_headers
@@ -44,7 +45,7 @@ def create_app(settings: Settings) -> Starlette:
         async with open_database(settings.database_url):
             await made.revisions.start()
             try:
-                async with delivering(made), housekeeping(settings):
+                async with delivering(made), housekeeping(settings), noting_fetches():
                     yield
             finally:
                 await made.revisions.stop()

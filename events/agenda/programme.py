@@ -180,6 +180,7 @@ def _room(row: Row, texts: _Texts) -> AgendaRoom:
         is_online=bool(row["is_online"]),
         guid=row["guid"],
         is_retired=row["retired_at"] is not None,
+        join_url=row["join_url"],
     )
 
 

@@ -32,6 +32,7 @@ class AgendaRoom:
     is_online: bool
     guid: str | None
     is_retired: bool
+    join_url: str = ""  # for registered people only: no public page, feed or export has it
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -1,19 +1,22 @@
-"""Calendars of an event, of one session and of one person, as finished bytes."""
+"""Calendars of an event, of a part of it, of one session and of one person, as finished bytes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from events.addresses import address
-from events.agenda.models import Star
 from events.agenda.programme import load_agenda
-from events.agenda.values import Agenda, AgendaSession
-from events.calendars.entries import Calendar, CalendarEntry, Status
+from events.agenda.values import AgendaRoom, AgendaSession, AgendaTrack
+from events.calendars.ended import ended_calendar
+from events.calendars.entries import Calendar, CalendarEntry
 from events.calendars.ics import write_calendar
-from events.calendars.programme_entries import TOLD_FOR, Teller, cancelled_word, is_still_told, told_until
-from events.i18n import current_language, languages, speaking
+from events.calendars.levels import Level
+from events.calendars.person_entries import personal, personal_teller
+from events.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
+from events.calendars.tokens import Opened
+from events.i18n import Translated, current_language, languages, speaking
 from events.i18n import gettext as _
 from events.installation import Installation
 from events.installation import now as clock
@@ -24,10 +27,6 @@ from events.registration.models import Registration
 
 REFRESH_EVERY = dt.timedelta(hours=1)
 
-# What a registration's state adds to the sequence of the event's own dates in that person's calendar: it only grows.
-_RANKS = {"waitlisted": 0, "confirmed": 1, "cancelled": 2}
-_STATUS = {"waitlisted": Status.TENTATIVE, "confirmed": Status.CONFIRMED, "cancelled": Status.CANCELLED}
-
 
 @dataclass(frozen=True)
 class Feed:
@@ -37,6 +36,16 @@ class Feed:
     valid_until: dt.datetime | None = None
 
 
+def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: Opened | None = None) -> Feed:
+    """The calendar as bytes, in the current language; as one that has ended where its address was replaced."""
+    if opened is not None and opened.ended_at is not None:
+        calendar = ended_calendar(calendar, opened.subject, opened.generation, opened.ended_at)
+    return Feed(write_calendar(calendar), valid_until)
+
+
+# -- public ------------------------------------------------------------------------------------------------------
+
+
 async def event_calendar(installation: Installation, event: Event, language: str, now: dt.datetime) -> Feed:
     """The public calendar: the event's own dates and every session but breaks, in one language."""
     agenda, about = await load_agenda(event), (await face_of(event)).event
@@ -44,8 +53,56 @@ async def event_calendar(installation: Installation, event: Event, language: str
     with speaking(language):
         teller = Teller(about, installation.absolute)
         source = installation.absolute(address("calendars.event", slug=event.slug, lang=language))
-        calendar = _calendar(about, str(about.name), [teller.dates(), *teller.sessions(sessions)], teller, source)
-    return Feed(write_calendar(calendar), _next_end(sessions, now))
+        entries = [teller.dates(), *teller.sessions(sessions)]
+        return finished(_calendar(about, str(about.name), entries, teller, source), _next_end(sessions, now))
+
+
+async def track_calendar(
+    installation: Installation, event: Event, track: AgendaTrack, language: str, now: dt.datetime
+) -> Feed:
+    """What belongs to one theme."""
+    agenda = await load_agenda(event)
+    found = [session for session in agenda.sessions_in(track) if not session.is_break]
+    source = address("calendars.track", slug=event.slug, code=track.code, lang=language)
+    return await _part(installation, event, track.name, found, source, language, now)
+
+
+async def room_calendar(
+    installation: Installation, event: Event, room: AgendaRoom, language: str, now: dt.datetime
+) -> Feed:
+    """What takes place in one room."""
+    agenda = await load_agenda(event)
+    found = [session for session in agenda.sessions if not session.is_break and room in session.rooms]
+    source = address("calendars.room", slug=event.slug, code=room.code, lang=language)
+    return await _part(installation, event, room.name, found, source, language, now, room)
+
+
+async def _part(
+    installation: Installation,
+    event: Event,
+    name: Translated,
+    sessions: Iterable[AgendaSession],
+    source: str,
+    language: str,
+    now: dt.datetime,
+    room: AgendaRoom | None = None,
+) -> Feed:
+    """Some sessions, of a room only what is in it; the event's own dates where there are none, for no file is empty."""
+    about = (await face_of(event)).event
+    told = [session for session in sessions if is_still_told(session, now)]
+    with speaking(language):
+        teller = Teller(about, installation.absolute)
+        entries = list(_entries(teller, told, room)) or [teller.dates()]
+        title = _("%(part)s, %(event)s", part=name, event=about.name)
+        calendar = _calendar(about, title, entries, teller, installation.absolute(source))
+        return finished(calendar, _next_end(told, now))
+
+
+def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom | None) -> Iterator[CalendarEntry]:
+    for session in sessions:
+        for slot in session.slots:
+            if room is None or slot.room == room:
+                yield from teller.slot(session, slot)
 
 
 async def session_calendar(
@@ -58,73 +115,33 @@ async def session_calendar(
         return write_calendar(_calendar(about, str(session.title), teller.sessions([session]), teller))
 
 
+# -- one person's ------------------------------------------------------------------------------------------------
+
+
 async def person_calendar(installation: Installation, registration: Registration, language: str) -> bytes:
     """A person's calendar as a file, for a mail. The registration has its event fetched."""
     return (await person_feed(installation, registration, language, clock())).content
 
 
 async def person_feed(
-    installation: Installation, registration: Registration, language: str, now: dt.datetime, source: str = ""
+    installation: Installation,
+    registration: Registration,
+    language: str,
+    now: dt.datetime,
+    source: str = "",
+    *,
+    level: Level = Level.NO_REFERENCES,
+    opened: Opened | None = None,
 ) -> Feed:
     """The event's own dates and the sessions somebody follows, with alarms; what they left is told as cancelled
     for 30 days. `source` is the feed's own address, given only to whoever came by it."""
-    event = registration.event
-    agenda, about = await load_agenda(event), (await face_of(event)).event
-    stars = await Star.filter(registration_id=registration.id).order_by("added_at", "id")
-    told = _Told(registration, agenda, stars, now)
+    about = await personal(registration, now)
     with speaking(language):
-        teller = Teller(about, installation.absolute, has_alarms=True)
-        name = _("%(event)s: my sessions", event=about.name)
-        calendar = _calendar(about, name, list(told.entries(teller)), teller, source)
-    return Feed(write_calendar(calendar), told.valid_until())
-
-
-class _Told:
-    """What one person's calendar tells at one moment."""
-
-    def __init__(
-        self, registration: Registration, agenda: Agenda, stars: Sequence[Star], now: dt.datetime
-    ) -> None:
-        self._registration = registration
-        self._left_at = registration.cancelled_at if registration.state == "cancelled" else None
-        found = ((star, agenda.session_by_id(star.session_id)) for star in stars)
-        self._followed = [(star, session) for star, session in found if session and self._is_told(star, session, now)]
-        self._now = now
-
-    def _ended_at(self, star: Star) -> dt.datetime | None:
-        """When somebody stopped following a session, by leaving it or by leaving the event, whichever was first."""
-        instants = [instant for instant in (star.removed_at, self._left_at) if instant is not None]
-        return min(instants, default=None)
-
-    def _is_told(self, star: Star, session: AgendaSession, now: dt.datetime) -> bool:
-        ended_at = self._ended_at(star)
-        return is_still_told(session, now) and (ended_at is None or now < ended_at + TOLD_FOR)
-
-    def entries(self, teller: Teller) -> Iterator[CalendarEntry]:
-        if self._left_at is None or self._now < self._left_at + TOLD_FOR:
-            yield self._dates(teller)
-        for star, session in self._followed:
-            ended_at = self._ended_at(star)
-            for slot in session.slots:
-                yield from teller.slot(
-                    session,
-                    slot,
-                    is_left=ended_at is not None,
-                    raised_by=star.sequence + (self._left_at is not None),
-                    changed_at=ended_at or star.added_at,
-                )
-
-    def _dates(self, teller: Teller) -> CalendarEntry:
-        state = self._registration.state
-        changed_at = self._registration.updated_at
-        return teller.dates(status=_STATUS[state], raised_by=_RANKS[state], changed_at=changed_at)
-
-    def valid_until(self) -> dt.datetime | None:
-        ends = [ended_at + TOLD_FOR for star, _ in self._followed if (ended_at := self._ended_at(star))]
-        if self._left_at is not None:
-            ends.append(self._left_at + TOLD_FOR)
-        called_off = _next_end([session for _, session in self._followed], self._now)
-        return min((end for end in (*ends, called_off) if end and end > self._now), default=None)
+        teller = personal_teller(installation, about, level)
+        is_busy = level is Level.BUSY
+        name = _("Busy") if is_busy else _("%(event)s: my sessions", event=about.about.name)
+        calendar = _calendar(about.about, name, about.entries(teller), teller, source)
+        return finished(calendar, about.valid_until(), opened)
 
 
 def language_for(asked: str | None, otherwise: str) -> str:
@@ -137,14 +154,15 @@ def _calendar(
     about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], teller: Teller, source: str = ""
 ) -> Calendar:
     unique = {entry.uid: entry for entry in entries}  # one row too many must not cost everybody the file
+    is_busy = bool(teller.busy_secret)
     return Calendar(
         name=name,
         entries=tuple(unique.values()),
         language=current_language(),
-        description=str(about.text("tagline")),
+        description="" if is_busy else str(about.text("tagline")),
         cancelled_word=cancelled_word(),
         source=source,
-        url=teller.absolute(address("event", slug=about.event.slug)),
+        url="" if is_busy else teller.absolute(address("event", slug=about.event.slug)),
         refresh_every=REFRESH_EVERY if source else None,
     )
 
@@ -153,4 +171,3 @@ def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetim
     """When the next of these cancelled sessions is no longer told."""
     ends = (told_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
     return min((end for end in ends if end > now), default=None)
-

@@ -6,11 +6,11 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from events.bookings.writing import reservation_json_ld
 from events.calendars.entries import Alarm, CalendarEntry, Classification, EntryError, Position, Status
+from events.calendars.levels import Level
 from events.calendars.plain_text import plain_text
 from events.calendars.programme_entries import TOLD_FOR, latest, own_language
 from events.i18n import gettext as _
@@ -19,15 +19,9 @@ from events.itineraries.plan import Delegate, Leg, LegKind, LegStatus, Place, Pl
 from events.templating import language_name
 from events.zoned import ZonedTime
 
+__all__ = ["LegTeller", "Level", "Membership", "is_told", "span_of", "summary_of", "told_until"]
+
 logger = logging.getLogger("events.calendars")
-
-
-class Level(StrEnum):
-    """How much a feed tells: everything, everything but what books (the default), or only when somebody is busy."""
-
-    ALL = "all"
-    NO_REFERENCES = "standard"
-    BUSY = "busy"
 
 
 # How long before the start a traveller is reminded, in minutes; a stay and free time need no reminder.
@@ -62,6 +56,12 @@ class LegTeller:
     plan: Plan
     reader: Delegate | None = None
     level: Level = Level.NO_REFERENCES
+    is_shared_only: bool = False  # for the office: only what the whole delegation does
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the reader is no longer of the delegation."""
+        return self.reader is not None and self.reader.left_at is not None
 
     def entries(self, now: dt.datetime) -> Iterator[CalendarEntry]:
         """What the reader's calendar holds at this moment; what is cancelled, for 30 days after its end."""
@@ -76,7 +76,7 @@ class LegTeller:
 
     def dates(self, now: dt.datetime) -> CalendarEntry:
         """The mission's own days: what a calendar without legs holds, for a file without an entry is none."""
-        plan, has_left = self.plan, self.reader is not None and self.reader.left_at is not None
+        plan, has_left = self.plan, self.has_left
         return CalendarEntry(
             uid=f"mission-{plan.mission_id}",
             sequence=plan.version - 1 + has_left,
@@ -92,7 +92,7 @@ class LegTeller:
     def membership(self, leg: Leg) -> Membership | None:
         """None for a leg that the reader never had."""
         if self.reader is None:
-            return Membership(is_on=True)
+            return Membership(is_on=True) if leg.is_shared or not self.is_shared_only else None
         row = leg.deviations.get(self.reader.id)
         sequence = row.sequence if row else 0
         changed_at = row.changed_at if row else None
@@ -110,7 +110,7 @@ class LegTeller:
         title = leg.title.here() if leg.title else None
         start, end = span_of(leg)
         is_busy_only = self.level is Level.BUSY
-        summary = _("Busy") if is_busy_only else summary_of(leg, self.plan)
+        summary = _("Busy") if is_busy_only else self._summary(leg)
         return CalendarEntry(
             uid=leg.uid,
             sequence=leg.sequence + state.sequence,
@@ -131,6 +131,13 @@ class LegTeller:
             reference=f"mission-{self.plan.mission_id}",
             structured_data=self._reservation(leg, state),
         )
+
+    def _summary(self, leg: Leg) -> str:
+        """What it is; for the office with those whose leg it is, unless all travel together."""
+        what = summary_of(leg, self.plan)
+        if self.reader is not None or leg.is_shared:
+            return what
+        return _("%(what)s (%(names)s)", what=what, names=wording.names(self._people(leg)) or "–")
 
     def _reservation(self, leg: Leg, state: Membership) -> Mapping[str, Any] | None:
         """What apps of travellers read; for whoever is no longer on the leg, as cancelled."""

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from events.calendars.entries import Calendar, CalendarEntry
-from events.calendars.feeds import REFRESH_EVERY, Feed
+from events.calendars.feeds import REFRESH_EVERY, Feed, finished
 from events.calendars.ics import write_calendar
-from events.calendars.itinerary_entries import LegTeller, Level, told_until
+from events.calendars.itinerary_entries import LegTeller, told_until
+from events.calendars.levels import Level
 from events.calendars.programme_entries import TOLD_FOR, cancelled_word
+from events.calendars.tokens import Opened
 from events.i18n import current_language, speaking
 from events.i18n import gettext as _
 from events.itineraries.plan import Delegate, Plan
@@ -23,15 +25,18 @@ def mission_feed(
     reader: Delegate | None = None,
     level: Level = Level.NO_REFERENCES,
     source: str = "",
+    is_shared_only: bool = False,
+    opened: Opened | None = None,
 ) -> Feed:
     """What a mission's calendar holds at this moment: one traveller's legs, or (`reader` None) everybody's.
 
-    `source` is the feed's own address, given only to whoever came by it.
+    `is_shared_only` leaves to the office what the whole delegation does. `source` is the feed's own address, given
+    only to whoever came by it.
     """
     with speaking(language):
-        teller = LegTeller(plan, reader, level)
+        teller = LegTeller(plan, reader, level, is_shared_only)
         entries = list(teller.entries(now)) or [teller.dates(now)]
-        return Feed(write_calendar(_calendar(plan, entries, source)), _next_end(teller, now))
+        return finished(_calendar(plan, entries, source, level), next_end(teller, now), opened)
 
 
 def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, language: str) -> bytes | None:
@@ -39,23 +44,24 @@ def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, langu
     uids = {leg.uid for leg in plan.legs if leg.code == code}
     with speaking(language):
         entries = [entry for entry in LegTeller(plan, reader).entries(now) if entry.uid in uids]
-        return write_calendar(_calendar(plan, entries, "")) if entries else None
+        return write_calendar(_calendar(plan, entries, "", Level.NO_REFERENCES)) if entries else None
 
 
-def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str) -> Calendar:
+def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: Level) -> Calendar:
     unique = {entry.uid: entry for entry in entries}
+    is_busy = level is Level.BUSY
     return Calendar(
-        name=str(plan.title),
+        name=_("Busy") if is_busy else str(plan.title),
         entries=tuple(unique.values()),
         language=current_language(),
-        description=_("The itinerary as it stands. Times are those of each place."),
+        description="" if is_busy else _("The itinerary as it stands. Times are those of each place."),
         cancelled_word=cancelled_word(),
         source=source,
         refresh_every=REFRESH_EVERY if source else None,
     )
 
 
-def _next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:
+def next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:
     """When the next cancelled leg is no longer told: until then only changes make other bytes."""
     return min((end for end in _ends(teller) if end > now), default=None)
 

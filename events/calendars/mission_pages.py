@@ -11,9 +11,11 @@ from starlette.responses import Response
 
 from events.addresses import address
 from events.calendars.feeds import Feed, language_for
-from events.calendars.itinerary_entries import Level
+from events.calendars.fetches import note_fetch
+from events.calendars.levels import level_told
 from events.calendars.mission_feeds import is_over, leg_file, mission_feed
 from events.calendars.polling import CALENDAR_TYPE, answer_poll
+from events.calendars.tokens import open_feed
 from events.database import execute_rows
 from events.installation import installation, now
 from events.itineraries.loading import load_plan
@@ -37,28 +39,39 @@ async def traveller_feed(request: Request) -> Response:
 
 
 async def whole_feed(request: Request) -> Response:
-    """The mission's calendar for the office."""
+    """The mission's calendar for the office: everybody's legs."""
     return await _feed(request, "mission-feed", _MISSION, "calendars.mission")
+
+
+async def delegation_feed(request: Request) -> Response:
+    """The delegation's calendar for the office: what all of it does together."""
+    return await _feed(request, "delegation-feed", _MISSION, "calendars.delegation")
 
 
 async def _feed(request: Request, purpose: str, query: str, name: str) -> Response:
     here, token, moment = installation(request), request.path_params["token"], now()
     subject = here.signer.subject_of(token)
     rows = await execute_rows(query, [subject]) if subject else []
-    if subject is None or not rows or not here.signer.is_valid(token, purpose, subject, rows[0]["feed_generation"]):
+    if subject is None or not rows:
         raise HTTPException(404)
     state, reader_id = rows[0], subject if purpose == "traveller-feed" else None
-    asked = request.query_params.get("lang")
-    language, level = language_for(asked, state["language"]), _level(request)
-    key = (token, language, asked and language, level, *(str(value) for value in state.values()))
+    opened = await open_feed(here.signer, token, purpose, subject, state["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    asked, asked_level = request.query_params.get("lang"), request.query_params.get("level")
+    language, level = language_for(asked, state["language"]), level_told(opened.granted, asked_level)
+    shown = {"lang": asked and language, "level": asked_level and level}
+    key = (token, language, level, *shown.values(), *(str(value) for value in state.values()))
 
     async def render() -> Feed:
         plan, reader = await _plan_for(state, reader_id)
         if reader is not None and is_over(plan, reader, moment):
             raise HTTPException(410)
-        shown = {"lang": asked and language, "level": request.query_params.get("level") and level}
         source = here.absolute(address(name, token=token, **shown))
-        return mission_feed(plan, moment, language=language, reader=reader, level=level, source=source)
+        only = purpose == "delegation-feed"
+        return mission_feed(
+            plan, moment, language=language, reader=reader, level=level, source=source, is_shared_only=only,
+            opened=opened,
+        )  # fmt: skip
 
     return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
 
@@ -66,12 +79,6 @@ async def _feed(request: Request, purpose: str, query: str, name: str) -> Respon
 async def _plan_for(state: dict[str, Any], reader_id: UUID | None) -> tuple[Plan, Delegate | None]:
     plan = await load_plan(await Mission.get(id=state["mission"]))
     return plan, plan.delegate(reader_id)
-
-
-def _level(request: Request) -> Level:
-    """The level of privacy asked for; the middle one where none is."""
-    asked = request.query_params.get("level")
-    return Level(asked) if asked in set(Level) else Level.NO_REFERENCES
 
 
 async def leg_calendar(request: Request) -> Response:

@@ -1,4 +1,5 @@
-"""Calendars at their addresses. Public ones are kept by the layer outside; a person's answers a poll by one read."""
+"""Calendars of events at their addresses. Public ones are kept by the layer outside; a person's answers a poll by one
+small read."""
 
 from __future__ import annotations
 
@@ -12,12 +13,26 @@ from starlette.responses import Response
 from events.access import public_event
 from events.addresses import address
 from events.agenda.programme import load_agenda
-from events.calendars.feeds import Feed, event_calendar, language_for, person_feed, session_calendar
+from events.calendars.door import door_feed
+from events.calendars.everything import everything_feed, state_of
+from events.calendars.feeds import (
+    Feed,
+    event_calendar,
+    language_for,
+    person_feed,
+    room_calendar,
+    session_calendar,
+    track_calendar,
+)
+from events.calendars.fetches import note_fetch
+from events.calendars.levels import Level, level_told
 from events.calendars.polling import CALENDAR_TYPE, answer_poll
 from events.calendars.programme_entries import TOLD_FOR
+from events.calendars.tokens import open_feed
 from events.database import execute_rows, instant
 from events.i18n import languages
 from events.installation import installation, now
+from events.organizing.models import Event
 from events.registration.models import Registration
 
 
@@ -25,9 +40,35 @@ async def event_feed(request: Request) -> Response:
     """The programme of an event in one language: the one asked for, else the event's main one."""
     event = await public_event(request)
     feed = await event_calendar(installation(request), event, _language(request, event.default_language), now())
+    return _public(request, feed, f"{event.slug}.ics")
+
+
+async def track_feed(request: Request) -> Response:
+    """The programme of one theme."""
+    event = await public_event(request)
+    track = (await load_agenda(event)).track(request.path_params["code"])
+    if track is None:
+        raise HTTPException(404)
+    language = _language(request, event.default_language)
+    feed = await track_calendar(installation(request), event, track, language, now())
+    return _public(request, feed, f"{event.slug}-{track.code}.ics")
+
+
+async def room_feed(request: Request) -> Response:
+    """The programme of one room."""
+    event = await public_event(request)
+    room = (await load_agenda(event)).room(request.path_params["code"])
+    if room is None:
+        raise HTTPException(404)
+    language = _language(request, event.default_language)
+    feed = await room_calendar(installation(request), event, room, language, now())
+    return _public(request, feed, f"{event.slug}-{room.code}.ics")
+
+
+def _public(request: Request, feed: Feed, name: str) -> Response:
     if feed.valid_until is not None and (order := request.scope.get("keep")) is not None:
         order.valid_until = feed.valid_until.timestamp()
-    return _file(feed.content, f"{event.slug}.ics", "inline")
+    return _file(feed.content, name, "inline")
 
 
 async def session_file(request: Request) -> Response:
@@ -54,7 +95,7 @@ def _file(content: bytes, name: str, disposition: str) -> Response:
     return Response(content, headers=headers, media_type=CALENDAR_TYPE)
 
 
-# -- one person's calendar ---------------------------------------------------------------------------------------
+# -- behind private addresses ------------------------------------------------------------------------------------
 
 # All that decides what a person's calendar holds: the programme's revision, the registration, and their stars, each
 # of which raises its own sequence with every change.
@@ -65,33 +106,103 @@ SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancel
   (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 """
+_DOOR = """
+SELECT r.feed_generation, r.code, e.id AS event, e.revision, e.slug, e.default_language AS language
+FROM room r JOIN event e ON e.id = r.event_id WHERE r.id = $1
+"""
+
 
 async def person_calendar_feed(request: Request) -> Response:
-    """The calendar behind a person's private address. A forged or replaced one is unknown.
+    """The calendar behind a person's private address. A forged one is unknown; a replaced one tells so for a month.
 
     When everything in it has been told as cancelled for long enough, it has ended: a file without any entry is none
     (RFC 5545, 3.6), and 410 makes clients stop asking.
     """
     here, token, moment = installation(request), request.path_params["token"], now()
-    subject = here.signer.subject_of(token)
-    state = await _state_of(subject) if subject else None
-    if subject is None or state is None or not here.signer.is_valid(token, "feed", subject, state["feed_generation"]):
-        raise HTTPException(404)
+    subject = _subject(request)
+    state = await _one(_STATE, subject)
+    opened = await open_feed(here.signer, token, "feed", subject, state["feed_generation"], moment)
     if state["cancelled_at"] is not None and moment >= instant(state["cancelled_at"]) + TOLD_FOR:
         raise HTTPException(410)
-    language = language_for(request.query_params.get("lang"), state["language"])
-    asked = request.query_params.get("lang") and language
-    key = (token, language, asked, *(str(value) for value in state.values()))
-    registration_id = subject
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    level = level_told(opened.granted, request.query_params.get("level"))
+    language, shown = _shown(request, state["language"], level)
+    key = (token, language, *shown.values(), level, *(str(value) for value in state.values()))
 
     async def render() -> Feed:
-        registration = await Registration.get(id=registration_id).select_related("event")
-        source = here.absolute(address("calendars.person", token=token, lang=asked))
-        return await person_feed(here, registration, language, moment, source)
+        registration = await Registration.get(id=subject).select_related("event")
+        source = here.absolute(address("calendars.person", token=token, **shown))
+        return await person_feed(here, registration, language, moment, source, level=level, opened=opened)
 
     return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
 
 
-async def _state_of(registration_id: UUID) -> dict[str, Any] | None:
-    rows = await execute_rows(_STATE, [registration_id])
-    return rows[0] if rows else None
+async def everything(request: Request) -> Response:
+    """All that concerns the person whose registration or place in a delegation the address was made for."""
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = _subject(request)
+    state = await state_of(subject)
+    own = next((row for row in state if str(row["id"]) == str(subject)), None)
+    if own is None:
+        raise HTTPException(404)
+    opened = await open_feed(here.signer, token, "everything", subject, own["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    level = level_told(opened.granted, request.query_params.get("level"))
+    language, shown = _shown(request, own["language"], level)
+    if opened.ended_at is not None:  # what was joined since never was behind that address
+        state = [own]
+    values = sorted("/".join(map(str, row.values())) for row in state)
+    key = (token, language, *shown.values(), level, *values)
+
+    async def render() -> Feed:
+        source = here.absolute(address("calendars.everything", token=token, **shown))
+        feed = await everything_feed(here, state, language, moment, source, level=level, opened=opened)
+        if feed is None:
+            raise HTTPException(410)
+        return feed
+
+    return await answer_poll(request, key, "calendar.ics", moment, render)
+
+
+async def door(request: Request) -> Response:
+    """A room's calendar for the tablet at its door."""
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = _subject(request)
+    state = await _one(_DOOR, subject)
+    opened = await open_feed(here.signer, token, "door-feed", subject, state["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    language, shown = _shown(request, state["language"], Level.NO_REFERENCES)
+    key = (token, language, *shown.values(), *(str(value) for value in state.values()))
+
+    async def render() -> Feed:
+        event = await Event.get(id=state["event"])
+        room = (await load_agenda(event)).room(state["code"])
+        if room is None:  # added between two readings: the next poll has it
+            raise HTTPException(404)
+        source = here.absolute(address("calendars.door", token=token, lang=shown["lang"]))
+        return await door_feed(here, event, room, language, moment, source, opened=opened)
+
+    return await answer_poll(request, key, f"{state['slug']}-{state['code']}.ics", moment, render)
+
+
+def _subject(request: Request) -> UUID:
+    """Whom the address claims to be about. Raises HTTPException 404."""
+    subject = installation(request).signer.subject_of(request.path_params["token"])
+    if subject is None:
+        raise HTTPException(404)
+    return subject
+
+
+async def _one(query: str, subject: UUID) -> dict[str, Any]:
+    rows = await execute_rows(query, [subject])
+    if not rows:
+        raise HTTPException(404)
+    return rows[0]
+
+
+def _shown(request: Request, otherwise: str, level: Level) -> tuple[str, dict[str, str | None]]:
+    """The language of the answer, and what of the address decides it besides: the language and level asked for."""
+    asked = request.query_params.get("lang")
+    language = language_for(asked, otherwise)
+    is_level_asked = request.query_params.get("level") is not None
+    return language, {"lang": language if asked else None, "level": str(level) if is_level_asked else None}

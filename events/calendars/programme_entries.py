@@ -11,7 +11,16 @@ from functools import cached_property, lru_cache
 from events.addresses import address
 from events.agenda.showing import word_of_role
 from events.agenda.values import ROLES, AgendaSession, AgendaSlot
-from events.calendars.entries import Alarm, CalendarEntry, EntryError, Position, Status
+from events.calendars.entries import (
+    Alarm,
+    CalendarEntry,
+    Conference,
+    ConferenceFeature,
+    EntryError,
+    Position,
+    Status,
+)
+from events.calendars.levels import masked
 from events.calendars.plain_text import plain_text
 from events.i18n import Localized, current_language, pgettext
 from events.i18n import gettext as _
@@ -22,6 +31,7 @@ from events.zoned import UnknownZoneError, WallTimeError, ZonedTime
 # How long after its end a cancelled entry is still told.
 TOLD_FOR = dt.timedelta(days=30)
 _MINUTES_BEFORE = 10
+_FEATURES = (ConferenceFeature.AUDIO, ConferenceFeature.VIDEO)
 
 logger = logging.getLogger("events.calendars")
 
@@ -30,12 +40,15 @@ logger = logging.getLogger("events.calendars")
 class Teller:
     """Tells entries of one event in the current language; `absolute` makes a path an address.
 
-    `has_alarms` is for calendars of one person.
+    `has_alarms` is for calendars of one person; `may_join` for those of somebody confirmed, who is told how online
+    sessions are entered; `busy_secret` makes of each entry only that somebody is busy (`events.calendars.levels`).
     """
 
     about: EventWithTexts
     absolute: Callable[[str], str]
     has_alarms: bool = False
+    may_join: bool = False
+    busy_secret: str = ""
 
     def dates(
         self, *, status: Status = Status.CONFIRMED, raised_by: int = 0, changed_at: dt.datetime | None = None
@@ -45,7 +58,7 @@ class Teller:
         `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
         """
         event = self.about.event
-        return CalendarEntry(
+        return self._told(CalendarEntry(
             uid=event.uid,
             sequence=event.sequence + raised_by,
             stamp=latest(event.revised_at, changed_at),
@@ -60,7 +73,10 @@ class Teller:
             status=Status.CANCELLED if event.state == "cancelled" else status,
             is_transparent=True,
             language=own_language(self.about.name.here()),
-        )
+        ))
+
+    def _told(self, entry: CalendarEntry) -> CalendarEntry:
+        return masked(entry, self.busy_secret) if self.busy_secret else entry
 
     def sessions(self, sessions: Iterable[AgendaSession]) -> list[CalendarEntry]:
         """Every slot of these sessions; a row that no calendar could read is left out and logged."""
@@ -81,7 +97,7 @@ class Teller:
         `changed_at` is when that became so.
         """
         try:
-            yield self._entry(session, slot, is_left, raised_by, changed_at)
+            yield self._told(self._entry(session, slot, is_left, raised_by, changed_at))
         except (EntryError, WallTimeError, UnknownZoneError) as error:
             logger.error("slot %s is in no calendar: %s", slot.id, error)
 
@@ -91,7 +107,7 @@ class Teller:
         event = self.about.event
         called_off_at = event.cancelled_at if event.state == "cancelled" else None
         is_cancelled = is_left or event.state == "cancelled" or is_called_off(session, slot)
-        room, here = slot.room, self._session_address(session)
+        room, here, join = slot.room, self._session_address(session), self._join_address(slot)
         title = session.title.here()
         return CalendarEntry(
             uid=slot.uid,
@@ -101,24 +117,30 @@ class Teller:
             start=ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold),
             end=ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold),
             summary=title.text or session.code,
-            description=self._about_session(session, here),
+            description=self._about_session(session, here, join),
             location=str(room.name) if room and room.is_online else self._place(slot),
             position=None if room and room.is_online else self._position,
             url=here,
             categories=tuple(str(part.name) for part in (session.track, session.type) if part and part.name),
             status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
             alarms=(Alarm(_MINUTES_BEFORE, title.text),) if self.has_alarms else (),
+            conferences=(Conference(join, _FEATURES, _("Join online")),) if join else (),
             language=own_language(title),
         )
+
+    def _join_address(self, slot: AgendaSlot) -> str:
+        """How a session is entered online; never in what the public reads."""
+        return slot.room.join_url if self.may_join and slot.room and slot.room.is_online else ""
 
     def _about_event(self) -> str:
         texts = [str(self.about.text("tagline")), str(self.about.text("notice")), self._event_address]
         return "\n\n".join(filter(None, map(plain_text, texts[:2]))) + f"\n\n{texts[2]}"
 
-    def _about_session(self, session: AgendaSession, here: str) -> str:
+    def _about_session(self, session: AgendaSession, here: str, join: str = "") -> str:
         """Who, what, in which languages, and where to read on; parts apart by an empty line."""
         links = [f"{title}: {target}" if title else target for title, target in session.links]
         parts = (
+            _("Join online: %(address)s", address=join) if join else "",  # most applications leave CONFERENCE out
             str(session.subtitle),
             "\n".join(self._people(session)),
             plain_text(str(session.abstract)),

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from events.calendars.ending import end_feeds
 from events.database import execute_count, transaction
 from events.mail.outbox import queue_mail
 from events.missions.changes import note_change
@@ -131,11 +132,8 @@ async def renew_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> 
     """End the link, the roadbook's and the calendar's of somebody: a phone was lost, a mail went astray."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, "link renewed", now, by=by)
-        await execute_count(
-            "UPDATE delegate SET link_generation = link_generation + 1, feed_generation = feed_generation + 1 "
-            "WHERE id = $1",
-            [delegate.id],
-        )
+        await execute_count("UPDATE delegate SET link_generation = link_generation + 1 WHERE id = $1", [delegate.id])
+        await end_feeds("delegate", delegate.id, now)
 
 
 async def add_requirement(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from events.database import execute_count, transaction
+from events.calendars.ending import end_feeds
+from events.database import transaction
 from events.missions.changes import note_change
 from events.missions.models import Delegate
 
@@ -13,4 +14,4 @@ async def renew_feed(delegate: Delegate, now: dt.datetime) -> None:
     """End the address of somebody's calendar; their other links stay."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, "calendar renewed", now)
-        await execute_count("UPDATE delegate SET feed_generation = feed_generation + 1 WHERE id = $1", [delegate.id])
+        await end_feeds("delegate", delegate.id, now)

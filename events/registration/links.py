@@ -6,8 +6,9 @@ import datetime as dt
 from uuid import UUID
 
 from events.auditing.operations import record_change
+from events.calendars.ending import end_feeds
 from events.cleaning import fold_email
-from events.database import execute_count, transaction
+from events.database import transaction
 from events.mail.outbox import queue_mail
 from events.people.throttle import allow, network_of
 from events.registration.models import Registration
@@ -60,11 +61,8 @@ async def send_links(event_id: UUID, email: str, language: str, now: dt.datetime
 
 
 async def renew_feed(registration_id: UUID, now: dt.datetime) -> None:
-    """Replace the address of the person's calendar: the former one ends."""
+    """Replace the addresses of the person's calendars: the former ones end."""
     async with transaction():
-        await execute_count(
-            "UPDATE registration SET feed_generation = feed_generation + 1, updated_at = $1 WHERE id = $2",
-            [now, registration_id],
-        )
+        await end_feeds("registration", registration_id, now)
         registration = await Registration.get(id=registration_id)
         await record_change(registration.event_id, "registration", registration_id, "calendar renewed", now)
