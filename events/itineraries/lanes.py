@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.drawing.timeline import TimelineDay, TimelineItem, TimelineLane, TimelinePicture, timeline
@@ -20,6 +20,7 @@ from events.zoned import ZonedTime
 
 _MINUTE = dt.timedelta(minutes=1)
 _DAY = dt.timedelta(days=1)
+_LEAD = dt.timedelta(hours=1)
 # Nights are shaded between these hours of the wall.
 _EVENING, _MORNING = dt.time(22), dt.time(6)
 
@@ -56,6 +57,17 @@ def frame_of(days: Sequence[ItineraryDay], home_zone: str) -> Frame | None:
         nights.append((_at(day.date, _EVENING, zone), _at(day.date + _DAY, _MORNING, zone)))
     ends = max(_at(days[-1].date + _DAY, dt.time(), zone), begins[-1][0] + _DAY)
     return Frame(begins[0][0], ends, tuple(begins), tuple(nights))
+
+
+def trimmed(frame: Frame, plan: Plan) -> Frame:
+    """Without what is empty before the first leg, up to an hour before it: on a phone the journey is seen at once."""
+    starts = [leg.starts_at for leg in plan.legs if leg.ends_at >= frame.starts]
+    first = min(starts, default=frame.starts) - _LEAD
+    if not frame.starts < first < frame.ends:
+        return frame
+    begun = [date for at, date in frame.days if at <= first]
+    days = ((first, begun[-1]), *(day for day in frame.days if day[0] > first))
+    return replace(frame, starts=first, days=days)
 
 
 def _at(date: dt.date, hour: dt.time, zone: str) -> dt.datetime:

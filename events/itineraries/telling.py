@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -90,7 +90,7 @@ class Teller:
             zones=zones,
             holidays=tuple(_holiday(code, name) for code, name in one.holidays),
             legs=tuple(self.leg(entry) for entry in one.entries),
-            nights=tuple(self.night(night) for night in one.nights),
+            nights=tuple(self._nights(one.nights)),
             warnings=tuple(self.of_nights.get(one.date, ())),
             is_today=is_today,
         )
@@ -127,16 +127,22 @@ class Teller:
     def title(self, leg: Leg) -> Markup | str:
         return localize(leg.title) if leg.title else wording.title_of(leg, self.plan)
 
-    def night(self, night: Night) -> ShownNight:
-        leg = night.leg
+    def _nights(self, nights: Iterable[Night]) -> Iterator[ShownNight]:
+        """One line per bed, although two legs may lead to it."""
+        by_bed: dict[str, list[Night]] = {}
+        for night in nights:
+            by_bed.setdefault(self._bed(night.leg), []).append(night)
+        for text, found in by_bed.items():
+            people = frozenset[UUID]().union(*(night.people for night in found))
+            yield ShownNight(found[0].leg, text, self.who(people), found[0].leg.is_transport)
+
+    def _bed(self, leg: Leg) -> str:
         if leg.is_transport:
-            text = _("Under way, arriving at %(time)s", time=time(leg.ends.wall))
-        else:
-            place = leg.origin
-            name = str(leg.title) or (str(place.name) if place else self._kinds[leg.kind])
-            where = ", ".join(dict.fromkeys(filter(None, (name, place.city if place else ""))))
-            text = wording.dotted(where, high(place))
-        return ShownNight(leg, text, self.who(night.people), leg.is_transport)
+            return _("Under way, arriving at %(time)s", time=time(leg.ends.wall))
+        place = leg.origin
+        name = str(leg.title) or (str(place.name) if place else self._kinds[leg.kind])
+        where = ", ".join(dict.fromkeys(filter(None, (name, place.city if place else ""))))
+        return wording.dotted(where, high(place))
 
     def who(self, people: frozenset[UUID]) -> str:
         """Who is on something, where that is not everybody; for one reader, with whom they are."""

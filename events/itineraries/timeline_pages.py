@@ -14,7 +14,7 @@ from events.addresses import address
 from events.installation import now
 from events.itineraries.day_pages import today_of
 from events.itineraries.days import ItineraryDay, days_of
-from events.itineraries.lanes import draw_lanes, frame_of
+from events.itineraries.lanes import draw_lanes, frame_of, trimmed
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Delegate, Leg, Plan
 from events.missions.frames import mission_frame
@@ -76,5 +76,5 @@ def _picture(
     def lane_href(person: Delegate) -> str:
         return address("mission.itinerary", slug=mission.slug, person=person.code)
 
-    drawn = draw_lanes(plan, people, frame, href=href, lane_href=lane_href, now=at)
+    drawn = draw_lanes(plan, people, trimmed(frame, plan), href=href, lane_href=lane_href, now=at)
     return {"names": Markup(drawn.names), "days": Markup(drawn.days)}  # noqa: S704 - drawn by us, its texts escaped

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from events.drawing.great_circles import Position, distance_km
 from events.i18n import speaking
 from events.itineraries.days import days_of
 from events.itineraries.journey import draw, journey_of
-from events.itineraries.lanes import draw_lanes, frame_of
+from events.itineraries.lanes import draw_lanes, frame_of, trimmed
 from tests.itineraries.plans import (
     EL_ALTO,
     HOTEL_LA_PAZ,
@@ -110,6 +111,22 @@ def test_a_leg_is_on_the_lanes_of_those_who_are_on_it_and_leads_to_itself() -> N
     assert re.findall(r'href="([^"]+)"', drawn.names) == ["/p/ana", "/p/ben"]
     assert re.findall(r'href="([^"]+)"', drawn.days) == [f"/l/{hers.code}"]
     assert "Office La Paz · Meeting · Mon 15 Mar, 09:00–11:00 · Planned" in drawn.days
+
+
+def test_a_timeline_begins_an_hour_before_the_first_leg_and_keeps_what_goes_on_from_before() -> None:
+    talk = meeting(OFFICE_LA_PAZ, "2027-03-17 09:00", "2027-03-17 11:00")
+    plan = plan_of([ANA], talk, begins_on=dt.date(2027, 3, 15), ends_on=dt.date(2027, 3, 18))
+    frame = frame_of(days_of(plan), "America/La_Paz")
+    assert frame is not None
+    short = trimmed(frame, plan)
+    assert [(at.isoformat(), date.day) for at, date in short.days] == [
+        ("2027-03-17T12:00:00+00:00", 17),
+        ("2027-03-18T04:00:00+00:00", 18),
+    ]
+    assert short.starts == short.days[0][0]
+    later = frame_of(days_of(plan)[3:], "America/La_Paz")
+    assert later is not None
+    assert trimmed(later, plan) == later
 
 
 def test_there_is_no_frame_without_days() -> None:
