@@ -30,7 +30,7 @@ from events.itineraries.plan import Leg, LegKind, Plan
 from events.itineraries.queries import offered_places, version_of_leg
 from events.itineraries.saying import saved_leg
 from events.itineraries.stop_fields import clock_of, zones_offered
-from events.itineraries.wording import title_of, word_of_kind
+from events.itineraries.wording import both_clocks, dotted, title_of, town, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.organizing.operations import ChangedMeanwhileError
@@ -83,8 +83,7 @@ async def booking(request: Request) -> Response:
     if request.method != "POST":
         return await _page(look, await _first_form(look))
     sent = await read_form(request)
-    acts = {"make": _make, "change": _change, "cancel": _cancel, "join": _join, "dismiss": _dismiss, "reopen": _reopen}
-    act = acts.get(str(sent.get("act", "")))
+    act = _ACTS.get(str(sent.get("act", "")))
     if act is None:
         return await _page(look, await _first_form(look), 422)
     try:
@@ -167,6 +166,16 @@ async def _cancel(look: _Look, sent: Any) -> Response:
     return saved_leg(look.mission, look.leg.code, "cancelled")
 
 
+async def _leave(look: _Look, sent: Any) -> Response:
+    """Cancelled for those whom it names; the others stay on the leg."""
+    named = [person.id for person in look.proposal.named if look.leg and person.id in look.leg.people]
+    if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION or not named:
+        raise ChangedMeanwhileError
+    version = version_of(str(sent.get("version", "")))
+    await operations.leave_leg(look.mission, look.decision(), look.leg.id, version, named)
+    return saved_leg(look.mission, look.leg.code, "people")
+
+
 def _reason(look: _Look) -> str:
     return _("Cancelled by the booking: %(file)s", file=look.booking.file.name)
 
@@ -190,6 +199,17 @@ async def _dismiss(look: _Look, sent: Any) -> Response:
 async def _reopen(look: _Look, sent: Any) -> Response:
     await operations.reopen(look.mission, look.decision())
     return RedirectResponse(_address(look), 303)
+
+
+_ACTS = {
+    "make": _make,
+    "change": _change,
+    "cancel": _cancel,
+    "leave": _leave,
+    "join": _join,
+    "dismiss": _dismiss,
+    "reopen": _reopen,
+}
 
 
 async def _decided_before(request: Request) -> Response:
@@ -234,7 +254,8 @@ async def _page(look: _Look, form: Any, status: int = 200, problem: str = "") ->
         changes=change_lines(proposal.changes, found.kind),
         missing=proposal.missing,
         others=[person.name for person in plan.delegates if leg and named and person.id in leg.people - named],
-        is_on_leg=bool(leg and named & leg.people),
+        on_leg=[person.name for person in proposal.named if leg and person.id in leg.people],
+        leg_way=way_of_leg(leg) if leg else "",
         lines=lines_of(found, look.mission.home_zone),
         notes=tuple(dict.fromkeys(word_of_note(note) for note in look.booking.notes)),
         form=form,
@@ -249,6 +270,11 @@ async def _page(look: _Look, form: Any, status: int = 200, problem: str = "") ->
         reason=_reason(look),
         problem=problem or (_("This booking was decided about before.") if is_said else ""),
     )
+
+
+def way_of_leg(leg: Leg) -> str:
+    """When and where a leg is: "Mon, Mar 15 · 21:55 Lima → 00:50 +1 La Paz"."""
+    return dotted(day_month(leg.starts.wall), both_clocks(leg) if leg.is_transport else town(leg.origin))
 
 
 def _decided_leg(look: _Look) -> Leg | None:

@@ -23,7 +23,7 @@ from events.files.models import StoredFile
 from events.files.operations import keep_file, remove_file
 from events.files.sniffing import EVIDENCE
 from events.itineraries import legs
-from events.itineraries.company import put_on
+from events.itineraries.company import put_on, take_off
 from events.itineraries.legs import LegValues
 from events.itineraries.models import Leg
 from events.missions.changes import note_change
@@ -149,6 +149,13 @@ async def cancel_leg(mission: Mission, decision: Decision, leg_id: UUID, version
     async with transaction():
         await _decide(mission, decision, "taken", leg_id)
         await legs.cancel_leg(mission, leg_id, version, reason, by=decision.by, now=decision.now)
+
+
+async def leave_leg(mission: Mission, decision: Decision, leg_id: UUID, version: int, people: Iterable[UUID]) -> None:
+    """The booking cancels a leg for these people only. Raises DecidedAlreadyError and ChangedMeanwhileError."""
+    async with transaction():
+        await _decide(mission, decision, "taken", leg_id)
+        await take_off(mission, leg_id, version, people, by=decision.by, now=decision.now)
 
 
 async def join_leg(mission: Mission, decision: Decision, leg_id: UUID, version: int, people: Iterable[UUID]) -> None:

@@ -64,8 +64,7 @@ def _parts() -> dict[str, str]:
         "city": _("city"),
         "country": _("country"),
         "address": _("address"),
-        "latitude": _("latitude"),
-        "longitude": _("longitude"),
+        "latitude": _("position"),
         "terminal": _("terminal or platform"),
         "zone": _("time zone"),
     }
@@ -172,9 +171,7 @@ def _stop_parts(stop: Stop) -> Iterator[tuple[str, str]]:
     for part in ("name", "iata", "city", "address", "terminal", "zone"):
         yield part, str(getattr(stop, part) or "")
     yield "country", country(stop.country)
-    for part in ("latitude", "longitude"):
-        value = getattr(stop, part)
-        yield part, f"{value:.5f}" if value is not None else ""
+    yield "latitude", f"{stop.latitude:.5f}, {stop.longitude:.5f}" if stop.has_position else ""
 
 
 @dataclass(frozen=True)

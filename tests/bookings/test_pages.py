@@ -101,7 +101,8 @@ async def test_the_walk_of_a_ticket_its_change_and_its_cancellation(client: http
 
     await drop(client, "cancellation.eml")
     (page,) = await waiting(mission)
-    answer = await confirm(client, page)
+    assert "Jean Tremblay" in text_of(await client.get(page))  # on the leg, and not named
+    answer = await confirm(client, page, act="cancel")
     plan = await plan_of(mission)
     assert (answer.status_code, [str(leg.status) for leg in plan.legs]) == (303, ["booked", "cancelled"])
 
@@ -265,6 +266,18 @@ async def test_people_who_travel_otherwise_get_a_leg_of_their_own(client: httpx.
     assert leg.id in {each.id for each in plan.legs}
 
 
+async def test_a_cancellation_may_be_for_those_only_whom_it_names(client: httpx.AsyncClient) -> None:
+    mission = await team(client)
+    await drop(client, "airline_ticket.eml")
+    await make_all(client, mission)
+    await drop(client, "cancellation.eml")
+    (page,) = await waiting(mission)
+    assert (await confirm(client, page, act="leave")).status_code == 303
+    plan = await plan_of(mission)
+    assert [(str(leg.status), len(leg.people)) for leg in plan.legs] == [("booked", 2), ("booked", 1)]
+    assert await waiting(mission) == []
+
+
 async def test_nothing_new_is_kept_with_its_leg_or_dismissed_and_looked_at_again(client: httpx.AsyncClient) -> None:
     mission = await team(client)
     await drop(client, "schedule_change.eml")
@@ -285,7 +298,7 @@ async def test_a_cancelled_leg_that_is_booked_again_takes_place(client: httpx.As
     await drop(client, "schedule_change.eml")
     await make_all(client, mission)
     await drop(client, "cancellation.eml")
-    await make_all(client, mission)
+    await confirm(client, (await waiting(mission))[0], act="cancel")
     again = (SAMPLES / "schedule_change.eml").read_bytes().replace(b"2027-02-15T05:00", b"2027-03-05T05:00")
     await client.post(B, files=[("files", ("again.eml", again))])
     (page,) = await waiting(mission)
