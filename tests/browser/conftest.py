@@ -147,10 +147,13 @@ def demonstration(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 class Visitor:
-    """Somebody with a browser. `open`, `see` and the end of a test look at the page that is shown."""
+    """Somebody with a browser. `open`, `see` and the end of a test look at the page that is shown.
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address = context, address
+    Without scripts axe cannot look; the rest is looked at all the same.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, *, has_scripts: bool = True) -> None:
+        self.context, self.address, self.has_scripts = context, address, has_scripts
         context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.wrong: list[str] = []
@@ -183,12 +186,17 @@ class Visitor:
         self.see()
 
     def see(self) -> None:
-        """Have axe look at the page, once for each kind of state it is in, at a phone's width too."""
+        """Have axe look at the page, once for each kind of state it is in, at a phone's width too; and its language."""
         state = self.page.url.partition("#")[0] + "|" + self.page.title() + str(self.page.locator(".error").count())
         if state in self._looked_at:
             return
         self._looked_at.add(state)
-        self.wrong += [f"{self.page.url}: {finding}" for finding in axe_findings(self.page)]
+        if self.has_scripts:
+            self.wrong += [f"{self.page.url}: {finding}" for finding in axe_findings(self.page)]
+        named = urlsplit(self.page.url).path.split("/")[1]
+        spoken = self.page.locator("html").get_attribute("lang")
+        if len(named) == 2 and named != spoken:
+            self.wrong.append(f"{self.page.url}: says to be in {spoken}")
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.wrong.append(f"{self.page.url}: scrolls sideways by {wide} px")
@@ -201,7 +209,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 
     def make(address: str, language: str, **options: Any) -> Visitor:
         context = browser.new_context(locale=language, **options)
-        visitors.append(Visitor(context, address))
+        has_scripts = bool(options.get("java_script_enabled", True))
+        visitors.append(Visitor(context, address, has_scripts=has_scripts))
         return visitors[-1]
 
     yield make

@@ -1,0 +1,149 @@
+"""Somebody of the office on the pages of one mission: follows its menu, fills forms by the names of their inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdfium2
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Site, Visitor
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Walk:
+    """The mission that the walk makes, and who makes it. `first` is the day of departure."""
+
+    site: Site
+    office: Visitor
+    language: str
+    slug: str
+    first: dt.date
+
+    @property
+    def page(self) -> Page:
+        return self.office.page
+
+    @cached_property
+    def last(self) -> dt.date:
+        return self.day(7)
+
+    def day(self, number: int) -> dt.date:
+        return self.first + dt.timedelta(days=number)
+
+    def address(self, rest: str = "") -> str:
+        return f"/{self.language}/organize/missions/{self.slug}/{rest}"
+
+    def open(self, rest: str) -> None:
+        self.office.open(self.address(rest))
+
+    def menu(self, ending: str) -> None:
+        """Follow the menu of the mission; a phone opens it first."""
+        opener = self.page.locator("a.menu-open")
+        if opener.is_visible():
+            opener.click()
+        follow(self.office, self.page.locator(f"nav.side a[href$='{self.address(ending)}']").first)
+
+    def follow(self, ending: str) -> None:
+        """Follow the first link of the page to an address of the mission that ends so."""
+        follow(self.office, self.page.locator(f"main .desk-main a[href*='/{self.slug}/{ending}']").first)
+
+    def submit(self, values: Values, **options: Any) -> None:
+        submit(self.office, values, **options)
+
+    def act(self, **hidden: str) -> None:
+        """Press the button of the small form that carries these hidden values."""
+        wanted = "".join(f":has(input[name='{name}'][value='{value}'])" for name, value in hidden.items())
+        go(self.office, self.page.locator(f"main form{wanted} button[type=submit]").first)
+
+
+def go(visitor: Visitor, control: Locator) -> None:
+    """Press what leads to another page, and look at it."""
+    _unfold(control)
+    with visitor.page.expect_navigation():
+        control.click()
+    visitor.page.wait_for_load_state()
+    visitor.see()
+
+
+def follow(visitor: Visitor, link: Locator) -> None:
+    """Follow a link to another page, and look at it."""
+    expect(link).to_be_attached()
+    go(visitor, link)
+
+
+def submit(visitor: Visitor, values: Values, *, act: str = "", within: str = "main", is_refused: bool = False) -> None:
+    """Fill the form that asks for all of `values` and press its main button, or the one whose act this is.
+
+    Unless `is_refused`, no error may come back.
+    """
+    asked = "".join(f":has([name='{name}'])" for name in values)
+    form = visitor.page.locator(f"{within} form[method=post]{asked}").first
+    for name, value in values.items():
+        fill(form, name, value)
+    button = form.locator(f"button[name=act][value='{act}']" if act else ".submit button[type=submit]").first
+    go(visitor, button)
+    told = visitor.page.locator(".error-summary")
+    assert is_refused or not told.count(), told.first.inner_text()
+
+
+def fill(form: Locator, name: str, value: Any) -> None:
+    """Answer what is asked by this name: a text, a choice, a box to tick (True), several of them, or a file."""
+    control = form.locator(f"[name='{name}']").first
+    _unfold(control)
+    kind = str(control.get_attribute("type")) if control.evaluate("it => it.tagName") == "INPUT" else ""
+    if kind in {"radio", "checkbox"}:
+        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+            form.locator(f"[name='{name}'][value='{one}']").check()
+        if isinstance(value, bool):
+            control.set_checked(value)
+    elif kind == "file":
+        control.set_input_files(value)
+    elif control.evaluate("it => it.tagName") == "SELECT":
+        control.select_option(value)
+    else:
+        control.fill(value.isoformat() if isinstance(value, dt.date) else value)
+
+
+def _unfold(control: Locator) -> None:
+    """Open what it is folded into, as somebody would."""
+    folded = control.locator("xpath=ancestor::details[not(@open)]")
+    while folded.count():
+        folded.first.locator("> summary").click()
+
+
+def in_tongues(name: str, french: str, spanish: str) -> Values:
+    """A text in the two languages of the mission."""
+    return {f"{name}-fr": french, f"{name}-es": spanish}
+
+
+def fetched(visitor: Visitor, address: str) -> bytes:
+    """What a link gives to download."""
+    answer = visitor.context.request.get(address if address.startswith("http") else visitor.address + address)
+    assert answer.status == 200, (answer.status, address)
+    return answer.body()
+
+
+def text_of_pdf(content: bytes) -> str:
+    """All text of a PDF, its lines joined."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+    finally:
+        document.close()
+    return " ".join(" ".join(pages).split())
+
+
+def text_of_docx(content: bytes) -> str:
+    """All text of a document to edit, its lines joined."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    return " ".join(" ".join(part for part in root.itertext()).split())
