@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from events.agenda.models import Release, Session, SessionSpeaker, Slot
+from events.agenda.noticing import remember_session
 from events.agenda.search import search_text
 from events.auditing.operations import record_change
 from events.database import execute_count, execute_rows, transaction
@@ -130,7 +131,7 @@ async def revise_session(
         changes = changes_of(session, values.columns())
         is_other = await write_texts(event.id, session_id, values.texts, now)
         is_other |= await _write_parts(session_id, values.parts)
-        moves = await _move(event, session_id, values, now)
+        moves = await _move(event, session, values, now)
         if not (changes or is_other or moves):
             return False
         await Session.filter(id=session_id).update(**values.columns(), updated_at=now)
@@ -151,16 +152,18 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | dt.date) else value
 
 
-async def _move(event: Event, session_id: UUID, values: SessionValues, now: dt.datetime) -> dict[str, list[Any]]:
+async def _move(event: Event, session: Session, values: SessionValues, now: dt.datetime) -> dict[str, list[Any]]:
     """Put the first slot where the values say; what differs. Further slots (other rooms, same time) move along."""
-    slots = await Slot.filter(session_id=session_id).order_by("starts_at", "id")
-    if not slots:
-        await _create_slot(event, session_id, values, now)
-        return {"starts": [None, values.starts.stored]}
-    first = slots[0]
-    moves = changes_of(first, values.place())
+    slots = await Slot.filter(session_id=session.id).order_by("starts_at", "id")
+    first = slots[0] if slots else None
+    moves = changes_of(first, values.place()) if first else {"starts": [None, values.starts.stored]}
     if not moves:
         return {}
+    is_cancelled, to = session.state == "cancelled", values.starts.instant()
+    await remember_session(event.id, session.id, slots, is_cancelled=is_cancelled, now=now, to=to)
+    if first is None:
+        await _create_slot(event, session.id, values, now)
+        return moves
     for slot in slots:
         beside = slot is not first and (slot.starts_at, slot.ends_at) == (first.starts_at, first.ends_at)
         if slot is first or (beside and moves.keys() - {"room_id"}):
@@ -190,6 +193,8 @@ async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, no
         )
         if not changed:
             return False
+        slots = await Slot.filter(session_id=session_id).order_by("starts_at", "id")
+        await remember_session(event.id, session_id, slots, is_cancelled=state != "cancelled", now=now)
         await execute_count(
             "UPDATE slot SET cancelled_at = $1, revised_at = $2, sequence = sequence + 1 WHERE session_id = $3",
             [now if state == "cancelled" else None, now, session_id],

@@ -17,6 +17,7 @@ from tortoise.expressions import F
 
 from events.database import transaction
 from events.itineraries.models import Leg, LegPerson
+from events.itineraries.noticing import remember_legs
 from events.itineraries.plan import LegKind, LegStatus
 from events.missions.changes import note_change
 from events.missions.models import Delegate, Mission
@@ -194,8 +195,10 @@ async def settle_company(
     rows = await _rows_of(legs) if rows is None else rows
     wanted = [(person, True) for person in on & present] + [(person, False) for person in off & present]
     changed = [(leg.id, person, state) for leg in legs for person, state in wanted if is_on(leg, rows, person) != state]
-    await _apply(changed, rows, now)
     touched = {leg for leg, _person, _state in changed}
+    were = {leg.id: frozenset(person for person in present if is_on(leg, rows, person)) for leg in legs}
+    await remember_legs(mission_id, [leg for leg in legs if leg.id in touched], now, people=were)
+    await _apply(changed, rows, now)
     if touched and not is_held:
         await Leg.filter(id__in=list(touched)).update(version=F("version") + 1)
     return changed

@@ -16,6 +16,7 @@ from events.auditing.models import Change
 from events.database import transaction
 from events.itineraries.company import Company, settle_company, write_company
 from events.itineraries.models import Leg, LegObjective
+from events.itineraries.noticing import remember_legs, remember_new
 from events.itineraries.places import PlaceValues, place_for
 from events.itineraries.plan import LegKind, LegStatus
 from events.missions.changes import note_change
@@ -119,6 +120,7 @@ async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, 
     await write_texts(mission.id, id, values.texts, now)
     await write_company(mission.id, leg, values.company, now, is_new=True)
     await _write_objectives(id, values.objective_ids)
+    await remember_new(mission.id, leg, now)
     return leg
 
 
@@ -154,6 +156,8 @@ async def revise_leg(
         leg = await Leg.get(id=leg_id, mission_id=mission.id)
         columns = await _columns(mission, values, by, now)
         columns["status"] = _status(leg, values)
+        to = {leg_id: (columns["starts_at"], columns["ends_at"])}
+        await remember_legs(mission.id, [leg], now, to=to)
         differing = _differing(leg, columns)
         changed = {_sort_of(name) for name in differing}
         if await write_texts(mission.id, leg_id, values.texts, now):
@@ -228,6 +232,7 @@ async def cancel_leg(
         if leg.status == LegStatus.CANCELLED:
             return False
         await hold_version(Leg, leg_id, version)
+        await remember_legs(mission.id, [leg], now)
         details = {"reason": reason, "was": leg.status}
         await note_change(mission.id, "leg", leg_id, "cancelled", now, by=by, details=details)
         columns = {"status": str(LegStatus.CANCELLED), "cancelled_at": now, "revised_at": now}
@@ -246,6 +251,7 @@ async def restore_leg(mission: Mission, leg_id: UUID, version: int, *, by: UUID 
         if leg.status != LegStatus.CANCELLED:
             return False
         await hold_version(Leg, leg_id, version)
+        await remember_legs(mission.id, [leg], now)
         last = await last_cancellation(leg_id)
         was = str(last.details.get("was", "")) if last else ""
         status = was if was in {*map(str, LegStatus)} else str(LegStatus.PLANNED)

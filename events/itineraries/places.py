@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 
 from events.database import transaction
 from events.itineraries.models import Leg, Place
+from events.itineraries.noticing import remember_legs
 from events.itineraries.plan import PlaceKind
 from events.missions.changes import note_change
 from events.missions.codes import free_code
@@ -97,18 +98,20 @@ async def revise_place(
         if not (changed or has_other_texts):
             return False
         await Place.filter(id=place_id).update(**values.columns())
-        await _tell_legs(place_id, values.zone if "time_zone" in changed else None, now)
+        await _tell_legs(mission.id, place_id, values.zone if "time_zone" in changed else None, now)
         await note_change(mission.id, "place", place_id, "revised", now, by=by, details={"changed": changed})
     return True
 
 
-async def _tell_legs(place_id: UUID, zone: str | None, now: dt.datetime) -> None:
+async def _tell_legs(mission_id: UUID, place_id: UUID, zone: str | None, now: dt.datetime) -> None:
     """Calendars show the place of their legs: all of them are revised; another `zone` moves them."""
     touched = Leg.filter(Q(origin_id=place_id) | Q(destination_id=place_id))
     if zone is None:
         await touched.update(revised_at=now)
         return
     legs = await touched
+    # Zones are hours apart: what is near after that was not far before, by the bounds of what is recorded.
+    await remember_legs(mission_id, legs, now)
     for leg in legs:
         _move_to(leg, place_id, zone)
         leg.sequence, leg.version, leg.revised_at = leg.sequence + 1, leg.version + 1, now

@@ -2,7 +2,7 @@
 
 `kind` names the template `mail/<kind>.txt`; `subject` is a registration for the kinds that begin with
 "registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail"; those about missions are
-in `mission_messages.py`.
+in `mission_messages.py`, those about changes of sessions and legs in `notice_messages.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from events.mail.letter import inline
 from events.mail.links import Links, MaskedLinks
 from events.mail.mission_messages import MISSION_KINDS, about_mission_row
 from events.mail.models import Message
+from events.mail.notice_messages import NOTICE_KINDS, about_changes
 from events.mail.wording import EventWords, about_event, about_mission, category_name, greeted, role_name
 from events.missions.models import Mission
 from events.missions.queries import MissionWithTexts, with_texts
@@ -61,6 +62,8 @@ async def compose(message: Message, links: Links, installation: Installation) ->
         return await _about_account(message, language, links, installation)
     if message.kind in MISSION_KINDS:
         return await about_mission_row(message, language, links, installation)
+    if message.kind in NOTICE_KINDS:
+        return await about_changes(message, language, links, installation)
     if message.kind == "test_mail":
         return await _test_mail(message, language, installation)
     raise NoLongerTrue(f"there is no mail of the kind {message.kind}")

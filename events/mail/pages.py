@@ -19,6 +19,7 @@ from events.mail import operations
 from events.mail.forms import test_mail_form
 from events.mail.messages import KINDS
 from events.mail.models import Message
+from events.mail.notice_messages import NOTICE_KINDS
 from events.mail.queries import PAGE, STATES, Choice, counts_by_state, find_mail, note_of, outbox_page, state_name
 from events.mail.showing import shown
 from events.mail.wording import kind_name
@@ -27,6 +28,7 @@ from events.permissions import Rule
 from events.templating import number, render
 
 _LAST_PAGE = 100_000
+_LISTED = (*KINDS, *NOTICE_KINDS)
 
 
 async def outbox(request: Request) -> Response:
@@ -47,7 +49,7 @@ async def _outbox_page(request: Request, form: Any, status: int = 200) -> Respon
         notes=notes,
         choice=choice,
         counts=[(state_name(state), counts[state], state) for state in STATES if counts.get(state)],
-        kinds=[(kind, kind_name(kind)) for kind in KINDS if kind != "sign_in_link"],
+        kinds=[(kind, kind_name(kind)) for kind in _LISTED if kind != "sign_in_link"],
         states=[(state, state_name(state)) for state in STATES],
         has_server=installation(request).settings.smtp_url is not None,
         may_edit=actor.may(Rule.EDIT, event.id),
@@ -62,7 +64,7 @@ def _choice(request: Request) -> Choice:
     state, kind = request.query_params.get("state", ""), request.query_params.get("kind", "")
     return Choice(
         state=state if state in STATES else "",
-        kind=kind if kind in KINDS else "",
+        kind=kind if kind in _LISTED else "",
         words=clean_line(request.query_params.get("q", ""))[:100],
     )
 

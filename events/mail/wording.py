@@ -111,6 +111,8 @@ def kind_name(kind: str) -> str:
         "host_link": _("Link for the host"),
         "rating_request": _("Request to rate the partnership"),
         "action_reminder": _("Reminder of a joint action"),
+        "change_notice": _("Change shortly before the start"),
+        "change_short_text": _("Change to pass on"),
     }.get(kind, kind)
 
 

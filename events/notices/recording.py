@@ -64,6 +64,6 @@ async def _keep(kind: Kind, scope: uuid.UUID, changed: list[Was], now: dt.dateti
     )
     await execute_rows(
         f"INSERT INTO notice ({', '.join(_COLUMNS)}) VALUES {rows}"  # noqa: S608 - our own names, and placeholders
-        " ON CONFLICT (open_subject) DO UPDATE SET changed_at = excluded.changed_at RETURNING id",
+        " ON CONFLICT (open_subject) DO UPDATE SET changed_at = excluded.changed_at, passed_at = NULL RETURNING id",
         values,
     )

@@ -105,7 +105,7 @@ def differences(before: Seen, after: Seen) -> frozenset[str]:
 
 
 def change_for(before: Seen, after: Seen, person: UUID | None = None) -> Change | None:
-    """What somebody is told, None when nothing is another for them; without a person, whoever is there before or after."""
+    """What somebody is told, None when nothing is another for them; without a person, whoever is there."""
     was, is_now = before.is_for(person), after.is_for(person)
     if was and is_now:
         return Change.CHANGED if differences(before, after) else None
