@@ -8,7 +8,7 @@ from typing import Any
 
 from wtforms import DateTimeLocalField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from events.choices import currencies
 from events.costs.forms import Amount, amount_in
@@ -122,7 +122,7 @@ class _Wall:
             ZonedTime(field.data, "UTC")
         except WallTimeError:
             field.data = None
-            raise ValueError(_("This is no date with an hour: it should look like 2027-03-17 14:30.")) from None
+            raise ValidationError(_("This is no date with an hour: it should look like 2027-03-17 14:30.")) from None
 
 
 def details_in(kind: str, form: Form) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from tests.browser.conftest import ROOT, _free_port, _printed, _wait_for, chromium, environment
 from tests.browser.looking import axe_findings
 
-_PHONE = {"width": 390, "height": 844}
+_PHONE = ViewportSize(width=390, height=844)
 _DOCUMENT = b"What to say at the border\nOne line per person\n"
 
 
@@ -132,7 +132,7 @@ class Phone:
         )  # fmt: skip
         self.context.set_default_timeout(15_000)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error} {error.stack}"))
 
     def restart(self) -> None:
         self.context.close()
@@ -141,7 +141,7 @@ class Phone:
     def keep(self, address: str) -> None:
         self.page.goto(address)
         self.page.locator("[data-keep-button]").click()
-        expect(self.page.locator("[data-keep-kept]")).to_be_visible()
+        expect(self.page.locator("[data-keep-kept]")).to_be_visible(timeout=60_000)
 
     def waiting(self) -> list[Any]:
         found: list[Any] = self.page.evaluate("fieldOutbox.all().then((all) => all.map((one) => one.state))")
@@ -237,8 +237,10 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
     assert phone.waiting() == []
     phone.page.reload()
     phone.page.wait_for_timeout(500)
-    assert up.rows("SELECT kind, body FROM field_note ORDER BY kind") == [("note", "Le pont est fermé"), ("receipt", "")]
-    assert up.rows("SELECT amount, delegate_id IS NOT NULL FROM receipt WHERE nonce IN (SELECT nonce FROM field_note)") == [(1250, 1)]
+    notes = "SELECT kind, body FROM field_note ORDER BY kind"
+    assert up.rows(notes) == [("note", "Le pont est fermé"), ("receipt", "")]
+    receipts = "SELECT amount, delegate_id IS NOT NULL FROM receipt WHERE nonce IN (SELECT nonce FROM field_note)"
+    assert up.rows(receipts) == [(1250, 1)]
     assert up.rows("SELECT is_safe, answered_at < received_at FROM roll_answer") == [(1, 1)]
     office.post("roll-call", data={"act": "close"})
 

@@ -3,7 +3,7 @@
 
 const root = document.querySelector("[data-traveller]");
 const page = document.documentElement;
-const { copy, tag, worker, keep: list } = root.dataset;
+const { copyName: copy, tag, worker, keep: list } = root.dataset;
 const STALE_MS = 30 * 60_000;
 const when = new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "long" });
 const told = (text, instant) => text.replace("{when}", when.format(new Date(instant)));
