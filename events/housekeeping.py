@@ -1,7 +1,8 @@
-"""What is done by itself a few times a day: what must be destroyed on its day, and what nobody needs any more.
+"""What is done by itself: a few times a day what must be destroyed on its day and what nobody needs any more, and
+twice a minute what people are told in time.
 
 Inside the server, or beside mail delivery in `events worker`. Several processes may do it at once: each task does
-nothing where it was done. A task of another room is one more line in `TASKS`.
+nothing where it was done. A task of another room is one more line in `TASKS`, or in `SOON`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import asynccontextmanager
 
 from events.files.operations import remove_due, sweep
 from events.installation import now
+from events.notices.gathering import forget_told, tell_changes
 from events.outcomes.actions import remind_due
 from events.settings import Settings
 from events.vault.operations import destroy_due
@@ -27,6 +29,7 @@ Task = Callable[[Settings, dt.datetime], Awaitable[int]]
 
 _FIRST = 60.0  # seconds after the start, when the first visitors are served
 _EVERY = 6 * 3600.0  # seconds
+_SOON = 30.0  # seconds
 _GRACE = 10.0  # seconds for what is under way when the server stops
 
 
@@ -35,7 +38,9 @@ TASKS: Mapping[str, Task] = {
     "removed files whose last day is over": lambda settings, at: remove_due(settings.files_dir, at),
     "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
     "reminded people of joint actions": remind_due,
+    "forgot what changes were told long ago": lambda _settings, at: forget_told(at),
 }
+SOON: Mapping[str, Task] = {"queued mails about what changed": tell_changes}
 
 
 async def keep_house(settings: Settings, at: dt.datetime, tasks: Mapping[str, Task] = TASKS) -> dict[str, int]:
@@ -71,6 +76,13 @@ async def keep_house_until(
         pause = every
 
 
+async def keep_all_house_until(stop: asyncio.Event, settings: Settings) -> None:
+    """Both rhythms until `stop` is set."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(keep_house_until(stop, settings))
+        tasks.create_task(keep_house_until(stop, settings, tasks=SOON, first=_SOON, every=_SOON))
+
+
 @asynccontextmanager
 async def housekeeping(settings: Settings) -> AsyncIterator[None]:
     """Keep house while the body runs, unless a worker apart does."""
@@ -79,7 +91,7 @@ async def housekeeping(settings: Settings) -> AsyncIterator[None]:
         return
     stop = asyncio.Event()
     # A fresh context: the task must not believe itself inside a transaction of whoever starts it.
-    task = asyncio.create_task(keep_house_until(stop, settings), context=contextvars.Context())
+    task = asyncio.create_task(keep_all_house_until(stop, settings), context=contextvars.Context())
     try:
         yield
     finally:

@@ -31,6 +31,7 @@ from events.itineraries import (
     warning_pages,
 )
 from events.missions import team_pages
+from events.notices import pages as notices
 from events.outcomes import action_pages, rating_pages
 from events.outcomes import pages as outcomes
 from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
@@ -50,6 +51,7 @@ def _calendars() -> Iterator[Row]:
     yield "calendars.traveller", calendars.traveller_feed, READ, None
     yield "calendars.leg", calendars.leg_calendar, READ, None
     yield "calendars.mission", calendars.whole_feed, READ, None
+    yield "calendars.delegation", calendars.delegation_feed, READ, None
 
 
 def _itinerary_views() -> Iterator[Row]:
@@ -142,6 +144,7 @@ def _fieldwork() -> Iterator[Row]:
     yield "traveller.safety", note_pages.safety, ACT, None
     yield "traveller.keep", keeping_pages.keep, READ, None
     yield "traveller.worker", keeping_pages.worker, READ, None
+    yield "mission.changes", notices.mission_changes, FORM, None
     yield "mission.field", office_pages.field, READ, None
     yield "mission.field.note", office_pages.note, FORM, None
     yield "mission.roll_call", office_pages.roll_call, FORM, None

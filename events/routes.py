@@ -20,16 +20,20 @@ from events.agenda import pages as agenda
 from events.agenda import star_pages as stars
 from events.badges import check_in_pages as check_in
 from events.badges import pages as badges
+from events.calendars import organize_pages as organize_calendars
 from events.calendars import pages as calendars
+from events.calendars import public_pages as public_calendars
 from events.editions import pages as editions
 from events.i18n import languages
 from events.mail import pages as mail
 from events.mission_routes import ACT, FORM, READ, Row, mission_rows
+from events.notices import pages as notices
 from events.organizing import field_pages, team_pages, text_pages
 from events.organizing import pages as event
 from events.organizing.part_pages import part_item, part_list
 from events.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
 from events.people import pages as people
+from events.personal import calendar_pages as own_calendar
 from events.personal import organizer_pages as registration_file
 from events.personal import pages as personal
 from events.registration import organizer_pages as registrations
@@ -58,6 +62,7 @@ def _people() -> Iterator[Row]:
 
 
 def _mail() -> Iterator[Row]:
+    yield "organize.changes", notices.event_changes, FORM, None
     yield "organize.outbox", mail.outbox, READ, None
     yield "organize.outbox.test", mail.test_mail, ACT, None
     yield "organize.outbox.message", mail.outbox_message, READ, None
@@ -76,7 +81,8 @@ def _personal() -> Iterator[Row]:
     yield "personal", personal.personal, READ, None
     yield "personal.edit", personal.edit, FORM, None
     yield "personal.cancellation", personal.cancellation, FORM, None
-    yield "personal.feed", personal.feed, ACT, None
+    yield "personal.calendar", own_calendar.calendar, READ, None
+    yield "personal.feed", own_calendar.feed, ACT, None
     yield "personal.forget", personal.forget_device, ACT, None
     yield "organize.registration", registration_file.registration, READ, None
     yield "organize.registration.edit", registration_file.edit, FORM, None
@@ -115,7 +121,7 @@ def _agenda() -> Iterator[Row]:
     yield "session", agenda.session, READ, ()
     yield "speakers", agenda.speakers, READ, ()
     yield "speakers.speaker", agenda.speaker, READ, ()
-    yield "subscribe", agenda.subscribe, READ, ()
+    yield "subscribe", public_calendars.subscribe, READ, ()
     yield "session.star", stars.star, ACT, None
     yield "my_stars", stars.my_stars, READ, None
     yield "personal.agenda", stars.personal_agenda, READ, None
@@ -133,13 +139,19 @@ def _agenda() -> Iterator[Row]:
 
 def _calendars() -> Iterator[Row]:
     yield "calendars.event", calendars.event_feed, READ, ("lang",)
+    yield "calendars.track", calendars.track_feed, READ, ("lang",)
+    yield "calendars.room", calendars.room_feed, READ, ("lang",)
     yield "calendars.session", calendars.session_file, READ, ("lang",)
+    yield "calendars.door", calendars.door, READ, None
+    yield "calendars.everything", calendars.everything, READ, None
     yield "calendars.person", calendars.person_calendar_feed, READ, None
 
 
 def _badges() -> Iterator[Row]:
     yield "badges.badge", badges.badge, READ, None
     yield "organize.badges", badges.badges, READ, None
+    yield "organize.calendars", organize_calendars.calendars, READ, None
+    yield "organize.calendars.renew", organize_calendars.renew, ACT, None
     yield "organize.check_in", check_in.check_in_page, FORM, None
     yield "organize.check_in.picture", check_in.check_in_picture, ACT, None
 

@@ -74,7 +74,7 @@ def application() -> Starlette:
 async def work(settings: Settings) -> None:
     """Deliver mail and keep house until a signal to stop."""
     from events.database import open_database
-    from events.housekeeping import keep_house_until
+    from events.housekeeping import keep_all_house_until
     from events.installation import Installation
     from events.mail.worker import work as deliver
     from events.pdf.worker import PdfWorker
@@ -90,6 +90,6 @@ async def work(settings: Settings) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(deliver(made, stop))
-                tasks.create_task(keep_house_until(stop, settings))
+                tasks.create_task(keep_all_house_until(stop, settings))
         finally:
             await made.pdf.close()

@@ -32,7 +32,8 @@ class Settings:
     """One running installation.
 
     `base_url` has no trailing slash and is the only source of addresses in mails and calendars;
-    `mail_rate` is messages per minute; `worker` tells whether the server delivers mail itself. `master_keys` are
+    `mail_rate` is messages per minute; `worker` tells whether the server delivers mail itself. A change so
+    many hours before something starts is told by mail (`notice_hours`), gathered for some minutes. `master_keys` are
     numbered; with none, sealed values rest on the secret key (`vault/sealing.py`).
     """
 
@@ -45,6 +46,8 @@ class Settings:
     mail_reply_to: str | None = None
     mail_rate: int = 120
     worker: bool = True
+    notice_hours: int = 48
+    notice_minutes: int = 5
     forwarded_allow_ips: str = "127.0.0.1"
     master_keys: tuple[tuple[int, str], ...] = field(default=(), repr=False)
 
@@ -89,6 +92,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: obje
         mail_reply_to=environment.get("EVENTS_MAIL_REPLY_TO") or None,
         mail_rate=_positive(environment, "EVENTS_MAIL_RATE", 120),
         worker=environment.get("EVENTS_WORKER", "inside") != "separate",
+        notice_hours=_positive(environment, "EVENTS_NOTICE_HOURS", 48, most=240),
+        notice_minutes=_positive(environment, "EVENTS_NOTICE_MINUTES", 5, most=240),
         forwarded_allow_ips=environment.get("EVENTS_FORWARDED_ALLOW_IPS", "127.0.0.1"),
         master_keys=_master_keys(environment.get("EVENTS_MASTER_KEYS") or ""),
     )
@@ -114,10 +119,10 @@ def _checked_smtp(value: str | None) -> str | None:
     return value
 
 
-def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
+def _positive(environment: Mapping[str, str], name: str, default: int, most: int = 999_999) -> int:
     value = environment.get(name) or str(default)
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 1_000_000:
-        raise SettingsError(f"{name} must be a whole number above zero, not {value!r}")
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= most:
+        raise SettingsError(f"{name} must be a whole number from 1 to {most:,}, not {value!r}")
     return int(value)
 
 

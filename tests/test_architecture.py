@@ -55,6 +55,7 @@ FOUNDATION = (
 ROOMS = (
     "events.texts",
     "events.auditing",
+    "events.calendars.ending",
     "events.mail.models",
     "events.mail.outbox",
     "events.notices.models",
@@ -100,6 +101,8 @@ PURE = (
     "events.calendars.entries",
     "events.calendars.vtimezone",
     "events.calendars.text",
+    "events.calendars.clients",
+    "events.calendars.adding",
     "events.badges.codes",
     "events.badges.qr",
     "events.badges.qr_series",
@@ -200,7 +203,8 @@ def rank(module: str) -> int:
     matches = [index for index, room in enumerate(ROOMS) if module == room or module.startswith(room + ".")]
     assert matches, f"{module} has no place in the order of imports: give it one"
     exact = [index for index in matches if ROOMS[index] == module]
-    return 10 + (exact or matches)[0] if module.startswith(("events.mail.", "events.notices.")) and exact else 10 + matches[-1]
+    is_apart = bool(exact) and module.startswith(("events.mail.", "events.notices.", "events.calendars."))
+    return 10 + (exact[0] if is_apart else matches[-1])
 
 
 @pytest.mark.parametrize("module", sorted(modules()))

@@ -39,6 +39,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         EVENTS_MAIL_REPLY_TO="office@example.org",
         EVENTS_MAIL_RATE="30",
         EVENTS_WORKER="separate",
+        EVENTS_NOTICE_HOURS="24",
+        EVENTS_NOTICE_MINUTES="2",
         EVENTS_FORWARDED_ALLOW_IPS="10.0.0.1",
         EVENTS_MASTER_KEYS=f"2:{'n' * 40}, 1:{'m' * 32}",
     )
@@ -52,6 +54,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         mail_reply_to="office@example.org",
         mail_rate=30,
         worker=False,
+        notice_hours=24,
+        notice_minutes=2,
         forwarded_allow_ips="10.0.0.1",
         master_keys=((1, "m" * 32), (2, "n" * 40)),
     )
@@ -88,6 +92,8 @@ WRONG = [
     ("EVENTS_MAIL_RATE", "many"),
     ("EVENTS_MAIL_RATE", "²"),
     ("EVENTS_MAIL_RATE", "-1"),
+    ("EVENTS_NOTICE_HOURS", "241"),
+    ("EVENTS_NOTICE_MINUTES", "0"),
     ("EVENTS_SECRET_KEY", "short"),
 ]
 

@@ -38,6 +38,7 @@ def _menu() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("mission.partners", _("Partners")),
                 ("mission.requirements", _("Visas and vaccinations")),
                 ("mission.field", _("From the field")),
+                ("mission.changes", _("Changes to pass on")),
             ],
         ),
         (

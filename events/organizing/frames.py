@@ -85,7 +85,9 @@ def _menu() -> list[tuple[str, list[tuple[str, str, Rule]]]]:
             [
                 ("organize.registrations", _("Registrations"), Rule.READ),
                 ("organize.check_in", _("Check-in"), Rule.CHECK_IN),
+                ("organize.calendars", _("Calendars"), Rule.CHECK_IN),
                 ("organize.outbox", _("Mails"), Rule.READ),
+                ("organize.changes", _("Changes to pass on"), Rule.EDIT),
             ],
         ),
         (
