@@ -69,7 +69,10 @@ def _what(movement: Movement, plan: Plan) -> str:
     leg = movement.leg
     if leg.is_stay:
         return title_of(leg, plan)
-    name = dotted(leg.number, leg.carrier) or str(leg.title) or dotted(word_of_kind(leg.kind), leg.vehicle)
+    name = dotted(leg.number, leg.carrier)
+    if leg.title and not name:
+        return str(leg.title)
+    name = name or word_of_kind(leg.kind)
     if movement.way is Way.ARRIVAL:
         return _("%(leg)s from %(town)s", leg=name, town=_end(leg.origin, leg)) if leg.origin else name
     return _("%(leg)s to %(town)s", leg=name, town=_end(leg.destination, leg)) if leg.destination else name
