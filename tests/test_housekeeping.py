@@ -29,8 +29,8 @@ async def test_values_and_files_go_on_their_day(database, settings):
     await keep_sensitive(master_keys(settings), MISSION, ANA, {"medical": "Asthma"}, destroy_on=DAY, now=NOW)
     given = {"name": "a.pdf", "scope": MISSION, "purpose": "document", "allowed": DOCUMENTS, "keep_until": DAY}
     await keep_file(settings.files_dir, samples.PDF, now=NOW, **given)
-    assert list((await keep_house(settings, NOW)).values()) == [0, 0, 0]
-    assert list((await keep_house(settings, dt.datetime(2027, 3, 11, tzinfo=dt.UTC))).values()) == [1, 1, 0]
+    assert list((await keep_house(settings, NOW)).values()) == [0, 0, 0, 0, 0]
+    assert list((await keep_house(settings, dt.datetime(2027, 3, 11, tzinfo=dt.UTC))).values()) == [1, 1, 0, 0, 0]
     assert (await SensitiveValue.all().count(), await StoredFile.filter(deleted_at=None).count()) == (0, 0)
 
 
@@ -63,13 +63,13 @@ async def test_rounds_follow_each_other_until_the_end(settings):
 
 @pytest.mark.parametrize("is_inside", [True, False])
 async def test_the_server_keeps_house_unless_a_worker_does(settings, monkeypatch, is_inside):
-    begun = asyncio.Event()
+    begun = []
 
-    async def until(stop: asyncio.Event, _settings: Settings) -> None:
-        begun.set()
+    async def until(stop: asyncio.Event, _settings: Settings, *, every: float = 6 * 3600.0, **_values: object) -> None:
+        begun.append(every)
         await stop.wait()
 
     monkeypatch.setattr(house, "keep_house_until", until)
     async with housekeeping(dataclasses.replace(settings, worker=is_inside)):
         await asyncio.sleep(0.01)
-    assert begun.is_set() == is_inside
+    assert begun == ([21600.0, 30.0] if is_inside else [])
