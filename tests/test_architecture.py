@@ -140,7 +140,6 @@ PURE = (
     "events.itineraries.lanes",
     "events.itineraries.journey",
     "events.itineraries.card",
-    "events.itineraries.journey",
     "events.roadbooks.values",
     "events.roadbooks.prose",
     "events.roadbooks.report",

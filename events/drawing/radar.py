@@ -20,6 +20,7 @@ _EDGE = 3.0
 _GAP = 13.0
 _LARGEST, _SMALLEST = 120.0, 80.0
 _LEGEND_LINE = 26.0
+_LEGEND_START = 50.0
 _BREAKS = re.compile("\\s+|\u00ad")
 
 Pair = tuple[float, float]
@@ -77,11 +78,13 @@ def radar(
     labels = list(_labels(axes, radius, size))
     top = min(label.top for label in labels) - 6
     bottom = max(label.top + len(label.lines) * size * _LINE for label in labels) + 18
-    legend = [_legend(at, one.label, bottom + at * _LEGEND_LINE) for at, one in enumerate(series)]
+    names = [wrapped(one.label, WIDTH - _LEGEND_START - 2 * _EDGE, _SIZE) or [""] for one in series]
+    heights = [_LEGEND_LINE + (len(lines) - 1) * _SIZE * _LINE for lines in names]
+    legend = [_legend(at, lines, bottom + sum(heights[:at])) for at, lines in enumerate(names)]
     shapes = [_series(style(at), one.values, radius, most) for at, one in enumerate(series)]
     words = [_words(label, size) for label in labels]
     drawn = svg.element("g", _web(len(axes), radius, most), *shapes, *words, *legend, transform=_centred(top))
-    height = bottom - top + len(series) * _LEGEND_LINE
+    height = bottom - top + sum(heights)
     return svg.picture(WIDTH, math.ceil(height), drawn, title=title, description=description, class_="radar")
 
 
@@ -172,13 +175,15 @@ def _series(look: Style, values: Sequence[float | None], radius: float, most: in
     return (line if data else "") + "".join(marker(look, x, y) for x, y in present)
 
 
-def _legend(at: int, label: str, y: float) -> str:
+def _legend(at: int, lines: Sequence[str], y: float) -> str:
     look, left = style(at), -WIDTH / 2 + _EDGE
     sample = svg.element(
         "path", class_=f"series {look.class_}", d=svg.path([(left, y), (left + 40, y)]), fill="none",
         stroke=look.ink, stroke_width="2.25", stroke_dasharray=look.dash,
     )  # fmt: skip
+    start = left + _LEGEND_START
+    rows = (svg.element("tspan", svg.text(line), x=start, dy=f"{_LINE}em") for line in lines[1:])
     words = svg.element(
-        "text", svg.text(label), class_="radar-words", x=left + 50, y=y + 5, font_size=_SIZE, fill="#0f212d"
+        "text", svg.text(lines[0]), *rows, class_="radar-words", x=start, y=y + 5, font_size=_SIZE, fill="#0f212d"
     )
     return sample + marker(look, left + 20, y) + words

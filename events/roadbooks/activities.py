@@ -112,6 +112,6 @@ def shortened(markdown: str, most: int = LONGEST_MINUTES) -> str:
         return markdown
     start = markdown[:most]
     for mark in ("\n\n", ". ", " "):
-        if (end := start.rfind(mark)) > most // 2:
+        if (end := start.rfind(mark)) > most // 3:
             return start[:end].rstrip(" .") + " …"
     return start + "…"

@@ -13,8 +13,8 @@ from events.itineraries.wording import town
 from events.roadbooks.stops import StopOnMap
 from events.roadbooks.values import MapPicture
 
-# The whole journey, and its towns from near: more pictures than that fill a book.
-_MOST_PICTURES = 4
+# The whole journey and its first crowd of towns from near: what a page of a book holds.
+_MOST_PICTURES = 2
 
 
 def maps_of(legs: Sequence[Leg]) -> tuple[tuple[MapPicture, ...], tuple[StopOnMap, ...] | None]:

@@ -15,17 +15,17 @@ from pathlib import Path
 
 os.environ["PYTHONTZPATH"] = ""
 
-from tests.benchmarks import acts, data, pages, servers, whole
+from tests.benchmarks import acts, data, missions, pages, servers, whole
 from tests.benchmarks.bare import write_ready
 from tests.benchmarks.client import Answer
 from tests.benchmarks.table import Row, head
 
-MEASURES = ("pages", "edits", "registrations", "check-ins", "badges", "memory", "starts")
+MEASURES = ("pages", "edits", "missions", "registrations", "check-ins", "badges", "memory", "starts")
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is: numbers of sessions, registrations made before, rounds, and counts in each round.
+    """How large a run is: numbers of sessions, registrations made before, rounds, counts in each round, and legs.
 
     Pages are measured in four times as many, shorter rounds: their ratio is what a busy machine blurs most.
     """
@@ -35,10 +35,12 @@ class Size:
     rounds: int
     requests: int
     acts: int
+    legs: tuple[int, ...]
 
 
-WHOLE = Size((45, 300, 1000), 1000, 5, 500, 200)
-QUICK = Size((45,), 40, 1, 25, 8)
+WHOLE = Size((45, 300, 1000), 1000, 5, 500, 200, (20, 300, 2000))
+QUICK = Size((45,), 40, 1, 25, 8, (20,))
+_JOURNEY = 300  # legs of the mission whose pages and papers are measured
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -65,6 +67,8 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
     environment = servers.clean_environment(folder, url)
     subprocess.run([sys.executable, "-m", "events.cli", "migrate"], env=environment, check=True, capture_output=True)
     made = data.make(url, size.sessions, size.registered)
+    journey = min(_JOURNEY, max(size.legs))
+    journeys = missions.make(url, size.legs, journey) if "missions" in names else None
     ready = folder / "ready"
     ready.mkdir()
     write_ready(ready, "start", Answer(200, (), b"ready"))
@@ -74,6 +78,10 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
             yield from pages.kept_pages(ours, bare, ready, made, pages.Effort(4 * rounds, size.requests))
         if "edits" in names:
             yield from pages.rendered_anew(ours, url, made, rounds)
+        if journeys:
+            yield from missions.pages(ours, url, journeys, journey, rounds)
+            effort = pages.Effort(4 * rounds, size.requests)
+            yield from missions.calendars(ours, bare, ready, journeys, effort)
         if "check-ins" in names:
             yield from acts.check_ins(bench, rounds, min(size.acts, size.registered))
         if "badges" in names:

@@ -34,17 +34,17 @@ def kept_pages(ours: Server, bare: Server, ready: Path, made: data.Made, effort:
             "feed": f"/calendars/events/{slug}.ics?lang=fr",
         }
         for name, path in addresses.items():
-            answer = _first(ours, path)
-            pair = _compare(ours, bare, ready, f"{name}-{size}", get(path), answer, effort)
+            answer = first_answer(ours, path)
+            pair = compared(ours, bare, ready, f"{name}-{size}", get(path), answer, effort)
             yield paired(f"{name}, {size} sessions ({len(answer.body) / 1000:.0f} kB sent)", pair, _AIM)
-        request = get(addresses["feed"], if_none_match=_first(ours, addresses["feed"]).header("etag"))
+        request = get(addresses["feed"], if_none_match=first_answer(ours, addresses["feed"]).header("etag"))
         answer = _asked(ours, request)
         assert answer.status == 304, f"a feed that has not changed was answered {answer.status}"
-        pair = _compare(ours, bare, ready, f"feed-304-{size}", request, answer, effort)
+        pair = compared(ours, bare, ready, f"feed-304-{size}", request, answer, effort)
         yield paired(f"feed not modified, {size} sessions", pair, _AIM)
 
 
-def _compare(
+def compared(
     ours: Server, bare: Server, ready: Path, name: str, request: bytes, expected: Answer, effort: Effort
 ) -> Pair:
     write_ready(ready, name, expected)
@@ -77,10 +77,10 @@ def rendered_anew(ours: Server, database_url: str, made: data.Made, rounds: int)
 
 def _after_an_edit(ours: Server, database_url: str, slug: str, path: str) -> Spent:
     data.edit(database_url, slug)
-    return spend(ours, 1, lambda: _first(ours, path))
+    return spend(ours, 1, lambda: first_answer(ours, path))
 
 
-def _first(server: Server, path: str) -> Answer:
+def first_answer(server: Server, path: str) -> Answer:
     answer = _asked(server, get(path))
     assert answer.status == 200, f"{path} was answered {answer.status}"
     return answer

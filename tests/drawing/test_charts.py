@@ -59,6 +59,15 @@ def test_labels_of_a_radar_stay_inside_and_long_words_break_at_soft_hyphens() ->
             assert abs(reach) <= 200
 
 
+def test_a_long_name_in_the_legend_of_a_radar_is_broken_into_lines() -> None:
+    long = RadarSeries("Articulación de Mujeres por la Equidad e Igualdad (AMUPEI), 18 mars 2009", OURS.values)
+    short = parsed(radar(AXES, [OURS, OURS], title="x"))
+    root = parsed(radar(AXES, [long, OURS], title="x"))
+    words = found(root, "radar-words")[len(AXES)]
+    assert " ".join(words.itertext()) == "Articulación de Mujeres por la Equidad e Igualdad (AMUPEI), 18 mars 2009"
+    assert float(root.attrib["viewBox"].split()[3]) > float(short.attrib["viewBox"].split()[3])
+
+
 def test_the_rows_beside_a_radar_have_its_values() -> None:
     assert radar_rows(AXES, [OURS, THEIRS])[1] == RadarRow(AXES[1], (4, None))
     with pytest.raises(ValueError, match="one value for each axis"):
