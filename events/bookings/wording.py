@@ -9,6 +9,7 @@ from events.bookings.reservation import Origin, Source, Status
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.wording import dotted
+from events.templating import day_month, time, wall
 
 
 def word_of_refusal(refusal: Refusal) -> str:
@@ -42,7 +43,7 @@ def word_of_note(note: Note) -> str:
         NoteKind.KIND_NOT_READ: _("A booking of a kind that no leg has was left out: %(kind)s", kind=detail),
         NoteKind.NO_TIME: _("It does not say when. Type the time."),
         NoteKind.OFFSET_DIFFERS: _(
-            "A time was written for another time zone and was converted: %(time)s", time=detail.replace("T", " ")
+            "A time was written for another time zone and was converted: %(time)s", time=_clock(detail)
         ),
         NoteKind.PART_NOT_READ: _("An attachment of this form is not read: %(name)s", name=detail or note.part),
         NoteKind.PART_TOO_LARGE: _("A part is too large and was left out: %(name)s", name=note.part),
@@ -52,6 +53,15 @@ def word_of_note(note: Note) -> str:
         NoteKind.ZONE_UNKNOWN: _("The time zone of a place is not known: %(place)s", place=detail),
     }
     return words[note.kind].rstrip(": ")
+
+
+def _clock(stored: str) -> str:
+    """A wall time of a note ("2027-04-02T09:30") as it is shown."""
+    try:
+        there = wall(stored)
+    except ValueError:
+        return stored
+    return f"{day_month(there)} {time(there)}"
 
 
 def word_of_meaning(meaning: Meaning) -> str:
