@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from events.addresses import address
+from events.delegations.operations import KEPT_AFTER
 from events.fieldwork.opening import Held
 from events.i18n import current_language
 from events.settings import STATIC
@@ -21,7 +22,9 @@ _FILES = (
     "css/itinerary.css",
     "css/drawing.css",
     "css/traveller.css",
+    "css/calendars.css",
     "js/app.js",
+    "js/draft.js",
     "js/map.js",
     "js/field-outbox.js",
     "js/field-notes.js",
@@ -88,6 +91,8 @@ def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, Any]:
         "traveller": held.delegate.id.hex,
         "tag": held.copy_tag,
         "asOf": as_of,
+        # a copy that is forgotten on a phone ends with what is kept sealed of the traveller here
+        "until": (held.mission.ends_on + KEPT_AFTER).isoformat(),
         "list": address("traveller.keep", token=held.token),
         "size": sum(one.size for one in kept),
         "items": [asdict(one) for one in kept],

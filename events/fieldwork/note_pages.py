@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from events.costs.operations import ReceiptValues
 from events.fieldwork import operations
 from events.fieldwork.forms import LONGEST_NOTE, details_in, device_time, legs_for, note_form
-from events.fieldwork.now_next import date_there
+from events.fieldwork.now_next import date_there, money_there
 from events.fieldwork.opening import Held, by_link, traveller_page
 from events.fieldwork.operations import Answer, NoteValues
 from events.fieldwork.queries import notes_of
@@ -152,6 +152,7 @@ async def _page(request: Request, held: Held, form: Any, status: int = 200, file
         status,
         written=forms,
         opened=kind,
+        about=about,
         came_back=form,
         file_error=file_error,
         nonces={each: uuid.uuid4().hex for each in forms},
@@ -173,7 +174,9 @@ def _kinds(held: Held) -> Sequence[str]:
 def _data(kind: str, held: Held, about: str) -> dict[str, Any]:
     """What stands in an empty form: the leg it was opened from with its times, the money of the country."""
     leg = next((leg for leg in held.legs if about and leg.code == about), None)
-    data: dict[str, Any] = {"leg": about if leg else "", "currency": held.mission.currency}
+    data: dict[str, Any] = {"leg": about if leg else ""}
+    if kind == "receipt":
+        data["currency"] = money_there(held.legs, held.plan, held.person, now()) or held.mission.currency
     if leg is not None and kind == "time":
         data["starts"] = leg.starts.wall
     return data

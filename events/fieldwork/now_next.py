@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel.numbers import get_territory_currencies
+
 from events.itineraries.plan import Delegate, Leg, Plan
-from events.itineraries.whereabouts import whereabouts_of
+from events.itineraries.whereabouts import Whereabouts, whereabouts_of
 from events.zoned import zone
 
 _SOON = dt.timedelta(hours=48)
@@ -35,8 +37,19 @@ def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
 
 def date_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> dt.date:
     """The date where somebody is."""
+    return at.astimezone(zone(_where(legs, plan, person, at).zone)).date()
+
+
+def money_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> str:
+    """The currency that is paid with where somebody is; "" where that is not known."""
+    place = _where(legs, plan, person, at).place
+    found = get_territory_currencies(place.country, at.date()) if place and place.country else []
+    return str(found[0]) if found else ""
+
+
+def _where(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> Whereabouts:
     standing = [leg for leg in legs if not leg.is_cancelled]
-    return at.astimezone(zone(whereabouts_of(person, standing, plan.home_zone, at).zone)).date()
+    return whereabouts_of(person, standing, plan.home_zone, at)
 
 
 def is_news(leg: Leg, at: dt.datetime) -> bool:

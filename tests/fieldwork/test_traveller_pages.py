@@ -142,12 +142,18 @@ async def test_documents_are_those_that_travellers_are_given(client: httpx.Async
 
 async def test_the_calendar_gets_another_address(client: httpx.AsyncClient) -> None:
     _mission, lea, base = await traveller()
-    page = (await client.get(base + "/documents?level=busy")).text
-    assert f"/calendars/travellers/{traveller_feed_token(SIGNER, lea)}.ics?lang=fr&amp;level=busy" in page
+    before = _feeds((await client.get(base + "/documents")).text)
     answer = await client.post(base + "/feed")
     assert answer.status_code == 303
     assert (await Delegate.get(id=lea.id)).feed_generation == lea.feed_generation + 1
-    assert (await client.get(answer.headers["location"])).status_code == 200
+    after = _feeds((await client.get(answer.headers["location"])).text)
+    assert before
+    assert after
+    assert before & after == set()
+
+
+def _feeds(page: str) -> set[str]:
+    return set(re.findall(r"/calendars/travellers/[\w-]+\.ics", page))
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ const submitted = async (event) => {
     } catch {
       return asPage(form, button); // no store on this device
     }
+    if (form.dataset.draft) localStorage.removeItem(`draft:${form.dataset.draft}`);
     const outcome = await outbox.sendOne(entry.nonce);
     if (outcome.state === "kept") return arrived(entry);
     if (outcome.state === "refused" && !outcome.why) {

@@ -1,6 +1,6 @@
 // The copy of a journey on a phone. Each traveller's is a cache of its own, named after a hash of their link. Pages and
 // papers come from the network first; from the copy when there is none, when it is slow, or when the server is down.
-// Everything else of the site passes by.
+// Everything else of the site passes by. Some weeks after the mission a copy ends by itself.
 
 importScripts("/static/outbox.js");
 
@@ -21,7 +21,8 @@ const copies = async () => {
   const found = [];
   for (const name of await kept()) {
     const about = await aboutIn(name);
-    if (about) found.push({ name, about });
+    if (about && new Date() > new Date(about.until)) await caches.delete(name);
+    else if (about) found.push({ name, about });
   }
   return found.sort((a, b) => b.about.asOf.localeCompare(a.about.asOf));
 };

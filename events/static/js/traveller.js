@@ -94,6 +94,7 @@ const forget = async () => {
     return;
   }
   for (const entry of left) await self.fieldOutbox.remove(entry.nonce);
+  Object.keys(localStorage).filter((key) => key.startsWith(`draft:field-${root.dataset.traveller}`)).forEach((key) => localStorage.removeItem(key));
   const registration = await present();
   if (registration) await ask(registration, { act: "forget", copy });
   show(null);
