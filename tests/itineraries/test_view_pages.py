@@ -249,3 +249,28 @@ async def test_a_page_takes_the_same_queries_however_long_the_itinerary_is(
         assert answer.status_code == 200
         counted.append(len(asked))
     assert counted[0] == counted[1] <= 25
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("itinerary", "No leg yet"),
+        ("timeline", "Nothing to draw yet"),
+        ("map", "No stop has a position yet"),
+        ("arrivals", "No arrival and no departure yet"),
+    ],
+)
+async def test_an_empty_mission_says_what_to_do_first(client: httpx.AsyncClient, page: str, words: str) -> None:
+    mission = await make_mission()
+    client.cookies.update(await sign_in())
+    await grant_mission(await make_account(), mission)
+    answer = await client.get(f"{M}/{page}")
+    assert (answer.status_code, words in _text(answer)) == (200, True)
+
+
+async def test_nobody_without_a_role_in_the_mission_sees_where_anybody_is(client: httpx.AsyncClient) -> None:
+    await _journey(client)
+    client.cookies.clear()
+    client.cookies.update(await sign_in("stranger@example.org"))
+    for page in ("itinerary", "timeline", "map", "arrivals", "legs/talk/card"):
+        assert (await client.get(f"{M}/{page}")).status_code in {403, 404}, page
