@@ -1,0 +1,75 @@
+"""The office's list of what changed so shortly before its start that it is passed on by telephone as well."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.addresses import address
+from events.forms import read_form
+from events.i18n import direction, own_name
+from events.installation import now
+from events.missions.frames import mission_frame
+from events.missions.models import Mission
+from events.notices.passing import dialled, event_passings, mission_passings, pass_on, sms
+from events.notices.wording import told
+from events.organizing.frames import organize_frame
+from events.organizing.models import Event
+from events.templating import render
+
+_MOST = 200  # people shown for one text
+
+
+async def event_changes(request: Request) -> Response:
+    """The sessions to pass on (GET); noting that one was (POST)."""
+    event: Event = request.state.event
+    here = address("organize.changes", slug=event.slug)
+    if request.method == "POST":
+        return await _passed(request, event.id, here)
+    frame = await organize_frame(request.state.actor, event, "organize.changes")
+    return render(
+        request,
+        "notices/changes.html",
+        **frame,
+        here=here,
+        passings=await event_passings(event, now()),
+        **_words(request),
+    )
+
+
+async def mission_changes(request: Request) -> Response:
+    """The legs to pass on (GET); noting that one was (POST)."""
+    mission: Mission = request.state.mission
+    here = address("mission.changes", slug=mission.slug)
+    if request.method == "POST":
+        return await _passed(request, mission.id, here)
+    frame = await mission_frame(request.state.actor, mission, "mission.changes")
+    passings = await mission_passings(mission, now())
+    return render(request, "notices/changes.html", **frame, here=here, passings=passings, **_words(request))
+
+
+def _words(request: Request) -> dict[str, Any]:
+    done = request.query_params.get("done", "")
+    return {
+        "most": _MOST,
+        "told": told,
+        "sms": sms,
+        "dialled": dialled,
+        "own_name": own_name,
+        "direction": direction,
+        "done": done,
+    }
+
+
+async def _passed(request: Request, scope: UUID, here: str) -> Response:
+    sent = await read_form(request)
+    try:
+        notice = UUID(str(sent.get("notice", "")))
+    except ValueError:
+        raise HTTPException(404) from None
+    await pass_on(scope, notice, by=request.state.actor.account_id, now=now())
+    return RedirectResponse(f"{here}?done=1", 303)
