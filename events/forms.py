@@ -148,6 +148,12 @@ class Email:
             )
 
 
+def is_web_address(_form: object, field: Field) -> None:
+    """Refuses what is no address of the web; nothing is fine."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError(gettext("A web address begins with https://."))
+
+
 def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
 

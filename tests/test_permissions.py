@@ -27,11 +27,12 @@ PUBLIC = {
     "root", "healthz", "home", "event", "event.page", "event.privacy", "agenda", "agenda.day", "agenda.search",
     "tracks.track", "session", "session.star", "speakers", "speakers.speaker", "subscribe", "my_stars", "registration",
     "registration.sent", "registration.link", "calendars.event", "calendars.session", "exports.xml", "exports.json",
-    "sign_in", "sign_in.link", "sign_in.token", "missions", "mission", "traveller.worker",
+    "calendars.track", "calendars.room", "sign_in", "sign_in.link", "sign_in.token", "missions", "mission", "traveller.worker",
 }  # fmt: skip
 # What a private link opens: the holder's own, for this purpose.
 BY_LINK = {
     "personal", "personal.edit", "personal.cancellation", "personal.agenda", "personal.star", "personal.feed",
+    "personal.calendar", "calendars.door", "calendars.everything", "calendars.delegation",
     "personal.forget", "calendars.person", "badges.badge", "traveller", "traveller.leg", "traveller.map",
     "traveller.contacts", "traveller.documents", "traveller.file", "traveller.notes", "traveller.safety",
     "traveller.keep", "traveller.feed", "host", "host.file", "rating", "calendars.traveller", "calendars.leg",
@@ -65,8 +66,8 @@ NAMED = {
     "mission.objectives": {"code": "exchange"},
     "mission.warnings": {"act": "back"},
 }
-PURPOSES = ("registration", "feed", "badge", *MISSION_PURPOSES)
-DOOR = {"organize.check_in", "organize.check_in.picture"}
+PURPOSES = ("registration", "feed", "everything", "badge", "door-feed", *MISSION_PURPOSES)
+DOOR = {"organize.check_in", "organize.check_in.picture", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.
 MAY: dict[str, set[str]] = {
@@ -237,11 +238,13 @@ async def test_a_damaged_link_is_unknown(app: Starlette, world: World, method: s
 @pytest.mark.parametrize("name", ["link_generation", "feed_generation", "badge_generation"])
 async def test_a_link_that_was_replaced_is_unknown(app: Starlette, world: World, name: str) -> None:
     registration = world.registrations["confirmed"]
-    affected = {"link_generation": "registration", "feed_generation": "feed", "badge_generation": "badge"}[name]
+    affected = {
+        "link_generation": {"registration"}, "feed_generation": {"feed", "everything"}, "badge_generation": {"badge"},
+    }[name]  # fmt: skip
     await Registration.filter(id=registration.id).update(**{name: 2})
     async with browser(app) as client:
         seen = {stop.name: (await client.get(stop.path)).status_code for stop in _by_link(world)}
-    assert seen == {stop.name: 404 if purpose_of(stop.name) == affected else 200 for stop in _by_link(world)}
+    assert seen == {stop.name: 404 if purpose_of(stop.name) in affected else 200 for stop in _by_link(world)}
 
 
 async def test_private_pages_are_stored_by_nobody(app: Starlette, world: World) -> None:
@@ -253,7 +256,10 @@ async def test_private_pages_are_stored_by_nobody(app: Starlette, world: World) 
                 told[stop.name] = answer.headers["cache-control"]
     # A calendar application asks every hour and is told "nothing new"; it may keep what it has, nobody between may.
     wrong = {name: value for name, value in told.items() if "no-store" not in value}
-    calendars = {"calendars.person", "calendars.traveller", "calendars.mission"}
+    calendars = {
+        "calendars.person", "calendars.everything", "calendars.door", "calendars.traveller", "calendars.mission",
+        "calendars.delegation",
+    }  # fmt: skip
     assert {name for name, value in wrong.items() if name not in calendars or "private" not in value} == set()
 
 

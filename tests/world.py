@@ -19,7 +19,7 @@ from events.agenda.models import Session, SessionSpeaker, Speaker, Star
 from events.mail.messages import KINDS
 from events.mail.models import Message
 from events.missions import links
-from events.organizing.models import Category, Event, FormField
+from events.organizing.models import Category, Event, FormField, Room
 from events.people.models import Account, Person
 from events.people.operations import grant_role, issue_link
 from events.permissions import MISSION_ROLES
@@ -48,7 +48,7 @@ from tests.mission_world import MissionWorld, make_mission_world
 from tests.missions_factory import grant_mission
 
 ROLES = ("owner", "organizer", "check_in", "reader")
-MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "host", "rating")
+MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "delegation-feed", "host", "rating")
 STATES = ("confirmed", "waitlisted", "cancelled")
 KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщ"
@@ -74,6 +74,7 @@ class World:
     messages: list[Message]
     sign_in_secret: str
     away: MissionWorld
+    room: Room
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -82,10 +83,13 @@ class World:
         """The private link of one of the registrations, "registration", "feed" or "badge"."""
         if purpose in MISSION_PURPOSES:
             return self._mission_token(purpose)
+        if purpose == "door-feed":
+            return self.signer.token(purpose, self.room.id, self.room.feed_generation)
         registration = self.registrations[state]
         generation = {
             "registration": registration.link_generation,
             "feed": registration.feed_generation,
+            "everything": registration.feed_generation,
             "badge": registration.badge_generation,
         }[purpose]
         return self.signer.token(purpose, registration.id, generation)
@@ -97,6 +101,7 @@ class World:
             "traveller-feed": links.traveller_feed_token(self.signer, self.away.delegate),
             "roadbook": links.roadbook_token(self.signer, self.away.delegate),
             "mission-feed": links.mission_feed_token(self.signer, self.away.mission),
+            "delegation-feed": self.signer.token("delegation-feed", self.away.mission.id, 1),
             "host": links.host_token(self.signer, self.away.partner),
             "rating": links.rating_token(self.signer, self.away.partner),
         }[purpose]
@@ -139,6 +144,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
         away=away,
+        room=await Room.get(event_id=event.id, code="ebre"),
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     world.codes = _codes(world, [row.code for row in (*categories, *fields, *sessions)])

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from events.access import public_event
-from events.addresses import address
 from events.agenda.day_grid import lay_out
 from events.agenda.programme import load_agenda
 from events.agenda.search import search
 from events.agenda.showing import by_day, by_letter, day_links, filters, related, word_of_role
 from events.agenda.values import Agenda, AgendaSession
-from events.badges.qr import qr_svg
 from events.cleaning import clean_line
-from events.i18n import current_language, languages
-from events.i18n import gettext as _
 from events.installation import installation, now
 from events.organizing.frames import public_frame
 from events.organizing.models import Event
@@ -152,7 +147,15 @@ async def session(request: Request) -> Response:
         session=found,
         parts_by_role=[(role, word_of_role(role), [part.speaker for part in parts]) for role, parts in _by_role(found)],
         related=related(programme, found),
+        add_links=await _add_links(request, event, found),
     )
+
+
+async def _add_links(request: Request, event: Event, found: AgendaSession) -> list[Any]:
+    """Where each slot is put into a calendar of the web. Calendars stand to the right of here: loaded on first use."""
+    from events.calendars.feeds import session_add_links
+
+    return await session_add_links(installation(request), event, found)
 
 
 def _by_role(found: AgendaSession) -> list[tuple[str, list[Any]]]:
@@ -198,19 +201,3 @@ async def find(request: Request) -> Response:
     query = clean_line(request.query_params.get("q", ""))[:_LONGEST_QUERY]
     found = await search(programme, query)
     return render(request, "agenda/search.html", **await _frame(event, programme), query=query, found=found)
-
-
-async def subscribe(request: Request) -> Response:
-    """How to have the programme in one's own calendar, and keep it current there."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
-    here = installation(request)
-    feeds = []
-    for code in sorted(languages(), key=lambda code: code != current_language()):
-        https = here.absolute(address("calendars.event", slug=event.slug, lang=code))
-        feeds.append({"language": code, "https": https, "webcal": "webcal" + https[https.index(":") :]})
-    # This page, not a feed: telephones differ in what they do with the address of a calendar.
-    page = here.absolute(address("subscribe", slug=event.slug))
-    picture = qr_svg(page, title=_("QR code with the address of this page"))
-    frame = await _frame(event, programme, current="subscribe")
-    return render(request, "agenda/subscribe.html", **frame, feeds=feeds, qr=Markup(picture))  # noqa: S704 - our own SVG

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from events.addresses import address
 from events.agenda.programme import load_agenda
 from events.agenda.values import AgendaRoom, AgendaSession, AgendaTrack
+from events.calendars.adding import AddLinks, add_links
 from events.calendars.ended import ended_calendar
 from events.calendars.entries import Calendar, CalendarEntry
 from events.calendars.ics import write_calendar
@@ -113,6 +114,13 @@ async def session_calendar(
     with speaking(language):
         teller = Teller(about, installation.absolute)
         return write_calendar(_calendar(about, str(session.title), teller.sessions([session]), teller))
+
+
+async def session_add_links(installation: Installation, event: Event, session: AgendaSession) -> list[AddLinks]:
+    """Where each slot that takes place is put into a calendar of the web, in the current language."""
+    about = (await face_of(event)).event
+    entries = Teller(about, installation.absolute).sessions([session])
+    return [add_links(entry) for entry in entries if not entry.is_cancelled]
 
 
 # -- one person's ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from events.calendars.adding import AddLinks, add_links
 from events.calendars.entries import Calendar, CalendarEntry
 from events.calendars.feeds import REFRESH_EVERY, Feed, finished
 from events.calendars.ics import write_calendar
@@ -14,7 +15,7 @@ from events.calendars.programme_entries import TOLD_FOR, cancelled_word
 from events.calendars.tokens import Opened
 from events.i18n import current_language, speaking
 from events.i18n import gettext as _
-from events.itineraries.plan import Delegate, Plan
+from events.itineraries.plan import Delegate, Leg, Plan
 
 
 def mission_feed(
@@ -45,6 +46,12 @@ def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, langu
     with speaking(language):
         entries = [entry for entry in LegTeller(plan, reader).entries(now) if entry.uid in uids]
         return write_calendar(_calendar(plan, entries, "", Level.NO_REFERENCES)) if entries else None
+
+
+def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> list[AddLinks]:
+    """Where a traveller's leg is put into a calendar of the web, in the current language; none when it is cancelled."""
+    entries = LegTeller(plan, reader).entries(now)
+    return [add_links(entry) for entry in entries if entry.uid == leg.uid and not entry.is_cancelled]
 
 
 def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: Level) -> Calendar:

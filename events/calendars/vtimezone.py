@@ -2,8 +2,10 @@
 
 Every change of offset or name from the year before the first shown to the year after the last is found in the
 database itself. Where all of them follow one yearly rule through all these years it is written as an RRULE, which
-every client knows best; else (Ramadan in Morocco, a rule that changes, a zone that moves) each change is an
-observance of its own: shorter lists of RDATE are misread by ical.js, which Thunderbird uses. Nothing is guessed.
+every client knows best; else (Ramadan in Morocco, a rule that changes, a zone that moves) each change has an RDATE
+line of its own, the first too: ical.js, which Thunderbird uses, reads one date of a line and passes over DTSTART
+where there is an RDATE; icalendar for Ruby fails where observances of a kind begin at different times. Nothing is
+guessed.
 """
 
 from calendar import monthrange
@@ -52,12 +54,9 @@ def vtimezone_lines(key: str, first_year: int, last_year: int) -> tuple[str, ...
     onsets = _onsets(zone(key), years)
     rules = {observance: _rule(walls, years) for observance, walls in onsets.items()}
     lines = ["BEGIN:VTIMEZONE", f"TZID:{key}"]
-    if all(rules.values()):
-        for observance, walls in onsets.items():
-            lines += _observance_lines(observance, walls[0], rules[observance])
-    else:
-        for wall, observance in sorted((wall, seen) for seen, walls in onsets.items() for wall in walls):
-            lines += _observance_lines(observance, wall)
+    for observance, walls in onsets.items():
+        recurring = [rules[observance]] if all(rules.values()) else _dates(walls)
+        lines += _observance_lines(observance, walls[0], recurring)
     return (*lines, "END:VTIMEZONE")
 
 
@@ -136,11 +135,14 @@ def _rule(walls: Sequence[datetime], years: range) -> str:
     return f"RRULE:FREQ=YEARLY;BYMONTH={first.month};BYDAY={which}{_WEEKDAYS[first.weekday()]}"
 
 
-def _observance_lines(observance: _Observance, onset: datetime, rule: str = "") -> Iterator[str]:
+def _dates(walls: Sequence[datetime]) -> Sequence[str]:
+    return [f"RDATE:{_local(wall)}" for wall in walls] if len(walls) > 1 else []
+
+
+def _observance_lines(observance: _Observance, onset: datetime, recurring: Sequence[str]) -> Iterator[str]:
     yield f"BEGIN:{observance.kind}"
     yield f"DTSTART:{_local(onset)}"
-    if rule:
-        yield rule
+    yield from recurring
     yield f"TZNAME:{observance.name}"
     yield f"TZOFFSETFROM:{_offset(observance.before)}"
     yield f"TZOFFSETTO:{_offset(observance.after)}"

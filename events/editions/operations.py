@@ -151,7 +151,8 @@ async def _copy_set_up(event: Event, made: Event, now: dt.datetime) -> Renamed:
         filters = {} if model is Page else {"retired_at": None}
         rows = await model.filter(event_id=event.id, **filters)
         pools = await _copy_pools(rows, made) if model is Category else {}
-        renamed |= await _copy(model, rows, event_id=made.id, pool_id=pools, version=1)
+        fresh: dict[str, Any] = {"join_url": "", "feed_generation": 1, "version": 1}
+        renamed |= await _copy(model, rows, event_id=made.id, pool_id=pools, **fresh)
     options = await FieldOption.filter(field__event_id=event.id, field__retired_at=None, retired_at=None)
     renamed |= await _copy(FieldOption, options, field_id=renamed)
     notice = await PrivacyNotice.filter(event_id=event.id).order_by("-number").first()

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
-from events.badges.qr import qr_svg
 from events.bookings.writing import as_script, reservations_json_ld
-from events.calendars.itinerary_entries import Level
+from events.calendars.acting import RefusedError, act_on_joining
+from events.calendars.mission_feeds import leg_add_links
+from events.calendars.private import private_calendar
 from events.fieldwork.feeds import renew_feed
 from events.fieldwork.forms import legs_for
 from events.fieldwork.keep_list import documents_of, keep_list
@@ -27,6 +28,7 @@ from events.fieldwork.opening import Held, by_link, traveller_page
 from events.files.models import StoredFile
 from events.files.queries import file_in
 from events.files.serving import file_response
+from events.forms import read_form
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.installation import installation, now
@@ -37,7 +39,7 @@ from events.itineraries.public_holidays import public_holiday
 from events.itineraries.shown import DayLinks, ShownLeg
 from events.itineraries.telling import Teller, high, stay_ends
 from events.itineraries.wording import about_partner, dotted, languages_of, word_of_role
-from events.missions.links import roadbook_token, traveller_feed_token
+from events.missions.links import roadbook_token
 from events.people.throttle import allow
 from events.remembering import Remembered
 
@@ -106,6 +108,7 @@ async def leg(request: Request, held: Held) -> Response:
         links=links_of(held),
         languages_of=languages_of,
         kinds=kinds,
+        add_links=leg_add_links(held.plan, held.person, found, now()),
     )
 
 
@@ -154,9 +157,11 @@ async def contacts(request: Request, held: Held) -> Response:
 @by_link
 async def documents(request: Request, held: Held) -> Response:
     """What to carry away: the roadbook, documents, the calendar."""
-    asked = request.query_params.get("level")
-    level = Level(asked) if asked in set(Level) else Level.NO_REFERENCES
-    feed = feed_of(request, held, level)
+    return await _documents(request, held)
+
+
+async def _documents(request: Request, held: Held, error: str = "", typed: str = "") -> Response:
+    """`error` says why what was `typed` to join another calendar could not be taken."""
     of_legs: Mapping[UUID, Leg] = {id: leg for leg in held.legs for id in leg.document_ids}
     return await traveller_page(
         request,
@@ -164,24 +169,15 @@ async def documents(request: Request, held: Held) -> Response:
         "fieldwork/documents.html",
         "traveller.documents",
         now(),
+        422 if error else 200,
         documents=[(one, of_legs.get(one.id)) for one in documents_of(held)],
         title=teller_of(held).title,
         roadbook=roadbook_of(request, held),
-        feed=feed,
-        webcal="webcal" + feed[feed.index("://") :],
-        qr=Markup(qr_svg(feed, title=_("QR code of the calendar’s address"))),  # noqa: S704 - drawn by us
-        level=level,
-        levels=_levels(),
-        is_renewed=request.query_params.get("done") == "calendar",
+        calendar=await private_calendar(installation(request), held.delegate, request.query_params.get("level")),
+        done=request.query_params.get("done", ""),
+        error=error,
+        typed=typed[:500],
     )
-
-
-def _levels() -> list[tuple[Level, str, str]]:
-    return [
-        (Level.ALL, _("Everything"), _("With the references of your bookings: for a calendar that only you see.")),
-        (Level.NO_REFERENCES, _("Without booking references"), _("For a calendar that your household sees too.")),
-        (Level.BUSY, _("Only when you are busy"), _("For a calendar at work that others see.")),
-    ]
 
 
 def roadbook_of(request: Request, held: Held) -> str:
@@ -189,17 +185,16 @@ def roadbook_of(request: Request, held: Held) -> str:
     return address("roadbooks.traveller", token=token, lang=current_language())
 
 
-def feed_of(request: Request, held: Held, level: Level) -> str:
-    """The whole address of the traveller's calendar in the language of the page."""
-    here = installation(request)
-    token = traveller_feed_token(here.signer, held.delegate)
-    shown = "" if level is Level.NO_REFERENCES else str(level)
-    return here.absolute(address("calendars.traveller", token=token, lang=current_language(), level=shown))
-
-
 @by_link
 async def feed(request: Request, held: Held) -> Response:
-    """Give the calendar another address: the former one got into wrong hands."""
+    """Give the calendar another address, or bring this journey together with another page of the same person."""
+    sent = await read_form(request)
+    if sent.get("act", "renew") in {"join", "separate"}:
+        try:
+            done = await act_on_joining(installation(request).signer, held.delegate, sent, now())
+        except RefusedError as error:
+            return await _documents(request, held, str(error), str(sent.get("link", "")))
+        return RedirectResponse(held.to("traveller.documents", done=done), 303)
     if not await allow(f"field feed {held.delegate.id}", 10, _HOUR, now()):
         raise HTTPException(429)
     await renew_feed(held.delegate, now())

@@ -11,7 +11,17 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.choices import countries
-from events.forms import AtMost, Email, Filled, Form, LineField, LongTextField, WholeNumberField, translated_field
+from events.forms import (
+    AtMost,
+    Email,
+    Filled,
+    Form,
+    LineField,
+    LongTextField,
+    WholeNumberField,
+    is_web_address,
+    translated_field,
+)
 from events.i18n import current_language, own_name
 from events.i18n import gettext as _
 from events.i18n import languages as offered_languages
@@ -59,7 +69,7 @@ def _running() -> dict[str, Any]:
         "languages": SelectMultipleField(_("Languages of the event"), [Filled()], choices=codes),
         "default_language": SelectField(_("Main language"), [Filled()], choices=codes),
         "contact_email": LineField(_("E-mail for questions"), [Email()], 254),
-        "website": LineField(_("Website"), [AtMost(500), _is_web], 500),
+        "website": LineField(_("Website"), [AtMost(500), is_web_address], 500),
         "capacity": WholeNumberField(
             _("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)]
         ),
@@ -101,11 +111,6 @@ def is_slug(form: object, field: Any) -> None:
         raise ValidationError(
             _("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
         )
-
-
-def _is_web(form: object, field: Any) -> None:
-    if field.data and not field.data.startswith(("https://", "http://")):
-        raise ValidationError(_("A web address begins with https://."))
 
 
 def zone_choices() -> list[SelectChoice]:

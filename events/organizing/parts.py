@@ -13,7 +13,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from events.forms import Filled, Form, WholeNumberField, translated_field
+from events.forms import AtMost, Filled, Form, LineField, WholeNumberField, is_web_address, translated_field
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.organizing.models import Category, Event, Room, SessionType, Track
@@ -62,7 +62,7 @@ ROOMS = Part(
     model=Room,
     list_name="organize.rooms",
     item_name="organize.room",
-    columns=("capacity", "is_online", "position"),
+    columns=("capacity", "is_online", "join_url", "position"),
     texts=("name", "note"),
     words=lambda: {
         "title": _("Rooms"),
@@ -76,6 +76,12 @@ ROOMS = Part(
     inputs=lambda: {
         "capacity": _capacity(_("Seats")),
         "is_online": BooleanField(_("This is an online room")),
+        "join_url": LineField(
+            _("Address to join online"),
+            [AtMost(500), is_web_address],
+            500,
+            description=_("Only registered people see it: on their page and in their own calendar."),
+        ),
         "position": _position(),
     },
 )

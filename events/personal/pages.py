@@ -126,13 +126,6 @@ async def cancellation(request: Request) -> Response:
     return RedirectResponse(address("personal", token=token), 303)
 
 
-async def feed(request: Request) -> Response:
-    """Replace the address of the person's calendar."""
-    registration = await held_registration(request)
-    await links.renew_feed(registration.id, now())
-    return RedirectResponse(address("personal", token=request.path_params["token"], done="calendar"), 303)
-
-
 async def forget_device(request: Request) -> Response:
     """Have this browser forget whose registration was made with it."""
     registration = await held_registration(request)

@@ -10,12 +10,11 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from events.addresses import address
 from events.badges.codes import BADGE_TEXT_LENGTH
 from events.badges.credentials import badge_code
 from events.badges.qr import svg_of
 from events.badges.qr_series import QrSeries
-from events.i18n import current_language
+from events.calendars.private import FeedLinks, own_feed
 from events.i18n import gettext as _
 from events.installation import Installation, installation
 from events.organizing.known import event_by_id
@@ -23,14 +22,6 @@ from events.registration.links import registration_behind
 from events.registration.models import Registration
 from events.registration.questions import CategoryChoice, Questions
 from events.seats.queries import place_in_queue
-
-
-@dataclass(frozen=True)
-class CalendarLinks:
-    """A person's calendar: to read in an application of theirs, and to download."""
-
-    https: str
-    webcal: str
 
 
 @dataclass(frozen=True)
@@ -61,11 +52,9 @@ def badge_token(registration: Registration, here: Installation) -> str:
     return here.signer.token("badge", registration.id, registration.badge_generation)
 
 
-def calendar_links(registration: Registration, here: Installation) -> CalendarLinks:
+def calendar_links(registration: Registration, here: Installation) -> FeedLinks:
     """Addresses of the person's calendar in the language of the page."""
-    token = here.signer.token("feed", registration.id, registration.feed_generation)
-    https = here.absolute(address("calendars.person", token=token, lang=current_language()))
-    return CalendarLinks(https, "webcal" + https[https.index("://") :])
+    return own_feed(here, registration)
 
 
 async def pass_of(registration: Registration, here: Installation, now: dt.datetime) -> Pass | None:

@@ -13,7 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
 from events.badges.qr import qr_svg
-from events.calendars.itinerary_entries import Level
+from events.calendars.fetches import fetches_of
+from events.calendars.levels import Level
+from events.calendars.private import fetched, links_of
+from events.calendars.tokens import feed_token
 from events.forms import read_form
 from events.i18n import current_language, languages, pgettext
 from events.i18n import gettext as _
@@ -21,7 +24,6 @@ from events.installation import Installation, installation, now
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Plan
 from events.missions.frames import mission_frame
-from events.missions.links import mission_feed_token
 from events.missions.models import Delegate, Mission
 from events.permissions import Rule
 from events.roadbooks.operations import renew_mission_feed
@@ -63,6 +65,7 @@ async def papers(request: Request) -> Response:
         reader=next((row for row in rows if row.code == request.query_params.get("person")), None),
         feeds=feeds,
         qr=Markup(qr_svg(feeds[0].https, title=_("QR code of the mission’s calendar"))),  # noqa: S704 - drawn here
+        fetched=fetched(await fetches_of(mission.id, mission.feed_generation)),
         sent=await links_sent(rows),
         link_words=link_words(),
         may_edit=may_edit,
@@ -87,12 +90,16 @@ def office_feeds(here: Installation, mission: Mission, *, with_references: bool)
             _("With the references of bookings. Only for those who book."),
         ),
     }
-    token = mission_feed_token(here.signer, mission)
     for level, (name, tells) in words.items():
         if with_references or level is not Level.ALL:
+            token = feed_token(here.signer, "mission-feed", mission.id, mission.feed_generation, level)
             path = address("calendars.mission", token=token, lang=current_language(), level=level.value)
             https = here.absolute(path)
             yield OfficeFeed(name, tells, https, "webcal" + https[https.index("://") :])
+    token = feed_token(here.signer, "delegation-feed", mission.id, mission.feed_generation)
+    shared = links_of(here, "calendars.delegation", token)
+    tells = _("Without references, and without what only some of the delegation do.")
+    yield OfficeFeed(pgettext("calendar", "What all do together"), tells, shared.https, shared.webcal)
 
 
 def days_of(plan: Plan) -> Iterator[dt.date]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from events.database import execute_count, transaction
+from events.calendars.ending import end_feeds
+from events.database import transaction
 from events.missions.changes import note_change
 from events.missions.models import Mission
 
@@ -14,4 +15,4 @@ async def renew_mission_feed(mission: Mission, *, by: UUID, now: dt.datetime) ->
     """End the address of a mission's calendar: it got into wrong hands, or somebody left the office."""
     async with transaction():
         await note_change(mission.id, "mission", mission.id, "calendar renewed", now, by=by)
-        await execute_count("UPDATE mission SET feed_generation = feed_generation + 1 WHERE id = $1", [mission.id])
+        await end_feeds("mission", mission.id, now)
