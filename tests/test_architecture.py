@@ -30,6 +30,7 @@ FOUNDATION = (
     "events.markdown",
     "events.static_files",
     "events.forms",
+    "events.clock_fields",
     "events.templating",
     "events.columns",
     "events.cancellation",

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -18,6 +18,7 @@ from events.agenda.speaker_operations import SpeakerValues
 from events.agenda.values import Agenda, AgendaSession, AgendaSlot, AgendaSpeaker
 from events.choices import countries
 from events.cleaning import clean_line
+from events.clock_fields import fold_field, missing_day, missing_hour
 from events.forms import Filled, Form, LineField, LongTextField, translated_field
 from events.i18n import current_language
 from events.i18n import gettext as _
@@ -44,12 +45,12 @@ def session_form(agenda: Agenda, *arguments: Any, **keywords: Any) -> Form:
         "room": _select(_("Room"), agenda.rooms),
         "language": SelectField(_("Language spoken"), choices=[SelectChoice("", _("Not said")), *tongues], default=""),
         "interpretation": SelectMultipleField(_("Interpretation into"), choices=tongues),
-        "starts_on": DateField(_("Day"), [Filled(_missing_day)]),
-        "starts": TimeField(_("Start"), [Filled(_missing_hour)]),
-        "ends": TimeField(_("End"), [Filled(_missing_hour)]),
+        "starts_on": DateField(_("Day"), [Filled(missing_day)]),
+        "starts": TimeField(_("Start"), [Filled(missing_hour)]),
+        "ends": TimeField(_("End"), [Filled(missing_hour)]),
         "ends_on": DateField(_("Last day"), [Optional()]),
-        "starts_fold": _fold(),
-        "ends_fold": _fold(),
+        "starts_fold": fold_field(),
+        "ends_fold": fold_field(),
         "links": LongTextField(_("Links"), [_are_links], longest=8000),
         "version": HiddenField(),
     }
@@ -174,22 +175,6 @@ def _times(slot: AgendaSlot) -> dict[str, Any]:
         "starts_fold": str(slot.starts_fold),
         "ends_fold": str(slot.ends_fold),
     }
-
-
-def _missing_day() -> str:
-    return _("The day is missing.")
-
-
-def _missing_hour() -> str:
-    return _("The hour is missing: it should look like 14:30.")
-
-
-def _fold() -> RadioField:
-    choices = [
-        SelectChoice("0", _("The first one, before clocks go back")),
-        SelectChoice("1", _("The second one, after clocks went back")),
-    ]
-    return RadioField(_("Which of the two hours"), [Optional()], choices=choices, validate_choice=False)
 
 
 def _select(label: str, rows: Sequence[Any]) -> SelectField:

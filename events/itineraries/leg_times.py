@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from wtforms import DateField, RadioField, TimeField
-from wtforms.fields.choices import SelectChoice
+from wtforms import DateField, TimeField
 from wtforms.validators import Optional
 
+from events.clock_fields import fold_field, missing_day, missing_hour
 from events.forms import Filled
 from events.i18n import gettext as _
 from events.i18n import pgettext
@@ -23,14 +23,14 @@ _NEARBY = (-1, 0, 1, 2)
 def time_inputs(kind: LegKind) -> dict[str, Any]:
     """Day and hour of both ends; the last day may be left empty, but for a stay."""
     first_day, start, last_day, end = _labels(kind)
-    last = [Filled(_missing_day)] if kind is LegKind.STAY else [Optional()]
+    last = [Filled(missing_day)] if kind is LegKind.STAY else [Optional()]
     return {
-        "starts_on": DateField(first_day, [Filled(_missing_day)]),
-        "starts": TimeField(start, [Filled(_missing_hour)]),
+        "starts_on": DateField(first_day, [Filled(missing_day)]),
+        "starts": TimeField(start, [Filled(missing_hour)]),
         "ends_on": DateField(last_day, last),
-        "ends": TimeField(end, [Filled(_missing_hour)]),
-        "starts_fold": _fold(),
-        "ends_fold": _fold(),
+        "ends": TimeField(end, [Filled(missing_hour)]),
+        "starts_fold": fold_field(),
+        "ends_fold": fold_field(),
     }
 
 
@@ -40,22 +40,6 @@ def _labels(kind: LegKind) -> tuple[str, str, str, str]:
     if kind is LegKind.STAY:
         return _("Day of arrival"), _("From what hour"), _("Day of departure"), _("Until what hour")
     return _("Day"), pgettext("of a leg", "Start"), _("Last day"), pgettext("of a leg", "End")
-
-
-def _missing_day() -> str:
-    return _("The day is missing.")
-
-
-def _missing_hour() -> str:
-    return _("The hour is missing: it should look like 14:30.")
-
-
-def _fold() -> RadioField:
-    choices = [
-        SelectChoice("0", _("The first one, before clocks go back")),
-        SelectChoice("1", _("The second one, after clocks went back")),
-    ]
-    return RadioField(_("Which of the two hours"), [Optional()], choices=choices, validate_choice=False)
 
 
 def times_in(form: Any, starts_zone: str, ends_zone: str) -> tuple[ZonedTime, ZonedTime] | None:
