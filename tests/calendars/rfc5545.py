@@ -137,7 +137,7 @@ def when(component: Component, name: str, zones: dict[str, Zone]) -> datetime | 
 
 def _walls(part: Component) -> list[datetime]:
     first = _local(part.value("DTSTART"))
-    walls = [first]
+    walls = [first, *(_local(date) for dates in part.values("RDATE") for date in dates.split(","))]
     for rule in part.values("RRULE"):
         match = re.fullmatch(r"FREQ=YEARLY;BYMONTH=(\d+);BYDAY=(-?\d)([A-Z]{2})", rule)
         assert match, rule
@@ -145,7 +145,7 @@ def _walls(part: Component) -> list[datetime]:
         days = (_nth(year, month, which, weekday) for year in range(first.year, LAST_ONSET_YEAR))
         walls = [datetime.combine(day, first.time()) for day in days]
         assert walls[0] == first, "DTSTART is the first onset of its rule"
-    return walls
+    return sorted(set(walls))
 
 
 @cache
