@@ -224,6 +224,7 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
     page.locator("#receipt summary").click()
     page.locator("#receipt-file").set_input_files(picture)
     page.locator("#receipt-amount").fill("12,50")
+    page.locator("#receipt-currency").select_option("EUR")
     page.locator("#receipt button[type=submit]").click()
     expect(page.locator(".outbox-list li")).to_have_count(3)
     assert phone.waiting() == ["waiting"] * 3
@@ -231,6 +232,7 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
     phone.restart()
     phone.page.goto(journey + "/notes")
     assert phone.waiting() == ["waiting"] * 3  # a failure loses nothing
+    phone.page.goto("about:blank")  # whether the worker sends it now or the next page, the next page tells
     up.start()
     phone.page.goto(journey + "/notes")
     expect(phone.page.locator("[data-sent] p")).to_have_count(3)
@@ -243,6 +245,35 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
     assert up.rows(receipts) == [(1250, 1)]
     assert up.rows("SELECT is_safe, answered_at < received_at FROM roll_answer") == [(1, 1)]
     office.post("roll-call", data={"act": "close"})
+
+
+def test_what_the_server_refuses_stays_on_the_phone_to_be_corrected(
+    up: Server, journey: str, phone: Phone, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    picture = tmp_path / "recu.jpg"
+    Image.new("RGB", (40, 30), "white").save(picture)
+    phone.keep(journey)
+    up.stop()
+    page = phone.page
+    page.goto(journey + "/notes?kind=receipt")
+    page.locator("#receipt summary").click()
+    page.locator("#receipt-file").set_input_files(picture)
+    page.locator("#receipt-amount").fill("12,5x")
+    page.locator("#receipt button[type=submit]").click()
+    expect(page.locator(".outbox-list li")).to_have_count(1)
+    up.start()
+    page.goto(journey + "/notes")
+    expect(page.locator(".outbox-list .is-refused")).to_have_count(1)
+    page.locator("[data-again]").click()
+    assert page.locator("#receipt-amount").input_value() == "12,5x"
+    before = up.one("SELECT count(*) FROM receipt")
+    page.locator("#receipt-amount").fill("12")
+    page.locator("#receipt button[type=submit]").click()
+    page.wait_for_url("**/notes?sent=receipt#sent")
+    assert phone.waiting() == []
+    assert up.one("SELECT count(*) FROM receipt") == before + 1
 
 
 def test_forgetting_takes_everything_off_the_phone(up: Server, journey: str, phone: Phone) -> None:

@@ -130,7 +130,7 @@ const line = (entry) => {
 };
 
 const show = async () => {
-  const entries = await own();
+  const entries = (await own()).filter((entry) => entry.state !== "kept");
   const waiting = entries.filter((entry) => entry.state === "waiting").length;
   box.querySelector("[data-count]").textContent = waiting ? box.dataset.title.replace("{count}", waiting) : box.dataset.none;
   box.querySelector("ul").replaceChildren(...entries.map(line));
@@ -167,20 +167,32 @@ const discard = async (entry) => {
   await show();
 };
 
-const report = async ({ state, label, message, traveller: whose }) => {
-  if (whose !== traveller) return;
-  if (state === "kept") {
-    const said = document.createElement("p");
-    said.textContent = `${label}. ${message ?? ""}`;
-    box.querySelector("[data-sent]").append(said);
+const report = ({ state, label, message, traveller: whose }) => {
+  if (whose !== traveller || state !== "kept") return;
+  const said = document.createElement("p");
+  said.textContent = `${label}. ${message ?? ""}`;
+  box.querySelector("[data-sent]").append(said);
+};
+
+// What the worker sent by itself.
+let collecting = Promise.resolve();
+const collect = () => (collecting = collecting.then(collectNow, collectNow));
+
+const collectNow = async () => {
+  const entries = (await own()).filter((entry) => entry.state === "kept");
+  for (const entry of entries) {
+    report(entry);
+    await outbox.remove(entry.nonce);
   }
   await show();
+  if (entries.length) document.dispatchEvent(new Event("field-sent"));
 };
 
 const flush = async () => {
   if (!(await own()).some((entry) => entry.state === "waiting")) return;
   const outcomes = await outbox.sendAll();
-  for (const outcome of outcomes) await report(outcome);
+  outcomes.forEach(report);
+  await collect();
   if (outcomes.some(({ state }) => state === "kept")) document.dispatchEvent(new Event("field-sent"));
 };
 
@@ -192,9 +204,10 @@ const follow = async () => {
 };
 
 const begin = async () => {
+  outbox.channel?.addEventListener("message", collect);
   try {
     await follow();
-    await show();
+    await collect();
     await flush();
   } catch {
     return; // no store on this device: forms are sent as forms are
@@ -202,7 +215,6 @@ const begin = async () => {
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(() => document.hidden || flush(), AGAIN_MS);
-  outbox.channel?.addEventListener("message", ({ data }) => report(data));
   box.querySelector("[data-now]").addEventListener("click", flush);
 };
 

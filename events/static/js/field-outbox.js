@@ -64,9 +64,13 @@ self.fieldOutbox = (() => {
     }
   };
 
+  // What the worker has sent while no page looked leaves a word for the next page.
+  const settle = (entry, message) =>
+    self.document ? remove(entry.nonce) : put({ ...entry, fields: [], files: [], state: "kept", message });
+
   const send = async (entry) => {
     const outcome = await asked(entry);
-    if (outcome.state === "kept") await remove(entry.nonce);
+    if (outcome.state === "kept") await settle(entry, outcome.message);
     if (outcome.state === "refused") await put({ ...entry, state: "refused", why: outcome.why ?? "", message: outcome.message ?? "" });
     const told = { nonce: entry.nonce, label: entry.label, traveller: entry.traveller, ...outcome };
     channel?.postMessage(told);

@@ -83,7 +83,7 @@ const keep = async () => {
   }
 };
 
-const waiting = async () => (await self.fieldOutbox.all().catch(() => [])).filter((entry) => entry.traveller === root.dataset.traveller);
+const waiting = async () => (await self.fieldOutbox.all().catch(() => [])).filter((entry) => entry.traveller === root.dataset.traveller && entry.state !== "kept");
 
 const forget = async () => {
   say("");
