@@ -10,7 +10,7 @@ from markupsafe import Markup
 from events.drawing.map import mission_map
 from events.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop
 from events.i18n import gettext as _
-from events.i18n import pgettext
+from events.i18n import Translated, pgettext
 from events.itineraries.days import Entry, Part
 from events.itineraries.journey import position_of
 from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
@@ -38,7 +38,8 @@ class CardPlace:
 
 @dataclass(frozen=True, slots=True)
 class LegCard:
-    """A leg to hold in the hand. `leaves` is when a stay ends; `people` are those who are on it."""
+    """A leg to hold in the hand. `leaves` is when a stay ends; `people` are those who are on it; `objectives` are the
+    titles of those it serves."""
 
     shown: ShownLeg
     day: str
@@ -46,6 +47,7 @@ class LegCard:
     leaves: ShownStop | None
     places: tuple[CardPlace, ...]
     people: tuple[Delegate, ...]
+    objectives: tuple[Translated, ...]
     picture: Markup | str
 
 
@@ -61,6 +63,7 @@ def card_of(leg: Leg, plan: Plan, reader: Delegate | None = None, *, is_private:
         leaves=stay_ends(leg) if leg.is_stay else None,
         places=tuple(_places(shown)),
         people=tuple(person for person in teller.party if person.id in leg.people and person != reader),
+        objectives=tuple(goal.title for goal in plan.objectives if goal.id in leg.objective_ids),
         picture=_picture(leg),
     )
 
