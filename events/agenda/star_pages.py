@@ -77,6 +77,7 @@ async def personal_agenda(request: Request) -> Response:
         day=day,
         count=len(mine),
         followed=followed,
+        may_join=registration.state == "confirmed",
         day_links=_links(event, agenda, day, token),
     )
 

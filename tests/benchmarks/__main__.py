@@ -15,12 +15,12 @@ from pathlib import Path
 
 os.environ["PYTHONTZPATH"] = ""
 
-from tests.benchmarks import acts, data, missions, pages, servers, whole
+from tests.benchmarks import acts, data, feeds, missions, pages, servers, whole
 from tests.benchmarks.bare import write_ready
 from tests.benchmarks.client import Answer
 from tests.benchmarks.table import Row, head
 
-MEASURES = ("pages", "edits", "missions", "registrations", "check-ins", "badges", "memory", "starts")
+MEASURES = ("pages", "edits", "missions", "feeds", "registrations", "check-ins", "badges", "memory", "starts")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
     made = data.make(url, size.sessions, size.registered)
     journey = min(_JOURNEY, max(size.legs))
     journeys = missions.make(url, size.legs, journey) if "missions" in names else None
+    followed = feeds.make(url, size.legs) if "feeds" in names else None
     ready = folder / "ready"
     ready.mkdir()
     write_ready(ready, "start", Answer(200, (), b"ready"))
@@ -82,6 +83,8 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
             yield from missions.pages(ours, url, journeys, journey, rounds)
             effort = pages.Effort(4 * rounds, size.requests)
             yield from missions.calendars(ours, bare, ready, journeys, effort)
+        if followed:
+            yield from feeds.personal(ours, bare, ready, followed, pages.Effort(4 * rounds, size.requests))
         if "check-ins" in names:
             yield from acts.check_ins(bench, rounds, min(size.acts, size.registered))
         if "badges" in names:

@@ -55,13 +55,13 @@ async def _make(database_url: str, sizes: Sequence[int], registrations: int) -> 
         programmes = {}
         for size in sizes:
             programmes[size] = f"sessions-{size}"
-            await _programme(await factories.make_event(programmes[size]), size)
+            await programme(await factories.make_event(programmes[size]), size)
         event = await _registering(registrations)
         cookies = await factories.sign_in(event=event)
     return Made(programmes, event.slug, "; ".join(f"{name}={value}" for name, value in cookies.items()))
 
 
-async def _programme(event: Event, size: int) -> None:
+async def programme(event: Event, size: int) -> None:
     """`size` sessions in eight rooms on four days, each with a speaker and texts in three languages."""
     rooms = [await factories.make_room(event, f"room-{number}") for number in range(_ROOMS)]
     tracks = [await factories.make_track(event, f"track-{number}", colour=number + 1) for number in range(5)]
@@ -130,7 +130,7 @@ def _texts(event: Event, subject: uuid.UUID, lengths: dict[str, tuple[int, int]]
 
 async def _registering(registrations: int) -> Event:
     event = await factories.make_event("congress")
-    await _programme(event, 45)
+    await programme(event, 45)
     for code in ("operator", "partner"):
         await factories.make_category(event, code, capacity=1_000_000)
     await factories.make_field(event, "diet", "choice", ("none", "vegetarian"))

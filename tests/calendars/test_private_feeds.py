@@ -39,7 +39,11 @@ def address_of(guest: Registration, here: Installation, level: Level = Level.NO_
 
 def entries_in(text: str) -> list[dict[str, Any]]:
     return [
-        {name: getattr(value, "dt", value) for name, value in entry.property_items(recursive=False) if name not in {"BEGIN", "END"}}
+        {
+            name: getattr(value, "dt", value)
+            for name, value in entry.property_items(recursive=False)
+            if name not in {"BEGIN", "END"}
+        }
         for entry in Read.from_ical(text).walk("VEVENT")
     ]
 
