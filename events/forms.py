@@ -184,6 +184,15 @@ def _missing(language: str) -> str:
     return gettext("The text in %(language)s is missing.", language=name)
 
 
+def with_own_ids(form: Form, prefix: object) -> Form:
+    """A form that stands on its page beside others of its kind: its ids begin with `prefix`, its names stay."""
+    for field in form:
+        for one in (field, *(field.form if isinstance(field, FormField) else ())):
+            one.id = f"{prefix}-{one.id}"
+            one.label.field_id = one.id
+    return form
+
+
 def tongues(field: FormField) -> list[tuple[str, Field]]:
     """The inputs of a translated field, each with its language, for the macro that draws them."""
     return [(inner.short_name, inner) for inner in field.form]

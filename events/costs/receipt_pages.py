@@ -20,7 +20,7 @@ from events.costs.operations import ReceiptValues
 from events.costs.queries import Costs, costs_of
 from events.files.operations import LARGEST_UPLOAD, FileRefusedError, keep_file
 from events.files.sniffing import RECEIPTS
-from events.forms import Form, read_form
+from events.forms import Form, read_form, with_own_ids
 from events.i18n import gettext as _
 from events.installation import installation, now
 from events.missions.frames import mission_frame
@@ -71,7 +71,7 @@ async def _change(request: Request, costs: Costs, sent: Any) -> Response:
         raise HTTPException(404)
     if sent.get("act") == "remove":
         await operations.remove_receipt(row, by=by, now=now())
-        return _back(mission)
+        return _back(mission, "removed")
     form = receipt_form(_lines(costs), sent, prefix="")
     if not form.validate():
         return await _page(request, costs, form, 422, about=row.id)
@@ -95,8 +95,8 @@ def _lines(costs: Costs) -> list[tuple[str, str]]:
     return [(line.row.code, f"{line.label} ({line.row.currency})") for line in costs.lines]
 
 
-def _back(mission: Mission) -> Response:
-    return RedirectResponse(address("mission.receipts", slug=mission.slug), 303)
+def _back(mission: Mission, done: str = "saved") -> Response:
+    return RedirectResponse(address("mission.receipts", slug=mission.slug, done=done), 303)
 
 
 async def _page(
@@ -107,7 +107,7 @@ async def _page(
     rows = Receipt.filter(mission_id=mission.id, removed_at=None).order_by("-created_at", "id")
     found = await rows.select_related("file", "delegate", "line")
     fresh = receipt_form(_lines(costs), data={"currency": mission.currency}) if about else form
-    shown = [(row, form if row.id == about else _form_of(row, costs)) for row in found]
+    shown = [(row, with_own_ids(form if row.id == about else _form_of(row, costs), row.id)) for row in found]
     return render(
         request,
         "costs/receipts.html",
@@ -120,6 +120,7 @@ async def _page(
         file_error=file_error,
         money=money,
         nonce=uuid4().hex,
+        done=request.query_params.get("done", ""),
     )
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
-from events.forms import Form, read_form
+from events.forms import Form, read_form, with_own_ids
 from events.installation import now
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Leg, Plan
@@ -60,13 +60,13 @@ async def _results(
 ) -> Response:
     mission: Mission = request.state.mission
     plan, texts = await load_plan(mission), found.texts
-    shown = [(one, (forms or {}).get(one.objective.id) or _present(mission, one, texts)) for one in found.objectives]
+    asked = [(one, (forms or {}).get(one.objective.id) or _present(mission, one, texts)) for one in found.objectives]
     return render(
         request,
         "outcomes/results.html",
         status,
         **await mission_frame(request.state.actor, mission, "mission.results"),
-        shown=shown,
+        shown=[(one, with_own_ids(form, one.objective.code)) for one, form in asked],
         texts=texts,
         meetings=[leg for leg in plan.legs if leg.is_encounter],
         minutes=await minutes_by_leg(mission),
@@ -143,7 +143,7 @@ async def lessons(request: Request) -> Response:
     row = await _lesson_of(mission, str(sent["lesson"])) if sent.get("lesson") else None
     if row is not None and sent.get("act") == "remove":
         await operations.remove_lesson(row, by=by, now=now())
-        return RedirectResponse(address("mission.lessons", slug=mission.slug), 303)
+        return RedirectResponse(address("mission.lessons", slug=mission.slug, done="removed"), 303)
     form, version = lesson_form(mission, sent), version_of(str(sent.get("version", "")))
     if not form.validate():
         return await _lessons(request, form, row, status=422)
@@ -152,7 +152,7 @@ async def lessons(request: Request) -> Response:
         await operations.save_lesson(mission, row, version, kind, body, by=by, now=now())
     except ChangedMeanwhileError:
         return await _lessons(request, form, row, changed_meanwhile(), 409)
-    return RedirectResponse(address("mission.lessons", slug=mission.slug), 303)
+    return RedirectResponse(address("mission.lessons", slug=mission.slug, done="saved"), 303)
 
 
 async def _lesson_of(mission: Mission, text: str) -> Lesson:
@@ -171,7 +171,7 @@ async def _lessons(
     """`about` is the lesson whose form came back; otherwise the form is that for a new one."""
     mission: Mission = request.state.mission
     rows = [
-        (row, body, form if about and row.id == about.id else _lesson_form(mission, row, body.texts))
+        (row, body, with_own_ids(_form_of(mission, row, body.texts, form if row == about else None), row.id))
         for row, body in await lessons_of(mission)
     ]
     return render(
@@ -183,8 +183,9 @@ async def _lessons(
         form=lesson_form(mission) if about else form,
         about=about.id if about else None,
         warning=warning,
+        done=request.query_params.get("done", ""),
     )
 
 
-def _lesson_form(mission: Mission, row: Lesson, texts: Any) -> Form:
-    return lesson_form(mission, data={"kind": row.kind, "body": texts})
+def _form_of(mission: Mission, row: Lesson, texts: Any, came_back: Form | None) -> Form:
+    return came_back or lesson_form(mission, data={"kind": row.kind, "body": texts})
