@@ -31,6 +31,8 @@ from tests.browser.looking import axe_findings
 from tests.mail.making import MailServer, mail_server
 
 ROOT = Path(__file__).parent.parent.parent
+_IDS_GIVEN_TWICE = """[...document.querySelectorAll("[id]")].map((it) => it.id)
+    .filter((id, at, all) => all.indexOf(id) < at)"""
 PATIENCE = 15_000  # milliseconds for a click to have its effect
 
 
@@ -187,12 +189,15 @@ class Visitor:
 
     def see(self) -> None:
         """Have axe look at the page, once for each kind of state it is in, at a phone's width too; and its language."""
-        state = self.page.url.partition("#")[0] + "|" + self.page.title() + str(self.page.locator(".error").count())
+        counts = [self.page.locator(what).count() for what in (".error", "main form")]
+        state = f"{self.page.url.partition('#')[0]}|{self.page.title()}|{counts}"
         if state in self._looked_at:
             return
         self._looked_at.add(state)
         if self.has_scripts:
             self.wrong += [f"{self.page.url}: {finding}" for finding in axe_findings(self.page)]
+        twice = self.page.evaluate(_IDS_GIVEN_TWICE)
+        self.wrong += [f"{self.page.url}: the id {name} is given twice" for name in twice]
         named = urlsplit(self.page.url).path.split("/")[1]
         spoken = self.page.locator("html").get_attribute("lang")
         if len(named) == 2 and named != spoken:

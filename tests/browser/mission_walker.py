@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,13 +21,15 @@ Values = dict[str, Any]
 
 @dataclass
 class Walk:
-    """The mission that the walk makes, and who makes it. `first` is the day of departure."""
+    """The mission that the walk makes, and who makes it. `first` is the day of departure; `visit` lets others come."""
 
     site: Site
     office: Visitor
     language: str
     slug: str
     first: dt.date
+    visit: Callable[..., Visitor]
+    traveller: Visitor | None = None
 
     @property
     def page(self) -> Page:
@@ -96,15 +99,17 @@ def submit(visitor: Visitor, values: Values, *, act: str = "", within: str = "ma
 
 
 def fill(form: Locator, name: str, value: Any) -> None:
-    """Answer what is asked by this name: a text, a choice, a box to tick (True), several of them, or a file."""
+    """Answer what is asked by this name: a text, a choice, a box to tick (True), those of several to tick, a file."""
     control = form.locator(f"[name='{name}']").first
     _unfold(control)
     kind = str(control.get_attribute("type")) if control.evaluate("it => it.tagName") == "INPUT" else ""
-    if kind in {"radio", "checkbox"}:
-        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
-            form.locator(f"[name='{name}'][value='{one}']").check()
-        if isinstance(value, bool):
-            control.set_checked(value)
+    if isinstance(value, bool):
+        control.set_checked(value)
+    elif kind == "radio":
+        form.locator(f"[name='{name}'][value='{value}']").check()
+    elif kind == "checkbox":
+        for box in form.locator(f"[name='{name}']").all():
+            box.set_checked(box.get_attribute("value") in value)
     elif kind == "file":
         control.set_input_files(value)
     elif control.evaluate("it => it.tagName") == "SELECT":
