@@ -70,7 +70,7 @@ def step_told(to: str) -> str:
         MissionState.DRAFT: _("Back to a draft"),
         MissionState.SUBMITTED: _("Submitted"),
         MissionState.APPROVED: _("Approved"),
-        MissionState.UNDER_WAY: _("Left"),
+        MissionState.UNDER_WAY: _("Departed"),
         MissionState.BACK: _("Returned"),
         MissionState.CLOSED: _("Closed"),
         MissionState.CANCELLED: _("Cancelled"),
