@@ -179,3 +179,4 @@ class Star(Model):
     class Meta:
         table = "star"
         unique_together = (("registration", "session"),)
+        indexes = (("registration_id", "sequence"),)  # a poll of a calendar reads only this

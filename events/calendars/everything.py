@@ -32,11 +32,10 @@ WITH me AS (
 )
 SELECT r.id, r.feed_generation, r.language, r.state, r.version, r.updated_at, r.cancelled_at AS left_at,
   e.id AS about, e.revision,
-  (SELECT COUNT(*) FROM star WHERE registration_id = r.id) AS stars,
-  (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
+  (SELECT SUM(sequence + 1) FROM star WHERE registration_id = r.id) AS stars
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.person_id IN (SELECT person_id FROM me)
 UNION ALL
-SELECT d.id, d.feed_generation, d.language, 'delegate', d.version, d.created_at, d.left_at, m.id, m.revision, 0, 0
+SELECT d.id, d.feed_generation, d.language, 'delegate', d.version, d.created_at, d.left_at, m.id, m.revision, 0
 FROM delegate d JOIN mission m ON m.id = d.mission_id
 WHERE d.person_id IN (SELECT person_id FROM me) OR d.id = $1
 """

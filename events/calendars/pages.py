@@ -102,8 +102,7 @@ def _file(content: bytes, name: str, disposition: str) -> Response:
 _STATE = """
 SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancelled_at,
   e.id AS event, e.revision, e.slug,
-  (SELECT COUNT(*) FROM star WHERE registration_id = r.id) AS stars,
-  (SELECT COALESCE(SUM(sequence), 0) FROM star WHERE registration_id = r.id) AS changes
+  (SELECT SUM(sequence + 1) FROM star WHERE registration_id = r.id) AS stars
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 """
 _DOOR = """

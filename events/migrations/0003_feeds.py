@@ -61,4 +61,8 @@ class Migration(migrations.Migration):
             name='join_url',
             field=fields.CharField(default='', db_default='', max_length=500),
         ),
+        ops.AddIndex(
+            model_name='Star',
+            index=Index(fields=['registration_id', 'sequence']),
+        ),
     ]
