@@ -10,6 +10,7 @@ from uuid import UUID
 from events.i18n import languages, speaking
 from events.itineraries import wording
 from events.itineraries.plan import Delegate, DelegateRole, Document, Leg, Partner, Place, Plan
+from events.itineraries.warnings.distances import towns
 from events.roadbooks.days import day_pages
 from events.roadbooks.legs import Teller
 from events.roadbooks.making import Extras, as_of, contact_card, delegate_card, goals, headings
@@ -146,7 +147,7 @@ def _is_within(leg: Leg) -> bool:
 def _same_town(one: Place | None, other: Place) -> bool:
     if one is None:
         return False
-    return one.id == other.id or bool(one.city and one.city.casefold() == other.city.casefold())
+    return one.id == other.id or not towns(one).isdisjoint(towns(other))
 
 
 def _lodgings(legs: Sequence[Leg]) -> Iterator[PersonCard]:

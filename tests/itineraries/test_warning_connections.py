@@ -169,7 +169,14 @@ def test_what_is_no_start_from_elsewhere(following: list[object]) -> None:
 
 @pytest.mark.parametrize(
     ("city", "country", "is_elsewhere"),
-    [("la paz ", "BO", False), ("Oruro", "BO", True), ("", "BO", False), ("", "PE", True)],
+    [
+        ("la paz ", "BO", False),
+        ("El Alto / La Paz", "BO", False),
+        ("Oruro / Potosí", "BO", True),
+        ("Oruro", "BO", True),
+        ("", "BO", False),
+        ("", "PE", True),
+    ],
 )
 def test_without_positions_names_decide(city: str, country: str, is_elsewhere: bool) -> None:
     here = replace(OFFICE_LA_PAZ, latitude=None, longitude=None)

@@ -81,6 +81,17 @@ def test_rides_within_the_town_are_no_arrivals() -> None:
     assert codes(journey) == ["road", "m"]
 
 
+def test_an_airport_of_two_towns_is_where_one_arrives_in_each() -> None:
+    legs = (
+        leg("fly", LegKind.FLIGHT, "16T06:15", "16T09:05", "lim", "lpb"),
+        meeting("m", "17T09:00", "17T10:00", "amupei"),
+    )
+    there = legs[0].destination
+    assert there is not None
+    both = replace(legs[0], destination=replace(there, city="La Paz / El Alto"))
+    assert codes(plan(legs=(both, legs[1]))) == ["fly", "m"]
+
+
 def test_who_comes_on_another_way_is_told_with_it_and_who_does_not_come_is_not() -> None:
     journey = plan(
         legs=(

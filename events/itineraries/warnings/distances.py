@@ -21,6 +21,11 @@ def kilometres(one: Place, other: Place) -> float | None:
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(haversine)))
 
 
+def towns(place: Place) -> frozenset[str]:
+    """The towns a place is in, to compare by: an airport of "La Paz / El Alto" is in both."""
+    return frozenset(filter(None, (name.strip().casefold() for name in place.city.split("/"))))
+
+
 def is_far(one: Place, other: Place, city: int) -> bool:
     """Whether two places are more than `city` kilometres apart, or else by name in two countries or cities.
 
@@ -33,4 +38,5 @@ def is_far(one: Place, other: Place, city: int) -> bool:
         return apart > city
     if one.country and other.country and one.country != other.country:
         return True
-    return bool(one.city and other.city) and one.city.strip().casefold() != other.city.strip().casefold()
+    here, there = towns(one), towns(other)
+    return bool(here and there) and here.isdisjoint(there)
