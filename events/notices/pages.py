@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -66,10 +66,10 @@ def _words(request: Request) -> dict[str, Any]:
 
 
 async def _passed(request: Request, scope: UUID, here: str) -> Response:
+    """Back to the list, which tells the latest; what is no change, or was passed on before, changes nothing."""
     sent = await read_form(request)
-    try:
+    with contextlib.suppress(ValueError):
         notice = UUID(str(sent.get("notice", "")))
-    except ValueError:
-        raise HTTPException(404) from None
-    await pass_on(scope, notice, by=request.state.actor.account_id, now=now())
-    return RedirectResponse(f"{here}?done=1", 303)
+        if await pass_on(scope, notice, by=request.state.actor.account_id, now=now()):
+            here += "?done=1"
+    return RedirectResponse(here, 303)
