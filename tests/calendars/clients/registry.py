@@ -30,7 +30,6 @@ class Difference:
 
     sentence: str
     as_shown: Callable[[Seen], Seen]
-    cases: frozenset[str] = frozenset()  # all where none is named
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Client:
 
     `keeps` is for those that keep what they fetched: they are given all states of a calendar in order.
     `untold` are keys of an entry that the client has no word for; `ignored` are names of properties and values that
-    it reports as errors although it may pass over them.
+    it reports as errors although it may pass over them. `note` is what holds of it in every case.
     """
 
     name: str
@@ -49,6 +48,7 @@ class Client:
     untold: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     how_to_get: str = "python -m tests.calendars.clients.environment"
+    note: str = ""
     differences: tuple[Difference, ...] = ()
 
     def is_there(self) -> bool:
@@ -167,8 +167,8 @@ def _with_one_zone(seen: Seen) -> Seen:
 _CASABLANCA = "Africa/Casablanca"
 _BACKSLASH = Difference("a backslash before an n is read as the end of a line", _with_backslash_misread)
 _OLD_MOROCCO = Difference(
-    "goes by the tz database of its Node.js (2026b) and not by the file’s: an hour early in Morocco, which stays at UTC "
-    "since 20 September 2026",
+    "goes by the tz database of its Node.js (2026b) and not by the file’s: an hour early in Morocco, which stays at "
+    "UTC from 20 September 2026 on",
     _with_morocco_of_before,
 )
 _ONE_ZONE = Difference(
@@ -206,6 +206,7 @@ CLIENTS = (
         interpreter=_PYTHON,
         keeps=True,
         untold=("uid",),
+        note="keeps each item under a UID of its own, made of the item’s content",
     ),
     Client(
         name="khal",
@@ -213,6 +214,7 @@ CLIENTS = (
         interpreter=_PYTHON,
         keeps=True,
         untold=("uid", "sequence", "transparency"),
+        note="reads what vdirsyncer fetched, and tells neither SEQUENCE nor TRANSP",
     ),
     Client(name="icalendar", driver="drive_icalendar.py", interpreter=_PYTHON),
     Client(
@@ -233,6 +235,7 @@ CLIENTS = (
         name="sabre/vobject",
         driver="drive_sabre.php",
         interpreter=_system("php", "-r", _SABRE_PROBE),
-        how_to_get="apt-get install php-cli php-sabre-vobject tzdata, the last of 2026 or later",
+        how_to_get="apt-get install php-cli php-sabre-vobject tzdata (2026d or later)",
+        note="goes by the system’s tz database, and leaves the escapes of commas and semicolons to the application",
     ),
 )

@@ -34,9 +34,10 @@ fileext = ".ics"
 
 
 class Subscriptions:
-    """Addresses of calendars, each kept in a folder below `home`."""
+    """Addresses of calendars, each kept in a folder below `home` by the program."""
 
-    def __init__(self, home: Path, addresses: Sequence[str]) -> None:
+    def __init__(self, home: Path, addresses: Sequence[str], program: Path) -> None:
+        self._program = program
         self.folders = [home / str(number) for number in range(len(addresses))]
         self._settings = home / "settings"
         pairs = zip(range(len(addresses)), addresses, self.folders, strict=True)
@@ -46,12 +47,12 @@ class Subscriptions:
             folder.mkdir()
         self._run("discover")
 
-    def sync(self) -> str:
-        """Fetches what changed; gives what vdirsyncer says about it."""
-        return self._run("sync")
+    def sync(self, *numbers: int) -> str:
+        """Fetches what changed, of all addresses where none is named; gives what vdirsyncer says about it."""
+        return self._run("sync", *(f"p{number}" for number in numbers))
 
-    def _run(self, act: str) -> str:
-        command = [Path(sys.executable).with_name("vdirsyncer"), "-v", "info", "-c", self._settings, act]
+    def _run(self, *act: str) -> str:
+        command = [self._program, "-v", "info", "-c", self._settings, *act]
         environment = os.environ | {"HOME": str(self._settings.parent), "LC_ALL": "C.UTF-8"}
         ran = subprocess.run(command, capture_output=True, check=False, text=True, env=environment)
         if ran.returncode:
@@ -65,11 +66,13 @@ def synced(cases: Sequence[str], home: Path) -> Mapping[str, Path]:
     served.mkdir()
     states = [sorted(Path(case).iterdir(), key=lambda file: int(file.stem)) for case in cases]
     with _serving(served) as address:
-        here = Subscriptions(home, [f"{address}/{number}.ics" for number in range(len(cases))])
-        for round_ in range(max(map(len, states))):
-            for number, files in enumerate(states):
-                (served / f"{number}.ics").write_bytes(files[min(round_, len(files) - 1)].read_bytes())
-            here.sync()
+        addresses = [f"{address}/{number}.ics" for number in range(len(cases))]
+        here = Subscriptions(home, addresses, Path(sys.executable).with_name("vdirsyncer"))
+        for turn in range(max(map(len, states))):
+            others = [number for number, files in enumerate(states) if turn < len(files)]
+            for number in others:
+                (served / f"{number}.ics").write_bytes(states[number][turn].read_bytes())
+            here.sync(*others)
     return dict(zip(cases, here.folders, strict=True))
 
 
