@@ -93,8 +93,9 @@ async def test_who_has_both_links_brings_them_together(client: httpx.AsyncClient
 
 async def test_a_link_that_is_none_is_refused_with_what_was_typed(client: httpx.AsyncClient) -> None:
     guest, lea = await two()
-    forged = page_of(lea)[:-1] + ("A" if page_of(lea)[-1] != "A" else "B")
-    for link in ("", "<b>nonsense", forged, everything(lea), page_of(guest), "x" * 5000):
+    other = await make_registration(await make_event("other"))
+    forged = [page_of(row)[:-1] + ("A" if page_of(row)[-1] != "A" else "B") for row in (lea, other)]
+    for link in ("", "<b>nonsense", *forged, everything(lea), page_of(guest), "x" * 5000):
         answer = await client.post(page_of(guest) + "/feed", data={"act": "join", "link": link})
         assert answer.status_code == 422
     assert "&lt;b&gt;nonsense" in (

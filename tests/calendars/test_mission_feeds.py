@@ -30,7 +30,8 @@ SIGNER = Signer(SECRET.encode())
 
 def events_in(content: bytes | str) -> Iterator[dict[str, Any]]:
     for event in icalendar.Calendar.from_ical(content).walk("VEVENT"):
-        yield {name: getattr(value, "dt", value) for name, value in event.property_items(recursive=False) if name != "BEGIN"}
+        held = event.property_items(recursive=False)
+        yield {name: getattr(value, "dt", value) for name, value in held if name != "BEGIN"}
 
 
 async def _flight(mission: Mission, **values: Any) -> Leg:
@@ -38,7 +39,7 @@ async def _flight(mission: Mission, **values: Any) -> Leg:
     la_paz = await make_place(mission, f"lpb-{uuid.uuid4().hex[:6]}", city="La Paz", iata="LPB")
     times = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05"}
     given = times | {"number": "LA 2563", "reference": "PNR123", "status": "booked"} | values
-    return await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, title="Vol", **given)
+    return await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, title="Vol de nuit", **given)
 
 
 async def _plan(mission: Mission) -> Plan:
@@ -58,7 +59,7 @@ async def test_a_flight_has_both_zones_an_alarm_and_no_reference(database: objec
     (entry,) = feed(plan)
     assert (str(entry["DTSTART"].tzinfo), str(entry["DTEND"].tzinfo)) == ("America/Lima", "America/La_Paz")
     assert entry["DTEND"] - entry["DTSTART"] == dt.timedelta(hours=1, minutes=55)
-    assert (entry["SUMMARY"], entry["UID"], entry["STATUS"]) == ("Vol · Lima → La Paz", leg.uid, "CONFIRMED")
+    assert (entry["SUMMARY"], entry["UID"], entry["STATUS"]) == ("Vol de nuit · Lima → La Paz", leg.uid, "CONFIRMED")
     assert "22:10 Lima → 01:05 +1 La Paz" in entry["DESCRIPTION"]
     assert "PNR123" not in entry["DESCRIPTION"]
     assert "PNR123" in feed(plan, level=Level.ALL)[0]["DESCRIPTION"]
@@ -114,6 +115,23 @@ async def test_the_calendar_of_who_left_empties_out_and_then_ends(
     told = [entry["STATUS"] for entry in events_in((await client.get(address)).text)]
     monkeypatch.setattr(mission_pages, "now", lambda: leg.ends_at + dt.timedelta(days=31))
     assert (first.status_code, told, (await client.get(address)).status_code) == (200, ["CANCELLED"], 410)
+
+
+async def test_who_left_learns_nothing_of_where_the_others_are(database: object) -> None:
+    mission = await make_mission()
+    lea = await make_delegate(mission)
+    await _flight(mission, driver="Juan", driver_phone="+591 700 00000")
+    await make_leg(mission, "moved", starts="2027-03-18T09:00", ends="2027-03-18T10:00", title="Déplacée")
+    left = NOW + dt.timedelta(days=1)
+    await Delegate.filter(id=lea.id).update(left_at=left)
+    await Leg.filter(code="moved").update(revised_at=left + dt.timedelta(hours=1))
+    later = left + dt.timedelta(hours=2)
+    await make_leg(mission, "new", created_at=later, revised_at=later, title="Nouvelle")
+    await note_change(mission.id, "delegate", lea.id, "left", left)
+    for level in Level:
+        (entry,) = feed(await _plan(mission), level=level)
+        assert entry["STATUS"] == "CANCELLED"
+        assert {"LOCATION", "GEO", "DESCRIPTION", "CATEGORIES", "STRUCTURED-DATA"} & set(entry) == set()
 
 
 async def test_a_poll_that_finds_nothing_new_costs_one_read(client: httpx.AsyncClient, queries: Any) -> None:
