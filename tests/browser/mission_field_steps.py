@@ -13,8 +13,6 @@ from tests.browser.mission_journey_steps import MEETING
 from tests.browser.mission_steps import APART, GOALS, HEAD, PARTNER, TITLES
 from tests.browser.mission_walker import Walk, fetched, follow, go, in_tongues, text_of_pdf
 
-_PHONE = {"width": 390, "height": 844}
-
 
 def plans_the_costs(walk: Walk) -> None:
     """A line in another currency, per diem from the nights of the itinerary, and a receipt on the line."""
@@ -62,7 +60,7 @@ def take_step(walk: Walk, state: str, reason: str = "") -> None:
 
 def publishes_the_page(walk: Walk) -> None:
     """Whoever is not of the team cannot read it before; then it tells why, but of no place, no hour and no person."""
-    stranger = walk.visit(walk.site.address, walk.language, viewport=_PHONE, java_script_enabled=walk.office.has_scripts)
+    stranger = walk.somebody()
     public = f"/{walk.language}/missions/{walk.slug}/"
     assert stranger.context.request.get(walk.site.address + public).status == 404
     walk.menu("state")
@@ -84,8 +82,7 @@ def travels(walk: Walk) -> None:
     links = [str(addresses.nth(number).get_attribute("value")) for number in range(3)]
     walk.act(act="send")
     assert links[0] in walk.site.mails_to("pau@example.org")[0].get_body(("plain",)).get_content()
-    traveller = walk.visit(walk.site.address, walk.language, viewport=_PHONE, java_script_enabled=walk.office.has_scripts)
-    walk.traveller = traveller
+    traveller = walk.traveller = walk.somebody()
     traveller.open(links[0])
     expect(traveller.page.get_by_role("heading", level=1, name=_("Your journey"))).to_be_visible()
     expect(traveller.page.get_by_text("IB 9").first).to_be_visible()
@@ -167,7 +164,7 @@ def opens_the_page_of_the_host(walk: Walk) -> None:
     walk.office.press("link", PARTNER)
     walk.act(act="open")
     link = str(walk.page.locator("#links input[readonly]").first.get_attribute("value"))
-    host = walk.visit(walk.site.address, "es", viewport=_PHONE, java_script_enabled=walk.office.has_scripts)
+    host = walk.somebody("es")
     host.open(link)
     assert "/es/hosts/" in host.page.url
     expect(host.page.get_by_text(MEETING["es"]).first).to_be_visible()

@@ -1,4 +1,4 @@
-"""Steps of a coordinator on the itinerary: its legs, who deviates, what warns, how it is shown, bookings and documents."""
+"""Steps on the itinerary: its legs, who deviates, what warns, how it is shown, bookings and documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from events.i18n import gettext as _
 from events.i18n import pgettext
-from tests.browser.mission_steps import APART, GOALS, HEAD, INTERPRETER, PARTNER
+from tests.browser.mission_steps import APART, GOALS, HEAD, INTERPRETER, PARTNER_CODE, TITLES
 from tests.browser.mission_walker import Values, Walk, follow, in_tongues
 
 MEETING = {"fr": "Réunion avec le comité", "es": "Reunión con el comité"}
@@ -45,9 +45,6 @@ def _legs(walk: Walk) -> Iterator[tuple[str, Values]]:
     }  # fmt: skip
 
 
-PARTNER_CODE = "comite-de-agua-villa-adela"
-
-
 def plans_the_legs(walk: Walk) -> None:
     """Airports by their codes, other places as they come along; the clocks of both ends are told."""
     walk.menu("itinerary")
@@ -55,15 +52,18 @@ def plans_the_legs(walk: Walk) -> None:
     for kind, values in _legs(walk):
         walk.follow("legs/new")
         walk.follow(f"legs/new?kind={kind}")
-        if kind == "meeting":
-            walk.page.locator("[name=objectives]").nth(1).check()
-            contact = walk.page.locator("[name=contact_id] option").filter(has_text="Rosa Mamani")
-            values = {**values, "contact_id": contact.get_attribute("value")}
-        walk.submit(values)
+        walk.submit(values | (_with_whom(walk) if kind == "meeting" else {}))
         expect(walk.page.locator("main .notice-good")).to_be_visible()
     flight = walk.page.locator("li.leg.kind-flight").first
-    expect(flight.get_by_text(re.compile(r"22:10.*05:40.*\+1"))).to_be_visible()
+    expect(flight.get_by_text(re.compile(r"22:10.*5:40.*\+1"))).to_be_visible()
     expect(walk.page.get_by_role("link", name=MEETING[walk.language]).first).to_be_visible()
+
+
+def _with_whom(walk: Walk) -> Values:
+    """The specific objective, and the contact person of the partner."""
+    goal = walk.page.locator("[name=objectives]").nth(1)
+    contact = walk.page.locator("[name=contact_id] option").filter(has_text="Rosa Mamani")
+    return {"objectives": [goal.get_attribute("value")], "contact_id": contact.get_attribute("value")}
 
 
 def lets_one_deviate(walk: Walk) -> None:
@@ -102,7 +102,7 @@ def looks_at_the_warnings(walk: Walk) -> None:
 
 
 def looks_at_every_view(walk: Walk) -> None:
-    for ending in ("itinerary", "timeline", "map", "arrivals"):
+    for ending in ("itinerary", "timeline", "map", "team", "changes", "arrivals"):
         walk.menu(ending)
         expect(walk.page.locator("main h1")).to_be_visible()
     expect(walk.page.get_by_text("Efraín Condori").first).to_be_visible()
@@ -114,10 +114,7 @@ def looks_at_every_view(walk: Walk) -> None:
     walk.office.press("link", _("Who is where"))
     expect(walk.page.locator(".board-row")).to_have_count(4)
     expect(walk.page.get_by_role("link", name=HEAD)).to_be_visible()
-    walk.office.press("link", TITLES_OF[walk.language])
-
-
-TITLES_OF = {"fr": "De l’Èbre à l’Illimani", "es": "Del Ebro al Illimani"}
+    walk.office.press("link", TITLES[walk.language])
 
 
 def reads_the_cards(walk: Walk) -> None:

@@ -8,13 +8,13 @@ import re
 from playwright.sync_api import expect
 
 from events.i18n import gettext as _
+from events.i18n import pgettext
 from events.outcomes.criteria import CRITERIA
 from tests.browser.mission_field_steps import take_step
 from tests.browser.mission_journey_steps import MEETING
-from tests.browser.mission_steps import GOALS, PARTNER, TITLES
+from tests.browser.mission_steps import ALLIANCE, GOALS, PARTNER, PARTNER_CODE, TITLES
 from tests.browser.mission_walker import Values, Walk, fetched, follow, in_tongues, submit, text_of_docx, text_of_pdf
 
-_PHONE = {"width": 390, "height": 844}
 AGREED = {"fr": "Prêter un appareil d’écoute", "es": "Prestar un geófono"}
 TOLD = {"fr": "Trois fuites trouvées", "es": "Tres fugas halladas"}
 LESSON = {"fr": "Arriver deux jours plus tôt", "es": "Llegar dos días antes"}
@@ -48,7 +48,7 @@ def follows_up(walk: Walk) -> None:
     walk.follow("actions/new")
     walk.submit(
         {**in_tongues("title", *AGREED.values()), "responsible": "Rosa Mamani", "language": "es",
-         "responsible_email": "rosa@example.org", "due_on": walk.day(40), "partner": "comite-de-agua-villa-adela"}
+         "responsible_email": "rosa@example.org", "due_on": walk.day(40), "partner": PARTNER_CODE}
     )  # fmt: skip
     walk.office.press("link", AGREED[walk.language])
     walk.submit({"body": "Llega en barco"})
@@ -69,7 +69,7 @@ def both_sides_rate(walk: Walk) -> None:
     walk.menu("partners")
     walk.office.press("link", PARTNER)
     link = str(walk.page.locator("#rating input[readonly]").get_attribute("value"))
-    partner = walk.visit(walk.site.address, "es", viewport=_PHONE, java_script_enabled=walk.office.has_scripts)
+    partner = walk.somebody("es")
     partner.open(link)
     assert "/es/ratings/" in partner.page.url
     submit(partner, _scores("4") | {"comment": "Faltó tiempo", "rated_by_name": "Rosa Mamani"})
@@ -100,9 +100,9 @@ def closes_it(walk: Walk) -> None:
     """Its public page now tells what came of it."""
     walk.menu("state")
     take_step(walk, "closed")
-    expect(walk.page.locator("main .pill").get_by_text(_("Closed")).or_(walk.page.locator(".state-path")).first).to_be_visible()
+    expect(walk.page.locator(".state-path [aria-current=step]")).to_have_text(pgettext("state of a mission", "Closed"))
     walk.office.open(f"/{walk.language}/missions/{walk.slug}/")
-    for text in (TOLD, LESSON):
+    for text in (TOLD, LESSON, ALLIANCE):
         expect(walk.page.get_by_text(text[walk.language]).first).to_be_visible()
 
 

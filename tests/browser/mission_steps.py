@@ -8,11 +8,12 @@ import re
 from playwright.sync_api import expect
 
 from events.i18n import gettext as _
-from tests.browser.mission_walker import Walk, go, in_tongues
+from tests.browser.mission_walker import Walk, follow, go, in_tongues
 
 TITLES = {"fr": "De l’Èbre à l’Illimani", "es": "Del Ebro al Illimani"}
 GOALS = {"fr": "Réduire les pertes d’eau", "es": "Reducir las pérdidas de agua"}
-PARTNER = "Comité de Agua Villa Adela"
+ALLIANCE = {"fr": "Alliance Èbre–Illimani", "es": "Alianza Ebro–Illimani"}
+PARTNER, PARTNER_CODE = "Comité de Agua Villa Adela", "comite-de-agua-villa-adela"
 HEAD, MEMBER, INTERPRETER, APART = "Mercè Puig", "Jordi Solé", "Awa Diallo", "Pau Riera"
 
 
@@ -46,16 +47,31 @@ def creates_it_empty(walk: Walk) -> None:
     expect(walk.page.get_by_role("heading", name=_("What is still missing"))).to_be_visible()
 
 
+def founds_the_partnership(walk: Walk) -> None:
+    """What outlasts the mission; its file then says that it serves it."""
+    walk.office.open(f"/{walk.language}/organize/missions/")
+    walk.office.press("link", _("Partnerships"))
+    walk.office.press("link", _("Create a partnership"))
+    walk.submit(
+        {**in_tongues("name", ALLIANCE["fr"], ALLIANCE["es"]), "begins_on": walk.day(-400),
+         **in_tongues("exchange-0-title", "Un stage", "Una pasantía"), "exchange-0-begins_on": walk.day(-90)}
+    )  # fmt: skip
+    follow(walk.office, walk.page.get_by_role("link", name=ALLIANCE[walk.language]).first)
+    walk.open("")
+
+
 def writes_the_file(walk: Walk) -> None:
     walk.menu("settings")
+    alliance = walk.page.locator("[name=partnership_id] option").filter(has_text=ALLIANCE[walk.language])
     walk.submit(
         {
-            **in_tongues("summary", "Deux opérateurs apprennent l’un de l’autre.", "Dos operadores aprenden uno de otro."),
+            **in_tongues("summary", "Deux opérateurs apprennent.", "Dos operadores aprenden."),
             **in_tongues("programme", "Opérateurs solidaires", "Operadores solidarios"),
-            **in_tongues("context", "Villa Adela perd **un tiers** de son eau.", "Villa Adela pierde **un tercio** del agua."),
+            **in_tongues("context", "Perdre **un tiers** de l’eau.", "Perder **un tercio** del agua."),
             **in_tongues("brings", "Des mesures et du matériel.", "Mediciones y equipo."),
             **in_tongues("notice", "L’eau du robinet ne se boit pas.", "El agua del grifo no se bebe."),
             **in_tongues("emergency", "Appeler d’abord le bureau.", "Llamar primero a la oficina."),
+            "partnership_id": alliance.get_attribute("value"),
             "contact_email": "bureau@example.org",
             "contact_phone": "+34 977 000 000",
         }

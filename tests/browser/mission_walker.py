@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from xml.etree import ElementTree
 
-import pypdfium2
+import docx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Site, Visitor
+from tests.roadbooks.reading import text_of
 
 Values = dict[str, Any]
+PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -44,6 +44,13 @@ class Walk:
 
     def address(self, rest: str = "") -> str:
         return f"/{self.language}/organize/missions/{self.slug}/{rest}"
+
+    def somebody(self, language: str = "") -> Visitor:
+        """Another person, on a phone and not signed in, with or without scripts as the office has them."""
+        has_scripts = self.office.has_scripts
+        return self.visit(
+            self.site.address, language or self.language, viewport=PHONE, java_script_enabled=has_scripts
+        )
 
     def open(self, rest: str) -> None:
         self.office.open(self.address(rest))
@@ -139,16 +146,10 @@ def fetched(visitor: Visitor, address: str) -> bytes:
 
 def text_of_pdf(content: bytes) -> str:
     """All text of a PDF, its lines joined."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
-    finally:
-        document.close()
-    return " ".join(" ".join(pages).split())
+    return " ".join(text_of(content))
 
 
 def text_of_docx(content: bytes) -> str:
-    """All text of a document to edit, its lines joined."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = ElementTree.fromstring(archive.read("word/document.xml"))
-    return " ".join(" ".join(part for part in root.itertext()).split())
+    """All text of a document to edit, that of its tables too, its lines joined."""
+    body = docx.Document(io.BytesIO(content)).element.body
+    return " ".join(" ".join(body.itertext()).split())

@@ -16,14 +16,14 @@ from tests.browser import mission_journey_steps as journey
 from tests.browser import mission_result_steps as results
 from tests.browser import mission_steps as prepare
 from tests.browser.conftest import Site, Visitor, running_site
-from tests.browser.mission_walker import Walk
+from tests.browser.mission_walker import PHONE, Walk
 
-_PHONE = {"width": 390, "height": 844}
 _DESK = {"width": 1280, "height": 900}
 _OWNER = ("organizer", "add", "ona@example.org", "--name", "Ona Vidal")
 
 STAGES: tuple[Callable[[Walk], None], ...] = (
     prepare.creates_it_empty,
+    prepare.founds_the_partnership,
     prepare.writes_the_file,
     prepare.writes_objectives,
     prepare.adds_the_partner,
@@ -67,7 +67,7 @@ def make_walk(site: Site, office: Visitor, language: str, visit: Callable[..., V
 
 @pytest.mark.parametrize(
     ("language", "viewport", "has_scripts"),
-    [("fr", _PHONE, True), ("es", _DESK, True), ("fr", _PHONE, False)],
+    [("fr", PHONE, True), ("es", _DESK, True), ("fr", PHONE, False)],
     ids=["fr-phone", "es-desk", "fr-without-scripts"],
 )
 def test_a_coordinator_walks_from_an_empty_mission_to_the_report(
@@ -76,7 +76,7 @@ def test_a_coordinator_walks_from_an_empty_mission_to_the_report(
     tmp_path: Path,
     language: str,
     viewport: dict[str, int],
-    has_scripts: bool,  # noqa: FBT001 - a parameter of the test
+    has_scripts: bool,
 ) -> None:
     with running_site(tmp_path, _OWNER) as (site, printed), speaking(language):
         office = visit(site.address, language, viewport=viewport, java_script_enabled=has_scripts)
