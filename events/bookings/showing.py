@@ -32,7 +32,8 @@ def field_label(name: str, kind: LegKind) -> str:
 
 def _ends(kind: LegKind) -> dict[str, str]:
     if kind in TRANSPORT:
-        return {"origin": _("From"), "destination": _("To"), "starts": _("Departure"), "ends": _("Arrival")}
+        stops = {"origin": pgettext("place", "From"), "destination": pgettext("place", "To")}
+        return {**stops, "starts": _("Departure"), "ends": _("Arrival")}
     stay = kind is LegKind.STAY
     return {
         "origin": _("Place"),

@@ -13,7 +13,7 @@ from wtforms.validators import Optional, ValidationError
 from events.choices import currencies
 from events.costs.forms import Amount, amount_in
 from events.forms import Filled, Form, LineField, LongTextField
-from events.i18n import current_language
+from events.i18n import current_language, pgettext
 from events.i18n import gettext as _
 from events.itineraries.plan import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.itineraries.wording import title_of
@@ -63,7 +63,7 @@ def _leg_field(kind: str, plan: Plan, legs: Sequence[Leg]) -> SelectField:
     is_needed = kind != "note"
     empty = SelectChoice("", _("Choose a leg") if is_needed else _("The whole journey"))
     checks = [Filled(lambda: _("Choose what it is about."))] if is_needed else []
-    return SelectField(_("About"), checks, choices=[empty, *choices], default="")
+    return SelectField(pgettext("field note", "About"), checks, choices=[empty, *choices], default="")
 
 
 def _time_inputs() -> dict[str, Any]:

@@ -56,8 +56,8 @@ def leg_form(offered: Offered, kind: LegKind, *arguments: Any, **keywords: Any) 
     languages = offered.plan.languages
     inputs: dict[str, Any] = {
         "title": translated_field(_("Title"), languages),
-        **stop_inputs("from", _("From") if kind in TRANSPORT else _("Place"), offered.stops()),
-        **(stop_inputs("to", _("To"), offered.stops()) if kind in TRANSPORT else {}),
+        **stop_inputs("from", pgettext("place", "From") if kind in TRANSPORT else _("Place"), offered.stops()),
+        **(stop_inputs("to", pgettext("place", "To"), offered.stops()) if kind in TRANSPORT else {}),
         **time_inputs(kind),
         **_details(offered.plan, kind),
         **_people(offered.plan),

@@ -16,7 +16,7 @@ from events.permissions import RULES, Actor
 def _menu() -> list[tuple[str, list[tuple[str, str]]]]:
     """Group, then address and label; whether it is shown is what the table of rights says of the address."""
     return [
-        ("", [("mission.desk", _("Overview"))]),
+        ("", [("mission.desk", pgettext("mission", "Overview"))]),
         (
             _("Journey"),
             [
