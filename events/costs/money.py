@@ -78,6 +78,12 @@ def read_rate(text: str) -> str:
     return compact
 
 
+def told_rate(rate: str) -> str:
+    """A rate as the reader writes numbers, every digit of it: "0,125"."""
+    shown = format_decimal(Decimal(rate), locale=locale(current_language()), decimal_quantization=False)
+    return str(shown)
+
+
 def converted(minor: int, currency: str, rate: str, base: str) -> int:
     """Minor units of `base`, one unit of `currency` being worth `rate` of it; rounded half to even.
 

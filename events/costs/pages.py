@@ -13,7 +13,7 @@ from events.addresses import address
 from events.costs import operations
 from events.costs.forms import amount_in, line_columns, line_data, line_form, rate_form
 from events.costs.models import BudgetLine, Receipt
-from events.costs.money import money, read_rate
+from events.costs.money import money, read_rate, told_rate
 from events.costs.pictures import kinds_picture, payers_picture
 from events.costs.queries import costs_of, label_of, line_of, per_diem_of
 from events.costs.wording import kind_names, payer_names
@@ -47,6 +47,7 @@ async def costs(request: Request) -> Response:
         **await mission_frame(request.state.actor, mission, "mission.costs"),
         costs=found,
         money=money,
+        told_rate=told_rate,
         kinds=kind_names(),
         payers=payer_names(),
         pictures=[Markup(picture) for picture in pictures],  # noqa: S704 - drawn by us, texts escaped

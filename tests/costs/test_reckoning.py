@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.costs.money import MoneyError, converted, money, read_amount, read_rate, typed_amount
+from events.costs.money import MoneyError, converted, money, read_amount, read_rate, told_rate, typed_amount
 from events.costs.reckoning import CostLine, Sums, nights_by_country, totals_of
 from events.i18n import Translated, speaking
 from events.itineraries.plan import Leg, LegKind, LegStatus, Place, PlaceKind, Plan
@@ -53,6 +53,12 @@ def test_a_point_that_could_be_a_group_is_not_taken_for_a_decimal_sign() -> None
 def test_what_a_form_shows_is_read_back_equal(minor: int, currency: str, language: str) -> None:
     with speaking(language):
         assert read_amount(typed_amount(minor, currency), currency) == minor
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "0,00065595"), ("en", "0.00065595")])
+def test_a_rate_is_told_with_every_digit_and_the_decimal_sign_of_the_reader(language: str, told: str) -> None:
+    with speaking(language):
+        assert told_rate("0.00065595") == told
 
 
 def test_an_amount_is_shown_with_its_code() -> None:
