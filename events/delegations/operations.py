@@ -13,14 +13,13 @@ from events.mail.outbox import queue_mail
 from events.missions.changes import note_change
 from events.missions.codes import free_code
 from events.missions.models import Delegate, Mission, Requirement
+from events.missions.private_days import destroyed_on
 from events.organizing.operations import hold_version
 from events.people.throttle import allow
 from events.texts.operations import write_texts
 from events.vault.operations import destroy, keep_sensitive
 from events.vault.sealing import MasterKeys
 
-# Sealed values are destroyed so many days after a mission's last day, unless the coordinator does it sooner.
-KEPT_AFTER = dt.timedelta(days=60)
 _HOUR = dt.timedelta(hours=1)
 
 
@@ -94,7 +93,7 @@ async def keep_private(
     """Seal what only coordinators may know of somebody, until some time after the mission."""
     async with transaction():
         await note_change(mission.id, "delegate", delegate.id, "private data kept", now, by=by)
-        day = destroyed_on(mission, now)
+        day = destroyed_on(await Mission.get(id=mission.id), now)  # its dates may have moved before we held it
         await keep_sensitive(keys, mission.id, delegate.id, values, destroy_on=day, now=now, by=by)
 
 
@@ -103,11 +102,6 @@ async def destroy_private(mission: Mission, delegate: Delegate, *, by: uuid.UUID
     async with transaction():
         await note_change(mission.id, "delegate", delegate.id, "private data destroyed", now, by=by)
         await destroy(delegate.id, now, by=by)
-
-
-def destroyed_on(mission: Mission, now: dt.datetime) -> dt.date:
-    """From this day on nothing sealed about a mission's people exists; counted from its end or, later, from today."""
-    return max(mission.ends_on, now.date()) + KEPT_AFTER
 
 
 async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> bool:

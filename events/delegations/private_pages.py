@@ -17,10 +17,11 @@ from events.installation import installation, now
 from events.missions.frames import mission_frame
 from events.missions.models import Delegate
 from events.missions.papers import tick_name
+from events.missions.private_days import destroyed_on
 from events.people.models import Account
 from events.templating import render
 from events.vault.operations import read_sensitive
-from events.vault.queries import looks_of_subject
+from events.vault.queries import destruction_of, looks_of_subject
 from events.vault.sealing import master_keys
 
 _PLACE = "mission.delegate.private"
@@ -67,6 +68,6 @@ async def _page(
         requirements=rows,
         looks=looks,
         lookers={account.id: account.person.name for account in accounts},
-        destroyed_on=operations.destroyed_on(mission, now()),
+        destroyed_on=await destruction_of(row.id) or destroyed_on(mission, now()),
         done=request.query_params.get("done", ""),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.delegations.operations import destroyed_on
 from events.demonstration.mission_file import MadeMission
 from events.missions.papers import PASSPORT_EXPIRES, WITHOUT_END, tick_name
+from events.missions.private_days import destroyed_on
 from events.vault.operations import keep_sensitive
 from events.vault.sealing import MasterKeys
 

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from events.addresses import address
-from events.delegations.operations import KEPT_AFTER
 from events.fieldwork.opening import Held
 from events.i18n import current_language
+from events.missions.private_days import KEPT_AFTER
 from events.settings import STATIC
 from events.static_files import static_fingerprint
 from events.templating import static_address

@@ -11,6 +11,7 @@ from events.auditing.operations import record_change
 from events.database import IntegrityError, execute_count, transaction
 from events.missions.changes import note_change
 from events.missions.models import Mission, MissionStep
+from events.missions.private_days import move_private_days
 from events.missions.rules import MissionState
 from events.organizing.operations import ChangedMeanwhileError, SlugTakenError, hold_version
 from events.people.models import Grant
@@ -52,13 +53,18 @@ async def _create_mission(
 async def revise_mission(
     mission: Mission, version: int, columns: Mapping[str, Any], texts: Written, *, by: uuid.UUID, now: dt.datetime
 ) -> None:
-    """Save a mission's file. Raises ChangedMeanwhileError when `version` is not the present one."""
+    """Save a mission's file. Raises ChangedMeanwhileError when `version` is not the present one.
+
+    With its last day moves the day on which what is sealed about its people is destroyed.
+    """
     changed = sorted(name for name, value in columns.items() if value != getattr(mission, name))
     async with transaction():
         await note_change(mission.id, "mission", mission.id, "revised", now, by=by, details={"changed": changed})
         await hold_version(Mission, mission.id, version)
         await Mission.filter(id=mission.id).update(**columns)
         await write_texts(mission.id, mission.id, texts, now)
+        if "ends_on" in changed:
+            await move_private_days(await Mission.get(id=mission.id), now)
 
 
 async def take_step(

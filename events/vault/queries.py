@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
@@ -28,3 +29,9 @@ async def names_kept(subjects: Collection[UUID]) -> dict[UUID, set[str]]:
     for subject, name in rows:
         kept[subject].add(name)
     return dict(kept)
+
+
+async def destruction_of(subject: UUID) -> dt.date | None:
+    """From which day on nothing that is kept of a subject exists any more; None where nothing is kept."""
+    kept = await SensitiveValue.filter(subject=subject).order_by("-destroy_on").first()
+    return kept.destroy_on if kept else None

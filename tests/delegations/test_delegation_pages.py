@@ -11,14 +11,18 @@ from events.itineraries.loading import load_plan
 from events.itineraries.models import LegPerson
 from events.mail.models import Message
 from events.missions.models import Delegate, Mission, Requirement
+from events.missions.operations import revise_mission
 from events.missions.papers import papers_of
+from events.people.models import Account
 from events.settings import Settings
 from events.texts.models import Text
 from events.vault.models import Look, PersonKey, SensitiveValue
-from events.vault.sealing import master_keys
+from events.vault.operations import keep_sensitive
+from events.vault.sealing import MasterKeys, master_keys
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission
 
+LATER = dt.date(2027, 7, 1)
 HERE = "/fr/organize/missions/mission"
 
 
@@ -120,6 +124,23 @@ async def test_private_data_is_sealed_and_each_look_is_recorded(client: httpx.As
     assert "AB123456" not in (await client.get(f"{HERE}/delegates/{row.code}")).text
     await client.post(private, data={"destroy": "yes"})
     assert (await PersonKey.get()).wrapped_key == ""
+
+
+async def test_the_day_of_destruction_moves_with_the_last_day_of_the_mission(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row, other = await make_delegate(mission), await make_delegate(await make_mission("other"))
+    private = f"{HERE}/delegates/{row.code}/private"
+    await client.post(private, data={"passport_country": "", "medical": "Asthma"})
+    await keep_sensitive(
+        MasterKeys({0: b"x" * 32}), other.mission_id, other.id, {"medical": "x"}, destroy_on=LATER, now=NOW
+    )
+    moved = mission.ends_on + dt.timedelta(days=300)
+    by = (await Account.get()).id
+    await revise_mission(mission, 1, {"begins_on": moved, "ends_on": moved}, {}, by=by, now=NOW)
+    days = dict(await SensitiveValue.all().values_list("subject", "destroy_on"))
+    assert days == {row.id: moved + dt.timedelta(days=60), other.id: LATER}
+    assert "24 mars 2028" in (await client.get(private)).text
 
 
 @pytest.mark.parametrize("role", ["organizer", "reader"])

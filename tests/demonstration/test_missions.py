@@ -11,7 +11,6 @@ import pytest
 
 from events.costs.models import BudgetLine, PerDiemRate
 from events.database import open_database
-from events.delegations.operations import destroyed_on
 from events.demonstration import making
 from events.demonstration.making import make_demonstration
 from events.demonstration.missions import ensure_missions
@@ -26,6 +25,7 @@ from events.itineraries.warnings.values import Requirement as Requires
 from events.missions.links import delegate_behind
 from events.missions.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
 from events.missions.papers import papers_of
+from events.missions.private_days import destroyed_on
 from events.organizing.models import Event
 from events.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.people.models import Grant
