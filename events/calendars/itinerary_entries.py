@@ -90,7 +90,7 @@ class LegTeller:
         )
 
     def membership(self, leg: Leg) -> Membership | None:
-        """None for a leg that the reader never had."""
+        """None for a leg that the reader never had, and for one that was changed after they left the delegation."""
         if self.reader is None:
             return Membership(is_on=True) if leg.is_shared or not self.is_shared_only else None
         row = leg.deviations.get(self.reader.id)
@@ -98,8 +98,10 @@ class LegTeller:
         changed_at = row.changed_at if row else None
         if self.reader.left_at is not None:
             had = row.is_on or row.sequence > 0 if row else leg.is_shared
+            if not had or leg.revised_at > self.reader.left_at:
+                return None
             left = latest(self.reader.left_at, changed_at)
-            return Membership(is_on=False, sequence=sequence + 1, changed_at=left) if had else None
+            return Membership(is_on=False, sequence=sequence + 1, changed_at=left)
         if self.reader.id in leg.people:
             return Membership(is_on=True, sequence=sequence, changed_at=changed_at if sequence else None)
         if row and not row.is_on and row.sequence > 0:
@@ -111,7 +113,7 @@ class LegTeller:
         start, end = span_of(leg)
         is_busy_only = self.level is Level.BUSY
         summary = _("Busy") if is_busy_only else self._summary(leg)
-        return CalendarEntry(
+        entry = CalendarEntry(
             uid=leg.uid,
             sequence=leg.sequence + state.sequence,
             stamp=latest(leg.revised_at, state.changed_at),
@@ -131,6 +133,7 @@ class LegTeller:
             reference=f"mission-{self.plan.mission_id}",
             structured_data=self._reservation(leg, state),
         )
+        return _bare(entry) if self.has_left else entry
 
     def _summary(self, leg: Leg) -> str:
         """What it is; for the office with those whose leg it is, unless all travel together."""
@@ -191,6 +194,11 @@ class LegTeller:
 
     def _people(self, leg: Leg) -> list[Delegate]:
         return [person for person in self.plan.delegates if person.id in leg.people]
+
+
+def _bare(entry: CalendarEntry) -> CalendarEntry:
+    """What somebody who left is told of a leg: that it is not theirs any more, and nothing of where the others are."""
+    return replace(entry, description="", location="", position=None, categories=(), alarms=(), structured_data=None)
 
 
 def is_told(leg: Leg, state: Membership, now: dt.datetime) -> bool:
