@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from events.files.models import StoredFile
 from events.missions.models import Delegate
 from events.revisions import hold_scope
 from events.signing import token_hash
+
+_CLOCK_MAY_LAG = dt.timedelta(days=1)  # a phone without network that was out of power begins in some year of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,9 @@ async def answer_roll(
 ) -> RollCall | None:
     """Keep an answer to the roll call that it was given to, closed or not, else to the one that is open.
 
-    Where there is none, nothing is lost: the answer becomes a note for the office, and None is given.
+    Where there is none, nothing is lost: the answer becomes a note for the office, and None is given. A clock that
+    tells what cannot be, an answer yet to come or one from long before the call, is not believed: the last answer of
+    a person counts, and "I need help" would be taken for an old one.
     """
     async with transaction():
         await hold_scope("mission", delegate.mission_id)
@@ -117,12 +121,18 @@ async def answer_roll(
             return None
         own = own_nonce(delegate, nonce)
         if not await RollAnswer.filter(nonce=own).exists():
-            await _keep_answer(delegate, call, answer, own, now)
+            believed = replace(answer, answered_at=_believed(answer.answered_at, call, now))
+            await _keep_answer(delegate, call, believed, own, now)
         return call
 
 
 def _said(answer: Answer) -> dict[str, Any]:
     return {"is_safe": answer.is_safe}
+
+
+def _believed(said: dt.datetime, call: RollCall, now: dt.datetime) -> dt.datetime:
+    """By min(), answers of a clock that is always as much ahead stay in their order."""
+    return now if said < call.called_at - _CLOCK_MAY_LAG else min(said, now)
 
 
 async def _call_of(mission_id: UUID, call_id: UUID | None) -> RollCall | None:

@@ -131,7 +131,7 @@ async def test_the_last_answer_by_the_phones_clock_counts_whenever_it_arrives(da
     await make_delegate(mission, "bo", name="Bo")
     call = await call_roll(mission, "", by=BY, now=NOW)
     await answer_roll(awa, call.id, safe(), nonce="1", now=NOW)
-    await answer_roll(lea, call.id, safe(False, hours=2), nonce="2", now=NOW)
+    await answer_roll(lea, call.id, safe(False, hours=2), nonce="2", now=NOW + dt.timedelta(hours=2))
     await answer_roll(lea, call.id, safe(True, hours=1), nonce="3", now=NOW + dt.timedelta(hours=9))
     await answer_roll(lea, call.id, safe(True, hours=9), nonce="2", now=NOW)  # sent twice
     rows = await roll_of(call, await load_plan(mission))
@@ -139,6 +139,20 @@ async def test_the_last_answer_by_the_phones_clock_counts_whenever_it_arrives(da
         ("lea", False), ("bo", None), ("awa", True)
     ]  # fmt: skip
     assert await RollAnswer.all().count() == 3
+
+
+@pytest.mark.parametrize(("first", "second"), [(24 * 365, 2), (1, -24 * 365 * 20)])
+async def test_a_call_for_help_is_not_hidden_by_a_clock_that_is_wrong(
+    database: str, first: int, second: int
+) -> None:
+    """The first phone's clock is a year ahead; the second one was out of power and begins in another year."""
+    mission = await make_mission()
+    lea = await make_delegate(mission)
+    call = await call_roll(mission, "", by=BY, now=NOW)
+    await answer_roll(lea, call.id, safe(True, hours=first), nonce="1", now=NOW + dt.timedelta(hours=1))
+    await answer_roll(lea, call.id, safe(False, hours=second), nonce="2", now=NOW + dt.timedelta(hours=2))
+    (row,) = await roll_of(call, await load_plan(mission))
+    assert row.answer and not row.answer.is_safe
 
 
 async def test_an_answer_that_comes_late_belongs_to_the_call_it_was_given_to(database: str) -> None:
