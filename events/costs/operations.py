@@ -134,16 +134,18 @@ async def book_receipt(
 ) -> None:
     """Put a receipt to a line with its amount; `adds_to_spent` where the line's spent amount grows by it.
 
-    Only a receipt in the line's own currency can be added to what was spent.
+    Only a receipt in the line's own currency can be added to what was spent, and once: not while it is on a line.
     """
     async with transaction():
         await note_change(receipt.mission_id, "receipt", receipt.id, "booked", now, by=by)
+        is_on_line = await Receipt.filter(id=receipt.id, line_id__isnull=False).exists()
         await Receipt.filter(id=receipt.id).update(
             line_id=values.line_id, amount=values.amount, currency=values.currency,
             spent_on=values.spent_on, note=values.note,
         )  # fmt: skip
         line = await BudgetLine.get_or_none(id=values.line_id) if values.line_id else None
-        if adds_to_spent and line is not None and values.amount is not None and line.currency == values.currency:
+        adds = adds_to_spent and not is_on_line
+        if adds and line is not None and values.amount is not None and line.currency == values.currency:
             spent = (line.spent or 0) + values.amount
             await BudgetLine.filter(id=line.id).update(spent=spent, version=line.version + 1)
 

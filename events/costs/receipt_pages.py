@@ -18,7 +18,7 @@ from events.costs.models import Receipt
 from events.costs.money import money, typed_amount
 from events.costs.operations import ReceiptValues
 from events.costs.queries import Costs, costs_of
-from events.files.operations import LARGEST_UPLOAD, FileRefusedError, keep_file
+from events.files.operations import LARGEST_UPLOAD, FileRefusedError, keep_file, remove_file
 from events.files.sniffing import RECEIPTS
 from events.forms import Form, read_form, with_own_ids
 from events.i18n import gettext as _
@@ -61,6 +61,8 @@ async def _add(request: Request, costs: Costs, sent: Any) -> Response:
     made = await operations.add_receipt(mission.id, stored, ReceiptValues(), nonce=nonce, by=by, now=now())
     if made.file_id == stored.id:
         await operations.book_receipt(made, _values(form, costs), adds_to_spent=form["adds"].data, by=by, now=now())
+    else:  # sent twice: the picture is kept once
+        await remove_file(installation(request).settings.files_dir, stored, now(), by=by)
     return _back(mission)
 
 
@@ -75,8 +77,7 @@ async def _change(request: Request, costs: Costs, sent: Any) -> Response:
     form = receipt_form(_lines(costs), sent, prefix="")
     if not form.validate():
         return await _page(request, costs, form, 422, about=row.id)
-    is_new_to_line = row.line_id is None and form["adds"].data
-    await operations.book_receipt(row, _values(form, costs), adds_to_spent=is_new_to_line, by=by, now=now())
+    await operations.book_receipt(row, _values(form, costs), adds_to_spent=form["adds"].data, by=by, now=now())
     return _back(mission)
 
 

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from events.costs.models import BudgetLine, PerDiemRate, Receipt
+from events.costs.operations import ReceiptValues, book_receipt
+from events.files.models import StoredFile
 from events.missions.models import Mission
-from tests.factories import make_account, sign_in
+from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_place
 
 HERE = "/fr/organize/missions/mission"
@@ -105,6 +107,21 @@ async def test_a_receipt_is_put_to_a_line_and_added_once(client: httpx.AsyncClie
     assert "Taxi" in page
     await client.post(f"{HERE}/receipts", data={"receipt": str(receipt.id), "act": "remove"})
     assert (await Receipt.get()).removed_at is not None
+
+
+async def test_two_who_put_a_receipt_to_a_line_at_once_add_it_once(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    await client.post(f"{HERE}/costs/new", data=LINE)
+    typed = {"line": "", "currency": "USD", "amount": "12,50", "spent_on": "", "note": "Taxi", "nonce": "n"}
+    for _twice in range(2):
+        await client.post(f"{HERE}/receipts", data=typed, files={"file": ("recu.png", _picture(), "image/png")})
+    assert await StoredFile.filter(deleted_at=None).count() == 1
+    line, receipt = await BudgetLine.get(), await Receipt.get()
+    values = ReceiptValues(amount=1250, currency="USD", line_id=line.id)
+    for _both in range(2):
+        await book_receipt(receipt, values, adds_to_spent=True, by=line.id, now=NOW)
+    assert (await BudgetLine.get()).spent == 1250
 
 
 async def test_a_receipt_that_is_no_picture_is_refused_with_what_was_typed(
