@@ -29,6 +29,7 @@ from events.itineraries.plan import Plan
 from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
+from events.permissions import Rule
 from events.templating import day_month, render
 
 LARGEST_FORM = MOST_BYTES + 200_000
@@ -137,8 +138,14 @@ async def _page(request: Request, plan: Plan, form: Form, status: int = 200, fil
 
 
 async def mission_file(request: Request) -> Response:
-    """Any stored file of this mission: a document, a receipt, the evidence of a booking."""
-    stored = await file_in(request.state.mission.id, _uuid(request.path_params["file"]))
+    """Any stored file of this mission: a document; for those who edit a receipt, too, and the evidence of a booking.
+
+    A booking's mail holds its references and what else its traveller was told. Raises HTTPException 403, 404.
+    """
+    mission: Mission = request.state.mission
+    stored = await file_in(mission.id, _uuid(request.path_params["file"]))
     if stored is None:
         raise HTTPException(404)
+    if stored.purpose != "document" and not request.state.actor.may(Rule.MISSION_EDIT, mission.id):
+        raise HTTPException(403)
     return await file_response(request, stored, is_inline="inline" in request.query_params)

@@ -17,6 +17,7 @@ from events.missions.models import Mission
 from events.organizing.operations import hold_version
 from events.outcomes.models import ActionComment, JointAction
 from events.outcomes.wording import OVER
+from events.revisions import hold_scope
 from events.settings import Settings
 from events.texts.models import Text
 from events.texts.operations import Written, write_texts
@@ -84,6 +85,8 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
     Raises AlreadyCarriedError.
     """
     async with transaction():
+        for scope in sorted((action.mission_id, to.id)):  # two who carry in opposite directions wait in one order
+            await hold_scope("mission", scope)
         await note_change(action.mission_id, "joint_action", action.id, "carried on", now, by=by)
         made = uuid.uuid4()
         rows = JointAction.filter(id=action.id, carried_to=None, closed_at=None)

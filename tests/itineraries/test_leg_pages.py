@@ -13,6 +13,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
+from events.files.models import StoredFile
 from events.i18n import speaking
 from events.itineraries.loading import load_plan
 from events.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
@@ -243,6 +244,17 @@ async def test_a_new_place_is_made_with_the_leg(client: httpx.AsyncClient) -> No
     assert (place.code, place.time_zone, place.kind) == ("plaza-murillo", "America/La_Paz", "office")
 
 
+@pytest.mark.parametrize(("offered", "status"), [("la-paz", 303), ("", 422)])
+async def test_a_place_that_was_only_offered_steps_back_before_a_new_one(
+    client: httpx.AsyncClient, offered: str, status: int
+) -> None:
+    mission = await team(client)
+    await make_place(mission, "la-paz")
+    sent = MEETING | {"from_offered": offered, "from_name": "Plaza Murillo", "from_country": "BO"}
+    assert (await client.post(f"{M}/legs/new", data=sent)).status_code == status
+    assert await Place.filter(mission_id=mission.id, code="plaza-murillo").count() == (status == 303)
+
+
 async def test_another_kind_shows_its_fields_and_keeps_what_was_typed(client: httpx.AsyncClient) -> None:
     await team(client)
     answer = await client.post(f"{M}/legs/new", data=FLIGHT | {"kind": "road", "act": "kind", "title-fr": "Départ"})
@@ -405,6 +417,22 @@ async def test_a_document_is_added_shared_fetched_and_removed(client: httpx.Asyn
     await client.post(where, data={"document": str(row.id), "act": "remove"})
     assert (await client.get(f"{M}/files/{row.file_id}")).status_code == 404
     assert (await client.get(f"{M}/files/nonsense")).status_code == 404
+
+
+async def test_what_is_no_document_is_for_those_who_edit(client: httpx.AsyncClient) -> None:
+    mission = await team(client)
+    columns = {"name": "mail.eml", "media_type": "message/rfc822", "size": 1, "sha256": "0" * 64, "created_at": NOW}
+    for purpose in ("evidence", "receipt"):
+        row = await StoredFile.create(
+            id=uuid.uuid4(), scope=mission.id, purpose=purpose, stored_as=uuid.uuid4().hex, **columns
+        )
+        assert (await client.get(f"{M}/files/{row.id}")).status_code == 404  # its bytes are missing
+        reader = await make_account(f"{purpose}@example.org")
+        await grant_mission(reader, mission, "reader")
+        editor = dict(client.cookies)
+        client.cookies.update(await sign_in(reader.email))
+        assert (await client.get(f"{M}/files/{row.id}")).status_code == 403
+        client.cookies.update(editor)
 
 
 # -- rights and speed -------------------------------------------------------------------------------------------
