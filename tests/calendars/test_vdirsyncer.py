@@ -22,7 +22,7 @@ from tests.conftest import SECRET
 from tests.factories import make_event, make_session
 from tests.missions_factory import make_delegate, make_leg, make_mission
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clients of calendars")]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.xdist_group("clients of calendars")]
 
 
 @pytest.fixture
