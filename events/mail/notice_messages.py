@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -123,7 +123,7 @@ def _told(items: Sequence[Item], person: UUID | None, language: str) -> list[Tol
     if not found:
         raise NoLongerTrue("nothing is another for this person by now")
     return [
-        Told(inline(one.title), one.sentence, tuple((term, inline(value)) for term, value in one.facts))
+        replace(one, title=inline(one.title), facts=tuple((term, inline(value)) for term, value in one.facts))
         for one in found
     ]
 
@@ -133,8 +133,8 @@ async def _to_office(message: Message, about: _About, language: str, installatio
     if account is None:
         raise NoLongerTrue("the account is gone or disabled")
     items = [item for item in about.items if item.is_urgent_at(_now(message)) and item.notice.passed_at is None]
-    reached = await (reached_of_legs(about.mission, items) if about.mission else reached_of_sessions(items))
     with speaking(language):
+        reached = await (reached_of_legs(about.mission, items) if about.mission else reached_of_sessions(items))
         passings = [passing for item in items for passing in passings_of(item, reached[item.notice.id])]
         changes = [_passed_on(passing) for passing in passings]
     if not changes:

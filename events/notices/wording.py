@@ -19,6 +19,7 @@ SMS = 160  # characters
 class Told:
     """One change as it is told: what it is, a sentence ("" where the facts say it), and facts: term and value."""
 
+    change: Change
     title: str
     sentence: str
     facts: tuple[tuple[str, str], ...]
@@ -27,7 +28,7 @@ class Told:
 def told(item: Item, change: Change) -> Told:
     """What somebody reads of it."""
     facts = tuple(fact for fact in _facts(item, change) if fact[1])
-    return Told(item.title(), _sentence(item, change), facts)
+    return Told(change, item.title(), _sentence(item, change), facts)
 
 
 def _sentence(item: Item, change: Change) -> str:

