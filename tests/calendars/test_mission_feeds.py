@@ -39,7 +39,8 @@ async def _flight(mission: Mission, **values: Any) -> Leg:
     la_paz = await make_place(mission, f"lpb-{uuid.uuid4().hex[:6]}", city="La Paz", iata="LPB")
     times = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05"}
     given = times | {"number": "LA 2563", "reference": "PNR123", "status": "booked"} | values
-    return await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, title="Vol de nuit", **given)
+    ends = {"origin": lima, "destination": la_paz}
+    return await make_leg(mission, "flight", kind="flight", title="Vol de nuit", **ends, **given)
 
 
 async def _plan(mission: Mission) -> Plan:
