@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from events.choices import countries
@@ -35,7 +35,8 @@ class Stop:
 
 
 def stop_inputs(name: str, label: str, places: Iterable[Place]) -> dict[str, Any]:
-    """The inputs of one end: `<name>_place`, `<name>_iata`, and those of a new place."""
+    """The inputs of one end: `<name>_place`, `<name>_iata`, those of a new place, and `<name>_offered`: what stood
+    there before anything was typed."""
     known = [
         SelectChoice(place.code, place_label(place), {"data-clock": clock_words(place.zone, place.city)})
         for place in places
@@ -52,6 +53,7 @@ def stop_inputs(name: str, label: str, places: Iterable[Place]) -> dict[str, Any
             _("Country"), choices=[SelectChoice("", _("Not said")), *country_names], default=""
         ),
         f"{name}_zone": LineField(_("%(end)s: time zone", end=label), longest=64),
+        f"{name}_offered": HiddenField(),
     }
 
 
@@ -65,13 +67,14 @@ def stop_data(name: str, place: Place | None, *, by_code: bool) -> dict[str, Any
     """A place as the inputs show it; `by_code` an airport by its IATA code."""
     if place is None:
         return {}
-    return {f"{name}_iata": place.iata} if by_code and place.iata else {f"{name}_place": place.code}
+    part, code = ("iata", place.iata) if by_code and place.iata else ("place", place.code)
+    return {f"{name}_{part}": code, f"{name}_offered": code}
 
 
 def stop_in(form: Form, name: str, places: Sequence[Place], kind: str, language: str) -> Stop | None:
     """What the inputs say; None when they say nothing that can stand, with the errors beside the fields."""
-    chosen = next((place for place in places if place.code == form[f"{name}_place"].data), None)
-    code, new_name = form[f"{name}_iata"].data, form[f"{name}_name"].data
+    listed, code, new_name = _answers(form, name)
+    chosen = next((place for place in places if place.code == listed), None)
     if chosen and (code or new_name):
         field = form[f"{name}_iata" if code else f"{name}_name"]
         return _refuse(field, _("A place of the list is chosen as well. Leave one of them empty."))
@@ -83,6 +86,15 @@ def stop_in(form: Form, name: str, places: Sequence[Place], kind: str, language:
         return _at_new(form, name, kind, language)
     field = form[f"{name}_iata" if kind == "flight" else f"{name}_place"]
     return _refuse(field, _("The place is missing: hours are those of the clocks there."))
+
+
+def _answers(form: Form, name: str) -> tuple[str, str, str]:
+    """The place of the list, the airport, the new name; what was only offered steps back before what was typed."""
+    given = [form[f"{name}_{part}"].data or "" for part in ("place", "iata", "name")]
+    if sum(map(bool, given)) > 1:
+        given = ["" if answer == form[f"{name}_offered"].data else answer for answer in given]
+    listed, code, new_name = given
+    return listed, code, new_name
 
 
 def _refuse(field: Any, message: str) -> Stop | None:

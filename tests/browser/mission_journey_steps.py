@@ -29,12 +29,12 @@ def _legs(walk: Walk) -> Iterator[tuple[str, Values]]:
         "ends_on": walk.day(6), "ends": "17:00", "status": "booked",
     }  # fmt: skip
     yield "visit", {
-        "from_place": "", "from_name": "Tanque Milluni", "from_city": "El Alto", "from_country": "BO",
+        "from_name": "Tanque Milluni", "from_city": "El Alto", "from_country": "BO",
         "starts_on": walk.day(1), "starts": "09:00", "ends": "11:00", **in_tongues("title", *VISIT.values()),
         "partner_id": PARTNER_CODE, "language": "ay", "needs_interpreter": True,
     }  # fmt: skip
     yield "meeting", {
-        "from_place": "", "from_name": "Casa del Agua", "from_city": "La Paz", "from_country": "BO",
+        "from_name": "Casa del Agua", "from_city": "La Paz", "from_country": "BO",
         "starts_on": walk.day(2), "starts": "10:00", "ends": "12:00", **in_tongues("title", *MEETING.values()),
         "partner_id": PARTNER_CODE, "language": "es", "needs_interpreter": True, "interpreter_id": "awa-diallo",
         **in_tongues("agenda", "1. Pertes\n2. Compteurs", "1. Pérdidas\n2. Medidores"),
