@@ -63,6 +63,11 @@ class LegTeller:
         """Whether the reader is no longer of the delegation."""
         return self.reader is not None and self.reader.left_at is not None
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the mission as a whole is cancelled: then everything of it is."""
+        return len(self.plan.turns) % 2 == 1
+
     def entries(self, now: dt.datetime) -> Iterator[CalendarEntry]:
         """What the reader's calendar holds at this moment; what is cancelled, for 30 days after its end."""
         for leg in self.plan.legs:
@@ -76,21 +81,28 @@ class LegTeller:
 
     def dates(self, now: dt.datetime) -> CalendarEntry:
         """The mission's own days: what a calendar without legs holds, for a file without an entry is none."""
-        plan, has_left = self.plan, self.has_left
+        plan, is_off = self.plan, self.has_left or self.is_called_off
         return CalendarEntry(
             uid=f"mission-{plan.mission_id}",
-            sequence=plan.version - 1 + has_left,
+            sequence=plan.version - 1 + self.has_left + len(plan.turns),
             stamp=plan.revised_at or now,
             start=plan.begins_on,
             end=plan.ends_on + dt.timedelta(days=1),
             summary=_("Busy") if self.level is Level.BUSY else str(plan.title),
-            status=Status.CANCELLED if has_left else Status.CONFIRMED,
+            status=Status.CANCELLED if is_off else Status.CONFIRMED,
             is_transparent=True,
             classification=Classification.PRIVATE,
         )
 
     def membership(self, leg: Leg) -> Membership | None:
         """None for a leg that the reader never had, and for one that was changed after they left the delegation."""
+        state, turns = self._own(leg), self.plan.turns
+        if state is None or not turns:
+            return state
+        is_on = state.is_on and not self.is_called_off
+        return Membership(is_on, state.sequence + len(turns), latest(state.changed_at, turns[-1]))
+
+    def _own(self, leg: Leg) -> Membership | None:
         if self.reader is None:
             return Membership(is_on=True) if leg.is_shared or not self.is_shared_only else None
         row = leg.deviations.get(self.reader.id)

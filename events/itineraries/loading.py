@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from events.itineraries import models, plan
 from events.itineraries.plan import Plan
-from events.missions.models import Contact, Delegate, Mission, MissionPartner, Objective
+from events.missions.models import Contact, Delegate, Mission, MissionPartner, MissionStep, Objective
 from events.missions.queries import fallback_order
+from events.missions.rules import MissionState
 from events.remembering import Remembered
 from events.texts.queries import Texts, texts_in
 from events.zoned import ZonedTime
@@ -59,7 +63,13 @@ async def _read(mission: Mission) -> Plan:
         partners=tuple(_partner(row, texts) for row in partners),
         contacts=await _contacts([row.id for row in partners], texts),
         documents=tuple(document for document, _leg_id in documents),
+        turns=await _turns(mission.id),
     )
+
+
+async def _turns(mission_id: UUID) -> tuple[dt.datetime, ...]:
+    steps = MissionStep.filter(Q(from_state=MissionState.CANCELLED) | Q(to_state=MissionState.CANCELLED))
+    return tuple(step.taken_at for step in await steps.filter(mission_id=mission_id).order_by("taken_at", "id"))
 
 
 async def _links(mission_id: UUID, documents: Iterable[tuple[plan.Document, UUID | None]]) -> _Links:

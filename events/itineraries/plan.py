@@ -263,6 +263,7 @@ class Plan:
     partners: tuple[Partner, ...] = ()
     contacts: tuple[Contact, ...] = ()
     documents: tuple[Document, ...] = ()
+    turns: tuple[dt.datetime, ...] = ()  # when the mission was cancelled, taken up again, cancelled …: odd is cancelled
 
     @cached_property
     def by_id(self) -> Mapping[UUID, Leg | Delegate | Place | Objective | Partner | Contact | Document]:

@@ -20,9 +20,11 @@ from events.itineraries.plan import Plan
 from events.missions.changes import note_change
 from events.missions.links import mission_feed_token, traveller_feed_token, traveller_token
 from events.missions.models import Delegate, Mission
+from events.missions.operations import take_step
+from events.missions.rules import MissionState
 from events.signing import Signer
 from tests.conftest import SECRET
-from tests.factories import NOW
+from tests.factories import NOW, make_account
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_place
 
 SIGNER = Signer(SECRET.encode())
@@ -116,6 +118,25 @@ async def test_the_calendar_of_who_left_empties_out_and_then_ends(
     told = [entry["STATUS"] for entry in events_in((await client.get(address)).text)]
     monkeypatch.setattr(mission_pages, "now", lambda: leg.ends_at + dt.timedelta(days=31))
     assert (first.status_code, told, (await client.get(address)).status_code) == (200, ["CANCELLED"], 410)
+
+
+async def test_a_mission_that_is_cancelled_is_told_as_cancelled_and_taken_up_again(database: object) -> None:
+    mission = await make_mission()
+    await make_delegate(mission)
+    await _flight(mission)
+    by = (await make_account()).id
+    told = [[(entry["STATUS"], entry["SEQUENCE"], entry["DTSTAMP"]) for entry in feed(await _plan(mission))]]
+    for hours, seen, to in ((1, "approved", "cancelled"), (2, "cancelled", "draft")):
+        at = NOW + dt.timedelta(hours=hours)
+        await take_step(mission, MissionState(seen), MissionState(to), reason="Séisme", by=by, by_name="", now=at)
+        for reader in ("lea", None):
+            told.append([(e["STATUS"], e["SEQUENCE"], e["DTSTAMP"]) for e in feed(await _plan(mission), reader, at)])
+    first, later = told[0][0][2], [NOW + dt.timedelta(hours=hours) for hours in (1, 2)]
+    assert told == [
+        [("CONFIRMED", 0, first)],
+        *([[("CANCELLED", 1, later[0])]] * 2),
+        *([[("CONFIRMED", 2, later[1])]] * 2),
+    ]
 
 
 async def test_who_left_learns_nothing_of_where_the_others_are(database: object) -> None:
