@@ -13,6 +13,7 @@ from events.forms import Form, WholeNumberField
 from events.i18n import gettext as _
 from events.i18n import ngettext
 from events.itineraries.warnings.limits import Limits
+from events.templating import number as written
 from events.templating import time
 
 PREFIX = "limit_"
@@ -53,7 +54,7 @@ def with_unit(unit: str, number: int) -> str:
         "hours": ngettext("%(num)s hour", "%(num)s hours", number),
         "days": ngettext("%(num)s day", "%(num)s days", number),
         "months": ngettext("%(num)s month", "%(num)s months", number),
-        "metres": ngettext("%(num)s metre", "%(num)s metres", number),
+        "metres": ngettext("%(num)s metre", "%(num)s metres", number, num=written(number)),
         "kilometres": ngettext("%(num)s kilometre", "%(num)s kilometres", number),
         "oclock": time(dt.datetime(2000, 1, 1, number % 24)),  # noqa: DTZ001 - an hour of any day
     }

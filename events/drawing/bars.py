@@ -22,8 +22,9 @@ _GROUP = 76.0
 _LEGEND = 34.0
 _SHARES_BAR = 30.0
 _SHARES_LINE = 30.0
+_SHARES_SECOND_LINE = 20.0
 _NARROWEST = 280.0
-_SHARES_LABEL = 130.0
+_SHARES_LABEL = 20.0
 # In percent of the bar.
 _LEAST_FOR_SHAPE = 7.0
 
@@ -66,11 +67,12 @@ def share_bar(shares: Sequence[Share], *, title: str, description: str = "") -> 
     total = sum(max(share.amount, 0) for share in shares) or 1.0
     widths = [100 * max(share.amount, 0) / total for share in shares]
     starts = accumulate(widths, initial=0.0)
+    under = 0.0 if all(_fits(share) for share in shares) else _SHARES_SECOND_LINE
     rows = [
-        _share(at, share, start, width)
+        _share(at, share, start, width, under)
         for at, (share, start, width) in enumerate(zip(shares, starts, widths, strict=False))
     ]
-    height = _SHARES_BAR + 10 + _SHARES_LINE * len(shares)
+    height = _SHARES_BAR + 10 + (_SHARES_LINE + under) * len(shares)
     return svg.picture(
         PAPER_WIDTH, height, *rows, title=title, description=description, class_="shares", is_fluid=True
     )  # fmt: skip
@@ -107,9 +109,15 @@ def _spent(top: float, width: float) -> str:
     return svg.element("rect", class_="bar-spent", x=0, y=top, width=f"{width:.2f}%", height=_BAR, fill=_ACCENT)
 
 
-def _share(at: int, share: Share, start: float, width: float) -> str:
-    """A part of the bar and its line of words; the same colour and shape tell that they belong together."""
-    look, y = style(at), _SHARES_BAR + 10 + _SHARES_LINE * (at + 0.5)
+def _fits(share: Share) -> bool:
+    """Whether a share's name and its amount have room side by side on the narrowest page."""
+    return _SHARES_LABEL + text_width(share.label, 14) + 12 + text_width(share.text, 14) <= _NARROWEST
+
+
+def _share(at: int, share: Share, start: float, width: float, under: float) -> str:
+    """A part of the bar and its words, the amount that much under the name or, with 0, at the end of its line; the
+    same colour and shape tell that they belong together."""
+    look, y = style(at), _SHARES_BAR + 10 + (_SHARES_LINE + under) * at + _SHARES_LINE / 2
     part = svg.element(
         "rect", class_=f"share {look.class_}", x=f"{start:.2f}%", y=0, width=f"{width:.2f}%", height=_SHARES_BAR,
         fill=look.ink, stroke="#fff", stroke_width="2",
@@ -119,8 +127,12 @@ def _share(at: int, share: Share, start: float, width: float) -> str:
     inside = svg.element(
         "svg", shape, x=f"{start + width / 2:.2f}%", y=_SHARES_BAR / 2, width=1, height=1, overflow="visible"
     )  # fmt: skip
-    words = _text(shortened(share.label, _SHARES_LABEL, 14), 20, y + 5, "bars-words")
-    amount = _text(share.text, "100%", y + 5, "bars-words", anchor="end")
+    words = _text(shortened(share.label, _NARROWEST - _SHARES_LABEL, 14), _SHARES_LABEL, y + 5, "bars-words")
+    amount = (
+        _text(share.text, _SHARES_LABEL, y + 5 + under, "bars-soft", fill=_SOFT)
+        if under
+        else _text(share.text, "100%", y + 5, "bars-words", anchor="end")
+    )
     drawn = part + (inside if width >= _LEAST_FOR_SHAPE else "") if width else ""
     return drawn + marker(look, 7, y) + words + amount
 

@@ -103,6 +103,19 @@ def test_shares_fill_the_bar_and_each_has_its_line() -> None:
     assert texts(root) == ["Sender", "50 %", "Host", "30 %", "Nobody", "0 %", "Fund", "20 %"]
 
 
+def test_amounts_stand_under_the_names_where_both_do_not_fit_on_one_line() -> None:
+    shares = [Share("Organisation d’envoi", 3, "2 882,88 EUR (27 %)"), Share("Hôte", 1, "438,29 EUR (4 %)")]
+    root = parsed(share_bar(shares, title="Qui a payé"))
+    words = [(word.text, word.get("x"), word.get("y")) for word in root.iter() if word.tag.endswith("text")]
+    assert words == [
+        ("Organisation d’envoi", "20", "60"),
+        ("2 882,88 EUR (27 %)", "20", "80"),
+        ("Hôte", "20", "110"),
+        ("438,29 EUR (4 %)", "20", "130"),
+    ]
+    assert root.get("height") == "140"
+
+
 def a_timeline(*items: TimelineItem, now: float | None = None) -> str:
     return timeline(
         [TimelineLane("Ana", "/ana"), TimelineLane("Li")], items, minutes=2 * DAY, now=now, now_label="Now",
