@@ -47,10 +47,11 @@ def countries(language: str) -> tuple[Choice, ...]:
 
 @cache
 def currencies(language: str) -> tuple[Choice, ...]:
-    """Code and name of every currency that is tender somewhere today: ("CAD", "CAD, dollar canadien")."""
+    """Code and name of every currency that is tender somewhere today: ("CAD", "CAD, dollar canadien"); those that CLDR
+    does not name go by their code."""
     names = locale(language).currencies
     codes = {code for country in country_codes() for code in get_territory_currencies(country)}
-    return tuple((code, f"{code}, {names.get(code, code)}") for code in sorted(codes))
+    return tuple((code, f"{code}, {names[code]}" if code in names else code) for code in sorted(codes))
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 
 from events.bookings.models import Booking
 from events.bookings.reading import read_booking
@@ -88,7 +90,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     partner, objective = await _partner(mission, veil), await _objectives(mission)
     leg = await _itinerary(mission, partner, objective, lea, ana, veil)
     file = await keep_file(
-        files, b"%PDF-1.7\n%%EOF\n", name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW
+        files, _blank_page(), name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW
     )
     await MissionDocument.create(
         id=uuid.uuid4(), mission=mission, leg=leg, file=file, name=veil("Paper"), is_for_hosts=True, created_at=NOW
@@ -105,9 +107,18 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
         partner=partner,
         leg=leg,
         file=file,
-        booking=await _booking(mission, file),
+        booking=await _booking(mission, file, veil),
         note=await _from_the_field(mission, leg, lea, ana, veil),
     )
+
+
+def _blank_page() -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(100, 100)
+    content = io.BytesIO()
+    document.save(content)
+    document.close()
+    return content.getvalue()
 
 
 async def _partner(mission: Mission, veil: Veil) -> MissionPartner:
@@ -208,10 +219,19 @@ async def _outcomes(
         )  # fmt: skip
 
 
-async def _booking(mission: Mission, file: StoredFile) -> Booking:
-    sample = Path(__file__).parent / "bookings" / "samples"
-    data = next(iter(sorted(sample.glob("*.ics")))).read_bytes()
-    reservation = read_booking(data, "a.ics", "text/calendar").reservations[0]
+async def _booking(mission: Mission, file: StoredFile, veil: Veil) -> Booking:
+    told = {
+        "@context": "http://schema.org",
+        "@type": "LodgingReservation",
+        "reservationNumber": "PNR123",
+        "reservationStatus": "http://schema.org/ReservationConfirmed",
+        "underName": {"@type": "Person", "name": veil("Lea")},
+        "reservationFor": {"@type": "LodgingBusiness", "name": veil("House"), "address": veil("Street 3")},
+        "checkinTime": "2027-03-21T14:00:00",
+        "checkoutTime": "2027-03-22T11:00:00",
+    }
+    found = read_booking(msgspec.json.encode(told), "house.json", "application/json")
+    reservation = found.reservations[0]
     return await Booking.create(
         id=uuid.uuid4(), mission=mission, file=file, identity=reservation.identity, received_at=NOW,
         reservation=msgspec.to_builtins(reservation),

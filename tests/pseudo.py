@@ -18,7 +18,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.messages.catalog import Catalog
 
-from events.choices import _FURTHER_LANGUAGES, _OWN_NAMES
+from events.choices import _FURTHER_LANGUAGES, _OWN_NAMES, currencies
 from events.translating import read_catalogue, written
 
 LANGUAGE = "de"
@@ -29,13 +29,18 @@ _MARKS = frozenset(_MARKED + _MARKED.upper())
 _KEPT = re.compile(r"(%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;)")
 
 # Names that are the same in every language.
-NAMES = frozenset({"WOPs", "Events", "Outlook", "KDE", "UTC", "GMT", "IANA", "ics"})
+NAMES = frozenset({"WOPs", "Events", "Outlook", "KDE", "UTC", "GMT", "IANA", "ics", "PDF", "DOCX"})
 # Attributes that people see or hear; of data-*, all but those that scripts use for themselves.
 _SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
 TECHNICAL = {
     "data-once", "data-draft", "data-draft-done", "data-draft-note", "data-draft-drop", "data-focus", "data-session",
     "data-star", "data-zone", "data-from", "data-to", "data-hide", "data-picture", "data-my-sessions", "data-event",
     "data-code", "data-copy", "data-scan", "data-nonce", "data-own-time", "data-starts", "data-ends", "data-key",
+    "data-airport", "data-airport-said", "data-at", "data-base", "data-board", "data-clock-note", "data-copy-age",
+    "data-copy-name", "data-copy-of", "data-copy-why", "data-count", "data-discard", "data-drop", "data-drop-area",
+    "data-field", "data-keep", "data-live", "data-made-at", "data-map", "data-next", "data-now", "data-outbox",
+    "data-server", "data-shown", "data-stop", "data-tag", "data-today", "data-traveller", "data-worker", "data-zoom",
+    "data-stay", "data-said",
 }  # fmt: skip
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SILENT = {"script", "style"}
@@ -65,6 +70,7 @@ _LATIN = re.compile(r"[^\W\d_]{2,}")
 _UNSPOKEN = re.compile(
     r"(?:https?|webcal|mailto|smtp)://?\S+|[\w.+-]+@[\w.-]+\w|\b[\w-]+\.(?:pdf|ics|csv|xml|json)\b"
     r"|\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]\b"
+    r"|\$(?:\.\w+)+|\{\w+\}"  # where a value of a booking stood; what a script puts in
 )
 _ZONE = re.compile(r"\b[A-Z]\w+(?:/[\w+-]+)+")
 
@@ -108,6 +114,7 @@ def german_words() -> frozenset[str]:
         texts += [name for widths in table.values() for names in widths.values() for name in names.values()]
     texts += [str(zone.get("city", "")) for zone in german.time_zones.values()]
     texts += [zone.replace("_", " ") for zone in available_timezones()]
+    texts += [text for choice in currencies(LANGUAGE) for text in choice]
     texts += [*_OWN_NAMES.values(), *_FURTHER_LANGUAGES]  # where CLDR has no name, the code is shown
     texts += [Locale.parse(code).get_language_name(code) or "" for code in ("fr", "es", "en", "de")]
     codes = ("fr", "es", "en", "de")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pypdfium2
 import pytest
 from starlette.applications import Starlette
 
-from events import i18n, routes
+from events import i18n, roadbooks, routes
 from events.app import create_app
 from events.badges.documents import badge_pdf
 from events.database import transaction
@@ -77,8 +78,9 @@ async def world(app: Starlette, settings: Settings) -> World:
 
 
 def in_language(path: str) -> str:
-    """A calendar without `lang` speaks the event's first language, whatever its reader's."""
-    return f"{path}?lang={LANGUAGE}" if path.startswith("/calendars/") else path
+    """A file without `lang` speaks the first language of its event or mission, whatever its reader's."""
+    is_file = path.startswith("/calendars/") or path.endswith((".pdf", ".docx"))
+    return f"{path}?lang={LANGUAGE}" if is_file else path
 
 
 def told(answer: httpx.Response, name: str, world: World) -> Found:
@@ -90,12 +92,26 @@ def told(answer: httpx.Response, name: str, world: World) -> Found:
     if kind.startswith("text/calendar"):
         texts = spoken_in_calendar(answer.text)
     elif kind.startswith("application/pdf"):
-        texts = [text_of_pdf(answer.content)]
+        texts = text_of_pdf(answer.content).splitlines()
     elif kind.startswith(("text/csv", "text/plain")):
         texts = re.split("[,;\n]", answer.text)
     else:
         return set()
-    return {(name, kind, text) for text in texts if untranslated(text, world.codes)}
+    return {(name, kind, text) for text in texts if untranslated(text, world.codes) and not is_phrase(text)}
+
+
+@cache
+def phrases() -> frozenset[str]:
+    """What the phrase book of a roadbook has: a language without phrases of its own falls back to another's."""
+    data = (Path(roadbooks.__file__).parent / "data" / "phrases.json").read_text("utf-8")
+    return frozenset(re.findall(r'"([^"]+)"', data))
+
+
+def is_phrase(line: str) -> bool:
+    """Whether a line of a PDF is a phrase beside its translation."""
+    words = line.split(" ")
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return any(first in phrases() and second in phrases() for first, second in halves)
 
 
 _SPOKEN_PROPERTIES = {
