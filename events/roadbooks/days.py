@@ -125,7 +125,7 @@ def _nights_under_way(leg: Leg) -> list[dt.date]:
     first = leg.starts.wall.date() - (_DAY if leg.starts.wall.hour < 3 else dt.timedelta())
     count = min((ends.date() - first).days + 1, _MOST_NIGHTS)
     evenings = (first + _DAY * number for number in range(count))
-    return [day for day in evenings if leg.starts.wall <= _small_hours(day) < ends]
+    return [day for day in evenings if leg.starts.wall <= _small_hours(day) <= ends]
 
 
 def _small_hours(evening: dt.date) -> dt.datetime:
