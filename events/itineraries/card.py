@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from events.drawing.map import mission_map
 from events.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop
-from events.i18n import gettext as _
 from events.i18n import Translated, pgettext
+from events.i18n import gettext as _
 from events.itineraries.days import Entry, Part
 from events.itineraries.journey import position_of
 from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
