@@ -115,7 +115,7 @@ def _activities(report: MissionReport) -> Iterator[Part]:
     head = (_("Activity"), _("Objectives"), _("Planned"), _("Done"), _("Outcome"))
     yield Table(title=_("What was planned and what was done"), head=head, rows=rows, widths=(8, 3, 6, 6, 4))
     if minutes := [activity for activity in report.activities if activity.minutes]:
-        yield Heading(_("Minutes"))
+        yield Heading(pgettext("of several meetings", "Minutes"))
         for activity in minutes:
             yield Heading(activity.title, 2)
             yield Prose(blocks(activity.minutes))

@@ -116,7 +116,7 @@ class Teller:
                 if place.local_name:
                     yield Detail(label="", text=place.local_name, language=place.local_language)
         if driving := wording.dotted(leg.driver, leg.vehicle):
-            yield Detail(label=_("Driver"), text=driving)
+            yield Detail(label=_("Driver") if leg.driver else _("Vehicle"), text=driving)
         if leg.driver_phone and not self.for_partner:
             yield Detail(label=_("Driver’s phone"), text=leg.driver_phone, is_phone=True)
 
@@ -157,7 +157,8 @@ def look_of(leg: Leg) -> RowLook:
 def place_details(place: Place, title: str = "") -> Iterator[Detail]:
     """Where something is: name (but where it is the title), name in the local script, address, phone, altitude."""
     name = "" if str(place.name) == title else str(place.name)
-    where = wording.dotted(", ".join(dict.fromkeys(filter(None, (name, place.city)))), wording.altitude(place.altitude))
+    city = "" if place.city in name else place.city  # once is enough: "Réservoir du Castel, Gorée"
+    where = wording.dotted(", ".join(filter(None, (name, city))), wording.altitude(place.altitude))
     if where:
         yield Detail(label=_("Place"), text=where)
     if place.local_name:
