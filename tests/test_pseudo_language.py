@@ -27,6 +27,7 @@ from events.mail.letter import plain_text, read_letter
 from events.mail.links import MaskedLinks
 from events.mail.messages import KINDS, NoLongerTrue, compose
 from events.mail.models import Message
+from events.missions.models import Mission
 from events.organizing.models import Event
 from events.people.models import Attempt
 from events.registration.models import Registration
@@ -74,6 +75,7 @@ async def app(pseudo: None, settings: Settings) -> AsyncIterator[Starlette]:
 async def world(app: Starlette, settings: Settings) -> World:
     made = await make_world(settings.files_dir, LANGUAGE)
     await Event.filter(id=made.event.id).update(languages=["fr", "es", "en", LANGUAGE])
+    await Mission.all().update(languages=["fr", "es", "en", LANGUAGE])
     return made
 
 
