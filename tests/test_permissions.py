@@ -27,7 +27,8 @@ PUBLIC = {
     "root", "healthz", "home", "event", "event.page", "event.privacy", "agenda", "agenda.day", "agenda.search",
     "tracks.track", "session", "session.star", "speakers", "speakers.speaker", "subscribe", "my_stars", "registration",
     "registration.sent", "registration.link", "calendars.event", "calendars.session", "exports.xml", "exports.json",
-    "calendars.track", "calendars.room", "sign_in", "sign_in.link", "sign_in.token", "missions", "mission", "traveller.worker",
+    "calendars.track", "calendars.room", "sign_in", "sign_in.link", "sign_in.token", "missions", "mission",
+    "traveller.worker",
 }  # fmt: skip
 # What a private link opens: the holder's own, for this purpose.
 BY_LINK = {
