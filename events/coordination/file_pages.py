@@ -25,6 +25,7 @@ from events.organizing.frames import face_of
 from events.organizing.models import Event
 from events.organizing.operations import ChangedMeanwhileError, SlugTakenError
 from events.organizing.part_pages import changed_meanwhile, version_of
+from events.partnering.queries import partnerships_for
 from events.permissions import Actor, Rule
 from events.templating import render
 from events.texts.queries import texts_of
@@ -37,7 +38,7 @@ async def settings(request: Request) -> Response:
     """Everything about the mission itself: texts, dates, office, languages, what it serves, limits of warnings."""
     mission: Mission = request.state.mission
     asked = _text_languages(mission)
-    choices = await _events(request.state.actor, mission), await _partnerships()
+    choices = await _events(request.state.actor, mission), await _partnerships(request.state.actor)
     if request.method != "POST":
         face = await with_texts(mission)
         data = data_of(mission, {name: face.text(name).texts for name in TEXTS})
@@ -72,8 +73,14 @@ async def _events(actor: Actor, mission: Mission) -> Choices:
     return [(str(event.id), str((await face_of(event)).event.name)) for event in events]
 
 
-async def _partnerships() -> Choices:
-    rows = await Partnership.all().order_by("code")
+async def _partnerships(actor: Actor) -> Choices:
+    """Those that this person may see, and those that no mission serves yet.
+
+    Whoever prepares a mission of a partnership reads what its partners said of it, and may change it.
+    """
+    known = {file.row.id for file in await partnerships_for(actor)}
+    served = set(await Mission.filter(partnership_id__isnull=False).values_list("partnership_id", flat=True))
+    rows = [row for row in await Partnership.all().order_by("code") if row.id in known or row.id not in served]
     texts = await texts_of([row.id for row in rows], languages())
     return [(str(row.id), str(texts.of(row.id, "name")) or row.code) for row in rows]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
 from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
@@ -63,16 +64,17 @@ class TownDay:
 
 
 class _Line:
-    """Somebody's legs in order with their instants, reckoned once."""
+    """Somebody's legs in order with their instants."""
 
-    def __init__(self, legs: Sequence[Leg]) -> None:
-        self.rows = [(leg.starts_at, leg.ends_at, leg) for leg in legs]
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
         self.starts = [starts for starts, _ends, _leg in self.rows]
         self.beds = [row for row in self.rows if row[2].is_stay]
+        self.beds_and_ways = [row for row in self.rows if row[2].is_stay or row[2].kind in _CONNECTING]
 
     def before(self, at: dt.datetime) -> Iterator[Row]:
-        """What begins before an instant, the last one first."""
-        return reversed(self.rows[: bisect_left(self.starts, at)])
+        """Which lodgings and connections begin before an instant, the last one first."""
+        return reversed(self.beds_and_ways[: bisect_left(self.beds_and_ways, at, key=itemgetter(0))])
 
     def since(self, at: dt.datetime) -> Iterator[Row]:
         """What begins at an instant or later."""
@@ -82,7 +84,7 @@ class _Line:
 def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
     """Of all who travel, by date and then by town; of one place where its code is given. Nothing that is cancelled."""
     present = {person.id: person for person in plan.delegates if person.left_at is None}
-    lines = {person: _Line(plan.legs_of(person)) for person in present}
+    lines = _lines(plan, present)
     towns: dict[tuple[dt.date, str], list[Movement]] = defaultdict(list)
     for leg in plan.standing:
         people = tuple(present[person] for person in present if person in leg.people)
@@ -92,6 +94,16 @@ def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
                     towns[movement.at.wall.date(), _town(movement.place)].append(movement)
     days = [_town_day(date, found) for (date, _name), found in towns.items()]
     return tuple(sorted(days, key=lambda day: (day.date, day.movements[0].at.instant())))
+
+
+def _lines(plan: Plan, present: Mapping[UUID, Delegate]) -> Mapping[UUID, _Line]:
+    """Everybody's line; the instants of a leg, which cost most, are reckoned once for all who are on it."""
+    rows: dict[UUID, list[Row]] = {person: [] for person in present}
+    for leg in plan.standing:
+        row = (leg.starts_at, leg.ends_at, leg)
+        for person in leg.people & rows.keys():
+            rows[person].append(row)
+    return {person: _Line(found) for person, found in rows.items()}
 
 
 def _town_day(date: dt.date, found: Sequence[Movement]) -> TownDay:
@@ -130,7 +142,7 @@ def _bed_before(line: _Line, at: dt.datetime) -> Leg | None:
     for _starts, ends, leg in line.before(at):
         if leg.is_stay and ends > at - _AT_MOST:
             return leg
-        if leg.kind in _CONNECTING and ends <= at:
+        if not leg.is_stay and ends <= at:
             return None
     return None
 

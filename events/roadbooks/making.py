@@ -10,7 +10,7 @@ from uuid import UUID
 from events.i18n import Translated, speaking
 from events.i18n import gettext as _
 from events.itineraries import wording
-from events.itineraries.plan import NO_TEXT, Contact, Delegate, Leg, Partner, Plan
+from events.itineraries.plan import NO_TEXT, Contact, Delegate, Document, Leg, Partner, Plan
 from events.roadbooks.days import day_page, day_pages
 from events.roadbooks.legs import Teller, specific
 from events.roadbooks.phrases import phrase_books
@@ -77,7 +77,7 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
             stops=stop_lines(legs, extras.stops),
             maps=extras.maps,
             phrases=phrase_books(countries(legs), language, teller.reader.languages if teller.reader else ()),
-            documents=tuple(dict.fromkeys(document.name for document in plan.documents)),
+            documents=tuple(dict.fromkeys(document.name for document in _documents(plan, legs))),
             emergency=emergency(extras),
         )
 
@@ -106,6 +106,12 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
 def for_travellers(plan: Plan) -> Plan:
     """The plan with only the documents that travellers are given."""
     return replace(plan, documents=tuple(document for document in plan.documents if document.is_for_travellers))
+
+
+def _documents(plan: Plan, legs: Sequence[Leg]) -> Iterator[Document]:
+    """Those of the mission as a whole, and those of these legs: a ticket of somebody else is not even named."""
+    elsewhere = {id for leg in plan.legs for id in leg.document_ids} - {id for leg in legs for id in leg.document_ids}
+    return (document for document in plan.documents if document.id not in elsewhere)
 
 
 def teller_of(plan: Plan, delegate_id: UUID | None) -> Teller:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from events.itineraries.movements import Movement, Way, movements_of
 from events.itineraries.plan import Plan
+from events.zoned import ZonedTime
 from tests.itineraries.plans import (
     CASABLANCA,
     EL_ALTO,
@@ -43,6 +46,25 @@ def _parties(movement: Movement) -> list[tuple[str, str, str]]:
         )
         for party in movement.parties
     ]
+
+
+def test_the_instants_of_a_leg_are_reckoned_alike_often_for_two_people_and_for_forty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    instant = ZonedTime.instant
+    monkeypatch.setattr(ZonedTime, "instant", lambda self: asked.append(1) or instant(self))
+
+    def reckoned(people: int) -> int:
+        party = [delegate(f"Person {number}") for number in range(people)]
+        days = (f"2027-03-{day}" for day in range(10, 30))
+        legs = [road(HOTEL_LA_PAZ, OFFICE_LA_PAZ, f"{day} 08:00", f"{day} 08:40") for day in days]
+        plan = plan_of(party, *legs)
+        asked.clear()
+        assert len(movements_of(plan)) == 20
+        return len(asked)
+
+    assert reckoned(2) == reckoned(40)
 
 
 def test_an_arrival_over_night_is_on_the_date_of_the_place_of_arrival() -> None:

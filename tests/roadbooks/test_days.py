@@ -231,3 +231,14 @@ def test_one_person_reads_their_own_legs_only() -> None:
 def test_somebody_else_is_refused() -> None:
     with pytest.raises(KeyError):
         roadbook(PLAN, EXTRAS, "fr", ident("nobody"))
+
+
+def test_one_persons_roadbook_names_no_document_of_what_somebody_else_does() -> None:
+    ticket = replace(PLAN.documents[0], id=ident("d2"), name="Billet de Sita.pdf")
+    alone = leg("alone", LegKind.BUS, "16T10:00", "16T11:00", "lpb", "cbb", people=frozenset({SITA}))
+    changed = plan(
+        legs=(*LEGS, replace(alone, document_ids=(ticket.id,))),
+        documents=(replace(ticket, id=ident("d3"), name="Tous"), ticket),
+    )
+    named = {reader: roadbook(changed, EXTRAS, "en", reader).documents for reader in (None, SITA, OMAR)}
+    assert named == {None: ("Tous", ticket.name), SITA: ("Tous", ticket.name), OMAR: ("Tous",)}
