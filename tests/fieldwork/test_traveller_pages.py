@@ -237,14 +237,14 @@ async def test_a_receipt_by_photo_is_kept_among_the_costs(client: httpx.AsyncCli
 async def test_the_roll_call_stands_on_top_until_it_is_closed(client: httpx.AsyncClient) -> None:
     mission, _lea, base = await traveller()
     assert 'id="roll"' not in (await client.get(base)).text
-    call = await call_roll(mission, "Séisme à La Paz", by=None, now=NOW)
+    call = await call_roll(mission, "Séisme à La Paz", by=None, now=dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC))
     page = (await client.get(base + "/contacts")).text
     assert page.index("Séisme à La Paz") < page.index("Rosa Mamani")
-    sent = {"call": str(call.id), "is_safe": "no", "note": "Coroico", "nonce": "1", "noted_at": "2027-03-01T10:00:00Z"}
+    sent = {"call": str(call.id), "is_safe": "no", "note": "Coroico", "nonce": "1", "noted_at": "2026-03-01T10:00:00Z"}
     for _ in range(2):
         assert (await client.post(base + "/safety", data=sent)).status_code == 303
     (row,) = await RollAnswer.all()
-    assert (row.is_safe, row.note, row.answered_at) == (False, "Coroico", dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC))
+    assert (row.is_safe, row.note, row.answered_at) == (False, "Coroico", dt.datetime(2026, 3, 1, 10, tzinfo=dt.UTC))
     assert (await client.post(base + "/safety", data=sent | {"nonce": "2"}, headers=JSON)).json()["state"] == "kept"
 
 
