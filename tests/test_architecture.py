@@ -112,6 +112,7 @@ PURE = (
     "events.notices.seen",
     "events.itineraries.airports",
     "events.itineraries.kinds",
+    "events.itineraries.bedless",
     "events.itineraries.plan",
     "events.bookings.calendar_files",
     "events.bookings.calendar_words",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from events.i18n import gettext as _
 from events.itineraries import wording
+from events.itineraries.bedless import without_bed
 from events.itineraries.plan import Leg
 from events.roadbooks.legs import Teller
 from events.roadbooks.values import DayPage, DayRow, Night
@@ -85,28 +86,20 @@ def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tupl
             for night in _nights_under_way(leg):
                 spent[night].append((_under_way(leg), leg.people))
     days = sorted(spent.keys() | {leg.starts.wall.date() for leg in legs} | {leg.ends.wall.date() for leg in legs})
-    return {day: _night(teller, spent.get(day, []), _travellers(teller, legs, day)) for day in days[:-1]}
-
-
-def _travellers(teller: Teller, legs: Sequence[Leg], day: dt.date) -> frozenset[UUID]:
-    """Who is under way in a night: whose legs began by then and have not ended for good."""
-    begun = {person for leg in legs if leg.starts.wall.date() <= day for person in leg.people}
-    going_on = {person for leg in legs if leg.ends.wall.date() > day for person in leg.people}
-    asked = {teller.reader.id} if teller.reader else {person.id for person in teller.party}
-    return frozenset(begun & going_on & asked)
+    bedless, asked = without_bed(teller.plan), {teller.reader.id} if teller.reader else {one.id for one in teller.party}
+    return {day: _night(teller, spent.get(day, []), bedless.get(day, frozenset()) & asked) for day in days[:-1]}
 
 
 def _night(
-    teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], travellers: frozenset[UUID]
+    teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]
 ) -> tuple[Night, ...]:
-    """One line per bed, those without one last; nothing where nobody travels."""
+    """One line per bed, those without one last."""
     by_bed: dict[str, frozenset[UUID]] = {}
     for text, people in spent:
         by_bed[text] = by_bed.get(text, frozenset()) | people
     found = [Night(text=text, who=teller.who(people)) for text, people in by_bed.items()]
-    without = travellers - frozenset().union(*by_bed.values())
-    if without:
-        who = "" if teller.reader else teller.who(without)
+    if bedless:
+        who = "" if teller.reader else teller.who(bedless)
         found.append(Night(text=_("No bed is planned yet"), who=who, needs_attention=True))
     return tuple(found)
 
