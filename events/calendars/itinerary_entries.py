@@ -142,7 +142,7 @@ class LegTeller:
             classification=Classification.PRIVATE,
             alarms=self._alarms(leg, summary),
             language=own_language(title) if title and not is_busy_only else "",
-            reference=f"mission-{self.plan.mission_id}",
+            reference="" if is_busy_only else f"mission-{self.plan.mission_id}",
             structured_data=self._reservation(leg, state),
         )
         return _bare(entry) if self.has_left else entry
