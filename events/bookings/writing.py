@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from events.bookings.reservation import plain_number
@@ -71,9 +72,14 @@ def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -
 
 
 def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool) -> tuple[_Json, ...]:
-    """Everything that this person has booked, in order; cancelled legs of theirs too, so that readers take them off."""
+    """Everything that this person has booked, in order; cancelled legs of theirs too, so that readers take them off.
+
+    Of a mission that is cancelled all are.
+    """
+    is_off = len(plan.turns) % 2 == 1
     legs = (leg for leg in plan.legs if delegate.id in leg.people)
-    written = (reservation_json_ld(leg, delegate, with_reference=with_reference) for leg in legs)
+    told = (replace(leg, status=LegStatus.CANCELLED) if is_off else leg for leg in legs)
+    written = (reservation_json_ld(leg, delegate, with_reference=with_reference) for leg in told)
     return tuple(each for each in written if each is not None)
 
 

@@ -152,6 +152,11 @@ def test_a_person_gets_what_they_travel_on_and_what_is_cancelled_of_it() -> None
         *["ReservationConfirmed"] * 5,
         "ReservationCancelled",
     ]
+    off = replace(plan, turns=(dt.datetime(2027, 3, 1, tzinfo=dt.UTC),))  # the mission itself was cancelled
+    told = {each["reservationStatus"] for each in reservations_json_ld(off, AMINATA, with_reference=False)}
+    assert told == {"http://schema.org/ReservationCancelled"}
+
+
 
 
 def test_no_text_ends_the_script_it_stands_in() -> None:
