@@ -74,9 +74,9 @@ async def delegate(request: Request) -> Response:
 
 
 async def _change_presence(request: Request, row: Delegate, presence: str) -> Response:
-    change = operations.leave if presence == "left" else operations.come_back
+    change, done = (operations.leave, "left") if presence == "left" else (operations.come_back, "returned")
     await change(row, by=request.state.actor.account_id, now=now())
-    return RedirectResponse(address("mission.delegates", slug=request.state.mission.slug, done=presence), 303)
+    return RedirectResponse(address("mission.delegates", slug=request.state.mission.slug, done=done), 303)
 
 
 async def _page(request: Request, row: Delegate | None, form: Form, warning: str = "", status: int = 200) -> Response:

@@ -229,7 +229,7 @@ async def test_the_calendar_gets_a_new_address(client: httpx.AsyncClient) -> Non
     page = await page_of(client)
     before = (await client.get(page)).text.partition("webcal://")[2].partition('"')[0]
     answer = await client.post(page + "/feed")
-    assert (answer.status_code, answer.headers["location"]) == (303, page + "?done=calendar")
+    assert (answer.status_code, answer.headers["location"]) == (303, page + "/calendar?done=calendar")
     after = (await client.get(page)).text.partition("webcal://")[2].partition('"')[0]
     assert before != after
     assert (await Registration.get()).feed_generation == 2

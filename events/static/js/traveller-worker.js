@@ -40,7 +40,7 @@ const fetched = async (item) => {
   } catch (error) {
     if (item.is_needed) throw error;
   }
-  if (item.is_needed) throw new Error(`there is no ${item.path}`);
+  if (item.is_needed) throw new Error(`missing: ${item.path}`);
   return null;
 };
 
@@ -66,7 +66,7 @@ const fill = async (cache, list, former, report) => {
 const keep = async (path, report) => {
   const answer = await fetch(path, { cache: "no-store", headers: { accept: "application/json" } });
   await noticeEnd(answer, path);
-  if (!answer.ok) throw new Error(`the list is not there: ${answer.status}`);
+  if (!answer.ok) throw new Error(`list: ${answer.status}`);
   const list = await answer.json();
   const former = await copyOf(list.copy);
   const name = `${PREFIX}${list.copy}-${crypto.randomUUID()}`;
@@ -202,7 +202,7 @@ addEventListener("sync", (event) => {
   if (event.tag !== "field-notes") return;
   const sending = async () => {
     const outcomes = await fieldOutbox.sendAll();
-    if (outcomes.some(({ state }) => state === "waiting")) throw new Error("some of it still waits");
+    if (outcomes.some(({ state }) => state === "waiting")) throw new Error("waiting");
   };
   event.waitUntil(sending());
 });
