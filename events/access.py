@@ -162,4 +162,3 @@ def is_local(path: str) -> bool:
     """Whether a `next` address stays here: an absolute path under a language, nothing a browser reads as a host."""
     first = path[1:].partition("/")[0]
     return path.startswith("/") and first in languages() and "\\" not in path and path.isprintable()
-

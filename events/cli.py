@@ -271,9 +271,7 @@ def _import_agenda(options: argparse.Namespace, settings: Settings) -> None:
     from events.agenda.importing import AgendaImportError, import_agenda_file
 
     _migrate_quietly(settings)
-    work = import_agenda_file(
-        beside_a_server(settings), options.file, options.event, options.time_zone, _progress
-    )
+    work = import_agenda_file(beside_a_server(settings), options.file, options.event, options.time_zone, _progress)
     try:
         summary = _run(work)
     except AgendaImportError as error:

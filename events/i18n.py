@@ -55,7 +55,7 @@ def own_name(language: str) -> str:
 
 
 def direction(language: str) -> str:
-    """"ltr" or "rtl", for the `dir` attribute."""
+    """ "ltr" or "rtl", for the `dir` attribute."""
     return locale(language).text_direction
 
 

@@ -116,9 +116,7 @@ class Keeping:
         self._rendering[key] = asyncio.Event()
         return None
 
-    async def _pass_through(
-        self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes] | None
-    ) -> None:
+    async def _pass_through(self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes] | None) -> None:
         try:
             await self._app(scope, receive, _Capture(self, scope, send, key).send)
         finally:

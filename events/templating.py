@@ -45,10 +45,21 @@ def environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(static=static_address, url=address, own_name=i18n.own_name, span=span)
     made.filters.update(
-        date=date, day=day, day_month=day_month, time=time, moment=moment, number=number, markdown=to_html,
-        country=country, language_name=language_name, t=localize, list_of=list_of, wall=wall,
-        tongues=tongues, prose=prose,
-    )  # fmt: skip
+        date=date,
+        day=day,
+        day_month=day_month,
+        time=time,
+        moment=moment,
+        number=number,
+        markdown=to_html,
+        country=country,
+        language_name=language_name,
+        t=localize,
+        list_of=list_of,
+        wall=wall,
+        tongues=tongues,
+        prose=prose,
+    )
     return made
 
 
@@ -183,7 +194,7 @@ def language_name(code: str | None, capital: bool = False) -> str:
 
 
 def list_of(items: list[str]) -> str:
-    """"a, b and c" in the language of the request."""
+    """ "a, b and c" in the language of the request."""
     from babel.lists import format_list
 
     names = [str(item) for item in items]

@@ -60,10 +60,26 @@ WTFORMS_MESSAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
 }
 # These say nothing of their own.
 WTFORMS_SILENT = frozenset(
-    {"BooleanField", "Field", "FieldList", "FileField", "Form", "FormField", "HiddenField", "MultipleFileField",
-     "Optional", "PasswordField", "SelectChoice", "StringField", "StopValidation", "TextAreaField", "ValidationError",
-     "DefaultMeta", "get_translations"}
-)  # fmt: skip
+    {
+        "BooleanField",
+        "Field",
+        "FieldList",
+        "FileField",
+        "Form",
+        "FormField",
+        "HiddenField",
+        "MultipleFileField",
+        "Optional",
+        "PasswordField",
+        "SelectChoice",
+        "StringField",
+        "StopValidation",
+        "TextAreaField",
+        "ValidationError",
+        "DefaultMeta",
+        "get_translations",
+    }
+)
 
 
 class TranslatingError(Exception):
@@ -93,9 +109,12 @@ def extract(root: Path = ROOT, known: Catalog | None = None) -> Catalog:
 
 def _empty_template(known: Catalog | None) -> Catalog:
     made = Catalog(
-        project="wops-events", version=__version__, charset="utf-8", fuzzy=False,
+        project="wops-events",
+        version=__version__,
+        charset="utf-8",
+        fuzzy=False,
         header_comment="# The messages of wops-events. Written by `python -m events.translating extract`.",
-    )  # fmt: skip
+    )
     if known is not None:
         made.creation_date = known.creation_date
     return made

@@ -98,9 +98,13 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     await _costs(mission, file, lea, veil)
     await _outcomes(mission, leg, partner, objective, veil)
     await MissionStep.create(
-        mission=mission, from_state="submitted", to_state="approved", taken_at=NOW, taken_by_name=veil("Colleague"),
+        mission=mission,
+        from_state="submitted",
+        to_state="approved",
+        taken_at=NOW,
+        taken_by_name=veil("Colleague"),
         reason=veil("All is there"),
-    )  # fmt: skip
+    )
     return MissionWorld(
         mission=await Mission.get(id=mission.id),
         delegate=lea,
@@ -124,9 +128,7 @@ def _blank_page() -> bytes:
 async def _partner(mission: Mission, veil: Veil) -> MissionPartner:
     ways = {"email": "host@example.org", "website": "https://host.example.org/"}
     partner = await make_partner(mission, is_link_open=True, **ways)
-    await write_mission_texts(
-        mission, partner.id, {"description": _both("description"), "brings": _both("bringing")}
-    )
+    await write_mission_texts(mission, partner.id, {"description": _both("description"), "brings": _both("bringing")})
     committee = await Committee.create(id=uuid.uuid4(), partner=partner, position=1, city=veil("Oruro"))
     await write_mission_texts(mission, committee.id, {"name": _both("committee")})
     reached = {"phone": "+59170000001", "email": "rosa@example.org"}
@@ -142,9 +144,13 @@ async def _objectives(mission: Mission) -> Objective:
     objective = await make_objective(mission)
     for position, kind in enumerate(("counted", "told"), 1):
         row = await Indicator.create(
-            id=uuid.uuid4(), objective=objective, position=position, kind=kind,
-            target=12 if kind == "counted" else None, reached=9 if kind == "counted" else None,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            objective=objective,
+            position=position,
+            kind=kind,
+            target=12 if kind == "counted" else None,
+            reached=9 if kind == "counted" else None,
+        )
         await write_mission_texts(mission, row.id, {name: _both(name) for name in ("label", "aim", "result")})
     await write_mission_texts(mission, general.id, {"result": _both("result")})
     return objective
@@ -154,9 +160,13 @@ async def _itinerary(
     mission: Mission, partner: MissionPartner, objective: Objective, lea: Delegate, ana: Delegate, veil: Veil
 ) -> Leg:
     office = await make_place(
-        mission, city=veil("La Paz"), address=veil("Street 1"), local_name=veil("Chuqiyapu"), local_language="ay",
+        mission,
+        city=veil("La Paz"),
+        address=veil("Street 1"),
+        local_name=veil("Chuqiyapu"),
+        local_language="ay",
         phone="+59120000001",
-    )  # fmt: skip
+    )
     port = {"kind": "airport", "city": veil("Somewhere")}
     lima = await make_place(mission, "lim", time_zone="America/Lima", iata="LIM", country="PE", latitude=-12.0, **port)
     lpb = await make_place(mission, "lpb", iata="LPB", altitude=4060, **port)
@@ -166,57 +176,116 @@ async def _itinerary(
     road = {"driver": veil("Driver"), "driver_phone": "+59170000002", "vehicle": veil("Minibus")}
     drive = {"starts": "2027-03-18T23:00", "ends": "2027-03-19T02:00"}
     await make_leg(
-        mission, "road", kind="road", origin=office, destination=lpb, is_shared=False, on=[lea], status="changed",
-        **drive, **road,
-    )  # fmt: skip
+        mission,
+        "road",
+        kind="road",
+        origin=office,
+        destination=lpb,
+        is_shared=False,
+        on=[lea],
+        status="changed",
+        **drive,
+        **road,
+    )
     await make_leg(mission, "hotel", kind="stay", origin=office, starts="2027-03-17T02:00", ends="2027-03-20T10:00")
     await make_leg(
-        mission, "off", kind="visit", origin=office, status="cancelled", cancelled_at=NOW, starts="2027-03-18T09:00",
+        mission,
+        "off",
+        kind="visit",
+        origin=office,
+        status="cancelled",
+        cancelled_at=NOW,
+        starts="2027-03-18T09:00",
         ends="2027-03-18T10:00",
-    )  # fmt: skip
+    )
     contact = await partner.contacts.all().first()  # type: ignore[attr-defined]
     leg = await make_leg(
-        mission, origin=office, partner=partner, contact=contact, objectives=[objective], language="es",
-        needs_interpreter=True, interpreter=ana, title="Meeting of both", status="confirmed",
-    )  # fmt: skip
+        mission,
+        origin=office,
+        partner=partner,
+        contact=contact,
+        objectives=[objective],
+        language="es",
+        needs_interpreter=True,
+        interpreter=ana,
+        title="Meeting of both",
+        status="confirmed",
+    )
     await write_mission_texts(mission, leg.id, {"agenda": _both("agenda"), "notes": _both("notes")})
     return leg
 
 
 async def _costs(mission: Mission, file: StoredFile, lea: Delegate, veil: Veil) -> None:
     line = await BudgetLine.create(
-        id=uuid.uuid4(), mission=mission, code="flights", position=1, kind="transport", payer="funder", currency="USD",
-        planned=120000, spent=110000, rate="1.35", rate_on=dt.date(2027, 3, 1),
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        code="flights",
+        position=1,
+        kind="transport",
+        payer="funder",
+        currency="USD",
+        planned=120000,
+        spent=110000,
+        rate="1.35",
+        rate_on=dt.date(2027, 3, 1),
+    )
     await write_mission_texts(mission, line.id, {"label": _both("label")})
     await PerDiemRate.create(id=uuid.uuid4(), mission=mission, country="BO", amount=3800, currency="USD", rate="1.35")
     await Receipt.create(
-        id=uuid.uuid4(), mission=mission, delegate=lea, file=file, amount=1200, currency="USD", note=veil("Taxi"),
-        nonce="receipt", created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        delegate=lea,
+        file=file,
+        amount=1200,
+        currency="USD",
+        note=veil("Taxi"),
+        nonce="receipt",
+        created_at=NOW,
+    )
 
 
-async def _outcomes(
-    mission: Mission, leg: Leg, partner: MissionPartner, objective: Objective, veil: Veil
-) -> None:
+async def _outcomes(mission: Mission, leg: Leg, partner: MissionPartner, objective: Objective, veil: Veil) -> None:
     minutes = await Minutes.create(id=uuid.uuid4(), leg=leg, written_by=veil("Lea"), updated_at=NOW)
     lesson = await Lesson.create(id=uuid.uuid4(), mission=mission, position=1, kind="keep")
     action = await JointAction.create(
-        id=uuid.uuid4(), mission=mission, partner=partner, objective=objective, leg=leg, code="kit", language="es",
-        due_on=dt.date(2027, 2, 1), responsible=veil("Rosa"), responsible_email="rosa@example.org", created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        partner=partner,
+        objective=objective,
+        leg=leg,
+        code="kit",
+        language="es",
+        due_on=dt.date(2027, 2, 1),
+        responsible=veil("Rosa"),
+        responsible_email="rosa@example.org",
+        created_at=NOW,
+    )
     await ActionComment.create(
-        id=uuid.uuid4(), action=action, body=veil("Sent"), state="under_way", made_by_name=veil("Lea"), made_at=NOW,
+        id=uuid.uuid4(),
+        action=action,
+        body=veil("Sent"),
+        state="under_way",
+        made_by_name=veil("Lea"),
+        made_at=NOW,
         nonce="remark",
-    )  # fmt: skip
+    )
     for row, names in ((minutes, ("body",)), (lesson, ("body",)), (action, ("title", "details"))):
         await write_mission_texts(mission, row.id, {name: _both(name) for name in names})
     for side, day in ((None, 1), (partner, 2), (None, 3)):
         await Rating.create(
-            id=uuid.uuid4(), mission=mission, partnership_id=mission.partnership_id, partner=side,
-            rated_on=dt.date(2027, 4, day), scores=dict.fromkeys(CRITERIA, day + 1), signs=list(SIGNS), language="fr",
-            comment=veil("We see it so"), rated_by_name=veil("Lea"), nonce=f"rating-{day}", created_at=NOW,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission=mission,
+            partnership_id=mission.partnership_id,
+            partner=side,
+            rated_on=dt.date(2027, 4, day),
+            scores=dict.fromkeys(CRITERIA, day + 1),
+            signs=list(SIGNS),
+            language="fr",
+            comment=veil("We see it so"),
+            rated_by_name=veil("Lea"),
+            nonce=f"rating-{day}",
+            created_at=NOW,
+        )
 
 
 async def _booking(mission: Mission, file: StoredFile, veil: Veil) -> Booking:
@@ -233,24 +302,49 @@ async def _booking(mission: Mission, file: StoredFile, veil: Veil) -> Booking:
     found = read_booking(msgspec.json.encode(told), "house.json", "application/json")
     reservation = found.reservations[0]
     return await Booking.create(
-        id=uuid.uuid4(), mission=mission, file=file, identity=reservation.identity, received_at=NOW,
+        id=uuid.uuid4(),
+        mission=mission,
+        file=file,
+        identity=reservation.identity,
+        received_at=NOW,
         reservation=msgspec.to_builtins(reservation),
-    )  # fmt: skip
+    )
 
 
 async def _from_the_field(mission: Mission, leg: Leg, lea: Delegate, ana: Delegate, veil: Veil) -> FieldNote:
     call = await RollCall.create(id=uuid.uuid4(), mission=mission, message=veil("All well"), called_at=NOW)
     await RollAnswer.create(
-        id=uuid.uuid4(), roll_call=call, delegate=ana, is_safe=False, note=veil("Help"), answered_at=NOW,
-        received_at=NOW, nonce="answer",
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        roll_call=call,
+        delegate=ana,
+        is_safe=False,
+        note=veil("Help"),
+        answered_at=NOW,
+        received_at=NOW,
+        nonce="answer",
+    )
     for kind in ("minutes", "driver", "note"):
         await FieldNote.create(
-            id=uuid.uuid4(), mission=mission, delegate=lea, leg=leg, kind=kind, body=veil("What was said"),
+            id=uuid.uuid4(),
+            mission=mission,
+            delegate=lea,
+            leg=leg,
+            kind=kind,
+            body=veil("What was said"),
             details={"driver": veil("Other driver"), "driver_phone": "+5917"} if kind == "driver" else {},
-            nonce=f"note-{kind}", noted_at=NOW, received_at=NOW,
-        )  # fmt: skip
+            nonce=f"note-{kind}",
+            noted_at=NOW,
+            received_at=NOW,
+        )
     return await FieldNote.create(
-        id=uuid.uuid4(), mission=mission, delegate=lea, leg=leg, kind="time", body=veil("Later"),
-        details={"starts": "2027-03-17T09:30"}, nonce="note-time", noted_at=NOW, received_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        delegate=lea,
+        leg=leg,
+        kind="time",
+        body=veil("Later"),
+        details={"starts": "2027-03-17T09:30"},
+        nonce="note-time",
+        noted_at=NOW,
+        received_at=NOW,
+    )

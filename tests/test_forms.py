@@ -23,13 +23,22 @@ FORMS = {
     "/fr/organize/events/congress/state": ("state",),
     "/fr/organize/events/congress/team": ("name", "email", "role"),
     "/fr/organize/events/congress/sessions/ABC123": (
-        "title-fr", "starts_on", "starts", "room", "interpretation", "who-0", "role-0", "order-0", "links", "version",
+        "title-fr",
+        "starts_on",
+        "starts",
+        "room",
+        "interpretation",
+        "who-0",
+        "role-0",
+        "order-0",
+        "links",
+        "version",
     ),
     "/fr/organize/events/congress/speakers/awa-diallo": ("name", "country", "biography-fr", "version"),
     "/fr/organize/events/congress/outbox/test": ("email", "nonce"),
     "/fr/organize/events/congress/check-in": ("code", "nonce", "undo", "registration", "check_point"),
     "/fr/events/congress/registration": ("badge_name", "email", "nonce", "consent", "spoken_languages"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture

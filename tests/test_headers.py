@@ -20,9 +20,12 @@ from events.headers import BodyLimit
 from tests.factories import make_category, make_event
 
 OWN = (
-    "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
     "permissions-policy",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://[::1", "//", "http://events.test:port", "\xe9", ""])

@@ -100,8 +100,10 @@ def test_messages_are_looked_up_and_filled_in(invented: None) -> None:
     assert gettext("50 %") == "la moitié"
     assert gettext("Not there") == "Not there"
     assert [ngettext("%(num)s seat", "%(num)s seats", number) for number in (0, 1, 2)] == [
-        "0 place", "1 place", "2 places",
-    ]  # fmt: skip
+        "0 place",
+        "1 place",
+        "2 places",
+    ]
     assert (pgettext("door", "Open"), pgettext("window", "Open")) == ("Ouvert", "Open")
     assert npgettext("room", "%(num)s seat", "%(num)s seats", 2) == "2 sièges"
     assert ngettext("%(num)s bed in %(room)s", "%(num)s beds in %(room)s", 2, room="A") == "2 beds in A"
@@ -135,7 +137,10 @@ def test_a_text_comes_in_the_readers_language_else_in_the_fallback_marked_as_suc
     assert Translated({"sw": "Maji"}, ("fr",)).into("en") == Localized("Maji", "sw", is_fallback=True)
     assert Translated().into("en") == Localized("", "en")
     assert [bool(text) for text in (TITLE, Translated({"fr": ""}), Translated(), Localized("", "fr"))] == [
-        True, False, False, False,
-    ]  # fmt: skip
+        True,
+        False,
+        False,
+        False,
+    ]
     with speaking("es"):
         assert (str(TITLE), TITLE.here().text) == ("Intercambio", "Intercambio")

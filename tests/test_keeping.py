@@ -116,9 +116,7 @@ CODINGS = [
 
 
 @pytest.mark.parametrize(("accepted", "coding"), CODINGS)
-async def test_each_gets_the_coding_they_take(
-    client: httpx.AsyncClient, accepted: str, coding: str | None
-) -> None:
+async def test_each_gets_the_coding_they_take(client: httpx.AsyncClient, accepted: str, coding: str | None) -> None:
     for _ in range(2):  # rendered, and kept
         answer = await client.get("/fr/", headers={"accept-encoding": accepted})
         assert (answer.headers.get("content-encoding"), answer.content) == (coding, TEXT + b"1")

@@ -29,11 +29,19 @@ def kept(app: Starlette) -> set[tuple[str, bytes]]:
 @pytest.mark.parametrize(
     "address",
     [
-        f"{PROGRAMME}?&", f"{PROGRAMME}?track=climate&track=climate", f"{PROGRAMME}?%74rack=climate", "/fr/?",
-        f"{PROGRAMME}?track=%63limate", f"{PROGRAMME}?track=nothing", f"{PROGRAMME}?x=1", f"{FEED}?lang=xx",
-        f"{FEED}?lang=fr&lang=fr", f"{FEED}?lang=fr&x=", "/fr/events/congress/?utm_source=mail",
+        f"{PROGRAMME}?&",
+        f"{PROGRAMME}?track=climate&track=climate",
+        f"{PROGRAMME}?%74rack=climate",
+        "/fr/?",
+        f"{PROGRAMME}?track=%63limate",
+        f"{PROGRAMME}?track=nothing",
+        f"{PROGRAMME}?x=1",
+        f"{FEED}?lang=xx",
+        f"{FEED}?lang=fr&lang=fr",
+        f"{FEED}?lang=fr&x=",
+        "/fr/events/congress/?utm_source=mail",
     ],
-)  # fmt: skip
+)
 async def test_nobody_fills_the_memory_with_one_page_under_many_addresses(
     app: Starlette, client: httpx.AsyncClient, address: str
 ) -> None:

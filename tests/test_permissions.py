@@ -24,41 +24,123 @@ from tests.world import MISSION_PURPOSES, World, make_world
 
 # What anybody may open. A route that is to be public is added here too, on purpose.
 PUBLIC = {
-    "root", "healthz", "home", "event", "event.page", "event.privacy", "agenda", "agenda.day", "agenda.search",
-    "tracks.track", "session", "session.star", "speakers", "speakers.speaker", "subscribe", "my_stars", "registration",
-    "registration.sent", "registration.link", "calendars.event", "calendars.session", "exports.xml", "exports.json",
-    "calendars.track", "calendars.room", "sign_in", "sign_in.link", "sign_in.token", "missions", "mission",
+    "root",
+    "healthz",
+    "home",
+    "event",
+    "event.page",
+    "event.privacy",
+    "agenda",
+    "agenda.day",
+    "agenda.search",
+    "tracks.track",
+    "session",
+    "session.star",
+    "speakers",
+    "speakers.speaker",
+    "subscribe",
+    "my_stars",
+    "registration",
+    "registration.sent",
+    "registration.link",
+    "calendars.event",
+    "calendars.session",
+    "exports.xml",
+    "exports.json",
+    "calendars.track",
+    "calendars.room",
+    "sign_in",
+    "sign_in.link",
+    "sign_in.token",
+    "missions",
+    "mission",
     "traveller.worker",
-}  # fmt: skip
+}
 # What a private link opens: the holder's own, for this purpose.
 BY_LINK = {
-    "personal", "personal.edit", "personal.cancellation", "personal.agenda", "personal.star", "personal.feed",
-    "personal.calendar", "calendars.door", "calendars.everything", "calendars.delegation",
-    "personal.forget", "calendars.person", "badges.badge", "traveller", "traveller.leg", "traveller.map",
-    "traveller.contacts", "traveller.documents", "traveller.file", "traveller.notes", "traveller.safety",
-    "traveller.keep", "traveller.feed", "host", "host.file", "rating", "calendars.traveller", "calendars.leg",
-    "calendars.mission", "roadbooks.traveller", "roadbooks.traveller_day", "roadbooks.host",
-}  # fmt: skip
+    "personal",
+    "personal.edit",
+    "personal.cancellation",
+    "personal.agenda",
+    "personal.star",
+    "personal.feed",
+    "personal.calendar",
+    "calendars.door",
+    "calendars.everything",
+    "calendars.delegation",
+    "personal.forget",
+    "calendars.person",
+    "badges.badge",
+    "traveller",
+    "traveller.leg",
+    "traveller.map",
+    "traveller.contacts",
+    "traveller.documents",
+    "traveller.file",
+    "traveller.notes",
+    "traveller.safety",
+    "traveller.keep",
+    "traveller.feed",
+    "host",
+    "host.file",
+    "rating",
+    "calendars.traveller",
+    "calendars.leg",
+    "calendars.mission",
+    "roadbooks.traveller",
+    "roadbooks.traveller_day",
+    "roadbooks.host",
+}
 # What only the event's owners do; what a reader sees; what the door needs. Everything else below /organize/events/
 # changes something and is the organizers' and owners'.
 OWNERS = {
-    "organize.settings", "organize.state", "organize.copy", "organize.privacy", "organize.team", "organize.team.member",
-}  # fmt: skip
+    "organize.settings",
+    "organize.state",
+    "organize.copy",
+    "organize.privacy",
+    "organize.team",
+    "organize.team.member",
+}
 READERS = {
-    "organize.event", "organize.sessions", "organize.speakers", "organize.registrations", "organize.registrations.csv",
-    "organize.registration", "organize.outbox", "organize.outbox.message",
-}  # fmt: skip
+    "organize.event",
+    "organize.sessions",
+    "organize.speakers",
+    "organize.registrations",
+    "organize.registrations.csv",
+    "organize.registration",
+    "organize.outbox",
+    "organize.outbox.message",
+}
 # The same of missions: everything else that begins with "mission." changes something.
 COORDINATORS = {
-    "mission.publication", "mission.copy", "mission.team", "mission.team.member", "mission.delegate.private",
-}  # fmt: skip
+    "mission.publication",
+    "mission.copy",
+    "mission.team",
+    "mission.team.member",
+    "mission.delegate.private",
+}
 OFFICE = {
     "mission.state",
-    "mission.desk", "mission.partners", "mission.delegates", "mission.itinerary", "mission.timeline", "mission.map",
-    "mission.arrivals", "mission.leg.card", "mission.file", "mission.costs", "mission.field", "mission.actions",
-    "mission.ratings", "mission.papers", "roadbooks.mission", "roadbooks.day", "roadbooks.partner",
-    "roadbooks.report_pdf", "roadbooks.report_docx",
-}  # fmt: skip
+    "mission.desk",
+    "mission.partners",
+    "mission.delegates",
+    "mission.itinerary",
+    "mission.timeline",
+    "mission.map",
+    "mission.arrivals",
+    "mission.leg.card",
+    "mission.file",
+    "mission.costs",
+    "mission.field",
+    "mission.actions",
+    "mission.ratings",
+    "mission.papers",
+    "roadbooks.mission",
+    "roadbooks.day",
+    "roadbooks.partner",
+    "roadbooks.report_pdf",
+    "roadbooks.report_docx",
+}
 # Pages that all of the office read, with a form on them that is not for all of them.
 FORMS_FOR_EDITORS = {"mission.ratings", "mission.papers", "mission.state"}
 # What a form has to name, or it is about nothing.
@@ -85,25 +167,45 @@ WITHOUT_ACCOUNT = {"anonymous", "participant"}
 WITHOUT_PART = {"stranger", "founder"}
 _KINDS = {
     "account": {
-        "account", "organize", "sign_out", "organize.missions", "organize.board", "organize.airport",
-        "organize.partnerships", "organize.partnership",
+        "account",
+        "organize",
+        "sign_out",
+        "organize.missions",
+        "organize.board",
+        "organize.airport",
+        "organize.partnerships",
+        "organize.partnership",
     },
     "found": {"organize.new", "organize.missions.new"},
-}  # fmt: skip
+}
 OF_MISSIONS = {"office", "prepare", "coordinate"}
 _RULE_OF = {
-    "public": Rule.PUBLIC, "link": Rule.LINK, "account": Rule.SIGNED_IN, "found": Rule.FOUNDER, "read": Rule.READ,
-    "door": Rule.CHECK_IN, "edit": Rule.EDIT, "own": Rule.OWN, "office": Rule.MISSION_READ,
-    "prepare": Rule.MISSION_EDIT, "coordinate": Rule.MISSION_OWN,
-}  # fmt: skip
+    "public": Rule.PUBLIC,
+    "link": Rule.LINK,
+    "account": Rule.SIGNED_IN,
+    "found": Rule.FOUNDER,
+    "read": Rule.READ,
+    "door": Rule.CHECK_IN,
+    "edit": Rule.EDIT,
+    "own": Rule.OWN,
+    "office": Rule.MISSION_READ,
+    "prepare": Rule.MISSION_EDIT,
+    "coordinate": Rule.MISSION_OWN,
+}
 
 
 def kind_of(name: str) -> str:
     """What a route is by the tables of this file."""
     tables = {
-        "public": PUBLIC, "link": BY_LINK, "own": OWNERS, "read": READERS, "door": DOOR, "office": OFFICE,
-        "coordinate": COORDINATORS, **_KINDS,
-    }  # fmt: skip
+        "public": PUBLIC,
+        "link": BY_LINK,
+        "own": OWNERS,
+        "read": READERS,
+        "door": DOOR,
+        "office": OFFICE,
+        "coordinate": COORDINATORS,
+        **_KINDS,
+    }
     found = [kind for kind, names in tables.items() if name in names]
     assert len(found) < 2, f"{name} stands in several tables"
     if found:
@@ -240,8 +342,10 @@ async def test_a_damaged_link_is_unknown(app: Starlette, world: World, method: s
 async def test_a_link_that_was_replaced_is_unknown(app: Starlette, world: World, name: str) -> None:
     registration = world.registrations["confirmed"]
     affected = {
-        "link_generation": {"registration"}, "feed_generation": {"feed", "everything"}, "badge_generation": {"badge"},
-    }[name]  # fmt: skip
+        "link_generation": {"registration"},
+        "feed_generation": {"feed", "everything"},
+        "badge_generation": {"badge"},
+    }[name]
     await Registration.filter(id=registration.id).update(**{name: 2})
     async with browser(app) as client:
         seen = {stop.name: (await client.get(stop.path)).status_code for stop in _by_link(world)}
@@ -258,9 +362,13 @@ async def test_private_pages_are_stored_by_nobody(app: Starlette, world: World) 
     # A calendar application asks every hour and is told "nothing new"; it may keep what it has, nobody between may.
     wrong = {name: value for name, value in told.items() if "no-store" not in value}
     calendars = {
-        "calendars.person", "calendars.everything", "calendars.door", "calendars.traveller", "calendars.mission",
+        "calendars.person",
+        "calendars.everything",
+        "calendars.door",
+        "calendars.traveller",
+        "calendars.mission",
         "calendars.delegation",
-    }  # fmt: skip
+    }
     assert {name for name, value in wrong.items() if name not in calendars or "private" not in value} == set()
 
 

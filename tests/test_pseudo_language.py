@@ -117,8 +117,15 @@ def is_phrase(line: str) -> bool:
 
 
 _SPOKEN_PROPERTIES = {
-    "SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CATEGORIES", "NAME", "X-WR-CALNAME", "X-WR-CALDESC",
-}  # fmt: skip
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "COMMENT",
+    "CATEGORIES",
+    "NAME",
+    "X-WR-CALNAME",
+    "X-WR-CALDESC",
+}
 
 
 def spoken_in_calendar(text: str) -> list[str]:
@@ -146,9 +153,7 @@ def further_addresses(world: World) -> list[tuple[str, str]]:
     made += [
         (name, path_of(world, name, reference=registration.reference))
         for registration in world.registrations.values()
-        for name in _routed(
-            "organize.registration", "organize.registration.edit", "organize.registration.cancellation"
-        )
+        for name in _routed("organize.registration", "organize.registration.edit", "organize.registration.cancellation")
     ]
     made += [
         ("organize.outbox.message", path_of(world, "organize.outbox.message", message=message.id))

@@ -86,11 +86,11 @@ RIGHT = [
     ("fr", "See “Rooms”.", "Voir «\u202fSalles\u202f»."),
     ("fr", "It’s", "C’est l’heure"),
     ("fr", ": ", "\u00a0: "),
-    ("fr", "<a href=\"x\">Go</a>", "<a href=\"x\">Aller</a>"),
+    ("fr", '<a href="x">Go</a>', '<a href="x">Aller</a>'),
     ("fr", "100%% done", "100\u202f%% fait"),
     ("es", "Really?", "¿De verdad?"),
     ("es", "See “Rooms”:", "Véase «Salas»:"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("language", "original", "text"), RIGHT)

@@ -83,9 +83,16 @@ def test_the_demonstration_is_made_and_served_from_it(installed: Path) -> None:
     command = "from events.cli import main; main()"
     line = json.loads(python(installed, "-c", command, "demo", "--no-serve").stdout)
     assert sorted(line) == [
-        "badge", "event", "mission", "organizer_login", "registration", "registration_feed", "roadbook", "traveller",
+        "badge",
+        "event",
+        "mission",
+        "organizer_login",
+        "registration",
+        "registration_feed",
+        "roadbook",
+        "traveller",
         "traveller_feed",
-    ]  # fmt: skip
+    ]
     with serving(installed) as address, httpx.Client(base_url=address, follow_redirects=True, timeout=30) as client:
         page = client.get(f"/fr/events/{line['event']}/")
         assert (page.status_code, 'lang="fr"' in page.text) == (200, True)

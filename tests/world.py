@@ -222,8 +222,12 @@ async def _registration(event: Event, category: Category, state: str, language: 
 
 async def _answers(registration: Registration, fields: Iterable[FormField]) -> None:
     given = {
-        "choice": "one", "choices": '["one","two"]', "yes_no": "yes", "number": "12.5", "date": "2027-05-24",
-    }  # fmt: skip
+        "choice": "one",
+        "choices": '["one","two"]',
+        "yes_no": "yes",
+        "number": "12.5",
+        "date": "2027-05-24",
+    }
     for row in fields:
         value = given.get(row.kind, veiled("What was answered"))
         await Answer.create(registration=registration, field=row, field_version=1, value=value)

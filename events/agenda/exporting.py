@@ -15,8 +15,17 @@ from events.zoned import zone
 
 # The palette of the style sheet, in light: what other programs colour tracks with.
 _COLOURS = (
-    "#1f6fb2", "#0f766e", "#8a5a00", "#7b3f98", "#b5391f", "#4b6b0e", "#3d4db7", "#a3246b", "#5b5f66", "#7a4b2a",
-)  # fmt: skip
+    "#1f6fb2",
+    "#0f766e",
+    "#8a5a00",
+    "#7b3f98",
+    "#b5391f",
+    "#4b6b0e",
+    "#3d4db7",
+    "#a3246b",
+    "#5b5f66",
+    "#7a4b2a",
+)
 
 AddressOf = Callable[[str], str]
 

@@ -104,9 +104,13 @@ class Places:
             row = by_guid.get(guid) or by_name.get(fold(room.name))
             if row is None:
                 row = Room(
-                    id=uuid.uuid4(), event_id=self.event.id, guid=guid, capacity=room.capacity,
-                    code=codes.take(room.slug or room.name, "room"), position=len(rows),
-                )  # fmt: skip
+                    id=uuid.uuid4(),
+                    event_id=self.event.id,
+                    guid=guid,
+                    capacity=room.capacity,
+                    code=codes.take(room.slug or room.name, "room"),
+                    position=len(rows),
+                )
                 rows.append(row)
                 self.new.append(row)
                 is_other = True
@@ -159,9 +163,13 @@ class Places:
             name = clean_text(person.name)[:200]
             if row is None:
                 row = Speaker(
-                    id=uuid.uuid4(), event_id=self.event.id, guid=guid, code=codes.take(name, "speaker"), name=name,
+                    id=uuid.uuid4(),
+                    event_id=self.event.id,
+                    guid=guid,
+                    code=codes.take(name, "speaker"),
+                    name=name,
                     sort_name=sorted_as(last_name_first(name)),
-                )  # fmt: skip
+                )
                 self.new.append(row)
                 by_name[folded] = row
                 is_other = True
@@ -170,7 +178,5 @@ class Places:
                 self.renamed.add(row.id)
                 is_other = True
             self.speakers[person.key] = row
-            is_other |= bool(person.biography) and self.texts.say(
-                row.id, "biography", self.language, person.biography
-            )  # fmt: skip
+            is_other |= bool(person.biography) and self.texts.say(row.id, "biography", self.language, person.biography)
         return is_other

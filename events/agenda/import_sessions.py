@@ -76,9 +76,14 @@ class Sessions:
 
     def _add(self, session: file.ScheduledSession, codes: set[str]) -> Session:
         row = Session(
-            id=uuid.uuid4(), event_id=self.event.id, guid=kept_guid(session.guid), code=_code(session, codes),
-            interpretation=[], created_at=self.now, updated_at=self.now,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            event_id=self.event.id,
+            guid=kept_guid(session.guid),
+            code=_code(session, codes),
+            interpretation=[],
+            created_at=self.now,
+            updated_at=self.now,
+        )
         self.sessions[row.id] = row
         self.new.append(row)
         self.outcome[row.id] = ADDED
@@ -139,9 +144,13 @@ class Sessions:
             slot = kept.get(room_id) or (spare.pop(0) if spare else None)
             if slot is None:
                 slot = Slot(
-                    id=uuid.uuid4(), event_id=self.event.id, session_id=row.id, uid=str(uuid.uuid4()),
-                    created_at=self.now, sequence=-1,
-                )  # fmt: skip
+                    id=uuid.uuid4(),
+                    event_id=self.event.id,
+                    session_id=row.id,
+                    uid=str(uuid.uuid4()),
+                    created_at=self.now,
+                    sequence=-1,
+                )
                 self.new_slots.append(slot)
             is_moved |= self._place(slot, room_id, session, days)
             placed.append(slot)

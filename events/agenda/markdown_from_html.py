@@ -46,8 +46,7 @@ def markdown_from_html(text: str) -> str:
         return _Converter(is_document=True).convert(text)
     pieces = _CODE_SPAN.split(text)
     return "".join(
-        piece if number % 2 else _Converter(is_document=False).convert(piece)
-        for number, piece in enumerate(pieces)
+        piece if number % 2 else _Converter(is_document=False).convert(piece) for number, piece in enumerate(pieces)
     )
 
 

@@ -63,9 +63,7 @@ async def new_session(request: Request) -> Response:
     values = values_of(form, agenda, parts)
     by = request.state.actor.account_id
     try:
-        made = await operations.create_session(
-            request.state.event, values, code=form.code.data or "", by=by, now=now()
-        )  # fmt: skip
+        made = await operations.create_session(request.state.event, values, code=form.code.data or "", by=by, now=now())
     except CodeTakenError:
         form.code.errors = [_("Another session has this code.")]
         return await _form_page(request, agenda, None, form, rows, 422)
@@ -96,9 +94,7 @@ async def session(request: Request) -> Response:
         return await _form_page(request, agenda, found, form, rows, 422)
     values, by = values_of(form, agenda, parts), request.state.actor.account_id
     try:
-        await operations.revise_session(
-            event, found.id, version_of(form.version.data or ""), values, by=by, now=now()
-        )  # fmt: skip
+        await operations.revise_session(event, found.id, version_of(form.version.data or ""), values, by=by, now=now())
     except ChangedMeanwhileError:
         form.version.data = str(await Session.get(id=found.id).values_list("version", flat=True))
         return await _form_page(request, agenda, found, form, rows, 422, changed_meanwhile())

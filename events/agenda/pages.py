@@ -170,9 +170,7 @@ async def track(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     sessions = [session for session in programme.sessions_in(found) if not session.is_break]
-    return render(
-        request, "agenda/track.html", **await _frame(event, programme), track=found, days=by_day(sessions)
-    )  # fmt: skip
+    return render(request, "agenda/track.html", **await _frame(event, programme), track=found, days=by_day(sessions))
 
 
 async def speakers(request: Request) -> Response:

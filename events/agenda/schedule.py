@@ -171,9 +171,7 @@ class ScheduleError(Exception):
     reader's language; `str()` in English.
     """
 
-    def __init__(
-        self, text: str, /, *, line: int = 0, column: int = 0, path: str = "", **values: object
-    ) -> None:
+    def __init__(self, text: str, /, *, line: int = 0, column: int = 0, path: str = "", **values: object) -> None:
         super().__init__(text)
         self.text, self.values = text, values
         self.line, self.column, self.path = line, column, path
@@ -185,9 +183,7 @@ class ScheduleError(Exception):
         return self.in_words(_untranslated)
 
 
-def _in_words(
-    gettext: Translate, text: str, values: Mapping[str, object], *, line: int, column: int, path: str
-) -> str:
+def _in_words(gettext: Translate, text: str, values: Mapping[str, object], *, line: int, column: int, path: str) -> str:
     # The parser's own complaint is a message inside the message.
     inner = {name: gettext(str(value)) if name == "cause" and value else value for name, value in values.items()}
     cause = gettext(text, **inner)

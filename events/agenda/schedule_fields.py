@@ -117,9 +117,7 @@ def read_language(text: str) -> str | None:
         language, script, territory = found.groups()
         language = str(get_global("language_aliases").get(language.lower(), language.lower()))
         if language in _languages():
-            return "-".join(
-                part for part in (language, (script or "").title(), (territory or "").upper()) if part
-            )
+            return "-".join(part for part in (language, (script or "").title(), (territory or "").upper()) if part)
     return _names().get(text.casefold())
 
 

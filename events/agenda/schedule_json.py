@@ -100,9 +100,7 @@ def _room(document: JsonDocument, rooms: dict[str, object], name: str, path: str
     return FoundRoom(Found({"name": name}, line, path), sessions)
 
 
-def _object(
-    document: JsonDocument, value: object, holder: list[object], number: int, path: str
-) -> dict[str, object]:
+def _object(document: JsonDocument, value: object, holder: list[object], number: int, path: str) -> dict[str, object]:
     if isinstance(value, dict):
         return value
     line = document.line(document.position_of(number, document.begin(holder)))

@@ -137,4 +137,3 @@ def _face(
             language=language,
             attendance=_("Online") if registration.attendance == "online" else "",
         )
-

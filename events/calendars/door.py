@@ -40,8 +40,11 @@ async def door_feed(
     ]
     with speaking(language):
         teller = Teller(about, installation.absolute)
-        entries = {entry.uid: _for_door(entry, session, slot) for session, slot in placed
-                   for entry in teller.slot(session, slot)}  # fmt: skip
+        entries = {
+            entry.uid: _for_door(entry, session, slot)
+            for session, slot in placed
+            for entry in teller.slot(session, slot)
+        }
         calendar = Calendar(
             name=_("Door of %(room)s, %(event)s", room=room.name, event=about.name),
             entries=tuple(entries.values()) or (teller.dates(),),

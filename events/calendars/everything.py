@@ -98,9 +98,7 @@ async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator
         yield LegTeller(plan, plan.delegate(delegate.id), level)
 
 
-def _programmes(
-    installation: Installation, registrations: Iterable[Personal], level: Level
-) -> Iterator[CalendarEntry]:
+def _programmes(installation: Installation, registrations: Iterable[Personal], level: Level) -> Iterator[CalendarEntry]:
     """Each item once. Somebody who cancelled and registered again has two rows of an event: the newer decides, and
     its sequences stand above all that the older ones told."""
     by_event: defaultdict[UUID, list[Personal]] = defaultdict(list)

@@ -106,9 +106,7 @@ def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom
                 yield from teller.slot(session, slot)
 
 
-async def session_calendar(
-    installation: Installation, event: Event, session: AgendaSession, language: str
-) -> bytes:
+async def session_calendar(installation: Installation, event: Event, session: AgendaSession, language: str) -> bytes:
     """One session to put into a calendar once, with all of its slots."""
     about = (await face_of(event)).event
     with speaking(language):

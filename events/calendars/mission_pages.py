@@ -69,9 +69,15 @@ async def _feed(request: Request, purpose: str, query: str, name: str) -> Respon
         source = here.absolute(address(name, token=token, **shown))
         only = purpose == "delegation-feed"
         return mission_feed(
-            plan, moment, language=language, reader=reader, level=level, source=source, is_shared_only=only,
+            plan,
+            moment,
+            language=language,
+            reader=reader,
+            level=level,
+            source=source,
+            is_shared_only=only,
             opened=opened,
-        )  # fmt: skip
+        )
 
     return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
 

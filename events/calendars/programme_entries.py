@@ -58,22 +58,24 @@ class Teller:
         `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
         """
         event = self.about.event
-        return self._told(CalendarEntry(
-            uid=event.uid,
-            sequence=event.sequence + raised_by,
-            stamp=latest(event.revised_at, changed_at),
-            created=event.created_at,
-            start=event.starts_on,
-            end=event.ends_on + dt.timedelta(days=1),
-            summary=str(self.about.name),
-            description=self._about_event(),
-            location=", ".join(filter(None, (self._venue, ", ".join(event.address.splitlines())))),
-            position=self._position,
-            url=self._event_address,
-            status=Status.CANCELLED if event.state == "cancelled" else status,
-            is_transparent=True,
-            language=own_language(self.about.name.here()),
-        ))
+        return self._told(
+            CalendarEntry(
+                uid=event.uid,
+                sequence=event.sequence + raised_by,
+                stamp=latest(event.revised_at, changed_at),
+                created=event.created_at,
+                start=event.starts_on,
+                end=event.ends_on + dt.timedelta(days=1),
+                summary=str(self.about.name),
+                description=self._about_event(),
+                location=", ".join(filter(None, (self._venue, ", ".join(event.address.splitlines())))),
+                position=self._position,
+                url=self._event_address,
+                status=Status.CANCELLED if event.state == "cancelled" else status,
+                is_transparent=True,
+                language=own_language(self.about.name.here()),
+            )
+        )
 
     def _told(self, entry: CalendarEntry) -> CalendarEntry:
         return masked(entry, self.busy_secret) if self.busy_secret else entry

@@ -39,9 +39,7 @@ class Opened:
     ended_at: dt.datetime | None = None
 
 
-def feed_token(
-    signer: Signer, purpose: str, subject: UUID, generation: int, level: Level = Level.NO_REFERENCES
-) -> str:
+def feed_token(signer: Signer, purpose: str, subject: UUID, generation: int, level: Level = Level.NO_REFERENCES) -> str:
     """The token of an address that tells up to `level`."""
     return signer.token(_signed(purpose, level), subject, generation)
 

@@ -117,9 +117,7 @@ async def _copy_partners(source: Mission, made: Mission) -> Renamed:
     return renamed | await _again(Contact, contacts, partner_id=renamed, committee_id=renamed, version=1)
 
 
-async def _copy_itinerary(
-    source: Mission, made: Mission, days: int, known: Renamed, now: dt.datetime
-) -> Renamed:
+async def _copy_itinerary(source: Mission, made: Mission, days: int, known: Renamed, now: dt.datetime) -> Renamed:
     places = await Place.filter(mission_id=source.id, removed_at=None)
     renamed = await _again(Place, places, mission_id=made.id, version=1)
     at = known | renamed
@@ -153,9 +151,7 @@ async def _copy_links(source: Mission, renamed: Renamed, now: dt.datetime) -> No
     )
     people = await LegPerson.filter(leg__mission_id=source.id)
     await LegPerson.bulk_create(
-        LegPerson(
-            leg_id=renamed[row.leg_id], delegate_id=renamed[row.delegate_id], is_on=row.is_on, changed_at=now
-        )
+        LegPerson(leg_id=renamed[row.leg_id], delegate_id=renamed[row.delegate_id], is_on=row.is_on, changed_at=now)
         for row in people
         if row.leg_id in renamed and row.delegate_id in renamed
     )
@@ -171,9 +167,13 @@ def _moved(leg: Leg, days: int) -> dict[str, Any]:
     if leg.ends_at > leg.starts_at and end.instant() <= start.instant():
         end = ZonedTime.from_instant(start.instant() + (leg.ends_at - leg.starts_at), leg.ends_zone)
     return {
-        "starts": start.stored, "starts_fold": start.fold, "starts_at": start.instant(),
-        "ends": end.stored, "ends_fold": end.fold, "ends_at": end.instant(),
-    }  # fmt: skip
+        "starts": start.stored,
+        "starts_fold": start.fold,
+        "starts_at": start.instant(),
+        "ends": end.stored,
+        "ends_fold": end.fold,
+        "ends_at": end.instant(),
+    }
 
 
 async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed:
@@ -184,9 +184,7 @@ async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed
     return renamed | await _again(PerDiemRate, rates, mission_id=made.id, version=1)
 
 
-async def _carry_actions(
-    source: Mission, made: Mission, known: Renamed, by: uuid.UUID, now: dt.datetime
-) -> Renamed:
+async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uuid.UUID, now: dt.datetime) -> Renamed:
     """What was agreed and is still open goes on here; there, each says where it went."""
     await note_change(source.id, "mission", source.id, "actions carried", now, by=by, details={"to": str(made.id)})
     actions = await JointAction.filter(mission_id=source.id, state__in=_OPEN, carried_to=None)
@@ -223,13 +221,14 @@ async def _again(
     return renamed
 
 
-async def _copy_texts(
-    source: Mission, made: Mission, renamed: Renamed, own: Collection[str], now: dt.datetime
-) -> None:
+async def _copy_texts(source: Mission, made: Mission, renamed: Renamed, own: Collection[str], now: dt.datetime) -> None:
     """The texts of what was copied, but for what was told of its results; of the mission's own, those in `own`."""
     rows = await Text.filter(scope=source.id)
-    kept = [row for row in rows if (row.subject in renamed and row.name != "result") or
-            (row.subject == source.id and row.name in own)]  # fmt: skip
+    kept = [
+        row
+        for row in rows
+        if (row.subject in renamed and row.name != "result") or (row.subject == source.id and row.name in own)
+    ]
     subjects = {**renamed, source.id: made.id}
     copies = [
         Text(

@@ -25,8 +25,15 @@ from events.organizing.operations import LONGEST_SLUG
 TEXTS = ("title", "summary", "programme", "context", "brings", "occasion", "notice", "emergency")
 LONGEST_MISSION = dt.timedelta(days=366)
 _COLUMNS = (
-    "begins_on", "ends_on", "home_zone", "country", "organization", "currency", "languages", "default_language",
-)  # fmt: skip
+    "begins_on",
+    "ends_on",
+    "home_zone",
+    "country",
+    "organization",
+    "currency",
+    "languages",
+    "default_language",
+)
 
 Choices = Sequence[tuple[str, str]]
 

@@ -38,8 +38,11 @@ async def state(request: Request) -> Response:
     seen, to = _state_of(str(sent.get("from", ""))), _state_of(str(sent.get("to", "")))
     reason = clean_text(str(sent.get("reason", "")))
     if len(reason) > LONGEST_REASON:
-        told = _("This reason has %(length)s characters; at most %(longest)s fit.",
-                 length=len(reason), longest=LONGEST_REASON)  # fmt: skip
+        told = _(
+            "This reason has %(length)s characters; at most %(longest)s fit.",
+            length=len(reason),
+            longest=LONGEST_REASON,
+        )
         return await _state(request, to, reason, told, 422)
     return await _take(request, seen, to, reason)
 
@@ -53,9 +56,7 @@ async def _take(request: Request, seen: MissionState, to: MissionState, reason: 
     if refused is not None:
         return await _state(request, to, reason, wording.refusal_text(refused, seen, to), 422)
     try:
-        await operations.take_step(
-            mission, seen, to, reason=reason, by=actor.account_id, by_name=actor.name, now=at
-        )
+        await operations.take_step(mission, seen, to, reason=reason, by=actor.account_id, by_name=actor.name, now=at)
     except ChangedMeanwhileError:
         return await _state(request, to, reason, _overtaken(), 409)
     return RedirectResponse(address("mission.state", slug=mission.slug, done="step"), 303)

@@ -89,9 +89,14 @@ async def plan_per_diem(
             code = f"per-diem-{item.rate.country.lower()}"
             line = await BudgetLine.get_or_none(mission_id=mission.id, code=code)
             values: dict[str, Any] = {
-                "kind": "per_diem", "payer": item.rate.payer, "currency": item.rate.currency,
-                "planned": item.amount, "rate": item.rate.rate, "rate_on": item.rate.rate_on, "removed_at": None,
-            }  # fmt: skip
+                "kind": "per_diem",
+                "payer": item.rate.payer,
+                "currency": item.rate.currency,
+                "planned": item.amount,
+                "rate": item.rate.rate,
+                "rate_on": item.rate.rate_on,
+                "removed_at": None,
+            }
             if line is None:
                 position = await BudgetLine.filter(mission_id=mission.id).count() + 1
                 line = await BudgetLine.create(
@@ -115,18 +120,31 @@ class ReceiptValues:
 
 
 async def add_receipt(
-    mission_id: uuid.UUID, stored: StoredFile, values: ReceiptValues, *, nonce: str, by: uuid.UUID | None,
+    mission_id: uuid.UUID,
+    stored: StoredFile,
+    values: ReceiptValues,
+    *,
+    nonce: str,
+    by: uuid.UUID | None,
     now: dt.datetime,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """A receipt from the office or (`by` None) from the field; sent twice with one nonce, it is one."""
     async with transaction():
         await note_change(mission_id, "receipt", stored.id, "added", now, by=by)
         known = await Receipt.get_or_none(nonce=nonce)
         return known or await Receipt.create(
-            id=uuid.uuid4(), mission_id=mission_id, file_id=stored.id, nonce=nonce, created_at=now,
-            amount=values.amount, currency=values.currency, spent_on=values.spent_on, note=values.note,
-            line_id=values.line_id, delegate_id=values.delegate_id,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission_id=mission_id,
+            file_id=stored.id,
+            nonce=nonce,
+            created_at=now,
+            amount=values.amount,
+            currency=values.currency,
+            spent_on=values.spent_on,
+            note=values.note,
+            line_id=values.line_id,
+            delegate_id=values.delegate_id,
+        )
 
 
 async def book_receipt(
@@ -140,9 +158,12 @@ async def book_receipt(
         await note_change(receipt.mission_id, "receipt", receipt.id, "booked", now, by=by)
         is_on_line = await Receipt.filter(id=receipt.id, line_id__isnull=False).exists()
         await Receipt.filter(id=receipt.id).update(
-            line_id=values.line_id, amount=values.amount, currency=values.currency,
-            spent_on=values.spent_on, note=values.note,
-        )  # fmt: skip
+            line_id=values.line_id,
+            amount=values.amount,
+            currency=values.currency,
+            spent_on=values.spent_on,
+            note=values.note,
+        )
         line = await BudgetLine.get_or_none(id=values.line_id) if values.line_id else None
         adds = adds_to_spent and not is_on_line
         if adds and line is not None and values.amount is not None and line.currency == values.currency:

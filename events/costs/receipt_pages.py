@@ -52,9 +52,15 @@ async def _add(request: Request, costs: Costs, sent: Any) -> Response:
         return await _page(request, costs, form, 422, _("The picture or PDF of the receipt is missing."))
     try:
         stored = await keep_file(
-            installation(request).settings.files_dir, upload, name=upload.filename, scope=mission.id,
-            purpose="receipt", allowed=RECEIPTS, now=now(), owner=by,
-        )  # fmt: skip
+            installation(request).settings.files_dir,
+            upload,
+            name=upload.filename,
+            scope=mission.id,
+            purpose="receipt",
+            allowed=RECEIPTS,
+            now=now(),
+            owner=by,
+        )
     except FileRefusedError as refused:
         return await _page(request, costs, form, 422, refused.text)
     nonce = str(sent.get("nonce", ""))[:64] or uuid4().hex

@@ -23,9 +23,7 @@ from events.vault.sealing import MasterKeys
 _HOUR = dt.timedelta(hours=1)
 
 
-async def add_delegate(
-    mission: Mission, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime
-) -> Delegate:
+async def add_delegate(mission: Mission, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime) -> Delegate:
     """Somebody new on the delegation; they are on every shared leg from now on."""
     async with transaction():
         made = uuid.uuid4()

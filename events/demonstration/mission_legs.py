@@ -14,9 +14,17 @@ from events.zoned import ZonedTime
 
 _PLACE = ("local_name", "local_language", "address", "phone", "iata")
 _LEG = (
-    "origin_terminal", "destination_terminal", "carrier", "number", "vehicle", "driver", "driver_phone", "reference",
-    "language", "interpreter_name",
-)  # fmt: skip
+    "origin_terminal",
+    "destination_terminal",
+    "carrier",
+    "number",
+    "vehicle",
+    "driver",
+    "driver_phone",
+    "reference",
+    "language",
+    "interpreter_name",
+)
 
 
 async def make_itinerary(made: MadeMission, data: dict[str, Any]) -> None:

@@ -57,9 +57,15 @@ def cost_bars(groups: Sequence[CostGroup], *, planned: str, spent: str, title: s
     rows = [_group(group, _LEGEND + at * _GROUP, scale) for at, group in enumerate(groups)]
     height = _LEGEND + len(groups) * _GROUP
     return svg.picture(
-        PAPER_WIDTH, height, _legend(planned, spent), *rows,
-        title=title, description=description, class_="bars", is_fluid=True,
-    )  # fmt: skip
+        PAPER_WIDTH,
+        height,
+        _legend(planned, spent),
+        *rows,
+        title=title,
+        description=description,
+        class_="bars",
+        is_fluid=True,
+    )
 
 
 def share_bar(shares: Sequence[Share], *, title: str, description: str = "") -> str:
@@ -73,18 +79,18 @@ def share_bar(shares: Sequence[Share], *, title: str, description: str = "") -> 
         for at, (share, start, width) in enumerate(zip(shares, starts, widths, strict=False))
     ]
     height = _SHARES_BAR + 10 + (_SHARES_LINE + under) * len(shares)
-    return svg.picture(
-        PAPER_WIDTH, height, *rows, title=title, description=description, class_="shares", is_fluid=True
-    )  # fmt: skip
+    return svg.picture(PAPER_WIDTH, height, *rows, title=title, description=description, class_="shares", is_fluid=True)
 
 
 def _legend(planned: str, spent: str) -> str:
     second = 34 + text_width(planned, 14) + 28
     sample = svg.element("rect", class_="bar-spent", x=second, y=4, width=25.5, height=_BAR, fill=_ACCENT)
     return (
-        _planned(4, None) + _text(planned, 34, 16.5, "bars-words")
-        + sample + _text(spent, second + 34, 16.5, "bars-words")
-    )  # fmt: skip
+        _planned(4, None)
+        + _text(planned, 34, 16.5, "bars-words")
+        + sample
+        + _text(spent, second + 34, 16.5, "bars-words")
+    )
 
 
 def _group(group: CostGroup, top: float, scale: float) -> str:
@@ -100,9 +106,16 @@ def _group(group: CostGroup, top: float, scale: float) -> str:
 
 def _planned(top: float, width: float | None) -> str:
     return svg.element(
-        "rect", class_="bar-planned", x=0.75, y=top + 0.75, width=24 if width is None else f"{width:.2f}%",
-        height=_BAR - 1.5, fill="#fff", stroke=_ACCENT, stroke_width="1.5",
-    )  # fmt: skip
+        "rect",
+        class_="bar-planned",
+        x=0.75,
+        y=top + 0.75,
+        width=24 if width is None else f"{width:.2f}%",
+        height=_BAR - 1.5,
+        fill="#fff",
+        stroke=_ACCENT,
+        stroke_width="1.5",
+    )
 
 
 def _spent(top: float, width: float) -> str:
@@ -119,14 +132,21 @@ def _share(at: int, share: Share, start: float, width: float, under: float) -> s
     same colour and shape tell that they belong together."""
     look, y = style(at), _SHARES_BAR + 10 + (_SHARES_LINE + under) * at + _SHARES_LINE / 2
     part = svg.element(
-        "rect", class_=f"share {look.class_}", x=f"{start:.2f}%", y=0, width=f"{width:.2f}%", height=_SHARES_BAR,
-        fill=look.ink, stroke="#fff", stroke_width="2",
-    )  # fmt: skip
+        "rect",
+        class_=f"share {look.class_}",
+        x=f"{start:.2f}%",
+        y=0,
+        width=f"{width:.2f}%",
+        height=_SHARES_BAR,
+        fill=look.ink,
+        stroke="#fff",
+        stroke_width="2",
+    )
     shape = svg.element("path", class_="share-shape", d=look.marker, fill="#fff")
     # a place in percent is moved to only by an inner picture; its shape stands around its corner
     inside = svg.element(
         "svg", shape, x=f"{start + width / 2:.2f}%", y=_SHARES_BAR / 2, width=1, height=1, overflow="visible"
-    )  # fmt: skip
+    )
     words = _text(shortened(share.label, _NARROWEST - _SHARES_LABEL, 14), _SHARES_LABEL, y + 5, "bars-words")
     amount = (
         _text(share.text, _SHARES_LABEL, y + 5 + under, "bars-soft", fill=_SOFT)
@@ -137,9 +157,27 @@ def _share(at: int, share: Share, start: float, width: float, under: float) -> s
     return drawn + marker(look, 7, y) + words + amount
 
 
-def _text(words: str, x: float | str, y: float, class_: str, *, fill: str = _INK, size: str = "14",
-          weight: str | None = None, dx: str | None = None, anchor: str | None = None) -> str:  # fmt: skip
+def _text(
+    words: str,
+    x: float | str,
+    y: float,
+    class_: str,
+    *,
+    fill: str = _INK,
+    size: str = "14",
+    weight: str | None = None,
+    dx: str | None = None,
+    anchor: str | None = None,
+) -> str:
     return svg.element(
-        "text", svg.text(words), class_=class_, x=x, y=y, dx=dx, font_size=size, font_weight=weight, fill=fill,
+        "text",
+        svg.text(words),
+        class_=class_,
+        x=x,
+        y=y,
+        dx=dx,
+        font_size=size,
+        font_weight=weight,
+        fill=fill,
         text_anchor=anchor,
-    )  # fmt: skip
+    )

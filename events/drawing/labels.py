@@ -58,8 +58,15 @@ def wrapped(value: str, room: float, size: float) -> list[str]:
     return lines
 
 
-def placed(points: Sequence[Mark], names: Sequence[str], *, size: float, frame: Rectangle,
-           avoiding: Sequence[Pair] = (), spare: float = 1.0) -> list[Label | None]:  # fmt: skip
+def placed(
+    points: Sequence[Mark],
+    names: Sequence[str],
+    *,
+    size: float,
+    frame: Rectangle,
+    avoiding: Sequence[Pair] = (),
+    spare: float = 1.0,
+) -> list[Label | None]:
     """A label for each point, or None: earlier points choose first. Names may be drawn `spare` times their size.
 
     Labels keep clear of all points, of each other, and of the frame's edges, and where they can of `avoiding`,
@@ -85,11 +92,15 @@ def _candidates(mark: Mark, width: float, size: float) -> Iterator[tuple[Label, 
     x, y, wide, high = mark
     half, down, slant = size * 0.36, size * 0.75, high * 0.75
     for anchor, ax, ay in (
-        ("start", x + wide + 5, y + half), ("end", x - wide - 5, y + half),
-        ("middle", x, y + high + 4 + down), ("middle", x, y - high - 5),
-        ("start", x + wide - 1, y + slant + down), ("end", x - wide + 1, y + slant + down),
-        ("start", x + wide - 1, y - slant - 2), ("end", x - wide + 1, y - slant - 2),
-    ):  # fmt: skip
+        ("start", x + wide + 5, y + half),
+        ("end", x - wide - 5, y + half),
+        ("middle", x, y + high + 4 + down),
+        ("middle", x, y - high - 5),
+        ("start", x + wide - 1, y + slant + down),
+        ("end", x - wide + 1, y + slant + down),
+        ("start", x + wide - 1, y - slant - 2),
+        ("end", x - wide + 1, y - slant - 2),
+    ):
         west = ax - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         yield Label(ax, ay, anchor), (west, ay - size * 0.8, west + width, ay + size * 0.25)
 

@@ -42,10 +42,17 @@ def mission_map(
     faces = [_mark(*row) for row in zip(found, names, labels, strict=True)][::-1]
     apart = "".join(_apart(mark, window) for mark in found if len(mark.stops) > 1)
     return svg.picture(
-        window.width, window.height,
-        ground(window), scale_bar(window), ways(sheet.lines, window), *faces, apart,
-        title=title, description=description, class_="map",
-    )  # fmt: skip
+        window.width,
+        window.height,
+        ground(window),
+        scale_bar(window),
+        ways(sheet.lines, window),
+        *faces,
+        apart,
+        title=title,
+        description=description,
+        class_="map",
+    )
 
 
 def _labels(found: Sequence[Mark], names: Sequence[str], sheet: MapSheet, window: Window) -> list[Label | None]:
@@ -85,13 +92,27 @@ def _disc(numbers: str) -> str:
     """Round for one number, longer for several."""
     half = _half(numbers)
     pill = svg.element(
-        "rect", class_="map-disc", x=-half, y=-RADIUS, width=2 * half, height=2 * RADIUS, rx=RADIUS,
-        fill="#0b3a5b", stroke="#fff", stroke_width="1.5",
-    )  # fmt: skip
+        "rect",
+        class_="map-disc",
+        x=-half,
+        y=-RADIUS,
+        width=2 * half,
+        height=2 * RADIUS,
+        rx=RADIUS,
+        fill="#0b3a5b",
+        stroke="#fff",
+        stroke_width="1.5",
+    )
     words = svg.element(
-        "text", svg.text(numbers), class_="map-number", y="4.3", font_size="12", font_weight="700",
-        text_anchor="middle", fill="#fff",
-    )  # fmt: skip
+        "text",
+        svg.text(numbers),
+        class_="map-number",
+        y="4.3",
+        font_size="12",
+        font_weight="700",
+        text_anchor="middle",
+        fill="#fff",
+    )
     return pill + words
 
 
@@ -101,7 +122,17 @@ def _half(numbers: str) -> float:
 
 def _name(label: Label, name: str, mark: Mark) -> str:
     return svg.element(
-        "text", svg.text(name), class_="map-name", x=label.x - mark.x, y=label.y - mark.y, text_anchor=label.anchor,
-        font_size=_SIZE, font_weight="600", fill="#0f212d", stroke="#fff", stroke_width="3.5", stroke_linejoin="round",
+        "text",
+        svg.text(name),
+        class_="map-name",
+        x=label.x - mark.x,
+        y=label.y - mark.y,
+        text_anchor=label.anchor,
+        font_size=_SIZE,
+        font_weight="600",
+        fill="#0f212d",
+        stroke="#fff",
+        stroke_width="3.5",
+        stroke_linejoin="round",
         paint_order="stroke",
-    )  # fmt: skip
+    )

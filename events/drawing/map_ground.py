@@ -61,9 +61,15 @@ def _borders(window: Window) -> str:
     lines = (line for points in _seen(window, atlas().borders) for line in window.lines(points))
     data = svg.fine_path(lines, is_closed=False)
     return svg.element(
-        "path", class_="map-border", transform="scale(.1)", d=data,
-        fill="none", stroke="#fff", stroke_width="9", stroke_linejoin="round",
-    )  # fmt: skip
+        "path",
+        class_="map-border",
+        transform="scale(.1)",
+        d=data,
+        fill="none",
+        stroke="#fff",
+        stroke_width="9",
+        stroke_linejoin="round",
+    )
 
 
 def _seen(window: Window, lines: Iterable[Line]) -> Iterator[Sequence[Pair]]:

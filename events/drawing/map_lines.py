@@ -55,9 +55,14 @@ def _once(lines: Iterable[MapLine]) -> list[tuple[MapLine, set[bool]]]:
 
 def _line(kind: LineKind, parts: Iterable[Sequence[Pair]]) -> str:
     return svg.element(
-        "path", class_=f"map-way map-{kind}", d="".join(map(svg.path, parts)),
-        fill="none", stroke=_INK, stroke_linecap="round", **_STYLES[kind],
-    )  # fmt: skip
+        "path",
+        class_=f"map-way map-{kind}",
+        d="".join(map(svg.path, parts)),
+        fill="none",
+        stroke=_INK,
+        stroke_linecap="round",
+        **_STYLES[kind],
+    )
 
 
 def _arrows(part: Sequence[Pair], directions: set[bool]) -> Iterator[str]:
@@ -66,9 +71,15 @@ def _arrows(part: Sequence[Pair], directions: set[bool]) -> Iterator[str]:
     for is_forward in sorted(directions):
         (x, y), turn = _along(part if is_forward else part[::-1], _ARROW_AT)
         head = svg.element(
-            "path", class_="map-arrow", d="M-5-4.5 2 0-5 4.5", fill="none", stroke=_INK,
-            stroke_width="1.75", stroke_linecap="round", stroke_linejoin="round",
-        )  # fmt: skip
+            "path",
+            class_="map-arrow",
+            d="M-5-4.5 2 0-5 4.5",
+            fill="none",
+            stroke=_INK,
+            stroke_width="1.75",
+            stroke_linecap="round",
+            stroke_linejoin="round",
+        )
         place = f"translate({svg.number(x)} {svg.number(y)}) rotate({turn:.0f})"
         yield svg.element("g", svg.element("g", head, class_="map-face"), transform=place)
 

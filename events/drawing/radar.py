@@ -129,9 +129,15 @@ def _words(label: _Label, size: float) -> str:
     first = svg.element("tspan", svg.text(label.lines[0]), x=label.x)
     others = (svg.element("tspan", svg.text(line), x=label.x, dy=f"{_LINE}em") for line in label.lines[1:])
     return svg.element(
-        "text", first, *others, class_="radar-words", y=label.top + size * 0.85, font_size=size,
-        text_anchor=label.anchor, fill="#0f212d",
-    )  # fmt: skip
+        "text",
+        first,
+        *others,
+        class_="radar-words",
+        y=label.top + size * 0.85,
+        font_size=size,
+        text_anchor=label.anchor,
+        fill="#0f212d",
+    )
 
 
 def _web(count: int, radius: float, most: int) -> str:
@@ -169,18 +175,29 @@ def _series(look: Style, values: Sequence[float | None], radius: float, most: in
     else:
         data = "".join(svg.path([a, b]) for a, b in pairwise([*spots, spots[0]]) if a and b)
     line = svg.element(
-        "path", class_=f"series {look.class_}", d=data, fill="none", stroke=look.ink, stroke_width="2.25",
-        stroke_dasharray=look.dash, stroke_linejoin="round",
-    )  # fmt: skip
+        "path",
+        class_=f"series {look.class_}",
+        d=data,
+        fill="none",
+        stroke=look.ink,
+        stroke_width="2.25",
+        stroke_dasharray=look.dash,
+        stroke_linejoin="round",
+    )
     return (line if data else "") + "".join(marker(look, x, y) for x, y in present)
 
 
 def _legend(at: int, lines: Sequence[str], y: float) -> str:
     look, left = style(at), -WIDTH / 2 + _EDGE
     sample = svg.element(
-        "path", class_=f"series {look.class_}", d=svg.path([(left, y), (left + 40, y)]), fill="none",
-        stroke=look.ink, stroke_width="2.25", stroke_dasharray=look.dash,
-    )  # fmt: skip
+        "path",
+        class_=f"series {look.class_}",
+        d=svg.path([(left, y), (left + 40, y)]),
+        fill="none",
+        stroke=look.ink,
+        stroke_width="2.25",
+        stroke_dasharray=look.dash,
+    )
     start = left + _LEGEND_START
     rows = (svg.element("tspan", svg.text(line), x=start, dy=f"{_LINE}em") for line in lines[1:])
     words = svg.element(

@@ -62,11 +62,19 @@ def picture(
     words = element("title", text(title)) + (element("desc", text(description)) if description else "")
     role = "group" if any("<a " in child for child in children) else "img"
     return element(
-        "svg", words, *children,
-        xmlns="http://www.w3.org/2000/svg", class_=f"drawing {class_}".strip(), role=role, direction="ltr",
+        "svg",
+        words,
+        *children,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"drawing {class_}".strip(),
+        role=role,
+        direction="ltr",
         viewBox=None if is_fluid else f"0 0 {number(width)} {number(height)}",
-        width=width, height=height, font_family=_FONT, font_size="14",
-    )  # fmt: skip
+        width=width,
+        height=height,
+        font_family=_FONT,
+        font_size="14",
+    )
 
 
 def path(points: Iterable[Pair], *, is_closed: bool = False) -> str:

@@ -70,9 +70,17 @@ class TimelinePicture:
 
 # Colours on paper; on a page the classes' own.
 _FILLS = {
-    "flight": "#0b4f78", "train": "#0b4f78", "bus": "#0b4f78", "road": "#0b4f78", "boat": "#0b4f78",
-    "stay": "#a9b8c3", "meeting": "#b5d6e8", "visit": "#b5d6e8", "workshop": "#b5d6e8", "public_event": "#b5d6e8",
-}  # fmt: skip
+    "flight": "#0b4f78",
+    "train": "#0b4f78",
+    "bus": "#0b4f78",
+    "road": "#0b4f78",
+    "boat": "#0b4f78",
+    "stay": "#a9b8c3",
+    "meeting": "#b5d6e8",
+    "visit": "#b5d6e8",
+    "workshop": "#b5d6e8",
+    "public_event": "#b5d6e8",
+}
 _OTHER_FILL = "#dbe3e9"
 _DARK = frozenset({"flight", "train", "bus", "road", "boat"})
 
@@ -119,9 +127,12 @@ def _item(item: TimelineItem, minutes: float, count: int) -> str:
     boxes = "".join([f"M{x} {y + top:g}{box}" for y in tops])
     is_off = item.status == "cancelled"
     shape = svg.element(
-        "path", d=boxes, fill="#fff" if is_off else _FILLS.get(item.kind, _OTHER_FILL),
-        stroke=_SOFT if is_off else None, stroke_dasharray="3 3" if is_off else None,
-    )  # fmt: skip
+        "path",
+        d=boxes,
+        fill="#fff" if is_off else _FILLS.get(item.kind, _OTHER_FILL),
+        stroke=_SOFT if is_off else None,
+        stroke_dasharray="3 3" if is_off else None,
+    )
     words = "" if item.is_band else _words(item, left, width, tops, is_off)
     full = svg.text(item.name or item.label)
     classes = f"item kind-{item.kind}" + (f" status-{item.status}" if item.status else "")
@@ -137,17 +148,28 @@ def _words(item: TimelineItem, left: float, width: float, tops: Sequence[float],
     x, escaped, down = svg.number(left + 6), svg.text(shown), round(_TOP + _HEIGHT / 2 + _SIZE * 0.36)
     spans = [f'<tspan x="{x}" y="{y + down:g}">{escaped}</tspan>' for y in tops]
     is_light = item.kind in _DARK and not is_off
-    return svg.element("text", *spans, font_size=_SIZE, fill="#fff" if is_light else _INK,
-                       text_decoration="line-through" if is_off else None)  # fmt: skip
+    return svg.element(
+        "text",
+        *spans,
+        font_size=_SIZE,
+        fill="#fff" if is_light else _INK,
+        text_decoration="line-through" if is_off else None,
+    )
 
 
 def _day(day: TimelineDay, height: float) -> str:
     x = day.at * PIXELS_PER_MINUTE
     line = svg.element("path", class_="timeline-day", d=f"M{svg.number(x)} 0V{svg.number(height)}", stroke="#9fb0bc")
     words = svg.element(
-        "text", svg.text(day.label), class_="timeline-day-name", x=x + 6, y=21, font_size="14", font_weight="600",
+        "text",
+        svg.text(day.label),
+        class_="timeline-day-name",
+        x=x + 6,
+        y=21,
+        font_size="14",
+        font_weight="600",
         fill=_INK,
-    )  # fmt: skip
+    )
     return line + words
 
 
@@ -168,9 +190,12 @@ def _rules(count: int, width: float) -> str:
 def _now(now: float, label: str, height: float) -> str:
     x = now * PIXELS_PER_MINUTE
     line = svg.element(
-        "path", class_="timeline-now", d=f"M{svg.number(x)} {HEAD - 4:g}V{svg.number(height)}", stroke="#a83a0c",
+        "path",
+        class_="timeline-now",
+        d=f"M{svg.number(x)} {HEAD - 4:g}V{svg.number(height)}",
+        stroke="#a83a0c",
         stroke_width="2",
-    )  # fmt: skip
+    )
     flag = svg.element(
         "path", class_="timeline-now-flag", d=f"M{svg.number(x - 5)} {HEAD - 9:g}h10l-5 7z", fill="#a83a0c"
     )

@@ -193,8 +193,11 @@ async def _copy_programme(
     sessions = await Session.filter(event_id=event.id, state="confirmed")
     fresh = {"created_at": now, "updated_at": now, "version": 1, "guid": None, "pool_id": None}
     held = await _copy(Session, sessions, event_id=made.id, track_id=renamed, type_id=renamed, **fresh)
-    slots = [_copied_slot(slot, made, held, renamed, shift, now) for slot in await Slot.filter(event_id=event.id)
-             if slot.session_id in held]  # fmt: skip
+    slots = [
+        _copied_slot(slot, made, held, renamed, shift, now)
+        for slot in await Slot.filter(event_id=event.id)
+        if slot.session_id in held
+    ]
     await Slot.bulk_create(slots)
     parts = await SessionSpeaker.filter(session__event_id=event.id)
     await SessionSpeaker.bulk_create(

@@ -70,7 +70,7 @@ class RollCall(Model):
 
 
 class RollAnswer(Model):
-    """"I am safe", or "I need help"; the last one of a person counts. Both clocks are kept."""
+    """ "I am safe", or "I need help"; the last one of a person counts. Both clocks are kept."""
 
     id = fields.UUIDField(primary_key=True)
     roll_call: fields.ForeignKeyRelation[RollCall] = fields.ForeignKeyField(

@@ -74,9 +74,15 @@ async def _add(request: Request, plan: Plan, sent: Any) -> Response:
         return await _page(request, plan, form, 422, _("Choose the file again: browsers do not keep it."))
     try:
         stored = await keep_file(
-            installation(request).settings.files_dir, upload, name=upload.filename, scope=mission.id,
-            purpose="document", allowed=DOCUMENTS, now=now(), owner=by,
-        )  # fmt: skip
+            installation(request).settings.files_dir,
+            upload,
+            name=upload.filename,
+            scope=mission.id,
+            purpose="document",
+            allowed=DOCUMENTS,
+            now=now(),
+            owner=by,
+        )
     except FileRefusedError as refused:
         return await _page(request, plan, form, 422, refused.text)
     leg = next((leg for leg in plan.legs if leg.code == form["leg"].data), None)

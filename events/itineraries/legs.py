@@ -71,9 +71,21 @@ class LegValues:
 
 
 COLUMNS = (
-    "origin_terminal", "destination_terminal", "carrier", "number", "vehicle", "driver", "driver_phone", "reference",
-    "partner_id", "contact_id", "language", "needs_interpreter", "interpreter_id", "interpreter_name",
-)  # fmt: skip
+    "origin_terminal",
+    "destination_terminal",
+    "carrier",
+    "number",
+    "vehicle",
+    "driver",
+    "driver_phone",
+    "reference",
+    "partner_id",
+    "contact_id",
+    "language",
+    "needs_interpreter",
+    "interpreter_id",
+    "interpreter_name",
+)
 
 
 async def add_leg(

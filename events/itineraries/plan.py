@@ -269,8 +269,14 @@ class Plan:
     def by_id(self) -> Mapping[UUID, Leg | Delegate | Place | Objective | Partner | Contact | Document]:
         """Everything of the plan that has an id."""
         groups = (
-            self.legs, self.delegates, self.places, self.objectives, self.partners, self.contacts, self.documents,
-        )  # fmt: skip
+            self.legs,
+            self.delegates,
+            self.places,
+            self.objectives,
+            self.partners,
+            self.contacts,
+            self.documents,
+        )
         return {row.id: row for group in groups for row in group}
 
     @property

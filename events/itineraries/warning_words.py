@@ -105,9 +105,11 @@ def _elsewhere(warning: Warning, plan: Plan) -> str:
     return _(
         "It begins in %(here)s, but after “%(other)s” they are in %(there)s: nothing says how they come here. "
         "For %(people)s.",
-        here=town(leg.origin), there=town(before.final_place), other=title_of(before, plan),
+        here=town(leg.origin),
+        there=town(before.final_place),
+        other=title_of(before, plan),
         people=_people(warning, plan),
-    )  # fmt: skip
+    )
 
 
 def _clock_skipped(warning: Warning, _plan: Plan) -> str:
@@ -144,8 +146,10 @@ def _no_bed(warning: Warning, plan: Plan) -> str:
 def _two_beds(warning: Warning, plan: Plan) -> str:
     return _(
         "From the night of %(night)s on, this and “%(other)s” are both booked for %(people)s.",
-        night=_day(warning.facts["night"]), other=_name(warning.other_leg_id, plan), people=_people(warning, plan),
-    )  # fmt: skip
+        night=_day(warning.facts["night"]),
+        other=_name(warning.other_leg_id, plan),
+        people=_people(warning, plan),
+    )
 
 
 def _alone_at_night(warning: Warning, plan: Plan) -> str:
@@ -156,26 +160,32 @@ def _alone_at_night(warning: Warning, plan: Plan) -> str:
 def _after_landing(warning: Warning, plan: Plan) -> str:
     return _(
         "It begins %(minutes)s after a journey of %(journey)s, for %(people)s.",
-        minutes=_minutes(warning.facts["minutes"]), journey=_minutes(warning.facts["journey_minutes"]),
+        minutes=_minutes(warning.facts["minutes"]),
+        journey=_minutes(warning.facts["journey_minutes"]),
         people=_people(warning, plan),
-    )  # fmt: skip
+    )
 
 
 def _altitude(warning: Warning, plan: Plan) -> str:
     metres = warning.facts["metres"]
     return _(
         "It begins %(minutes)s after arriving at %(metres)s m, for %(people)s: leave time to get used to the altitude.",
-        minutes=_minutes(warning.facts["minutes"]), metres=number(metres) if isinstance(metres, int) else "",
+        minutes=_minutes(warning.facts["minutes"]),
+        metres=number(metres) if isinstance(metres, int) else "",
         people=_people(warning, plan),
-    )  # fmt: skip
+    )
 
 
 def _holiday(warning: Warning, _plan: Plan) -> str:
     where, when = str(warning.facts["country"]), warning.facts["day"]
     known = public_holiday(where, when, current_language()) if isinstance(when, dt.date) else None
     name = known or str(warning.facts["holiday"])
-    return _("%(day)s is a public holiday in this country (%(country)s): %(name)s.", day=_capital(_day(when)),
-             country=country(where), name=name)  # fmt: skip
+    return _(
+        "%(day)s is a public holiday in this country (%(country)s): %(name)s.",
+        day=_capital(_day(when)),
+        country=country(where),
+        name=name,
+    )
 
 
 def _weekend(warning: Warning, _plan: Plan) -> str:
@@ -202,8 +212,10 @@ def _interpreter_missing(warning: Warning, _plan: Plan) -> str:
     language = str(warning.facts["language"])
     if not language:
         return _("It needs an interpreter, and none is named.")
-    return _("It is in this language: %(language)s. It needs an interpreter, and none is named.",
-             language=language_name(language))  # fmt: skip
+    return _(
+        "It is in this language: %(language)s. It needs an interpreter, and none is named.",
+        language=language_name(language),
+    )
 
 
 def _interpreter_absent(warning: Warning, plan: Plan) -> str:

@@ -27,7 +27,6 @@ class Links(Protocol):
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         """An address that signs an account in once."""
 
-
     async def private(self, name: str, language: str, token: str) -> str:
         """The private address `name` of a mission, for the token that opens it."""
 

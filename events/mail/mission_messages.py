@@ -1,10 +1,10 @@
 """What mails about missions say. `subject` is the delegate, partner or joint action that a mail is about.
 
-    traveller_link    a delegate: the link to their itinerary, sent or replaced
-    roll_call         a delegate: the office asks whether they are safe (`details`: "message")
-    host_link         a partner: what concerns them of the itinerary
-    rating_request    a partner: the form by which they rate the partnership
-    action_reminder   a joint action: due soon or overdue, to whoever is responsible
+traveller_link    a delegate: the link to their itinerary, sent or replaced
+roll_call         a delegate: the office asks whether they are safe (`details`: "message")
+host_link         a partner: what concerns them of the itinerary
+rating_request    a partner: the form by which they rate the partnership
+action_reminder   a joint action: due soon or overdue, to whoever is responsible
 """
 
 from __future__ import annotations

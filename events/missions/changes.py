@@ -26,7 +26,5 @@ async def note_change(
     Raises the mission's revision, by which plans and calendars are remembered, and writes the audit row. Called first
     in a transaction it also makes the acts on one mission follow each other.
     """
-    await execute_count(
-        "UPDATE mission SET revision = revision + 1, updated_at = $2 WHERE id = $1", [mission_id, now]
-    )
+    await execute_count("UPDATE mission SET revision = revision + 1, updated_at = $2 WHERE id = $1", [mission_id, now])
     await record_change(mission_id, kind, subject, act, now, actor=by, details=details)

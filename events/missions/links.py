@@ -1,12 +1,12 @@
 """Private links of missions: derived by the signer, one purpose each; who stands behind one.
 
-    purpose            subject           generation
-    traveller          delegate          link_generation      /travellers/{token}
-    traveller-feed     delegate          feed_generation      /calendars/travellers/{token}.ics
-    roadbook           delegate          link_generation      /roadbooks/{token}.pdf
-    mission-feed       mission           feed_generation      /calendars/missions/{token}.ics
-    host               mission partner   link_generation      /hosts/{token}, /hosts/{token}.pdf
-    rating             mission partner   rating_generation    /ratings/{token}
+purpose            subject           generation
+traveller          delegate          link_generation      /travellers/{token}
+traveller-feed     delegate          feed_generation      /calendars/travellers/{token}.ics
+roadbook           delegate          link_generation      /roadbooks/{token}.pdf
+mission-feed       mission           feed_generation      /calendars/missions/{token}.ics
+host               mission partner   link_generation      /hosts/{token}, /hosts/{token}.pdf
+rating             mission partner   rating_generation    /ratings/{token}
 """
 
 from __future__ import annotations

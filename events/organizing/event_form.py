@@ -143,10 +143,17 @@ def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int 
     data: dict[str, Any] = {
         name: getattr(event, name)
         for name in (
-            "starts_on", "ends_on", "time_zone", "country", "address", "website", "languages", "default_language",
+            "starts_on",
+            "ends_on",
+            "time_zone",
+            "country",
+            "address",
+            "website",
+            "languages",
+            "default_language",
             "contact_email",
         )
-    }  # fmt: skip
+    }
     for name in ("registration_opens", "registration_closes"):
         stored = getattr(event, name)
         data[name] = dt.datetime.fromisoformat(stored) if stored else None

@@ -44,9 +44,17 @@ def _capacity(label: str) -> WholeNumberField:
 
 def _colour() -> SelectField:
     names = [
-        _("Slate"), _("Blue"), _("Ochre"), _("Green"), _("Plum"), _("Teal"), _("Rust"), _("Indigo"), _("Olive"),
+        _("Slate"),
+        _("Blue"),
+        _("Ochre"),
+        _("Green"),
+        _("Plum"),
+        _("Teal"),
+        _("Rust"),
+        _("Indigo"),
+        _("Olive"),
         _("Rose"),
-    ]  # fmt: skip
+    ]
     choices = [SelectChoice(number, name) for number, name in enumerate(names, 1)]
     return SelectField(pgettext("of a track or category", "Colour"), [Filled()], choices=choices, coerce=int, default=1)
 

@@ -56,9 +56,7 @@ async def save_action(
         return action
 
 
-async def remark(
-    action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime
-) -> None:
+async def remark(action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime) -> None:
     """Something said about an action; one per nonce."""
     async with transaction():
         await note_change(action.mission_id, "joint_action", action.id, "remarked on", now, by=by)
@@ -66,13 +64,17 @@ async def remark(
             await _remark(action.id, body, "", by, by_name, now, nonce)
 
 
-async def _remark(
-    action_id: UUID, body: str, state: str, by: UUID, by_name: str, now: dt.datetime, nonce: str
-) -> None:
+async def _remark(action_id: UUID, body: str, state: str, by: UUID, by_name: str, now: dt.datetime, nonce: str) -> None:
     await ActionComment.create(
-        id=uuid.uuid4(), action_id=action_id, body=body, state=state, made_by=by, made_by_name=by_name, made_at=now,
+        id=uuid.uuid4(),
+        action_id=action_id,
+        body=body,
+        state=state,
+        made_by=by,
+        made_by_name=by_name,
+        made_at=now,
         nonce=nonce,
-    )  # fmt: skip
+    )
 
 
 class AlreadyCarriedError(Exception):
@@ -94,10 +96,17 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
             raise AlreadyCarriedError
         await note_change(to.id, "joint_action", made, "carried here", now, by=by)
         follower = await JointAction.create(
-            id=made, mission_id=to.id, code=await free_code(JointAction, to.id, action.code), state=action.state,
-            due_on=action.due_on, responsible=action.responsible, responsible_email=action.responsible_email,
-            language=action.language, carried_from=action.id, created_at=now,
-        )  # fmt: skip
+            id=made,
+            mission_id=to.id,
+            code=await free_code(JointAction, to.id, action.code),
+            state=action.state,
+            due_on=action.due_on,
+            responsible=action.responsible,
+            responsible_email=action.responsible_email,
+            language=action.language,
+            carried_from=action.id,
+            created_at=now,
+        )
         for text in await Text.filter(subject=action.id):
             await write_texts(to.id, made, {text.name: {text.language: text.body}}, now)
         await _remark(made, "", action.state, by, by_name, now, uuid.uuid4().hex)

@@ -75,9 +75,7 @@ def action_form(
     """A joint action; the choices are codes and names."""
     tongues = fallback_order(mission)
     inputs: dict[str, Any] = {
-        "title": translated_field(
-            _("What will be done"), tongues, required_in=mission.default_language, longest=200
-        ),
+        "title": translated_field(_("What will be done"), tongues, required_in=mission.default_language, longest=200),
         "details": translated_field(_("Details"), tongues, is_long=True, longest=4000),
         "responsible": LineField(_("Who does it")),
         "responsible_email": LineField(

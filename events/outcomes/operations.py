@@ -121,7 +121,16 @@ async def add_rating(
         await note_change(mission.id, "rating", partner_id or mission.id, "rated", now, by=by)
         known = await Rating.get_or_none(nonce=nonce)
         return known or await Rating.create(
-            id=uuid.uuid4(), mission_id=mission.id, partnership_id=mission.partnership_id, partner_id=partner_id,
-            rated_on=rated_on, scores=dict(values.scores), signs=list(values.signs), comment=values.comment,
-            language=values.language, rated_by_name=values.rated_by_name, nonce=nonce, created_at=now,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission_id=mission.id,
+            partnership_id=mission.partnership_id,
+            partner_id=partner_id,
+            rated_on=rated_on,
+            scores=dict(values.scores),
+            signs=list(values.signs),
+            comment=values.comment,
+            language=values.language,
+            rated_by_name=values.rated_by_name,
+            nonce=nonce,
+            created_at=now,
+        )

@@ -104,9 +104,7 @@ async def _rating(request: Request, partner: MissionPartner, form: Form, status:
     )
 
 
-async def _add(
-    mission: Mission, partner: MissionPartner | None, form: Form, nonce: str, by: UUID | None
-) -> None:
+async def _add(mission: Mission, partner: MissionPartner | None, form: Form, nonce: str, by: UUID | None) -> None:
     moment = now()
     await operations.add_rating(
         mission,

@@ -47,9 +47,15 @@ async def _send(request: Request, file: PartnerFile, act: str, sent: Any) -> Res
         return _back(request, file, "closed")
     to = next(one for one in recipients(file) if one.email == form["to"].data)
     was_sent = await operations.send_link(
-        file.row, kind, to=to.email, name=to.name, language=to.language, message=form["message"].data or "",
-        by=request.state.actor.account_id, now=now(),
-    )  # fmt: skip
+        file.row,
+        kind,
+        to=to.email,
+        name=to.name,
+        language=to.language,
+        message=form["message"].data or "",
+        by=request.state.actor.account_id,
+        now=now(),
+    )
     return _back(request, file, act if was_sent else "too-many")
 
 

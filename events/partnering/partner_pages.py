@@ -85,9 +85,16 @@ async def partner(request: Request) -> Response:
     form = typed.form
     try:
         saved = await operations.save_partner(
-            mission, file.row if file else None, version, columns_in(form), texts_in(form, PARTNER_TEXTS),
-            typed.committees, typed.contacts, by=by, now=now(),
-        )  # fmt: skip
+            mission,
+            file.row if file else None,
+            version,
+            columns_in(form),
+            texts_in(form, PARTNER_TEXTS),
+            typed.committees,
+            typed.contacts,
+            by=by,
+            now=now(),
+        )
     except ChangedMeanwhileError:
         file = await file_of(mission, request.path_params["code"])
         present = replace(typed, version=file.row.version if file else None)

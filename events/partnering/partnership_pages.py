@@ -59,9 +59,14 @@ async def partnership(request: Request) -> Response:
     columns = {name: form[name].data for name in ("begins_on", "ends_on")}
     try:
         saved = await operations.save_partnership(
-            file.row if file else None, version, columns, texts_in(form, PARTNERSHIP_TEXTS), lines,
-            by=actor.account_id, now=now(),
-        )  # fmt: skip
+            file.row if file else None,
+            version,
+            columns,
+            texts_in(form, PARTNERSHIP_TEXTS),
+            lines,
+            by=actor.account_id,
+            now=now(),
+        )
     except ChangedMeanwhileError:
         return _page(request, await _file(request, code), form, lines, changed_meanwhile(), 409)
     if sent.get("act") == "exchanges":

@@ -28,8 +28,15 @@ from events.registration.values import Details
 from events.seats import operations as seats
 
 _COMPARED = (
-    "badge_name", "legal_name", "email", "organization", "function", "country", "spoken_languages", "attendance",
-)  # fmt: skip
+    "badge_name",
+    "legal_name",
+    "email",
+    "organization",
+    "function",
+    "country",
+    "spoken_languages",
+    "attendance",
+)
 
 
 @dataclass(frozen=True)

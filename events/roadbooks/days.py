@@ -90,9 +90,7 @@ def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tupl
     return {day: _night(teller, spent.get(day, []), bedless.get(day, frozenset()) & asked) for day in days[:-1]}
 
 
-def _night(
-    teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]
-) -> tuple[Night, ...]:
+def _night(teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]) -> tuple[Night, ...]:
     """One line per bed, those without one last."""
     by_bed: dict[str, frozenset[UUID]] = {}
     for text, people in spent:

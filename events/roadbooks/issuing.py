@@ -54,9 +54,15 @@ class Edition:
     def key(self, kind: str, *more: object) -> tuple[object, ...]:
         # Hashes of texts are salted by the process: a key gives no sealed value away.
         return (
-            kind, self.mission.id, self.mission.revision, self.language, self.person_id, self.has_references,
-            hash(self.contacts), *more,
-        )  # fmt: skip
+            kind,
+            self.mission.id,
+            self.mission.revision,
+            self.language,
+            self.person_id,
+            self.has_references,
+            hash(self.contacts),
+            *more,
+        )
 
     def name(self, kind: str, *more: str) -> str:
         return file_name(kind, self.mission.slug, *more, self.person.code if self.person else "", self.language)

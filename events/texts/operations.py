@@ -31,9 +31,7 @@ async def _write(
 ) -> bool:
     if row is None:
         if body:
-            await Text.create(
-                scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now
-            )
+            await Text.create(scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now)
         return bool(body)
     if row.body == body:
         return False

@@ -1,7 +1,7 @@
 """Runs in the environment of the c3voc schedule tools: reads and makes files with them.
 
-    python c3voc_tools.py convert FOLDER    schedule.json -> told.json and schedule.xml
-    python c3voc_tools.py produce FOLDER    -> schedule.json and schedule.xml
+python c3voc_tools.py convert FOLDER    schedule.json -> told.json and schedule.xml
+python c3voc_tools.py produce FOLDER    -> schedule.json and schedule.xml
 """
 
 import json

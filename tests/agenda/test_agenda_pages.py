@@ -216,9 +216,14 @@ async def test_a_hostile_title_is_only_text_on_every_page(client: httpx.AsyncCli
     await make_texts(event, session.id, {"abstract": {"fr": HOSTILE + " [x](javascript:alert(1))"}})
     await indexed(event, session)
     paths = (
-        "agenda", "agenda?track=climate", "sessions/ABC123", "speakers", "speakers/awa-diallo", "tracks/climate",
+        "agenda",
+        "agenda?track=climate",
+        "sessions/ABC123",
+        "speakers",
+        "speakers/awa-diallo",
+        "tracks/climate",
         "search?q=script",
-    )  # fmt: skip
+    )
     for path in paths:
         answer = await client.get(f"{E}/{path}")
         assert (path, answer.status_code) == (path, 200)

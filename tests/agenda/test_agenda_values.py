@@ -64,16 +64,21 @@ async def test_a_session_carries_everything_that_pages_show(database: str) -> No
     assert found is not None
     assert found.slot is not None
     assert (found.title.into("fr").text, found.language, found.interpretation) == (
-        "Échange entre opérateurs", "fr", ("es",),
-    )  # fmt: skip
+        "Échange entre opérateurs",
+        "fr",
+        ("es",),
+    )
     assert [(part.speaker.name, part.role) for part in found.parts] == [
-        ("Biel Sagarra", "chair"), ("Awa Diallo", "speaker"),
-    ]  # fmt: skip
+        ("Biel Sagarra", "chair"),
+        ("Awa Diallo", "speaker"),
+    ]
     assert (found.track and found.track.colour, found.type and found.type.code) == (4, "workshop")
     assert found.links == (("T", "https://x.test/"),)
     assert (found.slot.room and found.slot.room.code, found.slot.starts, found.slot.day) == (
-        "ebre", "2027-05-25T09:00", TUESDAY,
-    )  # fmt: skip
+        "ebre",
+        "2027-05-25T09:00",
+        TUESDAY,
+    )
     assert found.slot.starts_at == dt.datetime(2027, 5, 25, 7, tzinfo=dt.UTC)
     assert agenda.sessions_of(agenda.people[0]) == (found,)
     assert agenda.spoken == ("fr", "es")
@@ -142,5 +147,7 @@ async def test_a_text_in_a_language_that_lacks_it_falls_back(database: str) -> N
     found = (await read_agenda(event)).session("ABC123")
     assert found is not None
     assert (found.title.into("es").text, found.title.into("en").text, found.title.into("en").is_fallback) == (
-        "Intercambio", "Échange entre opérateurs", True,
-    )  # fmt: skip
+        "Intercambio",
+        "Échange entre opérateurs",
+        True,
+    )

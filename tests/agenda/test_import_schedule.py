@@ -68,8 +68,11 @@ async def test_a_new_slug_becomes_a_published_event_owned_by_those_who_found_eve
     summary = await imported(schedule_xml(talk("g1", language="de")))
     event = await Event.get(slug=SLUG)
     assert (event.state, event.default_language, event.languages, event.time_zone) == (
-        "published", "de", ["de"], "Europe/Madrid",
-    )  # fmt: skip
+        "published",
+        "de",
+        ["de"],
+        "Europe/Madrid",
+    )
     assert (event.starts_on, event.ends_on) == (dt.date(2027, 5, 25), dt.date(2027, 5, 25))
     assert (await Text.get(subject=event.id, name="name")).body == "Congress"
     assert await Grant.all().values_list("account_id", "role", "scope") == [(founder.id, "owner", event.id)]
@@ -104,26 +107,40 @@ async def test_what_the_file_says_arrives(database: str) -> None:
         '<attachments><attachment href="https://x.test/b.pdf">Paper</attachment></attachments>'
     )
     session = talk(
-        "any form of guid/1", "Échange", id="12", inside=inside, track="Climat", type="Atelier", language="fr",
-        abstract="&lt;p&gt;Un &lt;b&gt;résumé&lt;/b&gt;&lt;/p&gt;", subtitle="Sous-titre", duration="01:30",
-    )  # fmt: skip
+        "any form of guid/1",
+        "Échange",
+        id="12",
+        inside=inside,
+        track="Climat",
+        type="Atelier",
+        language="fr",
+        abstract="&lt;p&gt;Un &lt;b&gt;résumé&lt;/b&gt;&lt;/p&gt;",
+        subtitle="Sous-titre",
+        duration="01:30",
+    )
     await imported(schedule_xml(session))
     event = await Event.get(slug=SLUG)
     found = (await read_agenda(event)).session("12")
     assert found is not None
     assert found.slot is not None
     assert (found.guid, found.language, found.title.texts, found.subtitle.texts) == (
-        "any form of guid/1", "fr", {"fr": "Échange"}, {"fr": "Sous-titre"},
-    )  # fmt: skip
+        "any form of guid/1",
+        "fr",
+        {"fr": "Échange"},
+        {"fr": "Sous-titre"},
+    )
     assert found.abstract.texts == {"fr": "Un **résumé**"}
     assert [(part.speaker.name, part.speaker.guid, part.role) for part in found.parts] == [
-        ("Awa Diallo", "p1", "speaker"), ("Biel", "7", "speaker"),
-    ]  # fmt: skip
+        ("Awa Diallo", "p1", "speaker"),
+        ("Biel", "7", "speaker"),
+    ]
     assert found.links == (("Slides", "https://x.test/a"), ("Paper", "https://x.test/b.pdf"))
     assert (str(found.track and found.track.name), str(found.type and found.type.name)) == ("Climat", "Atelier")
     assert (found.slot.room and str(found.slot.room.name), found.slot.starts, found.slot.ends) == (
-        "Hall", "2027-05-25T09:00", "2027-05-25T10:30",
-    )  # fmt: skip
+        "Hall",
+        "2027-05-25T09:00",
+        "2027-05-25T10:30",
+    )
     assert (found.slot.sequence, found.slot.revised_at) == (0, NOW)
     row = await Session.get(id=found.id)
     assert "un **resume**" in row.search_text
@@ -160,11 +177,21 @@ async def test_a_newer_file_updates_exactly_what_changed(database: str) -> None:
     assert summary.outcome["cancelled"] == ("Talk 4 (4)",)
     slots = {guid: await slot(guid) for guid in ("g1", "g2", "g3", "g4", "g5", "g6")}
     assert {guid: row.sequence for guid, row in slots.items()} == {
-        "g1": 0, "g2": 0, "g3": 1, "g4": 1, "g5": 0, "g6": 0,
-    }  # fmt: skip
+        "g1": 0,
+        "g2": 0,
+        "g3": 1,
+        "g4": 1,
+        "g5": 0,
+        "g6": 0,
+    }
     assert {guid: row.revised_at for guid, row in slots.items()} == {
-        "g1": NOW, "g2": LATER, "g3": LATER, "g4": LATER, "g5": NOW, "g6": LATER,
-    }  # fmt: skip
+        "g1": NOW,
+        "g2": LATER,
+        "g3": LATER,
+        "g4": LATER,
+        "g5": NOW,
+        "g6": LATER,
+    }
     assert {guid: row.cancelled_at for guid, row in slots.items() if row.cancelled_at} == {"g4": LATER}
     after = {row["guid"]: row for row in await Session.all().values("guid", "id", "version", "code")}
     assert {guid for guid in before if after[guid] != before[guid]} == {"g2", "g3", "g4"}
@@ -179,10 +206,16 @@ async def test_each_kind_of_change_is_found(database: str) -> None:
     plain = {"track": "A", "type": "Talk", "language": "en", "abstract": "Text", "duration": "01:00"}
     await imported(schedule_xml(talk("g1", **plain)))
     for change in (
-        {"track": "B"}, {"type": "Panel"}, {"language": "fr"}, {"abstract": "Other text"}, {"duration": "01:05"},
-        {"inside": "<persons><person id='1'>Awa</person></persons>"}, {"subtitle": "More"},
-        {"inside": "<links><link href='https://x.test/'>X</link></links>"}, {"abstract": ""},
-    ):  # fmt: skip
+        {"track": "B"},
+        {"type": "Panel"},
+        {"language": "fr"},
+        {"abstract": "Other text"},
+        {"duration": "01:05"},
+        {"inside": "<persons><person id='1'>Awa</person></persons>"},
+        {"subtitle": "More"},
+        {"inside": "<links><link href='https://x.test/'>X</link></links>"},
+        {"abstract": ""},
+    ):
         summary = await imported(schedule_xml(talk("g1", **(plain | change))), now=LATER)
         assert (change, counts(summary)) == (change, (0, 1, 0, 0, 0))
         before = await rows()

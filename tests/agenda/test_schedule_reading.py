@@ -179,9 +179,7 @@ def test_a_fosdem_xml_is_read_with_tracks_beside_the_conference_and_an_index_fro
     assert schedule.conference.tracks == (Track("Main\u00a0track", "main"),)
     assert schedule.rooms == (Room("Janson", default_guid("open-water-days", "room", "Janson"), slug="janson"),)
     assert (welcome.track, welcome.abstract) == ("Main\u00a0track", "Meet us [here](https://example.org/a_%28b%29).")
-    assert welcome.attachments == (
-        Link("Slides", "https://days.example.org/2026/schedule/events/welcome/slides.pdf"),
-    )
+    assert welcome.attachments == (Link("Slides", "https://days.example.org/2026/schedule/events/welcome/slides.pdf"),)
     assert schedule.warnings == ()
 
 
@@ -277,9 +275,10 @@ def test_sessions_without_guid_get_the_same_one_from_every_version_of_the_file()
     first = [session.guid for session in read_schedule(schedule_xml(twice)).sessions]
     moved = [session.guid for session in read_schedule(schedule_xml(twice.replace("09:00", "10:00"))).sessions]
     assert first == moved == [default_guid("congress", "Lunch", 1), default_guid("congress", "Lunch", 2)]
-    assert warnings(schedule_xml(twice)) == [
-        "Line 6: Lunch has no guid and no id: with another title it will count as another session."
-    ] * 2
+    assert (
+        warnings(schedule_xml(twice))
+        == ["Line 6: Lunch has no guid and no id: with another title it will count as another session."] * 2
+    )
 
 
 def test_the_same_session_in_two_rooms_at_the_same_time_takes_both() -> None:

@@ -81,8 +81,10 @@ async def test_a_sheet_holds_everybody_confirmed_by_name_each_in_their_language(
     await make_registration(event, badge_name="Mary Poole", language="en", category=press)
     pages = texts_of(await badges_pdf_of_event(here, event, "fr"))
     assert [page.split(" 2027 ")[0].split(" 25")[0] for page in pages] == [
-        "Congreso mundial", "World congress", "Congrès mondial"
-    ]  # fmt: skip
+        "Congreso mundial",
+        "World congress",
+        "Congrès mondial",
+    ]
     assert ["Ángel" in pages[0], "Mary" in pages[1], "Zoé" in pages[2]] == [True] * 3
     assert len(texts_of(await badges_pdf_of_event(here, event, "fr", press.id))) == 1
 
@@ -92,8 +94,10 @@ async def test_the_address_of_a_badge_gives_it_to_its_holder(client: httpx.Async
     token = here.signer.token("badge", guest.id, guest.badge_generation)
     answer = await client.get(f"/badges/{token}.pdf")
     assert (answer.status_code, answer.headers["content-type"], answer.headers["cache-control"]) == (
-        200, "application/pdf", "no-store"
-    )  # fmt: skip
+        200,
+        "application/pdf",
+        "no-store",
+    )
     assert answer.headers["content-disposition"] == f'inline; filename="badge-{guest.reference}.pdf"'
     assert texts_of(answer.content)[0].startswith("Congreso mundial")
     assert texts_of((await client.get(f"/badges/{token}.pdf?lang=en")).content)[0].startswith("World congress")

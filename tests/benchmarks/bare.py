@@ -1,7 +1,7 @@
 """The baselines: Starlette with ready-made answers, and rows committed one by one.
 
-    python -m tests.benchmarks.bare serve PORT FOLDER       # answers /NAME with FOLDER/NAME.json
-    python -m tests.benchmarks.bare commits DATABASE COUNT   # prints seconds and processor seconds as JSON
+python -m tests.benchmarks.bare serve PORT FOLDER       # answers /NAME with FOLDER/NAME.json
+python -m tests.benchmarks.bare commits DATABASE COUNT   # prints seconds and processor seconds as JSON
 """
 
 from __future__ import annotations

@@ -74,9 +74,15 @@ async def programme(event: Event, size: int) -> None:
     for number in range(size):
         given = {"track_id": tracks[number % 5].id, "type_id": kinds[number % 4].id}
         session = Session(
-            id=uuid.uuid4(), event_id=event.id, code=f"S{number:05}", language=LANGUAGES[number % 3],
-            interpretation=["fr", "es"], created_at=factories.NOW, updated_at=factories.NOW, **given,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            event_id=event.id,
+            code=f"S{number:05}",
+            language=LANGUAGES[number % 3],
+            interpretation=["fr", "es"],
+            created_at=factories.NOW,
+            updated_at=factories.NOW,
+            **given,
+        )
         sessions.append(session)
         place, turn = divmod(number, per_room)
         slots.append(_slot(event, session, rooms[place % _ROOMS].id, place // _ROOMS, turn * 600 // per_room))
@@ -94,9 +100,14 @@ async def programme(event: Event, size: int) -> None:
 def _speaker(event: Event, number: int) -> Speaker:
     name = f"{_NAMES[number % len(_NAMES)]} {number}"
     return Speaker(
-        id=uuid.uuid4(), event_id=event.id, code=f"speaker-{number}", name=name, sort_name=name.casefold(),
-        organization="Société des eaux", country=_COUNTRIES[number % len(_COUNTRIES)],
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        event_id=event.id,
+        code=f"speaker-{number}",
+        name=name,
+        sort_name=name.casefold(),
+        organization="Société des eaux",
+        country=_COUNTRIES[number % len(_COUNTRIES)],
+    )
 
 
 def _part(session: Session, speaker: Speaker) -> SessionSpeaker:
@@ -108,11 +119,19 @@ def _slot(event: Event, session: Session, room_id: uuid.UUID, day: int, minute: 
     begins = dt.datetime.combine(event.starts_on + dt.timedelta(days=day), dt.time(8)) + dt.timedelta(minutes=minute)
     starts, ends = (ZonedTime(wall, event.time_zone) for wall in (begins, begins + dt.timedelta(minutes=15)))
     return Slot(
-        id=uuid.uuid4(), event_id=event.id, session_id=session.id, room_id=room_id, time_zone=event.time_zone,
-        starts=starts.wall.isoformat(timespec="minutes"), starts_at=starts.instant(),
-        ends=ends.wall.isoformat(timespec="minutes"), ends_at=ends.instant(),
-        uid=str(uuid.uuid4()), created_at=factories.NOW, revised_at=factories.NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        event_id=event.id,
+        session_id=session.id,
+        room_id=room_id,
+        time_zone=event.time_zone,
+        starts=starts.wall.isoformat(timespec="minutes"),
+        starts_at=starts.instant(),
+        ends=ends.wall.isoformat(timespec="minutes"),
+        ends_at=ends.instant(),
+        uid=str(uuid.uuid4()),
+        created_at=factories.NOW,
+        revised_at=factories.NOW,
+    )
 
 
 def _texts(event: Event, subject: uuid.UUID, lengths: dict[str, tuple[int, int]], seed: int) -> Iterable[Text]:
@@ -120,9 +139,13 @@ def _texts(event: Event, subject: uuid.UUID, lengths: dict[str, tuple[int, int]]
         for language in LANGUAGES:
             body = " ".join(_WORDS[language][(seed * 7 + place * 4) % 9] for place in range(words))[:characters]
             yield Text(
-                scope=event.id, subject=subject, name=name, language=language, body=f"{body} {seed}",
+                scope=event.id,
+                subject=subject,
+                name=name,
+                language=language,
+                body=f"{body} {seed}",
                 updated_at=factories.NOW,
-            )  # fmt: skip
+            )
 
 
 # -- an event that takes registrations -----------------------------------------------------------------------------

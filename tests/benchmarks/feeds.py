@@ -62,10 +62,21 @@ async def _make(database_url: str, sizes: Sequence[int]) -> Personal:
 async def _guest(event_id: uuid.UUID, category_id: uuid.UUID, number: int) -> uuid.UUID:
     person = await Person.create(id=uuid.uuid4(), name="Awa Diallo", language="fr", created_at=factories.NOW)
     made = await Registration.create(
-        id=uuid.uuid4(), event_id=event_id, person=person, category_id=category_id, reference=f"F{number:07}",
-        nonce=f"feeds-{number}", state="confirmed", badge_name="Awa Diallo", email="awa@example.org", country="SN",
-        attendance="on_site", language="fr", registered_at=factories.NOW, updated_at=factories.NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        event_id=event_id,
+        person=person,
+        category_id=category_id,
+        reference=f"F{number:07}",
+        nonce=f"feeds-{number}",
+        state="confirmed",
+        badge_name="Awa Diallo",
+        email="awa@example.org",
+        country="SN",
+        attendance="on_site",
+        language="fr",
+        registered_at=factories.NOW,
+        updated_at=factories.NOW,
+    )
     return uuid.UUID(str(made.id))
 
 

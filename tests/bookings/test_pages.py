@@ -95,8 +95,13 @@ async def test_the_walk_of_a_ticket_its_change_and_its_cancellation(client: http
     assert answer.headers["location"].startswith("/fr/organize/missions/mission/itinerary?saved=")
     plan = await plan_of(mission)
     assert shown(plan.legs[1]) == (
-        "7B 2530", "2027-03-16T06:20", "America/Lima", "2027-03-16T09:15", "America/La_Paz", "changed",
-    )  # fmt: skip
+        "7B 2530",
+        "2027-03-16T06:20",
+        "America/Lima",
+        "2027-03-16T09:15",
+        "America/La_Paz",
+        "changed",
+    )
     assert (plan.legs[1].origin_terminal, plan.legs[1].sequence, len(plan.legs)) == ("2", 1, 2)
 
     await drop(client, "cancellation.eml")
@@ -165,8 +170,9 @@ async def test_a_bus_keeps_position_and_zone_of_its_new_places(client: httpx.Asy
     assert (await confirm(client, page)).status_code == 303
     places = {row.city: (row.latitude, row.time_zone, row.country) for row in await Place.all()}
     assert places == {
-        "La Paz": (None, "America/La_Paz", "BO"), "Cochabamba": (-17.4026, "America/La_Paz", "BO"),
-    }  # fmt: skip
+        "La Paz": (None, "America/La_Paz", "BO"),
+        "Cochabamba": (-17.4026, "America/La_Paz", "BO"),
+    }
 
 
 async def test_a_stay_told_by_days_has_usual_hours_to_look_at_and_its_house(client: httpx.AsyncClient) -> None:
@@ -175,26 +181,36 @@ async def test_a_stay_told_by_days_has_usual_hours_to_look_at_and_its_house(clie
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
     assert (sent["starts_on"], sent["starts"], sent["ends_on"], sent["ends"]) == (
-        ["2027-03-16"], ["14:00"], ["2027-03-20"], ["11:00"],
-    )  # fmt: skip
+        ["2027-03-16"],
+        ["14:00"],
+        ["2027-03-20"],
+        ["11:00"],
+    )
     assert (await client.post(page, data=sent)).status_code == 303
     (leg,) = (await plan_of(mission)).legs
     assert leg.origin
     assert (str(leg.origin.name), leg.origin.phone, leg.origin.address) == (
-        "Hostal El Rosario", "+591 2 2451658", "Av. Illampu 704, La Paz",
-    )  # fmt: skip
+        "Hostal El Rosario",
+        "+591 2 2451658",
+        "Av. Illampu 704, La Paz",
+    )
     assert len(leg.nights) == 4
 
 
 TRAIN = {
-    "@context": "https://schema.org", "@type": "TrainReservation", "reservationNumber": "QX1",
+    "@context": "https://schema.org",
+    "@type": "TrainReservation",
+    "reservationNumber": "QX1",
     "underName": "Aminata Sow",
     "reservationFor": {
-        "@type": "TrainTrip", "trainNumber": "12", "departureStation": {"name": "Estación Norte"},
+        "@type": "TrainTrip",
+        "trainNumber": "12",
+        "departureStation": {"name": "Estación Norte"},
         "arrivalStation": {"name": "Estación Sur"},
-        "departureTime": "2027-03-20T07:30:00-03:00", "arrivalTime": "2027-03-20T09:00:00-03:00",
+        "departureTime": "2027-03-20T07:30:00-03:00",
+        "arrivalTime": "2027-03-20T09:00:00-03:00",
     },
-}  # fmt: skip
+}
 
 
 async def test_a_zone_that_is_not_known_is_asked_and_the_offset_keeps_the_instant(client: httpx.AsyncClient) -> None:
@@ -226,8 +242,12 @@ async def test_a_planned_leg_takes_over_what_is_ticked_only(client: httpx.AsyncC
     assert answer.status_code == 303
     (found,) = (await plan_of(mission)).legs
     assert (found.number, found.reference, found.ends.stored, found.carrier, str(found.status)) == (
-        "7B 2530", "X7K2QD", "2027-03-16T09:00", "", "booked",
-    )  # fmt: skip
+        "7B 2530",
+        "X7K2QD",
+        "2027-03-16T09:00",
+        "",
+        "booked",
+    )
     assert found.is_shared
     assert (await Booking.get()).leg_id == leg.id
 
@@ -346,9 +366,13 @@ async def test_who_edits_the_mission_may_and_nobody_else(client: httpx.AsyncClie
     assert (await client.get(B)).status_code == status
     await grant_mission(await make_account(), await make_mission("other"))
     theirs = await Booking.create(
-        id=uuid.uuid4(), mission=mission, file=await _a_file(mission), identity="x", reservation={"kind": "flight"},
+        id=uuid.uuid4(),
+        mission=mission,
+        file=await _a_file(mission),
+        identity="x",
+        reservation={"kind": "flight"},
         received_at=mission.created_at,
-    )  # fmt: skip
+    )
     assert (await client.get(f"{B}/{theirs.id}")).status_code == status
     other = f"/fr/organize/missions/other/bookings/{theirs.id}"
     assert (await client.get(other)).status_code == 404
@@ -361,9 +385,16 @@ async def test_who_edits_the_mission_may_and_nobody_else(client: httpx.AsyncClie
 
 async def _a_file(mission: Mission) -> StoredFile:
     return await StoredFile.create(
-        id=uuid.uuid4(), scope=mission.id, purpose="evidence", name="x.eml", media_type="message/rfc822", size=1,
-        sha256="0" * 64, stored_as=uuid.uuid4().hex, created_at=mission.created_at,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        scope=mission.id,
+        purpose="evidence",
+        name="x.eml",
+        media_type="message/rfc822",
+        size=1,
+        sha256="0" * 64,
+        stored_as=uuid.uuid4().hex,
+        created_at=mission.created_at,
+    )
 
 
 async def test_the_list_asks_as_much_for_many_bookings_as_for_one(client: httpx.AsyncClient, queries: Any) -> None:

@@ -157,8 +157,6 @@ def test_a_person_gets_what_they_travel_on_and_what_is_cancelled_of_it() -> None
     assert told == {"http://schema.org/ReservationCancelled"}
 
 
-
-
 def test_no_text_ends_the_script_it_stands_in() -> None:
     script = as_script(written(LEGS[1]))
     assert not set("<>&\u2028") & set(script)

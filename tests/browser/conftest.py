@@ -83,7 +83,6 @@ class Site:
         raise AssertionError(f"{recipient} got no mail; there are {[str(mail['To']) for mail in self.post.mails]}")
 
 
-
 def environment(data_dir: Path, smtp_url: str, address: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EVENTS_")}
     return kept | {

@@ -20,11 +20,22 @@ def plans_the_costs(walk: Walk) -> None:
     expect(walk.page.get_by_role("heading", name=_("No costs yet"))).to_be_visible()
     walk.follow("costs/new")
     walk.submit(
-        {**in_tongues("label", "Compteurs", "Medidores"), "kind": "other", "payer": "funder", "currency": "BOB",
-         "planned": "8000", "rate": "0.125", "rate_on": walk.day(-2)}
-    )  # fmt: skip
-    expect(walk.page.locator("main table").get_by_text("8000", exact=False).or_(
-        walk.page.locator("main table").get_by_text(re.compile(r"8\W000"))).first).to_be_visible()  # fmt: skip
+        {
+            **in_tongues("label", "Compteurs", "Medidores"),
+            "kind": "other",
+            "payer": "funder",
+            "currency": "BOB",
+            "planned": "8000",
+            "rate": "0.125",
+            "rate_on": walk.day(-2),
+        }
+    )
+    expect(
+        walk.page.locator("main table")
+        .get_by_text("8000", exact=False)
+        .or_(walk.page.locator("main table").get_by_text(re.compile(r"8\W000")))
+        .first
+    ).to_be_visible()
     walk.follow("rates")
     walk.submit({"country": "BO", "currency": "EUR", "amount": "50", "rate": "1"})
     expect(walk.page.locator("main table tbody tr")).to_have_count(1)
@@ -39,8 +50,15 @@ def adds_a_receipt(walk: Walk) -> None:
     walk.follow("receipts")
     picture = walk.site.data_dir / "receipt.png"
     walk.page.screenshot(path=picture)
-    walk.submit({"file": picture, "line": "compteurs" if walk.language == "fr" else "medidores", "amount": "120",
-                 "currency": "BOB", "note": "Dos medidores"})  # fmt: skip
+    walk.submit(
+        {
+            "file": picture,
+            "line": "compteurs" if walk.language == "fr" else "medidores",
+            "amount": "120",
+            "currency": "BOB",
+            "note": "Dos medidores",
+        }
+    )
     expect(walk.page.locator("li.receipt .note").get_by_text("Dos medidores")).to_be_visible()
     walk.menu("costs")
     expect(walk.page.locator("main table").get_by_text("120", exact=False).first).to_be_visible()

@@ -20,29 +20,76 @@ REASON = "Rosa Mamani"
 
 def _legs(walk: Walk) -> Iterator[tuple[str, Values]]:
     """What is shared by everybody: out, a bed, a visit too soon, a meeting, a road."""
-    yield "flight", {
-        "from_iata": "BCN", "to_iata": "LPB", "starts_on": walk.day(0), "starts": "22:10",
-        "ends_on": walk.day(1), "ends": "05:40", "carrier": "Air Èbre", "number": "AE 7", "status": "confirmed",
-    }  # fmt: skip
-    yield "stay", {
-        "from_place": "hotel-sopocachi", "starts_on": walk.day(1), "starts": "07:00",
-        "ends_on": walk.day(6), "ends": "17:00", "status": "booked",
-    }  # fmt: skip
-    yield "visit", {
-        "from_name": "Tanque Milluni", "from_city": "El Alto", "from_country": "BO",
-        "starts_on": walk.day(1), "starts": "09:00", "ends": "11:00", **in_tongues("title", *VISIT.values()),
-        "partner_id": PARTNER_CODE, "language": "ay", "needs_interpreter": True,
-    }  # fmt: skip
-    yield "meeting", {
-        "from_name": "Casa del Agua", "from_city": "La Paz", "from_country": "BO",
-        "starts_on": walk.day(2), "starts": "10:00", "ends": "12:00", **in_tongues("title", *MEETING.values()),
-        "partner_id": PARTNER_CODE, "language": "es", "needs_interpreter": True, "interpreter_id": "awa-diallo",
-        **in_tongues("agenda", "1. Pertes\n2. Compteurs", "1. Pérdidas\n2. Medidores"),
-    }  # fmt: skip
-    yield "road", {
-        "from_place": "hotel-sopocachi", "to_place": "tanque-milluni", "starts_on": walk.day(3), "starts": "08:30",
-        "ends": "09:40", "driver": "Efraín Condori", "driver_phone": "+591 700 00 000", "vehicle": "Toyota blanca",
-    }  # fmt: skip
+    yield (
+        "flight",
+        {
+            "from_iata": "BCN",
+            "to_iata": "LPB",
+            "starts_on": walk.day(0),
+            "starts": "22:10",
+            "ends_on": walk.day(1),
+            "ends": "05:40",
+            "carrier": "Air Èbre",
+            "number": "AE 7",
+            "status": "confirmed",
+        },
+    )
+    yield (
+        "stay",
+        {
+            "from_place": "hotel-sopocachi",
+            "starts_on": walk.day(1),
+            "starts": "07:00",
+            "ends_on": walk.day(6),
+            "ends": "17:00",
+            "status": "booked",
+        },
+    )
+    yield (
+        "visit",
+        {
+            "from_name": "Tanque Milluni",
+            "from_city": "El Alto",
+            "from_country": "BO",
+            "starts_on": walk.day(1),
+            "starts": "09:00",
+            "ends": "11:00",
+            **in_tongues("title", *VISIT.values()),
+            "partner_id": PARTNER_CODE,
+            "language": "ay",
+            "needs_interpreter": True,
+        },
+    )
+    yield (
+        "meeting",
+        {
+            "from_name": "Casa del Agua",
+            "from_city": "La Paz",
+            "from_country": "BO",
+            "starts_on": walk.day(2),
+            "starts": "10:00",
+            "ends": "12:00",
+            **in_tongues("title", *MEETING.values()),
+            "partner_id": PARTNER_CODE,
+            "language": "es",
+            "needs_interpreter": True,
+            "interpreter_id": "awa-diallo",
+            **in_tongues("agenda", "1. Pertes\n2. Compteurs", "1. Pérdidas\n2. Medidores"),
+        },
+    )
+    yield (
+        "road",
+        {
+            "from_place": "hotel-sopocachi",
+            "to_place": "tanque-milluni",
+            "starts_on": walk.day(3),
+            "starts": "08:30",
+            "ends": "09:40",
+            "driver": "Efraín Condori",
+            "driver_phone": "+591 700 00 000",
+            "vehicle": "Toyota blanca",
+        },
+    )
 
 
 def plans_the_legs(walk: Walk) -> None:
@@ -74,9 +121,16 @@ def lets_one_deviate(walk: Walk) -> None:
     expect(walk.page.get_by_role("checkbox")).to_have_count(4)
     follow(walk.office, walk.page.locator("main a[href*='instead=']").filter(has_text=APART).first)
     walk.submit(
-        {"from_iata": "MAD", "to_iata": "LPB", "starts_on": walk.day(0), "starts": "23:55", "ends_on": walk.day(1),
-         "ends": "06:20", "number": "IB 9"}
-    )  # fmt: skip
+        {
+            "from_iata": "MAD",
+            "to_iata": "LPB",
+            "starts_on": walk.day(0),
+            "starts": "23:55",
+            "ends_on": walk.day(1),
+            "ends": "06:20",
+            "number": "IB 9",
+        }
+    )
     walk.open("itinerary?person=pau-riera")
     expect(walk.page.locator("li.leg.kind-flight").filter(has_text="IB 9")).not_to_have_count(0)
     expect(walk.page.locator("li.leg.kind-flight").filter(has_text="AE 7")).to_have_count(0)
@@ -86,8 +140,13 @@ def looks_at_the_warnings(walk: Walk) -> None:
     """What is to be seen is there, leads to its leg, and one is set aside with its reason."""
     walk.menu("warnings")
     looks = walk.page.locator("ul.looks > li")
-    for title in (_("Passport expires too soon"), _("Visa not ticked"), _("Meeting without objective"),
-                  _("Meeting on the first day at altitude"), _("No interpreter named")):  # fmt: skip
+    for title in (
+        _("Passport expires too soon"),
+        _("Visa not ticked"),
+        _("Meeting without objective"),
+        _("Meeting on the first day at altitude"),
+        _("No interpreter named"),
+    ):
         expect(looks.filter(has=walk.page.get_by_role("heading", name=title))).not_to_have_count(0)
     soon = looks.filter(has=walk.page.get_by_role("heading", name=_("Meeting on the first day at altitude"))).first
     expect(soon.get_by_role("link", name=re.compile(VISIT[walk.language]))).to_be_visible()

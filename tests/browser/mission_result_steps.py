@@ -47,9 +47,15 @@ def follows_up(walk: Walk) -> None:
     follow(walk.office, row.get_by_role("link"))
     walk.follow("actions/new")
     walk.submit(
-        {**in_tongues("title", *AGREED.values()), "responsible": "Rosa Mamani", "language": "es",
-         "responsible_email": "rosa@example.org", "due_on": walk.day(40), "partner": PARTNER_CODE}
-    )  # fmt: skip
+        {
+            **in_tongues("title", *AGREED.values()),
+            "responsible": "Rosa Mamani",
+            "language": "es",
+            "responsible_email": "rosa@example.org",
+            "due_on": walk.day(40),
+            "partner": PARTNER_CODE,
+        }
+    )
     walk.office.press("link", AGREED[walk.language])
     walk.submit({"body": "Llega en barco"})
     expect(walk.page.locator("ol.remarks").get_by_text("Llega en barco")).to_be_visible()
@@ -111,9 +117,13 @@ def copies_it(walk: Walk) -> None:
     walk.open("copy")
     begins = walk.first + dt.timedelta(days=364)
     walk.submit(
-        {**in_tongues("title", "Le retour", "La vuelta"), "slug": "la-vuelta", "begins_on": begins,
-         "parts": ["texts", "objectives", "partners", "itinerary", "delegates", "actions"]}
-    )  # fmt: skip
+        {
+            **in_tongues("title", "Le retour", "La vuelta"),
+            "slug": "la-vuelta",
+            "begins_on": begins,
+            "parts": ["texts", "objectives", "partners", "itinerary", "delegates", "actions"],
+        }
+    )
     expect(walk.page).to_have_url(re.compile("/missions/la-vuelta/"))
     walk.office.open(f"/{walk.language}/organize/missions/la-vuelta/itinerary")
     expect(walk.page.locator(f"#day-{begins.isoformat()}").get_by_text("22:10").first).to_be_visible()

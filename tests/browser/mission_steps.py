@@ -53,9 +53,13 @@ def founds_the_partnership(walk: Walk) -> None:
     walk.office.press("link", _("Partnerships"))
     walk.office.press("link", _("Create a partnership"))
     walk.submit(
-        {**in_tongues("name", ALLIANCE["fr"], ALLIANCE["es"]), "begins_on": walk.day(-400),
-         **in_tongues("exchange-0-title", "Un stage", "Una pasantía"), "exchange-0-begins_on": walk.day(-90)}
-    )  # fmt: skip
+        {
+            **in_tongues("name", ALLIANCE["fr"], ALLIANCE["es"]),
+            "begins_on": walk.day(-400),
+            **in_tongues("exchange-0-title", "Un stage", "Una pasantía"),
+            "exchange-0-begins_on": walk.day(-90),
+        }
+    )
     follow(walk.office, walk.page.get_by_role("link", name=ALLIANCE[walk.language]).first)
     walk.open("")
 
@@ -75,7 +79,7 @@ def writes_the_file(walk: Walk) -> None:
             "contact_email": "bureau@example.org",
             "contact_phone": "+34 977 000 000",
         }
-    )  # fmt: skip
+    )
     expect(walk.page.get_by_text(_("Saved."), exact=True)).to_be_visible()
 
 
@@ -137,9 +141,15 @@ def puts_the_delegation_together(walk: Walk) -> None:
         walk.office.press("link", _("Add a person"))
         mail = name.split()[0].lower().replace("è", "e") + "@example.org"
         walk.submit(
-            {"name": name, "role": role, "email": mail, "language": walk.language, "languages": spoken,
-             "phone": "+34 600 000 001"}
-        )  # fmt: skip
+            {
+                "name": name,
+                "role": role,
+                "email": mail,
+                "language": walk.language,
+                "languages": spoken,
+                "phone": "+34 600 000 001",
+            }
+        )
     expect(walk.page.locator("main table tbody tr")).to_have_count(4)
 
 

@@ -48,9 +48,7 @@ class Walk:
     def somebody(self, language: str = "") -> Visitor:
         """Another person, on a phone and not signed in, with or without scripts as the office has them."""
         has_scripts = self.office.has_scripts
-        return self.visit(
-            self.site.address, language or self.language, viewport=PHONE, java_script_enabled=has_scripts
-        )
+        return self.visit(self.site.address, language or self.language, viewport=PHONE, java_script_enabled=has_scripts)
 
     def open(self, rest: str) -> None:
         self.office.open(self.address(rest))

@@ -196,11 +196,7 @@ def moves_a_session(organizer: Visitor, guest: Visitor, site: Site, session: str
     organizer.see()
     room = page.get_by_role("combobox", name=_("Room"))
     chosen = room.input_value()
-    other = next(
-        option
-        for option in room.locator("option").all()
-        if option.get_attribute("value") not in {"", chosen}
-    )  # fmt: skip
+    other = next(option for option in room.locator("option").all() if option.get_attribute("value") not in {"", chosen})
     value, label = str(other.get_attribute("value")), other.inner_text().strip()
     room.select_option(value)
     organizer.press("button", _("Save the session"))
@@ -264,6 +260,11 @@ def test_axe_the_console_and_foreign_hosts_are_watched(demonstration: Site, brow
     told = "\n".join(guest.wrong)
     guest.context.close()
     for expected in (
-        "axe: image-alt", "axe: html-has-lang", "another host", "console, error", "scrolls sideways", "given twice",
-    ):  # fmt: skip
+        "axe: image-alt",
+        "axe: html-has-lang",
+        "another host",
+        "console, error",
+        "scrolls sideways",
+        "given twice",
+    ):
         assert expected in told

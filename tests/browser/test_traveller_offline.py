@@ -127,9 +127,13 @@ class Phone:
 
     def on(self) -> None:
         self.context = self._playwright.chromium.launch_persistent_context(
-            self._folder, executable_path=chromium(), args=["--no-sandbox"], viewport=_PHONE, locale="fr",
+            self._folder,
+            executable_path=chromium(),
+            args=["--no-sandbox"],
+            viewport=_PHONE,
+            locale="fr",
             accept_downloads=True,
-        )  # fmt: skip
+        )
         self.context.set_default_timeout(15_000)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(f"{error} {error.stack}"))

@@ -98,9 +98,10 @@ async def test_a_link_that_is_none_is_refused_with_what_was_typed(client: httpx.
     for link in ("", "<b>nonsense", *forged, everything(lea), page_of(guest), "x" * 5000):
         answer = await client.post(page_of(guest) + "/feed", data={"act": "join", "link": link})
         assert answer.status_code == 422
-    assert "&lt;b&gt;nonsense" in (
-        await client.post(page_of(guest) + "/feed", data={"act": "join", "link": "<b>nonsense"})
-    ).text
+    assert (
+        "&lt;b&gt;nonsense"
+        in (await client.post(page_of(guest) + "/feed", data={"act": "join", "link": "<b>nonsense"})).text
+    )
     assert (await fresh(lea)).person_id is None
     answer = await client.post(page_of(lea) + "/feed", data={"act": "join", "link": "nonsense"})
     assert (answer.status_code, "nonsense" in answer.text) == (422, True)
@@ -169,8 +170,10 @@ async def test_who_cancelled_and_registered_again_has_each_session_once_with_a_h
     await star(again.id, session.id, now)
     told = {str(e["SUMMARY"]): e for e in entries_in((await client.get(everything(again) + "?lang=en")).text)}
     assert {name: str(entry["STATUS"]) for name, entry in told.items()} == {
-        "World congress": "CONFIRMED", "Échange entre opérateurs": "CONFIRMED", "Cancelled: Quittée": "CANCELLED",
-    }  # fmt: skip
+        "World congress": "CONFIRMED",
+        "Échange entre opérateurs": "CONFIRMED",
+        "Cancelled: Quittée": "CANCELLED",
+    }
     assert all(told[name]["SEQUENCE"] > before[name] + 1 for name in ("World congress", "Échange entre opérateurs"))
     assert told["Cancelled: Quittée"]["SEQUENCE"] == before["Quittée"] + 1
 

@@ -87,8 +87,10 @@ async def test_a_persons_calendar_is_in_their_language_unless_another_is_asked_f
     french = {"accept-language": "fr"}
     answers = [await client.get(address + query, headers=french) for query in ("", "?lang=en", "?lang=xx")]
     assert [name_of(answer)[: len("NAME;LANGUAGE=es")] for answer in answers] == [
-        "NAME;LANGUAGE=es", "NAME;LANGUAGE=en", "NAME;LANGUAGE=es"
-    ]  # fmt: skip
+        "NAME;LANGUAGE=es",
+        "NAME;LANGUAGE=en",
+        "NAME;LANGUAGE=es",
+    ]
     unfolded = [answer.text.replace("\r\n ", "") for answer in answers]
     sources = [f"SOURCE;VALUE=URI:http://events.test{address}{query}\r" for query in ("", "?lang=en", "?lang=es")]
     assert [source in text for source, text in zip(sources, unfolded, strict=True)] == [True] * 3

@@ -112,7 +112,9 @@ def brief(entries: dict[str, Seen]) -> list[tuple[str, int, str, int]]:
 
 
 async def test_the_public_calendar_holds_the_dates_and_every_session_but_breaks(
-    here: Installation, event: Event, libical: Callable[[bytes], list[Seen]]  # noqa: F811
+    here: Installation,
+    event: Event,
+    libical: Callable[[bytes], list[Seen]],  # noqa: F811
 ) -> None:
     content = (await event_calendar(here, event, "en", NOW)).content
     slots = {row.session_id: row for row in await Slot.all()}
@@ -163,16 +165,25 @@ async def test_facts_and_stamps_come_from_the_rows(here: Installation, event: Ev
     lines = {line.partition(":")[0]: line.partition(":")[2] for line in entry.to_ical().decode().splitlines()}
     names = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "DTSTART;TZID=Europe/Madrid", "GEO", "CATEGORIES")
     assert [lines[name] for name in names] == [
-        "20270302T120000Z", "20270302T120000Z", "20270301T120000Z", "3", "20270525T090000", "41.5;2.25",
+        "20270302T120000Z",
+        "20270302T120000Z",
+        "20270301T120000Z",
+        "3",
+        "20270525T090000",
+        "41.5;2.25",
         "Climate,Workshop",
-    ]  # fmt: skip
+    ]
     assert entry["URL"] == f"{BASE}/en/events/congress/sessions/ABC123"
     heads = ("NAME", "X-WR-CALNAME", "SOURCE", "URL", "REFRESH-INTERVAL")
-    assert [str(calendar[name].to_ical(), "utf-8") if name == "REFRESH-INTERVAL" else str(calendar[name])
-            for name in heads] == [
-        "World congress", "World congress", f"{BASE}/calendars/events/congress.ics?lang=en",
-        f"{BASE}/en/events/congress/", "PT1H",
-    ]  # fmt: skip
+    assert [
+        str(calendar[name].to_ical(), "utf-8") if name == "REFRESH-INTERVAL" else str(calendar[name]) for name in heads
+    ] == [
+        "World congress",
+        "World congress",
+        f"{BASE}/calendars/events/congress.ics?lang=en",
+        f"{BASE}/en/events/congress/",
+        "PT1H",
+    ]
     assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Madrid"]
     assert "METHOD" not in calendar
 

@@ -59,8 +59,10 @@ def test_applications_are_told_apart_by_what_they_say() -> None:
     assert {agent: client_of(agent) for agent in said} == said
     with speaking("en"):
         assert {word_of_client(name) for name in ("outlook", "iphone", "other")} == {
-            "Outlook", "iPhone or iPad", "Another application",
-        }  # fmt: skip
+            "Outlook",
+            "iPhone or iPad",
+            "Another application",
+        }
 
 
 def address_of(guest: Registration, here: Installation) -> str:

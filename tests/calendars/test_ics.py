@@ -178,12 +178,36 @@ def test_no_text_anywhere_can_break_or_add_a_line():
     (event,) = calendar.named("VEVENT")
     assert len(octets.decode().splitlines()) == octets.count(b"\r\n")
     assert [name for name, _, _ in calendar.lines] == [
-        "VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC", "X-WR-TIMEZONE",
-    ]  # fmt: skip
+        "VERSION",
+        "PRODID",
+        "CALSCALE",
+        "NAME",
+        "X-WR-CALNAME",
+        "DESCRIPTION",
+        "X-WR-CALDESC",
+        "X-WR-TIMEZONE",
+    ]
     assert [name for name, _, _ in event.lines] == [
-        "UID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION",
-        "LOCATION", "CONTACT", "CATEGORIES", "GEO", "STATUS", "TRANSP", "CLASS", "RELATED-TO", "REFID", "CONFERENCE",
-    ]  # fmt: skip
+        "UID",
+        "DTSTAMP",
+        "LAST-MODIFIED",
+        "CREATED",
+        "SEQUENCE",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "LOCATION",
+        "CONTACT",
+        "CATEGORIES",
+        "GEO",
+        "STATUS",
+        "TRANSP",
+        "CLASS",
+        "RELATED-TO",
+        "REFID",
+        "CONFERENCE",
+    ]
     one_line = "a ATTENDEE:mailto:x@y END:VEVENT  X:1    \\n;,:\"'^n^^ é"
     assert event.text("SUMMARY") == event.text("LOCATION") == event.text("CONTACT") == one_line
     assert event.parameters("CONFERENCE")["LABEL"] == event.parameters("SUMMARY")["LANGUAGE"] == one_line

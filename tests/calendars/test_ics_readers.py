@@ -17,15 +17,58 @@ from tests.calendars.clients.presence import client, require
 from tests.calendars.rfc5545 import parse, when, zones_of
 from tests.calendars.samples import REVISED, SAMPLES, SESSION, replace
 
-ZONES = ["Africa/Casablanca", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Etc/UTC", "Europe/Dublin",
-         "Europe/Madrid", "Pacific/Apia", "Pacific/Kiritimati", "UTC"]  # fmt: skip
+ZONES = [
+    "Africa/Casablanca",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Etc/UTC",
+    "Europe/Dublin",
+    "Europe/Madrid",
+    "Pacific/Apia",
+    "Pacific/Kiritimati",
+    "UTC",
+]
 HOSTILE_TITLES = int(os.environ.get("EVENTS_HOSTILE_TITLES", "2000"))  # 20,000 once in a while: two minutes
 BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 SPICES = [
-    "\r\n", "\n ", "\r", "\u2028", "\u2029", "\x00", "\x1b", "\x85", "\ud83d", "\ufeff", "\t", "  ", "\u202e", "\u202f",
-    "\\", "\\n", "\\\\N", ";", ",", ":", '"', "^'", "=0D=0A", "&#10;", "%0D%0A", "\nEND:VEVENT", "\r\nBEGIN:VALARM",
-    "é", "e\u0301", "ß", "مَاء", "水", "👩🏽\u200d🔬", "🇪🇸", "a" * 70, "x",
-]  # fmt: skip
+    "\r\n",
+    "\n ",
+    "\r",
+    "\u2028",
+    "\u2029",
+    "\x00",
+    "\x1b",
+    "\x85",
+    "\ud83d",
+    "\ufeff",
+    "\t",
+    "  ",
+    "\u202e",
+    "\u202f",
+    "\\",
+    "\\n",
+    "\\\\N",
+    ";",
+    ",",
+    ":",
+    '"',
+    "^'",
+    "=0D=0A",
+    "&#10;",
+    "%0D%0A",
+    "\nEND:VEVENT",
+    "\r\nBEGIN:VALARM",
+    "é",
+    "e\u0301",
+    "ß",
+    "مَاء",
+    "水",
+    "👩🏽\u200d🔬",
+    "🇪🇸",
+    "a" * 70,
+    "x",
+]
 
 
 def cleaned(text: str) -> str:

@@ -61,9 +61,20 @@ def test_a_line_of_75_octets_stands_and_one_of_76_is_folded(extra):
 
 @pytest.mark.parametrize(
     "cluster",
-    ["é", "e\u0301",
-     "ن\u064e\u0651", "नि", "👩🏽\u200d🔬", "🇪🇸", "🏴\U000e0067\U000e007f", "✈\ufe0f", "𝔘", "\\n", "\\,"],
-)  # fmt: skip
+    [
+        "é",
+        "e\u0301",
+        "ن\u064e\u0651",
+        "नि",
+        "👩🏽\u200d🔬",
+        "🇪🇸",
+        "🏴\U000e0067\U000e007f",
+        "✈\ufe0f",
+        "𝔘",
+        "\\n",
+        "\\,",
+    ],
+)
 @pytest.mark.parametrize("offset", range(24))
 def test_no_fold_parts_a_cluster_or_an_escape(cluster, offset):
     pieces = folded("S:" + "x" * (52 + offset) + cluster + "y" * 80).split("\r\n ")
@@ -103,10 +114,27 @@ def test_an_address_is_written_in_ascii(given_text, written):
 
 @pytest.mark.parametrize(
     "unsafe",
-    ["", "javascript:alert(1)", "JaVaScript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//wops.example",
-     "/fr/", "https://", "https:///a", "http:a", "https://a\r\nATTENDEE:mailto:x@y", "https://a/\u2028b", "https://a\x00",
-     " https://wops.example", "https://[::1", "https://" + "é" * 80 + ".example/", "https://a/\ud800", "mailto://host/x"],
-)  # fmt: skip
+    [
+        "",
+        "javascript:alert(1)",
+        "JaVaScript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//wops.example",
+        "/fr/",
+        "https://",
+        "https:///a",
+        "http:a",
+        "https://a\r\nATTENDEE:mailto:x@y",
+        "https://a/\u2028b",
+        "https://a\x00",
+        " https://wops.example",
+        "https://[::1",
+        "https://" + "é" * 80 + ".example/",
+        "https://a/\ud800",
+        "mailto://host/x",
+    ],
+)
 def test_an_address_that_is_unsafe_is_left_out(unsafe):
     assert address(unsafe) == ""
 

@@ -165,8 +165,13 @@ def test_a_zone_without_changes_is_told_by_one_observance():
 
 
 def test_a_calendar_holds_one_timezone_for_each_zone_named_and_no_other():
-    times = [("2027-05-25T09:00", "UTC"), ("2027-05-25T09:00", "Europe/Madrid"), ("2026-10-25T02:30", "Europe/Paris"),
-             ("2024-01-01T09:00", "Asia/Gaza"), ("2027-05-25T10:00", "Europe/Madrid")]  # fmt: skip
+    times = [
+        ("2027-05-25T09:00", "UTC"),
+        ("2027-05-25T09:00", "Europe/Madrid"),
+        ("2026-10-25T02:30", "Europe/Paris"),
+        ("2024-01-01T09:00", "Asia/Gaza"),
+        ("2027-05-25T10:00", "Europe/Madrid"),
+    ]
     entries = tuple(
         replace(SESSION, uid=str(n), start=ZonedTime.parse(*time), end=ZonedTime.parse(*time))
         for n, time in enumerate(times)

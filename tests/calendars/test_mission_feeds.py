@@ -84,8 +84,10 @@ async def test_a_stay_is_whole_days_and_leaves_the_time_free(database: object) -
     await make_leg(mission, "hotel", kind="stay", starts="2027-03-17T14:00", ends="2027-03-20T11:00")
     (entry,) = feed(await _plan(mission))
     assert (entry["DTSTART"], entry["DTEND"], entry["TRANSP"]) == (
-        dt.date(2027, 3, 17), dt.date(2027, 3, 20), "TRANSPARENT",
-    )  # fmt: skip
+        dt.date(2027, 3, 17),
+        dt.date(2027, 3, 20),
+        "TRANSPARENT",
+    )
 
 
 async def test_who_is_taken_off_a_leg_is_told_and_who_never_had_it_is_not(database: object) -> None:

@@ -38,12 +38,15 @@ async def test_references_of_bookings_need_an_address_that_was_signed_for_them(c
     lea = await make_delegate(mission)
     await make_leg(mission, reference="PNR123", status="booked")
     addresses = {
-        "usual": travellers(lea), "usual asking": travellers(lea) + "?level=all", "all": travellers(lea, Level.ALL),
+        "usual": travellers(lea),
+        "usual asking": travellers(lea) + "?level=all",
+        "all": travellers(lea, Level.ALL),
         "all asking less": travellers(lea, Level.ALL) + "?level=standard",
         "busy asking": travellers(lea, Level.BUSY) + "?level=all",
-        "office": offices(mission, "mission-feed"), "office asking": offices(mission, "mission-feed") + "?level=all",
+        "office": offices(mission, "mission-feed"),
+        "office asking": offices(mission, "mission-feed") + "?level=all",
         "office all": offices(mission, "mission-feed", Level.ALL),
-    }  # fmt: skip
+    }
     told = {name: "PNR123" in (await client.get(address)).text for name, address in addresses.items()}
     assert told == dict.fromkeys(addresses, False) | {"all": True, "office all": True}
 
@@ -80,8 +83,10 @@ async def test_a_travellers_replaced_address_empties_out_and_then_is_gone(
     assert set(told) == {leg.uid, f"calendar-ended-{lea.id}-1"}
     one = told[leg.uid]
     assert (str(one["STATUS"]), one["SEQUENCE"], set(one) & {"DESCRIPTION", "LOCATION", "GEO", "REFID"}) == (
-        "CANCELLED", leg.sequence + 1, set(),
-    )  # fmt: skip
+        "CANCELLED",
+        leg.sequence + 1,
+        set(),
+    )
     monkeypatch.setattr(mission_pages, "now", lambda: NOW + 30 * DAY)
     assert (await client.get(old)).status_code == 410
     assert (await client.get(travellers(await Delegate.get(id=lea.id)))).status_code == 200

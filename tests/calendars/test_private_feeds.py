@@ -62,10 +62,19 @@ def test_an_address_never_tells_more_than_it_was_signed_for() -> None:
     }
     low, usual, everything = Level.BUSY, Level.NO_REFERENCES, Level.ALL
     assert told == {
-        (everything, None): everything, (everything, "all"): everything, (everything, "standard"): usual,
-        (everything, "busy"): low, (usual, None): usual, (usual, "all"): usual, (usual, "standard"): usual,
-        (usual, "busy"): low, (low, None): low, (low, "all"): low, (low, "standard"): low, (low, "busy"): low,
-    }  # fmt: skip
+        (everything, None): everything,
+        (everything, "all"): everything,
+        (everything, "standard"): usual,
+        (everything, "busy"): low,
+        (usual, None): usual,
+        (usual, "all"): usual,
+        (usual, "standard"): usual,
+        (usual, "busy"): low,
+        (low, None): low,
+        (low, "all"): low,
+        (low, "standard"): low,
+        (low, "busy"): low,
+    }
     assert level_told(usual, "nonsense") is usual
 
 
@@ -79,9 +88,18 @@ async def test_a_busy_calendar_holds_times_and_nothing_else(client: httpx.AsyncC
         text = (await client.get(address + "&lang=en")).text
         dates, one = entries_in(text)
         assert set(one) == {
-            "UID", "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "STATUS", "TRANSP",
+            "UID",
+            "DTSTAMP",
+            "LAST-MODIFIED",
+            "CREATED",
+            "SEQUENCE",
+            "DTSTART",
+            "DTEND",
+            "SUMMARY",
+            "STATUS",
+            "TRANSP",
             "CLASS",
-        }  # fmt: skip
+        }
         assert {str(entry["SUMMARY"]) for entry in (dates, one)} == {"Busy"}
         unfolded = text.replace("\r\n ", "")
         for secret in ("Fuites", "World congress", "events/congress", "Palais", "meet.example.org", "VALARM", *public):
@@ -189,8 +207,9 @@ async def test_each_former_address_ends_on_its_own_day_and_a_forged_one_is_unkno
     for at in (NOW, NOW + 10 * DAY):
         await renew_feed(guest.id, at)
     assert await FeedEnd.all().order_by("generation").values_list("generation", "ended_at") == [
-        (1, NOW), (2, NOW + 10 * DAY),
-    ]  # fmt: skip
+        (1, NOW),
+        (2, NOW + 10 * DAY),
+    ]
     monkeypatch.setattr(pages, "now", lambda: NOW + 35 * DAY)
     tokens = [feed_token(here.signer, "feed", guest.id, number) for number in (1, 2, 3, 4, 0)]
     statuses = [(await client.get(f"/calendars/{token}.ics")).status_code for token in tokens]

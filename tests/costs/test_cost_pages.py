@@ -18,9 +18,19 @@ from tests.missions_factory import grant_mission, make_delegate, make_leg, make_
 
 HERE = "/fr/organize/missions/mission"
 LINE = {
-    "label-fr": "Vols", "label-es": "", "label-en": "", "kind": "transport", "payer": "funder", "is_direct": "y",
-    "currency": "USD", "planned": "1 000,50", "spent": "", "rate": "0,9865", "rate_on": "2027-03-01", "leg": "",
-}  # fmt: skip
+    "label-fr": "Vols",
+    "label-es": "",
+    "label-en": "",
+    "kind": "transport",
+    "payer": "funder",
+    "is_direct": "y",
+    "currency": "USD",
+    "planned": "1 000,50",
+    "spent": "",
+    "rate": "0,9865",
+    "rate_on": "2027-03-01",
+    "leg": "",
+}
 
 
 @pytest.fixture
@@ -38,8 +48,12 @@ async def test_a_line_is_kept_in_its_currency_and_totalled_in_the_missions(
     assert (await client.post(f"{HERE}/costs/new", data=LINE)).status_code == 303
     row = await BudgetLine.get()
     assert (row.code, row.planned, row.spent, row.rate, row.rate_on) == (
-        "vols", 100050, None, "0.9865", dt.date(2027, 3, 1),
-    )  # fmt: skip
+        "vols",
+        100050,
+        None,
+        "0.9865",
+        dt.date(2027, 3, 1),
+    )
     page = (await client.get(f"{HERE}/costs")).text
     assert "1\u202f000,50\xa0USD" in page
     assert "986,99\xa0CAD" in page
@@ -109,9 +123,7 @@ async def test_a_receipt_is_put_to_a_line_and_added_once(client: httpx.AsyncClie
     assert (await Receipt.get()).removed_at is not None
 
 
-async def test_two_who_put_a_receipt_to_a_line_at_once_add_it_once(
-    client: httpx.AsyncClient, mission: Mission
-) -> None:
+async def test_two_who_put_a_receipt_to_a_line_at_once_add_it_once(client: httpx.AsyncClient, mission: Mission) -> None:
     await client.post(f"{HERE}/costs/new", data=LINE)
     typed = {"line": "", "currency": "USD", "amount": "12,50", "spent_on": "", "note": "Taxi", "nonce": "n"}
     for _twice in range(2):

@@ -104,9 +104,17 @@ def _stay(code: str, country: str, first: str, last: str, people: set[UUID], **v
     days = {"starts": first, "ends": last}
     times = {name: ZonedTime.parse(f"{day}T12:00", "America/La_Paz") for name, day in days.items()}
     return Leg(
-        id=UUID(int=hash(code) % 2**64), code=code, uid=code, kind=LegKind.STAY, created_at=NOW, revised_at=NOW,
-        people=frozenset(people), origin=place, **times, **values,
-    )  # fmt: skip
+        id=UUID(int=hash(code) % 2**64),
+        code=code,
+        uid=code,
+        kind=LegKind.STAY,
+        created_at=NOW,
+        revised_at=NOW,
+        people=frozenset(people),
+        origin=place,
+        **times,
+        **values,
+    )
 
 
 def test_nights_count_once_for_each_person_where_they_sleep() -> None:

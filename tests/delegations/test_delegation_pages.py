@@ -44,9 +44,16 @@ async def _as(client: httpx.AsyncClient, mission: Mission, role: str) -> None:
 
 
 PERSON = {
-    "name": "Léa Tremblay", "role": "head", "organization": "Eau vive", "email": "lea@example.org",
-    "phone": "+1 514 555 0100", "language": "fr", "languages": ["fr", "en"], "further": "qu", "position": "",
-}  # fmt: skip
+    "name": "Léa Tremblay",
+    "role": "head",
+    "organization": "Eau vive",
+    "email": "lea@example.org",
+    "phone": "+1 514 555 0100",
+    "language": "fr",
+    "languages": ["fr", "en"],
+    "further": "qu",
+    "position": "",
+}
 
 
 async def test_somebody_is_added_and_shown(client: httpx.AsyncClient, mission: Mission) -> None:

@@ -112,8 +112,13 @@ def test_the_congress_has_the_promised_extent() -> None:
 def test_every_kind_of_session_and_of_field_is_shown() -> None:
     assert {session["type"] for session in SESSIONS} | {"break"} == keys_of(EVENT["session_types"])
     assert {field["kind"] for field in EVENT["fields"]} == {
-        "text", "choice", "multiple_choice", "yes_no", "number", "date",
-    }  # fmt: skip
+        "text",
+        "choice",
+        "multiple_choice",
+        "yes_no",
+        "number",
+        "date",
+    }
     assert {session["track"] for session in SESSIONS} == keys_of(EVENT["tracks"])
     assert {session["language"] for session in SESSIONS} == LANGUAGES
 

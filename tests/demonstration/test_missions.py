@@ -177,9 +177,15 @@ async def test_made_again_nothing_is_doubled_even_when_an_address_was_changed(da
     await Mission.filter(id=first.past.id).update(slug="bolivia")
     copied = {name: getattr(first.present, name) for name in ("partnership_id", "default_language", "home_zone")}
     await Mission.create(
-        id=uuid.uuid4(), slug="copy", is_demonstration=True, begins_on=NOW.date(), ends_on=NOW.date(), created_at=NOW,
-        updated_at=NOW, **copied,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        slug="copy",
+        is_demonstration=True,
+        begins_on=NOW.date(),
+        ends_on=NOW.date(),
+        created_at=NOW,
+        updated_at=NOW,
+        **copied,
+    )
     again = await ensure_missions(event.id, KEYS, NOW + dt.timedelta(days=9), silent)
     assert (again.past.id, again.past.slug, again.present.id) == (first.past.id, "bolivia", first.present.id)
     assert again.traveller.id == first.traveller.id
@@ -202,13 +208,14 @@ async def test_the_line_has_the_paths_of_the_missions(settings: Settings) -> Non
         travellers = [
             await delegate_behind(signer, line["traveller"].removeprefix("/fr/travellers/"), "traveller"),
             await delegate_behind(
-                signer, line["traveller_feed"].removeprefix("/calendars/travellers/").removesuffix(".ics"),
+                signer,
+                line["traveller_feed"].removeprefix("/calendars/travellers/").removesuffix(".ics"),
                 "traveller-feed",
             ),
             await delegate_behind(
                 signer, line["roadbook"].removeprefix("/roadbooks/").removesuffix(".pdf?lang=fr"), "roadbook"
             ),
-        ]  # fmt: skip
+        ]
         assert [traveller and (traveller.mission.slug, traveller.code) for traveller in travellers] == [
             (UTILITIES, "ouazzani")
         ] * 3

@@ -29,9 +29,12 @@ NAMES = ("bolivia", "utilities")
 STOPS = {LegKind.FLIGHT: "airport", LegKind.TRAIN: "station", LegKind.BUS: "station", LegKind.BOAT: "port"}
 # Kilometres of the great circle in an hour, from door to door, lowest and highest.
 SPEEDS = {
-    LegKind.FLIGHT: (300, 850), LegKind.TRAIN: (60, 200), LegKind.BUS: (20, 80), LegKind.ROAD: (2, 60),
+    LegKind.FLIGHT: (300, 850),
+    LegKind.TRAIN: (60, 200),
+    LegKind.BUS: (20, 80),
+    LegKind.ROAD: (2, 60),
     LegKind.BOAT: (3, 20),
-}  # fmt: skip
+}
 FIRST_DAYS = [dt.date(2027, 1, 4) + dt.timedelta(days=7 * week) for week in range(52)]
 
 

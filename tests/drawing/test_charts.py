@@ -15,7 +15,7 @@ from events.drawing.timeline import (
     TimelineItem,
     TimelineLane,
     timeline,
-)  # fmt: skip
+)
 from tests.drawing.pictures import HARMLESS, HOSTILE, SVG, found, numbers, parsed, texts
 
 AXES = tuple(f"Criterion {at} of the partnership" for at in range(1, 12))
@@ -98,8 +98,10 @@ def test_shares_fill_the_bar_and_each_has_its_line() -> None:
     ]
     root = parsed(share_bar(shares, title="Who pays"))
     assert [(part.get("x"), part.get("width")) for part in found(root, "share")] == [
-        ("0.00%", "50.00%"), ("50.00%", "30.00%"), ("80.00%", "20.00%"),
-    ]  # fmt: skip
+        ("0.00%", "50.00%"),
+        ("50.00%", "30.00%"),
+        ("80.00%", "20.00%"),
+    ]
     assert texts(root) == ["Sender", "50 %", "Host", "30 %", "Nobody", "0 %", "Fund", "20 %"]
 
 
@@ -118,10 +120,16 @@ def test_amounts_stand_under_the_names_where_both_do_not_fit_on_one_line() -> No
 
 def a_timeline(*items: TimelineItem, now: float | None = None) -> str:
     return timeline(
-        [TimelineLane("Ana", "/ana"), TimelineLane("Li")], items, minutes=2 * DAY, now=now, now_label="Now",
-        days=[TimelineDay(0, "15 March"), TimelineDay(DAY, "16 March")], nights=[(1260, 1860)],
-        title="Two days", names_title="Who",
-    ).days  # fmt: skip
+        [TimelineLane("Ana", "/ana"), TimelineLane("Li")],
+        items,
+        minutes=2 * DAY,
+        now=now,
+        now_label="Now",
+        days=[TimelineDay(0, "15 March"), TimelineDay(DAY, "16 March")],
+        nights=[(1260, 1860)],
+        title="Two days",
+        names_title="Who",
+    ).days
 
 
 def test_an_item_stands_on_each_of_its_lines_at_its_time() -> None:
@@ -166,16 +174,23 @@ def test_days_nights_and_now_are_marked() -> None:
 def test_no_text_of_a_chart_breaks_out() -> None:
     hostile_item = TimelineItem(0, DAY, (0,), "visit", HOSTILE, HOSTILE, "/?" + HOSTILE, "booked")
     lines = timeline(
-        [TimelineLane(HOSTILE, "/" + HOSTILE)], [hostile_item], minutes=DAY, days=[TimelineDay(0, HOSTILE)], now=5,
-        title=HOSTILE, names_title=HOSTILE, now_label=HOSTILE,
-    )  # fmt: skip
+        [TimelineLane(HOSTILE, "/" + HOSTILE)],
+        [hostile_item],
+        minutes=DAY,
+        days=[TimelineDay(0, HOSTILE)],
+        now=5,
+        title=HOSTILE,
+        names_title=HOSTILE,
+        now_label=HOSTILE,
+    )
     group = CostGroup(HOSTILE, 1, 2, HOSTILE, HOSTILE)
     pictures = [
-        lines.names, lines.days,
+        lines.names,
+        lines.days,
         radar([HOSTILE, "b", "c"], [RadarSeries(HOSTILE, (1, 2, 3))], title=HOSTILE, description=HOSTILE),
         cost_bars([group], planned=HOSTILE, spent=HOSTILE, title=HOSTILE, description=HOSTILE),
         share_bar([Share(HOSTILE, 1, HOSTILE)], title=HOSTILE),
-    ]  # fmt: skip
+    ]
     assert [parsed(picture).findtext(f"{SVG}title") for picture in pictures] == [HARMLESS] * 5
 
 

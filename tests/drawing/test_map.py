@@ -13,12 +13,25 @@ from events.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop, Mark,
 from tests.drawing.pictures import HARMLESS, HOSTILE, SVG, found, numbers, parsed, texts
 
 PLACES = {
-    "Montréal": (45.47, -73.74), "Lima": (-12.02, -77.11), "El Alto": (-16.51, -68.19), "La Paz": (-16.50, -68.13),
-    "Cochabamba": (-17.39, -66.16), "Casablanca": (33.37, -7.59), "Dakar": (14.67, -17.07),
-    "Kathmandu": (27.70, 85.36), "Barcelona": (41.30, 2.08), "Apia": (-13.83, -172.0), "Auckland": (-37.0, 174.79),
-    "Honolulu": (21.32, -157.92), "Zürich": (47.46, 8.55), "New York": (40.6, -73.8), "Tokyo": (35.5, 139.8),
-    "Sydney": (-33.9, 151.2), "Buenos Aires": (-34.8, -58.5), "Nairobi": (-1.3, 36.9),
-}  # fmt: skip
+    "Montréal": (45.47, -73.74),
+    "Lima": (-12.02, -77.11),
+    "El Alto": (-16.51, -68.19),
+    "La Paz": (-16.50, -68.13),
+    "Cochabamba": (-17.39, -66.16),
+    "Casablanca": (33.37, -7.59),
+    "Dakar": (14.67, -17.07),
+    "Kathmandu": (27.70, 85.36),
+    "Barcelona": (41.30, 2.08),
+    "Apia": (-13.83, -172.0),
+    "Auckland": (-37.0, 174.79),
+    "Honolulu": (21.32, -157.92),
+    "Zürich": (47.46, 8.55),
+    "New York": (40.6, -73.8),
+    "Tokyo": (35.5, 139.8),
+    "Sydney": (-33.9, 151.2),
+    "Buenos Aires": (-34.8, -58.5),
+    "Nairobi": (-1.3, 36.9),
+}
 BOLIVIA = ("Montréal", "Lima", "El Alto", "La Paz", "Cochabamba", "La Paz", "El Alto", "Lima", "Montréal")
 
 
@@ -40,8 +53,12 @@ def drawn(*names: str) -> str:
 def test_each_place_has_one_number_in_the_order_of_the_journey() -> None:
     stops, _ = journey(*BOLIVIA)
     assert [(row.number, row.label) for row in stops] == [
-        (1, "Montréal"), (2, "Lima"), (3, "El Alto"), (4, "La Paz"), (5, "Cochabamba"),
-    ]  # fmt: skip
+        (1, "Montréal"),
+        (2, "Lima"),
+        (3, "El Alto"),
+        (4, "La Paz"),
+        (5, "Cochabamba"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,16 @@ async def broken(owner: httpx.AsyncClient, slug: str, day: str) -> dict[str, int
     """The pages that do not open."""
     public, team = f"/fr/events/{slug}", f"/fr/organize/events/{slug}"
     pages = (
-        f"{public}/", f"{public}/agenda", f"{public}/agenda/{day}", f"/calendars/events/{slug}.ics", "/fr/",
-        f"/exports/events/{slug}/schedule.xml", f"/exports/events/{slug}/schedule.json", f"{team}/sessions", f"{team}/",
-    )  # fmt: skip
+        f"{public}/",
+        f"{public}/agenda",
+        f"{public}/agenda/{day}",
+        f"/calendars/events/{slug}.ics",
+        "/fr/",
+        f"/exports/events/{slug}/schedule.xml",
+        f"/exports/events/{slug}/schedule.json",
+        f"{team}/sessions",
+        f"{team}/",
+    )
     statuses = {page: (await owner.get(page)).status_code for page in pages}
     return {page: status for page, status in statuses.items() if status != 200}
 
@@ -74,7 +81,10 @@ async def test_events_of_the_first_and_the_last_year_open_in_every_format(
 
 
 # Clocks go forward over the beginning and not over the end.
-SKIPPED = [("Europe/Madrid", "2027-03-28T02:30", "2027-03-28T03:10"), ("Australia/Lord_Howe", "2027-10-03T02:10", "2027-10-03T02:35")]  # noqa: E501
+SKIPPED = [
+    ("Europe/Madrid", "2027-03-28T02:30", "2027-03-28T03:10"),
+    ("Australia/Lord_Howe", "2027-10-03T02:10", "2027-10-03T02:35"),
+]
 
 
 @pytest.mark.parametrize(("zone", "starts", "ends"), SKIPPED)

@@ -76,9 +76,16 @@ async def test_a_note_does_not_make_calendars_and_copies_stale(database: str) ->
 async def test_a_receipt_is_among_the_costs_once(database: str) -> None:
     lea = await make_delegate(await make_mission())
     stored = await StoredFile.create(
-        id=uuid.uuid4(), scope=lea.mission_id, purpose="receipt", name="recu.jpg", media_type="image/jpeg",
-        size=3, sha256="0" * 64, stored_as="a" * 32, created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        scope=lea.mission_id,
+        purpose="receipt",
+        name="recu.jpg",
+        media_type="image/jpeg",
+        size=3,
+        sha256="0" * 64,
+        stored_as="a" * 32,
+        created_at=NOW,
+    )
     values = ReceiptValues(amount=1250, currency="BOB", delegate_id=lea.id, note="Taxi")
     for _ in range(2):
         kept = await receive_receipt(lea, note("receipt"), stored, values, nonce="r1", now=NOW)
@@ -136,15 +143,15 @@ async def test_the_last_answer_by_the_phones_clock_counts_whenever_it_arrives(da
     await answer_roll(lea, call.id, safe(True, hours=9), nonce="2", now=NOW)  # sent twice
     rows = await roll_of(call, await load_plan(mission))
     assert [(row.person.code, row.answer and row.answer.is_safe) for row in rows] == [
-        ("lea", False), ("bo", None), ("awa", True)
-    ]  # fmt: skip
+        ("lea", False),
+        ("bo", None),
+        ("awa", True),
+    ]
     assert await RollAnswer.all().count() == 3
 
 
 @pytest.mark.parametrize(("first", "second"), [(24 * 365, 2), (1, -24 * 365 * 20)])
-async def test_a_call_for_help_is_not_hidden_by_a_clock_that_is_wrong(
-    database: str, first: int, second: int
-) -> None:
+async def test_a_call_for_help_is_not_hidden_by_a_clock_that_is_wrong(database: str, first: int, second: int) -> None:
     """The first phone's clock is a year ahead; the second one was out of power and begins in another year."""
     mission = await make_mission()
     lea = await make_delegate(mission)

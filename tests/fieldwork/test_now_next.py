@@ -29,10 +29,17 @@ KATHMANDU = Place(uuid.uuid4(), "kathmandu", PlaceKind.OFFICE, NO_TEXT, "Asia/Ka
 
 def leg(kind: str, starts: str, ends: str, origin: Place = LA_PAZ, **values: Any) -> Leg:
     return Leg(
-        id=uuid.uuid4(), code=kind, uid=kind, kind=LegKind(kind), origin=origin, created_at=NOW, revised_at=NOW,
-        starts=ZonedTime.parse(f"2027-03-{starts}", origin.zone), ends=ZonedTime.parse(f"2027-03-{ends}", origin.zone),
+        id=uuid.uuid4(),
+        code=kind,
+        uid=kind,
+        kind=LegKind(kind),
+        origin=origin,
+        created_at=NOW,
+        revised_at=NOW,
+        starts=ZonedTime.parse(f"2027-03-{starts}", origin.zone),
+        ends=ZonedTime.parse(f"2027-03-{ends}", origin.zone),
         **values,
-    )  # fmt: skip
+    )
 
 
 STAY = leg("stay", "16T14:00", "18T10:00")

@@ -110,9 +110,16 @@ async def test_what_is_booked_stands_on_the_page_as_json_ld(client: httpx.AsyncC
     mission, _lea, base = await traveller()
     lima = await make_place(mission, "lim", kind="airport", iata="LIM", time_zone="America/Lima", city="</script>")
     await make_leg(
-        mission, "flight", kind="flight", origin=lima, starts="2027-03-16T22:10", ends="2027-03-17T01:00",
-        destination=await make_place(mission, "lpb", iata="LPB", kind="airport"), reference="ABC123", number="LA 1",
-    )  # fmt: skip
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T01:00",
+        destination=await make_place(mission, "lpb", iata="LPB", kind="airport"),
+        reference="ABC123",
+        number="LA 1",
+    )
     page = (await client.get(base)).text
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     (flight,) = json.loads(script)
@@ -168,9 +175,7 @@ async def test_a_form_without_javascript_is_kept_and_said(client: httpx.AsyncCli
     page = (await client.get(answer.headers["location"])).text
     assert "Orage" in page
     (row,) = await FieldNote.all().values_list("kind", "details", "leg__code", "delegate_id")
-    assert row == (
-        "time", {"starts": "2027-03-17T10:30"}, "meeting", lea.id
-    )  # fmt: skip
+    assert row == ("time", {"starts": "2027-03-17T10:30"}, "meeting", lea.id)
 
 
 async def test_the_device_says_when_it_was_noted(client: httpx.AsyncClient) -> None:

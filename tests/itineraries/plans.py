@@ -63,9 +63,18 @@ def place(
     """`position` is latitude and longitude; the city is called as the place where nothing else is said."""
     latitude, longitude = position or (None, None)
     return Place(
-        id=same_id("place", name), code=name.lower().replace(" ", "-"), kind=kind, name=text(name), zone=zone,
-        city=city or name, country=country, latitude=latitude, longitude=longitude, altitude=altitude, iata=iata,
-    )  # fmt: skip
+        id=same_id("place", name),
+        code=name.lower().replace(" ", "-"),
+        kind=kind,
+        name=text(name),
+        zone=zone,
+        city=city or name,
+        country=country,
+        latitude=latitude,
+        longitude=longitude,
+        altitude=altitude,
+        iata=iata,
+    )
 
 
 _AIRPORT, _LODGING, _OFFICE = PlaceKind.AIRPORT, PlaceKind.LODGING, PlaceKind.OFFICE
@@ -103,9 +112,14 @@ def delegate(
 ) -> Delegate:
     """Somebody who reads `language` and speaks `languages` too; `left`: no longer of the delegation."""
     return Delegate(
-        id=same_id("delegate", name), code=name.lower(), name=name, role=role, language=language,
-        languages=languages, left_at=MADE if left else None,
-    )  # fmt: skip
+        id=same_id("delegate", name),
+        code=name.lower(),
+        name=name,
+        role=role,
+        language=language,
+        languages=languages,
+        left_at=MADE if left else None,
+    )
 
 
 def objective(title: str, position: int = 1, *, is_general: bool = False) -> Objective:
@@ -113,9 +127,7 @@ def objective(title: str, position: int = 1, *, is_general: bool = False) -> Obj
 
 
 def partner(name: str, country: str | None = None) -> Partner:
-    return Partner(
-        same_id("partner", name), name.lower(), text(name), frozenset({PartnerRole.HOST}), "es", country
-    )  # fmt: skip
+    return Partner(same_id("partner", name), name.lower(), text(name), frozenset({PartnerRole.HOST}), "es", country)
 
 
 def at(wall: str, zone: str, fold: int = 0) -> ZonedTime:
@@ -142,11 +154,20 @@ def leg(
     last = destination.zone if destination else first
     number = next(_numbers)
     return Leg(
-        id=same_id("leg", kind, starts, origin and origin.code, number), code=f"l{number}", uid=f"leg-{number}@test",
-        kind=kind, starts=at(starts, first, folds[0]), ends=at(ends, last, folds[1]), created_at=MADE, revised_at=MADE,
-        is_shared=people is None, people=frozenset(person.id for person in people or ()), origin=origin,
-        destination=destination, **others,
-    )  # fmt: skip
+        id=same_id("leg", kind, starts, origin and origin.code, number),
+        code=f"l{number}",
+        uid=f"leg-{number}@test",
+        kind=kind,
+        starts=at(starts, first, folds[0]),
+        ends=at(ends, last, folds[1]),
+        created_at=MADE,
+        revised_at=MADE,
+        is_shared=people is None,
+        people=frozenset(person.id for person in people or ()),
+        origin=origin,
+        destination=destination,
+        **others,
+    )
 
 
 def flight(origin: Place, destination: Place, starts: str, ends: str, **others: Any) -> Leg:
@@ -181,8 +202,15 @@ def plan_of(people: Iterable[Delegate], *legs: Leg, **others: Any) -> Plan:
     days = [time.wall.date() for one in made for time in (one.starts, one.ends)] or [dt.date(2027, 3, 15)]
     places = {found.id: found for one in made for found in (one.origin, one.destination) if found}
     standing: dict[str, Any] = {
-        "mission_id": same_id("mission"), "slug": "bolivia", "title": text("Mission to Bolivia"),
-        "begins_on": min(days), "ends_on": max(days), "home_zone": "America/Toronto", "languages": ("fr", "es"),
-        "legs": tuple(made), "delegates": delegates, "places": tuple(places.values()),
-    }  # fmt: skip
+        "mission_id": same_id("mission"),
+        "slug": "bolivia",
+        "title": text("Mission to Bolivia"),
+        "begins_on": min(days),
+        "ends_on": max(days),
+        "home_zone": "America/Toronto",
+        "languages": ("fr", "es"),
+        "legs": tuple(made),
+        "delegates": delegates,
+        "places": tuple(places.values()),
+    }
     return Plan(**(standing | others))

@@ -26,10 +26,23 @@ from tests.itineraries.sketches import DAY, ENCOUNTERS, STEP, TRANSPORT, Sketch,
 # code, leg, other leg, what tells apart, person (or None where the warning names nobody)
 Told = tuple[str, int, int | None, str, int | None]
 CODES = (
-    "ends_before_start", "outside_dates", "nobody", "overlap", "connection_short", "elsewhere", "clock_skipped",
-    "clock_repeated", "clock_spanned", "no_bed", "two_beds", "alone_at_night", "after_landing", "altitude", "holiday",
+    "ends_before_start",
+    "outside_dates",
+    "nobody",
+    "overlap",
+    "connection_short",
+    "elsewhere",
+    "clock_skipped",
+    "clock_repeated",
+    "clock_spanned",
+    "no_bed",
+    "two_beds",
+    "alone_at_night",
+    "after_landing",
+    "altitude",
+    "holiday",
     "weekend",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -329,15 +342,19 @@ def times_differ(drawn: Sketch, plan: Plan) -> list[str]:
     """Legs whose instants, order, duration or change of day the product reckons otherwise."""
     laps = laps_of(drawn)
     own = [
-        (lap.number, lap.starts, lap.ends, lap.ends - lap.starts,
-         lap.step.walls[1] // DAY - lap.step.walls[0] // DAY)
+        (lap.number, lap.starts, lap.ends, lap.ends - lap.starts, lap.step.walls[1] // DAY - lap.step.walls[0] // DAY)
         for lap in laps
-    ]  # fmt: skip
+    ]
     theirs = [
-        (_number(leg.id), leg.starts_at.timestamp() / 60, leg.ends_at.timestamp() / 60,
-         leg.duration.total_seconds() / 60, leg.day_change)
+        (
+            _number(leg.id),
+            leg.starts_at.timestamp() / 60,
+            leg.ends_at.timestamp() / 60,
+            leg.duration.total_seconds() / 60,
+            leg.day_change,
+        )
         for leg in plan.legs
-    ]  # fmt: skip
+    ]
     return [f"{one} is {other}" for one, other in zip(own, theirs, strict=True) if one != other]
 
 

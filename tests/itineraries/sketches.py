@@ -82,7 +82,7 @@ SPOTS = [
             ("Pacific/Honolulu", "US", "Honolulu", (21.32, -157.92), 4, True, "HNL"),
         ]
     )
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,18 @@ def _add(writing: _Writing, number: int) -> None:
     clocks = (_clock(chance, zones[0], starts), _clock(chance, zones[1], ends))
     on = [person for person in writing.people if chance.random() < 0.85]
     writing.steps.append(
-        Step(number, kind, *shown, zones, (clocks[0][0], clocks[1][0]), (clocks[0][1], clocks[1][1]), frozenset(on),
-             chance.random() < 0.06, (chance.choice(("", "", "1", "2")), chance.choice(("", "", "1", "2"))))
-    )  # fmt: skip
+        Step(
+            number,
+            kind,
+            *shown,
+            zones,
+            (clocks[0][0], clocks[1][0]),
+            (clocks[0][1], clocks[1][1]),
+            frozenset(on),
+            chance.random() < 0.06,
+            (chance.choice(("", "", "1", "2")), chance.choice(("", "", "1", "2"))),
+        )
+    )
     writing.now = starts if kind == "stay" else max(writing.now, ends)
     writing.here = destination or writing.here
 
@@ -198,9 +207,16 @@ def plan_from(drawn: Sketch) -> Plan:
     legs = sorted((_leg(step) for step in drawn.steps), key=lambda leg: (leg.starts_at, leg.ends_at))
     people = tuple(_person(drawn, one) for one in drawn.people)
     return Plan(
-        mission_id=UUID(int=0), slug="m", title=text("M"), begins_on=_day(drawn.days[0]), ends_on=_day(drawn.days[1]),
-        home_zone="UTC", languages=("en",), legs=tuple(legs), delegates=people,
-    )  # fmt: skip
+        mission_id=UUID(int=0),
+        slug="m",
+        title=text("M"),
+        begins_on=_day(drawn.days[0]),
+        ends_on=_day(drawn.days[1]),
+        home_zone="UTC",
+        languages=("en",),
+        legs=tuple(legs),
+        delegates=people,
+    )
 
 
 def _day(number: int) -> date:
@@ -209,9 +225,13 @@ def _day(number: int) -> date:
 
 def _person(drawn: Sketch, person: int) -> Delegate:
     return Delegate(
-        UUID(int=1000 + person), f"p{person}", f"P{person}", DelegateRole.MEMBER, "en",
+        UUID(int=1000 + person),
+        f"p{person}",
+        f"P{person}",
+        DelegateRole.MEMBER,
+        "en",
         left_at=MADE if person in drawn.left else None,
-    )  # fmt: skip
+    )
 
 
 def _leg(step: Step) -> Leg:
@@ -221,18 +241,35 @@ def _leg(step: Step) -> Leg:
         for wall, key, fold in zip(step.walls, step.zones, step.folds, strict=True)
     )
     return Leg(
-        id=UUID(int=2000 + step.number), code=f"l{step.number}", uid=f"u{step.number}", kind=LegKind(step.kind),
-        starts=starts, ends=ends, created_at=MADE, revised_at=datetime(2027, 1, 1, tzinfo=UTC),
+        id=UUID(int=2000 + step.number),
+        code=f"l{step.number}",
+        uid=f"u{step.number}",
+        kind=LegKind(step.kind),
+        starts=starts,
+        ends=ends,
+        created_at=MADE,
+        revised_at=datetime(2027, 1, 1, tzinfo=UTC),
         status=LegStatus.CANCELLED if step.is_cancelled else LegStatus.PLANNED,
-        people=frozenset(UUID(int=1000 + person) for person in step.people), origin=origin, destination=destination,
-        origin_terminal=step.terminals[0], destination_terminal=step.terminals[1],
-    )  # fmt: skip
+        people=frozenset(UUID(int=1000 + person) for person in step.people),
+        origin=origin,
+        destination=destination,
+        origin_terminal=step.terminals[0],
+        destination_terminal=step.terminals[1],
+    )
 
 
 def _place(spot: Spot) -> Place:
     latitude, longitude = spot.at or (None, None)
     return Place(
-        UUID(int=1 + spot.number), f"s{spot.number}", PlaceKind.AIRPORT if spot.is_airport else PlaceKind.OTHER,
-        text(f"S{spot.number}"), spot.zone, spot.city, spot.country, latitude=latitude, longitude=longitude,
-        altitude=spot.metres, iata=spot.iata,
-    )  # fmt: skip
+        UUID(int=1 + spot.number),
+        f"s{spot.number}",
+        PlaceKind.AIRPORT if spot.is_airport else PlaceKind.OTHER,
+        text(f"S{spot.number}"),
+        spot.zone,
+        spot.city,
+        spot.country,
+        latitude=latitude,
+        longitude=longitude,
+        altitude=spot.metres,
+        iata=spot.iata,
+    )

@@ -92,8 +92,12 @@ def test_a_night_is_spent_aboard_when_three_in_the_night_is_on_the_way() -> None
     after_midnight = flight(LIMA, EL_ALTO, "2027-03-19 01:00", "2027-03-19 04:30")
     days = {day.date.day: day for day in days_of(plan_of([ANA], late, through, after_midnight))}
     assert {number: [night.leg.code for night in day.nights] for number, day in days.items()} == {
-        15: [], 16: [through.code], 17: [], 18: [after_midnight.code], 19: [],
-    }  # fmt: skip
+        15: [],
+        16: [through.code],
+        17: [],
+        18: [after_midnight.code],
+        19: [],
+    }
 
 
 def test_somebodys_days_have_only_their_legs_from_the_first_to_the_last() -> None:

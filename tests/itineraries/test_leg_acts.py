@@ -117,9 +117,14 @@ async def test_saving_what_is_there_changes_nothing(database: object) -> None:
 
 @pytest.mark.parametrize(
     ("was", "typed", "becomes"),
-    [("booked", "booked", "changed"), ("confirmed", "confirmed", "changed"), ("planned", "planned", "planned"),
-     ("booked", "confirmed", "confirmed"), ("changed", "changed", "changed")],
-)  # fmt: skip
+    [
+        ("booked", "booked", "changed"),
+        ("confirmed", "confirmed", "changed"),
+        ("planned", "planned", "planned"),
+        ("booked", "confirmed", "confirmed"),
+        ("changed", "changed", "changed"),
+    ],
+)
 async def test_what_was_settled_becomes_changed_when_its_time_does(
     database: object, was: str, typed: str, becomes: str
 ) -> None:
@@ -167,8 +172,11 @@ async def test_the_audit_trail_holds_no_booking_reference(database: object) -> N
     await legs.revise_leg(mission, made.id, 1, changed, by=BY, now=LATER)
     details = (await Change.get(subject=made.id, act="revised")).details
     assert details == {
-        "reference": "other", "driver_phone": "other", "driver": ["", "Juan"], "changed": ["details"],
-    }  # fmt: skip
+        "reference": "other",
+        "driver_phone": "other",
+        "driver": ["", "Juan"],
+        "changed": ["details"],
+    }
 
 
 async def test_objectives_come_and_go(database: object) -> None:
@@ -204,13 +212,15 @@ async def test_a_shared_leg_becomes_some_peoples_own_and_shared_again(database: 
     own = values(company=Company(False, frozenset({lea.id})))
     assert await legs.revise_leg(mission, made.id, 1, own, by=BY, now=LATER) == {"people"}
     assert (await sequences(mission, lea), await sequences(mission, ana)) == (
-        {made.code: (True, 0)}, {made.code: (False, 1)},
-    )  # fmt: skip
+        {made.code: (True, 0)},
+        {made.code: (False, 1)},
+    )
     await legs.revise_leg(mission, made.id, 2, values(), by=BY, now=LATER)
     assert await on(mission, made.code) == {"lea", "ana"}
     assert (await sequences(mission, lea), await sequences(mission, ana)) == (
-        {made.code: (True, 0)}, {made.code: (True, 2)},
-    )  # fmt: skip
+        {made.code: (True, 0)},
+        {made.code: (True, 2)},
+    )
     assert (await Leg.get(id=made.id)).sequence == 0
 
 
@@ -279,8 +289,10 @@ async def test_another_zone_moves_the_legs_of_a_place_and_keeps_their_walls(data
     assert await places.revise_place(mission, office.id, 1, moved, by=BY, now=LATER)
     row, other = await Leg.get(id=leg.id), await Leg.get(id=road.id)
     assert (row.starts, row.starts_zone, row.starts_at) == (
-        "2027-03-17T09:00", "America/Lima", dt.datetime(2027, 3, 17, 14, tzinfo=dt.UTC),
-    )  # fmt: skip
+        "2027-03-17T09:00",
+        "America/Lima",
+        dt.datetime(2027, 3, 17, 14, tzinfo=dt.UTC),
+    )
     assert (row.ends_zone, row.sequence, row.revised_at, row.version) == ("America/Lima", 1, LATER, 2)
     assert (other.ends_zone, other.ends_at) == ("America/Lima", dt.datetime(2027, 3, 17, 16, tzinfo=dt.UTC))
     with pytest.raises(ChangedMeanwhileError):
@@ -293,9 +305,15 @@ async def test_another_name_of_a_place_revises_its_legs_without_moving_them(data
     office = await make_place(mission)
     leg = await make_leg(mission, origin=office)
     named = PlaceValues(
-        kind=PlaceKind.OFFICE, zone="America/La_Paz", city="La Paz", country="BO", latitude=-16.5, longitude=-68.13,
-        altitude=3640, texts={"name": {"fr": "Bureau"}},
-    )  # fmt: skip
+        kind=PlaceKind.OFFICE,
+        zone="America/La_Paz",
+        city="La Paz",
+        country="BO",
+        latitude=-16.5,
+        longitude=-68.13,
+        altitude=3640,
+        texts={"name": {"fr": "Bureau"}},
+    )
     assert await places.revise_place(mission, office.id, 1, named, by=BY, now=LATER)
     row = await Leg.get(id=leg.id)
     assert (row.sequence, row.version, row.revised_at) == (0, 1, LATER)

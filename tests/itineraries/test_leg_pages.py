@@ -91,8 +91,9 @@ async def test_a_flight_is_typed_with_two_codes_and_two_clocks(client: httpx.Asy
     answer = await client.post(f"{M}/legs/new", data=FLIGHT | {"nonce": nonce})
     again = await client.post(f"{M}/legs/new", data=FLIGHT | {"nonce": nonce})
     assert (answer.status_code, answer.headers["location"]) == (
-        303, f"{M}/itinerary?saved=flight-la-2480&act=added#leg-flight-la-2480",
-    )  # fmt: skip
+        303,
+        f"{M}/itinerary?saved=flight-la-2480&act=added#leg-flight-la-2480",
+    )
     assert again.headers["location"] == answer.headers["location"]
     plan = await load_plan(await Mission.get(id=mission.id))
     (leg,) = plan.legs
@@ -128,9 +129,14 @@ async def test_the_page_of_a_code_answers_for_scripts(client: httpx.AsyncClient)
 
 
 MEETING = {
-    "kind": "meeting", "from_place": "la-paz", "starts_on": "2027-03-17", "starts": "09:00", "ends": "11:00",
-    "status": "planned", "who": "all",
-}  # fmt: skip
+    "kind": "meeting",
+    "from_place": "la-paz",
+    "starts_on": "2027-03-17",
+    "starts": "09:00",
+    "ends": "11:00",
+    "status": "planned",
+    "who": "all",
+}
 
 
 async def test_a_meeting_has_its_partner_contact_language_interpreter_and_objectives(client: httpx.AsyncClient) -> None:
@@ -142,9 +148,16 @@ async def test_a_meeting_has_its_partner_contact_language_interpreter_and_object
     interpreter = await make_delegate(mission, "ines", role="interpreter")
     await make_delegate(mission, "ana")
     sent = MEETING | {
-        "contact_id": str(contact.id), "language": "es", "needs_interpreter": "y", "interpreter_id": "ines",
-        "objectives": "exchange", "agenda-es": "1. Bienvenida", "title-fr": "Rencontre", "who": "but", "people": "ana",
-    }  # fmt: skip
+        "contact_id": str(contact.id),
+        "language": "es",
+        "needs_interpreter": "y",
+        "interpreter_id": "ines",
+        "objectives": "exchange",
+        "agenda-es": "1. Bienvenida",
+        "title-fr": "Rencontre",
+        "who": "but",
+        "people": "ana",
+    }
     answer = await client.post(f"{M}/legs/new", data=sent)
     assert answer.status_code == 303
     plan = await load_plan(await Mission.get(id=mission.id))
@@ -329,8 +342,11 @@ async def test_another_flight_for_somebody_is_one_form(client: httpx.AsyncClient
     page = await client.get(f"{M}/legs/new?instead=flight-la-2480&for=ana")
     shown = filled(page)
     assert (shown["who"], shown["people"], shown["from_iata"], shown["status"]) == (
-        ["only"], ["ana"], ["LIM"], ["planned"],
-    )  # fmt: skip
+        ["only"],
+        ["ana"],
+        ["LIM"],
+        ["planned"],
+    )
     answer = await client.post(f"{M}/legs/new", data=shown | {"number": "OB 681", "starts": "23:55", "ends": "03:00"})
     assert answer.status_code == 303
     plan = await load_plan(await Mission.get(id=mission.id))
@@ -438,9 +454,16 @@ async def test_what_is_no_document_is_for_those_who_edit(client: httpx.AsyncClie
 # -- rights and speed -------------------------------------------------------------------------------------------
 
 PAGES = [
-    "legs/new", "legs/new?kind=stay", "legs/meeting", "legs/meeting/people", "legs/meeting/cancellation", "places",
-    "places/la-paz", "warnings", "documents",
-]  # fmt: skip
+    "legs/new",
+    "legs/new?kind=stay",
+    "legs/meeting",
+    "legs/meeting/people",
+    "legs/meeting/cancellation",
+    "places",
+    "places/la-paz",
+    "warnings",
+    "documents",
+]
 
 
 @pytest.mark.parametrize(("role", "status"), [("owner", 200), ("organizer", 200), ("reader", 403)])

@@ -40,9 +40,14 @@ async def test_a_flight_has_the_zone_of_each_airport(database: object) -> None:
     lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM", country="PE")
     el_alto = await make_place(mission, "lpb", kind="airport", iata="LPB", altitude=4060)
     await make_leg(
-        mission, "flight", kind="flight", starts="2027-03-16T22:10", ends="2027-03-17T01:05",
-        origin=lima, destination=el_alto,
-    )  # fmt: skip
+        mission,
+        "flight",
+        kind="flight",
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T01:05",
+        origin=lima,
+        destination=el_alto,
+    )
     (leg,) = (await load_plan(mission)).legs
     assert (leg.kind, leg.day_change, leg.duration) == (LegKind.FLIGHT, 1, dt.timedelta(hours=1, minutes=55))
     assert (leg.origin and leg.origin.iata, leg.final_place and leg.final_place.altitude) == ("LIM", 4060)
@@ -54,9 +59,16 @@ async def test_a_meeting_knows_its_partner_contact_objectives_and_documents(data
     contact = await make_contact(partner)
     leg = await make_leg(mission, partner=partner, contact=contact, objectives=[objective])
     file = await StoredFile.create(
-        id=leg.id, scope=mission.id, purpose="document", name="a.pdf", media_type="application/pdf",
-        size=10, sha256="0" * 64, stored_as="x", created_at=NOW,
-    )  # fmt: skip
+        id=leg.id,
+        scope=mission.id,
+        purpose="document",
+        name="a.pdf",
+        media_type="application/pdf",
+        size=10,
+        sha256="0" * 64,
+        stored_as="x",
+        created_at=NOW,
+    )
     paper = await MissionDocument.create(id=leg.id, mission=mission, leg=leg, file=file, name="Agenda", created_at=NOW)
     plan = await load_plan(mission)
     (read,) = plan.legs
@@ -79,5 +91,8 @@ async def test_a_plan_is_read_once_per_revision_in_a_bounded_number_of_queries(d
     again = await load_plan(await Mission.get(id=mission.id))
     assert again is not first
     assert (again.legs, await Leg.all().count(), await LegPerson.all().count(), await Delegate.all().count()) == (
-        first.legs, 3, 3, 1,
-    )  # fmt: skip
+        first.legs,
+        3,
+        3,
+        1,
+    )

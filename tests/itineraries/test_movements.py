@@ -30,9 +30,7 @@ ANA, BEN = delegate("Ana"), delegate("Ben")
 
 
 def _of(plan: Plan, place: str, way: Way) -> Movement:
-    (found,) = [
-        movement for day in movements_of(plan, place) for movement in day.movements if movement.way is way
-    ]  # fmt: skip
+    (found,) = [movement for day in movements_of(plan, place) for movement in day.movements if movement.way is way]
     return found
 
 

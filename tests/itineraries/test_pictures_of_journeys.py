@@ -35,8 +35,10 @@ def test_stops_are_numbered_as_reached_with_their_nights_and_ways_have_lengths()
     back = flight(EL_ALTO, LIMA, "2027-03-19 12:00", "2027-03-19 13:00")
     journey = journey_of(plan_of([ANA, BEN], there, bed, same_bed, back).legs)
     assert [(stop.number, stop.place, stop.nights) for stop in journey.stops] == [
-        (1, LIMA, 0), (2, EL_ALTO, 0), (3, HOTEL_LA_PAZ, 4),
-    ]  # fmt: skip
+        (1, LIMA, 0),
+        (2, EL_ALTO, 0),
+        (3, HOTEL_LA_PAZ, 4),
+    ]
     one_way = distance_km(Position(-12.02, -77.11), Position(-16.51, -68.19))
     assert [way.km for way in journey.ways] == [one_way, one_way]
     assert journey.km == 2 * one_way
@@ -105,9 +107,13 @@ def test_a_leg_is_on_the_lanes_of_those_who_are_on_it_and_leads_to_itself() -> N
     assert frame is not None
     with speaking("en"):
         drawn = draw_lanes(
-            plan, plan.delegates, frame, href=lambda leg: f"/l/{leg.code}", lane_href=lambda one: f"/p/{one.code}",
+            plan,
+            plan.delegates,
+            frame,
+            href=lambda leg: f"/l/{leg.code}",
+            lane_href=lambda one: f"/p/{one.code}",
             now=frame.starts,
-        )  # fmt: skip
+        )
     assert re.findall(r'href="([^"]+)"', drawn.names) == ["/p/ana", "/p/ben"]
     assert re.findall(r'href="([^"]+)"', drawn.days) == [f"/l/{hers.code}"]
     assert "Office La Paz · Meeting · Mon 15 Mar, 09:00–11:00 · Planned" in drawn.days

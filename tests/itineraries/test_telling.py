@@ -93,8 +93,12 @@ def test_a_state_is_a_word_with_a_shape_of_its_own() -> None:
     plan = plan_of([ANA], *(replace(one, id=one.id, status=status) for status in LegStatus))
     shown = Teller(plan).days(days_of(plan))[0].legs
     assert [(each.status, each.tone) for each in shown] == [
-        ("Planned", "quiet"), ("Booked", "info"), ("Confirmed", "good"), ("Changed", "wait"), ("Cancelled", "stop"),
-    ]  # fmt: skip
+        ("Planned", "quiet"),
+        ("Booked", "info"),
+        ("Confirmed", "good"),
+        ("Changed", "wait"),
+        ("Cancelled", "stop"),
+    ]
 
 
 def test_a_text_in_another_language_than_the_readers_says_which() -> None:

@@ -37,13 +37,31 @@ async def _journey(client: httpx.AsyncClient, role: str = "organizer") -> Missio
     await grant_mission(await make_account(), mission, role)
     lea, ana = await make_delegate(mission), await make_delegate(mission, "ana", position=2, phone="+34 600 11 22 33")
     there = await make_place(
-        mission, "cmn", kind="airport", time_zone="Africa/Casablanca", city="Casablanca", country="MA", iata="CMN",
-        latitude=33.37, longitude=-7.59, altitude=200, local_name="مطار محمد الخامس", local_language="ar",
-    )  # fmt: skip
+        mission,
+        "cmn",
+        kind="airport",
+        time_zone="Africa/Casablanca",
+        city="Casablanca",
+        country="MA",
+        iata="CMN",
+        latitude=33.37,
+        longitude=-7.59,
+        altitude=200,
+        local_name="مطار محمد الخامس",
+        local_language="ar",
+    )
     here = await make_place(
-        mission, "yul", kind="airport", time_zone="America/Toronto", city="Montréal", country="CA", iata="YUL",
-        latitude=45.47, longitude=-73.74, altitude=36,
-    )  # fmt: skip
+        mission,
+        "yul",
+        kind="airport",
+        time_zone="America/Toronto",
+        city="Montréal",
+        country="CA",
+        iata="YUL",
+        latitude=45.47,
+        longitude=-73.74,
+        altitude=36,
+    )
     office = await make_place(
         mission, "office", city="La Paz", address="Calle Sucre 12\nSan Pedro", phone="+591 2 555 01 01"
     )
@@ -51,22 +69,53 @@ async def _journey(client: httpx.AsyncClient, role: str = "organizer") -> Missio
     partner = await make_partner(mission)
     contact = await make_contact(partner, phone="+591 2 555 02 02")
     await make_leg(
-        mission, "flight", kind="flight", starts="2027-03-16T22:10", ends="2027-03-17T00:40", origin=there,
-        destination=here, number="AT 208", carrier="Royal Air Maroc", status="booked", destination_terminal="2",
-        reference="X7QK2P", title="AT 208",
-    )  # fmt: skip
+        mission,
+        "flight",
+        kind="flight",
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T00:40",
+        origin=there,
+        destination=here,
+        number="AT 208",
+        carrier="Royal Air Maroc",
+        status="booked",
+        destination_terminal="2",
+        reference="X7QK2P",
+        title="AT 208",
+    )
     await make_leg(
-        mission, "talk", starts="2027-03-18T09:00", ends="2027-03-18T11:00", origin=office, off=[ana], partner=partner,
-        contact=contact, title="Accord",
-    )  # fmt: skip
+        mission,
+        "talk",
+        starts="2027-03-18T09:00",
+        ends="2027-03-18T11:00",
+        origin=office,
+        off=[ana],
+        partner=partner,
+        contact=contact,
+        title="Accord",
+    )
     await make_leg(
-        mission, "bed", kind="stay", starts="2027-03-18T14:00", ends="2027-03-20T09:00", origin=hotel, off=[ana],
+        mission,
+        "bed",
+        kind="stay",
+        starts="2027-03-18T14:00",
+        ends="2027-03-20T09:00",
+        origin=hotel,
+        off=[ana],
         title="Hôtel",
-    )  # fmt: skip
+    )
     await make_leg(
-        mission, "gone", kind="visit", starts="2027-03-18T12:00", ends="2027-03-18T13:00", origin=office, off=[lea],
-        status="cancelled", cancelled_at=NOW, title="Visite",
-    )  # fmt: skip
+        mission,
+        "gone",
+        kind="visit",
+        starts="2027-03-18T12:00",
+        ends="2027-03-18T13:00",
+        origin=office,
+        off=[lea],
+        status="cancelled",
+        cancelled_at=NOW,
+        title="Visite",
+    )
     return mission
 
 
@@ -134,9 +183,14 @@ async def test_what_people_typed_cannot_become_markup(client: httpx.AsyncClient)
     mission = await _journey(client)
     place = await make_place(mission, "bad", city="<b>x</b>", local_name="<i>y</i>", local_language='"><script>')
     leg = await make_leg(
-        mission, "bad", origin=place, starts="2027-03-19T10:00", ends="2027-03-19T11:00", driver_phone='"><script>',
+        mission,
+        "bad",
+        origin=place,
+        starts="2027-03-19T10:00",
+        ends="2027-03-19T11:00",
+        driver_phone='"><script>',
         title="<script>alert(1)</script>",
-    )  # fmt: skip
+    )
     await write_mission_texts(mission, leg.id, {"notes": {"fr": "<script>alert(2)</script>"}})
     await note_change_of(mission)
     for page in ("itinerary", "timeline", "map", "arrivals", "legs/bad/card", "itinerary?person=lea"):

@@ -77,25 +77,79 @@ def test_a_meal_that_goes_on_after_its_meeting_overlaps_with_it() -> None:
 
 
 CONNECTIONS = {
-    "domestic": ("domestic", 60, flight(MONTREAL, TORONTO, f"{DAY} 08:00", f"{DAY} 09:30"), TORONTO, "flight",
-                 MONTREAL),
-    "another country": ("international", 90, flight(LIMA, EL_ALTO, f"{DAY} 07:00", f"{DAY} 09:30"), EL_ALTO, "flight",
-                        COCHABAMBA),
-    "to a train": ("ground", 60, flight(ROISSY, PARIS_EAST, f"{DAY} 08:00", f"{DAY} 09:30"), PARIS_EAST, "train",
-                   STRASBOURG),
-    "train to train": ("ground", 15, leg(LegKind.TRAIN, STRASBOURG, f"{DAY} 08:00", f"{DAY} 09:30", PARIS_EAST),
-                       PARIS_EAST, "train", STRASBOURG),
-    "bus after boat": ("ground", 20, leg(LegKind.BOAT, STRASBOURG, f"{DAY} 08:00", f"{DAY} 09:30", PARIS_EAST),
-                       PARIS_EAST, "bus", STRASBOURG),
-    "boat after road": ("ground", 30, road(STRASBOURG, PARIS_EAST, f"{DAY} 08:00", f"{DAY} 09:30"),
-                        PARIS_EAST, "boat", STRASBOURG),
-    "between airports": ("airports", 240, flight(SANTA_CRUZ, ORLY, f"{DAY} 00:00", f"{DAY} 09:30"), ROISSY, "flight",
-                         MONTREAL),
-    "checking in abroad": ("check_in", 120, road(OFFICE_LA_PAZ, EL_ALTO, f"{DAY} 08:00", f"{DAY} 09:30"), EL_ALTO,
-                           "flight", LIMA),
-    "checking in at home": ("check_in", 60, meeting(OFFICE_LA_PAZ, f"{DAY} 08:00", f"{DAY} 09:30"), EL_ALTO, "flight",
-                            COCHABAMBA),
-}  # fmt: skip
+    "domestic": (
+        "domestic",
+        60,
+        flight(MONTREAL, TORONTO, f"{DAY} 08:00", f"{DAY} 09:30"),
+        TORONTO,
+        "flight",
+        MONTREAL,
+    ),
+    "another country": (
+        "international",
+        90,
+        flight(LIMA, EL_ALTO, f"{DAY} 07:00", f"{DAY} 09:30"),
+        EL_ALTO,
+        "flight",
+        COCHABAMBA,
+    ),
+    "to a train": (
+        "ground",
+        60,
+        flight(ROISSY, PARIS_EAST, f"{DAY} 08:00", f"{DAY} 09:30"),
+        PARIS_EAST,
+        "train",
+        STRASBOURG,
+    ),
+    "train to train": (
+        "ground",
+        15,
+        leg(LegKind.TRAIN, STRASBOURG, f"{DAY} 08:00", f"{DAY} 09:30", PARIS_EAST),
+        PARIS_EAST,
+        "train",
+        STRASBOURG,
+    ),
+    "bus after boat": (
+        "ground",
+        20,
+        leg(LegKind.BOAT, STRASBOURG, f"{DAY} 08:00", f"{DAY} 09:30", PARIS_EAST),
+        PARIS_EAST,
+        "bus",
+        STRASBOURG,
+    ),
+    "boat after road": (
+        "ground",
+        30,
+        road(STRASBOURG, PARIS_EAST, f"{DAY} 08:00", f"{DAY} 09:30"),
+        PARIS_EAST,
+        "boat",
+        STRASBOURG,
+    ),
+    "between airports": (
+        "airports",
+        240,
+        flight(SANTA_CRUZ, ORLY, f"{DAY} 00:00", f"{DAY} 09:30"),
+        ROISSY,
+        "flight",
+        MONTREAL,
+    ),
+    "checking in abroad": (
+        "check_in",
+        120,
+        road(OFFICE_LA_PAZ, EL_ALTO, f"{DAY} 08:00", f"{DAY} 09:30"),
+        EL_ALTO,
+        "flight",
+        LIMA,
+    ),
+    "checking in at home": (
+        "check_in",
+        60,
+        meeting(OFFICE_LA_PAZ, f"{DAY} 08:00", f"{DAY} 09:30"),
+        EL_ALTO,
+        "flight",
+        COCHABAMBA,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CONNECTIONS)
@@ -153,15 +207,21 @@ UNPLACED = place("Somewhere", "America/La_Paz", None)
     "following",
     [
         [meeting(OFFICE_LA_PAZ, f"{DAY} 16:00", f"{DAY} 17:00")],
-        [road(EL_ALTO, COCHABAMBA, f"{DAY} 10:00", f"{DAY} 16:00"),
-         meeting(COCHABAMBA, f"{DAY} 16:30", f"{DAY} 17:00")],
-        [leg(LegKind.ROAD, None, f"{DAY} 10:00", f"{DAY} 16:00", zone="America/La_Paz"),
-         meeting(COCHABAMBA, f"{DAY} 22:00", f"{DAY} 23:00")],
-        [leg(LegKind.MEAL, None, f"{DAY} 10:00", f"{DAY} 11:00", zone="America/La_Paz"),
-         meeting(OFFICE_LA_PAZ, f"{DAY} 22:00", f"{DAY} 23:00")],
+        [
+            road(EL_ALTO, COCHABAMBA, f"{DAY} 10:00", f"{DAY} 16:00"),
+            meeting(COCHABAMBA, f"{DAY} 16:30", f"{DAY} 17:00"),
+        ],
+        [
+            leg(LegKind.ROAD, None, f"{DAY} 10:00", f"{DAY} 16:00", zone="America/La_Paz"),
+            meeting(COCHABAMBA, f"{DAY} 22:00", f"{DAY} 23:00"),
+        ],
+        [
+            leg(LegKind.MEAL, None, f"{DAY} 10:00", f"{DAY} 11:00", zone="America/La_Paz"),
+            meeting(OFFICE_LA_PAZ, f"{DAY} 22:00", f"{DAY} 23:00"),
+        ],
     ],
     ids=["an office of the city", "driven there", "driven who knows where", "a meal without place"],
-)  # fmt: skip
+)
 def test_what_is_no_start_from_elsewhere(following: list[object]) -> None:
     arrival = flight(LIMA, EL_ALTO, f"{DAY} 07:00", f"{DAY} 09:30")
     assert found(plan_of([ANA], arrival, *following), WarningCode.ELSEWHERE) == []  # type: ignore[arg-type]

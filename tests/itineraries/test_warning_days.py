@@ -90,7 +90,7 @@ def test_no_meetings_on_good_friday_in_bolivia() -> None:
         (OFFICE_LA_PAZ, "2027-03-14", True),
         (OFFICE_LA_PAZ, "2027-03-12", False),
     ],
-)  # fmt: skip
+)
 def test_the_weekend_is_that_of_the_country(office: object, day: str, is_closed: bool) -> None:
     talk = meeting(office, f"{day} 09:00", f"{day} 10:00")  # type: ignore[arg-type]
     told = closed(plan_of([ANA], talk))
@@ -111,8 +111,9 @@ def test_an_hour_that_the_clocks_skip() -> None:
     ]
     day_of_none = meeting(APIA, "2011-12-30 10:00", "2011-12-30 11:00")
     assert [warning.distinct for warning in found(plan_of([ANA], day_of_none), WarningCode.CLOCK_SKIPPED)] == [
-        "begin", "end",
-    ]  # fmt: skip
+        "begin",
+        "end",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +143,10 @@ def test_a_leg_during_which_the_clocks_change_lasts_another_time_than_they_show(
 def test_holidays_speak_the_readers_language_where_the_package_does() -> None:
     good_friday = dt.date(2008, 3, 21)
     assert [public_holiday("BO", good_friday, language) for language in ("es", "fr", "en")] == [
-        "Viernes Santo", "Good Friday", "Good Friday",
-    ]  # fmt: skip
+        "Viernes Santo",
+        "Good Friday",
+        "Good Friday",
+    ]
     assert public_holiday("CA", good_friday, "fr") == "Vendredi saint"
     assert public_holiday("SN", dt.date(2026, 4, 4), "fr") == "Fête de l'Indépendance"
 

@@ -92,9 +92,13 @@ def test_people_understand_each_other(fields: dict[str, object], code: WarningCo
 
 @pytest.mark.parametrize(
     ("language", "needs", "code"),
-    [("es", True, None), ("", True, None), ("qu", True, WarningCode.INTERPRETER_MISSING),
-     ("qu", False, WarningCode.NO_COMMON_LANGUAGE)],
-)  # fmt: skip
+    [
+        ("es", True, None),
+        ("", True, None),
+        ("qu", True, WarningCode.INTERPRETER_MISSING),
+        ("qu", False, WarningCode.NO_COMMON_LANGUAGE),
+    ],
+)
 def test_an_interpreter_of_the_delegation_who_is_there_interprets_what_they_speak(
     language: str, needs: bool, code: WarningCode | None
 ) -> None:
@@ -149,11 +153,18 @@ def unmet(papers: Mapping[UUID, Papers], *wanted: Requirement) -> list[Warning]:
 def test_a_visa_and_a_vaccination_that_a_stop_needs_and_that_are_not_ticked() -> None:
     facts = {"country": "BO", "last_day": LAST}
     assert unmet({}, VISA, FEVER) == [
-        Warning(WarningCode.VISA_MISSING, ON.id, None, PEOPLE, facts | {"name": VISA.name},
-                f"{VISA.id.hex}:{ANA.id.hex}"),
-        Warning(WarningCode.VACCINATION_MISSING, ON.id, None, PEOPLE, facts | {"name": FEVER.name},
-                f"{FEVER.id.hex}:{ANA.id.hex}"),
-    ]  # fmt: skip
+        Warning(
+            WarningCode.VISA_MISSING, ON.id, None, PEOPLE, facts | {"name": VISA.name}, f"{VISA.id.hex}:{ANA.id.hex}"
+        ),
+        Warning(
+            WarningCode.VACCINATION_MISSING,
+            ON.id,
+            None,
+            PEOPLE,
+            facts | {"name": FEVER.name},
+            f"{FEVER.id.hex}:{ANA.id.hex}",
+        ),
+    ]
 
 
 def test_ticked_papers_are_valid_to_the_last_day_there() -> None:
@@ -176,8 +187,9 @@ def test_a_country_where_one_only_changes_planes_is_no_stop() -> None:
     assert unmet({}, peru) == []  # fifteen hours in Lima
     plan = plan_of([ANA], OUT, flight(LIMA, SANTA_CRUZ, "2027-03-16 18:00", "2027-03-16 23:00"))
     assert [one.code for one in warnings_of(plan, requirements=[peru])] == [
-        WarningCode.NO_BED, WarningCode.VISA_MISSING,
-    ]  # fmt: skip
+        WarningCode.NO_BED,
+        WarningCode.VISA_MISSING,
+    ]
     talk = meeting(LIMA, "2027-03-16 06:00", "2027-03-16 06:30")
     met = warnings_of(plan_of([ANA], OUT, talk, ON), requirements=[peru])
     assert WarningCode.VISA_MISSING in {one.code for one in met}

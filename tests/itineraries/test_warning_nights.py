@@ -40,9 +40,13 @@ WHOLE = stay(HOTEL_LA_PAZ, "2027-03-16 15:00", "2027-03-18 07:00")
 def night(day: int, by: object = OUT, other: object = None, people: tuple[object, ...] = (ANA,)) -> Warning:
     evening = dt.date(2027, 3, day)
     return Warning(
-        WarningCode.NO_BED, by.id, other and other.id, frozenset(one.id for one in people),  # type: ignore[attr-defined]
-        {"night": evening}, evening.isoformat(),
-    )  # fmt: skip
+        WarningCode.NO_BED,
+        by.id,
+        other and other.id,
+        frozenset(one.id for one in people),  # type: ignore[attr-defined]
+        {"night": evening},
+        evening.isoformat(),
+    )
 
 
 def test_a_night_without_a_bed_is_told_for_those_who_have_none() -> None:
@@ -56,12 +60,14 @@ def test_a_night_without_a_bed_is_told_for_those_who_have_none() -> None:
     "beds",
     [
         [WHOLE],
-        [stay(HOTEL_LA_PAZ, "2027-03-16 15:00", "2027-03-17 07:00"),
-         stay(SECOND_HOTEL_LA_PAZ, "2027-03-17 15:00", "2027-03-18 07:00")],
+        [
+            stay(HOTEL_LA_PAZ, "2027-03-16 15:00", "2027-03-17 07:00"),
+            stay(SECOND_HOTEL_LA_PAZ, "2027-03-17 15:00", "2027-03-18 07:00"),
+        ],
         [stay(HOTEL_LA_PAZ, "2027-03-17 01:00", "2027-03-18 02:00")],
     ],
     ids=["one stay", "a change of hotel", "in bed at one, up at two"],
-)  # fmt: skip
+)
 def test_nights_with_a_bed(beds: list[object]) -> None:
     plan = plan_of([ANA], OUT, *beds, BACK)  # type: ignore[arg-type]
     assert [warning.code for warning in (*found(plan, WarningCode.NO_BED), *found(plan, WarningCode.TWO_BEDS))] == []
@@ -103,8 +109,13 @@ def test_nights_count_between_the_first_leg_and_the_last_and_not_at_home() -> No
     bed = stay(OFFICE_MONTREAL, "2027-03-10 15:00", "2027-03-14 10:00")
     plan = plan_of([ANA], before, bed, start, end, after)
     assert [warning.distinct[-2:] for warning in found(plan, WarningCode.NO_BED)] == [
-        "14", "16", "18", "19", "20", "21",
-    ]  # fmt: skip
+        "14",
+        "16",
+        "18",
+        "19",
+        "20",
+        "21",
+    ]
 
 
 def test_two_beds_for_one_night_are_told_once() -> None:

@@ -49,10 +49,17 @@ def everything() -> tuple[Plan, tuple[Warning, ...]]:
         [ANA, BEN, INES],
         flight(TORONTO, LIMA, "2008-03-09 02:30", "2008-03-09 12:00", number="AC 80"),
         flight(LIMA, EL_ALTO, "2008-03-09 13:00", "2008-03-09 16:00", number="LA 2400"),
-        meeting(OFFICE_LA_PAZ, "2008-03-09 17:00", "2008-03-09 18:00", title=text("Welcome"), interpreter_id=INES.id,
-                people=[ANA, BEN]),
-        meeting(COCHABAMBA, "2008-03-09 17:30", "2008-03-09 18:30", title=text("Mayor"), language="qu",
-                people=[ANA, BEN]),
+        meeting(
+            OFFICE_LA_PAZ,
+            "2008-03-09 17:00",
+            "2008-03-09 18:00",
+            title=text("Welcome"),
+            interpreter_id=INES.id,
+            people=[ANA, BEN],
+        ),
+        meeting(
+            COCHABAMBA, "2008-03-09 17:30", "2008-03-09 18:30", title=text("Mayor"), language="qu", people=[ANA, BEN]
+        ),
         meeting(OFFICE_LA_PAZ, "2008-03-21 10:00", "2008-03-21 11:00", needs_interpreter=True, people=[ANA]),
         stay(HOTEL_LA_PAZ, "2008-03-09 15:00", "2008-03-11 11:00"),
         stay(SECOND_HOTEL_LA_PAZ, "2008-03-10 15:00", "2008-03-12 11:00", title=text("Hostal")),
@@ -60,14 +67,14 @@ def everything() -> tuple[Plan, tuple[Warning, ...]]:
         leg(LegKind.REST, TORONTO, "2008-03-21 23:00", "2008-03-21 22:00"),
         leg(LegKind.REST, TORONTO, "2008-11-02 01:30", "2008-11-02 01:45"),
         leg(LegKind.REST, TORONTO, "2008-11-02 00:30", "2008-11-02 05:00", people=[]),
-        objectives=(OBJECTIVE,), begins_on=dt.date(2008, 3, 10), ends_on=dt.date(2008, 3, 21),
-    )  # fmt: skip
+        objectives=(OBJECTIVE,),
+        begins_on=dt.date(2008, 3, 10),
+        ends_on=dt.date(2008, 3, 21),
+    )
     papers = {
         ANA.id: Papers(dt.date(2008, 4, 1), "CA", {VISA.id: dt.date(2008, 3, 11), FEVER.id: dt.date(2008, 3, 11)})
     }
-    told = warnings_of(
-        plan, holidays=public_holiday, weekends=is_weekend, requirements=[VISA, FEVER], papers=papers
-    )  # fmt: skip
+    told = warnings_of(plan, holidays=public_holiday, weekends=is_weekend, requirements=[VISA, FEVER], papers=papers)
     return plan, told
 
 
@@ -92,9 +99,12 @@ def test_keys_survive_what_is_edited_elsewhere() -> None:
     renamed = [replace(one, title=text("Another"), notes=text("New"), driver="Juan") for one in plan.legs]
     edited = replace(plan, legs=tuple(renamed), title=text("Other"))
     again = warnings_of(
-        edited, holidays=public_holiday, weekends=is_weekend, requirements=[VISA, FEVER],
+        edited,
+        holidays=public_holiday,
+        weekends=is_weekend,
+        requirements=[VISA, FEVER],
         papers={ANA.id: Papers(dt.date(2008, 4, 2), "CA", {VISA.id: dt.date(2008, 3, 12), FEVER.id: dt.date.min})},
-    )  # fmt: skip
+    )
     assert [warning.key for warning in again] == [warning.key for warning in told]
 
 

@@ -77,8 +77,10 @@ def test_through_a_journey_each_instant_has_its_place(now: str, expected: tuple[
 def test_since_and_until_are_instants_and_the_zone_is_that_of_the_arrival() -> None:
     found = _of(PLAN, ANA, _at("2027-03-17 04:00"))
     assert (found.since, found.until, found.zone) == (
-        _at("2027-03-17 03:10"), _at("2027-03-17 05:05"), "America/La_Paz",
-    )  # fmt: skip
+        _at("2027-03-17 03:10"),
+        _at("2027-03-17 05:05"),
+        "America/La_Paz",
+    )
 
 
 def test_a_night_ends_with_what_comes_first_the_next_leg_or_the_check_out() -> None:
@@ -113,8 +115,11 @@ def test_the_row_of_somebody_in_a_flight_has_both_clocks_the_time_there_and_how_
     with speaking("en"):
         row = board_row(_of(plan, ANA, now), plan, now)
     assert (row.word, row.where, row.clock, row.span) == (
-        "On the way", "22:10 Casablanca → 00:40 +1 Montréal", "22:00", "arrives in 2 h 40",
-    )  # fmt: skip
+        "On the way",
+        "22:10 Casablanca → 00:40 +1 Montréal",
+        "22:00",
+        "arrives in 2 h 40",
+    )
     assert (row.next_clocks, row.countdown) == ("Wed 17 Mar, 10:00 La Paz", "in 12 h")
 
 

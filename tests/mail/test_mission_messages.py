@@ -38,19 +38,37 @@ async def _row(kind: str, mission: Mission) -> Any:
     if kind != "action_reminder":
         return await make_partner(mission, is_link_open=True)
     action = await JointAction.create(
-        id=uuid.uuid4(), mission=mission, code="kit", due_on=dt.date(2020, 1, 1), responsible="Rosa Mamani",
-        responsible_email="rosa@example.org", language="es", created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        code="kit",
+        due_on=dt.date(2020, 1, 1),
+        responsible="Rosa Mamani",
+        responsible_email="rosa@example.org",
+        language="es",
+        created_at=NOW,
+    )
     await write_mission_texts(mission, action.id, {"title": {"fr": "Une trousse", "es": "Un maletín"}})
     return action
 
 
 async def _message(kind: str, mission: Mission, subject: uuid.UUID, recipient: str = "rosa@example.org") -> Message:
     return await Message.create(
-        id=uuid.uuid4(), kind=kind, scope=mission.id, subject=subject, details={"message": "Bonjour"}, language="fr",
-        recipient=recipient, recipient_name="", dedup=uuid.uuid4().hex, message_id=f"{uuid.uuid4()}@events",
-        due_at=NOW, created_at=NOW, last_error="", sent_subject="", sent_text="",
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        kind=kind,
+        scope=mission.id,
+        subject=subject,
+        details={"message": "Bonjour"},
+        language="fr",
+        recipient=recipient,
+        recipient_name="",
+        dedup=uuid.uuid4().hex,
+        message_id=f"{uuid.uuid4()}@events",
+        due_at=NOW,
+        created_at=NOW,
+        last_error="",
+        sent_subject="",
+        sent_text="",
+    )
 
 
 @pytest.mark.parametrize("kind", MISSION_KINDS)

@@ -64,27 +64,60 @@ async def make_whole_mission(**values: Any) -> Mission:
     await write_mission_texts(mission, objective.id, {"result": {"fr": "Atteint"}})
     office, airport = await make_place(mission), await make_place(mission, "yul", time_zone="America/Toronto")
     meeting = await make_leg(
-        mission, origin=office, objectives=[objective], off=[max_], partner=partner, contact=contact,
-        status="confirmed", reference="ABC123", sequence=7, interpreter=lea,
-    )  # fmt: skip
+        mission,
+        origin=office,
+        objectives=[objective],
+        off=[max_],
+        partner=partner,
+        contact=contact,
+        status="confirmed",
+        reference="ABC123",
+        sequence=7,
+        interpreter=lea,
+    )
     await make_leg(
-        mission, "flight", kind="flight", origin=airport, destination=office, starts="2027-03-15T22:10",
-        ends="2027-03-16T06:40", on=[max_], is_shared=False, number="LA 2471", status="booked",
-    )  # fmt: skip
+        mission,
+        "flight",
+        kind="flight",
+        origin=airport,
+        destination=office,
+        starts="2027-03-15T22:10",
+        ends="2027-03-16T06:40",
+        on=[max_],
+        is_shared=False,
+        number="LA 2471",
+        status="booked",
+    )
     await make_leg(mission, "off", status="cancelled", cancelled_at=NOW)
     await Requirement.create(id=uuid.uuid4(), mission=mission, country="BO", kind="vaccination")
     await PerDiemRate.create(id=uuid.uuid4(), mission=mission, country="BO", amount=4200, currency="BOB", rate="0.2")
     line = await BudgetLine.create(
-        id=uuid.uuid4(), mission=mission, code="flights", position=1, kind="transport", payer="sender",
-        currency="CAD", planned=900_000, spent=912_345, leg=meeting,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        mission=mission,
+        code="flights",
+        position=1,
+        kind="transport",
+        payer="sender",
+        currency="CAD",
+        planned=900_000,
+        spent=912_345,
+        leg=meeting,
+    )
     await _what_never_comes_along(mission, meeting, line, gone)
     actions: dict[str, dict[str, Any]] = {"open": {}, "done": {"state": "done"}, "gone": {"carried_to": uuid.uuid4()}}
     for code, differing in actions.items():
         action = await JointAction.create(
-            id=uuid.uuid4(), mission=mission, partner=partner, objective=objective, leg=meeting, code=code,
-            language="es", due_on=dt.date(2027, 6, 1), created_at=NOW, **differing,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission=mission,
+            partner=partner,
+            objective=objective,
+            leg=meeting,
+            code=code,
+            language="es",
+            due_on=dt.date(2027, 6, 1),
+            created_at=NOW,
+            **differing,
+        )
         await write_mission_texts(mission, action.id, {"title": {"es": f"Acción {code}"}})
     return mission
 
@@ -93,9 +126,16 @@ async def _what_never_comes_along(mission: Mission, leg: Leg, line: BudgetLine, 
     from events.files.models import StoredFile
 
     file = await StoredFile.create(
-        id=uuid.uuid4(), scope=mission.id, purpose="document", name="a.pdf", media_type="application/pdf", size=1,
-        sha256="", stored_as="x", created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        scope=mission.id,
+        purpose="document",
+        name="a.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="",
+        stored_as="x",
+        created_at=NOW,
+    )
     await MissionDocument.create(id=uuid.uuid4(), mission=mission, leg=leg, file=file, name="A", created_at=NOW)
     await Booking.create(id=uuid.uuid4(), mission=mission, leg=leg, file=file, identity="x", received_at=NOW)
     await Receipt.create(id=uuid.uuid4(), mission=mission, line=line, file=file, nonce="r", created_at=NOW)
@@ -110,9 +150,14 @@ async def owner() -> Account:
 
 async def copy(source: Mission, *parts: Part, first: dt.date = FIRST, **columns: Any) -> Mission:
     given = {
-        "slug": "next", "begins_on": first, "ends_on": first + dt.timedelta(days=15), "languages": source.languages,
-        "default_language": "fr", "home_zone": "America/Toronto", "country": "BO",
-    }  # fmt: skip
+        "slug": "next",
+        "begins_on": first,
+        "ends_on": first + dt.timedelta(days=15),
+        "languages": source.languages,
+        "default_language": "fr",
+        "home_zone": "America/Toronto",
+        "country": "BO",
+    }
     by = (await owner()).id
     return await copy_mission(source, {**given, **columns}, {"title": {"fr": "La suivante"}}, parts, by=by, now=LATER)
 
@@ -122,14 +167,39 @@ async def test_everything_that_is_prepared_again_comes_along_and_nothing_of_what
     made = await copy(source, *Part)
     counts = {
         model.__name__: await model.filter(mission_id=made.id).count()
-        for model in (Place, Leg, Objective, MissionPartner, Requirement, Delegate, BudgetLine, PerDiemRate,
-                      JointAction, MissionDocument, Booking, Receipt, Lesson, WarningSetAside)
-    }  # fmt: skip
+        for model in (
+            Place,
+            Leg,
+            Objective,
+            MissionPartner,
+            Requirement,
+            Delegate,
+            BudgetLine,
+            PerDiemRate,
+            JointAction,
+            MissionDocument,
+            Booking,
+            Receipt,
+            Lesson,
+            WarningSetAside,
+        )
+    }
     assert counts == {
-        "Place": 2, "Leg": 2, "Objective": 1, "MissionPartner": 1, "Requirement": 1, "Delegate": 2, "BudgetLine": 1,
-        "PerDiemRate": 1, "JointAction": 1, "MissionDocument": 0, "Booking": 0, "Receipt": 0, "Lesson": 0,
+        "Place": 2,
+        "Leg": 2,
+        "Objective": 1,
+        "MissionPartner": 1,
+        "Requirement": 1,
+        "Delegate": 2,
+        "BudgetLine": 1,
+        "PerDiemRate": 1,
+        "JointAction": 1,
+        "MissionDocument": 0,
+        "Booking": 0,
+        "Receipt": 0,
+        "Lesson": 0,
         "WarningSetAside": 0,
-    }  # fmt: skip
+    }
     assert await Minutes.filter(leg__mission_id=made.id).count() == 0
     assert await Committee.filter(partner__mission_id=made.id).count() == 1
     assert (made.state, made.published_at, made.copied_from, made.version) == ("draft", None, source.id, 1)
@@ -145,8 +215,10 @@ async def test_legs_move_by_days_keep_their_hours_and_are_other_items_of_calenda
     legs = {leg.code: leg for leg in await rows}
     meeting, flight = legs["meeting"], legs["flight"]
     assert (meeting.starts, meeting.starts_zone, meeting.ends) == (
-        "2028-03-15T09:00", "America/La_Paz", "2028-03-15T11:00",
-    )  # fmt: skip
+        "2028-03-15T09:00",
+        "America/La_Paz",
+        "2028-03-15T11:00",
+    )
     assert meeting.starts_at == dt.datetime(2028, 3, 15, 13, tzinfo=dt.UTC)
     # Montréal is at UTC−4 on 13 March 2028 (the clocks changed the day before), as it was on 15 March 2027.
     assert (flight.starts, flight.starts_at) == ("2028-03-13T22:10", dt.datetime(2028, 3, 14, 2, 10, tzinfo=dt.UTC))
@@ -159,8 +231,9 @@ async def test_legs_move_by_days_keep_their_hours_and_are_other_items_of_calenda
     assert meeting.contact.partner_id == meeting.partner_id  # type: ignore[union-attr]
     people = await LegPerson.filter(leg__mission_id=made.id).select_related("delegate", "leg")
     assert {(row.leg.code, row.delegate.code, row.is_on, row.sequence, row.delegate.mission_id) for row in people} == {
-        ("meeting", "max", False, 0, made.id), ("flight", "max", True, 0, made.id),
-    }  # fmt: skip
+        ("meeting", "max", False, 0, made.id),
+        ("flight", "max", True, 0, made.id),
+    }
     assert await LegObjective.filter(leg_id=meeting.id, objective__mission_id=made.id).count() == 1
 
 
@@ -287,10 +360,19 @@ async def test_a_template_holds_no_people_and_a_mission_is_made_from_it(client: 
     form = await client.get("/en/organize/missions/new?source=bolivia")
     assert '<option selected value="bolivia">Template, Bolivia' in form.text
     sent = {
-        "title-fr": "Bolivie 2029", "slug": "bolivie-2029", "begins_on": "2029-03-12", "ends_on": "2029-03-20",
-        "home_zone": "America/Toronto", "currency": "CAD", "languages": ["fr"], "default_language": "fr",
-        "source": "bolivia", "parts": ["itinerary", "partners"], "country": "BO", "organization": "Eau vive",
-    }  # fmt: skip
+        "title-fr": "Bolivie 2029",
+        "slug": "bolivie-2029",
+        "begins_on": "2029-03-12",
+        "ends_on": "2029-03-20",
+        "home_zone": "America/Toronto",
+        "currency": "CAD",
+        "languages": ["fr"],
+        "default_language": "fr",
+        "source": "bolivia",
+        "parts": ["itinerary", "partners"],
+        "country": "BO",
+        "organization": "Eau vive",
+    }
     made_answer = await client.post("/en/organize/missions/new", data=sent)
     assert made_answer.status_code == 303
     made = await Mission.get(slug="bolivie-2029")
@@ -305,10 +387,18 @@ async def test_readers_take_a_plan_but_not_its_open_actions(client: httpx.AsyncC
     client.cookies.update(await sign_in(is_founder=True))
     await grant_mission(await owner(), source, "reader")
     sent = {
-        "title-fr": "Une autre", "slug": "another", "begins_on": "2028-03-13", "ends_on": "2028-03-20",
-        "home_zone": "Europe/Paris", "currency": "EUR", "languages": ["fr"], "default_language": "fr",
-        "source": "past", "parts": ["itinerary", "actions"], "country": "",
-    }  # fmt: skip
+        "title-fr": "Une autre",
+        "slug": "another",
+        "begins_on": "2028-03-13",
+        "ends_on": "2028-03-20",
+        "home_zone": "Europe/Paris",
+        "currency": "EUR",
+        "languages": ["fr"],
+        "default_language": "fr",
+        "source": "past",
+        "parts": ["itinerary", "actions"],
+        "country": "",
+    }
     refused = await client.post("/en/organize/missions/new", data=sent)
     assert refused.status_code == 422
     assert "Only those who prepare that mission" in refused.text

@@ -262,8 +262,9 @@ async def test_the_file_is_saved_with_its_texts_links_and_limits(client: httpx.A
     assert (saved.version, saved.revision, saved.slug) == (mission.version + 1, mission.revision + 1, "mission")
     change = await Change.get(scope=mission.id)
     assert (change.act, change.details) == (
-        "revised", {"changed": ["begins_on", "contact_phone", "event_id", "limits", "partnership_id"]},
-    )  # fmt: skip
+        "revised",
+        {"changed": ["begins_on", "contact_phone", "event_id", "limits", "partnership_id"]},
+    )
     page = (await client.get(f"{DESK}/settings")).text
     assert 'value="45"' in page
     assert "Llame primero a la embajada" in page

@@ -66,14 +66,25 @@ async def test_a_published_mission_tells_why_with_whom_and_to_what_end_in_three_
 ) -> None:
     event = await make_event()
     day = NOW.date()
-    partnership = await Partnership.create(
-        id=uuid.uuid4(), code="amupei", begins_on=day, ends_on=day, created_at=NOW
-    )
+    partnership = await Partnership.create(id=uuid.uuid4(), code="amupei", begins_on=day, ends_on=day, created_at=NOW)
     await make_told_mission(event=event, partnership=partnership)
     french = (await client.get("/fr/missions/mission/")).text
-    for told in ("Mission en Bolivie", "Uniterra", "15–30 mars 2027", "<strong>sociale</strong>", "Plaidoyer",
-                 "Mobilisation", "Objectif general", "Objectif exchange", "Femmes formées", "AMUPEI", "Un réseau",
-                 "Journée mondiale de l’eau", "/fr/events/congress/", "mission@example.org"):  # fmt: skip
+    for told in (
+        "Mission en Bolivie",
+        "Uniterra",
+        "15–30 mars 2027",
+        "<strong>sociale</strong>",
+        "Plaidoyer",
+        "Mobilisation",
+        "Objectif general",
+        "Objectif exchange",
+        "Femmes formées",
+        "AMUPEI",
+        "Un réseau",
+        "Journée mondiale de l’eau",
+        "/fr/events/congress/",
+        "mission@example.org",
+    ):
         assert told in french
     assert '<meta name="description" content="Deux semaines pour apprendre l’une de l’autre">' in french
     spanish, english = [(await client.get(f"/{code}/missions/mission/")).text for code in ("es", "en")]
@@ -87,8 +98,18 @@ async def test_a_published_mission_tells_why_with_whom_and_to_what_end_in_three_
 async def test_no_whereabouts_and_no_people_stand_on_the_public_page(client: httpx.AsyncClient, state: str) -> None:
     await make_told_mission(state=state)
     page = (await client.get("/fr/missions/mission/")).text
-    for hidden in ("Réunion secrète", "Cochabamba", "Lieu la-paz", "Léa", "Juan", "Rosa Mamani", "Rendez-vous",
-                   "consul", "amupei@example.org", "555 0100"):  # fmt: skip
+    for hidden in (
+        "Réunion secrète",
+        "Cochabamba",
+        "Lieu la-paz",
+        "Léa",
+        "Juan",
+        "Rosa Mamani",
+        "Rendez-vous",
+        "consul",
+        "amupei@example.org",
+        "555 0100",
+    ):
         assert hidden not in page
     assert ("14" in re.findall(r"<strong>(\d+)</strong>", page)) == (state == "closed")
     for told in ("Un plan commun", "Arriver reposées", "Moins de réunions"):

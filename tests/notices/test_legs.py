@@ -284,9 +284,17 @@ async def test_shortly_before_the_coordinators_get_texts_and_telephones(
     partner = await make_partner(mission)
     contact = await make_contact(partner, phone="+591 2 240 0000")
     soon = await make_leg(
-        mission, "soon", origin=journey.office, starts="2027-03-01T10:00", ends="2027-03-01T11:00",
-        contact=contact, partner=partner, driver="Juan", driver_phone="+591 700 00001", off=[journey.ana],
-    )  # fmt: skip
+        mission,
+        "soon",
+        origin=journey.office,
+        starts="2027-03-01T10:00",
+        ends="2027-03-01T11:00",
+        contact=contact,
+        partner=partner,
+        driver="Juan",
+        driver_phone="+591 700 00001",
+        off=[journey.ana],
+    )
     await grant_mission(await ensure_account("owner@example.org", name="Ona", language="es", now=NOW), mission)
     await cancel_leg(mission, soon.id, 1, "grève", by=None, now=NOW)
     assert await delivered(delivery, after(5), settings) == 2

@@ -65,25 +65,51 @@ async def test_settings_seats_sessions_and_registrations_at_once_wait_for_nobody
         session = await Session.get(code="ABC123")
         zone = ("Europe/Madrid", "Europe/Paris")[at % 2]
         return await asyncio.gather(
-            owner.post(HOME + "/settings", data={
-                **NEW, "name-fr": "Congrès", "time_zone": zone, "capacity": "9", "version": event.version,
-            }),
-            owner.post(HOME + "/categories/operator", data={
-                "name-fr": "Public", "colour": "1", "capacity": at + 1, "allows_on_site": "y",
-                "version": category.version,
-            }),
-            owner.post(HOME + "/sessions/ABC123", data={
-                "title-fr": f"Sources {at}", "starts_on": "2027-05-25", "starts": "09:00", "ends": f"10:{10 + at}",
-                "version": session.version,
-            }),
+            owner.post(
+                HOME + "/settings",
+                data={
+                    **NEW,
+                    "name-fr": "Congrès",
+                    "time_zone": zone,
+                    "capacity": "9",
+                    "version": event.version,
+                },
+            ),
+            owner.post(
+                HOME + "/categories/operator",
+                data={
+                    "name-fr": "Public",
+                    "colour": "1",
+                    "capacity": at + 1,
+                    "allows_on_site": "y",
+                    "version": category.version,
+                },
+            ),
+            owner.post(
+                HOME + "/sessions/ABC123",
+                data={
+                    "title-fr": f"Sources {at}",
+                    "starts_on": "2027-05-25",
+                    "starts": "09:00",
+                    "ends": f"10:{10 + at}",
+                    "version": session.version,
+                },
+            ),
             owner.post(HOME + "/sessions/ABC123/cancellation", data={"act": ("cancel", "restore")[at % 2]}),
             owner.post(HOME + "/speakers/awa-diallo", data={"name": f"Awa {at}", "country": "", "version": at}),
             owner.post(HOME + "/rooms", data={"name-fr": "Salle"}),
-            owner.post("/fr/events/congress/registration", data={
-                "badge_name": f"Person {chr(65 + at)}", "email": f"p{at}@example.org", "country": "SN",
-                "category": "operator", "attendance": "on_site", "consent": "y",
-            }),
-        )  # fmt: skip
+            owner.post(
+                "/fr/events/congress/registration",
+                data={
+                    "badge_name": f"Person {chr(65 + at)}",
+                    "email": f"p{at}@example.org",
+                    "country": "SN",
+                    "category": "operator",
+                    "attendance": "on_site",
+                    "consent": "y",
+                },
+            ),
+        )
 
     answers = await asyncio.gather(*(acts(at) for at in range(5)))
     assert [answer for row in answers for answer in row if answer.status_code >= 500] == []

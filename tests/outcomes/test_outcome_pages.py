@@ -24,10 +24,21 @@ from tests.missions_factory import grant_mission, make_leg, make_mission, make_o
 
 HERE = "/fr/organize/missions/mission"
 ACTION = {
-    "title-fr": "Un maletín", "title-es": "Un maletín", "title-en": "", "details-fr": "", "details-es": "",
-    "details-en": "", "responsible": "Rosa Mamani", "responsible_email": "rosa@example.org", "language": "es",
-    "due_on": "2027-05-01", "state": "open", "partner": "amupei", "objective": "exchange", "leg": "meeting",
-}  # fmt: skip
+    "title-fr": "Un maletín",
+    "title-es": "Un maletín",
+    "title-en": "",
+    "details-fr": "",
+    "details-es": "",
+    "details-en": "",
+    "responsible": "Rosa Mamani",
+    "responsible_email": "rosa@example.org",
+    "language": "es",
+    "due_on": "2027-05-01",
+    "state": "open",
+    "partner": "amupei",
+    "objective": "exchange",
+    "leg": "meeting",
+}
 
 
 @pytest.fixture
@@ -68,9 +79,12 @@ async def test_results_stand_beside_what_was_planned(client: httpx.AsyncClient, 
     told = await Indicator.create(id=uuid.uuid4(), objective=objective, position=2, kind="told")
     assert "12" in (await client.get(f"{HERE}/results")).text
     typed = {
-        "objective": "exchange", "version": "1", "result-fr": "Beaucoup.", f"reached-{counted.id}": "9",
+        "objective": "exchange",
+        "version": "1",
+        "result-fr": "Beaucoup.",
+        f"reached-{counted.id}": "9",
         f"told-{told.id}-fr": "Elles décident.",
-    }  # fmt: skip
+    }
     assert (await client.post(f"{HERE}/results", data=typed)).status_code == 303
     assert (await Indicator.get(id=counted.id)).reached == 9
     assert {row.body for row in await Text.filter(name="result")} == {"Beaucoup.", "Elles décident."}
@@ -98,8 +112,11 @@ async def test_an_action_has_its_people_and_its_history(client: httpx.AsyncClien
     row = await JointAction.get()
     partner, objective = await MissionPartner.get(), await Objective.get()
     assert (row.code, row.partner_id, row.objective_id, row.due_on) == (
-        "un-maletin", partner.id, objective.id, dt.date(2027, 5, 1),
-    )  # fmt: skip
+        "un-maletin",
+        partner.id,
+        objective.id,
+        dt.date(2027, 5, 1),
+    )
     closed = await client.post(f"{HERE}/actions/{row.code}", data=ACTION | {"version": "1", "state": "done"})
     assert closed.status_code == 303
     assert (await JointAction.get()).closed_at is not None
@@ -181,9 +198,16 @@ async def test_both_sides_are_one_picture_and_a_table(client: httpx.AsyncClient,
     partner = await MissionPartner.get()
     for side, day in ((None, 1), (partner, 2), (None, 3)):
         await Rating.create(
-            id=uuid.uuid4(), mission=mission, partner=side, rated_on=dt.date(2027, 4, day), language="fr",
-            scores=dict.fromkeys(CRITERIA, day), signs=[], nonce=uuid.uuid4().hex, created_at=NOW,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission=mission,
+            partner=side,
+            rated_on=dt.date(2027, 4, day),
+            language="fr",
+            scores=dict.fromkeys(CRITERIA, day),
+            signs=[],
+            nonce=uuid.uuid4().hex,
+            created_at=NOW,
+        )
     page = (await client.get(f"{HERE}/ratings")).text
     assert page.count("<svg class=") >= 2 or page.count("radar-room") == 2
     assert "AMUPEI" in page

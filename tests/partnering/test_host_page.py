@@ -63,20 +63,42 @@ async def hosting(app: object) -> Hosting:
     lima = await make_place(mission, "lim", kind="airport", city="Lima", country="PE", time_zone="America/Lima")
     far = await make_place(mission, "cochabamba", city="Cochabamba SECRET")
     await make_leg(
-        mission, "fly", kind="flight", title="LA 2403", starts="2027-03-16T22:15", ends="2027-03-17T01:05",
-        origin=lima, destination=airport, reference="SECRET", on=[lea, luc], off=[nina],
-    )  # fmt: skip
+        mission,
+        "fly",
+        kind="flight",
+        title="LA 2403",
+        starts="2027-03-16T22:15",
+        ends="2027-03-17T01:05",
+        origin=lima,
+        destination=airport,
+        reference="SECRET",
+        on=[lea, luc],
+        off=[nina],
+    )
     meeting = await make_leg(
-        mission, "meeting", title="Reunión de trabajo", origin=office, partner=partner, objectives=[goal],
-        on=[lea, luc], off=[nina], language="es",
-    )  # fmt: skip
+        mission,
+        "meeting",
+        title="Reunión de trabajo",
+        origin=office,
+        partner=partner,
+        objectives=[goal],
+        on=[lea, luc],
+        off=[nina],
+        language="es",
+    )
     await write_mission_texts(
         mission, meeting.id, {"agenda": {"es": "- El agua\n- La <b>gestión</b>"}, "notes": {"es": "SECRET gifts"}}
     )
     elsewhere = await make_leg(
-        mission, "elsewhere", title="SECRET meeting", starts="2027-03-20T09:00", ends="2027-03-20T11:00", origin=far,
-        partner=other, objectives=[theirs],
-    )  # fmt: skip
+        mission,
+        "elsewhere",
+        title="SECRET meeting",
+        starts="2027-03-20T09:00",
+        ends="2027-03-20T11:00",
+        origin=far,
+        partner=other,
+        objectives=[theirs],
+    )
     return Hosting(mission, partner, other, meeting.id, elsewhere.id)
 
 
@@ -86,10 +108,22 @@ async def test_a_host_reads_who_comes_when_and_what_is_done_with_them(
     answer = await client.get(await hosting.path())
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     for part in (
-        "Misión a Bolivia", "Léa Tremblay", "Luc Roy", "LA 2403", "22:15 Lima → 1:05 +1 La Paz", "UTC−5", "UTC−4",
-        "Reunión de trabajo", "El agua", "La &lt;b&gt;gestión", "Objetivo goal", "Rosa Mamani", "+1 514 555 0100",
-        "+1 514 555 0999", ".pdf?lang=es",
-    ):  # fmt: skip
+        "Misión a Bolivia",
+        "Léa Tremblay",
+        "Luc Roy",
+        "LA 2403",
+        "22:15 Lima → 1:05 +1 La Paz",
+        "UTC−5",
+        "UTC−4",
+        "Reunión de trabajo",
+        "El agua",
+        "La &lt;b&gt;gestión",
+        "Objetivo goal",
+        "Rosa Mamani",
+        "+1 514 555 0100",
+        "+1 514 555 0999",
+        ".pdf?lang=es",
+    ):
         assert part in answer.text, part
 
 
@@ -107,13 +141,23 @@ async def test_the_address_decides_about_the_language(client: httpx.AsyncClient,
 
 async def _document(hosting: Hosting, settings: Settings, name: str, leg: uuid.UUID | None, *, shared: bool) -> str:
     stored: StoredFile = await keep_file(
-        settings.files_dir, b"A programme.\n", name=f"{name}.txt", scope=hosting.mission.id, purpose="document",
-        allowed={"text/plain"}, now=NOW,
-    )  # fmt: skip
+        settings.files_dir,
+        b"A programme.\n",
+        name=f"{name}.txt",
+        scope=hosting.mission.id,
+        purpose="document",
+        allowed={"text/plain"},
+        now=NOW,
+    )
     await MissionDocument.create(
-        id=uuid.uuid4(), mission=hosting.mission, leg_id=leg, file=stored, name=name, is_for_hosts=shared,
+        id=uuid.uuid4(),
+        mission=hosting.mission,
+        leg_id=leg,
+        file=stored,
+        name=name,
+        is_for_hosts=shared,
         created_at=NOW,
-    )  # fmt: skip
+    )
     return f"{await hosting.path()}/files/{stored.id}"
 
 
@@ -161,9 +205,12 @@ async def test_the_page_asks_as_often_however_long_the_journey_is(
     for number in range(2):
         for hour in range(5):
             await make_leg(
-                hosting.mission, f"more-{number}-{hour}", starts=f"2027-03-1{8 + number}T{10 + hour}:00",
-                ends=f"2027-03-1{8 + number}T{10 + hour}:30", partner=hosting.partner,
-            )  # fmt: skip
+                hosting.mission,
+                f"more-{number}-{hour}",
+                starts=f"2027-03-1{8 + number}T{10 + hour}:00",
+                ends=f"2027-03-1{8 + number}T{10 + hour}:30",
+                partner=hosting.partner,
+            )
         await Mission.filter(id=hosting.mission.id).update(revision=10 + number)
         with queries() as asked:
             assert (await client.get(path)).status_code == 200

@@ -19,9 +19,16 @@ from tests.missions_factory import grant_mission, make_contact, make_leg, make_m
 
 HERE = "/fr/organize/missions/mission/partners"
 PARTNER = {
-    "name-fr": "AMUPEI", "name-es": "AMUPEI", "roles": ["host", "mentor"], "country": "BO", "language": "es",
-    "email": "amupei@example.org", "website": "amupei.example.org", "brings-es": "Su red de comités", "position": "",
-}  # fmt: skip
+    "name-fr": "AMUPEI",
+    "name-es": "AMUPEI",
+    "roles": ["host", "mentor"],
+    "country": "BO",
+    "language": "es",
+    "email": "amupei@example.org",
+    "website": "amupei.example.org",
+    "brings-es": "Su red de comités",
+    "position": "",
+}
 COMMITTEES = """Comité de agua; La Paz
 Comité de saneamiento;El Alto
 
@@ -123,9 +130,16 @@ async def test_what_is_wrong_is_told_beside_it_and_everything_is_kept(
     answer = await client.post(f"{HERE}/new", data=typed)
     assert answer.status_code == 422
     for part in (
-        'href="#website"', 'href="#committee-0-name"', 'value="La Paz"', 'href="#contact-0-email"', 'value="rosa@"',
-        'href="#contact-0-languages"', 'value="klingon"', 'href="#contact-0-committee"', 'href="#contact-1-name"',
-    ):  # fmt: skip
+        'href="#website"',
+        'href="#committee-0-name"',
+        'value="La Paz"',
+        'href="#contact-0-email"',
+        'value="rosa@"',
+        'href="#contact-0-languages"',
+        'value="klingon"',
+        'href="#contact-0-committee"',
+        'href="#contact-1-name"',
+    ):
         assert part in answer.text, part
     assert await MissionPartner.all().count() == 0
 
@@ -239,6 +253,8 @@ def test_a_list_from_a_spreadsheet_has_tabs() -> None:
         CONTACTS, "Rosa Mamani\tPresidenta; vocera\t\trosa@example.org", ("name", "function", "phone", "email"), "es"
     )
     assert (line.columns["name"], line.texts["function"], line.columns["email"]) == (
-        "Rosa Mamani", {"es": "Presidenta; vocera"}, "rosa@example.org",
-    )  # fmt: skip
+        "Rosa Mamani",
+        {"es": "Presidenta; vocera"},
+        "rosa@example.org",
+    )
     assert pasted(INDICATORS, " \n\n", ("label",), "fr") == []

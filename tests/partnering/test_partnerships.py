@@ -14,10 +14,15 @@ from tests.missions_factory import grant_mission, make_mission
 
 HERE = "/fr/organize/partnerships"
 TYPED = {
-    "name-fr": "Eau Secours et la Bolivie", "purpose-fr": "Apprendre l’une de l’autre", "begins_on": "2006-05-01",
-    "exchange-0-id": "", "exchange-0-title-es": "Visita de FEJUVE", "exchange-0-begins_on": "2007-10-01",
-    "exchange-0-ends_on": "2007-10-12", "exchange-1-id": "",
-}  # fmt: skip
+    "name-fr": "Eau Secours et la Bolivie",
+    "purpose-fr": "Apprendre l’une de l’autre",
+    "begins_on": "2006-05-01",
+    "exchange-0-id": "",
+    "exchange-0-title-es": "Visita de FEJUVE",
+    "exchange-0-begins_on": "2007-10-01",
+    "exchange-0-ends_on": "2007-10-12",
+    "exchange-1-id": "",
+}
 
 
 async def _as(client: httpx.AsyncClient, email: str, *, is_founder: bool = False, **roles: Mission) -> None:

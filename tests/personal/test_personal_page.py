@@ -111,8 +111,10 @@ async def test_correcting_keeps_what_is_not_touched_and_records_what_is(client: 
     assert await Answer.all().values_list("value", flat=True) == ['["veg"]']
     change = await Change.get(subject=after.id)
     assert (change.act, change.details, change.actor) == (
-        "corrected", {"badge_name": ["Awa Diallo", "Awa Diallo Ba"], "answers": ["size"]}, None,
-    )  # fmt: skip
+        "corrected",
+        {"badge_name": ["Awa Diallo", "Awa Diallo Ba"], "answers": ["size"]},
+        None,
+    )
     assert "Your corrections are saved" in (await client.get(answer.headers["location"])).text
 
 
@@ -158,8 +160,11 @@ async def test_a_new_address_gets_a_new_link_and_both_are_told(client: httpx.Asy
     answer = await correct(client, page, email="Awa@New.example.org")
     kept = await Registration.get()
     assert (kept.email, kept.link_generation, kept.badge_generation, kept.feed_generation) == (
-        "awa@new.example.org", 2, 2, 1,
-    )  # fmt: skip
+        "awa@new.example.org",
+        2,
+        2,
+        1,
+    )
     assert "awa@new.example.org" in kept.search_text
     assert (await client.get(page)).status_code == 404
     assert (await client.get(answer.headers["location"])).status_code == 200

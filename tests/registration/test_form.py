@@ -55,8 +55,11 @@ async def test_the_browser_remembers_for_whom_it_stars(client: httpx.AsyncClient
     token = answer.headers["location"].rpartition("/")[2]
     assert cookie.startswith(f"registration_{event.id.hex}={token};")
     assert {part.strip() for part in cookie.split(";")[1:] if "expires" not in part} == {
-        "HttpOnly", "Max-Age=15552000", "Path=/", "SameSite=lax",
-    }  # fmt: skip
+        "HttpOnly",
+        "Max-Age=15552000",
+        "Path=/",
+        "SameSite=lax",
+    }
 
 
 async def test_the_confirmation_is_queued_with_the_registration(client: httpx.AsyncClient) -> None:
@@ -95,8 +98,14 @@ async def test_an_empty_form_comes_back_with_an_error_beside_each_field(client: 
     answer = await client.post(FORM, data={})
     assert answer.status_code == 422
     assert list(errors_in(answer.text)) == [
-        "badge_name", "email", "country", "category", "attendance", "question-diet", "consent",
-    ]  # fmt: skip
+        "badge_name",
+        "email",
+        "country",
+        "category",
+        "attendance",
+        "question-diet",
+        "consent",
+    ]
     assert "data-focus" in answer.text
     assert await Registration.all().count() == 0
 
@@ -133,8 +142,11 @@ async def test_every_kind_of_question_is_asked_checked_and_kept(client: httpx.As
     await register(client, **{f"question-{code}": value for code, value in answers.items()})
     rows = await Answer.all().select_related("field")
     assert {row.field.code: row.value for row in rows} == {
-        **answers, "long_text": "Deux\nlignes", "choices": '["three","one"]', "number": "12400.5",
-    }  # fmt: skip
+        **answers,
+        "long_text": "Deux\nlignes",
+        "choices": '["three","one"]',
+        "number": "12400.5",
+    }
     assert {row.field_version for row in rows} == {1}
 
 

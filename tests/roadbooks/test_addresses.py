@@ -59,9 +59,17 @@ async def mission(client: httpx.AsyncClient) -> Mission:
     contact = await make_contact(partner)
     office, lima = await make_place(made), await make_place(made, "lima", city="Lima", latitude=-12.0, longitude=-77.1)
     await make_leg(
-        made, "flight", kind="flight", starts="2027-03-16T06:15", ends="2027-03-16T09:05", origin=lima,
-        destination=office, reference="XK7P2Q", is_shared=False, on=[lea],
-    )  # fmt: skip
+        made,
+        "flight",
+        kind="flight",
+        starts="2027-03-16T06:15",
+        ends="2027-03-16T09:05",
+        origin=lima,
+        destination=office,
+        reference="XK7P2Q",
+        is_shared=False,
+        on=[lea],
+    )
     await make_leg(made, origin=office, partner=partner, contact=contact)
     return made
 
@@ -190,8 +198,13 @@ async def test_days_that_are_none_of_the_mission_are_unknown(client: httpx.Async
         for day in ("2027-03-15", "2027-03-31", "20270317", "2027-02-30", "2027-W11-3", "soon")
     }
     assert statuses == {
-        "2027-03-15": 200, "2027-03-31": 404, "20270317": 404, "2027-02-30": 404, "2027-W11-3": 404, "soon": 404,
-    }  # fmt: skip
+        "2027-03-15": 200,
+        "2027-03-31": 404,
+        "20270317": 404,
+        "2027-02-30": 404,
+        "2027-W11-3": 404,
+        "soon": 404,
+    }
     assert (await client.get(f"{BOOK}?person=nobody")).status_code == 404
     assert (await client.get("/missions/mission/partners/nobody.pdf")).status_code == 404
 
@@ -211,14 +224,26 @@ async def test_a_host_reads_in_their_language_until_the_link_is_closed(
 
 async def test_documents_are_named_to_those_who_are_given_them(client: httpx.AsyncClient, mission: Mission) -> None:
     file = await StoredFile.create(
-        id=uuid.uuid4(), scope=mission.id, purpose="document", name="x.pdf", sha256="0" * 64, size=10,
-        media_type="application/pdf", stored_as="x", created_at=NOW,
-    )  # fmt: skip
+        id=uuid.uuid4(),
+        scope=mission.id,
+        purpose="document",
+        name="x.pdf",
+        sha256="0" * 64,
+        size=10,
+        media_type="application/pdf",
+        stored_as="x",
+        created_at=NOW,
+    )
     for name, travellers, hosts in (("Contrat", False, False), ("Croquis", True, False), ("Charte", False, True)):
         await MissionDocument.create(
-            id=uuid.uuid4(), mission=mission, file=file, name=name, is_for_travellers=travellers,
-            is_for_hosts=hosts, created_at=NOW,
-        )  # fmt: skip
+            id=uuid.uuid4(),
+            mission=mission,
+            file=file,
+            name=name,
+            is_for_travellers=travellers,
+            is_for_hosts=hosts,
+            created_at=NOW,
+        )
     await coming_as(client, mission, "owner")
     book, host = await words(client, BOOK), await words(client, "/missions/mission/partners/amupei.pdf")
     assert [name in book for name in ("Contrat", "Croquis", "Charte")] == [False, True, False]

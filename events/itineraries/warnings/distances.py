@@ -15,9 +15,8 @@ def kilometres(one: Place, other: Place) -> float | None:
         return None
     north, south = radians(one.latitude), radians(other.latitude)
     haversine = (
-        sin((north - south) / 2) ** 2
-        + cos(north) * cos(south) * sin(radians(one.longitude - other.longitude) / 2) ** 2
-    )  # fmt: skip
+        sin((north - south) / 2) ** 2 + cos(north) * cos(south) * sin(radians(one.longitude - other.longitude) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(haversine)))
 
 

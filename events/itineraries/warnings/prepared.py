@@ -124,9 +124,14 @@ class Prepared:
 
 def _timed(leg: Leg, counted: frozenset[UUID]) -> Timed:
     return Timed(
-        leg, seconds(leg.starts_at), seconds(leg.ends_at), leg.people & counted,
-        leg.kind in TRANSPORT, leg.kind in ENCOUNTERS, leg.kind is LegKind.STAY,
-    )  # fmt: skip
+        leg,
+        seconds(leg.starts_at),
+        seconds(leg.ends_at),
+        leg.people & counted,
+        leg.kind in TRANSPORT,
+        leg.kind in ENCOUNTERS,
+        leg.kind is LegKind.STAY,
+    )
 
 
 def seconds(instant: dt.datetime) -> int:

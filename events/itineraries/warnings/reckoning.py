@@ -34,8 +34,13 @@ from events.itineraries.warnings.values import (
 
 OF_LEGS = (ends_before_start, nobody_on_it, outside_dates, clock_changes, alone_at_night, objectives, interpreters)
 OF_PEOPLE = (
-    overlaps, short_connections, starts_elsewhere, beds, meetings_after_journeys, meetings_at_altitude,
-)  # fmt: skip
+    overlaps,
+    short_connections,
+    starts_elsewhere,
+    beds,
+    meetings_after_journeys,
+    meetings_at_altitude,
+)
 NO_ONES_PAPERS: Mapping[UUID, Papers] = {}
 _RANK = {code: rank for rank, code in enumerate(WarningCode)}
 

@@ -12,9 +12,15 @@ from tests.calendars.clients.reckoning import Row
 from tests.calendars.clients.registry import Seen
 
 _ZONES = (
-    "Africa/Casablanca", "America/Lima", "America/St_Johns", "America/Toronto", "Asia/Kathmandu", "Asia/Manila",
-    "Australia/Adelaide", "Europe/Madrid",
-)  # fmt: skip
+    "Africa/Casablanca",
+    "America/Lima",
+    "America/St_Johns",
+    "America/Toronto",
+    "Asia/Kathmandu",
+    "Asia/Manila",
+    "Australia/Adelaide",
+    "Europe/Madrid",
+)
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,27 @@ def written_cases() -> Iterator[Case]:
 
 def _flights() -> Iterator[Row]:
     yield Row(
-        "flight-1", "2027-05-29T22:10", "2027-05-30T09:25", "QR 138 · Barcelone → Katmandou",
-        "Europe/Madrid", "Asia/Kathmandu", description="22:10 Barcelone → 09:25 +1 Katmandou\nDurée : 7 h 30",
-        location="Aéroport Josep Tarradellas, terminal 1", sequence=2, alarms=(180,),
-    )  # fmt: skip
+        "flight-1",
+        "2027-05-29T22:10",
+        "2027-05-30T09:25",
+        "QR 138 · Barcelone → Katmandou",
+        "Europe/Madrid",
+        "Asia/Kathmandu",
+        description="22:10 Barcelone → 09:25 +1 Katmandou\nDurée : 7 h 30",
+        location="Aéroport Josep Tarradellas, terminal 1",
+        sequence=2,
+        alarms=(180,),
+    )
     yield Row(
-        "flight-2", "2027-06-04T17:30", "2027-06-04T19:55", "AT 208 · Casablanca → Montréal", "Africa/Casablanca",
-        "America/Toronto", alarms=(180,), status="TENTATIVE",
-    )  # fmt: skip
+        "flight-2",
+        "2027-06-04T17:30",
+        "2027-06-04T19:55",
+        "AT 208 · Casablanca → Montréal",
+        "Africa/Casablanca",
+        "America/Toronto",
+        alarms=(180,),
+        status="TENTATIVE",
+    )
 
 
 def _stays() -> Iterator[Row]:
@@ -97,8 +116,15 @@ def _date_line() -> Iterator[Row]:
 
 
 def _half_hours() -> Iterator[Row]:
-    for zone in ("Asia/Kathmandu", "Australia/Adelaide", "America/St_Johns", "Pacific/Chatham", "Asia/Kolkata",
-                 "Australia/Eucla", "Pacific/Marquesas"):  # fmt: skip
+    for zone in (
+        "Asia/Kathmandu",
+        "Australia/Adelaide",
+        "America/St_Johns",
+        "Pacific/Chatham",
+        "Asia/Kolkata",
+        "Australia/Eucla",
+        "Pacific/Marquesas",
+    ):
         for month in (1, 7):
             date = f"2027-{month:02d}-15"
             yield Row(f"{zone}-{month}", f"{date}T08:15", f"{date}T09:45", f"Réunion, {zone}", zone)
@@ -110,9 +136,14 @@ def _accented() -> Iterator[Row]:
         "chacune et chacun, à Ouagadougou, à Đà Nẵng, à São João d’Aliança ou à Łódź, en ait assez ? "
     )
     yield Row(
-        "long", "2027-05-25T09:30", "2027-05-25T11:00", (long * 3).strip(), "Europe/Madrid",
-        description=f"{long}\n\n{long * 5}".strip(), location="Salle Àgora, niveau −1; entrée B, côté mer",
-    )  # fmt: skip
+        "long",
+        "2027-05-25T09:30",
+        "2027-05-25T11:00",
+        (long * 3).strip(),
+        "Europe/Madrid",
+        description=f"{long}\n\n{long * 5}".strip(),
+        location="Salle Àgora, niveau −1; entrée B, côté mer",
+    )
     marks = "e\u0301a\u0300o\u0302\u0323" * 60
     yield Row("combining", "2027-05-25T11:30", "2027-05-25T12:00", marks, "Europe/Madrid")
     signs = 'C:\\nouveau\\dossier "a; b, c" <b>&amp;</b> %0D%0A =0D ^n \\, \\; \\\\ :END:VEVENT'
@@ -121,8 +152,15 @@ def _accented() -> Iterator[Row]:
 
 def _arabic() -> Iterator[Row]:
     title = "الجلسة الافتتاحية: المياه، مصلحة مشتركة؛ شراكات مشغّلي المياه من أجل مدنٍ أكثر عدلاً"
-    yield Row("arabic", "2027-05-25T09:30", "2027-05-25T11:00", title, "Europe/Madrid",
-              description=f"مرحبًا بكم في برشلونة\n{title} {title}", location="قاعة مونتجويك، الطابق ١")  # fmt: skip
+    yield Row(
+        "arabic",
+        "2027-05-25T09:30",
+        "2027-05-25T11:00",
+        title,
+        "Europe/Madrid",
+        description=f"مرحبًا بكم في برشلونة\n{title} {title}",
+        location="قاعة مونتجويك، الطابق ١",
+    )
     mixed = "\u200fاجتماع AMUPEI \u2067(AT 208)\u2069 في مراكش\u200e – 12:30"
     yield Row("mixed", "2027-05-26T09:30", "2027-05-26T11:00", mixed, "Africa/Casablanca")
 

@@ -1,5 +1,5 @@
 """khal: folders of items that vdirsyncer fetched in, one JSON object out, as `tests.calendars.clients` says.
- It tells neither SEQUENCE nor TRANSP, and the UID that it has is vdirsyncer's."""
+It tells neither SEQUENCE nor TRANSP, and the UID that it has is vdirsyncer's."""
 
 import datetime as dt
 import json
@@ -13,10 +13,17 @@ from reading_icalendar import when, zone_of
 
 UTC = ZoneInfo("UTC")
 LOCALE = {
-    "local_timezone": UTC, "default_timezone": UTC, "timeformat": "%H:%M", "dateformat": "%Y-%m-%d",
-    "longdateformat": "%Y-%m-%d", "datetimeformat": "%Y-%m-%d %H:%M", "longdatetimeformat": "%Y-%m-%d %H:%M",
-    "unicode_symbols": True, "firstweekday": 0, "weeknumbers": False,
-}  # fmt: skip
+    "local_timezone": UTC,
+    "default_timezone": UTC,
+    "timeformat": "%H:%M",
+    "dateformat": "%Y-%m-%d",
+    "longdateformat": "%Y-%m-%d",
+    "datetimeformat": "%Y-%m-%d %H:%M",
+    "longdatetimeformat": "%Y-%m-%d %H:%M",
+    "unicode_symbols": True,
+    "firstweekday": 0,
+    "weeknumbers": False,
+}
 FIRST, LAST = dt.datetime(2024, 1, 1), dt.datetime(2030, 1, 1)  # noqa: DTZ001 - khal wants them so
 
 

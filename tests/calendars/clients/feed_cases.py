@@ -100,10 +100,16 @@ async def _event(here: Installation) -> Case:
     uids = {slot.session_id: slot.uid for slot in await Slot.filter(event_id=event.id)}
     rows = [
         _days(event),
-        Row(uids[first.id], "2027-05-25T09:00", "2027-05-25T10:30", "L’eau, un bien commun; où en sommes-nous ?",
-            MADRID, location="Room ebre"),
+        Row(
+            uids[first.id],
+            "2027-05-25T09:00",
+            "2027-05-25T10:30",
+            "L’eau, un bien commun; où en sommes-nous ?",
+            MADRID,
+            location="Room ebre",
+        ),
         Row(uids[late.id], night["starts"], night["ends"], "Nuit de l’eau", MADRID),
-    ]  # fmt: skip
+    ]
     return _case("event’s feed", [await _public(here, event)], rows)
 
 
@@ -113,20 +119,43 @@ async def _traveller() -> list[Case]:
     casablanca = await make_place(mission, "cmn", city="Casablanca", time_zone="Africa/Casablanca", country="MA")
     montreal = await make_place(mission, "yul", city="Montréal", time_zone="America/Toronto", country="CA")
     flight = await make_leg(
-        mission, "flight", kind="flight", origin=montreal, destination=casablanca, title="Vol", status="booked",
-        number="AT 209", reference="PNR123", starts="2027-03-13T21:15", ends="2027-03-14T09:50",
-    )  # fmt: skip
+        mission,
+        "flight",
+        kind="flight",
+        origin=montreal,
+        destination=casablanca,
+        title="Vol",
+        status="booked",
+        number="AT 209",
+        reference="PNR123",
+        starts="2027-03-13T21:15",
+        ends="2027-03-14T09:50",
+    )
     stay = await make_leg(
-        mission, "stay", kind="stay", origin=casablanca, title="Hôtel Rosario", status="confirmed", reference="H-77",
-        starts="2027-03-14T15:00", ends="2027-03-18T11:00",
-    )  # fmt: skip
+        mission,
+        "stay",
+        kind="stay",
+        origin=casablanca,
+        title="Hôtel Rosario",
+        status="confirmed",
+        reference="H-77",
+        starts="2027-03-14T15:00",
+        ends="2027-03-18T11:00",
+    )
     times = {"starts": "2027-03-16T09:00", "ends": "2027-03-16T11:00", "origin": casablanca}
     gone = await make_leg(mission, title="Réunion", status="cancelled", cancelled_at=NOW, sequence=1, **times)
     left = await make_leg(mission, "left", title="Visite", kind="visit", **{**times, "ends": "2027-03-16T12:30"})
     await LegPerson.create(leg=left, delegate=lea, is_on=False, sequence=1, changed_at=NOW)
     rows = _legs(flight, stay, gone, left)
-    busy = [replace(row, summary=row.summary.partition(": ")[0] + ": Busy" if ": " in row.summary else "Busy",
-                    location="", alarms=()) for row in rows]  # fmt: skip
+    busy = [
+        replace(
+            row,
+            summary=row.summary.partition(": ")[0] + ": Busy" if ": " in row.summary else "Busy",
+            location="",
+            alarms=(),
+        )
+        for row in rows
+    ]
     return [
         _case("traveller’s feed", [await _feed(mission, Level.ALL)], rows),
         _case("busy only", [await _feed(mission, Level.BUSY)], busy),
@@ -135,15 +164,32 @@ async def _traveller() -> list[Case]:
 
 def _legs(flight: Leg, stay: Leg, gone: Leg, left: Leg) -> list[Row]:
     here, there = "Africa/Casablanca", "America/Toronto"
-    off = Row(gone.uid, gone.starts, gone.ends, "Cancelled: Réunion", here, status="CANCELLED", sequence=1,
-              is_transparent=True, location="Lieu cmn, Casablanca")  # fmt: skip
+    off = Row(
+        gone.uid,
+        gone.starts,
+        gone.ends,
+        "Cancelled: Réunion",
+        here,
+        status="CANCELLED",
+        sequence=1,
+        is_transparent=True,
+        location="Lieu cmn, Casablanca",
+    )
     return [
-        Row(flight.uid, flight.starts, flight.ends, "Vol · Montréal → Casablanca", there, here,
-            location="Lieu yul, Montréal", alarms=(180,)),
+        Row(
+            flight.uid,
+            flight.starts,
+            flight.ends,
+            "Vol · Montréal → Casablanca",
+            there,
+            here,
+            location="Lieu yul, Montréal",
+            alarms=(180,),
+        ),
         Row(stay.uid, "2027-03-14", "2027-03-18", "Hôtel Rosario", location=off.location, is_transparent=True),
         off,
         replace(off, uid=left.uid, ends=left.ends, summary="Cancelled: Visite"),
-    ]  # fmt: skip
+    ]
 
 
 async def _feed(mission: Mission, level: Level) -> bytes:

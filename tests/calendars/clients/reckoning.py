@@ -36,10 +36,18 @@ class Row:
         """The same for the writer."""
         start, end = (self._time(number) for number in (0, 1))
         return CalendarEntry(
-            uid=self.uid, sequence=self.sequence, stamp=STAMP, start=start, end=end, summary=self.summary,
-            description=self.description, location=self.location, status=Status(self.status),
-            is_transparent=self.is_transparent, alarms=tuple(Alarm(minutes, self.summary) for minutes in self.alarms),
-        )  # fmt: skip
+            uid=self.uid,
+            sequence=self.sequence,
+            stamp=STAMP,
+            start=start,
+            end=end,
+            summary=self.summary,
+            description=self.description,
+            location=self.location,
+            status=Status(self.status),
+            is_transparent=self.is_transparent,
+            alarms=tuple(Alarm(minutes, self.summary) for minutes in self.alarms),
+        )
 
     def seen(self) -> Seen:
         """The same for a reader."""
