@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from events.formats import date, list_of, moment, span
 from events.i18n import speaking
-from events.templating import date, list_of, moment, span
 
 
 @pytest.mark.parametrize(

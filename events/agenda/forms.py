@@ -19,10 +19,10 @@ from events.agenda.values import Agenda, AgendaSession, AgendaSlot, AgendaSpeake
 from events.choices import countries
 from events.cleaning import clean_line
 from events.clock_fields import fold_field, missing_day, missing_hour
+from events.formats import language_name
 from events.forms import Filled, Form, LineField, LongTextField, translated_field
 from events.i18n import current_language
 from events.i18n import gettext as _
-from events.templating import language_name
 from events.texts.operations import Written
 from events.zoned import ZonedTime
 

@@ -15,7 +15,7 @@ from events.agenda.schedule_fields import default_guid
 from events.agenda.speaker_operations import last_name_first, sorted_as
 from events.cleaning import clean_text, fold
 from events.organizing.models import Event, Room, SessionType, Track
-from events.organizing.operations import slug_of
+from events.slugs import slug_of
 
 _LONGEST_GUID = 255
 _COLOURS = 10

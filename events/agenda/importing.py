@@ -24,11 +24,11 @@ from events.auditing.operations import record_change
 from events.cleaning import clean_text
 from events.database import open_database, transaction
 from events.organizing.models import Event
-from events.organizing.operations import LONGEST_SLUG, slug_of
 from events.people.models import Account, Grant
 from events.revisions import hold_event, raise_revision
 from events.seats.models import Pool
 from events.settings import Settings
+from events.slugs import LONGEST_SLUG, slug_of
 
 Report = Callable[[str], None]
 

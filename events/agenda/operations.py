@@ -20,10 +20,10 @@ from events.agenda.search import search_text
 from events.auditing.operations import record_change
 from events.database import execute_count, execute_rows, transaction
 from events.organizing.models import Event
-from events.organizing.operations import ChangedMeanwhileError
 from events.revisions import hold_event, raise_revision
 from events.texts.models import Text
 from events.texts.operations import Written, write_texts
+from events.versions import ChangedMeanwhileError
 from events.zoned import ZonedTime
 
 # No 0, 1, I, L, O: codes are read aloud and typed.

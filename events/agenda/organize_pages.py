@@ -19,14 +19,14 @@ from events.agenda.showing import by_day, words_of_warning
 from events.agenda.stage_rows import PartTyped, find_parts, names_for_choice, parts_of, parts_typed
 from events.agenda.stars import followers
 from events.agenda.values import ROLES, Agenda, AgendaSession
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.installation import now
 from events.organizing.frames import organize_frame
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.permissions import Rule
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 _EMPTY_ROWS = 2
 

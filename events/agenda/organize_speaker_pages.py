@@ -12,13 +12,13 @@ from events.agenda.forms import data_of_speaker, speaker_form, speaker_values
 from events.agenda.models import Speaker
 from events.agenda.programme import read_agenda
 from events.agenda.values import Agenda, AgendaSpeaker
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.installation import now
 from events.organizing.frames import organize_frame
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.permissions import Rule
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 
 async def speakers(request: Request) -> Response:

@@ -18,10 +18,11 @@ from events.agenda.search import search
 from events.agenda.showing import by_day, by_letter, day_links, filters, related, word_of_role
 from events.agenda.values import Agenda, AgendaSession
 from events.cleaning import clean_line
+from events.formats import city_of
 from events.installation import installation, now
 from events.organizing.frames import public_frame
 from events.organizing.models import Event
-from events.templating import city_of, render
+from events.templating import render
 from events.zoned import zone
 
 _LONGEST_QUERY = 100

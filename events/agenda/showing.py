@@ -14,9 +14,9 @@ from events.addresses import address
 from events.agenda import rules
 from events.agenda.rules import ProgrammeWarning
 from events.agenda.values import Agenda, AgendaSession, AgendaSpeaker
+from events.formats import date, language_name
 from events.i18n import current_language, locale, pgettext
 from events.i18n import gettext as _
-from events.templating import date, language_name
 
 _MOST_RELATED = 4
 

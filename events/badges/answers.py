@@ -8,9 +8,9 @@ from uuid import UUID
 
 from events.badges.check_in import Guest, Outcome
 from events.badges.documents import spoken_name
+from events.formats import country, day_month, time
 from events.i18n import current_language
 from events.i18n import gettext as _
-from events.templating import country, day_month, time
 from events.zoned import zone
 
 # The looks that the page knows.

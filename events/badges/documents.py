@@ -15,6 +15,7 @@ from events.badges.models import Credential
 from events.badges.sheet import BadgeFace, badges_pdf
 from events.choices import common_languages, further_languages
 from events.cleaning import fold
+from events.formats import country, span
 from events.i18n import Translated, own_name, speaking
 from events.i18n import gettext as _
 from events.installation import Installation
@@ -24,7 +25,6 @@ from events.organizing.models import Category, Event
 from events.organizing.queries import EventWithTexts, fallback_order
 from events.pdf.fonts import uncovered
 from events.registration.models import Registration
-from events.templating import country, span
 from events.texts.queries import texts_of
 
 

@@ -20,6 +20,8 @@ from events.bookings.proposals import NEW_LEG, Proposal, proposal_for
 from events.bookings.queries import Kept, booking_in, bookings_in
 from events.bookings.showing import change_lines, lines_of, title_of_booking, way_of
 from events.bookings.wording import sentence, word_of_meaning, word_of_note
+from events.editing import changed_meanwhile, version_of
+from events.formats import day_month
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.installation import now
@@ -33,9 +35,8 @@ from events.itineraries.stop_fields import clock_of, zones_offered
 from events.itineraries.wording import both_clocks, dotted, title_of, town, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
-from events.templating import day_month, render
+from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 
 @dataclass(frozen=True)

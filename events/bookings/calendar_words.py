@@ -18,7 +18,7 @@ from events.itineraries.airports import airport
 from events.itineraries.plan import LegKind
 
 if TYPE_CHECKING:
-    from events.bookings.calendar_files import Entry
+    from events.bookings.calendar_entry import Entry
 
 _LONGEST = 4_000  # characters of a description that are looked at
 

@@ -28,8 +28,8 @@ from events.itineraries.legs import LegValues
 from events.itineraries.models import Leg
 from events.missions.changes import note_change
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
 from events.revisions import hold_scope
+from events.versions import ChangedMeanwhileError
 
 MOST_NOTES = 30  # kept of one file
 

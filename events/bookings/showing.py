@@ -10,11 +10,11 @@ from babel import numbers
 from events.bookings.matching import Change
 from events.bookings.reservation import Moment, Price, Reservation, Stop, Traveller
 from events.bookings.wording import origin_words, word_of_booked
+from events.formats import country, day_month, list_of, moment, number, time
 from events.i18n import current_language, locale, pgettext
 from events.i18n import gettext as _
 from events.itineraries.plan import TRANSPORT, LegKind, LegStatus, Place
 from events.itineraries.wording import dotted, offset, word_of_kind, word_of_status
-from events.templating import country, day_month, list_of, moment, number, time
 from events.zoned import ZonedTime
 
 

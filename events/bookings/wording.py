@@ -6,10 +6,10 @@ from events.bookings.findings import Note, NoteKind, Refusal
 from events.bookings.matching import Meaning
 from events.bookings.reading import LARGEST_FILE
 from events.bookings.reservation import Origin, Source, Status
+from events.formats import day_month, time, wall
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.wording import dotted
-from events.templating import day_month, time, wall
 
 
 def word_of_refusal(refusal: Refusal) -> str:

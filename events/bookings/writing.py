@@ -3,10 +3,6 @@
 Written so that KDE Itinerary (KItinerary 5.22 was run on it) and Gmail's documents find what they need:
 reservationNumber, reservationStatus, underName, and reservationFor with number, carrier, both ends with codes,
 positions and addresses, and times in ISO 8601 with the offset of the place.
-
-In a feed the same JSON goes into two properties of the VEVENT (`calendar_lines`): STRUCTURED-DATA of RFC 9073 6.6,
-the standard's own place for it, inline as TEXT because a feed's readers send no cookie for a URI and an ATTACH shows
-as a file to open; and X-KDE-KITINERARY-RESERVATION, the only one that KItinerary 5.22 reads from a calendar.
 """
 
 from __future__ import annotations
@@ -18,7 +14,6 @@ from dataclasses import replace
 from typing import Any
 
 from events.bookings.reservation import plain_number
-from events.calendars.text import escaped, parameter
 from events.itineraries.plan import Delegate, Leg, LegKind, LegStatus, Place, Plan
 
 _Json = dict[str, Any]
@@ -46,7 +41,6 @@ _JOURNEYS = {
 }
 _SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
-_UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 
 
 def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -> _Json | None:
@@ -86,26 +80,6 @@ def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool
 def as_script(reservations: Mapping[str, Any] | tuple[Mapping[str, Any], ...]) -> str:
     """The body of a <script type="application/ld+json">: no "<", ">" or "&" is left in it, so no text can end it."""
     return _UNSAFE.sub(lambda found: _SAFE[found[0]], json.dumps(reservations, ensure_ascii=False))
-
-
-def calendar_lines(reservation: Mapping[str, Any]) -> tuple[str, str]:
-    """Two content lines of a VEVENT, not yet folded: STRUCTURED-DATA, and what KDE Itinerary reads.
-
-    What a calendar cannot hold as it is stands in the JSON as its own escapes.
-    """
-    text = json.dumps([dict(reservation)], ensure_ascii=False, separators=(",", ":"))
-    text = _UNWRITABLE.sub(_as_escape, text)
-    schema = parameter(f"https://schema.org/{reservation['@type']}")
-    kind = parameter("application/ld+json")
-    return (
-        f"STRUCTURED-DATA;VALUE=TEXT;FMTTYPE={kind};SCHEMA={schema}:{escaped(text)}",
-        f"X-KDE-KITINERARY-RESERVATION:{escaped(text)}",
-    )
-
-
-def _as_escape(found: re.Match[str]) -> str:
-    """Half of a pair of surrogates is no character, in JSON either."""
-    return "\ufffd" if "\ud800" <= found[0] <= "\udfff" else f"\\u{ord(found[0]):04x}"
 
 
 def _journey(leg: Leg, delegate: Delegate) -> _Json:

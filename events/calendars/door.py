@@ -11,12 +11,12 @@ from events.calendars.entries import Calendar, CalendarEntry, Classification
 from events.calendars.feeds import REFRESH_EVERY, Feed, finished
 from events.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
 from events.calendars.tokens import Opened
+from events.formats import moment
 from events.i18n import current_language, speaking
 from events.i18n import gettext as _
 from events.installation import Installation
 from events.organizing.frames import face_of
 from events.organizing.models import Event
-from events.templating import moment
 
 
 async def door_feed(

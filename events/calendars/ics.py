@@ -11,8 +11,8 @@ asking about an invitation.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from events.bookings.writing import calendar_lines
 from events.calendars.entries import Alarm, Calendar, CalendarEntry, Conference
+from events.calendars.structured_data import calendar_lines
 from events.calendars.text import address, escaped, joined, one_line, paragraphs, parameter
 from events.calendars.vtimezone import vtimezone_lines
 from events.zoned import UTC_KEYS, ZonedTime

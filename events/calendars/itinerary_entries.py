@@ -13,10 +13,10 @@ from events.calendars.entries import Alarm, CalendarEntry, Classification, Entry
 from events.calendars.levels import Level
 from events.calendars.plain_text import plain_text
 from events.calendars.programme_entries import TOLD_FOR, latest, own_language
+from events.formats import language_name
 from events.i18n import gettext as _
 from events.itineraries import wording
 from events.itineraries.plan import Delegate, Leg, LegKind, LegStatus, Place, Plan
-from events.templating import language_name
 from events.zoned import ZonedTime
 
 __all__ = ["LegTeller", "Level", "Membership", "is_told", "span_of", "summary_of", "told_until"]

@@ -22,10 +22,10 @@ from events.calendars.entries import (
 )
 from events.calendars.levels import masked
 from events.calendars.plain_text import plain_text
+from events.formats import country, language_name, list_of
 from events.i18n import Localized, current_language, pgettext
 from events.i18n import gettext as _
 from events.organizing.queries import EventWithTexts
-from events.templating import country, language_name, list_of
 from events.zoned import UnknownZoneError, WallTimeError, ZonedTime
 
 # How long after its end a cancelled entry is still told.

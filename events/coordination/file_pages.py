@@ -13,6 +13,7 @@ from events.coordination.copying import OF_TEMPLATES, Part, copy_mission
 from events.coordination.limit_fields import PREFIX, limit_names
 from events.coordination.mission_form import TEXTS, copy_form, data_of, settings_columns, settings_form, texts_in_form
 from events.coordination.pages import USUAL_PARTS, slug_taken, taken_over
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.i18n import languages
@@ -23,12 +24,12 @@ from events.missions.operations import revise_mission
 from events.missions.queries import MissionWithTexts, fallback_order, with_texts
 from events.organizing.frames import face_of
 from events.organizing.models import Event
-from events.organizing.operations import ChangedMeanwhileError, SlugTakenError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.partnering.queries import partnerships_for
 from events.permissions import Actor, Rule
+from events.slugs import SlugTakenError
 from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 from events.zoned import WallTimeError
 
 Choices = list[tuple[str, str]]

@@ -9,12 +9,12 @@ from typing import Any
 
 from wtforms.validators import NumberRange, Optional
 
+from events.formats import number as written
+from events.formats import time
 from events.forms import Form, WholeNumberField
 from events.i18n import gettext as _
 from events.i18n import ngettext
 from events.itineraries.warnings.limits import Limits
-from events.templating import number as written
-from events.templating import time
 
 PREFIX = "limit_"
 

@@ -13,14 +13,14 @@ from wtforms.validators import ValidationError
 from events.choices import currencies
 from events.coordination.copying import Part
 from events.coordination.limit_fields import limit_fields, limits_data, limits_in_form
+from events.form_rules import country_choices, is_slug, plausible, refuse, zone_choices
 from events.forms import Email, Filled, Form, LineField, translated_field
 from events.i18n import current_language, own_name
 from events.i18n import gettext as _
 from events.i18n import languages as offered_languages
 from events.missions.models import Mission
 from events.missions.operations import RESERVED_SLUGS
-from events.organizing.event_form import country_choices, is_slug, plausible, refuse, zone_choices
-from events.organizing.operations import LONGEST_SLUG
+from events.slugs import LONGEST_SLUG
 
 TEXTS = ("title", "summary", "programme", "context", "brings", "occasion", "notice", "emergency")
 LONGEST_MISSION = dt.timedelta(days=366)

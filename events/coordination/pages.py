@@ -12,6 +12,7 @@ from events.addresses import address
 from events.coordination import queries
 from events.coordination.copying import OF_TEMPLATES, Part, copy_mission
 from events.coordination.mission_form import columns_of, new_form, texts_in_form
+from events.formats import city_of, country, span
 from events.forms import Form, read_form
 from events.i18n import current_language, languages
 from events.i18n import gettext as _
@@ -27,10 +28,10 @@ from events.missions.queries import MissionWithTexts, with_texts
 from events.missions.rules import MissionState
 from events.organizing.frames import face_of
 from events.organizing.models import Event
-from events.organizing.operations import SlugTakenError
 from events.people.frames import account_frame
 from events.permissions import Actor, Rule
-from events.templating import city_of, country, render, span
+from events.slugs import SlugTakenError
+from events.templating import render
 from events.texts.queries import texts_of
 from events.zoned import WallTimeError, ZonedTime
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from events.formats import country
 from events.i18n import Translated, languages
 from events.itineraries.plan import NO_TEXT, PartnerRole
 from events.itineraries.wording import word_of_partner_role
@@ -19,7 +20,6 @@ from events.organizing.frames import face_of
 from events.organizing.models import Event
 from events.organizing.queries import EventWithTexts
 from events.outcomes.models import Lesson
-from events.templating import country
 from events.texts.queries import Texts, texts_of
 
 

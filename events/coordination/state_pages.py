@@ -18,9 +18,9 @@ from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import with_texts
 from events.missions.rules import MissionState
-from events.organizing.operations import ChangedMeanwhileError
 from events.permissions import Rule
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 LONGEST_REASON = 2000
 

@@ -14,8 +14,8 @@ from events.files.models import StoredFile
 from events.missions.changes import note_change
 from events.missions.codes import free_code
 from events.missions.models import Mission
-from events.organizing.operations import hold_version
 from events.texts.operations import write_texts
+from events.versions import hold_version
 
 
 async def save_line(

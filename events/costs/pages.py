@@ -17,6 +17,8 @@ from events.costs.money import money, read_rate, told_rate
 from events.costs.pictures import kinds_picture, payers_picture
 from events.costs.queries import costs_of, label_of, line_of, per_diem_of
 from events.costs.wording import kind_names, payer_names
+from events.editing import changed_meanwhile, version_of
+from events.formats import country, day_month
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.i18n import speaking
@@ -28,10 +30,9 @@ from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.permissions import Rule
-from events.templating import country, day_month, render
+from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 

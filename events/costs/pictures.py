@@ -6,9 +6,9 @@ from events.costs.money import exponent, money
 from events.costs.reckoning import Totals
 from events.costs.wording import kind_names, payer_names
 from events.drawing.bars import CostGroup, Share, cost_bars, share_bar
+from events.formats import number
 from events.i18n import gettext as _
 from events.i18n import pgettext
-from events.templating import number
 
 
 def kinds_picture(totals: Totals, currency: str) -> str:

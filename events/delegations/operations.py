@@ -14,11 +14,11 @@ from events.missions.changes import note_change
 from events.missions.codes import free_code
 from events.missions.models import Delegate, Mission, Requirement
 from events.missions.private_days import destroyed_on
-from events.organizing.operations import hold_version
 from events.people.throttle import allow
 from events.texts.operations import write_texts
 from events.vault.operations import destroy, keep_sensitive
 from events.vault.sealing import MasterKeys
+from events.versions import hold_version
 
 _HOUR = dt.timedelta(hours=1)
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from events.addresses import address
 from events.delegations import operations
 from events.delegations.forms import columns_of, data_of, delegate_form, named, requirement_form
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.installation import installation, now
 from events.itineraries import wording
@@ -20,12 +21,11 @@ from events.missions.frames import mission_frame
 from events.missions.links import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.models import Delegate, Mission, Requirement
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.permissions import Rule
 from events.templating import render
 from events.texts.queries import texts_of
 from events.vault.queries import names_kept
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from wtforms import BooleanField, DateField
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.editions.operations import change_event_state, copy_edition, save_settings
 from events.editions.queries import standing_of
 from events.forms import Filled, Form, LineField, read_form
@@ -23,14 +24,14 @@ from events.organizing import operations
 from events.organizing.event_form import TEXTS, columns_of, data_of, event_form, texts_in_form
 from events.organizing.frames import face_of, organize_frame
 from events.organizing.models import Event
-from events.organizing.operations import LONGEST_SLUG, slug_of
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.organizing.queries import fallback_order
 from events.organizing.team_pages import role_names
 from events.people.frames import account_frame
 from events.permissions import Actor, Rule
 from events.seats.models import Pool
+from events.slugs import LONGEST_SLUG, SlugTakenError, slug_of
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 from events.zoned import WallTimeError
 
 
@@ -71,7 +72,7 @@ async def new_event(request: Request) -> Response:
         event = await operations.create_event(
             columns, texts_in_form(form), owner=actor.account_id, capacity=capacity, now=now()
         )
-    except operations.SlugTakenError:
+    except SlugTakenError:
         form["slug"].errors = [_slug_taken()]
         return _new(request, form, status=422)
     return RedirectResponse(address("organize.event", slug=event.slug), 303)
@@ -128,7 +129,7 @@ async def settings(request: Request) -> Response:
     columns, written = columns_of(form), texts_in_form(form)
     try:
         await save_settings(event, version, columns, written, by=by, capacity=form["capacity"].data, now=now())
-    except operations.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return await _settings(request, form, changed_meanwhile(), 409)
     return RedirectResponse(address("organize.settings", slug=event.slug, done="saved"), 303)
 
@@ -187,7 +188,7 @@ async def copy(request: Request) -> Response:
     by, with_programme = request.state.actor.account_id, form["with_programme"].data
     try:
         made = await copy_edition(event, slug, first_day, with_programme=with_programme, by=by, now=now())
-    except operations.SlugTakenError:
+    except SlugTakenError:
         form["slug"].errors = [_slug_taken()]
         return await _copy(request, form, 422)
     except WallTimeError:

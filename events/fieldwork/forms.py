@@ -12,12 +12,12 @@ from wtforms.validators import Optional, ValidationError
 
 from events.choices import currencies
 from events.costs.forms import Amount, amount_in
+from events.formats import day_month, time
 from events.forms import Filled, Form, LineField, LongTextField
 from events.i18n import current_language, pgettext
 from events.i18n import gettext as _
 from events.itineraries.plan import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.itineraries.wording import title_of
-from events.templating import day_month, time
 from events.zoned import WallTimeError, ZonedTime
 
 LONGEST_NOTE = 4000

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.fieldwork import deciding, roll_calls
 from events.fieldwork.deciding import DecidedError, Times, UnfitError, times_said
 from events.fieldwork.models import FieldNote, RollCall
@@ -24,10 +25,9 @@ from events.itineraries.queries import version_of_leg
 from events.itineraries.wording import both_clocks, title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.permissions import Rule
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 _LONGEST_MESSAGE = 500
 

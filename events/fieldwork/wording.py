@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from events.costs.money import money
 from events.fieldwork.models import FieldNote
+from events.formats import day_month, time
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.plan import Leg
 from events.itineraries.wording import dotted
-from events.templating import day_month, time
 from events.zoned import WallTimeError, ZonedTime
 
 KINDS = ("time", "driver", "receipt", "minutes", "note")

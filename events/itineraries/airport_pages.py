@@ -7,10 +7,10 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from events.formats import country
 from events.i18n import gettext as _
 from events.itineraries.airports import Airport, airport
 from events.itineraries.stop_fields import clock_words, unknown_code
-from events.templating import country
 
 
 async def airport_by_code(request: Request) -> Response:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.formats import city_of
 from events.i18n import Translated
 from events.installation import now
 from events.itineraries.board_words import BoardRow, board_row
@@ -18,7 +19,7 @@ from events.itineraries.whereabouts import whereabouts
 from events.missions.models import Mission
 from events.people.frames import account_frame
 from events.permissions import Actor, Rule
-from events.templating import city_of, render
+from events.templating import render
 
 BEFORE, AHEAD = dt.timedelta(days=1), dt.timedelta(days=2)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from events.formats import city_of, day_month, time
 from events.i18n import gettext as _
 from events.i18n import ngettext
 from events.itineraries import wording
 from events.itineraries.plan import Leg, Plan
 from events.itineraries.whereabouts import Being, Whereabouts
-from events.templating import city_of, day_month, time
 from events.zoned import ZonedTime
 
 _DAY = dt.timedelta(days=1)

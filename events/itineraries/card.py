@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from events.drawing.map import mission_map
 from events.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop
+from events.formats import date
 from events.i18n import Translated, pgettext
 from events.i18n import gettext as _
 from events.itineraries.days import Entry, Part
@@ -17,7 +18,6 @@ from events.itineraries.plan import Delegate, Leg, LegKind, Place, Plan
 from events.itineraries.shown import ShownLeg, ShownStop
 from events.itineraries.telling import Teller, stay_ends
 from events.itineraries.wording import town
-from events.templating import date
 
 _WIDTH, _HEIGHT = 360.0, 220.0
 # The least that the map is wide: a stop is shown in its country, a drive through a town with both ends.

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from events.itineraries.card import card_of
 from events.itineraries.day_pages import office_links
-from events.itineraries.leg_pages import found_leg
+from events.itineraries.found import found_leg
 from events.itineraries.loading import load_plan
 from events.missions.frames import mission_frame
 from events.missions.models import Mission

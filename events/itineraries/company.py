@@ -21,8 +21,8 @@ from events.itineraries.noticing import remember_legs
 from events.itineraries.plan import LegKind, LegStatus
 from events.missions.changes import note_change
 from events.missions.models import Delegate, Mission
-from events.organizing.operations import hold_version
 from events.revisions import hold_scope
+from events.versions import hold_version
 
 
 @dataclass(frozen=True)

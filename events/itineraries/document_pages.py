@@ -18,6 +18,7 @@ from events.files.operations import MOST_BYTES, FileRefusedError, keep_file
 from events.files.queries import file_in
 from events.files.serving import file_response
 from events.files.sniffing import DOCUMENTS
+from events.formats import day_month
 from events.forms import Form, LineField, read_form
 from events.i18n import gettext as _
 from events.installation import installation, now
@@ -30,7 +31,7 @@ from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.permissions import Rule
-from events.templating import day_month, render
+from events.templating import render
 
 LARGEST_FORM = MOST_BYTES + 200_000
 

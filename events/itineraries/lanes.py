@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.drawing.timeline import TimelineDay, TimelineItem, TimelineLane, TimelinePicture, timeline
+from events.formats import day_month, time
 from events.i18n import gettext as _
 from events.itineraries.days import ItineraryDay
 from events.itineraries.plan import Delegate, Leg, LegKind, LegStatus, Plan
 from events.itineraries.wording import both_clocks, dotted, title_of, town, word_of_kind, word_of_status
-from events.templating import day_month, time
 from events.zoned import ZonedTime
 
 _MINUTE = dt.timedelta(minutes=1)

@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import read_form
 from events.installation import now
 from events.itineraries import legs
 from events.itineraries.attention import attention_for
 from events.itineraries.company import Company
+from events.itineraries.found import found_leg
 from events.itineraries.leg_data import data_after, data_instead, data_of
 from events.itineraries.leg_form import Offered, leg_form, values_of
 from events.itineraries.loading import load_plan
@@ -30,9 +31,8 @@ from events.itineraries.warning_words import sentence
 from events.itineraries.wording import title_of, word_of_kind
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 Sent = Mapping[str, Any]
 
@@ -40,14 +40,6 @@ Sent = Mapping[str, Any]
 def kind_asked(source: Sent) -> LegKind | None:
     """The kind of leg that an address or a form names, if it is one."""
     return next((kind for kind in LegKind if kind == source.get("kind")), None)
-
-
-def found_leg(plan: Plan, code: str) -> Leg:
-    """Raises HTTPException 404."""
-    leg = next((leg for leg in plan.legs if leg.code == code), None)
-    if leg is None:
-        raise HTTPException(404)
-    return leg
 
 
 async def new_leg(request: Request) -> Response:

@@ -22,9 +22,9 @@ from events.itineraries.plan import LegKind, LegStatus
 from events.missions.changes import note_change
 from events.missions.codes import free_code
 from events.missions.models import Mission
-from events.organizing.operations import hold_version
 from events.revisions import hold_scope
 from events.texts.operations import Written, write_texts
+from events.versions import hold_version
 from events.zoned import ZonedTime
 
 # Booked with somebody: when its time changes, everybody has to hear that it did.

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import read_form
 from events.installation import now
 from events.itineraries import company
-from events.itineraries.leg_pages import found_leg
+from events.itineraries.found import found_leg
 from events.itineraries.loading import load_plan
 from events.itineraries.plan import Delegate, Leg, Plan
 from events.itineraries.queries import version_of_leg
@@ -19,9 +20,8 @@ from events.itineraries.saying import saved_leg
 from events.itineraries.wording import title_of, word_of_role
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 _FROM_HERE = {"joins": company.joins_at, "leaves": company.leaves_after}
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
+from events.formats import city_of, country
 from events.forms import Form, read_form
 from events.installation import now
 from events.itineraries import places
@@ -23,10 +25,9 @@ from events.itineraries.wording import altitude, title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
-from events.templating import city_of, country, render
+from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 
 
 async def place_list(request: Request) -> Response:

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.formats import date, list_of, span, time
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.plan import Leg, Plan
 from events.itineraries.wording import both_clocks, dotted, spoken_duration, title_of
 from events.missions.models import Mission
-from events.templating import date, list_of, span, time
 
 _SORTS = ("time", "place", "status", "people", "texts", "details")
 

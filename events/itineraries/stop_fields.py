@@ -12,13 +12,13 @@ from wtforms.fields.choices import SelectChoice
 
 from events.choices import countries
 from events.cleaning import fold
+from events.formats import city_of
 from events.forms import Form, LineField
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.itineraries.airports import Airport, airport, airports_matching, zone_near
 from events.itineraries.places import PlaceValues
 from events.itineraries.plan import Place, PlaceKind
-from events.templating import city_of
 from events.zoned import zone_keys
 
 _SUGGESTED = 3

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from events.formats import city_of, country, date, day_month, language_name, number, time
 from events.i18n import gettext as _
 from events.i18n import ngettext
 from events.itineraries import wording
 from events.itineraries.days import Entry, ItineraryDay, Night, Part
 from events.itineraries.plan import Delegate, Leg, LegKind, LegStatus, Place, Plan
 from events.itineraries.shown import ShownDay, ShownLeg, ShownNight, ShownStop, ShownWarning
-from events.templating import city_of, country, date, day_month, language_name, localize, number, time
+from events.templating import localize
 from events.zoned import ZonedTime
 
 # Above it most people feel the height.

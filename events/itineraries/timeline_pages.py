@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.addresses import address
+from events.formats import span
 from events.installation import now
 from events.itineraries.day_pages import today_of
 from events.itineraries.days import ItineraryDay, days_of
@@ -20,7 +21,7 @@ from events.itineraries.plan import Delegate, Leg, Plan
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.permissions import Rule
-from events.templating import render, span
+from events.templating import render
 
 # As many days as one picture holds; a longer mission is leafed through.
 DAYS = 31

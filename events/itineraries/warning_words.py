@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
+from events.formats import country, date, day, language_name, number
 from events.i18n import current_language
 from events.i18n import gettext as _
 from events.itineraries.plan import Leg, Objective, Plan
 from events.itineraries.public_holidays import public_holiday
 from events.itineraries.warnings.values import Warning, WarningCode
 from events.itineraries.wording import names, spoken_duration, title_of, town
-from events.templating import country, date, day, language_name, number
 
 Sentence = Callable[[Warning, Plan], str]
 

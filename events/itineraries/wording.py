@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from events.formats import country, language_name, list_of, number, time
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.plan import (
@@ -18,7 +19,6 @@ from events.itineraries.plan import (
     Place,
     Plan,
 )
-from events.templating import country, language_name, list_of, number, time
 from events.zoned import ZonedTime
 
 _MINUTE = dt.timedelta(minutes=1)

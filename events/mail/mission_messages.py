@@ -16,6 +16,7 @@ from typing import Any
 
 from events.bookings.writing import reservations_json_ld
 from events.cleaning import fold_email
+from events.formats import day, span
 from events.i18n import speaking
 from events.installation import Installation, now
 from events.itineraries.loading import load_plan
@@ -29,7 +30,7 @@ from events.missions.models import Delegate, Mission, MissionPartner
 from events.missions.queries import MissionWithTexts, fallback_order, with_texts
 from events.outcomes.models import JointAction
 from events.settings import Settings
-from events.templating import day, render_text, span
+from events.templating import render_text
 from events.texts.queries import texts_of
 
 MISSION_KINDS = ("traveller_link", "roll_call", "host_link", "rating_request", "action_reminder")

@@ -11,21 +11,22 @@ from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
 from events.cleaning import clean_line
+from events.formats import number
 from events.forms import read_form
 from events.i18n import gettext as _
 from events.i18n import languages, ngettext
 from events.installation import installation, now
 from events.mail import operations
 from events.mail.forms import test_mail_form
+from events.mail.kinds import kind_name
 from events.mail.messages import KINDS
 from events.mail.models import Message
 from events.mail.notice_messages import NOTICE_KINDS
 from events.mail.queries import PAGE, STATES, Choice, counts_by_state, find_mail, note_of, outbox_page, state_name
 from events.mail.showing import shown
-from events.mail.wording import kind_name
 from events.organizing.frames import organize_frame
 from events.permissions import Rule
-from events.templating import number, render
+from events.templating import render
 
 _LAST_PAGE = 100_000
 _LISTED = (*KINDS, *NOTICE_KINDS)

@@ -12,8 +12,8 @@ from tortoise.queryset import QuerySet
 
 from events.i18n import gettext as _
 from events.i18n import pgettext
+from events.mail.kinds import kind_name
 from events.mail.models import Message
-from events.mail.wording import kind_name
 
 PAGE = 50
 STATES = ("queued", "sending", "sent", "failed", "withdrawn")

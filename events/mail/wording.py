@@ -10,15 +10,14 @@ from uuid import UUID
 from babel import dates
 
 from events.addresses import address
+from events.formats import span
 from events.i18n import current_language, locale, pgettext
-from events.i18n import gettext as _
 from events.mail.letter import inline
 from events.missions import wording as missions
 from events.missions.queries import MissionWithTexts
 from events.organizing.models import Event
 from events.organizing.queries import EventWithTexts, fallback_order
 from events.settings import Settings
-from events.templating import span
 from events.texts.queries import texts_of
 from events.zoned import zone
 
@@ -92,28 +91,6 @@ def role_name(role: str, *, is_of_mission: bool = False) -> str:
         "check_in": pgettext("role in a team", "check-in staff"),
         "reader": pgettext("role in a team", "reader"),
     }.get(role, role)
-
-
-def kind_name(kind: str) -> str:
-    """What a mail is, for lists: "Confirmation"."""
-    return {
-        "registration_confirmed": _("Registration confirmed"),
-        "registration_waitlisted": _("On the waiting list"),
-        "registration_promoted": _("A place from the waiting list"),
-        "registration_cancelled": _("Registration cancelled"),
-        "registration_link": _("Link to the personal page"),
-        "registration_email_changed": _("Address changed"),
-        "sign_in_link": _("Sign-in link"),
-        "team_invitation": _("Invitation to the team"),
-        "test_mail": _("Test mail"),
-        "traveller_link": _("Link to the itinerary"),
-        "roll_call": _("Roll call"),
-        "host_link": _("Link for the host"),
-        "rating_request": _("Request to rate the partnership"),
-        "action_reminder": _("Reminder of a joint action"),
-        "change_notice": _("Change shortly before the start"),
-        "change_short_text": _("Change to pass on"),
-    }.get(kind, kind)
 
 
 def _zone(event: Event) -> str:

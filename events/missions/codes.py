@@ -6,7 +6,7 @@ import uuid
 from itertools import count
 from typing import Any
 
-from events.organizing.operations import slug_of
+from events.slugs import slug_of
 
 _RESERVED = {"new"}  # the address of the form for one that does not exist yet
 LONGEST_CODE = 40

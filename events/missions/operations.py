@@ -13,9 +13,10 @@ from events.missions.changes import note_change
 from events.missions.models import Mission, MissionStep
 from events.missions.private_days import move_private_days
 from events.missions.rules import MissionState
-from events.organizing.operations import ChangedMeanwhileError, SlugTakenError, hold_version
 from events.people.models import Grant
+from events.slugs import SlugTakenError
 from events.texts.operations import Written, write_texts
+from events.versions import ChangedMeanwhileError, hold_version
 
 # The address of the form for one that does not exist yet, and what else stands beside missions.
 RESERVED_SLUGS = frozenset({"new"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from events.formats import city_of, date, day_month, span, time
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries.wording import dotted, signed
 from events.notices.items import Item
 from events.notices.seen import Change, Seen, differences
-from events.templating import city_of, date, day_month, span, time
 
 SMS = 160  # characters
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional
 
-from events.choices import countries
+from events.form_rules import country_choices, is_slug, plausible, refuse, zone_choices
 from events.forms import (
     AtMost,
     Email,
@@ -22,12 +22,11 @@ from events.forms import (
     is_web_address,
     translated_field,
 )
-from events.i18n import current_language, own_name
 from events.i18n import gettext as _
 from events.i18n import languages as offered_languages
+from events.i18n import own_name
 from events.organizing.models import Event
-from events.organizing.operations import LONGEST_SLUG, slug_of
-from events.zoned import zone_keys
+from events.slugs import LONGEST_SLUG
 
 TEXTS = ("name", "tagline", "description", "venue", "directions", "notice")
 LONGEST_EVENT = dt.timedelta(days=60)
@@ -94,32 +93,6 @@ class _Checked(Form):
         if self["default_language"].data not in (self["languages"].data or []):
             is_valid = refuse(self["default_language"], _("The main language is one of the event's languages."))
         return is_valid
-
-
-def refuse(field: Any, message: str) -> bool:
-    field.errors = [*field.errors, message]
-    return False
-
-
-def plausible(form: object, field: Any) -> None:
-    if field.data and not 1990 <= field.data.year <= 2150:
-        raise ValidationError(_("Is the year right?"))
-
-
-def is_slug(form: object, field: Any) -> None:
-    if field.data and slug_of(field.data) != field.data:
-        raise ValidationError(
-            _("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
-        )
-
-
-def zone_choices() -> list[SelectChoice]:
-    keys = sorted(key for key in zone_keys() if "/" in key and not key.startswith("Etc/"))
-    return [SelectChoice(key, key) for key in ("UTC", *keys)]
-
-
-def country_choices() -> list[SelectChoice]:
-    return [SelectChoice(code, name) for code, name in countries(current_language())]
 
 
 def columns_of(form: Form) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.installation import now
@@ -24,10 +25,10 @@ from events.organizing.fields import (
 )
 from events.organizing.frames import organize_frame
 from events.organizing.models import FieldOption, FormField
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.organizing.queries import fallback_order
 from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 
@@ -78,7 +79,7 @@ async def _save(
     by = request.state.actor.account_id
     try:
         await save_field(event, asked, version_of(version), columns, texts, options, by=by, now=now())
-    except operations.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return await _item(request, asked, form, options, changed_meanwhile(), 409)
     return RedirectResponse(address("organize.fields", slug=event.slug), 303)
 

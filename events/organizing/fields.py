@@ -18,10 +18,12 @@ from events.database import execute_count, transaction
 from events.forms import Filled, Form, WholeNumberField, translated_field
 from events.i18n import gettext as _
 from events.organizing.models import Event, FieldOption, FormField
-from events.organizing.operations import ChangedMeanwhileError, free_code, slug_of
+from events.organizing.operations import free_code
 from events.organizing.queries import fallback_order
 from events.revisions import hold_event, raise_revision
+from events.slugs import slug_of
 from events.texts.operations import write_texts
+from events.versions import ChangedMeanwhileError
 
 CHOICE_KINDS = ("choice", "choices")
 BLANK_OPTIONS = 5

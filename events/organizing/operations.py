@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
 from events.auditing.operations import record_change
-from events.cleaning import fold
-from events.database import IntegrityError, execute_count, transaction
+from events.database import IntegrityError, transaction
 from events.organizing.models import Category, Event, Page, PrivacyNotice
 from events.organizing.parts import Part
 from events.people.models import Grant
 from events.revisions import hold_event, raise_revision
 from events.seats.models import Pool
 from events.seats.operations import set_capacity
+from events.slugs import SlugTakenError, slug_of
 from events.texts.operations import Written, write_texts
+from events.versions import hold_version
 from events.zoned import ZonedTime
 
-_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
-LONGEST_SLUG = 60
 _RESERVED = {"new"}  # the address of the form for one that does not exist yet
-
-
-class SlugTakenError(Exception):
-    """Another event has this address."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else saved this since it was opened."""
 
 
 class NotReadyError(Exception):
     """The event lacks what its next state needs; the text is a list of what, untranslated."""
-
-
-def slug_of(text: str, longest: int = LONGEST_SLUG) -> str:
-    """Words for an address: folded ASCII letters, digits and hyphens; "" when nothing of the text can stand there."""
-    return _NOT_IN_SLUGS.sub("-", fold(text)).strip("-")[:longest].strip("-")
 
 
 async def create_event(
@@ -115,20 +100,6 @@ async def revise_event(
         await set_capacity((event.pool_id,), capacity, now)
         await record_change(event.id, "event", event.id, "revised", now, actor=by)
         await raise_revision(event.id)
-
-
-async def hold_version(model: type[Any], row: uuid.UUID, version: int) -> None:
-    """Raise the row's version if it is still the one that was opened (optimistic locking).
-
-    Raises ChangedMeanwhileError.
-    """
-    table = model._meta.db_table
-    held = await execute_count(
-        f"UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2",  # noqa: S608 - our table's name
-        [row, version],
-    )
-    if not held:
-        raise ChangedMeanwhileError
 
 
 async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:

@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from events.access import public_event
 from events.addresses import address
+from events.formats import date
 from events.i18n import current_language, locale
 from events.organizing.frames import public_frame
 from events.organizing.models import Event, Page, PrivacyNotice, Track
 from events.organizing.queries import fallback_order
-from events.templating import date, render
+from events.templating import render
 from events.texts.queries import texts_of
 
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
-from events.i18n import gettext as _
 from events.installation import now
 from events.organizing import operations
 from events.organizing.frames import organize_frame
@@ -21,6 +21,7 @@ from events.organizing.queries import fallback_order
 from events.seats.models import Pool
 from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -100,21 +101,9 @@ async def _save(request: Request, part: Part, row: Any, form: Form, version: str
     columns, texts = _written(part, form)
     try:
         await operations.revise_part(part, event, row, version_of(version), columns, texts, by=by, now=now())
-    except operations.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return await _item(request, part, row, form, changed_meanwhile(), 409)
     return RedirectResponse(address(part.list_name, slug=event.slug), 303)
-
-
-def version_of(text: str) -> int:
-    """The version that a form carries; one that no row has when it carries nonsense."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
-def changed_meanwhile() -> str:
-    return _(
-        "Somebody else saved this while you were writing. What you typed is still here: "
-        "open the page again beside it, compare, and save what should stand."
-    )
 
 
 async def _item(request: Request, part: Part, row: Any, form: Form, warning: str = "", status: int = 200) -> Response:

@@ -11,16 +11,17 @@ from wtforms import BooleanField
 from wtforms.validators import NumberRange, Optional
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, WholeNumberField, read_form, translated_field
 from events.i18n import gettext as _
 from events.installation import now
 from events.organizing import operations
 from events.organizing.frames import organize_frame
 from events.organizing.models import Event, Page, PrivacyNotice
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.organizing.queries import fallback_order
 from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 
@@ -70,7 +71,7 @@ async def page_item(request: Request) -> Response:
     version, by = version_of(str(sent.get("version", ""))), request.state.actor.account_id
     try:
         await operations.save_page(event, page, version, columns, texts, by=by, now=now())
-    except operations.ChangedMeanwhileError:
+    except ChangedMeanwhileError:
         return await _item(request, page, form, changed_meanwhile(), 409)
     return RedirectResponse(address("organize.pages", slug=event.slug), 303)
 

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
+from events.formats import day_month
 from events.forms import Form, read_form
 from events.i18n import current_language
 from events.installation import now
@@ -19,16 +21,16 @@ from events.itineraries.wording import title_of
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import fallback_order, with_texts
-from events.organizing.operations import LONGEST_SLUG, ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.outcomes import actions as acts
 from events.outcomes.forms import action_form, remark_form
 from events.outcomes.models import JointAction
 from events.outcomes.queries import actions_of, remarks_on, shown_action
 from events.outcomes.wording import TONES, state_names
 from events.permissions import Rule
-from events.templating import day_month, render
+from events.slugs import LONGEST_SLUG
+from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 from events.zoned import zone
 
 NEW = "new"

@@ -14,13 +14,13 @@ from events.mail.outbox import queue_mail
 from events.missions.changes import note_change
 from events.missions.codes import free_code
 from events.missions.models import Mission
-from events.organizing.operations import hold_version
 from events.outcomes.models import ActionComment, JointAction
 from events.outcomes.wording import OVER
 from events.revisions import hold_scope
 from events.settings import Settings
 from events.texts.models import Text
 from events.texts.operations import Written, write_texts
+from events.versions import hold_version
 
 # A week before it is due, on the day, and then twice more, two weeks apart.
 REMINDED = (-7, 0, 14, 28)

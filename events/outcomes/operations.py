@@ -11,9 +11,9 @@ from uuid import UUID
 from events.database import transaction
 from events.missions.changes import note_change
 from events.missions.models import Indicator, Mission, Objective
-from events.organizing.operations import hold_version
 from events.outcomes.models import Lesson, Minutes, Rating
 from events.texts.operations import write_texts
+from events.versions import hold_version
 
 Bodies = Mapping[str, str]
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form, with_own_ids
 from events.installation import now
 from events.itineraries.loading import load_plan
@@ -18,14 +19,13 @@ from events.itineraries.wording import title_of, word_of_status
 from events.missions.frames import mission_frame
 from events.missions.models import Mission
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.outcomes import operations
 from events.outcomes.forms import lesson_form, minutes_form, result_in, results_form
 from events.outcomes.models import Lesson, Minutes
 from events.outcomes.queries import Measured, Results, lessons_of, minutes_by_leg, results_of
 from events.templating import render
 from events.texts.queries import Texts, texts_of
+from events.versions import ChangedMeanwhileError
 
 
 async def results(request: Request) -> Response:

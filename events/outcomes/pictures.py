@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.drawing.radar import RadarRow, RadarSeries, radar, radar_rows
+from events.formats import day
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.outcomes.criteria import MOST, criteria
 from events.outcomes.queries import ShownRating
-from events.templating import day
 
 _MOST_SERIES = 4  # more lines than that are a tangle
 

@@ -14,12 +14,12 @@ from babel import UnknownLocaleError
 
 from events.choices import common_languages, further_languages
 from events.cleaning import fold
+from events.formats import language_name
 from events.forms import is_email
 from events.i18n import current_language, own_name
 from events.i18n import gettext as _
 from events.i18n import languages as our_languages
 from events.partnering.lines import Line, LineKind
-from events.templating import language_name
 
 INDICATORS = LineKind("indicator", {"kind": 8, "target": 12}, {"label": 300, "aim": 600}, 40, {"kind": "counted"})
 COMMITTEES = LineKind("committee", {"city": 120}, {"name": 200}, 60)

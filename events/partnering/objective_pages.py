@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
 from events.cleaning import clean_line
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.i18n import pgettext
@@ -25,8 +26,6 @@ from events.missions.codes import LONGEST_CODE
 from events.missions.frames import mission_frame
 from events.missions.models import Indicator, Mission, Objective
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.partnering import operations
 from events.partnering.forms import objective_form
 from events.partnering.kinds import INDICATORS, check_indicator, checked
@@ -34,6 +33,7 @@ from events.partnering.lines import Line, lines_in, lines_of, problems, with_bla
 from events.partnering.queries import goals_of
 from events.templating import render
 from events.texts.queries import texts_of
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 BLANKS = 3

@@ -22,12 +22,13 @@ from events.missions.models import (
     Objective,
     Partnership,
 )
-from events.organizing.operations import hold_version, slug_of
 from events.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
 from events.partnering.lines import Line, save_lines
 from events.people.throttle import allow
+from events.slugs import slug_of
 from events.texts.operations import Written, write_texts
 from events.texts.queries import texts_of
+from events.versions import hold_version
 
 _HOUR = dt.timedelta(hours=1)
 _MOST_MAILS = 20  # of one kind about one partner in an hour: a partner may have many contact persons

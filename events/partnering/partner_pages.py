@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
+from events.formats import country
 from events.forms import Form, read_form
 from events.i18n import gettext as _
 from events.installation import now
@@ -20,8 +22,6 @@ from events.itineraries.wording import dotted, languages_of, title_of, word_of_p
 from events.missions.frames import mission_frame
 from events.missions.models import Mission, MissionPartner
 from events.missions.queries import fallback_order
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.partnering import operations
 from events.partnering.forms import PARTNER_TEXTS, columns_in, data_of, partner_form, texts_in
 from events.partnering.handing_over import Handing, handing
@@ -38,7 +38,8 @@ from events.partnering.kinds import (
 from events.partnering.lines import Line, LineKind, lines_in, lines_of, pasted, problems, with_blanks
 from events.partnering.queries import PartnerFile, partner_files, partners_of
 from events.permissions import Rule
-from events.templating import country, render
+from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 BLANKS = 3

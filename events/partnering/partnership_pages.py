@@ -9,12 +9,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.addresses import address
+from events.editing import changed_meanwhile, version_of
 from events.forms import Form, read_form
 from events.i18n import languages
 from events.installation import now
 from events.missions.wording import state_name, state_tone
-from events.organizing.operations import ChangedMeanwhileError
-from events.organizing.part_pages import changed_meanwhile, version_of
 from events.partnering import operations
 from events.partnering.forms import PARTNERSHIP_TEXTS, partnership_form, texts_in
 from events.partnering.kinds import EXCHANGES, check_exchange, checked
@@ -23,6 +22,7 @@ from events.partnering.queries import PartnershipFile, may_revise, partnerships_
 from events.people.frames import account_frame
 from events.permissions import Rule
 from events.templating import render
+from events.versions import ChangedMeanwhileError
 
 NEW = "new"
 BLANKS = 3

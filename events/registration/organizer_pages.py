@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from events.addresses import address
 from events.choices import countries, country_codes
 from events.cleaning import clean_line
+from events.formats import number
 from events.i18n import current_language, pgettext
 from events.i18n import gettext as _
 from events.installation import now
@@ -19,7 +20,7 @@ from events.registration.listing import PAGE, CategoryCount, Choice, all_of, cou
 from events.registration.questions import Questions, questions_of
 from events.registration.rules import ATTENDANCES, STATES
 from events.registration.table import attendance_name, state_name, table_file
-from events.templating import number, render
+from events.templating import render
 from events.zoned import ZonedTime
 
 TONES = {"confirmed": "good", "waitlisted": "wait", "cancelled": "stop"}

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from events.access import public_event
 from events.addresses import address
 from events.cleaning import fold_email
+from events.formats import city_of, day, time
 from events.forms import read_form
 from events.i18n import current_language
 from events.i18n import gettext as _
@@ -39,7 +40,7 @@ from events.registration.rules import (
 from events.registration.values import Receipt
 from events.remembering import Remembered
 from events.seats.queries import seats_of
-from events.templating import city_of, day, render, time
+from events.templating import render
 
 # The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from events.formats import country, language_name
 from events.i18n import gettext as _
 from events.i18n import locale
 from events.registration.answers import shown
 from events.registration.models import Registration
 from events.registration.questions import Questions
-from events.templating import country, language_name
 from events.zoned import ZonedTime
 
 _BOM = "\ufeff"  # so that Excel reads UTF-8

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from babel import Locale, numbers
 
+from events.formats import day
 from events.i18n import current_language, locale, pgettext
 from events.i18n import gettext as _
 from events.roadbooks.document import Heading, Part, Prose, Table
 from events.roadbooks.prose import Block, BlockKind
 from events.roadbooks.report import MissionReport, ReportCost
-from events.templating import day
 
 _NONE = "–"
 

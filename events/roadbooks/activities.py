@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from events.formats import day, time
 from events.itineraries import wording
 from events.itineraries.plan import Leg, LegStatus, Plan
 from events.roadbooks.legs import Teller
 from events.roadbooks.report import Outcome, ReportActivity
-from events.templating import day, time
 from events.zoned import ZonedTime
 
 # Minutes in a report are an account, not the minutes themselves.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from events.formats import time
 from events.itineraries import wording
 from events.itineraries.plan import Leg
 from events.roadbooks.values import Clock
-from events.templating import time
 
 
 def clocks(leg: Leg) -> tuple[Clock, Clock | None]:

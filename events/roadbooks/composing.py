@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from events.formats import day, number, span
 from events.i18n import gettext as _
 from events.i18n import pgettext, speaking
 from events.roadbooks.accounts import costs
@@ -11,7 +12,6 @@ from events.roadbooks.document import Document, Heading, Part, Picture, Prose, T
 from events.roadbooks.prose import Block, BlockKind, blocks
 from events.roadbooks.report import MissionReport, Outcome, ReportActivity, ReportIndicator, ReportObjective
 from events.roadbooks.values import DayRow
-from events.templating import day, number, span
 
 _NONE = "–"
 

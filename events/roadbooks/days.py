@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from events.formats import date, day_month, time
 from events.i18n import gettext as _
 from events.itineraries import wording
 from events.itineraries.bedless import without_bed
 from events.itineraries.plan import Leg
 from events.roadbooks.legs import Teller
 from events.roadbooks.values import DayPage, DayRow, Night
-from events.templating import date, day_month, time
 
 _DAY = dt.timedelta(days=1)
 # A stay of months (a resident at the partner's) fills no book.

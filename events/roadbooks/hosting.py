@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from events.formats import span
 from events.i18n import languages, speaking
 from events.itineraries import wording
 from events.itineraries.plan import Delegate, DelegateRole, Document, Leg, Partner, Place, Plan
@@ -15,7 +16,6 @@ from events.roadbooks.days import day_pages
 from events.roadbooks.legs import Teller
 from events.roadbooks.making import Extras, as_of, contact_card, delegate_card, goals, headings
 from events.roadbooks.values import HostVersion, PersonCard
-from events.templating import span
 
 # A flight and the road from its airport are one arrival when no more than this lies between them.
 _CHANGING = dt.timedelta(hours=6)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from events.formats import language_name, time
 from events.i18n import gettext as _
 from events.i18n import pgettext
 from events.itineraries import wording
@@ -14,7 +15,6 @@ from events.itineraries.plan import Delegate, Leg, LegStatus, Objective, Place, 
 from events.roadbooks.clocks import clocks
 from events.roadbooks.prose import blocks
 from events.roadbooks.values import Clock, DayRow, Detail, RowLook
-from events.templating import language_name, time
 
 _OPEN = frozenset({LegStatus.PLANNED, LegStatus.CHANGED})
 

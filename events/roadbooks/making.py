@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from events.formats import moment, span
 from events.i18n import Translated, speaking
 from events.i18n import gettext as _
 from events.itineraries import wording
@@ -17,7 +18,6 @@ from events.roadbooks.phrases import phrase_books
 from events.roadbooks.prose import blocks
 from events.roadbooks.stops import StopOnMap, stop_lines
 from events.roadbooks.values import DaySheet, Emergency, GoalLine, MapPicture, PartnerCard, PersonCard, Roadbook
-from events.templating import moment, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

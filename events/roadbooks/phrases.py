@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 from babel.languages import get_official_languages
 
+from events.formats import language_name
 from events.i18n import gettext as _
 from events.roadbooks.values import Phrase, PhraseBook
-from events.templating import language_name
 
 _MOST_LANGUAGES: Final = 3
 _NOTHING_LEFT: Final = 5  # fewer phrases than these make no book

@@ -11,6 +11,7 @@ from events.auditing.models import Change
 from events.costs.money import exponent
 from events.costs.queries import Costs, ShownLine, costs_of
 from events.costs.wording import kind_names, payer_names
+from events.formats import span
 from events.i18n import gettext as _
 from events.itineraries import wording
 from events.itineraries.loading import load_plan
@@ -49,7 +50,6 @@ from events.roadbooks.report import (
     ReportRate,
     ReportRating,
 )
-from events.templating import span
 from events.texts.queries import Texts
 from events.zoned import ZonedTime, zone
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from events.formats import span
 from events.itineraries import wording
 from events.itineraries.plan import Leg, Place
 from events.roadbooks.values import StopLine
-from events.templating import span
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from events.agenda.operations import CodeTakenError, SessionValues
 from events.agenda.programme import read_agenda
 from events.auditing.models import Change
 from events.organizing.models import Event
-from events.organizing.operations import ChangedMeanwhileError
+from events.versions import ChangedMeanwhileError
 from events.zoned import ZonedTime
 from tests.factories import make_event, make_room, make_session, make_speaker, make_track, make_type, sign_in
 

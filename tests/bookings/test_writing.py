@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from events.bookings.matching import Match, Meaning, match
 from events.bookings.reading import read_booking
 from events.bookings.reservation import Reservation, Status
-from events.bookings.writing import as_script, calendar_lines, reservation_json_ld, reservations_json_ld
+from events.bookings.writing import as_script, reservation_json_ld, reservations_json_ld
+from events.calendars.structured_data import calendar_lines
 from events.calendars.text import joined
 from events.i18n import Translated
 from events.itineraries.plan import Leg, LegKind, LegStatus, PlaceKind, Plan

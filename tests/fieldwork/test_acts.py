@@ -29,9 +29,9 @@ from events.itineraries import models
 from events.itineraries.loading import load_plan
 from events.mail.models import Message
 from events.missions.models import Mission
-from events.organizing.operations import ChangedMeanwhileError
 from events.outcomes.models import Minutes
 from events.texts.models import Text
+from events.versions import ChangedMeanwhileError
 from tests.factories import NOW
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_place
 

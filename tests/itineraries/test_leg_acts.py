@@ -18,7 +18,7 @@ from events.itineraries.models import Leg, LegObjective, LegPerson, Place
 from events.itineraries.places import PlaceValues
 from events.itineraries.plan import LegKind, LegStatus, PlaceKind
 from events.missions.models import Delegate, Mission
-from events.organizing.operations import ChangedMeanwhileError
+from events.versions import ChangedMeanwhileError
 from events.zoned import ZonedTime
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_objective, make_place
 

@@ -11,11 +11,12 @@ from icalendar import Calendar
 from events.i18n import speaking
 from events.installation import Installation
 from events.mail.attachments import attachments, registration_documents
+from events.mail.kinds import kind_name
 from events.mail.letter import LINE, Button, plain_text, read_letter
 from events.mail.messages import KINDS, preview
 from events.mail.models import Message
 from events.mail.outbox import queue_mail
-from events.mail.wording import greeted, kind_name
+from events.mail.wording import greeted
 from events.organizing.models import Event
 from events.templating import render_text
 from tests.factories import NOW, make_account, make_event

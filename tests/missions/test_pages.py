@@ -19,8 +19,8 @@ from events.mail.models import Message
 from events.missions.models import Mission, MissionStep, Partnership
 from events.missions.operations import take_step
 from events.missions.rules import MissionState
-from events.organizing.operations import ChangedMeanwhileError
 from events.people.models import Grant
+from events.versions import ChangedMeanwhileError
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
     grant_mission,

@@ -270,7 +270,7 @@ async def test_texts_and_a_renamed_room_are_no_change_of_place(
 async def test_a_change_that_is_undone_with_its_transaction_is_not_told(
     event: Event, session: Session, awa: Registration
 ) -> None:
-    from events.organizing.operations import ChangedMeanwhileError
+    from events.versions import ChangedMeanwhileError
 
     with pytest.raises(ChangedMeanwhileError):
         await revise_session(event, session.id, 77, values("2027-03-02T14:00", "2027-03-02T15:00"), by=BY, now=NOW)

@@ -10,9 +10,9 @@ import pytest
 from events.auditing.models import Change
 from events.mail.models import Message
 from events.organizing.models import Category, Event, FieldOption, FormField, Page, PrivacyNotice, Room
-from events.organizing.operations import slug_of
 from events.people.models import Account, Grant
 from events.seats.models import Pool
+from events.slugs import slug_of
 from events.texts.queries import texts_of
 from tests.factories import make_category, make_event, make_field, make_page, make_room, sign_in
 
