@@ -16,8 +16,10 @@ from typing import Any
 os.environ["PYTHONTZPATH"] = ""
 
 from events import __version__
+from events.app import SCHEMA
 from events.settings import CommandError, Settings, SettingsError, read_settings
 
+APPLICATION = "events.app:application"
 Act = Callable[[argparse.Namespace, Settings], None]
 
 
@@ -43,7 +45,7 @@ def _known(error: BaseException) -> str | None:
     """Errors of the database and of files that are the user's to mend, as one line."""
     from tortoise.exceptions import DBConnectionError
 
-    from events.database import DatabaseError
+    from events.platform.storage.database import DatabaseError
 
     if isinstance(error, ModuleNotFoundError) and error.name == "asyncpg":
         return "PostgreSQL needs its driver: pip install 'wops-events[postgresql]'"
@@ -97,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(command)
     _keeping(command)
     _organizing(command)
+    _developing(command)
     return parser
 
 
@@ -122,6 +125,12 @@ def _keeping(command: Command) -> None:
         ("restore", _restore, "Put the content of FILE in place of what the database holds; the server may run."),
     ):
         command(name, act, text).add_argument("file", type=Path, metavar="FILE")
+
+
+def _developing(command: Command) -> None:
+    migration = command("migration", _migration, "For developers: write a migration from the models, or show its SQL.")
+    migration.add_argument("verb", choices=["make", "show"])
+    migration.add_argument("name", metavar="NAME")
 
 
 def _organizing(command: Command) -> None:
@@ -151,41 +160,60 @@ def beside_a_server(settings: Settings) -> Settings:
 
 
 def _migrate(options: argparse.Namespace, settings: Settings) -> None:
-    from events.migrating import migrate
+    from events.platform.storage.migrating import migrate
 
-    applied = _run(migrate(settings.database_url))
+    applied = _run(migrate(settings.database_url, SCHEMA))
     print("The database is up to date." if not applied else f"{len(applied)} migrations applied.")
 
 
+def _migration(options: argparse.Namespace, settings: Settings) -> None:
+    from events.platform.storage.migrating import show_migration, write_migration
+
+    if options.verb == "show":
+        print(_run(show_migration(SCHEMA, options.name)))
+        return
+    path = _run(write_migration(SCHEMA, options.name))
+    print(f"Wrote {path}: read it before you run it" if path else "The models have not changed")
+
+
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    from events.serving import serve
+    from events.platform.serving import serve
 
     if options.workers > 1 and settings.is_sqlite:
         raise CommandError(
             "SQLite is served by one process: two that write or checkpoint one file can corrupt it "
             "(SQLite 3.7.0 to 3.51.2). Leave --workers out, or set EVENTS_DATABASE_URL to a PostgreSQL database."
         )
-    _migrate_quietly(settings)
-    serve(settings, options.host, options.port, options.workers)
+    _migrate_first(settings)
+    serve(APPLICATION, settings, options.host, options.port, options.workers)
 
 
-def _migrate_quietly(settings: Settings) -> None:
-    from events.migrating import migrate
+def _migrate_first(settings: Settings, report: Callable[[str], object] = print) -> None:
+    from events.platform.storage.migrating import migrate
 
-    _run(migrate(settings.database_url))
+    _run(migrate(settings.database_url, SCHEMA, report))
+
+
+async def _opened(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Do something with the database open."""
+    from events.platform.storage.database import open_database
+
+    async with open_database(settings.database_url, SCHEMA):
+        return await work()
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> None:
     from events.demonstration.making import make_demonstration
-    from events.serving import serve
+    from events.platform.serving import serve
 
-    line = _run(make_demonstration(settings, report=_progress))
+    _migrate_first(settings, _progress)
+    line = _run(_opened(settings, lambda: make_demonstration(settings, report=_progress)))
     if options.no_serve:
         print(line)
         return
     _progress(f"Open {settings.base_url}/ in a browser.")
     _progress(f"As an organizer: {settings.base_url}{_login(line)} (works once)")
-    serve(settings, "127.0.0.1", options.port, 1)
+    serve(APPLICATION, settings, "127.0.0.1", options.port, 1)
 
 
 def _login(line: str) -> str:
@@ -199,7 +227,7 @@ def _progress(text: str) -> None:
 
 
 def _worker(options: argparse.Namespace, settings: Settings) -> None:
-    from events.serving import work
+    from events.app import work
 
     if settings.is_sqlite:
         raise CommandError(
@@ -210,70 +238,66 @@ def _worker(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> None:
-    from events.backup import backup
+    from events.platform.storage.backup.archive import backup
 
     _run(backup(settings.database_url, options.file, report=_progress, files=settings.files_dir))
     _progress(f"The backup is in {options.file}. The key in {settings.data_dir} is not in it: keep a copy apart.")
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> None:
-    from events.backup import restore
+    from events.platform.storage.backup.archive import restore
 
-    _run(restore(settings.database_url, options.file, report=_progress, files=settings.files_dir))
+    _run(restore(settings.database_url, SCHEMA, options.file, report=_progress, files=settings.files_dir))
     _progress("Restored.")
 
 
 def _rewrap(options: argparse.Namespace, settings: Settings) -> None:
-    from events.vault.sealing import SealError
+    from events.records.vault.sealing import SealError
 
     try:
-        count = _run(_rewrap_keys(beside_a_server(settings)))
+        count = _run(_opened(beside_a_server(settings), lambda: _rewrap_keys(settings)))
     except SealError as error:
         raise CommandError(f"{error}: add it again, with its number, until this has been done.") from error
     print(f"{count} keys wrapped by the newest master key; older ones are no longer needed by this database.")
 
 
 async def _rewrap_keys(settings: Settings) -> int:
-    from events.database import open_database
-    from events.installation import now
-    from events.vault.operations import rewrap
-    from events.vault.sealing import master_keys
+    from events.platform.web.installation import now
+    from events.records.vault.operations import rewrap
+    from events.records.vault.sealing import master_keys
 
-    async with open_database(settings.database_url):
-        return await rewrap(master_keys(settings), now())
+    return int(await rewrap(master_keys(settings), now()))
 
 
 def _organizer(options: argparse.Namespace, settings: Settings) -> None:
-    from events.forms import is_email
+    from events.platform.web.forms import is_email
 
     if not is_email(options.email):
         raise CommandError(f"{options.email!r} is not a complete e-mail address.")
-    _migrate_quietly(settings)
-    print(_run(_add_organizer(options, beside_a_server(settings))))
+    _migrate_first(settings)
+    print(_run(_opened(beside_a_server(settings), lambda: _add_organizer(options, settings))))
 
 
 async def _add_organizer(options: argparse.Namespace, settings: Settings) -> str:
-    from events.addresses import address
-    from events.database import open_database
-    from events.i18n import languages
-    from events.installation import now
-    from events.people.operations import INVITATION_LASTS, ensure_account, issue_link
+    from events.platform.language.i18n import languages
+    from events.platform.web.addresses import address
+    from events.platform.web.installation import now
+    from events.records.people.operations import INVITATION_LASTS, ensure_account, issue_link
 
-    async with open_database(settings.database_url):
-        account = await ensure_account(
-            options.email, name=options.name, language=languages()[0], now=now(), is_founder=True
-        )
-        secret = await issue_link(account.id, now(), INVITATION_LASTS)
+    account = await ensure_account(
+        options.email, name=options.name, language=languages()[0], now=now(), is_founder=True
+    )
+    secret = await issue_link(account.id, now(), INVITATION_LASTS)
     return settings.base_url + address("sign_in.token", languages()[0], token=secret)
 
 
 def _import_agenda(options: argparse.Namespace, settings: Settings) -> None:
-    from events.agenda.importing import AgendaImportError, import_agenda_file
+    from events.congress.agenda.exchange.importing import AgendaImportError, import_agenda_file
 
-    _migrate_quietly(settings)
-    work = import_agenda_file(beside_a_server(settings), options.file, options.event, options.time_zone, _progress)
+    _migrate_first(settings)
+    arguments = options.file, options.event, options.time_zone, _progress
     try:
-        summary = _run(work)
+        summary = _run(_opened(beside_a_server(settings), lambda: import_agenda_file(*arguments)))
     except AgendaImportError as error:
         raise CommandError(str(error)) from error
     print(summary)

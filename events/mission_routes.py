@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from events.access import Page
-from events.bookings import booking_pages
-from events.bookings import list_pages as booking_lists
-from events.calendars import mission_pages as calendars
-from events.coordination import file_pages, public_pages, state_pages
-from events.coordination import pages as coordination
-from events.costs import pages as costs
-from events.costs import receipt_pages
-from events.delegations import pages as delegations
-from events.delegations import private_pages
-from events.fieldwork import keeping_pages, note_pages, office_pages
-from events.fieldwork import pages as fieldwork
-from events.itineraries import (
-    airport_pages,
+from events.missions.bookings import booking_pages
+from events.missions.bookings import list_pages as booking_lists
+from events.missions.coordination import leg_pages, state_pages
+from events.missions.costs import pages as costs
+from events.missions.costs import receipt_pages
+from events.missions.delegations import pages as delegations
+from events.missions.delegations import private_pages
+from events.missions.fieldwork import note_pages, office_pages
+from events.missions.file import team_pages
+from events.missions.itineraries.documents import pages as document_pages
+from events.missions.itineraries.legs import airport_pages, people_pages, place_pages
+from events.missions.itineraries.views import (
     board_pages,
     card_pages,
     day_pages,
-    document_pages,
-    leg_pages,
     map_pages,
     movement_pages,
-    people_pages,
-    place_pages,
     timeline_pages,
-    warning_pages,
 )
-from events.missions import team_pages
-from events.notices import pages as notices
-from events.outcomes import action_pages, rating_pages
-from events.outcomes import pages as outcomes
-from events.partnering import link_pages, objective_pages, partner_pages, partnership_pages
-from events.roadbooks import carrying_pages, host_pages
-from events.roadbooks import link_pages as paper_links
-from events.roadbooks import pages as papers
+from events.missions.itineraries.warnings import pages as warning_pages
+from events.missions.outcomes import action_pages, rating_pages
+from events.missions.outcomes import pages as outcomes
+from events.missions.partnering import link_pages, objective_pages, partner_pages, partnership_pages
+from events.platform.web.gate import Page
+from events.publishing.calendars import mission_pages as calendars
+from events.publishing.late_changes import pages as notices
+from events.publishing.pocket import offline_pages as keeping_pages
+from events.publishing.pocket import traveller_pages as fieldwork
+from events.publishing.roadbooks import carrying_pages, host_pages
+from events.publishing.roadbooks import link_pages as paper_links
+from events.publishing.roadbooks import pages as papers
+from events.secretariat.coordination import file_pages, public_pages
+from events.secretariat.coordination import pages as coordination
 
 READ = ("GET",)
 FORM = ("GET", "POST")

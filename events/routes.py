@@ -10,35 +10,38 @@ from collections.abc import Iterator
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount, Route
 
-from events import site
-from events.access import guarded
-from events.addresses import LOCALIZED, PLAIN
-from events.agenda import exports
-from events.agenda import organize_pages as sessions
-from events.agenda import organize_speaker_pages as speakers
-from events.agenda import pages as agenda
-from events.agenda import star_pages as stars
-from events.badges import check_in_pages as check_in
-from events.badges import pages as badges
-from events.calendars import organize_pages as organize_calendars
-from events.calendars import pages as calendars
-from events.calendars import public_pages as public_calendars
-from events.editions import pages as editions
-from events.i18n import languages
-from events.mail import pages as mail
+from events.congress.agenda import organize_pages as sessions
+from events.congress.agenda import organize_speaker_pages as speakers
+from events.congress.agenda import star_pages as stars
+from events.congress.agenda.exchange import exports
+from events.congress.badges import check_in_pages as check_in
+from events.congress.badges import pages as badges
+from events.congress.organizing import field_pages, team_pages, text_pages
+from events.congress.organizing import pages as event
+from events.congress.organizing.known import event_at
+from events.congress.organizing.part_pages import part_item, part_list
+from events.congress.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
+from events.congress.personal import organizer_pages as registration_file
+from events.congress.registration import organizer_pages as registrations
+from events.congress.registration import pages as registration
 from events.mission_routes import ACT, FORM, READ, Row, mission_rows
-from events.notices import pages as notices
-from events.organizing import field_pages, team_pages, text_pages
-from events.organizing import pages as event
-from events.organizing.part_pages import part_item, part_list
-from events.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
-from events.people import pages as people
-from events.personal import calendar_pages as own_calendar
-from events.personal import organizer_pages as registration_file
-from events.personal import pages as personal
-from events.registration import organizer_pages as registrations
-from events.registration import pages as registration
-from events.static_files import static_file
+from events.missions.file.known import mission_at
+from events.platform.language.i18n import languages
+from events.platform.web.addresses import LOCALIZED, PLAIN
+from events.platform.web.gate import Gate, guarded
+from events.platform.web.static_files import static_file
+from events.publishing.calendars import organize_pages as organize_calendars
+from events.publishing.calendars import pages as calendars
+from events.publishing.calendars import public_pages as public_calendars
+from events.publishing.delivery import pages as mail
+from events.publishing.late_changes import pages as notices
+from events.publishing.pocket import participant_calendar_pages as own_calendar
+from events.publishing.pocket import participant_pages as personal
+from events.publishing.programme import pages as agenda
+from events.records.people import pages as people
+from events.records.people.queries import actor_of_cookie
+from events.secretariat.editions import pages as editions
+from events.secretariat.home import pages as site
 
 
 def _site() -> Iterator[Row]:
@@ -197,3 +200,8 @@ def routes() -> list[BaseRoute]:
         Route("/static/{digest}/{path:path}", static_file, name="static"),
         *plain,
     ]
+
+
+def gate() -> Gate:
+    """Return who is signed in and what an address names, for the gate of every route."""
+    return Gate(actor_of_cookie, {"event": event_at, "mission": mission_at})

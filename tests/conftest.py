@@ -20,9 +20,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.app import create_app
-from events.database import dialect_of, open_database, postgres_arguments
-from events.migrating import migrate
+from events.app import SCHEMA, create_app
+from events.platform.storage.database import dialect_of, open_database, postgres_arguments
+from events.platform.storage.migrating import migrate
 from events.settings import Settings, read_settings
 
 TEST_DATABASE_URL = os.environ.get("EVENTS_TEST_DATABASE_URL", "sqlite")
@@ -127,7 +127,7 @@ def empty_database(server: Server | None, tmp_path_factory: pytest.TempPathFacto
 def fresh_database(server: Server | None, empty_database: Callable[[], str]) -> Iterator[Callable[[Path], str]]:
     """Gives the address of a migrated database without rows, in the folder given on SQLite."""
     template = empty_database()
-    asyncio.run(migrate(template, report=lambda _line: None))
+    asyncio.run(migrate(template, SCHEMA, report=lambda _line: None))
     if server is None:
         yield lambda folder: f"sqlite://{shutil.copy(template.removeprefix('sqlite://'), folder / 'events.db')}"
         return
@@ -145,7 +145,7 @@ def database_url(fresh_database: Callable[[Path], str], tmp_path: Path) -> str:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[str]:
     """The same, opened for the ORM; gives its address."""
-    async with open_database(database_url):
+    async with open_database(database_url, SCHEMA):
         yield database_url
 
 

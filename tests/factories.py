@@ -6,9 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from events.agenda.models import Session, SessionSpeaker, Slot, Speaker
-from events.database import transaction
-from events.organizing.models import (
+from events.congress.agenda.models import Session, SessionSpeaker, Slot, Speaker
+from events.congress.organizing.models import (
     Category,
     Event,
     FieldOption,
@@ -19,12 +18,13 @@ from events.organizing.models import (
     SessionType,
     Track,
 )
-from events.people.models import Account
-from events.people.operations import ensure_account, grant_role, start_session
-from events.revisions import raise_revision
-from events.seats.models import Pool
-from events.texts.operations import write_texts
-from events.zoned import ZonedTime
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
+from events.platform.zoned import ZonedTime
+from events.records.people.models import Account
+from events.records.people.operations import ensure_account, grant_role, start_session
+from events.records.seats.models import Pool
+from events.records.texts.operations import write_texts
 
 NOW = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
 Texts = dict[str, dict[str, str]]

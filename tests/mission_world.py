@@ -12,15 +12,12 @@ from pathlib import Path
 import msgspec
 import pypdfium2
 
-from events.bookings.models import Booking
-from events.bookings.reading import read_booking
-from events.costs.models import BudgetLine, PerDiemRate, Receipt
-from events.fieldwork.models import FieldNote, RollAnswer, RollCall
-from events.files.models import StoredFile
-from events.files.operations import keep_file
-from events.files.sniffing import DOCUMENTS
-from events.itineraries.models import Leg, MissionDocument
-from events.missions.models import (
+from events.congress.organizing.models import Event
+from events.missions.bookings.models import Booking
+from events.missions.bookings.reading.reading import read_booking
+from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
+from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
+from events.missions.file.models import (
     Committee,
     Delegate,
     Exchange,
@@ -32,9 +29,12 @@ from events.missions.models import (
     Partnership,
     Requirement,
 )
-from events.organizing.models import Event
-from events.outcomes.criteria import CRITERIA, SIGNS
-from events.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
+from events.missions.itineraries.models import Leg, MissionDocument
+from events.missions.outcomes.criteria import CRITERIA, SIGNS
+from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
+from events.records.files.models import StoredFile
+from events.records.files.operations import keep_file
+from events.records.files.sniffing import DOCUMENTS
 from tests.factories import NOW
 from tests.missions_factory import (
     make_contact,

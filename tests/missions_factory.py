@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from events.database import transaction
-from events.itineraries.models import Leg, LegObjective, LegPerson, Place
-from events.missions.models import Contact, Delegate, Mission, MissionPartner, Objective
-from events.people.models import Account, Grant
-from events.texts.operations import write_texts
-from events.zoned import ZonedTime
+from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, Objective
+from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
+from events.platform.storage.database import transaction
+from events.platform.zoned import ZonedTime
+from events.records.people.models import Account, Grant
+from events.records.texts.operations import write_texts
 from tests.factories import NOW
 
 Texts = dict[str, dict[str, str]]

@@ -18,8 +18,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.messages.catalog import Catalog
 
-from events.choices import _FURTHER_LANGUAGES, _OWN_NAMES, currencies
-from events.translating import read_catalogue, written
+from events.platform.language.catalogues import read_catalogue, written
+from events.platform.language.choices import _FURTHER_LANGUAGES, _OWN_NAMES, currencies
 
 LANGUAGE = "de"
 _PLAIN = "abcdefghijklmnopqrstuvwxyz"

@@ -15,7 +15,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from events.vault.sealing import MasterKeys, new_data_key
+from events.records.vault.sealing import MasterKeys, new_data_key
 from tests.conftest import IS_POSTGRESQL
 
 pytestmark = pytest.mark.skipif(IS_POSTGRESQL, reason="commands on PostgreSQL are tried in test_cli_postgresql")

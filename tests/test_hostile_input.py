@@ -15,9 +15,9 @@ import pytest
 from markupsafe import escape
 from starlette.applications import Starlette
 
-from events.people.models import Attempt
-from events.permissions import EVENT_RULES, MISSION_RULES
-from events.registration.models import Registration
+from events.congress.registration.models import Registration
+from events.platform.web.permissions import EVENT_RULES, MISSION_RULES
+from events.records.people.models import Attempt
 from events.settings import Settings
 from tests.walking import Stop, browser, path_of, stops
 from tests.world import World, make_world

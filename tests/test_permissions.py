@@ -1,6 +1,6 @@
 """Who gets through to what: every route, as everybody, against a table written here by hand.
 
-What a page demands stands in `events.permissions.RULES`; who holds what is repeated here in other words, so that a
+What a page demands stands in `events.platform.web.permissions.RULES`; who holds what is repeated here in other words, so that a
 slip in either shows.
 """
 
@@ -10,12 +10,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.addresses import LOCALIZED, PLAIN
-from events.database import transaction
-from events.i18n import languages
-from events.permissions import EVENT_RULES, RULES, Rule
-from events.registration.models import Registration
-from events.revisions import raise_revision
+from events.congress.registration.models import Registration
+from events.platform.language.i18n import languages
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
+from events.platform.web.addresses import LOCALIZED, PLAIN
+from events.platform.web.permissions import EVENT_RULES, RULES, Rule
 from events.routes import _rows
 from events.settings import Settings
 from tests.factories import sign_in

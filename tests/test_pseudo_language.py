@@ -18,23 +18,25 @@ import pypdfium2
 import pytest
 from starlette.applications import Starlette
 
-from events import i18n, roadbooks, routes
+from events import routes
 from events.app import create_app
-from events.badges.documents import badge_pdf
-from events.database import transaction
-from events.i18n import speaking
-from events.mail.letter import plain_text, read_letter
-from events.mail.links import MaskedLinks
-from events.mail.messages import KINDS, NoLongerTrue, compose
-from events.mail.models import Message
-from events.missions.models import Mission
-from events.organizing.models import Event
-from events.people.models import Attempt
-from events.registration.models import Registration
-from events.revisions import raise_revision
+from events.congress.badges.documents import badge_pdf
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.missions.file.models import Mission
+from events.platform.language import i18n
+from events.platform.language.catalogues import TEMPLATE
+from events.platform.language.i18n import speaking
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
+from events.platform.web.templating import render_text
+from events.publishing import roadbooks
+from events.publishing.delivery.letter import plain_text, read_letter
+from events.publishing.delivery.links import MaskedLinks
+from events.publishing.delivery.messages import KINDS, NoLongerTrue, compose
+from events.records.outbox.models import Message
+from events.records.people.models import Attempt
 from events.settings import Settings
-from events.templating import render_text
-from events.translating import TEMPLATE
 from tests.pseudo import LANGUAGE, marked, untranslated, untranslated_in_html, write_pseudo_catalogue
 from tests.walking import browser, path_of, stops
 from tests.world import KINDS_OF_FIELD, World, make_world
@@ -209,7 +211,7 @@ async def test_an_event_in_any_state_speaks_the_language(app: Starlette, world: 
         await raise_revision(world.event.id)
     slug = "meeting" if state == "empty" else world.event.slug
     if state == "full":
-        from events.seats.models import Pool
+        from events.records.seats.models import Pool
 
         await Pool.all().update(capacity=0)
     found: Found = set()
@@ -305,7 +307,9 @@ async def test_every_mail_speaks_the_language(app: Starlette, world: World) -> N
             continue
         letter = read_letter(draft.source)
         with speaking(draft.language):
-            html = render_text("mail/letter.html", letter=letter, sender=draft.sender_name, is_preview=False)
+            html = render_text(
+                "publishing/delivery/letter.html", letter=letter, sender=draft.sender_name, is_preview=False
+            )
             plain = plain_text(letter)
         composed.add(message.kind)
         found |= {(message.kind, *place) for place in untranslated_in_html(html, world.codes)}

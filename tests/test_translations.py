@@ -9,9 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from jinja2 import nodes
 
-from events.settings import LOCALES, STATIC, TEMPLATES
-from events.templating import environment
-from events.translating import (
+from events.platform.language.catalogues import (
     TEMPLATE,
     WTFORMS_MESSAGES,
     WTFORMS_SILENT,
@@ -23,7 +21,9 @@ from events.translating import (
     written,
     wtforms_names,
 )
-from events.translation_rules import in_text, problems_of
+from events.platform.language.translation_rules import in_text, problems_of
+from events.platform.web.templating import environment
+from events.settings import LOCALES, STATIC, TEMPLATES
 from tests.pseudo import NAMES, VisibleTexts
 
 PACKAGE = Path(__file__).parent.parent / "events"
@@ -39,7 +39,7 @@ def test_french_and_spanish_have_catalogues() -> None:
 
 
 def test_what_wtforms_says_by_itself_is_in_the_catalogue() -> None:
-    """A field or validator that our forms begin to use is given its messages in events.translating."""
+    """A field or validator that our forms begin to use is given its messages in events.platform.language.catalogues."""
     used = {name for _path, name in wtforms_names(PACKAGE)}
     assert used - set(WTFORMS_MESSAGES) - WTFORMS_SILENT == set()
 

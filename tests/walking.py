@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import httpx
 from starlette.applications import Starlette
 
-from events.addresses import LOCALIZED, PLAIN, address
-from events.permissions import RULES, Rule
+from events.platform.web.addresses import LOCALIZED, PLAIN, address
+from events.platform.web.permissions import RULES, Rule
 from events.routes import _rows
 from tests.world import World
 

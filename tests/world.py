@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from events.agenda.models import Session, SessionSpeaker, Speaker, Star
-from events.mail.messages import KINDS
-from events.mail.models import Message
-from events.missions import links
-from events.organizing.models import Category, Event, FormField, Room
-from events.people.models import Account, Person
-from events.people.operations import grant_role, issue_link
-from events.permissions import MISSION_ROLES
-from events.registration.models import Answer, Consent, Registration
-from events.signing import Signer
-from events.texts.models import Text
+from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.congress.organizing.models import Category, Event, FormField, Room
+from events.congress.registration.models import Answer, Consent, Registration
+from events.missions.file import links
+from events.platform.signing import Signer
+from events.platform.web.permissions import MISSION_ROLES
+from events.publishing.delivery.messages import KINDS
+from events.records.outbox.models import Message
+from events.records.people.models import Account, Person
+from events.records.people.operations import grant_role, issue_link
+from events.records.texts.models import Text
 from tests.conftest import SECRET
 from tests.factories import (
     NOW,

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from events.organizing.models import (
+from events.congress.organizing.models import (
     Category,
     Event,
     FieldOption,
@@ -18,8 +18,8 @@ from events.organizing.models import (
     SessionType,
     Track,
 )
-from events.seats.models import Pool
-from events.zoned import ZonedTime
+from events.platform.zoned import ZonedTime
+from events.records.seats.models import Pool
 
 _KINDS = {"multiple_choice": "choices"}
 

@@ -7,24 +7,23 @@ from collections.abc import Callable
 
 import msgspec
 
-from events.addresses import address
-from events.database import open_database, transaction
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
 from events.demonstration.congress import make_event
 from events.demonstration.missions import Missions, ensure_missions
 from events.demonstration.programme import make_programme
 from events.demonstration.reading import first_day, read_data
 from events.demonstration.registrants import make_registrations
-from events.installation import now
-from events.migrating import migrate
-from events.missions.links import roadbook_token, traveller_feed_token, traveller_token
-from events.organizing.models import Event
-from events.people.operations import INVITATION_LASTS, ensure_account, grant_role, issue_link
-from events.registration.models import Registration
-from events.revisions import raise_revision
+from events.missions.file.links import roadbook_token, traveller_feed_token, traveller_token
+from events.platform.signing import Signer
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
+from events.platform.web.addresses import address
+from events.platform.web.installation import now
+from events.records.people.operations import INVITATION_LASTS, ensure_account, grant_role, issue_link
+from events.records.texts.operations import create_texts
+from events.records.vault.sealing import master_keys
 from events.settings import Settings
-from events.signing import Signer
-from events.texts.operations import create_texts
-from events.vault.sealing import master_keys
 
 _ORGANIZER = "organizer@example.org"
 _LANGUAGE = "fr"
@@ -40,18 +39,16 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
     page, `traveller`, `traveller_feed` and `roadbook` are those of somebody who is on another one now. Missions are
     added to a demonstration that was made before there were any.
     """
-    await migrate(settings.database_url, report)
-    async with open_database(settings.database_url):
-        slug = read_data("congress/event.json")["slug"]
-        event = await Event.get_or_none(slug=slug)
-        if event is None:
-            event = await _make(now(), report)
-        missions = await ensure_missions(event.id, master_keys(settings), now(), report)
-        secret = await _invite(event, missions)
-        signer = Signer(settings.secret_key)
-        login = {"organizer_login": address("sign_in.token", _LANGUAGE, token=secret)}
-        line = await _event_links(signer, event) | login | _mission_links(signer, missions)
-        return msgspec.json.encode(line).decode()
+    slug = read_data("congress/event.json")["slug"]
+    event = await Event.get_or_none(slug=slug)
+    if event is None:
+        event = await _make(now(), report)
+    missions = await ensure_missions(event.id, master_keys(settings), now(), report)
+    secret = await _invite(event, missions)
+    signer = Signer(settings.secret_key)
+    login = {"organizer_login": address("sign_in.token", _LANGUAGE, token=secret)}
+    line = await _event_links(signer, event) | login | _mission_links(signer, missions)
+    return msgspec.json.encode(line).decode()
 
 
 async def _make(at: dt.datetime, report: Report) -> Event:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from events.itineraries.models import Leg, Place
-from events.missions.models import (
+from events.missions.file.models import (
     Committee,
     Contact,
     Delegate,
@@ -22,7 +21,8 @@ from events.missions.models import (
     Partnership,
     Requirement,
 )
-from events.texts.operations import create_texts
+from events.missions.itineraries.models import Leg, Place
+from events.records.texts.operations import create_texts
 
 Said = dict[uuid.UUID, dict[str, dict[str, str]]]
 

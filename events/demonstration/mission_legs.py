@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from events.demonstration.mission_file import MadeMission
-from events.itineraries.models import Leg, LegObjective, LegPerson, Place, WarningSetAside
-from events.itineraries.warnings.values import Warning, WarningCode
-from events.zoned import ZonedTime
+from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place, WarningSetAside
+from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
+from events.platform.zoned import ZonedTime
 
 _PLACE = ("local_name", "local_language", "address", "phone", "iata")
 _LEG = (

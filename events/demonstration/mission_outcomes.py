@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from events.costs.models import BudgetLine, PerDiemRate
 from events.demonstration.mission_file import MadeMission
-from events.itineraries.models import Leg
-from events.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
+from events.missions.costs.models import BudgetLine, PerDiemRate
+from events.missions.itineraries.models import Leg
+from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 
 
 async def make_outcomes(made: MadeMission, data: dict[str, Any]) -> None:

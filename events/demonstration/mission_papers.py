@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from events.demonstration.mission_file import MadeMission
-from events.missions.papers import PASSPORT_EXPIRES, WITHOUT_END, tick_name
-from events.missions.private_days import destroyed_on
-from events.vault.operations import keep_sensitive
-from events.vault.sealing import MasterKeys
+from events.missions.file.private_days import destroyed_on
+from events.missions.itineraries.warnings.travel_papers import PASSPORT_EXPIRES, WITHOUT_END, tick_name
+from events.records.vault.operations import keep_sensitive
+from events.records.vault.sealing import MasterKeys
 
 
 async def seal_private(made: MadeMission, data: dict[str, Any], keys: MasterKeys) -> None:

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from events.database import transaction
 from events.demonstration.mission_file import Days, make_file
 from events.demonstration.mission_legs import make_itinerary
 from events.demonstration.mission_outcomes import make_outcomes
 from events.demonstration.mission_papers import seal_private
 from events.demonstration.reading import read_data
-from events.missions.models import Delegate, Mission
-from events.texts.operations import create_texts
-from events.vault.sealing import MasterKeys
-from events.zoned import ZonedTime
+from events.missions.file.models import Delegate, Mission
+from events.platform.storage.database import transaction
+from events.platform.zoned import ZonedTime
+from events.records.texts.operations import create_texts
+from events.records.vault.sealing import MasterKeys
 
 _PAST, _PRESENT = "missions/bolivia.json", "missions/utilities.json"
 _UNDER_WAY_FOR = dt.timedelta(days=3)

@@ -6,10 +6,10 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from events.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
-from events.cleaning import fold
+from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
 from events.demonstration.congress import Made
-from events.zoned import ZonedTime
+from events.platform.language.cleaning import fold
+from events.platform.zoned import ZonedTime
 
 
 async def make_programme(

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from events.agenda.models import Session, Star
+from events.congress.agenda.models import Session, Star
+from events.congress.organizing.models import Category
+from events.congress.registration.models import Answer, Consent, Registration
+from events.congress.registration.rules import active_key, new_nonce, new_reference, search_text
 from events.demonstration.congress import Made
-from events.organizing.models import Category
-from events.people.models import Address, Person
-from events.registration.models import Answer, Consent, Registration
-from events.registration.rules import active_key, new_nonce, new_reference, search_text
-from events.seats.models import Claim, Pool
+from events.records.people.models import Address, Person
+from events.records.seats.models import Claim, Pool
 
 _CLAIM = {"confirmed": "taken", "waitlisted": "waiting", "cancelled": "released"}
 _BATCH = 200

@@ -1,1 +1,1 @@
-"""Field missions: the file, its partners, objectives, delegation and states."""
+"""Field missions: the file, the itinerary, the delegation, the partners, costs and outcomes."""

@@ -118,7 +118,7 @@ def _administer(url: str, statements: Sequence[str]) -> None:
 
     import asyncpg
 
-    from events.database import postgres_arguments
+    from events.platform.storage.database import postgres_arguments
 
     async def executed() -> None:
         connection = await asyncpg.connect(**postgres_arguments(url))

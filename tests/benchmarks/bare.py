@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from events.database import dialect_of, postgres_arguments, sqlite_path
-from events.sqlite_engine import open_file
+from events.platform.storage.database import dialect_of, postgres_arguments, sqlite_path
+from events.platform.storage.sqlite_engine import open_file
 from tests.benchmarks.client import Answer
 
 _WRITTEN_BY_THE_SERVER = {"date", "server", "content-length", "connection"}

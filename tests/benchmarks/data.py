@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from events.agenda.models import Session, SessionSpeaker, Slot, Speaker
-from events.badges.credentials import ensure_credentials, printed_code
-from events.database import execute_count, open_database, transaction
-from events.organizing.models import Event
-from events.registration.models import Registration
-from events.registration.operations import register
-from events.registration.questions import Questions, questions_of
-from events.registration.values import Details
-from events.revisions import raise_revision
-from events.texts.models import Text
-from events.zoned import ZonedTime
+from events.app import SCHEMA
+from events.congress.agenda.models import Session, SessionSpeaker, Slot, Speaker
+from events.congress.badges.credentials import ensure_credentials, printed_code
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.congress.registration.operations import register
+from events.congress.registration.questions import Questions, questions_of
+from events.congress.registration.values import Details
+from events.platform.storage.database import execute_count, open_database, transaction
+from events.platform.storage.revisions import raise_revision
+from events.platform.zoned import ZonedTime
+from events.records.texts.models import Text
 from tests import factories
 
 LANGUAGES = ("fr", "es", "en")
@@ -51,7 +52,7 @@ def make(database_url: str, sizes: Sequence[int], registrations: int) -> Made:
 
 
 async def _make(database_url: str, sizes: Sequence[int], registrations: int) -> Made:
-    async with open_database(database_url):
+    async with open_database(database_url, SCHEMA):
         programmes = {}
         for size in sizes:
             programmes[size] = f"sessions-{size}"
@@ -217,7 +218,7 @@ def edit(database_url: str, slug: str) -> None:
     """As after an organizer's edit: the event's pages must be rendered anew."""
 
     async def raised() -> None:
-        async with open_database(database_url):
+        async with open_database(database_url, SCHEMA):
             event = await Event.get(slug=slug)
             await raise_revision(event.id)
 
@@ -228,7 +229,7 @@ def badge_codes(database_url: str, slug: str, count: int) -> list[str]:
     """What the QR codes of registrations say whose holders have not come in yet."""
 
     async def read() -> list[str]:
-        async with open_database(database_url):
+        async with open_database(database_url, SCHEMA):
             event = await Event.get(slug=slug)
             waiting = Registration.filter(event_id=event.id, state="confirmed", checked_in_at=None).limit(count)
             ids: list[uuid.UUID] = [row.id for row in await waiting]
@@ -242,7 +243,7 @@ def arrived(database_url: str) -> int:
     """How many have come in."""
 
     async def counted() -> int:
-        async with open_database(database_url):
+        async with open_database(database_url, SCHEMA):
             return await Registration.filter(checked_in_at__not_isnull=True).count()
 
     return asyncio.run(counted())
@@ -252,7 +253,7 @@ def send_everybody_out(database_url: str) -> None:
     """Nobody has come in: check-ins can be measured once more."""
 
     async def cleared() -> None:
-        async with open_database(database_url):
+        async with open_database(database_url, SCHEMA):
             await execute_count("UPDATE registration SET checked_in_at = NULL")
 
     asyncio.run(cleared())

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.addresses import address
-from events.agenda.models import Session, Star
-from events.calendars.tokens import feed_token
-from events.database import open_database, transaction
-from events.people.models import Person
-from events.registration.models import Registration
-from events.signing import Signer
+from events.app import SCHEMA
+from events.congress.agenda.models import Session, Star
+from events.congress.registration.models import Registration
+from events.platform.signing import Signer
+from events.platform.storage.database import open_database, transaction
+from events.platform.web.addresses import address
+from events.publishing.calendars.tokens import feed_token
+from events.records.people.models import Person
 from tests import factories
 from tests.benchmarks import data
 from tests.benchmarks.client import Answer, Connection, get
@@ -43,7 +44,7 @@ def make(database_url: str, sizes: Sequence[int]) -> Personal:
 
 async def _make(database_url: str, sizes: Sequence[int]) -> Personal:
     signer, made = Signer(data.SECRET.encode()), Personal({}, {})
-    async with open_database(database_url):
+    async with open_database(database_url, SCHEMA):
         event = await factories.make_event("followed")
         await data.programme(event, max(sizes))
         category = await factories.make_category(event, "followers")

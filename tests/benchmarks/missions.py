@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.addresses import address
-from events.database import open_database, transaction
-from events.missions.changes import note_change
-from events.missions.links import mission_feed_token, roadbook_token, traveller_token
-from events.missions.models import Delegate, Mission
-from events.signing import Signer
+from events.app import SCHEMA
+from events.missions.file.changes import note_change
+from events.missions.file.links import mission_feed_token, roadbook_token, traveller_token
+from events.missions.file.models import Delegate, Mission
+from events.platform.signing import Signer
+from events.platform.storage.database import open_database, transaction
+from events.platform.web.addresses import address
 from tests import factories
 from tests.benchmarks.client import Answer, Connection, get
 from tests.benchmarks.data import SECRET
@@ -24,7 +25,7 @@ from tests.benchmarks.pages import Effort, compared, first_answer
 from tests.benchmarks.rounds import Spent
 from tests.benchmarks.servers import Server
 from tests.benchmarks.table import Row, paired
-from tests.itineraries.large import make_large_mission
+from tests.missions.itineraries.large import make_large_mission
 from tests.missions_factory import grant_mission
 
 _LEGS_A_DAY = 20
@@ -51,7 +52,7 @@ def make(database_url: str, sizes: tuple[int, ...], reference: int) -> Journeys:
 
 async def _make(database_url: str, sizes: tuple[int, ...], reference: int) -> Journeys:
     signer, feeds = Signer(SECRET.encode()), {}
-    async with open_database(database_url):
+    async with open_database(database_url, SCHEMA):
         for legs in sizes:
             async with transaction():
                 mission = await make_large_mission(f"legs-{legs}", days=legs // _LEGS_A_DAY)
@@ -128,7 +129,7 @@ def _edit(database_url: str, slug: str) -> None:
     """What a coordinator's edit does to what was remembered."""
 
     async def noted() -> None:
-        async with open_database(database_url):
+        async with open_database(database_url, SCHEMA):
             mission = await Mission.get(slug=slug)
             async with transaction():
                 await note_change(mission.id, "leg", uuid.uuid4(), "moved", factories.NOW)

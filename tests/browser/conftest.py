@@ -28,7 +28,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.looking import axe_findings
-from tests.mail.making import MailServer, mail_server
+from tests.publishing.delivery.making import MailServer, mail_server
 
 ROOT = Path(__file__).parent.parent.parent
 _IDS_GIVEN_TWICE = """[...document.querySelectorAll("[id]")].map((it) => it.id)

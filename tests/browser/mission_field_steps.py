@@ -7,7 +7,7 @@ import re
 import icalendar
 from playwright.sync_api import Locator, expect
 
-from events.i18n import gettext as _
+from events.platform.language.i18n import gettext as _
 from tests.browser.conftest import Visitor
 from tests.browser.mission_journey_steps import MEETING
 from tests.browser.mission_steps import APART, GOALS, HEAD, PARTNER, TITLES

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
-from events.i18n import gettext as _
-from events.i18n import pgettext
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext
 from tests.browser.mission_steps import APART, GOALS, HEAD, INTERPRETER, PARTNER_CODE, TITLES
 from tests.browser.mission_walker import Values, Walk, follow, in_tongues
 

@@ -7,9 +7,9 @@ import re
 
 from playwright.sync_api import expect
 
-from events.i18n import gettext as _
-from events.i18n import pgettext
-from events.outcomes.criteria import CRITERIA
+from events.missions.outcomes.criteria import CRITERIA
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext
 from tests.browser.mission_field_steps import take_step
 from tests.browser.mission_journey_steps import MEETING
 from tests.browser.mission_steps import ALLIANCE, GOALS, PARTNER, PARTNER_CODE, TITLES

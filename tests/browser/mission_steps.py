@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from events.i18n import gettext as _
+from events.platform.language.i18n import gettext as _
 from tests.browser.mission_walker import Walk, follow, go, in_tongues
 
 TITLES = {"fr": "De l’Èbre à l’Illimani", "es": "Del Ebro al Illimani"}

@@ -13,7 +13,7 @@ import docx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Site, Visitor
-from tests.roadbooks.reading import text_of
+from tests.publishing.roadbooks.reading import text_of
 
 Values = dict[str, Any]
 PHONE = {"width": 390, "height": 844}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from events.drawing.timeline import TimelineDay, TimelineLane, timeline
+from events.platform.drawing.timeline import TimelineDay, TimelineLane, timeline
 
 STATIC = Path(__file__).parent.parent.parent / "events" / "static"
 BOARD = "http://board.test/"

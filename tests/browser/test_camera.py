@@ -16,18 +16,19 @@ import httpx
 import pypdfium2
 import pytest
 
-from events.addresses import address
-from events.badges.documents import badge_pdf
-from events.database import open_database
-from events.installation import Installation
-from events.pdf.worker import PdfWorker
-from events.registration.models import Registration
-from events.revisions import Revisions
+from events.app import SCHEMA
+from events.congress.badges.documents import badge_pdf
+from events.congress.registration.models import Registration
+from events.platform.pdf.worker import PdfWorker
+from events.platform.signing import Signer
+from events.platform.storage.database import open_database
+from events.platform.storage.revisions import Revisions
+from events.platform.web.addresses import address
+from events.platform.web.installation import Installation
 from events.settings import Settings, read_settings
-from events.signing import Signer
 from tests.conftest import SECRET
 from tests.factories import make_event, sign_in
-from tests.mail.making import make_registration
+from tests.publishing.delivery.making import make_registration
 
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
@@ -35,7 +36,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 async def filled(settings: Settings) -> tuple[dict[str, str], bytes]:
     """An event with one guest: the cookies of who stands at the door, and the guest's badge."""
-    async with open_database(settings.database_url):
+    async with open_database(settings.database_url, SCHEMA):
         event = await make_event()
         guest = await make_registration(event)
         signer = Signer(settings.secret_key)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from events.drawing.great_circles import Position
-from events.drawing.map import mission_map
-from events.drawing.map_stops import MapSheet, MapStop, numbered
+from events.platform.drawing.great_circles import Position
+from events.platform.drawing.map import mission_map
+from events.platform.drawing.map_stops import MapSheet, MapStop, numbered
 
 STATIC = Path(__file__).parent.parent.parent / "events" / "static"
 STOPS = numbered(

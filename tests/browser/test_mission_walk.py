@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from events.i18n import speaking
+from events.platform.language.i18n import speaking
 from tests.browser import mission_field_steps as field
 from tests.browser import mission_journey_steps as journey
 from tests.browser import mission_result_steps as results

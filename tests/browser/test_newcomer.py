@@ -9,8 +9,8 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from events.i18n import gettext as _
-from events.i18n import speaking
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import speaking
 from tests.browser.conftest import Site, Visitor
 from tests.browser.looking import code_in_pdf, code_on, token_in, weight
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from events.i18n import gettext as _
-from events.i18n import pgettext, speaking
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext, speaking
 from tests.browser.conftest import Site, Visitor, running_site
 
 SLUG = "foro-2027"

@@ -9,31 +9,32 @@ from typing import Any, cast
 
 import pytest
 
-from events.costs.models import BudgetLine, PerDiemRate
-from events.database import open_database
+from events.app import SCHEMA
+from events.congress.organizing.models import Event
 from events.demonstration import making
 from events.demonstration.making import make_demonstration
 from events.demonstration.missions import ensure_missions
 from events.demonstration.reading import read_data
-from events.itineraries.loading import load_plan
-from events.itineraries.models import WarningSetAside
-from events.itineraries.plan import LegStatus, Plan
-from events.itineraries.public_holidays import is_weekend, public_holiday
-from events.itineraries.warnings.reckoning import warnings_of
-from events.itineraries.warnings.values import OF_PAPERS, Warning, WarningCode
-from events.itineraries.warnings.values import Requirement as Requires
-from events.missions.links import delegate_behind
-from events.missions.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
-from events.missions.papers import papers_of
-from events.missions.private_days import destroyed_on
-from events.organizing.models import Event
-from events.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
-from events.people.models import Grant
+from events.missions.costs.models import BudgetLine, PerDiemRate
+from events.missions.file.links import delegate_behind
+from events.missions.file.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
+from events.missions.file.private_days import destroyed_on
+from events.missions.itineraries.models import WarningSetAside
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
+from events.missions.itineraries.plan.values import LegStatus, Plan
+from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Warning, WarningCode
+from events.missions.itineraries.warnings.rules.values import Requirement as Requires
+from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
+from events.platform.signing import Signer
+from events.platform.storage.database import open_database
+from events.records.people.models import Grant
+from events.records.texts.models import Text
+from events.records.vault.models import SensitiveValue
+from events.records.vault.sealing import MasterKeys
 from events.settings import Settings
-from events.signing import Signer
-from events.texts.models import Text
-from events.vault.models import SensitiveValue
-from events.vault.sealing import MasterKeys
 from tests.factories import NOW, make_event
 
 BOLIVIA, UTILITIES = "eau-secours-bolivia-2008", "water-losses-four-cities"
@@ -201,10 +202,11 @@ async def test_a_traveller_who_left_is_not_shown_any_more(database: str) -> None
 
 
 async def test_the_line_has_the_paths_of_the_missions(settings: Settings) -> None:
-    line = json.loads(await make_demonstration(settings, silent))
+    async with open_database(settings.database_url, SCHEMA):
+        line = json.loads(await make_demonstration(settings, silent))
     assert line["mission"] == f"/fr/missions/{BOLIVIA}/"
     signer = Signer(settings.secret_key)
-    async with open_database(settings.database_url):
+    async with open_database(settings.database_url, SCHEMA):
         travellers = [
             await delegate_behind(signer, line["traveller"].removeprefix("/fr/travellers/"), "traveller"),
             await delegate_behind(
@@ -220,15 +222,15 @@ async def test_the_line_has_the_paths_of_the_missions(settings: Settings) -> Non
             (UTILITIES, "ouazzani")
         ] * 3
         assert [grant.role for grant in await Grant.filter(scope_kind="mission")] == ["owner", "owner"]
-    again = json.loads(await make_demonstration(settings, silent))
+    async with open_database(settings.database_url, SCHEMA):
+        again = json.loads(await make_demonstration(settings, silent))
     differ = [name for name in line if line[name] != again[name]]
     assert differ == ["organizer_login"]
 
 
 async def test_a_demonstration_from_before_there_were_missions_gets_them(settings: Settings) -> None:
-    async with open_database(settings.database_url):
+    async with open_database(settings.database_url, SCHEMA):
         await making._make(NOW, silent)
         assert await Mission.all().count() == 0
-    assert json.loads(await make_demonstration(settings, silent))["mission"] == f"/fr/missions/{BOLIVIA}/"
-    async with open_database(settings.database_url):
+        assert json.loads(await make_demonstration(settings, silent))["mission"] == f"/fr/missions/{BOLIVIA}/"
         assert (await Mission.all().count(), await Event.all().count()) == (2, 1)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from events.demonstration.mission_file import Days
-from events.itineraries.airports import airport, kilometres
-from events.itineraries.plan import ENCOUNTERS, TRANSPORT, LegKind, LegStatus, PartnerRole, PlaceKind
-from events.missions.rules import STEPS, MissionState
-from events.zoned import ZonedTime
+from events.missions.file.rules import STEPS, MissionState
+from events.missions.itineraries.plan.airports import airport, kilometres
+from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, LegKind, LegStatus, PartnerRole, PlaceKind
+from events.platform.zoned import ZonedTime
 from tests.demonstration.texts import (
     LANGUAGES,
     broken_english,

@@ -1,0 +1,1 @@
+"""Events with registration, programme, badges and the door."""

@@ -1,0 +1,113 @@
+"""The grid of a day: which column and which rows each session takes. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.congress.agenda.values import AgendaRoom, Placed
+
+ROW = dt.timedelta(minutes=5)
+_LAST_ROW = 287
+MOST_COLUMNS = 40  # the style sheet has places for so many; a day with more is shown as a list
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the grid: a room, or a place that is none of the rooms. The second of a room repeats it."""
+
+    room: AgendaRoom | None
+    is_repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A session in the grid. `column` counts from 1; 0 spans all. Rows are five minutes from the first hour."""
+
+    placed: Placed
+    column: int
+    row: int
+    rows: int
+    is_first_of_row: bool
+
+    @property
+    def place(self) -> str:
+        """The classes of the style sheet."""
+        return f"{self._columns}r-{self.row} s-{self.rows}"
+
+    @property
+    def _columns(self) -> str:
+        if self.placed.session.is_break:
+            return f"in-room c-{self.column} " if self.column else ""
+        return f"c-{self.column or 'all'} "
+
+
+@dataclass(frozen=True, slots=True)
+class DayGrid:
+    columns: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+    starts_at: dt.datetime  # the instant of row 0
+    ends_at: dt.datetime
+
+
+def lay_out(day: Sequence[Placed]) -> DayGrid | None:
+    """The sessions of a day in a grid, in the given order; None when the day is empty or too wide for one.
+
+    A session with nothing beside it spans all columns, and so does a break. Two that overlap in one room stand
+    in two columns of that room.
+    """
+    if not day:
+        return None
+    starts_at = min(placed.slot.starts_at for placed in day)
+    starts_at -= _past_hour(starts_at, min(placed.slot.starts for placed in day))
+    columns = _columns(day)
+    if len(columns) > MOST_COLUMNS:
+        return None
+    numbers = {id(placed): number for number, (_, held) in enumerate(columns, 1) for placed in held}
+    cells, last_row = [], -1
+    for placed in day:
+        row, rows = _rows(placed, starts_at)
+        cells.append(Cell(placed, numbers.get(id(placed), 0), row, rows, row != last_row))
+        last_row = row
+    heads = [room for room, _ in columns]
+    repeated = [room in heads[:number] for number, room in enumerate(heads)]
+    made = tuple(Column(room, again) for room, again in zip(heads, repeated, strict=True))
+    return DayGrid(made, tuple(cells), starts_at, max(placed.slot.ends_at for placed in day))
+
+
+def _past_hour(instant: dt.datetime, wall: str) -> dt.timedelta:
+    """How far the clock there is past the full hour; zones of half hours have other full hours than UTC."""
+    return dt.timedelta(minutes=int(wall[14:16]), seconds=instant.second)
+
+
+def _rows(placed: Placed, starts_at: dt.datetime) -> tuple[int, int]:
+    row = min((placed.slot.starts_at - starts_at) // ROW, _LAST_ROW)
+    end = min(-((starts_at - placed.slot.ends_at) // ROW), _LAST_ROW + 1)
+    return row, max(end - row, 1)
+
+
+def _columns(day: Sequence[Placed]) -> list[tuple[AgendaRoom | None, list[Placed]]]:
+    """Columns with what stands in each: rooms in their order, those of overlapping sessions twice, then elsewhere."""
+    in_columns = [placed for placed in day if not _spans(placed, day)]
+    by_room: dict[AgendaRoom | None, list[list[Placed]]] = {}
+    for placed in in_columns:
+        lanes = by_room.setdefault(placed.slot.room, [])
+        lane = next((lane for lane in lanes if not any(overlap(placed, other) for other in lane)), None)
+        lanes.append([placed]) if lane is None else lane.append(placed)
+    order = sorted(by_room, key=lambda room: (False, room.position, room.code) if room else (True, 0, ""))
+    found = [(room, lane) for room in order for lane in by_room[room]]
+    return found or [(day[0].slot.room, [])]
+
+
+def _spans(placed: Placed, day: Sequence[Placed]) -> bool:
+    beside = [other for other in day if other is not placed and overlap(placed, other)]
+    if placed.session.is_break and placed.slot.room is None:
+        # Behind what takes place meanwhile; two breaks at once cannot both be.
+        return not any(other.session.is_break for other in beside)
+    return not beside
+
+
+def overlap(one: Placed, other: Placed) -> bool:
+    """Whether both take place at some moment; one that ends when the other begins does not."""
+    return one.slot.starts_at < other.slot.ends_at and other.slot.starts_at < one.slot.ends_at

@@ -1,0 +1,258 @@
+"""Acts on the programme: each one transaction, one implicit release, and a new revision of what the public sees.
+
+SEQUENCE (RFC 5545, 3.8.7.4) grows when time, place or status changed; `revised_at` follows every change that a
+calendar shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot
+from events.congress.agenda.noticing import remember_session
+from events.congress.agenda.search import search_text
+from events.congress.organizing.models import Event
+from events.platform.storage.database import execute_count, execute_rows, transaction
+from events.platform.storage.revisions import hold_event, raise_revision
+from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.zoned import ZonedTime
+from events.records.auditing.operations import record_change
+from events.records.texts.models import Text
+from events.records.texts.operations import Written, write_texts
+
+# No 0, 1, I, L, O: codes are read aloud and typed.
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_SEARCHED = ("title", "subtitle", "abstract", "description")
+
+
+class CodeTakenError(Exception):
+    """Another session of the event has this code."""
+
+
+@dataclass(frozen=True)
+class SessionValues:
+    """What an organizer says of a session. `texts` holds title and abstract; `parts` are speaker and role in order."""
+
+    texts: Written
+    starts: ZonedTime
+    ends: ZonedTime
+    track_id: UUID | None = None
+    type_id: UUID | None = None
+    room_id: UUID | None = None
+    language: str | None = None
+    interpretation: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[UUID, str], ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "track_id": self.track_id,
+            "type_id": self.type_id,
+            "language": self.language or None,
+            "interpretation": list(self.interpretation),
+            "links": [{"title": title, "url": url} for title, url in self.links],
+        }
+
+    def place(self) -> dict[str, Any]:
+        """What decides over SEQUENCE."""
+        return {
+            "room_id": self.room_id,
+            "time_zone": self.starts.zone,
+            "starts": self.starts.stored,
+            "starts_fold": self.starts.fold,
+            "ends": self.ends.stored,
+            "ends_fold": self.ends.fold,
+        }
+
+    def instants(self) -> dict[str, Any]:
+        return {"starts_at": self.starts.instant(), "ends_at": self.ends.instant()}
+
+
+async def create_session(event: Event, values: SessionValues, *, code: str, by: UUID, now: dt.datetime) -> Session:
+    """A new session in its slot; without a code it gets one. Raises CodeTakenError."""
+    async with transaction():
+        await raise_revision(event.id)
+        if code and await Session.exists(event_id=event.id, code=code):
+            raise CodeTakenError
+        session = await Session.create(
+            id=uuid.uuid4(),
+            event_id=event.id,
+            code=code or await _free_session_code(event.id),
+            created_at=now,
+            updated_at=now,
+            **values.columns(),
+        )
+        await _create_slot(event, session.id, values, now)
+        await write_texts(event.id, session.id, values.texts, now)
+        await _write_parts(session.id, values.parts)
+        await index_sessions([session.id])
+        await _record(event, session.id, "created", by, now, {"code": session.code})
+    return session
+
+
+async def _free_session_code(event_id: UUID) -> str:
+    while True:
+        code = random_code()
+        if not await Session.exists(event_id=event_id, code=code):
+            return code
+
+
+def random_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+async def _create_slot(event: Event, session_id: UUID, values: SessionValues, now: dt.datetime) -> None:
+    await Slot.create(
+        id=uuid.uuid4(),
+        event_id=event.id,
+        session_id=session_id,
+        uid=str(uuid.uuid4()),
+        created_at=now,
+        revised_at=now,
+        **values.place(),
+        **values.instants(),
+    )
+
+
+async def revise_session(
+    event: Event, session_id: UUID, version: int, values: SessionValues, *, by: UUID, now: dt.datetime
+) -> bool:
+    """Save a session; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
+    async with transaction():
+        await hold_event(event.id)
+        await hold("session", session_id, version)
+        session = await Session.get(id=session_id, event_id=event.id)
+        changes = changes_of(session, values.columns())
+        is_other = await write_texts(event.id, session_id, values.texts, now)
+        is_other |= await _write_parts(session_id, values.parts)
+        moves = await _move(event, session, values, now)
+        if not (changes or is_other or moves):
+            return False
+        await Session.filter(id=session_id).update(**values.columns(), updated_at=now)
+        await Slot.filter(session_id=session_id).update(revised_at=now)
+        await index_sessions([session_id])
+        await raise_revision(event.id)
+        await _record(event, session_id, "moved" if moves else "revised", by, now, {**changes, **moves})
+    return True
+
+
+def changes_of(row: Any, columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, old and new, as an audit row keeps it."""
+    pairs = {name: (getattr(row, name), value) for name, value in columns.items()}
+    return {name: [_plain(old), _plain(new)] for name, (old, new) in pairs.items() if old != new}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID | dt.date) else value
+
+
+async def _move(event: Event, session: Session, values: SessionValues, now: dt.datetime) -> dict[str, list[Any]]:
+    """Put the first slot where the values say; what differs. Further slots (other rooms, same time) move along."""
+    slots = await Slot.filter(session_id=session.id).order_by("starts_at", "id")
+    first = slots[0] if slots else None
+    moves = changes_of(first, values.place()) if first else {"starts": [None, values.starts.stored]}
+    if not moves:
+        return {}
+    is_cancelled, to = session.state == "cancelled", values.starts.instant()
+    await remember_session(event.id, session.id, slots, is_cancelled=is_cancelled, now=now, to=to)
+    if first is None:
+        await _create_slot(event, session.id, values, now)
+        return moves
+    for slot in slots:
+        beside = slot is not first and (slot.starts_at, slot.ends_at) == (first.starts_at, first.ends_at)
+        if slot is first or (beside and moves.keys() - {"room_id"}):
+            place = values.place() if slot is first else {**values.place(), "room_id": slot.room_id}
+            day = slot.day if slot.starts == values.starts.stored else None
+            changes = {**place, **values.instants(), "day": day, "sequence": slot.sequence + 1}
+            await Slot.filter(id=slot.id).update(**changes)
+    return moves
+
+
+async def cancel_session(event: Event, session_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+    """Say that a session does not take place; it stays visible, marked. False when it was cancelled already."""
+    return await _set_state(event, session_id, "cancelled", by=by, now=now)
+
+
+async def restore_session(event: Event, session_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+    """Say that a cancelled session takes place after all. False when it was not cancelled."""
+    return await _set_state(event, session_id, "confirmed", by=by, now=now)
+
+
+async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, now: dt.datetime) -> bool:
+    async with transaction():
+        await hold_event(event.id)
+        changed = await execute_count(
+            "UPDATE session SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND state <> $1",
+            [state, now, session_id],
+        )
+        if not changed:
+            return False
+        slots = await Slot.filter(session_id=session_id).order_by("starts_at", "id")
+        await remember_session(event.id, session_id, slots, is_cancelled=state != "cancelled", now=now)
+        await execute_count(
+            "UPDATE slot SET cancelled_at = $1, revised_at = $2, sequence = sequence + 1 WHERE session_id = $3",
+            [now if state == "cancelled" else None, now, session_id],
+        )
+        await raise_revision(event.id)
+        await _record(event, session_id, "cancelled" if state == "cancelled" else "restored", by, now, {})
+    return True
+
+
+async def hold(table: str, id: UUID, version: int) -> None:
+    """Raise the row's version if it is still the one that was opened (optimistic locking)."""
+    held = await execute_count(
+        f"UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2",  # noqa: S608 - our table's name
+        [id, version],
+    )
+    if not held:
+        raise ChangedMeanwhileError
+
+
+async def _write_parts(session_id: UUID, parts: Iterable[tuple[UUID, str]]) -> bool:
+    wanted = list(dict.fromkeys(parts))
+    rows = await SessionSpeaker.filter(session_id=session_id).order_by("position", "id")
+    if [(row.speaker_id, row.role) for row in rows] == wanted:
+        return False
+    await SessionSpeaker.filter(session_id=session_id).delete()
+    await SessionSpeaker.bulk_create(
+        SessionSpeaker(session_id=session_id, speaker_id=speaker, role=role, position=position)
+        for position, (speaker, role) in enumerate(wanted)
+    )
+    return True
+
+
+async def index_sessions(session_ids: Iterable[UUID]) -> None:
+    """What sessions are found by, anew."""
+    for session_id in session_ids:
+        bodies = await Text.filter(subject=session_id, name__in=_SEARCHED).order_by("name", "language")
+        people = SessionSpeaker.filter(session_id=session_id).order_by("position", "id")
+        names = await people.values_list("speaker__name", "speaker__local_name")
+        words = search_text([text.body for text in bodies], [f"{name} {local}" for name, local in names])
+        await Session.filter(id=session_id).update(search_text=words)
+
+
+async def _record(
+    event: Event, subject: UUID, act: str, by: UUID | None, now: dt.datetime, details: Mapping[str, Any]
+) -> None:
+    """The audit row and the implicit release. The event's row is held: numbers have no gaps."""
+    await record_change(event.id, "session", subject, act, now, actor=by, details=details)
+    await release(event.id, by, now, {"act": act, "session": str(subject)})
+
+
+async def release(event_id: UUID, by: UUID | None, now: dt.datetime, summary: Mapping[str, Any]) -> None:
+    """The next state of the programme that the public sees, in the caller's transaction."""
+    rows = await execute_rows("SELECT max(number) AS number FROM agenda_release WHERE event_id = $1", [event_id])
+    await Release.create(
+        id=uuid.uuid4(),
+        event_id=event_id,
+        number=(rows[0]["number"] or 0) + 1,
+        released_at=now,
+        released_by=by,
+        summary=dict(summary),
+    )

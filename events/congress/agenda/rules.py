@@ -1,0 +1,106 @@
+"""What does not fit in a programme: pure decisions on an agenda as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.congress.agenda.values import Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, Placed
+
+ROOM_TWICE = "room twice"
+SPEAKER_TWICE = "speaker twice"
+OUTSIDE_EVENT = "outside the event"
+ROOM_NOT_OFFERED = "room not offered"
+TOO_SMALL = "too small"
+NOT_PLACED = "not placed"
+
+
+@dataclass(frozen=True)
+class ProgrammeWarning:
+    """One thing that an organizer should look at; what it is about besides the session depends on `kind`."""
+
+    kind: str
+    session: AgendaSession
+    other: AgendaSession | None = None
+    room: AgendaRoom | None = None
+    speaker: AgendaSpeaker | None = None
+    wanted: int = 0  # people who follow it, where the room has fewer seats
+
+
+def warnings_of(agenda: Agenda, followers: Mapping[UUID, int] | None = None) -> list[ProgrammeWarning]:
+    """All warnings, sessions in the order of time. `followers` counts by session who starred it.
+
+    Cancelled sessions disturb nobody. Two that only touch (one ends when the other begins) do not overlap.
+    """
+    taking_place = [session for session in agenda.sessions if not session.is_cancelled]
+    placed = [Placed(slot, session) for session in taking_place for slot in session.slots]
+    found = [
+        *_rooms_twice(placed),
+        *_speakers_twice(placed),
+        *_outside(agenda, placed),
+        *_not_offered(placed),
+        *_too_small(taking_place, followers or {}),
+        *(ProgrammeWarning(NOT_PLACED, session) for session in taking_place if not session.slots),
+    ]
+    order = {session.id: number for number, session in enumerate(agenda.sessions)}
+    return sorted(found, key=lambda warning: order[warning.session.id])
+
+
+def warnings_about(warnings: Iterable[ProgrammeWarning], session: AgendaSession) -> list[ProgrammeWarning]:
+    """Those that one session has a part in."""
+    return [warning for warning in warnings if session.id in {warning.session.id, warning.other and warning.other.id}]
+
+
+def _rooms_twice(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
+    by_room: dict[AgendaRoom, list[Placed]] = {}
+    for item in placed:
+        if item.slot.room is not None:
+            by_room.setdefault(item.slot.room, []).append(item)
+    for room, items in by_room.items():
+        for one, other in overlapping(items):
+            yield ProgrammeWarning(ROOM_TWICE, one, other, room=room)
+
+
+def _speakers_twice(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
+    by_speaker: dict[AgendaSpeaker, list[Placed]] = {}
+    for item in placed:
+        for speaker in dict.fromkeys(part.speaker for part in item.session.parts):
+            by_speaker.setdefault(speaker, []).append(item)
+    for speaker, items in by_speaker.items():
+        for one, other in overlapping(items):
+            yield ProgrammeWarning(SPEAKER_TWICE, one, other, speaker=speaker)
+
+
+def overlapping(items: Iterable[Placed]) -> Iterator[tuple[AgendaSession, AgendaSession]]:
+    """Pairs of different sessions that take place at the same moment, the earlier one first, each pair once."""
+    told: set[tuple[UUID, UUID]] = set()
+    running: list[Placed] = []
+    for item in sorted(items, key=lambda item: item.slot.starts_at):
+        running = [other for other in running if other.slot.ends_at > item.slot.starts_at]
+        for other in running:
+            pair = (other.session.id, item.session.id)
+            if other.session.id != item.session.id and pair not in told:
+                told.add(pair)
+                yield other.session, item.session
+        running.append(item)
+
+
+def _outside(agenda: Agenda, placed: list[Placed]) -> Iterator[ProgrammeWarning]:
+    for slot, session in placed:
+        if not agenda.starts_on <= slot.day <= agenda.ends_on:
+            yield ProgrammeWarning(OUTSIDE_EVENT, session)
+
+
+def _not_offered(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
+    for slot, session in placed:
+        if slot.room is not None and slot.room.is_retired:
+            yield ProgrammeWarning(ROOM_NOT_OFFERED, session, room=slot.room)
+
+
+def _too_small(sessions: list[AgendaSession], followers: Mapping[UUID, int]) -> Iterator[ProgrammeWarning]:
+    for session in sessions:
+        seats = [room.capacity for room in session.rooms if room.capacity is not None and not room.is_online]
+        wanted = followers.get(session.id, 0)
+        if seats and len(seats) == len(session.rooms) and wanted > sum(seats):
+            yield ProgrammeWarning(TOO_SMALL, session, room=session.rooms[0], wanted=wanted)

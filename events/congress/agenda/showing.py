@@ -1,0 +1,113 @@
+"""How pages arrange the programme: days to choose, groups by day and by letter, related sessions. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from babel.dates import format_skeleton
+
+from events.congress.agenda import rules
+from events.congress.agenda.rules import ProgrammeWarning
+from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
+from events.platform.language.formats import date, language_name
+from events.platform.language.i18n import current_language, locale, pgettext
+from events.platform.language.i18n import gettext as _
+from events.platform.web.addresses import address
+
+_MOST_RELATED = 4
+
+
+def day_links(slug: str, programme: Agenda, current: dt.date | None) -> list[dict[str, Any]]:
+    """The days for the day switch. Of an event of more than ten days those without a session are left out."""
+    is_long = len(programme.days) > 10
+    return [_day(slug, day, current) for day in programme.days if not is_long or programme.on(day)]
+
+
+def _day(slug: str, day: dt.date, current: dt.date | None) -> dict[str, Any]:
+    where = locale(current_language())
+    moment = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day, not an instant
+    return {
+        "href": address("agenda.day", slug=slug, day=day.isoformat()),
+        "weekday": str(format_skeleton("E", moment, locale=where)),
+        "number": str(day.day),
+        "month": str(format_skeleton("MMM", moment, locale=where)),
+        "full": date(day),
+        "is_current": day == current,
+    }
+
+
+def by_day(sessions: Iterable[AgendaSession]) -> list[tuple[dt.date | None, list[AgendaSession]]]:
+    """Sessions under the day of their first slot, in the order of time; those without a time last, under None."""
+    found: dict[dt.date | None, list[AgendaSession]] = {}
+    for session in sessions:
+        found.setdefault(session.slot.day if session.slot else None, []).append(session)
+    return list(found.items())
+
+
+def by_letter(people: Sequence[AgendaSpeaker]) -> list[tuple[str, list[AgendaSpeaker]]]:
+    """People under the first letter of their sort names, "#" for what is no letter."""
+    return [(letter, list(group)) for letter, group in groupby(people, key=lambda person: _letter(person.sort_name))]
+
+
+def _letter(name: str) -> str:
+    first = unicodedata.normalize("NFKD", name[:1])[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def filters(programme: Agenda) -> list[dict[str, Any]]:
+    """What the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
+    sessions = [session for session in programme.sessions if not session.is_break]
+    tracks = {session.track for session in sessions}
+    types = {session.type for session in sessions}
+    rooms = {room for session in sessions for room in session.rooms}
+    offered = [
+        ("track", _("Theme"), [(track.code, str(track.name)) for track in programme.tracks if track in tracks]),
+        ("type", _("Type of session"), [(kind.code, str(kind.name)) for kind in programme.types if kind in types]),
+        ("room", _("Room"), [(room.code, str(room.name)) for room in programme.rooms if room in rooms]),
+        ("language", _("Language"), [(code, language_name(code, capital=True)) for code in programme.spoken]),
+    ]
+    return [{"name": name, "label": label, "options": options} for name, label, options in offered if len(options) > 1]
+
+
+def related(programme: Agenda, session: AgendaSession) -> list[AgendaSession]:
+    """Others of the same track: those that follow it first, then the earlier ones."""
+    if session.track is None:
+        return []
+    same = [other for other in programme.sessions_in(session.track) if not other.is_break]
+    place = same.index(session)
+    others = [other for other in (*same[place + 1 :], *same[:place]) if not other.is_cancelled]
+    return others[:_MOST_RELATED]
+
+
+def word_of_role(role: str) -> str:
+    """What somebody does in a session, as a heading over one or several people."""
+    return {
+        "speaker": pgettext("role in a session", "Speakers"),
+        "chair": pgettext("role in a session", "Chair"),
+        "moderator": pgettext("role in a session", "Moderation"),
+        "rapporteur": pgettext("role in a session", "Rapporteur"),
+    }[role]
+
+
+def words_of_warning(warning: ProgrammeWarning) -> str:
+    """What does not fit, as a sentence."""
+    names = {
+        "session": str(warning.session.title) or warning.session.code,
+        "other": (str(warning.other.title) or warning.other.code) if warning.other else "",
+        "room": str(warning.room.name) if warning.room else "",
+        "speaker": warning.speaker.name if warning.speaker else "",
+        "wanted": warning.wanted,
+        "seats": warning.room.capacity if warning.room else 0,
+    }
+    return {
+        rules.ROOM_TWICE: _("%(room)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
+        rules.SPEAKER_TWICE: _("%(speaker)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
+        rules.OUTSIDE_EVENT: _("“%(session)s” is on a day on which the event does not take place.", **names),
+        rules.ROOM_NOT_OFFERED: _("“%(session)s” is in %(room)s, which is no longer offered.", **names),
+        rules.TOO_SMALL: _("%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats.", **names),
+        rules.NOT_PLACED: _("“%(session)s” has no time yet.", **names),
+    }[warning.kind]

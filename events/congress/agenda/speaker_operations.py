@@ -1,0 +1,93 @@
+"""Acts on speakers: each one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.agenda.models import SessionSpeaker, Slot, Speaker
+from events.congress.agenda.operations import changes_of, hold, index_sessions
+from events.congress.organizing.models import Event
+from events.congress.organizing.operations import free_code
+from events.platform.language.cleaning import fold
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_event, raise_revision
+from events.records.auditing.operations import record_change
+from events.records.texts.operations import Written, write_texts
+
+LONGEST_SORT_NAME = 200
+
+
+@dataclass(frozen=True)
+class SpeakerValues:
+    """What an organizer says of a speaker. `texts` holds function and biography."""
+
+    name: str
+    sort_name: str
+    organization: str
+    country: str | None
+    local_name: str
+    local_language: str
+    texts: Written
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "sort_name": sorted_as(self.sort_name or last_name_first(self.name)),
+            "organization": self.organization,
+            "country": self.country or None,
+            "local_name": self.local_name,
+            "local_language": self.local_language if self.local_name else "",
+        }
+
+
+def sorted_as(name: str) -> str:
+    """A name folded for sorting; a letter may become eighteen, so no more of it than its column holds."""
+    return fold(name)[:LONGEST_SORT_NAME]
+
+
+def last_name_first(name: str) -> str:
+    """How a name is sorted when nobody says it: its last word first."""
+    first, _, last = name.rpartition(" ")
+    return f"{last} {first}".strip()
+
+
+async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: dt.datetime) -> Speaker:
+    """Somebody who can be put on stage."""
+    async with transaction():
+        await raise_revision(event.id)
+        code = await free_code(Speaker, event.id, values.name)
+        speaker = await Speaker.create(id=uuid.uuid4(), event_id=event.id, code=code, **values.columns())
+        await write_texts(event.id, speaker.id, values.texts, now)
+        await record_change(event.id, "speaker", speaker.id, "created", now, actor=by)
+    return speaker
+
+
+async def revise_speaker(
+    event: Event, speaker_id: UUID, version: int, values: SpeakerValues, *, by: UUID, now: dt.datetime
+) -> bool:
+    """Save a speaker; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
+    async with transaction():
+        await hold_event(event.id)
+        await hold("speaker", speaker_id, version)
+        changes = changes_of(await Speaker.get(id=speaker_id, event_id=event.id), values.columns())
+        is_other = await write_texts(event.id, speaker_id, values.texts, now)
+        if not (changes or is_other):
+            return False
+        await Speaker.filter(id=speaker_id).update(**values.columns())
+        if changes.keys() & {"name", "local_name"}:
+            await _tell_sessions_of(speaker_id, now)
+        await raise_revision(event.id)
+        await record_change(event.id, "speaker", speaker_id, "revised", now, actor=by, details=changes)
+    return True
+
+
+async def _tell_sessions_of(speaker_id: UUID, now: dt.datetime) -> None:
+    """Calendars and search show the names of those on stage."""
+    rows = await SessionSpeaker.filter(speaker_id=speaker_id).distinct().values_list("session_id", flat=True)
+    sessions = [UUID(str(row)) for row in rows]
+    await Slot.filter(session_id__in=sessions).update(revised_at=now)
+    await index_sessions(sessions)

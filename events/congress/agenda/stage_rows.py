@@ -1,0 +1,82 @@
+"""Who is on stage, as rows of a form: a name, a role, a place in the order. Works without JavaScript."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.agenda.values import ROLES, Agenda, AgendaSession, AgendaSpeaker
+from events.platform.language.cleaning import clean_line, fold
+from events.platform.language.i18n import gettext as _
+
+MOST_ROWS = 60
+
+
+@dataclass
+class PartTyped:
+    """A row of the form: who (a name, or a name with its code in brackets), in which role, in which order."""
+
+    who: str = ""
+    role: str = "speaker"
+    order: str = ""
+    error: str = ""
+
+
+def parts_typed(sent: Mapping[str, Any]) -> list[PartTyped]:
+    """The rows as they were sent, `who-0`, `role-0`, `order-0` and so on; in their order where orders differ."""
+    rows = []
+    for number in range(MOST_ROWS):
+        if f"who-{number}" not in sent:
+            break
+        role = str(sent.get(f"role-{number}", ""))
+        known = role if role in ROLES else ROLES[0]
+        rows.append(PartTyped(clean_line(str(sent[f"who-{number}"])), known, str(sent.get(f"order-{number}", ""))))
+    return sorted(rows, key=_order)
+
+
+def _order(row: PartTyped) -> tuple[bool, int]:
+    text = row.order.strip()
+    is_number = text.isascii() and text.isdigit() and len(text) < 5
+    return not is_number, int(text) if is_number else 0
+
+
+def parts_of(session: AgendaSession, agenda: Agenda) -> list[PartTyped]:
+    """The rows of a session as it is."""
+    names = names_for_choice(agenda)
+    return [
+        PartTyped(names.get(part.speaker.id, part.speaker.name), part.role, str(number))
+        for number, part in enumerate(session.parts, 1)
+    ]
+
+
+def names_for_choice(agenda: Agenda) -> dict[UUID, str]:
+    """How each speaker is offered: the name, with the code where two have the same name."""
+    offered = [speaker for speaker in agenda.speakers if not speaker.is_retired]
+    times = Counter(fold(speaker.name) for speaker in agenda.speakers)
+    return {
+        speaker.id: speaker.name if times[fold(speaker.name)] == 1 else f"{speaker.name} ({speaker.code})"
+        for speaker in offered
+    }
+
+
+def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> tuple[tuple[UUID, str], ...] | None:
+    """Speakers and roles of the rows that name somebody; None when a name is unknown, which its row then says."""
+    by_name: dict[str, list[AgendaSpeaker]] = {}
+    for speaker in agenda.speakers:
+        by_name.setdefault(fold(speaker.name), []).append(speaker)
+        by_name[fold(f"{speaker.name} ({speaker.code})")] = [speaker]
+    found = []
+    for row in rows:
+        if not row.who:
+            continue
+        matches = by_name.get(fold(row.who), [])
+        if len(matches) == 1:
+            found.append((matches[0].id, row.role))
+        elif matches:
+            row.error = _("Several speakers have this name. Choose one from the list, with the code in brackets.")
+        else:
+            row.error = _("No speaker of this event has this name. Add the speaker first, or choose from the list.")
+    return None if any(row.error for row in rows) else tuple(dict.fromkeys(found))

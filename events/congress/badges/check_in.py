@@ -1,0 +1,247 @@
+"""The door: what a code says, and one welcome per person however many doors ask at once.
+
+Two statements for a welcome: a guarded UPDATE that only one of all who ask can win, and the row that tells of the
+reading. Rows of readings are only ever added.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from events.congress.badges.codes import (
+    CodeError,
+    ForgedCodeError,
+    OtherEventError,
+    ShortCodeError,
+    UnknownKeyError,
+    is_badge_text,
+    normalize_short_code,
+    read_badge,
+)
+from events.congress.badges.credentials import door_keys
+from events.platform.language.cleaning import clean_line
+from events.platform.signing import token_hash
+from events.platform.storage.database import execute_count, execute_rows, instant, transaction
+from events.records.auditing.operations import record_change
+
+_REFERENCE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
+_PERSON = (
+    "id, state, badge_name, organization, country, category_id, spoken_languages, attendance, reference, "
+    "cancelled_at, checked_in_at"
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a reading comes from: who is signed in there, the name of the check point, the device."""
+
+    account: UUID | None = None
+    check_point: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom a code belongs to, as the door shows them."""
+
+    id: UUID
+    state: str
+    name: str
+    organization: str
+    country: str
+    category_id: UUID
+    languages: tuple[str, ...]
+    attendance: str
+    reference: str
+    cancelled_at: dt.datetime | None
+    checked_in_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to a code.
+
+    `result` is welcome, already, cancelled, waitlisted, unknown or other_event; `reason` says why one is unknown:
+    "" (no such code), forged, replaced. For who is in already, `at` is when they came in and `check_point` where.
+    """
+
+    result: str
+    guest: Guest | None = None
+    at: dt.datetime | None = None
+    check_point: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a code points at: a column of a table and its value; nothing when it points nowhere."""
+
+    where: str = ""
+    value: object = None
+    method: str = "typed"  # camera, scanner, typed, search
+    refusal: Outcome | None = None
+
+
+# The same two statements for every way to point at somebody. A code opens only what it was made for: the event is
+# part of each, and a credential that was revoked opens nothing.
+_POINTS: Mapping[str, str] = {
+    "credential": "id = (SELECT registration_id FROM credential WHERE public_id = $2 AND event_id = $1{standing})",
+    "short_code": "id = (SELECT registration_id FROM credential WHERE short_code = $2 AND event_id = $1{standing})",
+    "reference": "reference = $2",
+    "registration": "id = $2",
+}
+_STANDING = " AND revoked_at IS NULL"
+_ADMIT = """
+UPDATE registration SET checked_in_at = $3
+WHERE {point} AND event_id = $1 AND checked_in_at IS NULL AND state = 'confirmed' RETURNING {person}
+"""
+_FIND = "SELECT {person} FROM registration WHERE {point} AND event_id = $1"
+_NOTE = """
+INSERT INTO scan (event_id, registration_id, result, method, check_point, device, nonce, account, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (nonce) DO NOTHING RETURNING id
+"""
+
+
+class _SentBeforeError(Exception):
+    """This very reading has been recorded."""
+
+
+def read_code(text: str, event_id: UUID, secret_key: bytes, *, is_camera: bool = False) -> Reading:
+    """What somebody scanned or typed: a badge's QR (also as a keyboard garbled it), its short code, or a reference."""
+    if is_badge_text(text):
+        method = "camera" if is_camera else "scanner"
+        try:
+            badge = read_badge(text, door_keys(secret_key), event_id)
+        except CodeError as error:
+            return Reading(method=method, refusal=_refusal(error))
+        return Reading("credential", badge.credential_id.hex(), method)
+    try:
+        return Reading("short_code", normalize_short_code(text))
+    except ShortCodeError:
+        reference = clean_line(text).upper()
+        if _REFERENCE.fullmatch(reference):
+            return Reading("reference", reference)
+        return Reading(method="camera" if is_camera else "typed", refusal=Outcome("unknown"))
+
+
+def _refusal(error: CodeError) -> Outcome:
+    if isinstance(error, OtherEventError):
+        return Outcome("other_event")
+    return Outcome("unknown", reason="forged" if isinstance(error, ForgedCodeError | UnknownKeyError) else "")
+
+
+async def check_in(event_id: UUID, reading: Reading, door: Door, nonce: str, now: dt.datetime) -> Outcome:
+    """Let somebody in, once, and record that their code was read.
+
+    The same reading sent again (the same nonce and code) is recorded once and answered as the first time.
+    """
+    # With the code in it: a nonce whose answer was lost must not answer for the next guest.
+    unique = token_hash(f"{nonce}\0{reading.where}\0{reading.value}")
+    try:
+        async with transaction():
+            outcome = reading.refusal or await _admit(event_id, reading, now)
+            await _note(event_id, outcome, reading.method, door, unique, now)
+        return outcome
+    except _SentBeforeError:
+        return await _recorded(event_id, unique, reading)
+
+
+async def _admit(event_id: UUID, reading: Reading, now: dt.datetime) -> Outcome:
+    standing = _POINTS[reading.where].format(standing=_STANDING)
+    rows = await execute_rows(_ADMIT.format(point=standing, person=_PERSON), [event_id, reading.value, now])
+    if rows:
+        return Outcome("welcome", _guest(rows[0]), at=now)
+    guest = await _find(event_id, reading)
+    if guest is None:
+        return Outcome("unknown")
+    outcome = await _refused(guest)
+    # Nothing stands against this guest, so it is the code: a newer one has taken its place.
+    return outcome or Outcome("unknown", reason="replaced")
+
+
+async def _find(event_id: UUID, reading: Reading) -> Guest | None:
+    """Whom a code belongs to, or once did."""
+    point = _POINTS[reading.where].format(standing="")
+    rows = await execute_rows(_FIND.format(point=point, person=_PERSON), [event_id, reading.value])
+    return _guest(rows[0]) if rows else None
+
+
+async def _refused(guest: Guest) -> Outcome | None:
+    if guest.state != "confirmed":
+        return Outcome(guest.state, guest, at=guest.cancelled_at)
+    if guest.checked_in_at is None:
+        return None
+    rows = await execute_rows(
+        "SELECT check_point FROM scan WHERE registration_id = $1 AND result = 'welcome' ORDER BY id DESC LIMIT 1",
+        [guest.id],
+    )
+    return Outcome("already", guest, at=guest.checked_in_at, check_point=rows[0]["check_point"] if rows else "")
+
+
+async def _note(event_id: UUID, outcome: Outcome, method: str, door: Door, nonce: str, now: dt.datetime) -> None:
+    guest = outcome.guest.id if outcome.guest else None
+    values = [event_id, guest, outcome.result, method, door.check_point, door.device, nonce, door.account, now]
+    if not await execute_rows(_NOTE, values):
+        raise _SentBeforeError
+
+
+async def _recorded(event_id: UUID, nonce: str, reading: Reading) -> Outcome:
+    """The answer that was given to this reading before."""
+    rows = await execute_rows(
+        "SELECT result, registration_id, recorded_at FROM scan WHERE nonce = $1 AND event_id = $2", [nonce, event_id]
+    )
+    result, at = rows[0]["result"], instant(rows[0]["recorded_at"])
+    if rows[0]["registration_id"] is None:
+        return replace(reading.refusal or Outcome("unknown"), result=result)
+    guest = await _find(event_id, Reading("registration", _id(rows[0]["registration_id"])))
+    if result != "welcome" and guest is not None:
+        return await _refused(guest) or Outcome(result, guest, at)
+    return Outcome(result, guest, at)
+
+
+async def undo_check_in(event_id: UUID, registration_id: UUID, door: Door, now: dt.datetime) -> bool:
+    """Take back that somebody came in; False when they had not. What was read stays, and this is added to it."""
+    async with transaction():
+        undone = await execute_count(
+            "UPDATE registration SET checked_in_at = NULL "
+            "WHERE id = $1 AND event_id = $2 AND checked_in_at IS NOT NULL",
+            [registration_id, event_id],
+        )
+        if undone:
+            values = [event_id, registration_id, "undone", "search", door.check_point, door.device]
+            await execute_rows(_NOTE, [*values, uuid.uuid4().hex, door.account, now])
+            await record_change(event_id, "registration", registration_id, "check-in undone", now, actor=door.account)
+    return bool(undone)
+
+
+def _guest(row: dict[str, Any]) -> Guest:
+    spoken = row["spoken_languages"]
+    return Guest(
+        id=_id(row["id"]),
+        state=row["state"],
+        name=row["badge_name"],
+        organization=row["organization"],
+        country=row["country"],
+        category_id=_id(row["category_id"]),
+        languages=tuple(msgspec.json.decode(spoken) if isinstance(spoken, str) else spoken),
+        attendance=row["attendance"],
+        reference=row["reference"],
+        cancelled_at=_instant(row["cancelled_at"]),
+        checked_in_at=_instant(row["checked_in_at"]),
+    )
+
+
+def _id(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _instant(value: Any) -> dt.datetime | None:
+    return instant(value) if value is not None else None

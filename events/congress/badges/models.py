@@ -1,0 +1,66 @@
+"""Tables of credentials and of what happened at the door."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.platform.storage.database import UTCDatetimeField
+
+
+class Credential(Model):
+    """What a badge carries: an opaque identifier that is signed, and a short code that people type."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="credentials", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="credentials", on_delete=fields.RESTRICT
+    )
+    registration_id: UUID
+    public_id = fields.CharField(max_length=16, unique=True)  # 8 random bytes, hexadecimal
+    short_code = fields.CharField(max_length=12)
+    key_number = fields.IntField(default=1, db_default=1)
+    issued_at = UTCDatetimeField()
+    revoked_at = UTCDatetimeField(null=True)
+
+    class Meta:
+        table = "credential"
+        unique_together = (("event", "short_code"),)
+        indexes = (("registration_id",),)
+
+
+class Scan(Model):
+    """One reading of a badge at the door; rows are only ever added.
+
+    `nonce` is the device's, so that a reading sent twice is one; `scanned_at` is the device's clock,
+    `recorded_at` ours.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="scans", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    registration: fields.ForeignKeyNullableRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="scans", on_delete=fields.RESTRICT, null=True
+    )
+    registration_id: UUID | None
+    result = fields.CharField(max_length=12)  # welcome, already, cancelled, waitlisted, unknown
+    method = fields.CharField(max_length=12)  # camera, scanner, typed
+    check_point = fields.CharField(max_length=60, default="", db_default="")
+    device = fields.CharField(max_length=64, default="", db_default="")
+    nonce = fields.CharField(max_length=64, unique=True)
+    account = fields.UUIDField(null=True)
+    scanned_at = UTCDatetimeField(null=True)
+    recorded_at = UTCDatetimeField()
+
+    class Meta:
+        table = "scan"
+        indexes = (("event_id", "recorded_at"), ("registration_id",))

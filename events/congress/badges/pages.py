@@ -1,0 +1,74 @@
+"""Badges at their addresses: one's own, and all of an event for those who print."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.badges.documents import NoBadgeError, badge_pdf, badges_pdf_of_event
+from events.congress.organizing.frames import organize_frame, public_frame
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.congress.registration.questions import questions_of
+from events.platform.language.i18n import current_language, languages, set_language
+from events.platform.web.installation import installation, now
+from events.platform.web.templating import render
+from events.records.people.throttle import allow
+
+# A badge costs 10 ms of one core; somebody who reloads it all day is stopped.
+_MOST, _WITHIN = 60, dt.timedelta(hours=1)
+
+
+async def badge(request: Request) -> Response:
+    """The badge behind a private address, in the bearer's language; a page says why there is none (409)."""
+    registration = await _held(request)
+    language = request.query_params.get("lang")
+    set_language(language if language in languages() else registration.language)
+    if registration.state == "confirmed" and not await allow(f"badge {registration.id}", _MOST, _WITHIN, now()):
+        raise HTTPException(429)
+    try:
+        content = await badge_pdf(installation(request), registration, current_language())
+    except NoBadgeError:
+        return await _no_badge(request, registration)
+    return _pdf(content, f"badge-{registration.reference}")
+
+
+async def _held(request: Request) -> Registration:
+    signer, token = installation(request).signer, request.path_params["token"]
+    subject = signer.subject_of(token)
+    found = await Registration.get_or_none(id=subject).select_related("event") if subject else None
+    if found is None or not signer.is_valid(token, "badge", found.id, found.badge_generation):
+        raise HTTPException(404)
+    return found
+
+
+async def _no_badge(request: Request, registration: Registration) -> Response:
+    frame = await public_frame(registration.event, "badge")
+    frame["event_nav"]["action"] = None
+    return render(
+        request, "congress/badges/none.html", 409, {"cache-control": "no-store"}, **frame, registration=registration
+    )
+
+
+async def badges(request: Request) -> Response:
+    """The badges of everybody who is confirmed, or of one category's, in one document."""
+    event: Event = request.state.event
+    code = request.query_params.get("category", "")
+    category = (await questions_of(event)).category_by_code(code) if code else None
+    if code and category is None:
+        raise HTTPException(404)
+    try:
+        chosen = category.id if category else None
+        content = await badges_pdf_of_event(installation(request), event, current_language(), chosen)
+    except NoBadgeError:
+        frame = await organize_frame(request.state.actor, event, "organize.registrations")
+        return render(request, "congress/badges/nobody.html", 409, **frame)
+    return _pdf(content, "-".join(filter(None, ("badges", event.slug, code))))
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    headers = {"content-disposition": f'inline; filename="{name}.pdf"', "cache-control": "no-store"}
+    return Response(content, headers=headers, media_type="application/pdf")

@@ -1,0 +1,159 @@
+"""The event's own questions: what may be typed about one, and saving it with its options."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+
+from events.congress.organizing.models import Event, FieldOption, FormField
+from events.congress.organizing.operations import free_code
+from events.congress.organizing.queries import fallback_order
+from events.platform.language.cleaning import clean_line
+from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import slug_of
+from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.revisions import hold_event, raise_revision
+from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.web.forms import Filled, Form, WholeNumberField, translated_field
+from events.records.auditing.operations import record_change
+from events.records.texts.operations import write_texts
+
+CHOICE_KINDS = ("choice", "choices")
+BLANK_OPTIONS = 5
+MOST_OPTIONS = 60
+
+
+def kind_names() -> dict[str, str]:
+    """The kinds of question, in the organizer's words."""
+    return {
+        "text": _("A line of text"),
+        "long_text": _("A longer text"),
+        "choice": _("One choice of several"),
+        "choices": _("Several choices"),
+        "yes_no": _("Yes or no"),
+        "number": _("A number"),
+        "date": _("A date"),
+    }
+
+
+def field_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
+    """The form of one question; its options are read apart, by `options_of`."""
+    languages = fallback_order(event)
+
+    class FieldForm(Form):
+        label = translated_field(_("Question"), languages, required_in=event.default_language, longest=300)
+        help = translated_field(_("Help beside the question"), languages, longest=600)
+        kind = SelectField(
+            _("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()]
+        )
+        is_required = BooleanField(_("An answer is required"))
+        position = WholeNumberField(
+            _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
+        )
+
+    return FieldForm(*arguments, **keywords)
+
+
+@dataclass(frozen=True)
+class OptionTyped:
+    """One option as it was typed; `code` is "" for a new one."""
+
+    code: str
+    label: Mapping[str, str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.label.values())
+
+
+def options_of(event: Event, sent: Any) -> list[OptionTyped]:
+    """The options that a form carries: inputs `option-<number>-code` and `option-<number>-<language>`."""
+    found = []
+    for number in range(MOST_OPTIONS):
+        if f"option-{number}-{event.default_language}" not in sent:
+            continue
+        label = {
+            language: clean_line(str(sent.get(f"option-{number}-{language}", "")))[:200]
+            for language in fallback_order(event)
+        }
+        found.append(OptionTyped(str(sent.get(f"option-{number}-code", "")), label))
+    return found
+
+
+async def save_field(
+    event: Event,
+    asked: FormField | None,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Mapping[str, Mapping[str, str]],
+    options: Sequence[OptionTyped],
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> FormField:
+    """A question, new or changed. A change of kind makes a new version, kept with each answer.
+
+    Raises ChangedMeanwhileError.
+    """
+    async with transaction():
+        await hold_event(event.id)
+        given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+        if asked is None:
+            given.setdefault("position", await FormField.filter(event_id=event.id).count() + 1)
+            stem = texts["label"].get(event.default_language) or "question"
+            code = await free_code(FormField, event.id, stem[:30])
+            asked = await FormField.create(id=uuid.uuid4(), event=event, code=code, **given)
+        else:
+            await _revise(asked, version, given)
+        await write_texts(event.id, asked.id, texts, now)
+        if columns["kind"] in CHOICE_KINDS:
+            await _save_options(event, asked, options, now)
+        await record_change(event.id, "form_field", asked.id, "saved", now, actor=by)
+        await raise_revision(event.id)
+    return asked
+
+
+async def _revise(asked: FormField, version: int, given: Mapping[str, Any]) -> None:
+    raised = int(given["kind"] != asked.kind)
+    held = await execute_count(
+        "UPDATE form_field SET version = version + 1, field_version = field_version + $3 "
+        "WHERE id = $1 AND version = $2",
+        [asked.id, version, raised],
+    )
+    if not held:
+        raise ChangedMeanwhileError
+    await FormField.filter(id=asked.id).update(**given)
+
+
+async def _save_options(event: Event, asked: FormField, typed: Sequence[OptionTyped], now: dt.datetime) -> None:
+    """Options keep their code, which answers hold; an emptied one is retired, not deleted."""
+    known = {option.code: option for option in await FieldOption.filter(field_id=asked.id)}
+    for position, item in enumerate(typed):
+        option = known.get(item.code)
+        if option is None:
+            if item.is_empty:
+                continue
+            code = _free_option_code(known, item.label.get(event.default_language, ""))
+            option = await FieldOption.create(id=uuid.uuid4(), field_id=asked.id, code=code, position=position)
+            known[code] = option
+        else:
+            retired_at = now if item.is_empty else None
+            await FieldOption.filter(id=option.id).update(position=position, retired_at=retired_at)
+        if not item.is_empty:
+            await write_texts(event.id, option.id, {"label": item.label}, now)
+
+
+def _free_option_code(known: Mapping[str, FieldOption], text: str) -> str:
+    stem = slug_of(text, 40) or "option"
+    number, code = 1, stem
+    while code in known:
+        number += 1
+        code = f"{stem}-{number}"
+    return code

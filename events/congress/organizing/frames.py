@@ -1,0 +1,136 @@
+"""What stands around the content of an event's pages: navigation, names, the way to register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.organizing.models import Event, Page
+from events.congress.organizing.queries import EventWithTexts, fallback_order
+from events.platform.language.i18n import Translated, pgettext
+from events.platform.language.i18n import gettext as _
+from events.platform.lru import Remembered
+from events.platform.web.addresses import address
+from events.platform.web.permissions import Actor, Rule
+from events.records.people.frames import account_frame
+from events.records.texts.queries import texts_of
+
+
+@dataclass(frozen=True)
+class Face:
+    """An event as every one of its pages shows it; made once per revision."""
+
+    event: EventWithTexts
+    pages: tuple[tuple[str, Translated], ...]  # slug and title of the published pages, in order
+
+
+_faces: Remembered[tuple[UUID, int], Face] = Remembered(200)
+
+
+async def face_of(event: Event) -> Face:
+    """The event's own texts and its pages' titles. `event` was just read: its revision is the key."""
+    key = (event.id, event.revision)
+    face = _faces.get(key) or _faces.keep(key, await _read_face(event))
+    return Face(EventWithTexts(event, face.event.texts), face.pages)
+
+
+async def _read_face(event: Event) -> Face:
+    pages = await Page.filter(event_id=event.id, is_published=True).order_by("position", "slug")
+    texts = await texts_of([event.id, *(page.id for page in pages)], fallback_order(event))
+    return Face(EventWithTexts(event, texts), tuple((page.slug, texts.of(page.id, "title")) for page in pages))
+
+
+async def public_frame(event: Event, current: str, page: str = "") -> dict[str, Any]:
+    """Context of a public page of an event. `current` names the page's item of the navigation."""
+    face = await face_of(event)
+    slug = event.slug
+    items = [
+        _item(_("Overview"), "event", current, slug),
+        _item(_("Programme"), "agenda", current, slug),
+        _item(pgettext("navigation", "Speakers"), "speakers", current, slug),
+        _item(pgettext("navigation", "Calendar"), "subscribe", current, slug),
+    ]
+    return {
+        "event": event,
+        "face": face.event,
+        "event_nav": {
+            "name": face.event.name,
+            "href": address("event", slug=slug),
+            "items": items,
+            "pages": [
+                {
+                    "label": title,
+                    "href": address("event.page", slug=slug, page=name),
+                    "is_current": current == "event.page" and name == page,
+                }
+                for name, title in face.pages
+            ],
+            "action": _item(_("Register"), "registration", current, slug),
+        },
+        "footer_links": [{"label": _("Privacy"), "href": address("event.privacy", slug=slug)}],
+    }
+
+
+def _item(label: str, name: str, current: str, slug: str) -> dict[str, Any]:
+    return {"label": label, "href": address(name, slug=slug), "is_current": name == current}
+
+
+# The organizers' menu: group, address, label, and the right that its page asks for.
+def _menu() -> list[tuple[str, list[tuple[str, str, Rule]]]]:
+    return [
+        ("", [("organize.event", _("Dashboard"), Rule.READ)]),
+        (
+            _("People"),
+            [
+                ("organize.registrations", _("Registrations"), Rule.READ),
+                ("organize.check_in", _("Check-in"), Rule.CHECK_IN),
+                ("organize.calendars", _("Calendars"), Rule.CHECK_IN),
+                ("organize.outbox", _("Mails"), Rule.READ),
+                ("organize.changes", _("Changes to pass on"), Rule.EDIT),
+            ],
+        ),
+        (
+            _("Programme"),
+            [
+                ("organize.sessions", _("Sessions"), Rule.READ),
+                ("organize.speakers", pgettext("navigation", "Speakers"), Rule.READ),
+                ("organize.rooms", _("Rooms"), Rule.EDIT),
+                ("organize.tracks", _("Tracks"), Rule.EDIT),
+                ("organize.types", _("Types of session"), Rule.EDIT),
+            ],
+        ),
+        (
+            _("Set-up"),
+            [
+                ("organize.settings", _("Event"), Rule.OWN),
+                ("organize.pages", _("Pages"), Rule.EDIT),
+                ("organize.categories", _("Categories of participants"), Rule.EDIT),
+                ("organize.fields", _("Registration form"), Rule.EDIT),
+                ("organize.privacy", _("Privacy notice"), Rule.OWN),
+                ("organize.team", _("Team"), Rule.OWN),
+            ],
+        ),
+    ]
+
+
+async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, Any]:
+    """Context of an organizer's page about one event: the menu holds what this person may open."""
+    face = await face_of(event)
+    menu: list[dict[str, Any]] = []
+    for group, entries in _menu():
+        allowed = [entry for entry in entries if actor.may(entry[2], event.id)]
+        for index, (name, label, _rule) in enumerate(allowed):
+            item = _item(label, name, current, event.slug)
+            menu.append({**item, "group": group if index == 0 else ""})
+    return {
+        **account_frame(actor),
+        "event": event,
+        "face": face.event,
+        "organize_nav": menu,
+        "organize_event": {
+            "name": face.event.name,
+            "href": address("organize.event", slug=event.slug),
+            "public_href": address("event", slug=event.slug),
+        },
+    }

@@ -1,0 +1,218 @@
+"""Tables of an event and of what organizers define for it.
+
+Texts are not here: names, descriptions, labels live in `events.records.texts`, keyed by the row's id, with the
+event's id as scope. Wall times are text "2027-05-25T09:00" in the event's zone with the derived
+instant beside them. Rows are retired, not deleted, once something may point at them.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from events.platform.storage.database import UTCDatetimeField, json_field
+
+
+class Event(Model):
+    """One edition. `revision` counts every change of what the public sees; `version` guards edits.
+
+    `uid`, `sequence` and `revised_at` make the event's own dates an entry of calendars.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    slug = fields.CharField(max_length=80, unique=True)
+    state = fields.CharField(max_length=12, default="draft", db_default="draft")  # draft, published, cancelled
+    revision = fields.IntField(default=1, db_default=1)
+    version = fields.IntField(default=1, db_default=1)
+    default_language = fields.CharField(max_length=12)
+    languages = json_field(default=list)
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    time_zone = fields.CharField(max_length=64)
+    country = fields.CharField(max_length=2, null=True)
+    address = fields.TextField(default="")
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    website = fields.CharField(max_length=500, default="", db_default="")
+    contact_email = fields.CharField(max_length=254, default="", db_default="")
+    registration_opens = fields.CharField(max_length=16, null=True)
+    registration_opens_at = UTCDatetimeField(null=True)
+    registration_closes = fields.CharField(max_length=16, null=True)
+    registration_closes_at = UTCDatetimeField(null=True)
+    is_demonstration = fields.BooleanField(default=False, db_default=False)
+    uid = fields.CharField(max_length=255, unique=True)
+    sequence = fields.IntField(default=0, db_default=0)
+    revised_at = UTCDatetimeField()
+    cancelled_at = UTCDatetimeField(null=True)
+    pool: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
+        "events.Pool", related_name="events", on_delete=fields.RESTRICT
+    )
+    pool_id: UUID
+    copied_from = fields.UUIDField(null=True)
+    created_at = UTCDatetimeField()
+    updated_at = UTCDatetimeField()
+
+    class Meta:
+        table = "event"
+
+
+class Room(Model):
+    """Where sessions take place.
+
+    `join_url` is how an online room is entered: only registered people are shown it. `feed_generation` derives the
+    address of the door's calendar.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="rooms", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    capacity = fields.IntField(null=True)
+    is_online = fields.BooleanField(default=False, db_default=False)
+    join_url = fields.CharField(max_length=500, default="", db_default="")
+    feed_generation = fields.IntField(default=1, db_default=1)
+    guid = fields.CharField(max_length=255, null=True)
+    retired_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "room"
+        unique_together = (("event", "code"),)
+
+
+class Track(Model):
+    """A theme. `colour` is 1 to 10, a place in the palette of the style sheet."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="tracks", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    colour = fields.IntField(default=1, db_default=1)
+    retired_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "track"
+        unique_together = (("event", "code"),)
+
+
+class SessionType(Model):
+    """A kind of session. A break spans all rooms and has no page of its own."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="session_types", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    is_break = fields.BooleanField(default=False, db_default=False)
+    retired_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "session_type"
+        unique_together = (("event", "code"),)
+
+
+class Category(Model):
+    """A category of participants with its own seats."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="categories", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    pool: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
+        "events.Pool", related_name="categories", on_delete=fields.RESTRICT
+    )
+    pool_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    colour = fields.IntField(default=1, db_default=1)
+    allows_on_site = fields.BooleanField(default=True, db_default=True)
+    allows_online = fields.BooleanField(default=True, db_default=True)
+    retired_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "category"
+        unique_together = (("event", "code"),)
+
+
+class FormField(Model):
+    """A question that an event adds to its registration form. `field_version` is kept with each answer."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="form_fields", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    kind = fields.CharField(max_length=12)  # text, long_text, choice, choices, yes_no, number, date
+    is_required = fields.BooleanField(default=False, db_default=False)
+    field_version = fields.IntField(default=1, db_default=1)
+    retired_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "form_field"
+        unique_together = (("event", "code"),)
+
+
+class FieldOption(Model):
+    id = fields.UUIDField(primary_key=True)
+    field: fields.ForeignKeyRelation[FormField] = fields.ForeignKeyField(
+        "events.FormField", related_name="options", on_delete=fields.RESTRICT
+    )
+    field_id: UUID
+    code = fields.CharField(max_length=60)
+    position = fields.IntField()
+    retired_at = UTCDatetimeField(null=True)
+
+    class Meta:
+        table = "field_option"
+        unique_together = (("field", "code"),)
+
+
+class Page(Model):
+    """A page of free text: practical information, hotels, visa, questions and answers, contact."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="pages", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    slug = fields.CharField(max_length=60)
+    position = fields.IntField()
+    is_published = fields.BooleanField(default=True, db_default=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "page"
+        unique_together = (("event", "slug"),)
+
+
+class PrivacyNotice(Model):
+    """One published wording of the privacy notice; a consent records which one was read. Never edited."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="privacy_notices", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    number = fields.IntField()
+    published_at = UTCDatetimeField()
+
+    class Meta:
+        table = "privacy_notice"
+        unique_together = (("event", "number"),)

@@ -1,0 +1,243 @@
+"""Creating and changing events and what belongs to them: each act one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import Any
+
+from events.congress.organizing.models import Category, Event, Page, PrivacyNotice
+from events.congress.organizing.parts import Part
+from events.platform.language.slugs import SlugTakenError, slug_of
+from events.platform.storage.database import IntegrityError, transaction
+from events.platform.storage.revisions import hold_event, raise_revision
+from events.platform.storage.versions import hold_version
+from events.platform.zoned import ZonedTime
+from events.records.auditing.operations import record_change
+from events.records.people.models import Grant
+from events.records.seats.models import Pool
+from events.records.seats.operations import set_capacity
+from events.records.texts.operations import Written, write_texts
+
+_RESERVED = {"new"}  # the address of the form for one that does not exist yet
+
+
+class NotReadyError(Exception):
+    """The event lacks what its next state needs; the text is a list of what, untranslated."""
+
+
+async def create_event(
+    columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, capacity: int | None, now: dt.datetime
+) -> Event:
+    """A new event, a draft owned by whoever made it. Raises SlugTakenError."""
+    try:
+        return await _create_event(columns, texts, owner, capacity, now)
+    except IntegrityError:  # somebody else made it in this moment
+        if await Event.exists(slug=columns["slug"]):
+            raise SlugTakenError from None
+        raise
+
+
+async def _create_event(
+    columns: Mapping[str, Any], texts: Written, owner: uuid.UUID, capacity: int | None, now: dt.datetime
+) -> Event:
+    async with transaction():
+        if await Event.exists(slug=columns["slug"]):
+            raise SlugTakenError
+        made = uuid.uuid4()
+        pool = await Pool.create(id=uuid.uuid4(), scope=made, capacity=capacity)
+        event = await Event.create(
+            id=made,
+            **columns,
+            **instants(columns),
+            pool_id=pool.id,
+            uid=str(uuid.uuid4()),
+            revised_at=now,
+            created_at=now,
+            updated_at=now,
+        )
+        await Grant.create(
+            id=uuid.uuid4(), account_id=owner, role="owner", scope_kind="event", scope=made, granted_at=now
+        )
+        await write_texts(made, made, {"name": texts["name"], **texts}, now)
+        await record_change(made, "event", made, "created", now, actor=owner)
+        await raise_revision(made)
+    return event
+
+
+def instants(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The instants of the registration window, derived from its wall times."""
+    zone = columns["time_zone"]
+    return {
+        f"{name}_at": ZonedTime.parse(columns[name], zone).instant() if columns.get(name) else None
+        for name in ("registration_opens", "registration_closes")
+    }
+
+
+# A change of these shows in calendars that carry the event's own dates.
+_SHOWN_IN_CALENDARS = ("starts_on", "ends_on", "time_zone", "address")
+
+
+async def revise_event(
+    event: Event,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    *,
+    by: uuid.UUID,
+    capacity: int | None,
+    now: dt.datetime,
+) -> None:
+    """Save an event's settings. Raises ChangedMeanwhileError when `version` is not the present one."""
+    is_moved = any(columns[name] != getattr(event, name) for name in _SHOWN_IN_CALENDARS)
+    async with transaction():
+        await hold_version(Event, event.id, version)
+        changes = {**columns, **instants(columns), "updated_at": now, "revised_at": now}
+        await Event.filter(id=event.id).update(**changes, sequence=event.sequence + is_moved)
+        await write_texts(event.id, event.id, texts, now)
+        await set_capacity((event.pool_id,), capacity, now)
+        await record_change(event.id, "event", event.id, "revised", now, actor=by)
+        await raise_revision(event.id)
+
+
+async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Publish an event, take it back to a draft, or call it off. Raises NotReadyError naming what is missing."""
+    missing = await missing_for_publishing(event) if state == "published" else []
+    if missing:
+        raise NotReadyError(", ".join(missing))
+    async with transaction():
+        is_other_for_calendars = "cancelled" in (state, event.state) and state != event.state
+        await Event.filter(id=event.id).update(
+            state=state,
+            cancelled_at=now if state == "cancelled" else None,
+            sequence=event.sequence + is_other_for_calendars,
+            revised_at=now,
+            updated_at=now,
+        )
+        await record_change(event.id, "event", event.id, state, now, actor=by)
+        await raise_revision(event.id)
+
+
+async def missing_for_publishing(event: Event) -> list[str]:
+    """What an event needs before the public sees it: at least a category and a privacy notice."""
+    missing = []
+    if not await Category.filter(event_id=event.id, retired_at=None).exists():
+        missing.append("category")
+    if not await PrivacyNotice.filter(event_id=event.id).exists():
+        missing.append("privacy notice")
+    return missing
+
+
+async def create_part(
+    part: Part, event: Event, columns: Mapping[str, Any], texts: Written, *, by: uuid.UUID, now: dt.datetime
+) -> Any:
+    """A new room, track, type or category; its code comes from its name."""
+    made = uuid.uuid4()
+    given = dict(columns)
+    async with transaction():
+        await hold_event(event.id)
+        if part.has_seats:
+            pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=given.pop("capacity", None))
+            given["pool_id"] = pool.id
+        if given.get("position") is None:
+            given["position"] = await part.model.filter(event_id=event.id).count() + 1
+        code = await free_code(part.model, event.id, _any_text(texts["name"], event) or part.kind)
+        row = await part.model.create(id=made, event=event, code=code, **given)
+        await write_texts(event.id, made, texts, now)
+        await record_change(event.id, part.kind, made, "created", now, actor=by)
+        await raise_revision(event.id)
+    return row
+
+
+def _any_text(bodies: Mapping[str, str], event: Event) -> str:
+    return bodies.get(event.default_language) or next((text for text in bodies.values() if text), "")
+
+
+async def free_code(model: type[Any], event_id: uuid.UUID, text: str) -> str:
+    """A short name for an address, from a text, that no other row of the event has."""
+    stem = slug_of(text, 40) or model._meta.db_table.replace("_", "-")
+    taken = set(await model.filter(event_id=event_id, code__startswith=stem).values_list("code", flat=True))
+    return next(code for code in _numbered(stem) if code not in taken | _RESERVED)
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    for number in count(2):
+        yield f"{stem}-{number}"
+
+
+async def revise_part(
+    part: Part,
+    event: Event,
+    row: Any,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> None:
+    """Save a definition. Raises ChangedMeanwhileError."""
+    given = {name: value for name, value in columns.items() if value is not None or name != "position"}
+    async with transaction():
+        await hold_event(event.id)
+        if part.has_seats:
+            await set_capacity((event.pool_id, row.pool_id), given.pop("capacity", None), now)
+        await hold_version(part.model, row.id, version)
+        await part.model.filter(id=row.id).update(**given)
+        await write_texts(event.id, row.id, texts, now)
+        await record_change(event.id, part.kind, row.id, "revised", now, actor=by)
+        await raise_revision(event.id)
+
+
+async def retire(kind: str, row: Any, *, is_retired: bool, by: uuid.UUID, now: dt.datetime) -> None:
+    """Take a definition out of what is offered, or back in; what points at it keeps it."""
+    async with transaction():
+        await hold_event(row.event_id)
+        await type(row).filter(id=row.id).update(retired_at=now if is_retired else None)
+        await record_change(row.event_id, kind, row.id, "retired" if is_retired else "restored", now, actor=by)
+        await raise_revision(row.event_id)
+
+
+async def save_page(
+    event: Event,
+    page: Page | None,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> Page:
+    """A page of free text, new or changed. Raises ChangedMeanwhileError."""
+    async with transaction():
+        await hold_event(event.id)
+        given = dict(columns)
+        if page is None:
+            stem = slug_of(_any_text(texts["title"], event), 40) or "page"
+            slugs = await Page.filter(event_id=event.id, slug__startswith=stem).values_list("slug", flat=True)
+            taken = {str(slug) for slug in slugs} | _RESERVED
+            slug = next(code for code in _numbered(stem) if code not in taken)
+            given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
+            page = await Page.create(id=uuid.uuid4(), event=event, slug=slug, **given)
+        else:
+            await hold_version(Page, page.id, version)
+            await Page.filter(id=page.id).update(**{key: value for key, value in given.items() if value is not None})
+        await write_texts(event.id, page.id, texts, now)
+        await record_change(event.id, "page", page.id, "saved", now, actor=by)
+        await raise_revision(event.id)
+    return page
+
+
+async def publish_notice(event: Event, body: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime) -> PrivacyNotice:
+    """A new wording of the privacy notice; those who agreed to an earlier one keep having agreed to that."""
+    async with transaction():
+        await hold_event(event.id)
+        number = await PrivacyNotice.filter(event_id=event.id).count() + 1
+        notice = await PrivacyNotice.create(id=uuid.uuid4(), event=event, number=number, published_at=now)
+        await write_texts(event.id, notice.id, {"body": body}, now)
+        await record_change(event.id, "privacy_notice", notice.id, "published", now, actor=by)
+        await raise_revision(event.id)
+    return notice

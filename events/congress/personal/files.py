@@ -1,0 +1,121 @@
+"""Everything about one registration, for its event's organizers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.badges.models import Scan
+from events.congress.registration.editing import shown_answers
+from events.congress.registration.models import Consent, Registration
+from events.congress.registration.questions import CategoryChoice, Questions
+from events.platform.language.i18n import gettext as _
+from events.records.auditing.models import Change
+from events.records.outbox.queries import MailNote, mails_about
+from events.records.people.models import Account
+from events.records.seats.queries import Seats, place_in_queue, seats_of
+
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent: to which wording, and when."""
+
+    number: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Made:
+    """A change: what was done, by whom, and what became different."""
+
+    act: str
+    by: str
+    at: dt.datetime
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RegistrationFile:
+    """A registration and all that is kept about it."""
+
+    registration: Registration
+    category: CategoryChoice
+    answers: list[tuple[Any, Any]]
+    consents: list[Given]
+    mails: list[MailNote]
+    scans: list[Scan]
+    changes: list[Made]
+    place: int  # on the waiting list, 0 for who is not on it
+    seats: list[Seats]  # the event's and the category's
+
+    @property
+    def is_full(self) -> bool:
+        return any(seats.is_full for seats in self.seats)
+
+
+async def file_of(registration: Registration, questions: Questions) -> RegistrationFile:
+    """All about one registration, in a fixed number of queries."""
+    category = questions.category(registration.category_id)
+    consents = Consent.filter(registration_id=registration.id).order_by("given_at")
+    given = await consents.values_list("notice__number", "given_at")
+    pools = await seats_of(questions.pools_of(category.id))
+    return RegistrationFile(
+        registration=registration,
+        category=category,
+        answers=await shown_answers(registration, questions),
+        consents=[Given(*row) for row in given],
+        mails=await mails_about(registration.id),
+        scans=await Scan.filter(registration_id=registration.id).order_by("-recorded_at").limit(_MOST_ROWS),
+        changes=await _changes(registration.id),
+        place=await place_in_queue(registration.id, category.pool_id),
+        seats=list(pools.values()),
+    )
+
+
+async def _changes(registration_id: UUID) -> list[Made]:
+    rows = await Change.filter(subject=registration_id).order_by("-made_at", "-id").limit(_MOST_ROWS)
+    names = await _names_of({row.actor for row in rows if row.actor})
+    return [Made(act_name(row.act), _by(row, names), row.made_at, row.details) for row in rows]
+
+
+async def _names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
+    rows = await Account.filter(id__in=list(accounts)).values_list("id", "person__name")
+    return {account: str(name) for account, name in rows}
+
+
+def _by(row: Change, names: Mapping[UUID, str]) -> str:
+    if row.actor is not None:
+        return names.get(row.actor, _("A former account"))
+    # Who waited moves up by the rule, not by anybody's hand.
+    return _("The waiting list") if row.act == "promoted" else _("The participant")
+
+
+def act_name(act: str) -> str:
+    """What was done to a registration, in the current language; acts of other rooms as they are written."""
+    known = {
+        "cancelled": _("Cancelled"),
+        "corrected": _("Corrected"),
+        "admitted": _("Admitted from the waiting list"),
+        "promoted": _("Moved up from the waiting list"),
+        "calendar renewed": _("Calendar given a new address"),
+        "check-in undone": _("Check-in taken back"),
+    }
+    return known.get(act, act)
+
+
+def result_name(result: str) -> str:
+    """What the door said to a badge, in the current language."""
+    known = {
+        "welcome": _("Welcome"),
+        "already": _("Already in"),
+        "cancelled": _("Cancelled"),
+        "waitlisted": _("Waiting list"),
+        "unknown": _("Unknown"),
+        "undone": _("Taken back"),
+    }
+    return known.get(result, result)

@@ -1,0 +1,282 @@
+"""Registering, cancelling, admitting: each one transaction, with the mails that tell of it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from events.congress.registration.models import Answer, Registration
+from events.congress.registration.queries import find_by_nonce, find_standing
+from events.congress.registration.questions import Questions
+from events.congress.registration.rules import active_key, new_reference, search_text
+from events.congress.registration.values import Details, Receipt
+from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.records.auditing.operations import record_change
+from events.records.outbox.operations import queue_mail
+from events.records.seats import operations as seats
+from events.records.seats.operations import when_granted
+
+_STATE_OF: Mapping[seats.Standing, str] = {"taken": "confirmed", "waiting": "waitlisted"}
+_KIND_OF = {"confirmed": "registration_confirmed", "waitlisted": "registration_waitlisted"}
+
+
+class AlreadyRegisteredError(Exception):
+    """Somebody of this name and address stands registered already: `known`."""
+
+    def __init__(self, known: Receipt) -> None:
+        super().__init__(known.id)
+        self.known = known
+
+
+class ChangedMeanwhileError(Exception):
+    """The row is no longer the one that was shown: somebody else saved, or it was cancelled."""
+
+
+class NotWaitingError(Exception):
+    """Only who is on the waiting list can be admitted."""
+
+
+async def register(
+    questions: Questions,
+    details: Details,
+    *,
+    nonce: str,
+    language: str,
+    has_consented: bool,
+    now: dt.datetime,
+) -> Receipt:
+    """Register somebody, confirmed or on the waiting list; a nonce seen before gives what it made.
+
+    Raises AlreadyRegisteredError when this person stands registered by another form.
+    """
+    key = active_key(questions.event_id, details.email, details.badge_name)
+    for _attempt in range(3):
+        try:
+            return await _register(questions, details, key, nonce, language, has_consented, now)
+        except IntegrityError:  # the nonce, the person or (once in ages) the reference exists
+            if known := await find_by_nonce(questions.event_id, nonce):
+                return known
+            if known := await find_standing(key):
+                raise AlreadyRegisteredError(known) from None
+    raise RuntimeError("no reference was free in three draws")
+
+
+async def _register(
+    questions: Questions,
+    details: Details,
+    key: str,
+    nonce: str,
+    language: str,
+    has_consented: bool,
+    now: dt.datetime,
+) -> Receipt:
+    made = uuid.uuid4()
+    async with transaction():
+        state = _STATE_OF[await seats.take(made, questions.pools_of(details.category_id), now)]
+        person = await _write_person(details, language, now)
+        await _write_registration(made, person, questions.event_id, details, key, nonce, state, language, now)
+        await write_answers(made, questions, details.answers)
+        if has_consented and questions.notice_id:
+            await execute_count(
+                "INSERT INTO consent (registration_id, notice_id, given_at) VALUES ($1, $2, $3)",
+                [made, questions.notice_id, now],
+            )
+        kind = _KIND_OF[state]
+        await queue_mail(
+            kind,
+            recipient=details.email,
+            recipient_name=details.badge_name,
+            language=language,
+            dedup=f"{kind}:{made}:1",
+            now=now,
+            scope=questions.event_id,
+            subject=made,
+        )
+    return Receipt(made, state, 1, key)
+
+
+async def _write_person(details: Details, language: str, now: dt.datetime) -> UUID:
+    """A person of their own: nobody is somebody known because a form says so."""
+    person = uuid.uuid4()
+    await execute_count(
+        "INSERT INTO person (id, name, language, country, created_at) VALUES ($1, $2, $3, $4, $5)",
+        [person, details.badge_name, language, details.country, now],
+    )
+    await write_address(person, details.email)
+    return person
+
+
+async def write_address(person: UUID, email: str) -> None:
+    """An address of a person, not yet verified."""
+    await execute_count(
+        "INSERT INTO address (id, person_id, email, email_folded) VALUES ($1, $2, $3, $3)",
+        [uuid.uuid4(), person, email],
+    )
+
+
+async def _write_registration(
+    made: UUID,
+    person: UUID,
+    event_id: UUID,
+    details: Details,
+    key: str,
+    nonce: str,
+    state: str,
+    language: str,
+    now: dt.datetime,
+) -> None:
+    reference = new_reference()
+    row = {
+        "id": made,
+        "event_id": event_id,
+        "person_id": person,
+        "category_id": details.category_id,
+        "reference": reference,
+        "nonce": nonce,
+        "active_key": key,
+        "state": state,
+        "language": language,
+        "registered_at": now,
+        "updated_at": now,
+        **columns_of(details, reference),
+    }
+    places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
+    sql = f"INSERT INTO registration ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - names of columns
+    await execute_count(sql, list(row.values()))
+
+
+def columns_of(details: Details, reference: str) -> dict[str, object]:
+    """The columns of a registration that say what was typed."""
+    return {
+        "badge_name": details.badge_name,
+        "legal_name": details.legal_name,
+        "email": details.email,
+        "organization": details.organization,
+        "function": details.function,
+        "country": details.country,
+        "spoken_languages": msgspec.json.encode(details.spoken_languages).decode(),
+        "attendance": details.attendance,
+        "search_text": search_text(
+            details.badge_name, details.legal_name, details.email, details.organization, details.function, reference
+        ),
+    }
+
+
+async def write_answers(
+    registration_id: UUID, questions: Questions, answers: Mapping[UUID, str], *, is_known: bool = False
+) -> None:
+    """Keep these answers; empty ones take away what was there, and other questions keep theirs."""
+    empty = [question.id for question in questions.all_questions if answers.get(question.id) == ""]
+    if is_known and empty:
+        await Answer.filter(registration_id=registration_id, field_id__in=empty).delete()
+    given = [question for question in questions.all_questions if answers.get(question.id)]
+    if given:
+        values = [value for question in given for value in (question.id, question.field_version, answers[question.id])]
+        places = ", ".join(f"($1, ${at}, ${at + 1}, ${at + 2})" for at in range(2, 2 + len(values), 3))
+        await execute_count(
+            f"INSERT INTO answer (registration_id, field_id, field_version, value) VALUES {places} "  # noqa: S608
+            "ON CONFLICT (registration_id, field_id) DO UPDATE "
+            "SET field_version = excluded.field_version, value = excluded.value",
+            [registration_id, *values],
+        )
+
+
+async def cancel(
+    questions: Questions,
+    registration_id: UUID,
+    now: dt.datetime,
+    *,
+    actor: UUID | None = None,
+    reason: str = "",
+) -> bool:
+    """Cancel a registration and hand its seat on; False when it was cancelled already.
+
+    Raises ChangedMeanwhileError when it moves from category to category all the while.
+    """
+    for _attempt in range(3):
+        registration = await Registration.get(id=registration_id)
+        with contextlib.suppress(ChangedMeanwhileError):
+            return await _cancel(questions, registration, now, actor, reason)
+    raise ChangedMeanwhileError
+
+
+async def _cancel(
+    questions: Questions, registration: Registration, now: dt.datetime, actor: UUID | None, reason: str
+) -> bool:
+    details = {"reason": reason} if reason else {}
+    async with transaction():
+        # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
+        await seats.release(registration.id, questions.pools_of(registration.category_id), now)
+        if not await execute_count(
+            "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "
+            "version = version + 1 WHERE id = $2 AND state <> 'cancelled' AND category_id = $3",
+            [now, registration.id, registration.category_id],
+        ):
+            if (await Registration.get(id=registration.id)).state != "cancelled":
+                raise ChangedMeanwhileError
+            return False
+        await tell(registration, "registration_cancelled", now, details)
+        await record_change(
+            registration.event_id, "registration", registration.id, "cancelled", now, actor=actor, details=details
+        )
+    return True
+
+
+async def admit(
+    questions: Questions, registration_id: UUID, now: dt.datetime, *, actor: UUID, raising: bool = False
+) -> None:
+    """Give somebody who waits a seat, before their turn; `raising` makes room for one when there is none.
+
+    Raises NotWaitingError, also when they wait for another category by now, and NoSeatError of the seats.
+    """
+    registration = await Registration.get(id=registration_id)
+    async with transaction():
+        await seats.admit(registration_id, questions.pools_of(registration.category_id), now, raising=raising)
+        if not await _confirm(registration_id, now, registration.category_id):
+            raise NotWaitingError
+        details = {"capacity": "raised by one"} if raising else {}
+        await record_change(
+            registration.event_id, "registration", registration_id, "admitted", now, actor=actor, details=details
+        )
+        await tell(registration, "registration_promoted", now)
+
+
+@when_granted
+async def promote(holders: Sequence[UUID], now: dt.datetime) -> None:
+    """Confirm those whose turn came, in the transaction that freed their seats."""
+    for holder in holders:
+        if await _confirm(holder, now):
+            registration = await Registration.get(id=holder)
+            await record_change(registration.event_id, "registration", holder, "promoted", now)
+            await tell(registration, "registration_promoted", now)
+
+
+async def _confirm(registration_id: UUID, now: dt.datetime, category_id: UUID | None = None) -> int:
+    """Confirm who waits; when `category_id` is given, only in that category: the seats were its."""
+    return await execute_count(
+        "UPDATE registration SET state = 'confirmed', updated_at = $1, version = version + 1 "
+        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id)",
+        [now, registration_id, category_id],
+    )
+
+
+async def tell(
+    registration: Registration, kind: str, now: dt.datetime, details: Mapping[str, str] | None = None
+) -> None:
+    """Queue one mail about a registration, to its address and in its language."""
+    await queue_mail(
+        kind,
+        recipient=registration.email,
+        recipient_name=registration.badge_name,
+        language=registration.language,
+        dedup=f"{kind}:{registration.id}:{now:%Y%m%d%H%M%S%f}",
+        now=now,
+        scope=registration.event_id,
+        subject=registration.id,
+        details=details,
+    )

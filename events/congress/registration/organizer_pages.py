@@ -1,0 +1,146 @@
+"""The organizers' list of registrations, and the same as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from events.congress.organizing.frames import organize_frame
+from events.congress.registration.listing import PAGE, CategoryCount, Choice, all_of, counts_of, page_of
+from events.congress.registration.questions import Questions, questions_of
+from events.congress.registration.rules import ATTENDANCES, STATES
+from events.congress.registration.table import attendance_name, state_name, table_file
+from events.platform.language.choices import countries, country_codes
+from events.platform.language.cleaning import clean_line
+from events.platform.language.formats import number
+from events.platform.language.i18n import current_language, pgettext
+from events.platform.language.i18n import gettext as _
+from events.platform.web.addresses import address
+from events.platform.web.installation import now
+from events.platform.web.permissions import Rule
+from events.platform.web.templating import render
+from events.platform.zoned import ZonedTime
+
+TONES = {"confirmed": "good", "waitlisted": "wait", "cancelled": "stop"}
+_LAST_PAGE = 100_000
+
+
+async def registrations(request: Request) -> Response:
+    """Who registered: search, filters, counts, fifty to a page."""
+    event, actor = request.state.event, request.state.actor
+    questions = await questions_of(event)
+    choice, page = _choice(request, questions), _page_number(request)
+    lines, found = await page_of(event.id, choice, page)
+    counts = await counts_of(event.id, {category.id: category.pool_id for category in questions.all_categories})
+    names = {category.id: category.name for category in questions.all_categories}
+    return render(
+        request,
+        "congress/registration/list.html",
+        **await organize_frame(actor, event, "organize.registrations"),
+        lines=lines,
+        names=names,
+        tones=TONES,
+        state_name=state_name,
+        attendance_name=attendance_name,
+        choice=choice,
+        chosen_category=request.query_params.get("category", "") if choice.category_id else "",
+        is_chosen=choice != Choice(),
+        states=[(state, state_name(state)) for state in STATES],
+        categories=[(category.code, category.name) for category in questions.all_categories],
+        countries=countries(current_language()),
+        attendances=[(attendance, attendance_name(attendance)) for attendance in ATTENDANCES],
+        totals=_totals(event.slug, counts),
+        category_counts=_category_counts(event.slug, questions, counts),
+        may_edit=actor.may(Rule.EDIT, event.id),
+        csv=address("organize.registrations.csv", slug=event.slug, **_query(request)),
+        **_pages(request, event.slug, page, found),
+    )
+
+
+def _choice(request: Request, questions: Questions) -> Choice:
+    """What the address asks for; what does not exist narrows nothing."""
+    asked = {name: clean_line(request.query_params.get(name, ""))[:100] for name in _FILTERS}
+    category = questions.category_by_code(asked["category"])
+    return Choice(
+        words=asked["q"],
+        state=asked["state"] if asked["state"] in STATES else "",
+        category_id=category.id if category else None,
+        country=asked["country"] if asked["country"] in country_codes() else "",
+        attendance=asked["attendance"] if asked["attendance"] in ATTENDANCES else "",
+    )
+
+
+_FILTERS = ("q", "state", "category", "country", "attendance")
+
+
+def _query(request: Request) -> dict[str, str]:
+    return {name: clean_line(request.query_params.get(name, ""))[:100] for name in _FILTERS}
+
+
+def _page_number(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    is_number = text.isascii() and text.isdigit() and len(text) < 7
+    return min(max(int(text), 1), _LAST_PAGE) if is_number else 1
+
+
+def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
+    """How many are in each state, over all categories."""
+    labels = {
+        "confirmed": pgettext("number of registrations", "Confirmed"),
+        "waitlisted": pgettext("number of registrations", "Waiting list"),
+        "cancelled": pgettext("number of registrations", "Cancelled"),
+    }
+    return [
+        {
+            "label": labels[state],
+            "value": sum(count.states.get(state, 0) for count in counts.values()),
+            "href": address("organize.registrations", slug=slug, state=state),
+        }
+        for state in STATES
+    ]
+
+
+def _category_counts(slug: str, questions: Questions, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
+    """How the seats of each category stand."""
+    return [
+        {
+            "name": category.name,
+            "taken": counts[category.id].seats.taken,
+            "capacity": counts[category.id].seats.capacity,
+            "is_full": counts[category.id].seats.is_full,
+            "waiting": counts[category.id].states.get("waitlisted", 0),
+            "href": address("organize.registrations", slug=slug, category=category.code),
+        }
+        for category in questions.all_categories
+        if not category.is_retired or counts[category.id].states
+    ]
+
+
+def _pages(request: Request, slug: str, page: int, found: int) -> dict[str, Any]:
+    first, last = (page - 1) * PAGE + 1, min(page * PAGE, found)
+
+    def at(other: int) -> str:
+        return address("organize.registrations", slug=slug, **_query(request), page=other)
+
+    shown = _("%(first)s to %(last)s of %(found)s", first=number(first), last=number(last), found=number(found))
+    return {
+        "found": found,
+        "previous": at(page - 1) if page > 1 else "",
+        "next": at(page + 1) if last < found else "",
+        "shown": shown if found and first <= last else "",
+    }
+
+
+async def registrations_csv(request: Request) -> Response:
+    """The registrations that the list shows, as a file for spreadsheets."""
+    event = request.state.event
+    questions = await questions_of(event)
+    rows = all_of(event.id, _choice(request, questions))
+    today = ZonedTime.from_instant(now(), event.time_zone).stored[:10]
+    return StreamingResponse(
+        table_file(rows, questions, event.time_zone, current_language()),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{event.slug}-{today}.csv"'},
+    )

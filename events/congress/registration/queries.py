@@ -1,0 +1,60 @@
+"""Reading registrations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from events.congress.registration.models import Registration
+from events.congress.registration.values import Details, Receipt
+from events.platform.storage.database import execute_rows
+
+
+async def find_by_nonce(event_id: UUID, nonce: str) -> Receipt | None:
+    """What a form that was sent before has made."""
+    return await _receipt("event_id = $1 AND nonce = $2", [event_id, nonce])
+
+
+async def find_standing(key: str) -> Receipt | None:
+    """The registration of this person that is not cancelled."""
+    return await _receipt("active_key = $1", [key])
+
+
+async def registered_since(event_id: UUID, email: str, since: dt.datetime) -> int:
+    """How many people were registered with this address since then, whatever became of them."""
+    rows = await execute_rows(
+        "SELECT count(*) AS number FROM registration WHERE event_id = $1 AND email = $2 AND registered_at > $3",
+        [event_id, email, since],
+    )
+    return int(rows[0]["number"])
+
+
+async def _receipt(condition: str, values: list[object]) -> Receipt | None:
+    columns = "id, state, link_generation, active_key"
+    rows = await execute_rows(f"SELECT {columns} FROM registration WHERE {condition}", values)  # noqa: S608
+    if not rows:
+        return None
+    row = rows[0]
+    return Receipt(UUID(str(row["id"])), row["state"], row["link_generation"], row["active_key"])
+
+
+async def answers_of(registration_id: UUID) -> dict[UUID, str]:
+    """The kept answers of a registration, by question."""
+    rows = await execute_rows("SELECT field_id, value FROM answer WHERE registration_id = $1", [registration_id])
+    return {UUID(str(row["field_id"])): row["value"] for row in rows}
+
+
+async def details_of(registration: Registration) -> Details:
+    """What a registration says at present, as it was typed."""
+    return Details(
+        badge_name=registration.badge_name,
+        legal_name=registration.legal_name,
+        email=registration.email,
+        organization=registration.organization,
+        function=registration.function,
+        country=registration.country,
+        spoken_languages=tuple(registration.spoken_languages),
+        attendance=registration.attendance,
+        category_id=registration.category_id,
+        answers=await answers_of(registration.id),
+    )

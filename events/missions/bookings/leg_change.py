@@ -1,0 +1,157 @@
+"""What of a booking is taken over by a leg that is there: the form, and the leg as it will be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from events.missions.bookings.matching import Change
+from events.missions.bookings.new_leg import place_data
+from events.missions.bookings.proposals import Proposal
+from events.missions.bookings.reading.reservation import Moment, Reservation
+from events.missions.bookings.showing import field_label
+from events.missions.itineraries.legs.form import Offered
+from events.missions.itineraries.legs.operations import COLUMNS, LegValues
+from events.missions.itineraries.legs.stop_fields import Stop, stop_in, stop_inputs
+from events.missions.itineraries.legs.travellers import Company
+from events.missions.itineraries.plan.values import Leg, LegStatus, Plan
+from events.platform.language.i18n import gettext as _
+from events.platform.web.forms import Form
+from events.platform.zoned import WallTimeError, ZonedTime
+
+_ENDS = {"origin": "from", "destination": "to"}
+
+
+def change_form(proposal: Proposal, offered: Offered, *arguments: Any, **keywords: Any) -> _ChangeForm:
+    """The form: a box for each field that would change, the places that would be others, who is put on the leg."""
+    leg = proposal.leg
+    assert leg is not None  # noqa: S101 - a change is of a leg
+    inputs: dict[str, Any] = {
+        "take": SelectMultipleField(
+            _("What is taken over"),
+            [Optional()],
+            choices=[SelectChoice(each.field, field_label(each.field, leg.kind)) for each in proposal.changes],
+        ),
+        "people": SelectMultipleField(
+            _("Put on the leg"),
+            [Optional()],
+            choices=[SelectChoice(person.code, person.name) for person in proposal.missing],
+        ),
+        "version": HiddenField(),
+    }
+    for each in proposal.changes:
+        if name := _ENDS.get(each.field):
+            inputs |= stop_inputs(name, field_label(each.field, leg.kind), offered.stops())
+    made = type("ChangeForm", (_ChangeForm,), {**inputs, "proposal": proposal, "offered": offered, "leg": leg})
+    return made(*arguments, **keywords)  # type: ignore[no-any-return]
+
+
+def change_data(proposal: Proposal, offered: Offered, version: int) -> dict[str, Any]:
+    """Everything ticked, and the places as the booking has them."""
+    found = proposal.reservation
+    data: dict[str, Any] = {
+        "take": [each.field for each in proposal.changes],
+        "people": [person.code for person in proposal.missing],
+        "version": str(version),
+    }
+    for each in proposal.changes:
+        if name := _ENDS.get(each.field):
+            data |= place_data(name, getattr(found, each.field), offered.stops(), found.kind)
+    return data
+
+
+class _ChangeForm(Form):
+    """Once valid, `values` is the leg as it will be and `taken` the fields that come from the booking."""
+
+    proposal: Proposal
+    offered: Offered
+    leg: Leg
+    values: LegValues
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        return tuple(self["take"].data or ())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return bool(super().validate(extra_validators)) and self._is_something() and self._has_values()
+
+    def _is_something(self) -> bool:
+        if self.taken or self["people"].data:
+            return True
+        self["take"].errors = [_("Tick what the leg takes over, or dismiss the booking below.")]
+        return False
+
+    def _has_values(self) -> bool:
+        stops = {end: self._stop(end) for end in _ENDS if end in self.taken}
+        if None in stops.values():
+            return False
+        chosen = {end: stop for end, stop in stops.items() if stop}
+        try:
+            starts, ends = _times(self.leg, self.proposal.reservation, self.taken, chosen)
+        except WallTimeError:
+            return self._refuse(_("This year cannot be right."))
+        if ends.instant() <= starts.instant():
+            return self._refuse(_("The leg would end before it starts: take over both times, or neither."))
+        added = [person.id for person in self.proposal.missing if person.code in (self["people"].data or ())]
+        values = changed_values(self.leg, self.offered.plan, self.proposal.changes, self.taken, added)
+        places = {end: stop.place for end, stop in chosen.items()}
+        self.values = LegValues(**values | places | {"starts": starts, "ends": ends})
+        return True
+
+    def _refuse(self, message: str) -> bool:
+        self["take"].errors = [message]
+        return False
+
+    def _stop(self, end: str) -> Stop | None:
+        places, language = self.offered.stops(), self.offered.plan.languages[0]
+        return stop_in(self, _ENDS[end], places, self.leg.kind, language)
+
+
+def changed_values(
+    leg: Leg, plan: Plan, changes: tuple[Change, ...], taken: tuple[str, ...], added: list[Any]
+) -> dict[str, Any]:
+    """The leg's values with the texts and the state that are taken over, and who is put on; places and times apart."""
+    present = frozenset(person.id for person in plan.delegates if person.left_at is None)
+    on = leg.people | frozenset(added)
+    told = {each.field: each.new for each in changes if each.field in taken}
+    status = told.get("status")
+    return {
+        "kind": leg.kind,
+        "origin": leg.origin.id if leg.origin else None,
+        "destination": leg.destination.id if leg.destination else None,
+        "status": status if isinstance(status, LegStatus) else leg.status,
+        "company": Company(leg.is_shared, present - on if leg.is_shared else on),
+        "objective_ids": leg.objective_ids,
+        **{name: getattr(leg, name) for name in COLUMNS},
+        **{name: str(text) for name, text in told.items() if name in COLUMNS},
+    }
+
+
+def _times(leg: Leg, found: Reservation, taken: tuple[str, ...], stops: dict[str, Stop]) -> tuple[ZonedTime, ZonedTime]:
+    last = "destination" if leg.is_transport else "origin"
+    starts = _time(leg.starts, found.starts, stops.get("origin"), is_taken="starts" in taken)
+    ends = _time(leg.ends, found.ends, stops.get(last), is_taken="ends" in taken)
+    return starts, ends
+
+
+def _time(old: ZonedTime, new: Moment | None, stop: Stop | None, *, is_taken: bool) -> ZonedTime:
+    """The new time in its place, the hour of the old one where only a day is told.
+
+    Else the old one: in another place its instant where the booking tells the same, and what the clocks showed where
+    it does not.
+    """
+    zone = stop.zone if stop else old.zone
+    if is_taken and new is not None:
+        if new.is_day:
+            return ZonedTime(dt.datetime.combine(new.wall.date(), old.wall.time()), zone)
+        placed = new.placed(zone)
+        # A zone that was guessed gives way to that of the place: the instant stays.
+        return ZonedTime.from_instant(placed.instant() or old.instant(), zone)
+    if zone == old.zone:
+        return old
+    is_same = new is not None and new.placed(old.zone).instant() == old.instant()
+    return ZonedTime.from_instant(old.instant(), zone) if is_same else ZonedTime(old.wall, zone)

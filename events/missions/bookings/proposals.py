@@ -1,0 +1,81 @@
+"""What each booking that waits would do to the itinerary as it stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.missions.bookings.matching import Change, Earlier, Match, Meaning, changes_of, match
+from events.missions.bookings.queries import Kept
+from events.missions.bookings.reading.reservation import Reservation, Status
+from events.missions.bookings.reading.travellers import delegate_named
+from events.missions.itineraries.plan.values import Delegate, Leg, Plan
+
+NEW_LEG = "new"  # in the place of the code of a leg, which none has: it is reserved
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`meaning` for `leg`, with the fields that would change; `named` are those of the delegation it names."""
+
+    booking: Kept
+    meaning: Meaning
+    leg: Leg | None
+    changes: tuple[Change, ...] = ()
+    named: tuple[Delegate, ...] = ()
+
+    @property
+    def reservation(self) -> Reservation:
+        return self.booking.reservation
+
+    @property
+    def missing(self) -> tuple[Delegate, ...]:
+        """Who is named and not on the leg."""
+        return tuple(person for person in self.named if self.leg is None or person.id not in self.leg.people)
+
+
+def proposals(waiting: Iterable[Kept], everything: Sequence[Kept], plan: Plan) -> list[Proposal]:
+    """What each of the waiting bookings means; `everything` are the mission's bookings, decided ones too."""
+    return [_proposal(one, _match(one, everything, plan), plan) for one in waiting]
+
+
+def proposal_for(one: Kept, everything: Sequence[Kept], plan: Plan, target: str = "") -> Proposal:
+    """What one booking means; `target`, a leg's code or NEW_LEG, if somebody knows better which leg it is about."""
+    found = _match(one, everything, plan)
+    leg = next((leg for leg in plan.legs if leg.code == target), None)
+    if leg is not None:
+        found = _for_leg(one.reservation, leg)
+    elif target == NEW_LEG and one.reservation.status is not Status.CANCELLED:
+        found = Match(Meaning.NEW, found.leg)
+    return _proposal(one, found, plan)
+
+
+def _proposal(one: Kept, found: Match, plan: Plan) -> Proposal:
+    return Proposal(one, found.meaning, found.leg, found.changes, named_in(one.reservation, plan))
+
+
+def _match(one: Kept, everything: Sequence[Kept], plan: Plan) -> Match:
+    taken = [other for other in everything if other.row.leg_id and other.row.state == "taken"]
+    # Where one file tells the same segment twice, it means two legs: that of the other is not this one's.
+    others = {
+        other.row.leg_id
+        for other in taken
+        if other.row.file_id == one.row.file_id and other.row.identity == one.row.identity
+    }
+    earlier = [Earlier(other.row.leg_id, other.reservation) for other in taken if other.row.leg_id]
+    return match(one.reservation, [leg for leg in plan.legs if leg.id not in others], earlier)
+
+
+def _for_leg(reservation: Reservation, leg: Leg) -> Match:
+    if reservation.status is Status.CANCELLED:
+        return Match(Meaning.UNCHANGED if leg.is_cancelled else Meaning.CANCELLATION, leg)
+    changes = changes_of(reservation, leg)
+    return Match(Meaning.UPDATE if changes else Meaning.UNCHANGED, leg, changes)
+
+
+def named_in(reservation: Reservation, plan: Plan) -> tuple[Delegate, ...]:
+    """Those of the delegation whom a booking names."""
+    present = [person for person in plan.delegates if person.left_at is None]
+    ids: set[UUID | None] = {delegate_named(each.name, present) for each in reservation.travellers}
+    return tuple(person for person in present if person.id in ids)

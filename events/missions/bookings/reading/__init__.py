@@ -1,0 +1,1 @@
+"""Bookings in mails, calendar files and web pages, read into reservations. Pure."""

@@ -1,0 +1,200 @@
+"""What a booking tells, value by value in words of the current language, and what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel import numbers
+
+from events.missions.bookings.matching import Change
+from events.missions.bookings.reading.reservation import Moment, Price, Reservation, Stop, Traveller
+from events.missions.bookings.wording import origin_words, word_of_booked
+from events.missions.itineraries.plan.values import TRANSPORT, LegKind, LegStatus, Place
+from events.missions.itineraries.plan.words import dotted, offset, word_of_kind, word_of_status
+from events.platform.language.formats import country, day_month, list_of, moment, number, time
+from events.platform.language.i18n import current_language, locale, pgettext
+from events.platform.language.i18n import gettext as _
+from events.platform.zoned import ZonedTime
+
+
+def field_label(name: str, kind: LegKind) -> str:
+    """What a field of a leg or of a reservation is called."""
+    head, _dot, part = (
+        name.replace("origin_terminal", "origin.terminal")
+        .replace("destination_terminal", "destination.terminal")
+        .partition(".")
+    )
+    if part:
+        return _("%(end)s: %(what)s", end=field_label(head, kind), what=_parts().get(part, part))
+    return _ends(kind).get(head) or _labels().get(head, head)
+
+
+def _ends(kind: LegKind) -> dict[str, str]:
+    if kind in TRANSPORT:
+        stops = {"origin": pgettext("place", "From"), "destination": pgettext("place", "To")}
+        return {**stops, "starts": _("Departure"), "ends": _("Arrival")}
+    stay = kind is LegKind.STAY
+    return {
+        "origin": _("Place"),
+        "starts": _("Arrival from") if stay else pgettext("of a leg", "Start"),
+        "ends": _("Departure until") if stay else pgettext("of a leg", "End"),
+    }
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "reference": _("Reference of the booking"),
+        "status": pgettext("of a leg", "Status"),
+        "title": _("Title"),
+        "carrier": _("Company"),
+        "number": pgettext("of a journey", "Number"),
+        "travellers": _("Travellers"),
+        "price": _("Price of the whole booking"),
+        "phone": _("Telephone"),
+        "url": _("Address on the web"),
+        "uid": _("Identifier in calendars"),
+        "revised_at": _("Last changed by the sender"),
+    }
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "name": pgettext("of a place", "name"),
+        "iata": _("airport code"),
+        "city": _("city"),
+        "country": _("country"),
+        "address": _("address"),
+        "latitude": _("position"),
+        "terminal": _("terminal or platform"),
+        "zone": _("time zone"),
+    }
+
+
+def value_words(value: object) -> str:
+    """A value as it is shown; "" for none."""
+    if isinstance(value, Moment):
+        return moment_words(value)
+    if isinstance(value, ZonedTime):
+        return dotted(f"{day_month(value.wall)} {time(value.wall)}", offset(value))
+    if isinstance(value, Stop):
+        return " ".join(filter(None, (value.iata, value.name or value.address or value.city)))
+    if isinstance(value, Place):
+        return " ".join(filter(None, (value.iata, str(value.name))))
+    if isinstance(value, LegStatus):
+        return word_of_status(value)
+    return str(value) if value is not None else ""
+
+
+def moment_words(value: Moment) -> str:
+    """ "Mon, Mar 15 08:10 · UTC−4"; only the day where only that is told."""
+    if value.is_day:
+        return day_month(value.wall)
+    zoned = value.zoned
+    return dotted(f"{day_month(value.wall)} {time(value.wall)}", offset(zoned) if zoned else "")
+
+
+def title_of_booking(found: Reservation) -> str:
+    """ "7B 8120 · Air Boréal", "Hostal El Rosario", else the kind."""
+    if found.is_transport:
+        return dotted(found.number, found.carrier) or found.title or word_of_kind(found.kind)
+    return found.title or found.origin.name or found.carrier or word_of_kind(found.kind)
+
+
+def way_of(found: Reservation) -> str:
+    """When and where: "Mon, Mar 15 08:10 Montréal → 15:25 Lima"."""
+    if not found.is_transport:
+        ends = " – ".join(moment_words(each) for each in (found.starts, found.ends) if each)
+        return dotted(ends, found.origin.city)
+    leaves, arrives = found.starts, found.ends
+    is_same_day = leaves and arrives and leaves.wall.date() == arrives.wall.date()
+    departure = _hour(leaves)
+    arrival = time(arrives.wall) if arrives and is_same_day else _hour(arrives)
+    return " ".join(filter(None, (departure, _town(found.origin), "→", arrival, _town(found.destination))))
+
+
+def _hour(when: Moment | None) -> str:
+    return f"{day_month(when.wall)} {time(when.wall)}" if when else ""
+
+
+def _town(stop: Stop) -> str:
+    return stop.city or stop.name or stop.iata
+
+
+def traveller_words(each: Traveller) -> str:
+    seat = _("seat %(seat)s", seat=each.seat) if each.seat else ""
+    ticket = _("ticket %(number)s", number=each.ticket) if each.ticket else ""
+    return dotted(each.name, seat, ticket)
+
+
+def price_words(price: Price) -> str:
+    if not price.currency:
+        return number(float(price.amount))
+    return str(numbers.format_currency(price.amount, price.currency, locale=locale(current_language())))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A value of a booking with its name and where it stands."""
+
+    label: str
+    value: str
+    origin: str
+
+
+def lines_of(found: Reservation, home_zone: str) -> list[Line]:
+    """Everything that a booking tells, in the order in which one asks."""
+    lines = [
+        Line(label, value, origin_words(found.origins.get(name))) for name, label, value in _told(found, home_zone)
+    ]
+    return [line for line in lines if line.value]
+
+
+def _told(found: Reservation, home_zone: str) -> Iterator[tuple[str, str, str]]:
+    kind = found.kind
+    texts = {name: str(getattr(found, name)) for name in ("title", "carrier", "number", "reference")}
+    yield "status", field_label("status", kind), word_of_booked(found.status)
+    for name, text in texts.items():
+        yield name, field_label(name, kind), text
+    for end, when in (("origin", "starts"), ("destination", "ends")):
+        for part, value in _stop_parts(getattr(found, end)):
+            yield f"{end}.{part}", field_label(f"{end}.{part}", kind), value
+        yield when, field_label(when, kind), value_words(getattr(found, when))
+    yield "travellers", field_label("travellers", kind), list_of([traveller_words(each) for each in found.travellers])
+    yield "price", field_label("price", kind), price_words(found.price) if found.price else ""
+    for name in ("phone", "url", "uid"):
+        yield name, field_label(name, kind), str(getattr(found, name))
+    revised = moment(found.revised_at, home_zone) if found.revised_at else ""
+    yield "revised_at", field_label("revised_at", kind), revised
+
+
+def _stop_parts(stop: Stop) -> Iterator[tuple[str, str]]:
+    for part in ("name", "iata", "city", "address", "terminal", "zone"):
+        yield part, str(getattr(stop, part) or "")
+    yield "country", country(stop.country)
+    yield "latitude", f"{stop.latitude:.5f}, {stop.longitude:.5f}" if stop.has_position else ""
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field that would change: what it is, what it was, what it would be, and where that stands."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+    origin: str
+
+
+def change_lines(changes: tuple[Change, ...], kind: LegKind) -> list[ChangeLine]:
+    """Old and new of what a booking would change, in words."""
+    return [
+        ChangeLine(
+            each.field,
+            field_label(each.field, kind),
+            value_words(each.old) or pgettext("value", "nothing"),
+            value_words(each.new),
+            origin_words(each.origin),
+        )
+        for each in changes
+    ]

@@ -1,0 +1,144 @@
+"""Legs as reservations of schema.org, for the traveller's page, their mails and their calendar feed.
+
+Written so that KDE Itinerary (KItinerary 5.22 was run on it) and Gmail's documents find what they need:
+reservationNumber, reservationStatus, underName, and reservationFor with number, carrier, both ends with codes,
+positions and addresses, and times in ISO 8601 with the offset of the place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from events.missions.bookings.reading.reservation import plain_number
+from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, LegStatus, Place, Plan
+
+_Json = dict[str, Any]
+
+_TYPES = {
+    LegKind.FLIGHT: ("FlightReservation", "Flight"),
+    LegKind.TRAIN: ("TrainReservation", "TrainTrip"),
+    LegKind.BUS: ("BusReservation", "BusTrip"),
+    LegKind.BOAT: ("BoatReservation", "BoatTrip"),
+    LegKind.STAY: ("LodgingReservation", "LodgingBusiness"),
+}
+_STATUSES = {
+    LegStatus.PLANNED: "ReservationPending",
+    LegStatus.BOOKED: "ReservationConfirmed",
+    LegStatus.CONFIRMED: "ReservationConfirmed",
+    LegStatus.CHANGED: "ReservationConfirmed",
+    LegStatus.CANCELLED: "ReservationCancelled",
+}
+# Of each kind: the type of its ends, their property after "departure" and "arrival", of carrier and number.
+_JOURNEYS = {
+    LegKind.FLIGHT: ("Airport", "Airport", "airline", "flightNumber", "Terminal"),
+    LegKind.TRAIN: ("TrainStation", "Station", "provider", "trainNumber", "Platform"),
+    LegKind.BUS: ("BusStation", "BusStop", "provider", "busNumber", "Platform"),
+    LegKind.BOAT: ("BoatTerminal", "BoatTerminal", "provider", "name", ""),
+}
+_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+
+
+def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -> _Json | None:
+    """The leg as this person's reservation, in their language; None for what nobody books (a meeting, a road).
+
+    The booking's reference is private: it is left out unless the page is this person's own.
+    """
+    if leg.kind not in _TYPES:
+        return None
+    kind, _trip = _TYPES[leg.kind]
+    written: _Json = {
+        "@context": "http://schema.org",
+        "@type": kind,
+        "reservationNumber": leg.reference if with_reference else "",
+        "reservationStatus": f"http://schema.org/{_STATUSES[leg.status]}",
+        "underName": {"@type": "Person", "name": delegate.name},
+        "modifiedTime": leg.revised_at.isoformat(timespec="seconds"),
+        "reservationFor": _house(leg, delegate) if leg.is_stay else _journey(leg, delegate),
+    }
+    if leg.is_stay:
+        written |= {"checkinTime": leg.starts.aware.isoformat(), "checkoutTime": leg.ends.aware.isoformat()}
+    return _filled(written)
+
+
+def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool) -> tuple[_Json, ...]:
+    """Everything that this person has booked, in order; cancelled legs of theirs too, so that readers take them off.
+
+    Of a mission that is cancelled all are.
+    """
+    is_off = len(plan.turns) % 2 == 1
+    legs = (leg for leg in plan.legs if delegate.id in leg.people)
+    told = (replace(leg, status=LegStatus.CANCELLED) if is_off else leg for leg in legs)
+    written = (reservation_json_ld(leg, delegate, with_reference=with_reference) for leg in told)
+    return tuple(each for each in written if each is not None)
+
+
+def as_script(reservations: Mapping[str, Any] | tuple[Mapping[str, Any], ...]) -> str:
+    """The body of a <script type="application/ld+json">: no "<", ">" or "&" is left in it, so no text can end it."""
+    return _UNSAFE.sub(lambda found: _SAFE[found[0]], json.dumps(reservations, ensure_ascii=False))
+
+
+def _journey(leg: Leg, delegate: Delegate) -> _Json:
+    type_, end, carrier, number, berth = _JOURNEYS[leg.kind]
+    code, digits = _number_parts(leg)
+    written: _Json = {
+        "@type": _TYPES[leg.kind][1],
+        number: digits,
+        carrier: {"@type": "Airline", "name": leg.carrier, "iataCode": code}
+        if leg.kind is LegKind.FLIGHT
+        else {"@type": "Organization", "name": leg.carrier},
+        f"departure{end}": _place(leg.origin, type_, delegate),
+        f"arrival{end}": _place(leg.destination, type_, delegate),
+        "departureTime": leg.starts.aware.isoformat(),
+        "arrivalTime": leg.ends.aware.isoformat(),
+    }
+    if berth:
+        written |= {f"departure{berth}": leg.origin_terminal, f"arrival{berth}": leg.destination_terminal}
+    return written
+
+
+def _number_parts(leg: Leg) -> tuple[str, str]:
+    """A flight's number as airline code and digits ("LA 2530" is LA and 2530); other numbers as they stand."""
+    found = re.fullmatch(r"([A-Z]{2}|[A-Z]\d|\d[A-Z])(\d{1,4}[A-Z]?)", plain_number(leg.number))
+    return (found[1], found[2]) if found and leg.kind is LegKind.FLIGHT else ("", leg.number)
+
+
+def _house(leg: Leg, delegate: Delegate) -> _Json:
+    phone = leg.origin.phone if leg.origin else ""
+    return _place(leg.origin, "LodgingBusiness", delegate) | {"telephone": phone}
+
+
+def _place(place: Place | None, type_: str, delegate: Delegate) -> _Json:
+    if place is None:
+        return {}
+    country = place.country or ""
+    written: _Json = {
+        "@type": type_,
+        "name": place.name.into(delegate.language).text,
+        "iataCode": place.iata if type_ == "Airport" else "",
+        "address": _filled(
+            {
+                "@type": "PostalAddress",
+                "streetAddress": place.address,
+                "addressLocality": place.city,
+                "addressCountry": country,
+            }
+        ),
+    }
+    if place.has_position:
+        written["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+    return written
+
+
+def _filled(written: _Json) -> _Json:
+    """Without empty texts, and without objects that hold nothing but their type."""
+    found = {name: _filled(value) if isinstance(value, dict) else value for name, value in written.items()}
+    return {name: value for name, value in found.items() if value not in ("", None) and not _says_nothing(value)}
+
+
+def _says_nothing(value: object) -> bool:
+    return isinstance(value, dict) and set(value) <= {"@type"}

@@ -1,0 +1,125 @@
+"""A mission's states, with who, when and why; and whether everybody may read its public page."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.missions.coordination import queries
+from events.missions.file import operations, rules, wording
+from events.missions.file.frames import mission_frame
+from events.missions.file.models import Mission
+from events.missions.file.queries import with_texts
+from events.missions.file.rules import MissionState
+from events.missions.itineraries.plan.loading import load_plan
+from events.platform.language.cleaning import clean_text
+from events.platform.language.i18n import gettext as _
+from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.web.addresses import address
+from events.platform.web.forms import read_form
+from events.platform.web.installation import now
+from events.platform.web.permissions import Rule
+from events.platform.web.templating import render
+
+LONGEST_REASON = 2000
+
+
+async def state(request: Request) -> Response:
+    """The history of states and the steps that are possible; a step is posted with its reason.
+
+    Raises HTTPException 403 for readers who post.
+    """
+    if request.method != "POST":
+        return await _state(request)
+    if not request.state.actor.may(Rule.MISSION_EDIT, request.state.mission.id):
+        raise HTTPException(403)
+    sent = await read_form(request)
+    seen, to = _state_of(str(sent.get("from", ""))), _state_of(str(sent.get("to", "")))
+    reason = clean_text(str(sent.get("reason", "")))
+    if len(reason) > LONGEST_REASON:
+        told = _(
+            "This reason has %(length)s characters; at most %(longest)s fit.",
+            length=len(reason),
+            longest=LONGEST_REASON,
+        )
+        return await _state(request, to, reason, told, 422)
+    return await _take(request, seen, to, reason)
+
+
+async def _take(request: Request, seen: MissionState, to: MissionState, reason: str) -> Response:
+    mission, actor, at = request.state.mission, request.state.actor, now()
+    if seen != mission.state:
+        return await _state(request, to, reason, _overtaken(), 409)
+    facts = queries.facts_of(await with_texts(mission), await load_plan(mission), actor, at, reason)
+    refused = rules.refusal(seen, to, facts)
+    if refused is not None:
+        return await _state(request, to, reason, wording.refusal_text(refused, seen, to), 422)
+    try:
+        await operations.take_step(mission, seen, to, reason=reason, by=actor.account_id, by_name=actor.name, now=at)
+    except ChangedMeanwhileError:
+        return await _state(request, to, reason, _overtaken(), 409)
+    return RedirectResponse(address("mission.state", slug=mission.slug, done="step"), 303)
+
+
+def _overtaken() -> str:
+    return _("Somebody else changed the state meanwhile. This is where the mission stands now; your reason is kept.")
+
+
+def _state_of(text: str) -> MissionState:
+    """Raises HTTPException 400 for what is no state."""
+    try:
+        return MissionState(text)
+    except ValueError:
+        raise HTTPException(400) from None
+
+
+async def _state(
+    request: Request, asked: MissionState | None = None, reason: str = "", warning: str = "", status: int = 200
+) -> Response:
+    actor = request.state.actor
+    mission = await Mission.get(id=request.state.mission.id)  # as it stands now, when somebody was faster
+    face, plan = await with_texts(mission), await load_plan(mission)
+    facts = queries.facts_of(face, plan, actor, now(), reason)
+    present = MissionState(mission.state)
+    return render(
+        request,
+        "missions/coordination/state.html",
+        status,
+        **await mission_frame(actor, mission, "mission.state"),
+        steps=[_step(present, to, facts) for to in rules.steps_from(present)],
+        order=rules.ORDER,
+        history=await queries.steps_of(mission),
+        minutes_missing=(await queries.standing_of(mission, plan, now())).minutes_missing,
+        may_own=facts.is_coordinator,
+        asked=asked,
+        reason=reason,
+        warning=warning,
+        done=request.query_params.get("done", ""),
+        wording=wording,
+    )
+
+
+def _step(present: MissionState, to: MissionState, facts: rules.Facts) -> dict[str, object]:
+    """One step: what stands in its way now, or that it wants a reason."""
+    wanted = rules.reason_wanted(present, to, facts)
+    refused = rules.refusal(present, to, facts)
+    is_only_reason = refused is not None and refused is wanted
+    return {
+        "to": to,
+        "label": wording.step_label(present, to),
+        "wants": wording.refusal_text(wanted, present, to) if wanted else "",
+        "refused": wording.refusal_text(refused, present, to) if refused and not is_only_reason else "",
+        "is_forward": not rules.is_backwards(present, to) and to is not MissionState.CANCELLED,
+    }
+
+
+async def publication(request: Request) -> Response:
+    """Let everybody read the public page, or only the team again. Raises HTTPException 400 for a template."""
+    mission: Mission = request.state.mission
+    asked = str((await read_form(request)).get("public", ""))
+    if asked not in {"yes", "no"} or mission.is_template:
+        raise HTTPException(400)
+    await operations.publish(mission, is_public=asked == "yes", by=request.state.actor.account_id, now=now())
+    done = "public" if asked == "yes" else "private"
+    return RedirectResponse(address("mission.state", slug=mission.slug, done=done), 303)

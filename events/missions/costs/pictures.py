@@ -1,0 +1,47 @@
+"""Totals as pictures, in the current language."""
+
+from __future__ import annotations
+
+from events.missions.costs.reckoning import Totals
+from events.missions.costs.wording import kind_names, payer_names
+from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
+from events.platform.language.formats import number
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext
+from events.records.money import exponent, money
+
+
+def kinds_picture(totals: Totals, currency: str) -> str:
+    """Planned beside spent by kind of cost; "" without any line."""
+    names, digits = kind_names(), exponent(currency)
+    groups = [
+        CostGroup(
+            names[kind],
+            sums.planned / 10**digits,
+            sums.spent / 10**digits,
+            money(sums.planned, currency),
+            money(sums.spent, currency),
+        )
+        for kind, sums in totals.by_kind.items()
+    ]
+    title = _("Planned and spent by kind of cost")
+    return cost_bars(groups, planned=_("Planned"), spent=_("Spent"), title=title) if groups else ""
+
+
+def payers_picture(totals: Totals, currency: str) -> str:
+    """Who pays which share: of what was spent, or of the plan while nothing is; "" without any amount."""
+    names = payer_names()
+    is_spent = totals.full.spent > 0
+    amounts = {payer: sums.spent if is_spent else sums.planned for payer, sums in totals.by_payer.items()}
+    whole = sum(amounts.values())
+    if not whole:
+        return ""
+    shares = [
+        Share(names[payer], amount, _share(money(amount, currency), round(100 * amount / whole)))
+        for payer, amount in amounts.items()
+    ]
+    return share_bar(shares, title=_("Who paid") if is_spent else _("Who pays, as planned"))
+
+
+def _share(amount: str, percent: int) -> str:
+    return pgettext("share of a sum", "%(amount)s (%(percent)s %%)", amount=amount, percent=number(percent))

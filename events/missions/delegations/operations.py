@@ -1,0 +1,148 @@
+"""Acts on a delegation: who belongs to it, what is kept sealed of them, their private links, what stops ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from events.missions.file.changes import note_change
+from events.missions.file.codes import free_code
+from events.missions.file.models import Delegate, Mission, Requirement
+from events.missions.file.private_days import destroyed_on
+from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.versions import hold_version
+from events.records.feeds.operations import end_feeds
+from events.records.outbox.operations import queue_mail
+from events.records.people.throttle import allow
+from events.records.texts.operations import write_texts
+from events.records.vault.operations import destroy, keep_sensitive
+from events.records.vault.sealing import MasterKeys
+
+_HOUR = dt.timedelta(hours=1)
+
+
+async def add_delegate(mission: Mission, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime) -> Delegate:
+    """Somebody new on the delegation; they are on every shared leg from now on."""
+    async with transaction():
+        made = uuid.uuid4()
+        await note_change(mission.id, "delegate", made, "added", now, by=by)
+        given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+        given.setdefault("position", await Delegate.filter(mission_id=mission.id).count() + 1)
+        code = await free_code(Delegate, mission.id, given["name"])
+        return await Delegate.create(id=made, mission_id=mission.id, code=code, created_at=now, **given)
+
+
+async def revise_delegate(
+    delegate: Delegate, version: int, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime
+) -> None:
+    """Save what everybody of the office may know. Raises ChangedMeanwhileError."""
+    given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+    async with transaction():
+        await note_change(delegate.mission_id, "delegate", delegate.id, "revised", now, by=by)
+        await hold_version(Delegate, delegate.id, version)
+        await Delegate.filter(id=delegate.id).update(**given)
+
+
+async def leave(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Somebody no longer travels: their legs are told as cancelled in their calendar, and their seals are broken."""
+    async with transaction():
+        await note_change(delegate.mission_id, "delegate", delegate.id, "left", now, by=by)
+        await execute_count(
+            "UPDATE delegate SET left_at = $2, version = version + 1 WHERE id = $1 AND left_at IS NULL",
+            [delegate.id, now],
+        )
+        await destroy(delegate.id, now, by=by)
+
+
+async def come_back(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Somebody travels after all; their calendar goes on where it stopped, with higher numbers."""
+    async with transaction():
+        await note_change(delegate.mission_id, "delegate", delegate.id, "returned", now, by=by)
+        if not await Delegate.filter(id=delegate.id, left_at__isnull=False).update(left_at=None):
+            return
+        await _raise_participation(delegate, now)
+
+
+async def _raise_participation(delegate: Delegate, now: dt.datetime) -> None:
+    """Leaving told every leg with one number more: what comes back is told with two more (RFC 5545, 3.8.7.4)."""
+    await execute_count(
+        "INSERT INTO leg_person (leg_id, delegate_id, is_on, sequence, changed_at) "
+        "SELECT l.id, $2, $4, 0, $3 FROM leg l WHERE l.mission_id = $1 AND l.is_shared = $4 "
+        "AND NOT EXISTS (SELECT 1 FROM leg_person p WHERE p.leg_id = l.id AND p.delegate_id = $2)",
+        [delegate.mission_id, delegate.id, now, True],
+    )
+    await execute_count(
+        "UPDATE leg_person SET sequence = sequence + 2, changed_at = $2 WHERE delegate_id = $1",
+        [delegate.id, now],
+    )
+
+
+async def keep_private(
+    mission: Mission,
+    delegate: Delegate,
+    values: Mapping[str, str],
+    *,
+    keys: MasterKeys,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> None:
+    """Seal what only coordinators may know of somebody, until some time after the mission."""
+    async with transaction():
+        await note_change(mission.id, "delegate", delegate.id, "private data kept", now, by=by)
+        day = destroyed_on(await Mission.get(id=mission.id), now)  # its dates may have moved before we held it
+        await keep_sensitive(keys, mission.id, delegate.id, values, destroy_on=day, now=now, by=by)
+
+
+async def destroy_private(mission: Mission, delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Destroy it now."""
+    async with transaction():
+        await note_change(mission.id, "delegate", delegate.id, "private data destroyed", now, by=by)
+        await destroy(delegate.id, now, by=by)
+
+
+async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> bool:
+    """Send somebody the link to their itinerary; False without an address, or when sent too often within the hour."""
+    async with transaction():
+        if not delegate.email or not await allow(f"traveller link {delegate.id}", 5, _HOUR, now):
+            return False
+        await note_change(delegate.mission_id, "delegate", delegate.id, "link sent", now, by=by)
+        return await queue_mail(
+            "traveller_link",
+            recipient=delegate.email,
+            recipient_name=delegate.name,
+            language=delegate.language,
+            dedup=f"traveller_link:{delegate.id}:{delegate.link_generation}:{now:%Y%m%d%H%M}",
+            now=now,
+            scope=delegate.mission_id,
+            subject=delegate.id,
+        )
+
+
+async def renew_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """End the link, the roadbook's and the calendar's of somebody: a phone was lost, a mail went astray."""
+    async with transaction():
+        await note_change(delegate.mission_id, "delegate", delegate.id, "link renewed", now, by=by)
+        await execute_count("UPDATE delegate SET link_generation = link_generation + 1 WHERE id = $1", [delegate.id])
+        await end_feeds("delegate", delegate.id, now)
+
+
+async def add_requirement(
+    mission: Mission, kind: str, country: str, name: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime
+) -> Requirement:
+    """What a stop asks for, as the coordinator typed it."""
+    async with transaction():
+        made = uuid.uuid4()
+        await note_change(mission.id, "requirement", made, "added", now, by=by)
+        row = await Requirement.create(id=made, mission_id=mission.id, kind=kind, country=country)
+        await write_texts(mission.id, made, {"name": name}, now)
+        return row
+
+
+async def remove_requirement(mission: Mission, requirement_id: uuid.UUID, *, by: uuid.UUID, now: dt.datetime) -> bool:
+    """Take it out; False when there was no such one. What was ticked stays sealed and is destroyed with the rest."""
+    async with transaction():
+        await note_change(mission.id, "requirement", requirement_id, "removed", now, by=by)
+        rows = Requirement.filter(id=requirement_id, mission_id=mission.id, removed_at=None)
+        return bool(await rows.update(removed_at=now))

@@ -1,0 +1,57 @@
+"""What somebody is doing now and does next. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel.numbers import get_territory_currencies
+
+from events.missions.itineraries.plan.values import Delegate, Leg, Plan
+from events.missions.itineraries.plan.whereabouts import Whereabouts, whereabouts_of
+from events.platform.zoned import zone
+
+_SOON = dt.timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class NowNext:
+    """`now` is what goes on, but for stays; `stay` the bed of these days; `next` what begins next."""
+
+    now: tuple[Leg, ...] = ()
+    stay: Leg | None = None
+    next: Leg | None = None
+
+
+def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
+    """Of somebody's legs in order, at an instant."""
+    standing = [leg for leg in legs if not leg.is_cancelled]
+    going_on = [leg for leg in standing if leg.starts_at <= at < leg.ends_at]
+    return NowNext(
+        now=tuple(leg for leg in going_on if not leg.is_stay),
+        stay=next((leg for leg in reversed(going_on) if leg.is_stay), None),
+        next=next((leg for leg in standing if leg.starts_at > at), None),
+    )
+
+
+def date_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> dt.date:
+    """The date where somebody is."""
+    return at.astimezone(zone(_where(legs, plan, person, at).zone)).date()
+
+
+def money_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> str:
+    """The currency that is paid with where somebody is; "" where that is not known."""
+    place = _where(legs, plan, person, at).place
+    found = get_territory_currencies(place.country, at.date()) if place and place.country else []
+    return str(found[0]) if found else ""
+
+
+def _where(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> Whereabouts:
+    standing = [leg for leg in legs if not leg.is_cancelled]
+    return whereabouts_of(person, standing, plan.home_zone, at)
+
+
+def is_news(leg: Leg, at: dt.datetime) -> bool:
+    """Whether a leg was changed in the last two days, after it was first put on the itinerary."""
+    return leg.revised_at > leg.created_at and at - _SOON < leg.revised_at <= at

@@ -1,0 +1,1 @@
+"""Field missions: the file, its partners, objectives, delegation and states."""

@@ -1,0 +1,30 @@
+"""What every act on a mission does in its transaction: hold it, count the change, record it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from events.platform.storage.database import execute_count
+from events.records.auditing.operations import record_change
+
+
+async def note_change(
+    mission_id: UUID,
+    kind: str,
+    subject: UUID,
+    act: str,
+    now: dt.datetime,
+    *,
+    by: UUID | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Say, inside the transaction that changes it, that something of a mission changed.
+
+    Raises the mission's revision, by which plans and calendars are remembered, and writes the audit row. Called first
+    in a transaction it also makes the acts on one mission follow each other.
+    """
+    await execute_count("UPDATE mission SET revision = revision + 1, updated_at = $2 WHERE id = $1", [mission_id, now])
+    await record_change(mission_id, kind, subject, act, now, actor=by, details=details)

@@ -1,0 +1,27 @@
+"""The mission that an address names."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from events.missions.file.models import Mission
+from events.platform.web.gate import actor_of
+from events.platform.web.permissions import Rule
+
+
+async def mission_at(request: Request) -> Mission | None:
+    """Return the mission that the address of a page names, published or not."""
+    return await Mission.get_or_none(slug=request.path_params["slug"])
+
+
+async def public_mission(request: Request) -> Mission:
+    """Return the mission of a public page: published, or shown to its team. Raises HTTPException 404 for everybody else."""
+    mission = await Mission.get_or_none(slug=request.path_params["slug"], is_template=False)
+    if mission is None:
+        raise HTTPException(404)
+    if mission.published_at is None:
+        actor = await actor_of(request)
+        if actor is None or not actor.may(Rule.MISSION_READ, mission.id):
+            raise HTTPException(404)
+    return mission

@@ -1,0 +1,71 @@
+"""Private links of missions: derived by the signer, one purpose each; who stands behind one.
+
+purpose            subject           generation
+traveller          delegate          link_generation      /travellers/{token}
+traveller-feed     delegate          feed_generation      /calendars/travellers/{token}.ics
+roadbook           delegate          link_generation      /roadbooks/{token}.pdf
+mission-feed       mission           feed_generation      /calendars/missions/{token}.ics
+host               mission partner   link_generation      /hosts/{token}, /hosts/{token}.pdf
+rating             mission partner   rating_generation    /ratings/{token}
+"""
+
+from __future__ import annotations
+
+from events.missions.file.models import Delegate, Mission, MissionPartner
+from events.platform.signing import Signer
+
+
+def traveller_token(signer: Signer, delegate: Delegate) -> str:
+    return signer.token("traveller", delegate.id, delegate.link_generation)
+
+
+def traveller_feed_token(signer: Signer, delegate: Delegate) -> str:
+    return signer.token("traveller-feed", delegate.id, delegate.feed_generation)
+
+
+def roadbook_token(signer: Signer, delegate: Delegate) -> str:
+    return signer.token("roadbook", delegate.id, delegate.link_generation)
+
+
+def mission_feed_token(signer: Signer, mission: Mission) -> str:
+    return signer.token("mission-feed", mission.id, mission.feed_generation)
+
+
+def host_token(signer: Signer, partner: MissionPartner) -> str:
+    return signer.token("host", partner.id, partner.link_generation)
+
+
+def rating_token(signer: Signer, partner: MissionPartner) -> str:
+    return signer.token("rating", partner.id, partner.rating_generation)
+
+
+async def delegate_behind(signer: Signer, token: str, purpose: str) -> Delegate | None:
+    """Whose private link this is ("traveller", "traveller-feed", "roadbook"), the mission fetched.
+
+    None for one that was forged or replaced. Somebody who left the delegation is still found: `left_at` tells.
+    """
+    subject = signer.subject_of(token)
+    found = await Delegate.get_or_none(id=subject).select_related("mission") if subject else None
+    if found is None:
+        return None
+    generation = found.feed_generation if purpose == "traveller-feed" else found.link_generation
+    return found if signer.is_valid(token, purpose, found.id, generation) else None
+
+
+async def partner_behind(signer: Signer, token: str, purpose: str) -> MissionPartner | None:
+    """Which partner's link this is ("host", "rating"), the mission fetched; None for one that was forged or ended."""
+    subject = signer.subject_of(token)
+    found = await MissionPartner.get_or_none(id=subject, removed_at=None).select_related("mission") if subject else None
+    if found is None or (purpose == "host" and not found.is_link_open):
+        return None
+    generation = found.rating_generation if purpose == "rating" else found.link_generation
+    return found if signer.is_valid(token, purpose, found.id, generation) else None
+
+
+async def mission_behind(signer: Signer, token: str) -> Mission | None:
+    """Which mission's own calendar this is; None for an address that was forged or replaced."""
+    subject = signer.subject_of(token)
+    found = await Mission.get_or_none(id=subject) if subject else None
+    if found is None or not signer.is_valid(token, "mission-feed", found.id, found.feed_generation):
+        return None
+    return found

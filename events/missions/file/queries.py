@@ -1,0 +1,41 @@
+"""Reading missions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.missions.file.models import Mission
+from events.platform.language.i18n import Translated
+from events.records.texts.queries import Texts, texts_of
+
+
+def fallback_order(mission: Mission) -> tuple[str, ...]:
+    """In which languages a missing text is looked for: the mission's main one, then its others."""
+    return (mission.default_language, *(code for code in mission.languages if code != mission.default_language))
+
+
+@dataclass(frozen=True)
+class MissionWithTexts:
+    """A mission and its own texts."""
+
+    mission: Mission
+    texts: Texts
+
+    @property
+    def title(self) -> Translated:
+        return self.text("title")
+
+    def text(self, name: str) -> Translated:
+        """One of title, summary, programme, context, brings, occasion, notice, emergency."""
+        return self.texts.of(self.mission.id, name)
+
+
+async def with_texts(mission: Mission) -> MissionWithTexts:
+    return MissionWithTexts(mission, await texts_of([mission.id], fallback_order(mission)))
+
+
+async def each_with_texts(missions: Sequence[Mission]) -> list[MissionWithTexts]:
+    """The same for several missions, in one query."""
+    texts = await texts_of([mission.id for mission in missions])
+    return [MissionWithTexts(mission, texts.falling_back(fallback_order(mission))) for mission in missions]

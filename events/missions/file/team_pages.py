@@ -1,0 +1,47 @@
+"""Who prepares a mission with which role."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.missions.file.frames import mission_frame
+from events.missions.file.models import Mission
+from events.missions.file.wording import role_names, role_notes
+from events.platform.language.i18n import gettext as _
+from events.platform.web.addresses import address
+from events.records.people.teams import Team, member_page, team_page
+
+
+def _team_of(request: Request) -> Team:
+    mission: Mission = request.state.mission
+
+    def onwards(role: str) -> str | None:
+        """Who is no coordinator any more cannot open the page of the team."""
+        if role == "none":
+            return address("organize.missions")
+        return None if role == "owner" else address("mission.desk", slug=mission.slug)
+
+    return Team(
+        kind="mission",
+        scope=mission.id,
+        slug=mission.slug,
+        page="mission.team",
+        member="mission.team.member",
+        lead=_("Who prepares this mission, and who may do what. Those who travel are in the delegation."),
+        roles=role_names(),
+        notes=role_notes(),
+        last_owner=_("A mission keeps at least one coordinator: give somebody else that role first."),
+        frame=lambda: mission_frame(request.state.actor, mission, "mission.team"),
+        onwards=onwards,
+    )
+
+
+async def team(request: Request) -> Response:
+    """The team, and a form to invite somebody."""
+    return await team_page(request, _team_of(request))
+
+
+async def member(request: Request) -> Response:
+    """Change somebody's role, or end it."""
+    return await member_page(request, _team_of(request))

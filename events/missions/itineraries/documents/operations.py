@@ -1,0 +1,81 @@
+"""Acts on documents of a mission or a leg: each one transaction; the file itself is kept by `events.records.files`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from events.missions.file.changes import note_change
+from events.missions.file.models import Mission
+from events.missions.itineraries.models import Leg, MissionDocument
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_scope
+from events.records.files.models import StoredFile
+from events.records.files.operations import remove_file
+
+
+@dataclass(frozen=True)
+class DocumentValues:
+    """What a coordinator says of a document: where it belongs, and who else is given it."""
+
+    name: str
+    leg_id: UUID | None = None
+    is_for_travellers: bool = True
+    is_for_hosts: bool = False
+
+
+async def add_document(
+    mission: Mission, stored: StoredFile, values: DocumentValues, *, by: UUID | None, now: dt.datetime
+) -> MissionDocument:
+    """A stored file becomes a document of the mission, or of one leg."""
+    made = uuid.uuid4()
+    async with transaction():
+        await note_change(mission.id, "document", made, "added", now, by=by, details={"name": values.name})
+        document = await MissionDocument.create(
+            id=made,
+            mission_id=mission.id,
+            leg_id=values.leg_id,
+            file_id=stored.id,
+            name=values.name,
+            is_for_travellers=values.is_for_travellers,
+            is_for_hosts=values.is_for_hosts,
+            created_at=now,
+        )
+        await _tell(values.leg_id, now)
+    return document
+
+
+async def revise_document(
+    mission: Mission, document_id: UUID, *, for_travellers: bool, for_hosts: bool, by: UUID | None, now: dt.datetime
+) -> None:
+    """Say who else is given a document."""
+    flags = {"is_for_travellers": for_travellers, "is_for_hosts": for_hosts}
+    async with transaction():
+        await note_change(mission.id, "document", document_id, "revised", now, by=by, details=flags)
+        await MissionDocument.filter(id=document_id, mission_id=mission.id).update(**flags)
+
+
+async def remove_document(
+    mission: Mission, document_id: UUID, root: Path, *, by: UUID | None, now: dt.datetime
+) -> bool:
+    """Take a document out, and destroy its file below `root`; False when that was done already."""
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        found = MissionDocument.filter(id=document_id, mission_id=mission.id, removed_at=None)
+        document = await found.select_related("file").first()
+        if document is None:
+            return False
+        await note_change(mission.id, "document", document_id, "removed", now, by=by, details={"name": document.name})
+        await found.update(removed_at=now)
+        await _tell(document.leg_id, now)
+        await remove_file(root, document.file, now, by=by)
+    return True
+
+
+async def _tell(leg_id: UUID | None, now: dt.datetime) -> None:
+    """What hangs on a leg is told with it."""
+    if leg_id is not None:
+        await Leg.filter(id=leg_id).update(revised_at=now)

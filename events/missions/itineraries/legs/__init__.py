@@ -1,0 +1,1 @@
+"""Legs and places: the acts on them, their forms and pages."""

@@ -1,0 +1,278 @@
+"""Acts on legs: each one transaction.
+
+SEQUENCE grows when time, place or status changed (RFC 5546, 2.1.4, and the place, which a traveller acts on as well);
+`revised_at` follows every change. A cancelled leg stays, and calendars tell it as cancelled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from events.missions.file.changes import note_change
+from events.missions.file.codes import free_code
+from events.missions.file.models import Mission
+from events.missions.itineraries.legs.noticing import remember_legs, remember_new
+from events.missions.itineraries.legs.places import PlaceValues, place_for
+from events.missions.itineraries.legs.travellers import Company, settle_company, write_company
+from events.missions.itineraries.models import Leg, LegObjective
+from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_scope
+from events.platform.storage.versions import hold_version
+from events.platform.zoned import ZonedTime
+from events.records.auditing.models import Change
+from events.records.texts.operations import Written, write_texts
+
+# Booked with somebody: when its time changes, everybody has to hear that it did.
+_SETTLED = frozenset({LegStatus.BOOKED, LegStatus.CONFIRMED})
+_TIME = ("starts", "starts_zone", "starts_fold", "ends", "ends_zone", "ends_fold")
+_PLACE = ("origin_id", "destination_id", "origin_terminal", "destination_terminal")
+# What calendars or the audit trail tell of without its value: it opens a booking or reaches a private person.
+_UNTOLD = frozenset({"reference", "driver_phone"})
+
+Stop = UUID | PlaceValues | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegValues:
+    """What a coordinator says of a leg. `texts` holds title, notes and agenda.
+
+    `origin` and `destination` are places of the mission, or what one to make is like. `starts` and `ends` are in the
+    zones of their places.
+    """
+
+    kind: LegKind
+    starts: ZonedTime
+    ends: ZonedTime
+    origin: Stop = None
+    destination: Stop = None
+    status: LegStatus = LegStatus.PLANNED
+    company: Company = field(default_factory=Company)
+    texts: Written = field(default_factory=dict)
+    origin_terminal: str = ""
+    destination_terminal: str = ""
+    carrier: str = ""
+    number: str = ""
+    vehicle: str = ""
+    driver: str = ""
+    driver_phone: str = ""
+    reference: str = ""
+    partner_id: UUID | None = None
+    contact_id: UUID | None = None
+    language: str = ""
+    needs_interpreter: bool = False
+    interpreter_id: UUID | None = None
+    interpreter_name: str = ""
+    objective_ids: frozenset[UUID] = frozenset()
+
+
+COLUMNS = (
+    "origin_terminal",
+    "destination_terminal",
+    "carrier",
+    "number",
+    "vehicle",
+    "driver",
+    "driver_phone",
+    "reference",
+    "partner_id",
+    "contact_id",
+    "language",
+    "needs_interpreter",
+    "interpreter_id",
+    "interpreter_name",
+)
+
+
+async def add_leg(
+    mission: Mission, values: LegValues, *, by: UUID | None, now: dt.datetime, id: UUID | None = None
+) -> Leg:
+    """A new leg, its places made where they are missing. With an `id` that is there already, that leg: sent twice."""
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        if id is not None and (found := await Leg.get_or_none(id=id, mission_id=mission.id)):
+            return found
+        return await _make(mission, values, id or uuid.uuid4(), by, now)
+
+
+async def own_leg(
+    mission: Mission, leg_id: UUID, values: LegValues, *, by: UUID | None, now: dt.datetime, id: UUID | None = None
+) -> Leg:
+    """Those of `values.company` travel otherwise: off the leg, and on a new one of their own, in one act."""
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        if id is not None and (found := await Leg.get_or_none(id=id, mission_id=mission.id)):
+            return found
+        made = await _make(mission, values, id or uuid.uuid4(), by, now)
+        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        await settle_company(mission.id, [leg], off=values.company.people, now=now)
+        details = {"off": sorted(str(person) for person in values.company.people), "instead": made.code}
+        await note_change(mission.id, "leg", leg_id, "people", now, by=by, details=details)
+    return made
+
+
+async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, now: dt.datetime) -> Leg:
+    await note_change(mission.id, "leg", id, "created", now, by=by)
+    columns = await _columns(mission, values, by, now)
+    leg = await Leg.create(
+        id=id,
+        mission_id=mission.id,
+        code=await free_code(Leg, mission.id, _stem(mission, values)),
+        uid=str(uuid.uuid4()),
+        is_shared=values.company.is_shared,
+        created_at=now,
+        revised_at=now,
+        cancelled_at=now if values.status is LegStatus.CANCELLED else None,
+        **columns,
+    )
+    await write_texts(mission.id, id, values.texts, now)
+    await write_company(mission.id, leg, values.company, now, is_new=True)
+    await _write_objectives(id, values.objective_ids)
+    await remember_new(mission.id, leg, now)
+    return leg
+
+
+def _stem(mission: Mission, values: LegValues) -> str:
+    titles = values.texts.get("title", {})
+    title = titles.get(mission.default_language) or next((text for text in titles.values() if text), "")
+    return title or " ".join(filter(None, (values.kind, values.number)))
+
+
+async def _columns(mission: Mission, values: LegValues, by: UUID | None, now: dt.datetime) -> dict[str, Any]:
+    columns = {name: getattr(values, name) for name in COLUMNS}
+    columns |= {"kind": str(values.kind), "status": str(values.status)}
+    for name, stop in (("origin_id", values.origin), ("destination_id", values.destination)):
+        is_new = isinstance(stop, PlaceValues)
+        columns[name] = (await place_for(mission, stop, by=by, now=now)).id if is_new else stop  # type: ignore[arg-type]
+    for name, time in (("starts", values.starts), ("ends", values.ends)):
+        columns |= {name: time.stored, f"{name}_zone": time.zone, f"{name}_fold": time.fold}
+        columns[f"{name}_at"] = time.instant()
+    return columns
+
+
+async def revise_leg(
+    mission: Mission, leg_id: UUID, version: int, values: LegValues, *, by: UUID | None, now: dt.datetime
+) -> frozenset[str]:
+    """Save a leg; says what changed: of "time", "place", "status", "people", "texts", "details".
+
+    What was booked or confirmed becomes changed when its time does, unless the status was changed too. Whether it
+    takes place is not said here (`cancel_leg`). Raises ChangedMeanwhileError for an older version.
+    """
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        await hold_version(Leg, leg_id, version)
+        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        columns = await _columns(mission, values, by, now)
+        columns["status"] = _status(leg, values)
+        to = {leg_id: (columns["starts_at"], columns["ends_at"])}
+        await remember_legs(mission.id, [leg], now, to=to)
+        differing = _differing(leg, columns)
+        changed = {_sort_of(name) for name in differing}
+        if await write_texts(mission.id, leg_id, values.texts, now):
+            changed.add("texts")
+        if await _write_objectives(leg_id, values.objective_ids):
+            changed.add("details")
+        if await write_company(mission.id, leg, values.company, now):
+            changed.add("people")
+        if changed:
+            moves = bool(changed & {"time", "place", "status"})
+            shown = {"revised_at": now} if changed != {"people"} else {}
+            await Leg.filter(id=leg_id).update(**columns, **shown, sequence=leg.sequence + moves)
+            act = "moved" if changed & {"time", "place"} else "revised"
+            details = _told(differing) | {"changed": sorted(changed)}
+            await note_change(mission.id, "leg", leg_id, act, now, by=by, details=details)
+    return frozenset(changed)
+
+
+def _status(leg: Leg, values: LegValues) -> str:
+    if leg.status == LegStatus.CANCELLED or values.status is LegStatus.CANCELLED:
+        return leg.status
+    times = [(values.starts, "starts"), (values.ends, "ends")]
+    is_moved = any((time.stored, time.zone, time.fold) != _stored(leg, name) for time, name in times)
+    is_settled = leg.status in _SETTLED and values.status == leg.status
+    return str(LegStatus.CHANGED if is_moved and is_settled else values.status)
+
+
+def _stored(leg: Leg, name: str) -> tuple[str, str, int]:
+    return getattr(leg, name), getattr(leg, f"{name}_zone"), getattr(leg, f"{name}_fold")
+
+
+def _differing(leg: Leg, columns: dict[str, Any]) -> dict[str, list[Any]]:
+    """Old and new of what somebody typed differently; instants are derived."""
+    typed = {name: new for name, new in columns.items() if not name.endswith("_at")}
+    return {name: [getattr(leg, name), new] for name, new in typed.items() if getattr(leg, name) != new}
+
+
+def _sort_of(name: str) -> str:
+    if name in _TIME:
+        return "time"
+    return "place" if name in _PLACE else "status" if name == "status" else "details"
+
+
+def _told(differing: dict[str, list[Any]]) -> dict[str, Any]:
+    """Old and new value of what differs, as an audit row keeps them."""
+    return {
+        name: "other" if name in _UNTOLD else [str(value) if value is not None else None for value in pair]
+        for name, pair in differing.items()
+    }
+
+
+async def _write_objectives(leg_id: UUID, wanted: frozenset[UUID]) -> bool:
+    rows = await LegObjective.filter(leg_id=leg_id).values_list("objective_id", flat=True)
+    present = {UUID(str(row)) for row in rows}
+    if gone := present - wanted:
+        await LegObjective.filter(leg_id=leg_id, objective_id__in=list(gone)).delete()
+    if missing := wanted - present:
+        await LegObjective.bulk_create(LegObjective(leg_id=leg_id, objective_id=id) for id in sorted(missing))
+    return present != wanted
+
+
+async def cancel_leg(
+    mission: Mission, leg_id: UUID, version: int, reason: str, *, by: UUID | None, now: dt.datetime
+) -> bool:
+    """Say that a leg does not take place; it stays, marked. False when it was cancelled already.
+
+    Raises ChangedMeanwhileError for an older version.
+    """
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        if leg.status == LegStatus.CANCELLED:
+            return False
+        await hold_version(Leg, leg_id, version)
+        await remember_legs(mission.id, [leg], now)
+        details = {"reason": reason, "was": leg.status}
+        await note_change(mission.id, "leg", leg_id, "cancelled", now, by=by, details=details)
+        columns = {"status": str(LegStatus.CANCELLED), "cancelled_at": now, "revised_at": now}
+        await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
+    return True
+
+
+async def restore_leg(mission: Mission, leg_id: UUID, version: int, *, by: UUID | None, now: dt.datetime) -> bool:
+    """Say that a cancelled leg takes place after all, in the state it had. False when it was not cancelled.
+
+    Raises ChangedMeanwhileError for an older version.
+    """
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        if leg.status != LegStatus.CANCELLED:
+            return False
+        await hold_version(Leg, leg_id, version)
+        await remember_legs(mission.id, [leg], now)
+        last = await last_cancellation(leg_id)
+        was = str(last.details.get("was", "")) if last else ""
+        status = was if was in {*map(str, LegStatus)} else str(LegStatus.PLANNED)
+        await note_change(mission.id, "leg", leg_id, "restored", now, by=by)
+        columns = {"status": status, "cancelled_at": None, "revised_at": now}
+        await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
+    return True
+
+
+async def last_cancellation(leg_id: UUID) -> Change | None:
+    """The audit row of the last time that a leg was cancelled: its details hold the `reason`."""
+    return await Change.filter(subject=leg_id, kind="leg", act="cancelled").order_by("-made_at", "-id").first()

@@ -1,0 +1,244 @@
+"""Who is on a leg: acts that take people off, put them on, let them join late or leave early; each one transaction.
+
+`LegPerson.sequence` grows each time that somebody's own state changes, and never for what merely says again how it is:
+their calendar adds it to the leg's, and a row that went off with a sequence above 0 is told there as cancelled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from events.missions.file.changes import note_change
+from events.missions.file.models import Delegate, Mission
+from events.missions.itineraries.legs.noticing import remember_legs
+from events.missions.itineraries.models import Leg, LegPerson
+from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_scope
+from events.platform.storage.versions import hold_version
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is on a leg: everybody but `people` when it is shared, else only `people`."""
+
+    is_shared: bool = True
+    people: frozenset[UUID] = frozenset()
+
+    def among(self, present: Collection[UUID]) -> frozenset[UUID]:
+        """Who that is, of those who are of the delegation."""
+        return frozenset(present) - self.people if self.is_shared else frozenset(present) & self.people
+
+
+Rows = Mapping[UUID, Mapping[UUID, LegPerson]]
+
+
+async def put_on(
+    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+) -> bool:
+    """Put people on a leg; says whether anything changed. Raises ChangedMeanwhileError for an older version."""
+    return await _change(mission, leg_id, version, frozenset(people), frozenset(), by, now)
+
+
+async def take_off(
+    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+) -> bool:
+    """Take people off a leg; says whether anything changed. Raises ChangedMeanwhileError for an older version."""
+    return await _change(mission, leg_id, version, frozenset(), frozenset(people), by, now)
+
+
+async def set_people(
+    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+) -> bool:
+    """Exactly these of the delegation are on a leg. Raises ChangedMeanwhileError for an older version."""
+    wanted = frozenset(people)
+    return await _change(mission, leg_id, version, wanted, await present_in(mission.id) - wanted, by, now)
+
+
+async def _change(
+    mission: Mission,
+    leg_id: UUID,
+    version: int,
+    on: frozenset[UUID],
+    off: frozenset[UUID],
+    by: UUID | None,
+    now: dt.datetime,
+) -> bool:
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        await hold_version(Leg, leg_id, version)
+        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        changed = await settle_company(mission.id, [leg], on=on, off=off, now=now, is_held=True)
+        if changed:
+            await _note(mission.id, leg_id, "people", changed, by, now)
+    return bool(changed)
+
+
+async def joins_at(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
+    """Somebody joins the delegation with this leg; in how many legs that changes something.
+
+    They are off the shared legs that begin before it, but for a stay that still lasts then, and on this one. Where
+    they were not, so are they on those that follow, up to the first they are on: what says that they leave early stays.
+    """
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        here = await Leg.get(id=leg_id, mission_id=mission.id)
+        legs = await _shared(mission.id)
+        before = [leg for leg in legs if _is_before(leg, here) and not _lasts(leg, here)]
+        after = [leg for leg in legs if not _is_before(leg, here)]
+        return await _cut(mission, delegate_id, here, before, after, "joins", by, now)
+
+
+async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
+    """Somebody leaves the delegation after this leg; in how many legs that changes something.
+
+    They are off the shared legs that begin after it, and on this one. Where they were not, so are they on those
+    before, back to the last they are on. A stay that has begun stays theirs; a shorter one is a leg of their own.
+    """
+    async with transaction():
+        await hold_scope("mission", mission.id)
+        here = await Leg.get(id=leg_id, mission_id=mission.id)
+        legs = await _shared(mission.id)
+        after = [leg for leg in legs if _is_before(here, leg)]
+        before = [leg for leg in reversed(legs) if not _is_before(here, leg)]
+        return await _cut(mission, delegate_id, here, after, before, "leaves", by, now)
+
+
+async def _cut(
+    mission: Mission,
+    person: UUID,
+    here: Leg,
+    gone: list[Leg],
+    kept: list[Leg],
+    act: str,
+    by: UUID | None,
+    now: dt.datetime,
+) -> int:
+    """Off the `gone` legs; back on `here` and the `kept` ones after it in their order, up to one they are on."""
+    rows = await _rows_of([here, *gone, *kept])
+    back = list(takewhile(lambda leg: not is_on(leg, rows, person), [here, *_without(kept, here)]))
+    one = frozenset({person})
+    changed = await settle_company(mission.id, gone, off=one, now=now, rows=rows)
+    changed += await settle_company(mission.id, back, on=one, now=now, rows=rows)
+    if changed:
+        await _note(mission.id, here.id, act, changed, by, now)
+    return len({leg for leg, _person, _is_on in changed})
+
+
+def _without(legs: list[Leg], here: Leg) -> list[Leg]:
+    return [leg for leg in legs if leg.id != here.id]
+
+
+async def _shared(mission_id: UUID) -> list[Leg]:
+    """The shared legs that take place, in the order of their instants."""
+    legs = Leg.filter(mission_id=mission_id, is_shared=True).exclude(status=str(LegStatus.CANCELLED))
+    return await legs.order_by("starts_at", "ends_at", "code")
+
+
+def _is_before(one: Leg, other: Leg) -> bool:
+    return bool(one.starts_at < other.starts_at)
+
+
+def _lasts(leg: Leg, other: Leg) -> bool:
+    return bool(leg.kind == LegKind.STAY and leg.ends_at > other.starts_at)
+
+
+# -- in the caller's transaction ------------------------------------------------------------------------------------
+
+Changed = list[tuple[UUID, UUID, bool]]  # leg, delegate, whether they are on it now
+
+
+async def present_in(mission_id: UUID) -> frozenset[UUID]:
+    """Who is of the delegation."""
+    ids = await Delegate.filter(mission_id=mission_id, left_at=None).values_list("id", flat=True)
+    return frozenset(UUID(str(id)) for id in ids)
+
+
+async def write_company(
+    mission_id: UUID, leg: Leg, company: Company, now: dt.datetime, *, is_new: bool = False
+) -> bool:
+    """Make a leg's company so; says whether it is another. A new leg's deviations were never otherwise: sequence 0."""
+    present = await present_in(mission_id)
+    wanted = company.among(present)
+    rows = {} if is_new else await _rows_of([leg])
+    was = wanted if is_new else frozenset(person for person in present if is_on(leg, rows, person))
+    if not is_new and company.is_shared != leg.is_shared:
+        await Leg.filter(id=leg.id).update(is_shared=company.is_shared)
+    of_leg = rows.get(leg.id, {})
+    # Who stays as they are needs a row once the leg's default is another.
+    said = [person for person in present if (person in wanted) == (person in was) and person not in of_leg]
+    needed = [person for person in said if (person in wanted) != company.is_shared]
+    await LegPerson.bulk_create(_row(leg.id, person, person in wanted, 0, now) for person in sorted(needed))
+    await _apply([(leg.id, person, person in wanted) for person in sorted(wanted ^ was)], rows, now)
+    return bool(wanted != was or company.is_shared != leg.is_shared)
+
+
+async def settle_company(
+    mission_id: UUID,
+    legs: list[Leg],
+    *,
+    on: frozenset[UUID] = frozenset(),
+    off: frozenset[UUID] = frozenset(),
+    now: dt.datetime,
+    rows: Rows | None = None,
+    is_held: bool = False,
+) -> Changed:
+    """Put people on some legs and take others off; what changed. Versions grow, unless the caller raised that one."""
+    present = await present_in(mission_id)
+    rows = await _rows_of(legs) if rows is None else rows
+    wanted = [(person, True) for person in on & present] + [(person, False) for person in off & present]
+    changed = [(leg.id, person, state) for leg in legs for person, state in wanted if is_on(leg, rows, person) != state]
+    touched = {leg for leg, _person, _state in changed}
+    were = {leg.id: frozenset(person for person in present if is_on(leg, rows, person)) for leg in legs}
+    await remember_legs(mission_id, [leg for leg in legs if leg.id in touched], now, people=were)
+    await _apply(changed, rows, now)
+    if touched and not is_held:
+        await Leg.filter(id__in=list(touched)).update(version=F("version") + 1)
+    return changed
+
+
+def is_on(leg: Leg, rows: Rows, person: UUID) -> bool:
+    """Whether somebody of the delegation is on a leg."""
+    row = rows.get(leg.id, {}).get(person)
+    return bool(row.is_on if row else leg.is_shared)
+
+
+async def _rows_of(legs: Iterable[Leg]) -> Rows:
+    found: defaultdict[UUID, dict[UUID, LegPerson]] = defaultdict(dict)
+    for row in await LegPerson.filter(leg_id__in=list({leg.id for leg in legs})):
+        found[row.leg_id][row.delegate_id] = row
+    return found
+
+
+async def _apply(changed: Changed, rows: Rows, now: dt.datetime) -> None:
+    made, revised = [], []
+    for leg, person, state in changed:
+        row = rows.get(leg, {}).get(person)
+        if row is None:
+            made.append(_row(leg, person, state, 1, now))
+        else:
+            row.is_on, row.sequence, row.changed_at = state, row.sequence + 1, now
+            revised.append(row)
+    await LegPerson.bulk_create(made, batch_size=200)
+    if revised:
+        await LegPerson.bulk_update(revised, ["is_on", "sequence", "changed_at"], batch_size=200)
+
+
+def _row(leg: UUID, person: UUID, state: bool, sequence: int, now: dt.datetime) -> LegPerson:
+    return LegPerson(leg_id=leg, delegate_id=person, is_on=state, sequence=sequence, changed_at=now)
+
+
+async def _note(mission_id: UUID, leg_id: UUID, act: str, changed: Changed, by: UUID | None, now: dt.datetime) -> None:
+    details = {
+        "on": sorted({str(person) for _leg, person, state in changed if state}),
+        "off": sorted({str(person) for _leg, person, state in changed if not state}),
+        "legs": len({leg for leg, _person, _state in changed}),
+    }
+    await note_change(mission_id, "leg", leg_id, act, now, by=by, details=details)

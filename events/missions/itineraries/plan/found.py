@@ -1,0 +1,15 @@
+"""Rows that an address names, or 404."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+
+from events.missions.itineraries.plan.values import Leg, Plan
+
+
+def found_leg(plan: Plan, code: str) -> Leg:
+    """Raises HTTPException 404."""
+    leg = next((leg for leg in plan.legs if leg.code == code), None)
+    if leg is None:
+        raise HTTPException(404)
+    return leg

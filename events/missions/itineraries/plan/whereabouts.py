@@ -1,0 +1,112 @@
+"""Where everybody of a mission is at an instant, and what comes next. Pure: the instant is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
+from events.platform.zoned import zone as zone_of
+
+# Within these hours of the wall somebody who has a bed and nothing else to do sleeps.
+_EVENING, _MORNING = 22, 6
+
+
+class Being(StrEnum):
+    """What somebody is doing at an instant."""
+
+    NOWHERE = "nowhere"  # on no leg at all
+    BEFORE = "before"  # the journey has not begun
+    ON_THE_WAY = "on_the_way"  # aboard: in a flight, on a road
+    BUSY = "busy"  # at a meeting, a meal, a rest
+    ASLEEP = "asleep"  # at night in a lodging
+    BETWEEN = "between"  # between two legs, at the last place known
+    AFTER = "after"  # the journey is over
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where somebody is.
+
+    `leg` is the one that goes on, of `BETWEEN` and `AFTER` the last one; `place` the last place known, on the way
+    that to which it leads. `zone` is that of the clock which they look at, on the way that of the arrival. `since` and
+    `until` are instants, None where there is no such end. `next` begins after now.
+    """
+
+    delegate: Delegate
+    being: Being
+    zone: str
+    leg: Leg | None = None
+    place: Place | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    next: Leg | None = None
+
+
+def whereabouts(plan: Plan, now: dt.datetime) -> tuple[Whereabouts, ...]:
+    """Of everybody who is of the delegation now, in its order. What is cancelled counts for nothing."""
+    present = (person for person in plan.delegates if person.left_at is None)
+    return tuple(whereabouts_of(person, plan.legs_of(person.id), plan.home_zone, now) for person in present)
+
+
+def whereabouts_of(person: Delegate, legs: Sequence[Leg], home_zone: str, now: dt.datetime) -> Whereabouts:
+    """Of somebody whose legs these are, in the order of their instants and none cancelled."""
+    begun = [leg for leg in legs if leg.starts_at <= now]
+    following = next((leg for leg in legs if leg.starts_at > now), None)
+    if not begun:
+        return _before(person, following, home_zone)
+    here = [leg for leg in begun if leg.ends_at > now and not leg.is_stay]
+    if here:
+        return _on(person, here[-1], following)
+    bed = next((leg for leg in reversed(begun) if leg.is_stay and leg.ends_at > now), None)
+    if bed and _is_night(now, bed.starts.zone):
+        return _asleep(person, bed, following)
+    return _between(person, begun, bed, following, now)
+
+
+def _before(person: Delegate, following: Leg | None, home_zone: str) -> Whereabouts:
+    if following is None:
+        return Whereabouts(person, Being.NOWHERE, home_zone)
+    return Whereabouts(
+        person,
+        Being.BEFORE,
+        following.starts.zone,
+        place=following.origin,
+        until=following.starts_at,
+        next=following,
+    )
+
+
+def _on(person: Delegate, leg: Leg, following: Leg | None) -> Whereabouts:
+    being = Being.ON_THE_WAY if leg.is_transport else Being.BUSY
+    return Whereabouts(
+        person, being, leg.ends.zone, leg, leg.final_place, since=leg.starts_at, until=leg.ends_at, next=following
+    )
+
+
+def _asleep(person: Delegate, bed: Leg, following: Leg | None) -> Whereabouts:
+    until = min(bed.ends_at, following.starts_at) if following else bed.ends_at
+    return Whereabouts(person, Being.ASLEEP, bed.starts.zone, bed, bed.origin, bed.starts_at, until, following)
+
+
+def _between(
+    person: Delegate, begun: Sequence[Leg], bed: Leg | None, following: Leg | None, now: dt.datetime
+) -> Whereabouts:
+    """At the end of what ended last, or in the lodging where they went after it."""
+    over = [leg for leg in begun if leg.ends_at <= now]
+    last = max(over, key=lambda leg: leg.ends_at) if over else None
+    if bed and (last is None or bed.starts_at >= last.ends_at):
+        last = bed
+    if last is None:  # every leg begun goes on, and one that is no stay would have been told before
+        return Whereabouts(person, Being.NOWHERE, begun[-1].starts.zone, next=following)
+    since = last.starts_at if last is bed else last.ends_at
+    being = Being.BETWEEN if following or bed else Being.AFTER
+    until = following.starts_at if following else bed.ends_at if bed else None
+    return Whereabouts(person, being, last.ends.zone, last, last.final_place, since, until, following)
+
+
+def _is_night(now: dt.datetime, key: str) -> bool:
+    hour = now.astimezone(zone_of(key)).hour
+    return hour >= _EVENING or hour < _MORNING

@@ -1,0 +1,130 @@
+"""Which warnings a mission has: the open ones, and those that somebody set aside with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.missions.file.changes import note_change
+from events.missions.file.models import Mission
+from events.missions.file.models import Requirement as RequirementRow
+from events.missions.file.queries import fallback_order
+from events.missions.itineraries.models import WarningSetAside
+from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
+from events.missions.itineraries.plan.values import Plan
+from events.missions.itineraries.warnings.rules.limits import LimitError, Limits
+from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
+from events.platform.lru import Remembered
+from events.platform.storage.database import transaction
+from events.records.texts.queries import texts_of
+
+_reckoned: Remembered[tuple[UUID, int], tuple[Warning, ...]] = Remembered(50)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """That somebody looked at a warning and decided to live with it."""
+
+    reason: str
+    by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A mission's warnings in the order of its legs; no key is in both."""
+
+    open: tuple[Warning, ...]
+    aside: tuple[tuple[Warning, SetAside], ...] = ()
+
+    def about(self, leg_id: UUID) -> tuple[Warning, ...]:
+        """The open ones that lead to a leg."""
+        return tuple(warning for warning in self.open if warning.leg_id == leg_id)
+
+    def by_leg(self) -> dict[UUID, list[Warning]]:
+        """The open ones by the leg that they lead to."""
+        found: dict[UUID, list[Warning]] = {}
+        for warning in self.open:
+            if warning.leg_id is not None:
+                found.setdefault(warning.leg_id, []).append(warning)
+        return found
+
+
+async def attention_for(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers] | None = None) -> Attention:
+    """What a coordinator should look at, and what was set aside.
+
+    Reckoned once per revision of the mission, but for those with `papers`: they are sensitive and not remembered.
+    `papers` None: what passports, visas and vaccinations lack is not told.
+    """
+    found = _usual(mission, plan) if papers is None else await _with_papers(mission, plan, papers)
+    aside = await _set_aside(mission.id)
+    return Attention(
+        tuple(warning for warning in found if warning.key not in aside),
+        tuple((warning, aside[warning.key]) for warning in found if warning.key in aside),
+    )
+
+
+def _usual(mission: Mission, plan: Plan) -> tuple[Warning, ...]:
+    key = (mission.id, mission.revision)
+    known = _reckoned.get(key)
+    if known is not None:
+        return known
+    found = warnings_of(plan, limits=limits_of(mission), holidays=public_holiday, weekends=is_weekend)
+    return _reckoned.keep(key, found)
+
+
+async def _with_papers(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers]) -> tuple[Warning, ...]:
+    return warnings_of(
+        plan,
+        limits=limits_of(mission),
+        holidays=public_holiday,
+        weekends=is_weekend,
+        requirements=await requirements_of(mission),
+        papers=papers,
+    )
+
+
+def limits_of(mission: Mission) -> Limits:
+    """The mission's thresholds; the usual ones where what is stored cannot be read."""
+    try:
+        return Limits.from_json(mission.limits)
+    except LimitError:
+        return Limits()
+
+
+async def requirements_of(mission: Mission) -> tuple[Requirement, ...]:
+    """The visas and vaccinations that the coordinator typed for the countries of the mission."""
+    rows = await RequirementRow.filter(mission_id=mission.id, removed_at=None).order_by("country", "kind", "id")
+    texts = await texts_of([row.id for row in rows], fallback_order(mission))
+    return tuple(
+        Requirement(row.id, row.country, "visa" if row.kind == "visa" else "vaccination", str(texts.of(row.id, "name")))
+        for row in rows
+    )
+
+
+async def _set_aside(mission_id: UUID) -> dict[str, SetAside]:
+    rows = WarningSetAside.filter(mission_id=mission_id)
+    found = await rows.values_list("key", "reason", "set_aside_by_name", "set_aside_at")
+    return {key: SetAside(reason, name, at) for key, reason, name, at in found}
+
+
+async def set_aside_warning(
+    mission: Mission, key: str, reason: str, *, by: UUID | None, by_name: str, now: dt.datetime
+) -> None:
+    """Live with a warning, and say why; said again, the last reason stands."""
+    columns: dict[str, Any] = {"reason": reason, "set_aside_by": by, "set_aside_by_name": by_name, "set_aside_at": now}
+    async with transaction():
+        await note_change(mission.id, "warning", mission.id, "set aside", now, by=by, details={"key": key})
+        if not await WarningSetAside.filter(mission_id=mission.id, key=key).update(**columns):
+            await WarningSetAside.create(mission_id=mission.id, key=key, **columns)
+
+
+async def take_back(mission: Mission, key: str, *, by: UUID | None, now: dt.datetime) -> bool:
+    """Look at a warning again; False when it was not set aside."""
+    async with transaction():
+        await note_change(mission.id, "warning", mission.id, "taken back", now, by=by, details={"key": key})
+        return bool(await WarningSetAside.filter(mission_id=mission.id, key=key).delete())

@@ -1,0 +1,111 @@
+"""All warnings of a mission, each with its leg; set aside with a reason, and taken back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.missions.file.frames import mission_frame
+from events.missions.file.models import Mission
+from events.missions.itineraries.legs.saying import saved_leg
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.values import Leg, Plan
+from events.missions.itineraries.plan.words import title_of
+from events.missions.itineraries.warnings.attention import Attention, attention_for, set_aside_warning, take_back
+from events.missions.itineraries.warnings.rules.values import Papers, Warning
+from events.missions.itineraries.warnings.sentences import sentence
+from events.missions.itineraries.warnings.titles import title
+from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.platform.web.addresses import address
+from events.platform.web.forms import read_form
+from events.platform.web.installation import installation, now
+from events.platform.web.permissions import Rule
+from events.platform.web.templating import render
+from events.records.vault.sealing import SealError, master_keys
+
+logger = logging.getLogger("events.missions.itineraries")
+LONGEST_REASON = 1000
+
+
+async def warning_list(request: Request) -> Response:
+    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators.
+
+    A form that stands on the itinerary names its `leg`, and leads back there.
+    """
+    mission: Mission = request.state.mission
+    plan = await load_plan(mission)
+    attention = await attention_for(mission, plan, await _papers(request))
+    if request.method != "POST":
+        return await _page(request, plan, attention)
+    sent = await read_form(request)
+    key, actor = str(sent.get("key", "")), request.state.actor
+    if sent.get("act") == "back":
+        await take_back(mission, key, by=actor.account_id, now=now())
+        return _again(mission, "back")
+    if key not in {warning.key for warning in attention.open}:
+        if any(warning.key == key for warning, _aside in attention.aside):
+            return _again(mission, "aside")  # sent twice, or somebody else was faster
+        raise HTTPException(404)
+    reason = str(sent.get("reason", "")).strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        return await _page(request, plan, attention, 422, (key, reason))
+    await set_aside_warning(mission, key, reason, by=actor.account_id, by_name=actor.name or actor.email, now=now())
+    leg = next((leg for leg in plan.legs if leg.code == sent.get("leg")), None)
+    return saved_leg(mission, leg.code, "aside") if leg else _again(mission, "aside")
+
+
+def _again(mission: Mission, act: str) -> Response:
+    return RedirectResponse(address("mission.warnings", slug=mission.slug, said=act), 303)
+
+
+async def _papers(request: Request) -> Mapping[UUID, Papers] | None:
+    """What passports and ticks say: read, and the look recorded, only for those who may see them."""
+    mission, actor = request.state.mission, request.state.actor
+    if not actor.may(Rule.MISSION_OWN, mission.id):
+        return None
+    keys = master_keys(installation(request).settings)
+    try:
+        return await papers_of(mission, keys=keys, by=actor.account_id, where="mission.warnings", now=now())
+    except SealError:
+        logger.exception("the papers of mission %s do not open", mission.id)
+        return None
+
+
+async def _page(
+    request: Request,
+    plan: Plan,
+    attention: Attention,
+    status: int = 200,
+    refused: tuple[str, str] = ("", ""),
+) -> Response:
+    mission: Mission = request.state.mission
+    return render(
+        request,
+        "missions/itineraries/warnings.html",
+        status,
+        **await mission_frame(request.state.actor, mission, "mission.warnings"),
+        open=[_shown(warning, plan) for warning in attention.open],
+        aside=[{**_shown(warning, plan), "aside": aside} for warning, aside in attention.aside],
+        refused_key=refused[0],
+        refused_reason=refused[1],
+        longest=LONGEST_REASON,
+        said=request.query_params.get("said", "") if request.method == "GET" else "",
+        zone=mission.home_zone,
+    )
+
+
+def _shown(warning: Warning, plan: Plan) -> dict[str, Any]:
+    leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
+    return {
+        "key": warning.key,
+        "title": title(warning.code),
+        "words": sentence(warning, plan),
+        "leg": leg if isinstance(leg, Leg) else None,
+        "leg_title": title_of(leg, plan) if isinstance(leg, Leg) else "",
+    }

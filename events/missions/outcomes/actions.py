@@ -1,0 +1,150 @@
+"""Acts on joint actions: who does what by when, remarks, reminders, carrying on to the next mission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from events.missions.file.changes import note_change
+from events.missions.file.codes import free_code
+from events.missions.file.models import Mission
+from events.missions.outcomes.models import ActionComment, JointAction
+from events.missions.outcomes.wording import OVER
+from events.platform.language.cleaning import fold_email
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_scope
+from events.platform.storage.versions import hold_version
+from events.records.outbox.operations import queue_mail
+from events.records.texts.models import Text
+from events.records.texts.operations import Written, write_texts
+from events.settings import Settings
+
+# A week before it is due, on the day, and then twice more, two weeks apart.
+REMINDED = (-7, 0, 14, 28)
+
+
+async def save_action(
+    mission: Mission,
+    action: JointAction | None,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    *,
+    by: UUID,
+    by_name: str,
+    now: dt.datetime,
+) -> JointAction:
+    """A joint action, new or changed; a change of state is told among its remarks. Raises ChangedMeanwhileError."""
+    async with transaction():
+        subject = action.id if action else uuid.uuid4()
+        await note_change(mission.id, "joint_action", subject, "revised" if action else "added", now, by=by)
+        given = dict(columns) | {"closed_at": now if columns["state"] in OVER else None}
+        if action is None:
+            code = await free_code(JointAction, mission.id, texts["title"].get(mission.default_language) or "action")
+            action = await JointAction.create(id=subject, mission_id=mission.id, code=code, created_at=now, **given)
+        else:
+            await hold_version(JointAction, subject, version)
+            if action.state == columns["state"]:
+                given["closed_at"] = action.closed_at
+            else:
+                await _remark(subject, "", columns["state"], by, by_name, now, uuid.uuid4().hex)
+            await JointAction.filter(id=subject).update(**given)
+        await write_texts(mission.id, subject, texts, now)
+        return action
+
+
+async def remark(action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime) -> None:
+    """Something said about an action; one per nonce."""
+    async with transaction():
+        await note_change(action.mission_id, "joint_action", action.id, "remarked on", now, by=by)
+        if not await ActionComment.exists(nonce=nonce):
+            await _remark(action.id, body, "", by, by_name, now, nonce)
+
+
+async def _remark(action_id: UUID, body: str, state: str, by: UUID, by_name: str, now: dt.datetime, nonce: str) -> None:
+    await ActionComment.create(
+        id=uuid.uuid4(),
+        action_id=action_id,
+        body=body,
+        state=state,
+        made_by=by,
+        made_by_name=by_name,
+        made_at=now,
+        nonce=nonce,
+    )
+
+
+class AlreadyCarriedError(Exception):
+    """The action goes on in another mission already, or is closed."""
+
+
+async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now: dt.datetime) -> JointAction:
+    """Go on with an action in the next mission: there it is open, here it says where it went.
+
+    Raises AlreadyCarriedError.
+    """
+    async with transaction():
+        for scope in sorted((action.mission_id, to.id)):  # two who carry in opposite directions wait in one order
+            await hold_scope("mission", scope)
+        await note_change(action.mission_id, "joint_action", action.id, "carried on", now, by=by)
+        made = uuid.uuid4()
+        rows = JointAction.filter(id=action.id, carried_to=None, closed_at=None)
+        if action.mission_id == to.id or not await rows.update(carried_to=made, version=action.version + 1):
+            raise AlreadyCarriedError
+        await note_change(to.id, "joint_action", made, "carried here", now, by=by)
+        follower = await JointAction.create(
+            id=made,
+            mission_id=to.id,
+            code=await free_code(JointAction, to.id, action.code),
+            state=action.state,
+            due_on=action.due_on,
+            responsible=action.responsible,
+            responsible_email=action.responsible_email,
+            language=action.language,
+            carried_from=action.id,
+            created_at=now,
+        )
+        for text in await Text.filter(subject=action.id):
+            await write_texts(to.id, made, {text.name: {text.language: text.body}}, now)
+        await _remark(made, "", action.state, by, by_name, now, uuid.uuid4().hex)
+        return follower
+
+
+async def remind_due(_settings: Settings, now: dt.datetime) -> int:
+    """Queue the reminders of all actions whose day for one has come; each goes out once. Returns how many."""
+    today, queued = now.date(), 0
+    rows = JointAction.filter(closed_at=None, carried_to=None, due_on__isnull=False, mission__is_template=False)
+    for action in await rows.exclude(responsible_email="").exclude(mission__is_demonstration=True):
+        step = _step(action.due_on, today) if action.due_on else None
+        if step is not None:
+            queued += await _remind(action, f"{action.due_on}:{step}", now)
+    return queued
+
+
+def _step(due_on: dt.date, today: dt.date) -> int | None:
+    """The last of the days for reminders that has come, counted from the due day; none long after the last."""
+    days = (today - due_on).days
+    if days > REMINDED[-1] + 6:
+        return None
+    return max((step for step in REMINDED if step <= days), default=None)
+
+
+async def remind(action: JointAction, now: dt.datetime) -> bool:
+    """A reminder that somebody asks for; False when one went out today already."""
+    return await _remind(action, f"asked:{now:%Y-%m-%d}", now)
+
+
+async def _remind(action: JointAction, occasion: str, now: dt.datetime) -> bool:
+    return await queue_mail(
+        "action_reminder",
+        recipient=action.responsible_email,
+        recipient_name=action.responsible,
+        language=action.language,
+        dedup=f"action_reminder:{action.id}:{fold_email(action.responsible_email)}:{occasion}",
+        now=now,
+        scope=action.mission_id,
+        subject=action.id,
+    )

@@ -1,0 +1,181 @@
+"""The kinds of lines: indicators, committees, contact persons, exchanges; what is right in one, and its columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from babel import UnknownLocaleError
+
+from events.missions.partnering.lines import Line, LineKind
+from events.platform.language.choices import common_languages, further_languages
+from events.platform.language.cleaning import fold
+from events.platform.language.formats import language_name
+from events.platform.language.i18n import current_language, own_name
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import languages as our_languages
+from events.platform.web.forms import is_email
+
+INDICATORS = LineKind("indicator", {"kind": 8, "target": 12}, {"label": 300, "aim": 600}, 40, {"kind": "counted"})
+COMMITTEES = LineKind("committee", {"city": 120}, {"name": 200}, 60)
+CONTACTS = LineKind(
+    "contact", {"name": 200, "committee": 300, "phone": 40, "email": 254, "languages": 200}, {"function": 200}, 60
+)
+EXCHANGES = LineKind("exchange", {"begins_on": 10, "ends_on": 10}, {"title": 300}, 60)
+# How a pasted list is read, column by column.
+COMMITTEE_LIST = ("name", "city")
+CONTACT_LIST = ("name", "function", "phone", "email")
+
+KINDS_OF_INDICATOR = ("counted", "told")
+_HIGHEST = 2_000_000_000  # what a column of whole numbers holds
+_PARTED = re.compile(r"[,;/·]")
+
+
+def checked(lines: Iterable[Line], check: Callable[[Line], Mapping[str, str]]) -> list[Line]:
+    """The lines with what is wrong in them; in an empty one nothing is."""
+    return [line if line.is_empty else line.with_errors(check(line)) for line in lines]
+
+
+def check_indicator(line: Line) -> dict[str, str]:
+    errors = {}
+    if not line.has("label"):
+        errors["label"] = _("Say what is measured.")
+    if line.columns["kind"] == "counted" and line.columns["target"] and _whole(line.columns["target"]) is None:
+        errors["target"] = _("The target is a whole number.")
+    return errors
+
+
+def _whole(text: str) -> int | None:
+    """A whole number as people type it: "1 200", "1,200"."""
+    digits = re.sub(r"[\s\u00a0\u202f.,'’]", "", text)
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= 10
+    return int(digits) if is_number and int(digits) <= _HIGHEST else None
+
+
+def indicator_columns(line: Line) -> dict[str, Any]:
+    kind = line.columns["kind"] if line.columns["kind"] in KINDS_OF_INDICATOR else KINDS_OF_INDICATOR[0]
+    return {"kind": kind, "target": _whole(line.columns["target"]) if kind == "counted" else None}
+
+
+def check_committee(line: Line) -> dict[str, str]:
+    return {} if line.has("name") else {"name": _("The committee needs a name.")}
+
+
+def committee_columns(line: Line) -> dict[str, Any]:
+    return {"city": line.columns["city"]}
+
+
+def contact_check(committees: Sequence[Line]) -> Callable[[Line], dict[str, str]]:
+    """What is wrong with a contact person, given the committees as they are typed in the same form."""
+
+    def check(line: Line) -> dict[str, str]:
+        typed, errors = line.columns, {}
+        if not typed["name"]:
+            errors["name"] = _("The contact person needs a name.")
+        if typed["email"] and not is_email(typed["email"]):
+            errors["email"] = _("This is not a complete e-mail address: it should look like name@example.org.")
+        if typed["committee"] and committee_named(typed["committee"], committees) is None:
+            errors["committee"] = _("No committee above has this name.")
+        unknown = [name for name in _named(typed["languages"]) if language_code(name) is None]
+        if unknown:
+            errors["languages"] = _("There is no language of this name here: %(name)s.", name=unknown[0])
+        return errors
+
+    return check
+
+
+def committee_named(text: str, committees: Sequence[Line]) -> uuid.UUID | None:
+    """The committee that goes by a name in any of its languages."""
+    found = (line.id for line in committees if fold(text) in {fold(name) for name in line.texts["name"].values()})
+    return next(found, None) if text else None
+
+
+def contact_columns(committees: Sequence[Line]) -> Callable[[Line], dict[str, Any]]:
+    def columns(line: Line) -> dict[str, Any]:
+        same = {name: line.columns[name] for name in ("name", "phone", "email")}
+        codes = (language_code(name) for name in _named(line.columns["languages"]))
+        return {
+            **same,
+            "languages": list(dict.fromkeys(code for code in codes if code)),
+            "committee_id": committee_named(line.columns["committee"], committees),
+        }
+
+    return columns
+
+
+def contact_lines(lines: Iterable[Line], rows: Iterable[Any], committees: Sequence[Line]) -> list[Line]:
+    """Lines of contacts as stored, with their committee and languages by name, as one types them."""
+    names = {line.id: _any(line.texts["name"]) for line in committees}
+    return [
+        replace(
+            line,
+            columns={
+                **line.columns,
+                "committee": names.get(row.committee_id, ""),
+                "languages": ", ".join(language_name(code) for code in row.languages),
+            },
+        )
+        for line, row in zip(lines, rows, strict=True)
+    ]
+
+
+def _any(bodies: Mapping[str, str]) -> str:
+    return bodies.get(current_language()) or next((text for text in bodies.values() if text), "")
+
+
+def _named(text: str) -> list[str]:
+    return [name for part in _PARTED.split(text) if (name := part.strip())]
+
+
+def language_code(name: str) -> str | None:
+    """The language of a name, in any language of the product or its own, or of a code."""
+    return _codes().get(fold(name))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Folded names and codes of every language that we know."""
+    named: dict[str, str] = {}
+    for ours in our_languages():
+        for code, name in (*further_languages(ours), *common_languages(ours)):
+            named |= dict.fromkeys((fold(name), fold(_own_name(code)), code), code)
+    return named
+
+
+def _own_name(code: str) -> str:
+    """What its speakers call a language, where CLDR knows them."""
+    try:
+        return own_name(code)
+    except UnknownLocaleError:
+        return code
+
+
+def check_exchange(line: Line) -> dict[str, str]:
+    errors = {} if line.has("title") else {"title": _("Say what it was.")}
+    days = {name: _day(line.columns[name]) for name in ("begins_on", "ends_on")}
+    errors |= {
+        name: _("This is not a date: it should look like 2027-05-25.")
+        for name, day in days.items()
+        if line.columns[name] and day is None
+    }
+    begins, ends = days["begins_on"], days["ends_on"]
+    if begins and ends and ends < begins:
+        errors["ends_on"] = _("It ends before it begins.")
+    return errors
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return day if day and 1950 <= day.year <= 2199 else None
+
+
+def exchange_columns(line: Line) -> dict[str, Any]:
+    return {name: _day(line.columns[name]) for name in ("begins_on", "ends_on")}

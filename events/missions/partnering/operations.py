@@ -1,0 +1,224 @@
+"""Acts on objectives, partners, their private links, and partnerships: each one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from events.missions.file.changes import note_change
+from events.missions.file.codes import free_code
+from events.missions.file.models import (
+    Committee,
+    Contact,
+    Exchange,
+    Indicator,
+    Mission,
+    MissionPartner,
+    Objective,
+    Partnership,
+)
+from events.missions.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
+from events.missions.partnering.lines import Line, save_lines
+from events.platform.language.slugs import slug_of
+from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.versions import hold_version
+from events.records.auditing.operations import record_change
+from events.records.outbox.operations import queue_mail
+from events.records.people.throttle import allow
+from events.records.texts.operations import Written, write_texts
+from events.records.texts.queries import texts_of
+
+_HOUR = dt.timedelta(hours=1)
+_MOST_MAILS = 20  # of one kind about one partner in an hour: a partner may have many contact persons
+LONGEST_CODE = 60
+
+
+async def save_objective(
+    mission: Mission,
+    row: Objective | None,
+    version: int,
+    texts: Written,
+    indicators: Sequence[Line],
+    *,
+    is_general: bool,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> Objective:
+    """An objective, new (`row` None, at the end of the list) or changed, with its indicators.
+
+    Raises ChangedMeanwhileError.
+    """
+    made = row.id if row else uuid.uuid4()
+    async with transaction():
+        await note_change(mission.id, "objective", made, "revised" if row else "added", now, by=by)
+        if row is None:
+            last = await Objective.filter(mission_id=mission.id).count() + 1
+            code = await free_code(Objective, mission.id, _any_text(texts["title"], mission))
+            row = await Objective.create(
+                id=made, mission_id=mission.id, code=code, position=last, is_general=is_general
+            )
+        else:
+            await hold_version(Objective, row.id, version)
+            await Objective.filter(id=row.id).update(is_general=is_general)
+        await write_texts(mission.id, row.id, texts, now)
+        known = await texts_of([line.id for line in indicators])
+        await save_lines(Indicator, {"objective_id": row.id}, indicators, indicator_columns, mission.id, known, now)
+    return row
+
+
+async def move_objective(mission: Mission, row: Objective, steps: int, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Move an objective up (-1) or down (1) among those of its kind; the numbers on every paper follow."""
+    async with transaction():
+        await note_change(mission.id, "objective", row.id, "moved", now, by=by)
+        same = Objective.filter(mission_id=mission.id, is_general=row.is_general, removed_at=None)
+        order = await same.order_by("position", "code")
+        at = next((place for place, other in enumerate(order) if other.id == row.id), None)
+        if at is None:
+            return
+        order.insert(min(max(at + steps, 0), len(order) - 1), order.pop(at))
+        for number, other in enumerate(order, 1):
+            if other.position != number:  # two of them, but for the first time
+                await Objective.filter(id=other.id).update(position=number)
+
+
+async def take_out_objective(
+    mission: Mission, row: Objective, *, is_out: bool, by: uuid.UUID, now: dt.datetime
+) -> None:
+    """Take an objective out of the mission, or bring it back; meetings remember that they served it."""
+    async with transaction():
+        await note_change(mission.id, "objective", row.id, "removed" if is_out else "restored", now, by=by)
+        await Objective.filter(id=row.id).update(removed_at=now if is_out else None)
+
+
+async def save_partner(
+    mission: Mission,
+    row: MissionPartner | None,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    committees: Sequence[Line],
+    contacts: Sequence[Line],
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> MissionPartner:
+    """A partner, new or changed, with its committees and contact persons. Raises ChangedMeanwhileError."""
+    made = row.id if row else uuid.uuid4()
+    given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+    async with transaction():
+        await note_change(mission.id, "partner", made, "revised" if row else "added", now, by=by)
+        if row is None:
+            given.setdefault("position", await MissionPartner.filter(mission_id=mission.id).count() + 1)
+            code = await free_code(MissionPartner, mission.id, _any_text(texts["name"], mission))
+            row = await MissionPartner.create(id=made, mission_id=mission.id, code=code, **given)
+        else:
+            await hold_version(MissionPartner, row.id, version)
+            await MissionPartner.filter(id=row.id).update(**given)
+        await write_texts(mission.id, row.id, texts, now)
+        known = await texts_of([line.id for line in (*committees, *contacts)])
+        owner = {"partner_id": row.id}
+        await save_lines(Committee, owner, committees, committee_columns, mission.id, known, now)
+        await save_lines(Contact, owner, contacts, contact_columns(committees), mission.id, known, now)
+    return row
+
+
+async def take_out_partner(
+    mission: Mission, row: MissionPartner, *, is_out: bool, by: uuid.UUID, now: dt.datetime
+) -> None:
+    """Take a partner out of the mission, or bring it back. Its links open nothing while it is out."""
+    async with transaction():
+        await note_change(mission.id, "partner", row.id, "removed" if is_out else "restored", now, by=by)
+        await MissionPartner.filter(id=row.id).update(removed_at=now if is_out else None)
+
+
+async def open_link(row: MissionPartner, *, is_open: bool, by: uuid.UUID, now: dt.datetime) -> None:
+    """Let the host's link open its page, or not."""
+    async with transaction():
+        act = "host link opened" if is_open else "host link closed"
+        await note_change(row.mission_id, "partner", row.id, act, now, by=by)
+        await MissionPartner.filter(id=row.id).update(is_link_open=is_open)
+
+
+async def renew_link(row: MissionPartner, purpose: str, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """End a link that was handed out, of the host's page ("host") or the rating ("rating"), and begin another."""
+    column = {"host": "link_generation", "rating": "rating_generation"}[purpose]
+    async with transaction():
+        await note_change(row.mission_id, "partner", row.id, f"{purpose} link renewed", now, by=by)
+        await execute_count(
+            f"UPDATE mission_partner SET {column} = {column} + 1 WHERE id = $1",  # noqa: S608 - a name of the two above
+            [row.id],
+        )
+
+
+async def send_link(
+    row: MissionPartner,
+    kind: str,
+    *,
+    to: str,
+    name: str,
+    language: str,
+    message: str,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> bool:
+    """Send a partner its page ("host_link") or the rating's ("rating_request"); False when too many went out.
+
+    Sent twice to one address within a minute, it goes once.
+    """
+    async with transaction():
+        if not await allow(f"{kind} {row.id}", _MOST_MAILS, _HOUR, now):
+            return False
+        generation = row.rating_generation if kind == "rating_request" else row.link_generation
+        await note_change(row.mission_id, "partner", row.id, f"{kind} sent", now, by=by, details={"to": to})
+        await queue_mail(
+            kind,
+            recipient=to,
+            recipient_name=name,
+            language=language,
+            dedup=f"{kind}:{row.id}:{generation}:{to}:{now:%Y%m%d%H%M}",
+            now=now,
+            scope=row.mission_id,
+            subject=row.id,
+            details={"message": message},
+        )
+    return True
+
+
+async def save_partnership(
+    row: Partnership | None,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    exchanges: Sequence[Line],
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+) -> Partnership:
+    """A partnership, new or changed, with what was exchanged beside its missions. Raises ChangedMeanwhileError."""
+    made = row.id if row else uuid.uuid4()
+    async with transaction():
+        await record_change(made, "partnership", made, "revised" if row else "created", now, actor=by)
+        if row is None:
+            code = await _partnership_code(next(text for text in texts["name"].values() if text))
+            row = await Partnership.create(id=made, code=code, created_at=now, **columns)
+        else:
+            await hold_version(Partnership, row.id, version)
+            await Partnership.filter(id=row.id).update(**columns)
+        await write_texts(row.id, row.id, texts, now)
+        known = await texts_of([line.id for line in exchanges])
+        await save_lines(Exchange, {"partnership_id": row.id}, exchanges, exchange_columns, row.id, known, now)
+    return row
+
+
+async def _partnership_code(name: str) -> str:
+    """A short name of its address that no other partnership has."""
+    stem = slug_of(name, 40) or "partnership"
+    taken = set(await Partnership.filter(code__startswith=stem).values_list("code", flat=True)) | {"new"}
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(code for code in numbered if code not in taken)
+
+
+def _any_text(bodies: Mapping[str, str], mission: Mission) -> str:
+    return bodies.get(mission.default_language) or next((text for text in bodies.values() if text), "")

@@ -1,0 +1,150 @@
+"""Reading objectives, partners and partnerships, each list in as many queries however long it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.missions.file.models import (
+    Committee,
+    Contact,
+    Exchange,
+    Indicator,
+    Mission,
+    MissionPartner,
+    Objective,
+    Partnership,
+)
+from events.missions.file.queries import MissionWithTexts, each_with_texts, fallback_order
+from events.platform.language.i18n import Translated, languages
+from events.platform.web.permissions import Actor, Rule
+from events.records.texts.queries import Texts, texts_of
+
+
+@dataclass(frozen=True)
+class Goal:
+    """An objective with its texts; `number` is that of a specific one, "" for the general one and those taken out."""
+
+    row: Objective
+    number: str
+    title: Translated
+    indicators: tuple[tuple[Indicator, Translated, Translated], ...]  # with label and aim
+
+
+async def goals_of(mission: Mission) -> list[Goal]:
+    """All objectives, those taken out last; the general one first, as the plan has them."""
+    rows = await Objective.filter(mission_id=mission.id).order_by("-is_general", "position", "code")
+    measured = await Indicator.filter(objective__mission_id=mission.id, removed_at=None).order_by("position")
+    texts = await texts_of([*(row.id for row in rows), *(one.id for one in measured)], fallback_order(mission))
+    specific = [row.id for row in rows if not row.is_general and row.removed_at is None]
+    goals = [_goal(row, specific, measured, texts) for row in rows]
+    return sorted(goals, key=lambda goal: goal.row.removed_at is not None)
+
+
+def _goal(row: Objective, specific: Sequence[UUID], measured: Iterable[Indicator], texts: Texts) -> Goal:
+    number = str(specific.index(row.id) + 1) if row.id in specific else ""
+    own = [one for one in measured if one.objective_id == row.id]
+    indicators = tuple((one, texts.of(one.id, "label"), texts.of(one.id, "aim")) for one in own)
+    return Goal(row, number, texts.of(row.id, "title"), indicators)
+
+
+@dataclass(frozen=True)
+class PartnerFile:
+    """A partner with everything about it."""
+
+    row: MissionPartner
+    texts: Texts
+    committees: tuple[Committee, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    @property
+    def name(self) -> Translated:
+        return self.text("name")
+
+    def text(self, name: str) -> Translated:
+        """One of name, description, brings."""
+        return self.texts.of(self.row.id, name)
+
+    @property
+    def named_committees(self) -> list[tuple[Committee, Translated]]:
+        return [(one, self.texts.of(one.id, "name")) for one in self.committees]
+
+    @property
+    def told_contacts(self) -> list[tuple[Contact, Translated, Translated]]:
+        """Contact persons with their function and their committee."""
+        names: dict[UUID | None, Translated] = {one.id: name for one, name in self.named_committees}
+        return [
+            (one, self.texts.of(one.id, "function"), names.get(one.committee_id, Translated({})))
+            for one in self.contacts
+        ]
+
+
+async def partner_files(mission: Mission, rows: Sequence[MissionPartner]) -> list[PartnerFile]:
+    ids = [row.id for row in rows]
+    committees: defaultdict[UUID, list[Committee]] = defaultdict(list)
+    for committee in await Committee.filter(partner_id__in=ids, removed_at=None).order_by("position", "id"):
+        committees[committee.partner_id].append(committee)
+    contacts: defaultdict[UUID, list[Contact]] = defaultdict(list)
+    for contact in await Contact.filter(partner_id__in=ids, removed_at=None).order_by("position", "name"):
+        contacts[contact.partner_id].append(contact)
+    below = [one.id for group in committees.values() for one in group]
+    below += [one.id for group in contacts.values() for one in group]
+    texts = await texts_of([*ids, *below], fallback_order(mission))
+    return [PartnerFile(row, texts, tuple(committees[row.id]), tuple(contacts[row.id])) for row in rows]
+
+
+async def partners_of(mission: Mission) -> list[PartnerFile]:
+    """All partners, those taken out last."""
+    rows = await MissionPartner.filter(mission_id=mission.id).order_by("position", "code")
+    return await partner_files(mission, sorted(rows, key=lambda row: row.removed_at is not None))
+
+
+@dataclass(frozen=True)
+class PartnershipFile:
+    """A partnership with the missions that somebody may see: `missions`; `others` counts those that they may not."""
+
+    row: Partnership
+    texts: Texts
+    missions: tuple[MissionWithTexts, ...]
+    others: int
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def name(self) -> Translated:
+        return self.texts.of(self.row.id, "name")
+
+
+async def partnerships_for(actor: Actor, code: str | None = None) -> list[PartnershipFile]:
+    """The partnerships that somebody may see: a founder all, others those of missions in which they have a role.
+
+    With `code` that one alone, when they may see it.
+    """
+    asked = Partnership.all() if code is None else Partnership.filter(code=code)
+    if not actor.may(Rule.FOUNDER):
+        mine = Mission.filter(id__in=list(actor.roles), partnership_id__isnull=False)
+        asked = asked.filter(id__in=await mine.values_list("partnership_id", flat=True))
+    rows = await asked.order_by("code")
+    ids = [row.id for row in rows]
+    missions = await Mission.filter(partnership_id__in=ids, is_template=False).order_by("begins_on", "slug")
+    seen = [mission for mission in missions if mission.id in actor.roles or mission.published_at is not None]
+    exchanges = await Exchange.filter(partnership_id__in=ids, removed_at=None).order_by("begins_on", "id")
+    texts = await texts_of([*ids, *(exchange.id for exchange in exchanges)], languages())
+    faces = await each_with_texts(seen)
+    return [
+        PartnershipFile(
+            row,
+            texts,
+            tuple(face for face in faces if face.mission.partnership_id == row.id),
+            sum(mission.partnership_id == row.id and mission not in seen for mission in missions),
+            tuple(exchange for exchange in exchanges if exchange.partnership_id == row.id),
+        )
+        for row in rows
+    ]
+
+
+def may_revise(actor: Actor, partnership: PartnershipFile) -> bool:
+    """Whether somebody may change a partnership: founders, and those who prepare one of its missions."""
+    own = (actor.may(Rule.MISSION_EDIT, face.mission.id) for face in partnership.missions)
+    return actor.may(Rule.FOUNDER) or any(own)

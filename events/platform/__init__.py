@@ -1,0 +1,1 @@
+"""What any web product of this kind needs; knows no table of the trade."""

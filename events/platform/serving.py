@@ -1,0 +1,58 @@
+"""Running an application under uvicorn: one process for a SQLite file, and what a request in flight is given."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+
+import uvicorn
+
+from events.platform.storage.database import sqlite_path
+from events.settings import CommandError, Settings
+
+_GRACE = 15  # seconds that a request in flight has when the server is told to stop
+
+
+def serve(application: str, settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop; `application` is the import string of a factory.
+
+    The access log is off: addresses hold people's private links.
+    """
+    only_server = _only_server(settings) if settings.is_sqlite else contextlib.nullcontext()
+    with only_server:
+        _serve(application, settings, host, port, workers)
+
+
+@contextlib.contextmanager
+def _only_server(settings: Settings) -> Iterator[None]:
+    """Refuse a second process on one SQLite file for as long as the first lives. Raise CommandError."""
+    path = sqlite_path(settings.database_url)
+    with path.with_name(path.name + ".serving").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"Another process serves {path} already: SQLite is served by one process. "
+                "Stop it first, or set EVENTS_DATABASE_URL to a PostgreSQL database."
+            ) from None
+        yield
+
+
+def _serve(application: str, settings: Settings, host: str, port: int, workers: int) -> None:
+    # Each process of several reads its settings anew.
+    os.environ["EVENTS_DATA_DIR"] = str(settings.data_dir)
+    os.environ["EVENTS_BASE_URL"] = settings.base_url
+    uvicorn.run(
+        application,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level="warning" if workers == 1 else "info",
+        timeout_graceful_shutdown=_GRACE,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+    )

@@ -1,0 +1,1 @@
+"""The bytes of a mail and the connection that sends it."""

@@ -1,0 +1,1 @@
+"""Connections, transactions, migrations, revisions and backups on SQLite and PostgreSQL."""

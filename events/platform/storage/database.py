@@ -1,0 +1,278 @@
+"""Connections, transactions and what differs between SQLite and PostgreSQL: nowhere else.
+
+    async with open_database(settings.database_url, SCHEMA):
+        async with transaction():
+            await Registration.create(...)
+            after_commit(outbox_wakes)
+
+Every write goes through `transaction()`. Start no task inside one: it would inherit the connection of a
+transaction that ends before it does, and is refused (TransactionManagementError). Use `after_commit`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import re
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import IntegrityError, TransactionManagementError
+from tortoise.transactions import in_transaction
+
+from events.platform.storage.cancellation import run_to_end
+from events.platform.storage.columns import JSONField, UTCDatetimeField, json_field, utc
+from events.platform.storage.schema import Schema
+
+__all__ = [
+    "DatabaseError",
+    "IntegrityError",
+    "JSONField",
+    "TransactionManagementError",
+    "UTCDatetimeField",
+    "after_commit",
+    "dialect",
+    "execute_count",
+    "execute_rows",
+    "instant",
+    "json_field",
+    "open_database",
+    "server_version",
+    "transaction",
+]
+
+Dialect = Literal["sqlite", "postgresql"]
+
+APP = "events"
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as configured; the text says why and what to do."""
+
+
+# -- addresses ---------------------------------------------------------------------------------------------------
+
+
+def dialect_of(database_url: str) -> Dialect:
+    """Which database an address means; a plain path is SQLite. Raises DatabaseError for any other scheme."""
+    scheme, separator, _ = database_url.partition("://")
+    if not separator or scheme == "sqlite":
+        return "sqlite"
+    if scheme in {"postgresql", "postgres"}:
+        return "postgresql"
+    raise DatabaseError(f"EVENTS_DATABASE_URL must begin with sqlite:// or postgresql://, not {scheme}://")
+
+
+def sqlite_path(database_url: str) -> Path:
+    """The file of `sqlite:///absolute/path?pragma=value`, or of a plain path."""
+    return Path(database_url.removeprefix("sqlite://").partition("?")[0])
+
+
+def postgres_arguments(database_url: str) -> dict[str, Any]:
+    """The keyword arguments of asyncpg.connect() for `postgresql://user:password@host:port/name?option=value`."""
+    parts = urlsplit(database_url)
+    options = dict(parse_qsl(parts.query))
+    arguments: dict[str, Any] = {
+        "host": options.pop("host", None) or parts.hostname or "127.0.0.1",
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.lstrip("/")),
+    }
+    if "sslmode" in options:
+        arguments["ssl"] = options.pop("sslmode")
+    for name in ("statement_cache_size", "timeout", "command_timeout"):
+        if name in options:
+            arguments[name] = int(options.pop(name))
+    for name in ("minsize", "maxsize"):
+        options.pop(name, None)
+    options.setdefault("application_name", "wops-events")
+    return {**arguments, "server_settings": options}
+
+
+def connection_config(database_url: str, *, read_only: bool = False) -> dict[str, Any]:
+    """Tortoise's entry for one connection: engine and credentials."""
+    if dialect_of(database_url) == "sqlite":
+        pragmas = dict(parse_qsl(database_url.partition("?")[2]))
+        defaults = {"busy_timeout": "10000", "synchronous": "FULL", "foreign_keys": "ON", "journal_mode": "WAL"}
+        defaults["secure_delete"] = "ON"  # what is deleted is overwritten, the keys of the vault above all
+        path = {"file_path": str(sqlite_path(database_url)), "read_only": read_only}
+        return {"engine": "events.platform.storage.sqlite_engine", "credentials": {**path, **defaults, **pragmas}}
+    options = dict(parse_qsl(urlsplit(database_url).query))
+    pool = {"minsize": int(options.get("minsize", 2)), "maxsize": int(options.get("maxsize", 8))}
+    credentials = postgres_arguments(database_url) | pool
+    if read_only:
+        credentials["server_settings"]["default_transaction_read_only"] = "on"
+    return {"engine": "events.platform.storage.postgres_engine", "credentials": credentials}
+
+
+def tortoise_config(database_url: str, schema: Schema) -> dict[str, Any]:
+    """Return what Tortoise.init() takes."""
+    app = {"models": list(schema.tables), "default_connection": "default", "migrations": schema.migrations}
+    return {
+        "connections": {"default": connection_config(database_url)},
+        "apps": {APP: app},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+# -- opening -----------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def open_database(database_url: str, schema: Schema) -> AsyncIterator[BaseDBAsyncClient]:
+    """Connect, check what durability rests on, and close in any case; one at a time in a process.
+
+    Every task of the process sees the connection. Raises DatabaseError when SQLite did not take a pragma,
+    and tortoise's DBConnectionError when the server cannot be reached.
+    """
+    context = TortoiseContext()
+    try:
+        with context:  # only while it starts: a task of later finds it as the process's one
+            await context.init(tortoise_config(database_url, schema), _enable_global_fallback=True)
+        client = context.db("default")
+        await client.create_connection(with_db=True)
+        if dialect() == "sqlite":
+            await _check_pragmas(client)
+        yield client
+    finally:
+        await run_to_end(context.close_connections())
+
+
+async def _check_pragmas(client: BaseDBAsyncClient) -> None:
+    for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+        _, rows = await client.execute_query(f"PRAGMA {pragma}")
+        if (answer := next(iter(dict(rows[0]).values()))) != wanted:
+            raise DatabaseError(
+                f"SQLite answered {answer!r} to PRAGMA {pragma}, not {wanted!r}: "
+                "what was acknowledged would not be safe on this file system"
+            )
+
+
+def dialect() -> Dialect:
+    """Which database is open."""
+    return "sqlite" if get_connection("default").capabilities.dialect == "sqlite" else "postgresql"
+
+
+async def server_version() -> str:
+    """For the health page, such as "SQLite 3.40.1" or "PostgreSQL 15.20"."""
+    if dialect() == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    rows = await execute_rows("SELECT current_setting('server_version') AS version")
+    return f"PostgreSQL {rows[0]['version'].split()[0]}"
+
+
+# -- transactions ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Open:
+    task: asyncio.Task[Any] | None
+    callbacks: list[Callable[[], None]] = field(default_factory=list)
+
+
+_open: ContextVar[_Open | None] = ContextVar("events_transaction", default=None)
+
+
+class transaction:  # noqa: N801  reads as the statement it is
+    """`async with transaction():` all of the body, or nothing; inside another one, a savepoint of it.
+
+    On SQLite it waits its turn to write when it begins, so what it reads cannot change under it. On
+    PostgreSQL begin with a guarded UPDATE or SELECT … FOR UPDATE of what must not change.
+    """
+
+    __slots__ = ("_context", "_frame", "_outer", "_token")
+
+    def __init__(self) -> None:
+        self._frame = _Open(None)
+        self._outer: _Open | None = None
+        self._token: Token[_Open | None] | None = None
+        self._context: Any = None
+
+    async def __aenter__(self) -> None:
+        self._outer = _open.get()
+        self._frame.task = asyncio.current_task()
+        if self._outer is not None and self._outer.task is not self._frame.task:
+            raise TransactionManagementError("this task was started inside a transaction: start it after the commit")
+        self._context = in_transaction("default")
+        await self._context.__aenter__()
+        self._token = _open.set(self._frame)
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        assert self._token is not None  # noqa: S101  for the type checker
+        _open.reset(self._token)
+        try:
+            await self._context.__aexit__(exc_type, exc_val, exc_tb)
+        except asyncio.CancelledError:
+            if exc_type is None:  # the commit ran to its end before the cancellation came through
+                self._committed()
+            raise
+        if exc_type is None:
+            self._committed()
+
+    def _committed(self) -> None:
+        if self._outer is not None:
+            self._outer.callbacks.extend(self._frame.callbacks)
+            return
+        for callback in self._frame.callbacks:
+            callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run `callback` once the outermost transaction has committed; never when it, or this savepoint, rolls back.
+
+    Outside a transaction it runs at once. It must not raise and not block: set an event, update a number.
+    """
+    frame = _open.get()
+    if frame is None:
+        callback()
+    else:
+        frame.callbacks.append(callback)
+
+
+# -- statements --------------------------------------------------------------------------------------------------
+
+
+async def execute_rows(sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """The rows of a statement written for both databases, also of INSERT, UPDATE and DELETE … RETURNING.
+
+    Placeholders are $1, $2 …, each usable several times; none may stand inside a literal. Values come as the
+    driver gives them: from SQLite times are text (see `instant`), booleans 0 and 1, UUIDs text.
+    Raises IntegrityError for a violated constraint.
+    """
+    client, target = get_connection("default"), dialect()
+    return await client.execute_query_dict(_placed(sql, target), [_bound(value, target) for value in params])
+
+
+async def execute_count(sql: str, params: Sequence[Any] = ()) -> int:
+    """How many rows an INSERT, UPDATE or DELETE changed, not counting cascades; placeholders as above."""
+    client, target = get_connection("default"), dialect()
+    return (await client.execute_query(_placed(sql, target), [_bound(value, target) for value in params]))[0]
+
+
+@functools.lru_cache(maxsize=1024)
+def _placed(sql: str, target: Dialect) -> str:
+    return re.sub(r"\$(\d+)", r"?\1", sql) if target == "sqlite" else sql
+
+
+def _bound(value: Any, target: Dialect) -> Any:
+    if isinstance(value, dt.datetime):
+        return utc(value)
+    return str(value) if isinstance(value, uuid.UUID) and target == "sqlite" else value
+
+
+def instant(value: str | dt.datetime) -> dt.datetime:
+    """A stored time as both drivers return it, in UTC."""
+    return utc(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)

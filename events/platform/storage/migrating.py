@@ -1,0 +1,263 @@
+"""Migrations that are safe on a filled database, and the command that makes one from the models.
+
+For who changes a model:
+
+    events migration make add_badge_colour    # writes 00NN_add_badge_colour.py beside the others
+    events migration show add_badge_colour    # the SQL of it for SQLite and for PostgreSQL
+
+Then read the file, for Tortoise guesses and is sometimes wrong:
+
+- a field dropped and another of the same type added is taken for a rename: do it in two migrations;
+- a new NOT NULL column needs `db_default=` beside `default=`;
+- an index over a relation names the column, `Index(fields=("event_id",))`;
+- what SQLite and PostgreSQL spell differently is an `ops.RunPython(forward)` that asks
+  `editor.client.capabilities.dialect`.
+
+Never run the `tortoise` command on a database: its SQLite editor deletes the children of an altered parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pkgutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from importlib import import_module
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from tortoise.apps import Apps
+from tortoise.context import TortoiseContext, require_context
+from tortoise.migrations.api.sqlmigrate import sqlmigrate
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.loader import MigrationLoader
+from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
+from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.writer import format_migration_name
+from tortoise.transactions import in_transaction
+
+from events.platform.storage.database import (
+    APP,
+    DatabaseError,
+    dialect_of,
+    postgres_arguments,
+    sqlite_path,
+    tortoise_config,
+)
+from events.platform.storage.schema import Schema
+from events.platform.storage.sqlite_alter import SafeSqliteSchemaEditor
+
+_ADVISORY_LOCK = 0x6576656E  # "even", any number that is ours
+
+Config = dict[str, Any]
+Report = Callable[[str], object]
+
+
+class CreateModels(TortoiseOperation):
+    """Several tables in a row as one step: one by one, each makes all earlier models anew, three times over."""
+
+    reversible = False
+
+    def __init__(self, creations: list[CreateModel]) -> None:
+        self.creations = creations
+
+    def describe(self) -> str:
+        return "; ".join(creation.describe() for creation in self.creations)
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        for creation in self.creations:
+            state.models[(app_label, creation.name)] = ModelState.make_from_model(app_label, creation.model)
+        # Whatever was there and refers to a new model, or the other way round, is among all of them.
+        state.reload_models(list(state.models))
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        for creation in self.creations:
+            await creation.database_forward(app_label, old_state, new_state, state_editor)
+
+
+class Loader(MigrationLoader):
+    """Reads the migrations, and takes tables that are made one after the other together."""
+
+    def load_disk(self) -> None:
+        super().load_disk()
+        for migration in self.disk_migrations.values():
+            migration.operations = list(_together(migration.operations))
+
+
+def _together(operations: Sequence[Operation]) -> Iterator[Operation]:
+    for is_creation, group in groupby(operations, key=lambda operation: type(operation) is CreateModel):
+        found = list(group)
+        if is_creation and len(found) > 1:
+            yield CreateModels([operation for operation in found if isinstance(operation, CreateModel)])
+        else:
+            yield from found
+
+
+class Executor(MigrationExecutor):
+    """Tortoise's executor with a schema editor that keeps rows, indexes and constraints on SQLite."""
+
+    def __init__(self, connection: Any, apps: Config) -> None:
+        super().__init__(connection, apps)
+        self.loader = Loader(apps, self.recorder)
+
+    def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
+        is_sqlite = self.connection.capabilities.dialect == "sqlite"
+        editor = SafeSqliteSchemaEditor if is_sqlite else AsyncpgSchemaEditor
+        return editor(self.connection, atomic=atomic, collect_sql=collect_sql)
+
+
+async def migrate(database_url: str, schema: Schema, report: Report = print) -> list[str]:
+    """Bring the database to the present models; the names of the migrations applied, in order.
+
+    Each migration is one transaction with the record that it was applied. One process migrates at a time, others
+    wait. A SQLite file that holds anything is copied first to `<file>.before-<migration>`; the last such copy is
+    kept. Raises DatabaseError when the database was made by a newer version, or when references broke.
+    """
+    async with _alone(database_url), _connected(database_url, schema) as (connection, apps):
+        plan = await _plan(connection, apps)
+        if plan and dialect_of(database_url) == "sqlite":
+            _copy_aside(sqlite_path(database_url), plan[0].migration.name, report)
+        for step in plan:
+            report(f"Migrating: {step.migration.name}")
+            await _apply(connection, apps, step)
+    return [step.migration.name for step in plan]
+
+
+async def pending(database_url: str, schema: Schema) -> list[str]:
+    """The names of the migrations that `migrate` would apply. Raises DatabaseError as it does."""
+    async with _connected(database_url, schema) as (connection, apps):
+        return [step.migration.name for step in await _plan(connection, apps)]
+
+
+async def applied(database_url: str, schema: Schema) -> list[str]:
+    """The names of the migrations that the database has, sorted."""
+    async with _connected(database_url, schema) as (connection, apps):
+        return sorted(key.name for key in await Executor(connection, apps).recorder.applied_migrations())
+
+
+def known_migrations(schema: Schema) -> list[str]:
+    """The names of the migrations that this version of the program has, sorted."""
+    names = (module.name for module in pkgutil.iter_modules(import_module(schema.migrations).__path__))
+    return sorted(name for name in names if name[0].isdigit())
+
+
+async def write_migration(schema: Schema, name: str) -> Path | None:
+    """Write the difference between the models and the migrations so far; None when there is none."""
+    async with _connected("sqlite://:memory:", schema) as (_, apps):
+        writers = await MigrationAutodetector(_models(), apps).changes()
+    for writer in writers:
+        writer.name = format_migration_name(int(writer.name.split("_", 1)[0]), name)
+        return writer.write()
+    return None
+
+
+@contextlib.asynccontextmanager
+async def _connected(database_url: str, schema: Schema) -> AsyncIterator[tuple[Any, Config]]:
+    """A connection of its own, with foreign keys off on SQLite as its procedure for altering tables asks for."""
+    chosen = tortoise_config(database_url, schema)
+    credentials = chosen["connections"]["default"]["credentials"]
+    own = {"foreign_keys": "OFF"} if "file_path" in credentials else {"minsize": 1, "maxsize": 1}
+    connections = {"default": {**chosen["connections"]["default"], "credentials": {**credentials, **own}}}
+    async with TortoiseContext() as context:
+        await context.init({**chosen, "connections": connections})
+        yield context.db("default"), chosen["apps"]
+
+
+def _models() -> Apps:
+    loaded = require_context().apps
+    assert loaded is not None  # noqa: S101  for the type checker
+    return loaded
+
+
+async def _plan(connection: Any, apps: Config) -> list[PlanStep]:
+    executor = Executor(connection, apps)
+    plan = await executor.plan()
+    unknown = set(await executor.recorder.applied_migrations()) - set(executor.loader.disk_migrations)
+    if unknown:
+        names = ", ".join(sorted(key.name for key in unknown))
+        raise DatabaseError(
+            f"This database has migrations that this version does not know ({names}): it was made by a newer one."
+        )
+    return plan
+
+
+async def _apply(connection: Any, apps: Config, step: PlanStep) -> None:
+    target = MigrationTarget(step.migration.app_label, step.migration.name)
+    recorder = Executor(connection, apps)
+    await recorder.recorder.ensure_schema(recorder._schema_editor(atomic=False))
+    if not step.migration.atomic:
+        await Executor(connection, apps).migrate([target])
+        return
+    async with in_transaction("default") as transaction:
+        await Executor(transaction, apps).migrate([target])
+        await _check_references(transaction, step.migration.name)
+
+
+async def _check_references(connection: Any, name: str) -> None:
+    if connection.capabilities.dialect != "sqlite":
+        return
+    _, rows = await connection.execute_query("PRAGMA foreign_key_check")
+    if rows:
+        tables = ", ".join(sorted({f"{row['table']} → {row['parent']}" for row in rows}))
+        raise DatabaseError(f"After {name} {len(rows)} rows would refer to nothing ({tables}); nothing was changed.")
+
+
+@contextlib.asynccontextmanager
+async def _alone(database_url: str) -> AsyncIterator[None]:
+    """One process migrates at a time; the others wait here. The end of a process gives the lock back, too."""
+    if dialect_of(database_url) == "sqlite":
+        with _file_lock(sqlite_path(database_url)):
+            yield
+        return
+    import asyncpg
+
+    # A connection of its own: the pool gives up advisory locks with each connection that comes back to it.
+    connection = await asyncpg.connect(**postgres_arguments(database_url))
+    try:
+        await connection.execute(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+        yield
+    finally:
+        await connection.close()
+
+
+@contextlib.contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.migrating").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _copy_aside(path: Path, migration: str, report: Report) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as source:
+        tables = source.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+        if not tables:
+            return
+        target = path.with_name(f"{path.name}.before-{migration}")
+        report(f"Copying the database to {target.name}")
+        target.unlink(missing_ok=True)
+        source.execute("VACUUM INTO ?", [str(target)])
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+    target.chmod(0o600)
+    for older in path.parent.glob(f"{path.name}.before-*"):
+        if older != target:
+            older.unlink()
+
+
+async def show_migration(schema: Schema, name: str) -> str:
+    """Return the SQL of a migration, for SQLite and for PostgreSQL."""
+    parts = []
+    for url in ("sqlite://:memory:", "postgresql://localhost/none"):
+        async with TortoiseContext():
+            lines = await sqlmigrate(config=tortoise_config(url, schema), app_label=APP, migration_name=name)
+        parts += [f"-- {dialect_of(url)}", *lines]
+    return "\n".join(parts)

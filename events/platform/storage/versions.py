@@ -1,0 +1,26 @@
+"""Optimistic locking: a row is saved only if it is still the version that was opened."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from events.platform.storage.database import execute_count
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else saved this since it was opened."""
+
+
+async def hold_version(model: type[Any], row: uuid.UUID, version: int) -> None:
+    """Raise the row's version if it is still the one that was opened (optimistic locking).
+
+    Raises ChangedMeanwhileError.
+    """
+    table = model._meta.db_table
+    held = await execute_count(
+        f"UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2",  # noqa: S608 - our table's name
+        [row, version],
+    )
+    if not held:
+        raise ChangedMeanwhileError

@@ -1,0 +1,1 @@
+"""Addresses, the gate, forms, templates, headers and the HTTP cache."""

@@ -1,0 +1,154 @@
+"""The gate every route stands behind: language, right, scope; then the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.platform.language.i18n import language_from_header, languages, set_language
+from events.platform.web.addresses import address
+from events.platform.web.http_cache import KeepOrder, revision_of
+from events.platform.web.installation import installation, now
+from events.platform.web.permissions import RULES, SCOPED_RULES, Actor, Rule, kind_of_scope
+
+Page = Callable[[Request], Awaitable[Response]]
+
+SESSION_COOKIE = "events_session"
+
+
+def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Page:
+    """A page behind the rule of its row in the table of permissions.
+
+    Sets `request.state.actor` (None when nobody is signed in) and, for rules about an event or a mission,
+    `request.state.event` or `request.state.mission`. `kept_by` marks a page that is the same for everybody and names
+    the query parameters it depends on: its bytes are kept.
+    """
+    rule = RULES[name]
+
+    async def gate(request: Request) -> Response:
+        choose_language(request)
+        request.state.actor = None
+        _check_address(request)
+        if rule in {Rule.PUBLIC, Rule.LINK}:
+            if kept_by is not None:
+                await _order_keeping(request, kept_by)
+            response = await page(request)
+            if rule is Rule.LINK:
+                response.headers.setdefault("cache-control", "no-store")
+            return response
+        actor = await actor_of(request)
+        if actor is None:
+            return _to_sign_in(request)
+        if rule in SCOPED_RULES:
+            setattr(request.state, kind_of_scope(rule), await _scope_for(request, actor, rule))
+        elif not actor.may(rule):
+            raise HTTPException(403)
+        response = await page(request)
+        response.headers["cache-control"] = "no-store"
+        return response
+
+    gate.__name__ = name
+    return gate
+
+
+# The longest that the rows have; the ORM refuses to look for longer ones, PostgreSQL for NUL.
+_LONGEST = {"slug": 80, "code": 60, "page": 60, "reference": 12, "token": 100}
+
+
+def _check_address(request: Request) -> None:
+    """Raises HTTPException 404 for an address that can name nothing."""
+    for name, value in request.path_params.items():
+        if len(str(value)) > _LONGEST.get(name, 100) or "\0" in str(value):
+            raise HTTPException(404)
+
+
+def choose_language(request: Request) -> None:
+    """The prefix decides; below no prefix a `lang` parameter, then what the browser asks for."""
+    asked = request.path_params.get("language") or request.query_params.get("lang")
+    if asked not in languages():
+        asked = language_from_header(request.headers.get("accept-language", ""))
+    set_language(asked)
+
+
+async def actor_of(request: Request) -> Actor | None:
+    """Whoever is signed in with this browser; remembered for the rest of the request."""
+    if getattr(request.state, "actor", None) is None:
+        cookie = request.cookies.get(SESSION_COOKIE)
+        request.state.actor = await _gate(request).find_actor(cookie, now()) if cookie else None
+    found: Actor | None = request.state.actor
+    return found
+
+
+async def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
+    """Before anything is read: what is rendered now is at least as new as this revision."""
+    asked = request.query_params.multi_items()
+    names = {name for name, _ in asked}
+    # One way to write an address, or anybody could fill the memory with the same page under many.
+    is_plain = len(names) == len(asked) and urlencode(asked).encode() == request.scope["query_string"]
+    if is_plain and names <= set(kept_by):
+        slug, revisions = request.path_params.get("slug"), installation(request).revisions
+        await revisions.ensure_fresh()
+        revision = revision_of(revisions, slug)
+        if revision is not None:
+            request.scope["keep"] = KeepOrder(slug, revision)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first, then come back; only to a page that is here and that a GET can open."""
+    is_page = request.method in {"GET", "HEAD"} and "language" in request.path_params
+    path = request.url.path if is_page else address("organize")
+    return RedirectResponse(address("sign_in") + "?next=" + quote(path), 303)
+
+
+class Scope(Protocol):
+    """What a role is held in: an event, a mission."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+FindActor = Callable[[str, dt.datetime], Awaitable[Actor | None]]
+FindScope = Callable[[Request], Awaitable[Scope | None]]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the gate is given by the application: who a cookie signs in, and which row an address names.
+
+    `scopes` maps the kind of a scope ("event", "mission") to the function that finds it.
+    """
+
+    find_actor: FindActor
+    scopes: Mapping[str, FindScope]
+
+
+def _gate(request: Request) -> Gate:
+    found: Gate = request.app.state.gate
+    return found
+
+
+async def _scope_for(request: Request, actor: Actor, rule: Rule) -> Scope:
+    """Return the scope of an address, when the actor may.
+
+    Raise HTTPException 404 for those who have no part in it, 403 for those who have less than the rule asks.
+    """
+    scope = await _gate(request).scopes[kind_of_scope(rule)](request)
+    if scope is None or actor.role_in(scope.id) is None:
+        raise HTTPException(404)
+    if not actor.may(rule, scope.id):
+        raise HTTPException(403)
+    return scope
+
+
+def is_local(path: str) -> bool:
+    """Whether a `next` address stays here: an absolute path under a language, nothing a browser reads as a host."""
+    first = path[1:].partition("/")[0]
+    return path.startswith("/") and first in languages() and "\\" not in path and path.isprintable()

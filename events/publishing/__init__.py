@@ -1,0 +1,1 @@
+"""What is made of records, congress and missions for whoever reads, prints or subscribes."""

@@ -1,0 +1,65 @@
+"""A room's calendar for its door: everything in it with breaks, and since when each is as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaSlot
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.models import Event
+from events.platform.ical.entries import Calendar, CalendarEntry, Classification
+from events.platform.language.formats import moment
+from events.platform.language.i18n import current_language, speaking
+from events.platform.language.i18n import gettext as _
+from events.platform.web.installation import Installation
+from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
+from events.publishing.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
+from events.publishing.calendars.tokens import Opened
+
+
+async def door_feed(
+    installation: Installation,
+    event: Event,
+    room: AgendaRoom,
+    language: str,
+    now: dt.datetime,
+    source: str,
+    *,
+    opened: Opened | None = None,
+) -> Feed:
+    """What the tablet at a door shows of its room."""
+    agenda, about = await load_agenda(event), (await face_of(event)).event
+    placed = [
+        (session, slot)
+        for session in agenda.sessions
+        if is_still_told(session, now)
+        for slot in session.slots
+        if slot.room == room
+    ]
+    with speaking(language):
+        teller = Teller(about, installation.absolute)
+        entries = {
+            entry.uid: _for_door(entry, session, slot)
+            for session, slot in placed
+            for entry in teller.slot(session, slot)
+        }
+        calendar = Calendar(
+            name=_("Door of %(room)s, %(event)s", room=room.name, event=about.name),
+            entries=tuple(entries.values()) or (teller.dates(),),
+            language=current_language(),
+            cancelled_word=cancelled_word(),
+            source=source,
+            refresh_every=REFRESH_EVERY,
+        )
+        ends = (told_until(slot) for session, slot in placed if session.is_cancelled)
+        return finished(calendar, min((end for end in ends if end > now), default=None), opened)
+
+
+def _for_door(entry: CalendarEntry, session: AgendaSession, slot: AgendaSlot) -> CalendarEntry:
+    """With the time of the last change on top, on the room's own clock."""
+    when = moment(slot.revised_at, slot.time_zone)
+    line = _("Changed: %(time)s", time=when) if slot.sequence else _("Unchanged since %(time)s", time=when)
+    description = "\n\n".join(filter(None, (line, entry.description)))
+    return replace(entry, description=description, classification=Classification.PRIVATE)

@@ -1,0 +1,126 @@
+"""One calendar of all that concerns a person: the registrations and the missions whose rows share the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from events.congress.registration.models import Registration
+from events.missions.file.models import Delegate, Mission
+from events.missions.itineraries.plan.loading import load_plan
+from events.platform.ical.entries import Calendar, CalendarEntry
+from events.platform.language.i18n import current_language, speaking
+from events.platform.language.i18n import gettext as _
+from events.platform.storage.database import execute_rows
+from events.platform.web.installation import Installation
+from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
+from events.publishing.calendars.itinerary_entries import LegTeller
+from events.publishing.calendars.levels import Level
+from events.publishing.calendars.mission_feeds import next_end
+from events.publishing.calendars.person_entries import Personal, personal, personal_teller
+from events.publishing.calendars.programme_entries import cancelled_word
+from events.publishing.calendars.tokens import Opened
+
+# All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
+_STATE = """
+WITH me AS (
+  SELECT person_id FROM registration WHERE id = $1 UNION ALL SELECT person_id FROM delegate WHERE id = $1
+)
+SELECT r.id, r.feed_generation, r.language, r.state, r.version, r.updated_at, r.cancelled_at AS left_at,
+  e.id AS about, e.revision,
+  (SELECT SUM(sequence + 1) FROM star WHERE registration_id = r.id) AS stars
+FROM registration r JOIN event e ON e.id = r.event_id WHERE r.person_id IN (SELECT person_id FROM me)
+UNION ALL
+SELECT d.id, d.feed_generation, d.language, 'delegate', d.version, d.created_at, d.left_at, m.id, m.revision, 0
+FROM delegate d JOIN mission m ON m.id = d.mission_id
+WHERE d.person_id IN (SELECT person_id FROM me) OR d.id = $1
+"""
+
+State = list[dict[str, Any]]
+
+
+async def state_of(subject: UUID) -> State:
+    """The rows of the person whom a registration or a delegate belongs to; none for a subject that is neither."""
+    return await execute_rows(_STATE, [subject])
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """What concerns a person: registrations with their programmes, and places in delegations."""
+
+    registrations: tuple[Personal, ...]
+    delegates: tuple[Delegate, ...]
+
+
+async def concerns(state: State, now: dt.datetime) -> Concerns:
+    """Read what the state names. Latest registrations first, those that stand before those that were cancelled."""
+    ids = [UUID(str(row["id"])) for row in state]
+    rows = await Registration.filter(id__in=ids).select_related("event")
+    rows.sort(key=lambda row: (row.state != "cancelled", row.registered_at), reverse=True)
+    delegates = await Delegate.filter(id__in=ids).select_related("mission").order_by("created_at")
+    return Concerns(tuple([await personal(row, now) for row in rows]), tuple(delegates))
+
+
+async def everything_feed(
+    installation: Installation,
+    state: State,
+    language: str,
+    now: dt.datetime,
+    source: str = "",
+    *,
+    level: Level = Level.NO_REFERENCES,
+    opened: Opened | None = None,
+) -> Feed | None:
+    """The joint calendar; None when nothing is left to tell."""
+    found = await concerns(state, now)
+    tellers = [teller async for teller in _tellers(found.delegates, level)]
+    with speaking(language):
+        entries = list(_programmes(installation, found.registrations, level))
+        ends = [about.valid_until() for about in found.registrations]
+        for teller in tellers:
+            entries += teller.entries(now)
+            ends.append(next_end(teller, now))
+        if not entries and (not tellers or all(teller.has_left for teller in tellers)):
+            return None
+        entries = entries or [teller.dates(now) for teller in tellers if not teller.has_left]
+        valid_until = min((end for end in ends if end is not None), default=None)
+        return finished(_calendar(entries, source), valid_until, opened)
+
+
+async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegTeller]:
+    for delegate in delegates:
+        mission: Mission = delegate.mission
+        plan = await load_plan(mission)
+        yield LegTeller(plan, plan.delegate(delegate.id), level)
+
+
+def _programmes(installation: Installation, registrations: Iterable[Personal], level: Level) -> Iterator[CalendarEntry]:
+    """Each item once. Somebody who cancelled and registered again has two rows of an event: the newer decides, and
+    its sequences stand above all that the older ones told."""
+    by_event: defaultdict[UUID, list[Personal]] = defaultdict(list)
+    for about in registrations:
+        by_event[about.registration.event_id].append(about)
+    for rows in by_event.values():
+        told: set[str] = set()
+        for place, about in enumerate(rows):
+            raised_by = sum(older.most_raised for older in rows[place + 1 :])
+            for entry in about.entries(personal_teller(installation, about, level), raised_by):
+                if entry.uid not in told:
+                    told.add(entry.uid)
+                    yield entry
+
+
+def _calendar(entries: Iterable[CalendarEntry], source: str) -> Calendar:
+    unique = {entry.uid: entry for entry in entries}
+    return Calendar(
+        name=_("My events and missions"),
+        entries=tuple(unique.values()),
+        language=current_language(),
+        cancelled_word=cancelled_word(),
+        source=source,
+        refresh_every=REFRESH_EVERY if source else None,
+    )

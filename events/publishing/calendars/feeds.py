@@ -1,0 +1,179 @@
+"""Calendars of an event, of a part of it, of one session and of one person, as finished bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaTrack
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.models import Event
+from events.congress.organizing.queries import EventWithTexts
+from events.congress.registration.models import Registration
+from events.platform.ical.entries import Calendar, CalendarEntry
+from events.platform.ical.web_calendars import AddLinks, add_links
+from events.platform.ical.writer import write_calendar
+from events.platform.language.i18n import Translated, current_language, languages, speaking
+from events.platform.language.i18n import gettext as _
+from events.platform.web.addresses import address
+from events.platform.web.installation import Installation
+from events.platform.web.installation import now as clock
+from events.publishing.calendars.ended import ended_calendar
+from events.publishing.calendars.levels import Level
+from events.publishing.calendars.person_entries import personal, personal_teller
+from events.publishing.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
+from events.publishing.calendars.tokens import Opened
+
+REFRESH_EVERY = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar's bytes, and until when they stay right if nothing but the clock goes on."""
+
+    content: bytes
+    valid_until: dt.datetime | None = None
+
+
+def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: Opened | None = None) -> Feed:
+    """The calendar as bytes, in the current language; as one that has ended where its address was replaced."""
+    if opened is not None and opened.ended_at is not None:
+        calendar = ended_calendar(calendar, opened.subject, opened.generation, opened.ended_at)
+    return Feed(write_calendar(calendar), valid_until)
+
+
+# -- public ------------------------------------------------------------------------------------------------------
+
+
+async def event_calendar(installation: Installation, event: Event, language: str, now: dt.datetime) -> Feed:
+    """The public calendar: the event's own dates and every session but breaks, in one language."""
+    agenda, about = await load_agenda(event), (await face_of(event)).event
+    sessions = [session for session in agenda.sessions if not session.is_break and is_still_told(session, now)]
+    with speaking(language):
+        teller = Teller(about, installation.absolute)
+        source = installation.absolute(address("calendars.event", slug=event.slug, lang=language))
+        entries = [teller.dates(), *teller.sessions(sessions)]
+        return finished(_calendar(about, str(about.name), entries, teller, source), _next_end(sessions, now))
+
+
+async def track_calendar(
+    installation: Installation, event: Event, track: AgendaTrack, language: str, now: dt.datetime
+) -> Feed:
+    """What belongs to one theme."""
+    agenda = await load_agenda(event)
+    found = [session for session in agenda.sessions_in(track) if not session.is_break]
+    source = address("calendars.track", slug=event.slug, code=track.code, lang=language)
+    return await _part(installation, event, track.name, found, source, language, now)
+
+
+async def room_calendar(
+    installation: Installation, event: Event, room: AgendaRoom, language: str, now: dt.datetime
+) -> Feed:
+    """What takes place in one room."""
+    agenda = await load_agenda(event)
+    found = [session for session in agenda.sessions if not session.is_break and room in session.rooms]
+    source = address("calendars.room", slug=event.slug, code=room.code, lang=language)
+    return await _part(installation, event, room.name, found, source, language, now, room)
+
+
+async def _part(
+    installation: Installation,
+    event: Event,
+    name: Translated,
+    sessions: Iterable[AgendaSession],
+    source: str,
+    language: str,
+    now: dt.datetime,
+    room: AgendaRoom | None = None,
+) -> Feed:
+    """Some sessions, of a room only what is in it; the event's own dates where there are none, for no file is empty."""
+    about = (await face_of(event)).event
+    told = [session for session in sessions if is_still_told(session, now)]
+    with speaking(language):
+        teller = Teller(about, installation.absolute)
+        entries = list(_entries(teller, told, room)) or [teller.dates()]
+        title = _("%(part)s, %(event)s", part=name, event=about.name)
+        calendar = _calendar(about, title, entries, teller, installation.absolute(source))
+        return finished(calendar, _next_end(told, now))
+
+
+def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom | None) -> Iterator[CalendarEntry]:
+    for session in sessions:
+        for slot in session.slots:
+            if room is None or slot.room == room:
+                yield from teller.slot(session, slot)
+
+
+async def session_calendar(installation: Installation, event: Event, session: AgendaSession, language: str) -> bytes:
+    """One session to put into a calendar once, with all of its slots."""
+    about = (await face_of(event)).event
+    with speaking(language):
+        teller = Teller(about, installation.absolute)
+        return write_calendar(_calendar(about, str(session.title), teller.sessions([session]), teller))
+
+
+async def session_add_links(installation: Installation, event: Event, session: AgendaSession) -> list[AddLinks]:
+    """Where each slot that takes place is put into a calendar of the web, in the current language."""
+    about = (await face_of(event)).event
+    entries = Teller(about, installation.absolute).sessions([session])
+    return [add_links(entry) for entry in entries if not entry.is_cancelled]
+
+
+# -- one person's ------------------------------------------------------------------------------------------------
+
+
+async def person_calendar(installation: Installation, registration: Registration, language: str) -> bytes:
+    """A person's calendar as a file, for a mail. The registration has its event fetched."""
+    return (await person_feed(installation, registration, language, clock())).content
+
+
+async def person_feed(
+    installation: Installation,
+    registration: Registration,
+    language: str,
+    now: dt.datetime,
+    source: str = "",
+    *,
+    level: Level = Level.NO_REFERENCES,
+    opened: Opened | None = None,
+) -> Feed:
+    """The event's own dates and the sessions somebody follows, with alarms; what they left is told as cancelled
+    for 30 days. `source` is the feed's own address, given only to whoever came by it."""
+    about = await personal(registration, now)
+    with speaking(language):
+        teller = personal_teller(installation, about, level)
+        is_busy = level is Level.BUSY
+        name = _("Busy") if is_busy else _("%(event)s: my sessions", event=about.about.name)
+        calendar = _calendar(about.about, name, about.entries(teller), teller, source)
+        return finished(calendar, about.valid_until(), opened)
+
+
+def language_for(asked: str | None, otherwise: str) -> str:
+    """The language asked for when it is offered, else the other one, else the first that is."""
+    offered = languages()
+    return next((language for language in (asked, otherwise) if language in offered), offered[0])
+
+
+def _calendar(
+    about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], teller: Teller, source: str = ""
+) -> Calendar:
+    unique = {entry.uid: entry for entry in entries}  # one row too many must not cost everybody the file
+    is_busy = bool(teller.busy_secret)
+    return Calendar(
+        name=name,
+        entries=tuple(unique.values()),
+        language=current_language(),
+        description="" if is_busy else str(about.text("tagline")),
+        cancelled_word=cancelled_word(),
+        source=source,
+        url="" if is_busy else teller.absolute(address("event", slug=about.event.slug)),
+        refresh_every=REFRESH_EVERY if source else None,
+    )
+
+
+def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetime | None:
+    """When the next of these cancelled sessions is no longer told."""
+    ends = (told_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
+    return min((end for end in ends if end > now), default=None)

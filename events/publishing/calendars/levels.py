@@ -1,0 +1,52 @@
+"""How much a private calendar tells. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from enum import StrEnum
+
+from events.platform.ical.entries import CalendarEntry, Classification
+from events.platform.language.i18n import gettext as _
+
+
+class Level(StrEnum):
+    """How much a feed tells: everything, everything but what books (the default), or only when somebody is busy."""
+
+    ALL = "all"
+    NO_REFERENCES = "standard"
+    BUSY = "busy"
+
+
+_FROM_LEAST = (Level.BUSY, Level.NO_REFERENCES, Level.ALL)
+
+
+def level_told(granted: Level, asked: str | None) -> Level:
+    """What is told to an address that was signed for `granted` and asks for `asked`: never more than was signed."""
+    wanted = Level(asked) if asked in set(Level) else granted
+    return min(granted, wanted, key=_FROM_LEAST.index)
+
+
+def masked(entry: CalendarEntry, secret: str) -> CalendarEntry:
+    """Only when somebody is busy: another UID as well, for those of a programme stand in its public calendar.
+
+    `secret` belongs to the calendar's owner; the same one gives the same UID at every poll.
+    """
+    digest = hashlib.blake2b(entry.uid.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()
+    return CalendarEntry(
+        uid=f"busy-{digest}",
+        sequence=entry.sequence,
+        stamp=entry.stamp,
+        created=entry.created,
+        start=entry.start,
+        end=entry.end,
+        summary=_("Busy"),
+        status=entry.status,
+        is_transparent=entry.is_transparent,
+        classification=Classification.PRIVATE,
+    )
+
+
+def raised(entry: CalendarEntry, by: int) -> CalendarEntry:
+    """The same with a higher sequence."""
+    return replace(entry, sequence=entry.sequence + by) if by else entry

@@ -1,0 +1,87 @@
+"""Calendars of missions: a traveller's own, one leg of it, and the whole mission for the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from events.missions.itineraries.plan.values import Delegate, Leg, Plan
+from events.platform.ical.entries import Calendar, CalendarEntry
+from events.platform.ical.web_calendars import AddLinks, add_links
+from events.platform.ical.writer import write_calendar
+from events.platform.language.i18n import current_language, speaking
+from events.platform.language.i18n import gettext as _
+from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
+from events.publishing.calendars.itinerary_entries import LegTeller, told_until
+from events.publishing.calendars.levels import Level
+from events.publishing.calendars.programme_entries import TOLD_FOR, cancelled_word
+from events.publishing.calendars.tokens import Opened
+
+
+def mission_feed(
+    plan: Plan,
+    now: dt.datetime,
+    *,
+    language: str,
+    reader: Delegate | None = None,
+    level: Level = Level.NO_REFERENCES,
+    source: str = "",
+    is_shared_only: bool = False,
+    opened: Opened | None = None,
+) -> Feed:
+    """What a mission's calendar holds at this moment: one traveller's legs, or (`reader` None) everybody's.
+
+    `is_shared_only` leaves to the office what the whole delegation does. `source` is the feed's own address, given
+    only to whoever came by it.
+    """
+    with speaking(language):
+        teller = LegTeller(plan, reader, level, is_shared_only)
+        entries = list(teller.entries(now)) or [teller.dates(now)]
+        return finished(_calendar(plan, entries, source, level), next_end(teller, now), opened)
+
+
+def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, language: str) -> bytes | None:
+    """One leg of a traveller to put into a calendar once; None where they have no such leg."""
+    uids = {leg.uid for leg in plan.legs if leg.code == code}
+    with speaking(language):
+        entries = [entry for entry in LegTeller(plan, reader).entries(now) if entry.uid in uids]
+        return write_calendar(_calendar(plan, entries, "", Level.NO_REFERENCES)) if entries else None
+
+
+def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> list[AddLinks]:
+    """Where a traveller's leg is put into a calendar of the web, in the current language; none when it is cancelled."""
+    entries = LegTeller(plan, reader).entries(now)
+    return [add_links(entry) for entry in entries if entry.uid == leg.uid and not entry.is_cancelled]
+
+
+def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: Level) -> Calendar:
+    unique = {entry.uid: entry for entry in entries}
+    is_busy = level is Level.BUSY
+    return Calendar(
+        name=_("Busy") if is_busy else str(plan.title),
+        entries=tuple(unique.values()),
+        language=current_language(),
+        description="" if is_busy else _("The itinerary as it stands. Times are those of each place."),
+        cancelled_word=cancelled_word(),
+        source=source,
+        refresh_every=REFRESH_EVERY if source else None,
+    )
+
+
+def next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:
+    """When the next cancelled leg is no longer told: until then only changes make other bytes."""
+    return min((end for end in _ends(teller) if end > now), default=None)
+
+
+def _ends(teller: LegTeller) -> Iterable[dt.datetime]:
+    for leg in teller.plan.legs:
+        state = teller.membership(leg)
+        if state is not None and (leg.is_cancelled or not state.is_on):
+            yield told_until(leg)
+
+
+def is_over(plan: Plan, reader: Delegate, now: dt.datetime) -> bool:
+    """Whether a calendar of somebody who left has told long enough that everything in it is cancelled."""
+    if reader.left_at is None or now < reader.left_at + TOLD_FOR:
+        return False
+    return not any(True for _entry in LegTeller(plan, reader).entries(now))

@@ -1,0 +1,103 @@
+"""Calendars of missions at their private addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.missions.file.links import delegate_behind
+from events.missions.file.models import Mission
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.values import Delegate, Plan
+from events.platform.storage.database import execute_rows
+from events.platform.web.addresses import address
+from events.platform.web.installation import installation, now
+from events.publishing.calendars.feeds import Feed, language_for
+from events.publishing.calendars.fetches import note_fetch
+from events.publishing.calendars.levels import level_told
+from events.publishing.calendars.mission_feeds import is_over, leg_file, mission_feed
+from events.publishing.calendars.polling import CALENDAR_TYPE, answer_poll
+from events.publishing.calendars.tokens import open_feed
+
+# All that decides what a traveller's calendar holds; every act on a mission raises its revision.
+_TRAVELLER = """
+SELECT d.feed_generation, d.language, d.left_at, m.id AS mission, m.revision, m.slug
+FROM delegate d JOIN mission m ON m.id = d.mission_id WHERE d.id = $1
+"""
+_MISSION = """
+SELECT id AS mission, feed_generation, default_language AS language, revision, slug FROM mission WHERE id = $1
+"""
+
+
+async def traveller_feed(request: Request) -> Response:
+    """A traveller's calendar, in their language; 410 when all it told as cancelled has been told for long enough."""
+    return await _feed(request, "traveller-feed", _TRAVELLER, "calendars.traveller")
+
+
+async def whole_feed(request: Request) -> Response:
+    """The mission's calendar for the office: everybody's legs."""
+    return await _feed(request, "mission-feed", _MISSION, "calendars.mission")
+
+
+async def delegation_feed(request: Request) -> Response:
+    """The delegation's calendar for the office: what all of it does together."""
+    return await _feed(request, "delegation-feed", _MISSION, "calendars.delegation")
+
+
+async def _feed(request: Request, purpose: str, query: str, name: str) -> Response:
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = here.signer.subject_of(token)
+    rows = await execute_rows(query, [subject]) if subject else []
+    if subject is None or not rows:
+        raise HTTPException(404)
+    state, reader_id = rows[0], subject if purpose == "traveller-feed" else None
+    opened = await open_feed(here.signer, token, purpose, subject, state["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    asked, asked_level = request.query_params.get("lang"), request.query_params.get("level")
+    language, level = language_for(asked, state["language"]), level_told(opened.granted, asked_level)
+    shown = {"lang": asked and language, "level": asked_level and level}
+    key = (token, language, level, *shown.values(), *(str(value) for value in state.values()))
+
+    async def render() -> Feed:
+        plan, reader = await _plan_for(state, reader_id)
+        if reader is not None and is_over(plan, reader, moment):
+            raise HTTPException(410)
+        source = here.absolute(address(name, token=token, **shown))
+        only = purpose == "delegation-feed"
+        return mission_feed(
+            plan,
+            moment,
+            language=language,
+            reader=reader,
+            level=level,
+            source=source,
+            is_shared_only=only,
+            opened=opened,
+        )
+
+    return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
+
+
+async def _plan_for(state: dict[str, Any], reader_id: UUID | None) -> tuple[Plan, Delegate | None]:
+    plan = await load_plan(await Mission.get(id=state["mission"]))
+    return plan, plan.delegate(reader_id)
+
+
+async def leg_calendar(request: Request) -> Response:
+    """One leg of a traveller as a file."""
+    here = installation(request)
+    delegate = await delegate_behind(here.signer, request.path_params["token"], "traveller")
+    if delegate is None:
+        raise HTTPException(404)
+    plan, reader = await _plan_for({"mission": delegate.mission_id}, delegate.id)
+    language = language_for(request.query_params.get("lang"), delegate.language)
+    code = request.path_params["code"]
+    content = leg_file(plan, reader, code, now(), language=language) if reader else None
+    if content is None:
+        raise HTTPException(404)
+    headers = {"content-disposition": f'attachment; filename="{plan.slug}-{code}.ics"'}
+    return Response(content, headers=headers, media_type=CALENDAR_TYPE)

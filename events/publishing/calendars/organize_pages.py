@@ -1,0 +1,79 @@
+"""Organizers' calendars of an event: one for the door of each room, and those of the public beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.models import Event, Room
+from events.congress.organizing.queries import fallback_order
+from events.platform.language.i18n import Translated
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_event
+from events.platform.web.addresses import address
+from events.platform.web.installation import installation, now
+from events.platform.web.permissions import Rule
+from events.platform.web.templating import render
+from events.publishing.calendars.private import FeedLinks, Fetch, fetched, links_of
+from events.publishing.calendars.tokens import feed_token
+from events.records.auditing.operations import record_change
+from events.records.feeds.models import FeedFetch
+from events.records.feeds.operations import end_feeds
+from events.records.texts.queries import texts_of
+
+
+@dataclass(frozen=True)
+class Door:
+    """A room's calendar for its door."""
+
+    code: str
+    name: Translated
+    links: FeedLinks
+    fetched: list[Fetch]
+
+
+async def calendars(request: Request) -> Response:
+    """The calendar of each room for the tablet at its door, and who fetched it last."""
+    event, actor = request.state.event, request.state.actor
+    return render(
+        request,
+        "publishing/calendars/organize.html",
+        **await organize_frame(actor, event, "organize.calendars"),
+        doors=await _doors(request, event),
+        may_edit=actor.may(Rule.EDIT, event.id),
+        done=request.query_params.get("done", ""),
+    )
+
+
+async def _doors(request: Request, event: Event) -> list[Door]:
+    here = installation(request)
+    rows = await Room.filter(event_id=event.id, retired_at=None).order_by("position", "code")
+    texts = await texts_of([row.id for row in rows], fallback_order(event))
+    asked = await FeedFetch.filter(subject__in=[row.id for row in rows]).order_by("-last_fetched_at")
+    return [
+        Door(
+            row.code,
+            texts.of(row.id, "name"),
+            links_of(here, "calendars.door", feed_token(here.signer, "door-feed", row.id, row.feed_generation)),
+            fetched([one for one in asked if one.subject == row.id and one.generation == row.feed_generation]),
+        )
+        for row in rows
+    ]
+
+
+async def renew(request: Request) -> Response:
+    """Give the calendar of a room's door another address."""
+    event, actor = request.state.event, request.state.actor
+    room = await Room.get_or_none(event_id=event.id, code=request.path_params["code"])
+    if room is None:
+        raise HTTPException(404)
+    at = now()
+    async with transaction():
+        await hold_event(event.id)
+        await end_feeds("room", room.id, at)
+        await record_change(event.id, "room", room.id, "calendar renewed", at, actor=actor.account_id)
+    return RedirectResponse(address("organize.calendars", slug=event.slug, done=room.code), 303)

@@ -1,0 +1,207 @@
+"""Calendars of events at their addresses. Public ones are kept by the layer outside; a person's answers a poll by one
+small read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.agenda.programme import load_agenda
+from events.congress.organizing.known import public_event
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.platform.language.i18n import languages
+from events.platform.storage.database import execute_rows, instant
+from events.platform.web.addresses import address
+from events.platform.web.installation import installation, now
+from events.publishing.calendars.door import door_feed
+from events.publishing.calendars.everything import everything_feed, state_of
+from events.publishing.calendars.feeds import (
+    Feed,
+    event_calendar,
+    language_for,
+    person_feed,
+    room_calendar,
+    session_calendar,
+    track_calendar,
+)
+from events.publishing.calendars.fetches import note_fetch
+from events.publishing.calendars.levels import Level, level_told
+from events.publishing.calendars.polling import CALENDAR_TYPE, answer_poll
+from events.publishing.calendars.programme_entries import TOLD_FOR
+from events.publishing.calendars.tokens import open_feed
+
+
+async def event_feed(request: Request) -> Response:
+    """The programme of an event in one language: the one asked for, else the event's main one."""
+    event = await public_event(request)
+    feed = await event_calendar(installation(request), event, _language(request, event.default_language), now())
+    return _public(request, feed, f"{event.slug}.ics")
+
+
+async def track_feed(request: Request) -> Response:
+    """The programme of one theme."""
+    event = await public_event(request)
+    track = (await load_agenda(event)).track(request.path_params["code"])
+    if track is None:
+        raise HTTPException(404)
+    language = _language(request, event.default_language)
+    feed = await track_calendar(installation(request), event, track, language, now())
+    return _public(request, feed, f"{event.slug}-{track.code}.ics")
+
+
+async def room_feed(request: Request) -> Response:
+    """The programme of one room."""
+    event = await public_event(request)
+    room = (await load_agenda(event)).room(request.path_params["code"])
+    if room is None:
+        raise HTTPException(404)
+    language = _language(request, event.default_language)
+    feed = await room_calendar(installation(request), event, room, language, now())
+    return _public(request, feed, f"{event.slug}-{room.code}.ics")
+
+
+def _public(request: Request, feed: Feed, name: str) -> Response:
+    if feed.valid_until is not None and (order := request.scope.get("keep")) is not None:
+        order.valid_until = feed.valid_until.timestamp()
+    return _file(feed.content, name, "inline")
+
+
+async def session_file(request: Request) -> Response:
+    """One session as a file. Breaks have none."""
+    event = await public_event(request)
+    session = (await load_agenda(event)).session(request.path_params["code"])
+    if session is None or session.is_break or not session.slots:
+        raise HTTPException(404)
+    language = _language(request, event.default_language)
+    content = await session_calendar(installation(request), event, session, language)
+    return _file(content, f"{event.slug}-{session.code}.ics", "attachment")
+
+
+def _language(request: Request, otherwise: str) -> str:
+    asked = request.query_params.get("lang")
+    if asked is not None and asked not in languages():
+        request.scope.pop("keep", None)  # nobody fills the memory with languages that there are not
+    return language_for(asked, otherwise)
+
+
+def _file(content: bytes, name: str, disposition: str) -> Response:
+    safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "-_."))
+    headers = {"content-disposition": f'{disposition}; filename="{safe}"'}
+    return Response(content, headers=headers, media_type=CALENDAR_TYPE)
+
+
+# -- behind private addresses ------------------------------------------------------------------------------------
+
+# All that decides what a person's calendar holds: the programme's revision, the registration, and their stars, each
+# of which raises its own sequence with every change.
+_STATE = """
+SELECT r.feed_generation, r.version, r.state, r.language, r.updated_at, r.cancelled_at,
+  e.id AS event, e.revision, e.slug,
+  (SELECT SUM(sequence + 1) FROM star WHERE registration_id = r.id) AS stars
+FROM registration r JOIN event e ON e.id = r.event_id WHERE r.id = $1
+"""
+_DOOR = """
+SELECT r.feed_generation, r.code, e.id AS event, e.revision, e.slug, e.default_language AS language
+FROM room r JOIN event e ON e.id = r.event_id WHERE r.id = $1
+"""
+
+
+async def person_calendar_feed(request: Request) -> Response:
+    """The calendar behind a person's private address. A forged one is unknown; a replaced one tells so for a month.
+
+    When everything in it has been told as cancelled for long enough, it has ended: a file without any entry is none
+    (RFC 5545, 3.6), and 410 makes clients stop asking.
+    """
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = _subject(request)
+    state = await _one(_STATE, subject)
+    opened = await open_feed(here.signer, token, "feed", subject, state["feed_generation"], moment)
+    if state["cancelled_at"] is not None and moment >= instant(state["cancelled_at"]) + TOLD_FOR:
+        raise HTTPException(410)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    level = level_told(opened.granted, request.query_params.get("level"))
+    language, shown = _shown(request, state["language"], level)
+    key = (token, language, *shown.values(), level, *(str(value) for value in state.values()))
+
+    async def render() -> Feed:
+        registration = await Registration.get(id=subject).select_related("event")
+        source = here.absolute(address("calendars.person", token=token, **shown))
+        return await person_feed(here, registration, language, moment, source, level=level, opened=opened)
+
+    return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
+
+
+async def everything(request: Request) -> Response:
+    """All that concerns the person whose registration or place in a delegation the address was made for."""
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = _subject(request)
+    state = await state_of(subject)
+    own = next((row for row in state if str(row["id"]) == str(subject)), None)
+    if own is None:
+        raise HTTPException(404)
+    opened = await open_feed(here.signer, token, "everything", subject, own["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    level = level_told(opened.granted, request.query_params.get("level"))
+    language, shown = _shown(request, own["language"], level)
+    if opened.ended_at is not None:  # what was joined since never was behind that address
+        state = [own]
+    values = sorted("/".join(map(str, row.values())) for row in state)
+    key = (token, language, *shown.values(), level, *values)
+
+    async def render() -> Feed:
+        source = here.absolute(address("calendars.everything", token=token, **shown))
+        feed = await everything_feed(here, state, language, moment, source, level=level, opened=opened)
+        if feed is None:
+            raise HTTPException(410)
+        return feed
+
+    return await answer_poll(request, key, "calendar.ics", moment, render)
+
+
+async def door(request: Request) -> Response:
+    """A room's calendar for the tablet at its door."""
+    here, token, moment = installation(request), request.path_params["token"], now()
+    subject = _subject(request)
+    state = await _one(_DOOR, subject)
+    opened = await open_feed(here.signer, token, "door-feed", subject, state["feed_generation"], moment)
+    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    language, shown = _shown(request, state["language"], Level.NO_REFERENCES)
+    key = (token, language, *shown.values(), *(str(value) for value in state.values()))
+
+    async def render() -> Feed:
+        event = await Event.get(id=state["event"])
+        room = (await load_agenda(event)).room(state["code"])
+        if room is None:  # added between two readings: the next poll has it
+            raise HTTPException(404)
+        source = here.absolute(address("calendars.door", token=token, lang=shown["lang"]))
+        return await door_feed(here, event, room, language, moment, source, opened=opened)
+
+    return await answer_poll(request, key, f"{state['slug']}-{state['code']}.ics", moment, render)
+
+
+def _subject(request: Request) -> UUID:
+    """Whom the address claims to be about. Raises HTTPException 404."""
+    subject = installation(request).signer.subject_of(request.path_params["token"])
+    if subject is None:
+        raise HTTPException(404)
+    return subject
+
+
+async def _one(query: str, subject: UUID) -> dict[str, Any]:
+    rows = await execute_rows(query, [subject])
+    if not rows:
+        raise HTTPException(404)
+    return rows[0]
+
+
+def _shown(request: Request, otherwise: str, level: Level) -> tuple[str, dict[str, str | None]]:
+    """The language of the answer, and what of the address decides it besides: the language and level asked for."""
+    asked = request.query_params.get("lang")
+    language = language_for(asked, otherwise)
+    is_level_asked = request.query_params.get("level") is not None
+    return language, {"lang": language if asked else None, "level": str(level) if is_level_asked else None}

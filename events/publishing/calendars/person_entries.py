@@ -1,0 +1,108 @@
+"""What one registration brings into its holder's calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from events.congress.agenda.models import Star
+from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.values import Agenda, AgendaSession
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.queries import EventWithTexts
+from events.congress.registration.models import Registration
+from events.platform.ical.entries import CalendarEntry, Status
+from events.platform.web.installation import Installation
+from events.publishing.calendars.levels import Level, raised
+from events.publishing.calendars.programme_entries import TOLD_FOR, Teller, is_still_told, told_until
+
+# What a registration's state adds to the sequence of the event's own dates in that person's calendar: it only grows.
+_RANKS = {"waitlisted": 0, "confirmed": 1, "cancelled": 2}
+_STATUS = {"waitlisted": Status.TENTATIVE, "confirmed": Status.CONFIRMED, "cancelled": Status.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A registration (its event fetched) with all that its holder's calendar is made from."""
+
+    registration: Registration
+    agenda: Agenda
+    about: EventWithTexts
+    stars: tuple[Star, ...]
+    now: dt.datetime
+
+    def entries(self, teller: Teller, raised_by: int = 0) -> Iterator[CalendarEntry]:
+        """The event's own dates and the sessions somebody follows; what they left as cancelled for 30 days.
+
+        `raised_by` is added to each sequence.
+        """
+        if self._left_at is None or self.now < self._left_at + TOLD_FOR:
+            yield raised(self._dates(teller), raised_by)
+        for star, session in self._followed():
+            ended_at = self._ended_at(star)
+            for slot in session.slots:
+                yield from teller.slot(
+                    session,
+                    slot,
+                    is_left=ended_at is not None,
+                    raised_by=star.sequence + (self._left_at is not None) + raised_by,
+                    changed_at=ended_at or star.added_at,
+                )
+
+    def valid_until(self) -> dt.datetime | None:
+        """When the next of them is no longer told, if nothing but the clock goes on."""
+        followed = self._followed()
+        ends = [ended_at + TOLD_FOR for star, _ in followed if (ended_at := self._ended_at(star))]
+        if self._left_at is not None:
+            ends.append(self._left_at + TOLD_FOR)
+        ends += [told_until(slot) for _, session in followed if session.is_cancelled for slot in session.slots]
+        return min((end for end in ends if end > self.now), default=None)
+
+    @property
+    def most_raised(self) -> int:
+        """More than anything that this registration has added to a sequence."""
+        return max((star.sequence for star in self.stars), default=0) + max(_RANKS.values()) + 1
+
+    @property
+    def _left_at(self) -> dt.datetime | None:
+        return self.registration.cancelled_at if self.registration.state == "cancelled" else None
+
+    def _dates(self, teller: Teller) -> CalendarEntry:
+        state = self.registration.state
+        changed_at = self.registration.updated_at
+        return teller.dates(status=_STATUS[state], raised_by=_RANKS[state], changed_at=changed_at)
+
+    def _followed(self) -> list[tuple[Star, AgendaSession]]:
+        found = ((star, self.agenda.session_by_id(star.session_id)) for star in self.stars)
+        return [(star, session) for star, session in found if session and self._is_told(star, session)]
+
+    def _ended_at(self, star: Star) -> dt.datetime | None:
+        """When somebody stopped following a session, by leaving it or by leaving the event, whichever was first."""
+        instants = [instant for instant in (star.removed_at, self._left_at) if instant is not None]
+        return min(instants, default=None)
+
+    def _is_told(self, star: Star, session: AgendaSession) -> bool:
+        ended_at = self._ended_at(star)
+        return is_still_told(session, self.now) and (ended_at is None or self.now < ended_at + TOLD_FOR)
+
+
+async def personal(registration: Registration, now: dt.datetime) -> Personal:
+    """What a registration's calendar is made from. The registration has its event fetched."""
+    event = registration.event
+    agenda, about = await load_agenda(event), (await face_of(event)).event
+    stars = await Star.filter(registration_id=registration.id).order_by("added_at", "id")
+    return Personal(registration, agenda, about, tuple(stars), now)
+
+
+def personal_teller(installation: Installation, about: Personal, level: Level) -> Teller:
+    """Tells with alarms and, to who is confirmed, how online sessions are entered; or only when somebody is busy."""
+    registration = about.registration
+    is_busy = level is Level.BUSY
+    return Teller(
+        about.about,
+        installation.absolute,
+        has_alarms=True,
+        may_join=registration.state == "confirmed",
+        busy_secret=installation.signer.token("busy", registration.person_id, 0) if is_busy else "",
+    )

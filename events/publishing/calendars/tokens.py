@@ -1,0 +1,74 @@
+"""Addresses of private calendars: derived by the signer, of one person and purpose, for one level of privacy.
+
+    purpose           subject                  address
+    feed              registration             /calendars/{token}.ics
+    everything        registration, delegate   /calendars/everything/{token}.ics
+    traveller-feed    delegate                 /calendars/travellers/{token}.ics
+    mission-feed      mission                  /calendars/missions/{token}.ics
+    delegation-feed   mission                  /calendars/delegations/{token}.ics
+    door-feed         room                     /calendars/doors/{token}.ics
+
+The subject's row has the generation. An address that was replaced still answers for `TOLD_FOR`, so that subscribers
+learn of it, and then has ended. One that was signed for less never tells more, whatever is added to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+
+from events.platform.signing import Signer
+from events.platform.storage.database import execute_rows, instant
+from events.publishing.calendars.levels import Level
+from events.publishing.calendars.programme_entries import TOLD_FOR
+
+_ENDS = "SELECT generation, ended_at FROM feed_end WHERE subject = $1 ORDER BY generation DESC LIMIT 30"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A private calendar behind an address that is or was valid: up to which level, and when it was replaced."""
+
+    subject: UUID
+    purpose: str
+    generation: int
+    granted: Level
+    ended_at: dt.datetime | None = None
+
+
+def feed_token(signer: Signer, purpose: str, subject: UUID, generation: int, level: Level = Level.NO_REFERENCES) -> str:
+    """The token of an address that tells up to `level`."""
+    return signer.token(_signed(purpose, level), subject, generation)
+
+
+def _signed(purpose: str, level: Level) -> str:
+    return purpose if level is Level.NO_REFERENCES else f"{purpose} {level}"
+
+
+def _granted(signer: Signer, token: str, purpose: str, subject: UUID, generation: int) -> Level | None:
+    order = (Level.NO_REFERENCES, Level.BUSY, Level.ALL)
+    return next((one for one in order if signer.is_valid(token, _signed(purpose, one), subject, generation)), None)
+
+
+async def open_feed(
+    signer: Signer, token: str, purpose: str, subject: UUID, generation: int, now: dt.datetime
+) -> Opened:
+    """What a token opens. Raises HTTPException: 404 for a forged one, 410 for one replaced longer ago than a month.
+
+    The current one costs no read.
+    """
+    granted = _granted(signer, token, purpose, subject, generation)
+    if granted is not None:
+        return Opened(subject, purpose, generation, granted)
+    for row in await execute_rows(_ENDS, [subject]):
+        former = int(row["generation"])
+        granted = _granted(signer, token, purpose, subject, former) if former < generation else None
+        if granted is not None:
+            ended_at = instant(row["ended_at"])
+            if now >= ended_at + TOLD_FOR:
+                raise HTTPException(410)
+            return Opened(subject, purpose, former, granted, ended_at)
+    raise HTTPException(404)

@@ -1,0 +1,65 @@
+"""What is attached to the mails of a confirmed registration: badge and calendar, made at delivery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from events.congress.registration.models import Registration
+from events.platform.language.i18n import pgettext, speaking
+from events.platform.smtp.mime import Attachment
+from events.platform.web.installation import Installation
+
+Maker = Callable[[Installation, Registration, str], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file for a registration: how it is called, what it is, and who makes it (a room to the right)."""
+
+    filename: Callable[[Registration], str]
+    content_type: str
+    make: Maker
+
+
+def filenames(documents: Sequence[Document], registration: Registration, language: str) -> list[str]:
+    """How the files are called, without making them. The registration has its event fetched."""
+    with speaking(language):
+        return [document.filename(registration) for document in documents]
+
+
+async def attachments(
+    documents: Sequence[Document], installation: Installation, registration: Registration, language: str
+) -> list[Attachment]:
+    """Every file, made. What a maker raises comes through: a mail does not leave without its files."""
+    names = filenames(documents, registration, language)
+    return [
+        Attachment(name, document.content_type, await document.make(installation, registration, language))
+        for name, document in zip(names, documents, strict=True)
+    ]
+
+
+def registration_documents() -> tuple[Document, ...]:
+    """The files of a confirmed registration. Their rooms stand to the right of mail, so they load on first use."""
+    from events.congress.badges.documents import badge_pdf
+    from events.publishing.calendars.feeds import person_calendar
+
+    return (
+        Document(badge_name, "application/pdf", badge_pdf),
+        # Without METHOD in type and content, mail programs offer a calendar and not an invitation to answer.
+        Document(calendar_name, "text/calendar; charset=utf-8", person_calendar),
+    )
+
+
+def badge_name(registration: Registration) -> str:
+    return _safe(f"{pgettext('file name', 'badge')}-{registration.reference}") + ".pdf"
+
+
+def calendar_name(registration: Registration) -> str:
+    return _safe(registration.event.slug) + ".ics"
+
+
+def _safe(name: str) -> str:
+    """ASCII letters, digits and hyphens: a file name that every mail program shows as it is."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "file"

@@ -1,0 +1,84 @@
+"""The private links in mails: real at the moment of sending, masked everywhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Protocol
+from uuid import UUID
+
+from events.congress.registration.models import Registration
+from events.platform.web.addresses import address
+from events.platform.web.installation import Installation
+from events.records.people.operations import issue_link
+
+MASK = "••••"
+_PRIVATE = re.compile(
+    r"(/(?:registrations|sign-in|badges|calendars|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
+)
+
+
+class Links(Protocol):
+    """Where the private links of a letter come from."""
+
+    async def personal(self, registration: Registration, language: str) -> str:
+        """The address of somebody's personal page."""
+
+    async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
+        """An address that signs an account in once."""
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        """The private address `name` of a mission, for the token that opens it."""
+
+
+class RealLinks:
+    """Links that work. A sign-in link is issued anew each time: only its hash is stored."""
+
+    def __init__(self, installation: Installation, now: dt.datetime) -> None:
+        self._installation = installation
+        self._now = now
+        self._tokens: list[str] = []
+
+    async def personal(self, registration: Registration, language: str) -> str:
+        token = self._installation.signer.token("registration", registration.id, registration.link_generation)
+        return self._real("personal", language, token)
+
+    async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
+        return self._real("sign_in.token", language, await issue_link(account_id, self._now, lasts))
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        return self._real(name, language, token)
+
+    def _real(self, name: str, language: str, token: str) -> str:
+        self._tokens.append(token)
+        return self._installation.absolute(address(name, language, token=token))
+
+    def masked(self, text: str) -> str:
+        """The text with every link made here masked, for keeping."""
+        for token in self._tokens:
+            text = text.replace(token, MASK)
+        return text
+
+
+class MaskedLinks:
+    """Links that show where they lead and open nothing; no token is made."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+
+    async def personal(self, registration: Registration, language: str) -> str:
+        return self._masked("personal", language)
+
+    async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
+        return self._masked("sign_in.token", language)
+
+    async def private(self, name: str, language: str, token: str) -> str:
+        return self._masked(name, language)
+
+    def _masked(self, name: str, language: str) -> str:
+        return self._installation.absolute(address(name, language, token="token")).replace("token", MASK)  # noqa: S106
+
+
+def masked(text: str) -> str:
+    """A text from outside, such as a mail server's answer that quotes the mail, without any private link."""
+    return _PRIVATE.sub(rf"\g<1>{MASK}", text)

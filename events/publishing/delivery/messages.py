@@ -1,0 +1,202 @@
+"""What each kind of mail says, put together at delivery from rows, templates and links.
+
+`kind` names the template `mail/<kind>.txt`; `subject` is a registration for the kinds that begin with
+"registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail"; those about missions are
+in `mission_messages.py`, those about changes of sessions and legs in `notice_messages.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.models import Event
+from events.congress.organizing.queries import EventWithTexts
+from events.congress.registration.models import Registration
+from events.missions.file.models import Mission
+from events.missions.file.queries import MissionWithTexts, with_texts
+from events.platform.language.cleaning import fold_email
+from events.platform.language.i18n import Translated, languages, speaking
+from events.platform.web.addresses import address
+from events.platform.web.installation import Installation
+from events.platform.web.templating import render_text
+from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.publishing.delivery.letter import inline
+from events.publishing.delivery.links import Links, MaskedLinks
+from events.publishing.delivery.mission_messages import MISSION_KINDS, about_mission_row
+from events.publishing.delivery.notice_messages import NOTICE_KINDS, about_changes
+from events.publishing.delivery.wording import EventWords, about_event, about_mission, category_name, greeted, role_name
+from events.records.outbox.models import Message
+from events.records.people.models import Account
+from events.records.people.operations import INVITATION_LASTS, LINK_LASTS
+from events.settings import Settings
+
+About = EventWithTexts | MissionWithTexts
+
+# The states in which a registration's mail is still true; a mail that came too late is withdrawn.
+_TRUE_WHEN: Mapping[str, frozenset[str]] = {
+    "registration_confirmed": frozenset({"confirmed"}),
+    "registration_promoted": frozenset({"confirmed"}),
+    "registration_waitlisted": frozenset({"waitlisted"}),
+    "registration_cancelled": frozenset({"cancelled"}),
+    "registration_link": frozenset({"confirmed", "waitlisted", "cancelled"}),
+    "registration_email_changed": frozenset({"confirmed", "waitlisted", "cancelled"}),
+}
+_WITH_DOCUMENTS = frozenset({"registration_confirmed", "registration_promoted"})
+KINDS = (*_TRUE_WHEN, "sign_in_link", "team_invitation", "test_mail")
+
+
+def may_have_documents(kind: str) -> bool:
+    """Whether badge and calendar go with mails of this kind."""
+    return kind in _WITH_DOCUMENTS
+
+
+async def compose(message: Message, links: Links, installation: Installation) -> Draft:
+    """The mail in its reader's language. Raises NoLongerTrue."""
+    language = message.language if message.language in languages() else languages()[0]
+    if message.kind in _TRUE_WHEN:
+        return await _about_registration(message, language, links, installation)
+    if message.kind in {"sign_in_link", "team_invitation"}:
+        return await _about_account(message, language, links, installation)
+    if message.kind in MISSION_KINDS:
+        return await about_mission_row(message, language, links, installation)
+    if message.kind in NOTICE_KINDS:
+        return await about_changes(message, language, links, installation)
+    if message.kind == "test_mail":
+        return await _test_mail(message, language, installation)
+    raise NoLongerTrue(f"there is no mail of the kind {message.kind}")
+
+
+async def preview(message: Message, installation: Installation) -> Draft:
+    """The mail as it would go out now, with its private links masked."""
+    return await compose(message, MaskedLinks(installation), installation)
+
+
+async def _about_registration(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+    registration = await Registration.get_or_none(id=message.subject).select_related("event", "category")
+    if registration is None:
+        raise NoLongerTrue("the registration is gone")
+    if registration.state not in _TRUE_WHEN[message.kind]:
+        raise NoLongerTrue(f"the registration is {registration.state} by now")
+    event = (await face_of(registration.event)).event
+    # A mail about a changed address may go to the old one; every other follows the person to the new one, so
+    # that no link reaches an address that was a mistake.
+    is_to_old = message.kind == "registration_email_changed" and _is_to_former(message, registration)
+    values = {
+        "name": greeted(registration.badge_name),
+        "registration": {
+            "reference": registration.reference,
+            "badge_name": greeted(registration.badge_name),
+            "category": await category_name(registration.category_id, registration.event, language),
+            "is_online": registration.attendance == "online",
+            "state": registration.state,
+        },
+        "is_to_old_address": is_to_old,
+        "personal_page": "" if is_to_old else await links.personal(registration, language),
+        "registration_page": _page(installation, "registration", language, registration.event),
+    }
+    return Draft(
+        recipient=message.recipient if is_to_old else registration.email,
+        recipient_name=greeted(message.recipient_name or registration.badge_name),
+        sender_name=event.name.into(language).text,
+        reply_to=_reply_to(registration.event, installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+        documents_of=registration if may_have_documents(message.kind) else None,
+    )
+
+
+async def _about_account(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+    account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
+    if account is None:
+        raise NoLongerTrue("the account is gone or disabled")
+    event = await _event_of(message) or await _mission_of(message)
+    if event is None and message.kind == "team_invitation":
+        raise NoLongerTrue("the event or mission is gone")
+    lasts = INVITATION_LASTS if message.kind == "team_invitation" else LINK_LASTS
+    with speaking(language):
+        values = {
+            "name": greeted(account.person.name),
+            "sign_in": await links.sign_in(account.id, language, lasts),
+            "role": role_name(str(message.details.get("role", "")), is_of_mission="mission" in message.details),
+            "site": _host(installation),
+        }
+    return Draft(
+        recipient=account.email,
+        recipient_name=greeted(account.person.name),
+        sender_name=_title(event).into(language).text if event else "",
+        reply_to=_reply_to(_row(event), installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+    )
+
+
+def _title(about: About) -> Translated:
+    return about.title if isinstance(about, MissionWithTexts) else about.name
+
+
+def _row(about: About | None) -> Event | Mission | None:
+    return about.mission if isinstance(about, MissionWithTexts) else about.event if about else None
+
+
+async def _test_mail(message: Message, language: str, installation: Installation) -> Draft:
+    event = await _event_of(message)
+    if event is None:
+        raise NoLongerTrue("the event is gone")
+    values = {"asked_by": inline(message.details.get("asked_by", "")), "site": _host(installation)}
+    return Draft(
+        recipient=message.recipient,
+        recipient_name=greeted(message.recipient_name),
+        sender_name=event.name.into(language).text,
+        reply_to=_reply_to(event.event, installation.settings),
+        language=language,
+        source=_source(message.kind, language, event, installation.settings, values),
+    )
+
+
+def _source(kind: str, language: str, event: About | None, settings: Settings, values: Mapping[str, Any]) -> str:
+    can_reply = bool(_reply_to(_row(event), settings))
+    with speaking(language):
+        return render_text(
+            f"publishing/delivery/{kind}.txt", event=_words(event, settings), can_reply=can_reply, **values
+        )
+
+
+def _words(about: About | None, settings: Settings) -> EventWords | None:
+    if isinstance(about, MissionWithTexts):
+        return about_mission(about, settings)
+    return about_event(about, settings) if about else None
+
+
+async def _event_of(message: Message) -> EventWithTexts | None:
+    """The event a mail is about; `details` may name it when the row has no scope."""
+    found = message.details.get("event") or ("mission" not in message.details and message.scope)
+    event = await Event.get_or_none(id=UUID(str(found))) if found else None
+    return (await face_of(event)).event if event else None
+
+
+async def _mission_of(message: Message) -> MissionWithTexts | None:
+    """The mission a mail is about, as `details` name it."""
+    found = message.details.get("mission")
+    mission = await Mission.get_or_none(id=UUID(str(found))) if found else None
+    return await with_texts(mission) if mission else None
+
+
+def _page(installation: Installation, name: str, language: str, event: Event) -> str:
+    return installation.absolute(address(name, language, slug=event.slug))
+
+
+def _reply_to(event: Event | Mission | None, settings: Settings) -> str:
+    return (event.contact_email if event else "") or settings.mail_reply_to or ""
+
+
+def _host(installation: Installation) -> str:
+    return installation.settings.base_url.partition("://")[2]
+
+
+def _is_to_former(message: Message, registration: Registration) -> bool:
+    """Whether a mail about a changed address goes to the one that was left: `details` says "former" or "new"."""
+    told = message.details.get("address")
+    return told == "former" if told else fold_email(message.recipient) != fold_email(registration.email)

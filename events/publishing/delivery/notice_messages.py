@@ -1,0 +1,198 @@
+"""What mails about changes say: put together at delivery from what was and what is now.
+
+change_notice        a registration or delegate: what changed for them, the old and the new
+change_short_text    an account of the office: short texts to send on, and to whom
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from events.congress.agenda.stars import starred
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.missions.file.links import traveller_token
+from events.missions.file.models import Delegate, Mission
+from events.missions.file.queries import with_texts
+from events.platform.language.i18n import speaking
+from events.platform.web.addresses import address
+from events.platform.web.installation import Installation, now
+from events.platform.web.templating import render_text
+from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.publishing.delivery.letter import inline
+from events.publishing.delivery.links import Links
+from events.publishing.delivery.mission_messages import MissionWords, about_mission
+from events.publishing.delivery.wording import EventWords, about_event, greeted
+from events.publishing.late_changes.items import Item, event_items, mission_items
+from events.publishing.late_changes.passing import Passing, passings_of
+from events.publishing.late_changes.people import Reached, reached_of_legs, reached_of_sessions
+from events.publishing.late_changes.wording import Told, told
+from events.records.changes.models import Notice
+from events.records.outbox.models import Message
+from events.records.people.models import Account
+
+NOTICE_KINDS = ("change_notice", "change_short_text")
+MOST_NAMED = 30  # people of one change in a mail to the office; the page has them all
+
+
+@dataclass(frozen=True)
+class _About:
+    """The event or mission of a batch, and what changed in it that can still be told."""
+
+    event: Event | None
+    mission: Mission | None
+    items: list[Item]
+
+    @property
+    def row(self) -> Event | Mission:
+        found = self.event or self.mission
+        assert found is not None  # noqa: S101 - for the type checker
+        return found
+
+
+async def about_changes(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+    """A mail of one of NOTICE_KINDS in its reader's language. Raises NoLongerTrue."""
+    about = await _read(message, installation)
+    if message.kind == "change_short_text":
+        return await _to_office(message, about, language, installation)
+    if about.mission:
+        return await _to_delegate(message, about, language, links, installation)
+    return await _to_participant(message, about, language, links, installation)
+
+
+async def _read(message: Message, installation: Installation) -> _About:
+    batch = message.details.get("batch")
+    notices = await Notice.filter(batch=UUID(str(batch))) if batch else []
+    if not notices:
+        raise NoLongerTrue("nothing is known any more of what changed")
+    window, at = dt.timedelta(hours=installation.settings.notice_hours), _now(message)
+    event = await Event.get_or_none(id=message.scope) if notices[0].kind == "session" else None
+    mission = await Mission.get_or_none(id=message.scope) if event is None else None
+    items = await event_items(event, notices) if event else await mission_items(mission, notices) if mission else []
+    items = [item for item in items if item.is_told(window, at)]
+    if not items:
+        raise NoLongerTrue("nothing is another by now, or it is over")
+    return _About(event, mission, items)
+
+
+def _now(message: Message) -> dt.datetime:
+    """When it was sent, else the present: a mail in the outbox shows what it said."""
+    return message.sent_at or now()
+
+
+async def _to_participant(
+    message: Message, about: _About, language: str, links: Links, installation: Installation
+) -> Draft:
+    registration = await Registration.get_or_none(id=message.subject)
+    if registration is None or registration.state == "cancelled":
+        raise NoLongerTrue("the registration is gone or cancelled")
+    followed = await starred(registration.id)
+    items = [item for item in about.items if item.notice.subject in followed]
+    values = {
+        "name": greeted(registration.badge_name),
+        "changes": _told(items, None, language),
+        "page": await links.personal(registration, language),
+    }
+    to = (registration.email, registration.badge_name)
+    return await _draft(message, about, to, language, values, installation)
+
+
+async def _to_delegate(
+    message: Message, about: _About, language: str, links: Links, installation: Installation
+) -> Draft:
+    delegate = await Delegate.get_or_none(id=message.subject)
+    if delegate is None or delegate.left_at is not None:
+        raise NoLongerTrue("nobody of the delegation has this id any more")
+    values = {
+        "name": greeted(delegate.name),
+        "changes": _told(about.items, delegate.id, language),
+        "page": await links.private("traveller", language, traveller_token(installation.signer, delegate)),
+    }
+    return await _draft(message, about, (delegate.email, delegate.name), language, values, installation)
+
+
+def _told(items: Sequence[Item], person: UUID | None, language: str) -> list[Told]:
+    """Raises NoLongerTrue when none of it is another for this person."""
+    with speaking(language):
+        found = [told(item, change) for item in items if (change := item.change_for(person))]
+    if not found:
+        raise NoLongerTrue("nothing is another for this person by now")
+    return [
+        replace(one, title=inline(one.title), facts=tuple((term, inline(value)) for term, value in one.facts))
+        for one in found
+    ]
+
+
+async def _to_office(message: Message, about: _About, language: str, installation: Installation) -> Draft:
+    account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
+    if account is None:
+        raise NoLongerTrue("the account is gone or disabled")
+    items = [item for item in about.items if item.is_urgent_at(_now(message)) and item.notice.passed_at is None]
+    with speaking(language):
+        reached = await (reached_of_legs(about.mission, items) if about.mission else reached_of_sessions(items))
+        passings = [passing for item in items for passing in passings_of(item, reached[item.notice.id])]
+        changes = [_passed_on(passing) for passing in passings]
+    if not changes:
+        raise NoLongerTrue("nobody need be told any more")
+    name = "mission.changes" if about.mission else "organize.changes"
+    values = {
+        "name": greeted(account.person.name),
+        "changes": changes,
+        "page": installation.absolute(address(name, language, slug=about.row.slug)),
+    }
+    return await _draft(message, about, (account.email, account.person.name), language, values, installation)
+
+
+def _passed_on(passing: Passing) -> dict[str, Any]:
+    """A change with its texts, each followed by those who are to get it."""
+    return {
+        "title": inline(passing.item.title()),
+        "texts": [
+            {
+                "text": inline(text.text),
+                "people": [(_who(one), inline(one.phone or one.email)) for one in text.people[:MOST_NAMED]],
+                "more": max(len(text.people) - MOST_NAMED, 0),
+            }
+            for text in passing.texts
+        ],
+    }
+
+
+def _who(person: Reached) -> str:
+    return inline(f"{person.name} ({person.part})" if person.part else person.name).replace(" | ", " ")
+
+
+async def _draft(
+    message: Message,
+    about: _About,
+    to: tuple[str, str],
+    language: str,
+    values: Mapping[str, Any],
+    installation: Installation,
+) -> Draft:
+    reply_to = about.row.contact_email or installation.settings.mail_reply_to or ""
+    with speaking(language):
+        event, mission = await _words(about, installation)
+        name = event.name if event else mission.title if mission else ""
+        given = {"event": event, "mission": mission, "scope_name": name, "can_reply": bool(reply_to)}
+        source = render_text(f"publishing/delivery/{message.kind}.txt", **given, **values)
+    return Draft(
+        recipient=to[0],
+        recipient_name=greeted(to[1]),
+        sender_name=(mission.organization if mission else "") or name,
+        reply_to=reply_to,
+        language=language,
+        source=source,
+    )
+
+
+async def _words(about: _About, installation: Installation) -> tuple[EventWords | None, MissionWords | None]:
+    if about.mission:
+        return None, about_mission(await with_texts(about.mission), installation.settings)
+    assert about.event is not None  # noqa: S101 - for the type checker
+    return about_event((await face_of(about.event)).event, installation.settings), None

@@ -1,0 +1,46 @@
+"""What organizers do with mails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from events.platform.storage.database import transaction
+from events.records.auditing.operations import record_change
+from events.records.outbox.operations import queue_mail, retry_mail
+from events.records.people.throttle import allow
+
+_TESTS_PER_HOUR = 5
+
+
+class TooManyTestsError(Exception):
+    """Enough test mails for this hour."""
+
+
+async def send_test_mail(
+    event_id: UUID, *, by: UUID, asked_by: str, recipient: str, language: str, nonce: str, now: dt.datetime
+) -> None:
+    """Queue a test mail; the same `nonce` queues one. Raises TooManyTestsError after five in an hour."""
+    if not await allow(f"test mail by {by}", _TESTS_PER_HOUR, dt.timedelta(hours=1), now):
+        raise TooManyTestsError
+    async with transaction():
+        is_new = await queue_mail(
+            "test_mail",
+            recipient=recipient,
+            language=language,
+            dedup=f"test_mail:{event_id}:{nonce}",
+            now=now,
+            scope=event_id,
+            details={"asked_by": asked_by},
+        )
+        if is_new:
+            await record_change(event_id, "message", event_id, "test mail queued", now, actor=by)
+
+
+async def try_again(event_id: UUID, message_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+    """Put a failed mail back into the queue; False when it had not failed."""
+    async with transaction():
+        is_queued = await retry_mail(message_id, now)
+        if is_queued:
+            await record_change(event_id, "message", message_id, "queued again", now, actor=by)
+    return is_queued

@@ -1,0 +1,107 @@
+"""Values as mails word them, in the language of the mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from babel import dates
+
+from events.congress.organizing.models import Event
+from events.congress.organizing.queries import EventWithTexts, fallback_order
+from events.missions.file import wording as missions
+from events.missions.file.queries import MissionWithTexts
+from events.platform.language.formats import span
+from events.platform.language.i18n import current_language, locale, pgettext
+from events.platform.web.addresses import address
+from events.platform.zoned import zone
+from events.publishing.delivery.letter import inline
+from events.records.texts.queries import texts_of
+from events.settings import Settings
+
+# A stranger can have a mail sent to anybody by registering them under any "name": none that could be read as an
+# invitation to go somewhere else stands in a mail.
+_NO_NAME = re.compile(r"[/\\@:<>]|www|\w\.\w{2}", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """An event, or a mission, as its mails speak of it; every text is one line."""
+
+    name: str
+    dates: str
+    place: str
+    time_zone: str
+    contact: str
+    notice: str
+    href: str
+    is_mission: bool = False
+
+
+def greeted(name: str) -> str:
+    """A person's name as mails say it, empty when what was typed is no name."""
+    shown = inline(name)
+    return "" if len(shown) > _LONGEST_NAME or _NO_NAME.search(shown) else shown
+
+
+def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
+    """The event in the current language."""
+    row = event.event
+    return EventWords(
+        name=inline(event.name),
+        dates=span(row.starts_on, row.ends_on),
+        place=", ".join(filter(None, (inline(event.text("venue")), _lines_joined(row.address)))),
+        time_zone=_zone(row),
+        contact=inline(row.contact_email or settings.mail_reply_to or ""),
+        notice=inline(event.text("notice"), 600),
+        href=settings.base_url + address("event", slug=row.slug),
+    )
+
+
+def about_mission(mission: MissionWithTexts, settings: Settings) -> EventWords:
+    """The mission in the current language, for its team: where it takes place is not said in mails."""
+    row = mission.mission
+    return EventWords(
+        name=inline(mission.title),
+        dates=span(row.begins_on, row.ends_on),
+        place="",
+        time_zone="",
+        contact=inline(row.contact_email or settings.mail_reply_to or ""),
+        notice="",
+        href=settings.base_url + address("mission.desk", slug=row.slug),
+        is_mission=True,
+    )
+
+
+async def category_name(category_id: UUID, event: Event, language: str) -> str:
+    texts = await texts_of([category_id], fallback_order(event))
+    return inline(texts.of(category_id, "name").into(language))
+
+
+def role_name(role: str, *, is_of_mission: bool = False) -> str:
+    """The role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
+    if is_of_mission:
+        return missions.role_names().get(role, role)
+    return {
+        "owner": pgettext("role in a team", "owner"),
+        "organizer": pgettext("role in a team", "organizer"),
+        "check_in": pgettext("role in a team", "check-in staff"),
+        "reader": pgettext("role in a team", "reader"),
+    }.get(role, role)
+
+
+def _zone(event: Event) -> str:
+    """The city that names the zone, and its distance from UTC when the event begins: "Madrid, UTC+02:00"."""
+    there = dt.datetime.combine(event.starts_on, dt.time(12), zone(event.time_zone))
+    spoken = locale(current_language())
+    offset = dates.get_timezone_gmt(there, "long", locale=spoken)
+    if "/" not in event.time_zone or event.time_zone.startswith("Etc/"):
+        return offset
+    return f"{dates.get_timezone_location(there, locale=spoken, return_city=True)}, {offset}"
+
+
+def _lines_joined(text: str) -> str:
+    return inline(", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,")))

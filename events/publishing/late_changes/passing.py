@@ -1,0 +1,120 @@
+"""Changes so close to their start that a mail may be read too late: short texts, and who is to get which of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import UUID
+
+from events.congress.organizing.models import Event
+from events.missions.file.models import Mission
+from events.platform.language.i18n import speaking
+from events.platform.storage.database import execute_count, transaction
+from events.publishing.late_changes.items import Item, event_items, mission_items
+from events.publishing.late_changes.people import Reached, by_language, reached_of_legs, reached_of_sessions, spoken_by
+from events.publishing.late_changes.wording import short_text
+from events.records.auditing.operations import record_change
+from events.records.changes.models import Notice
+from events.records.changes.values import Change
+
+_SHOWN = dt.timedelta(days=2)  # a change is passed on until what it is about is over, or for so long
+
+
+@dataclass(frozen=True)
+class ShortText:
+    """A text in one language, and those who read it."""
+
+    language: str
+    text: str
+    people: tuple[Reached, ...]
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(dialled(person.phone) for person in self.people if dialled(person.phone)))
+
+    @property
+    def to_all(self) -> str:
+        return sms(self.phones, self.text)
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One change as the people of one group are told it; who is taken off a leg is told another than who is put on."""
+
+    item: Item
+    change: Change
+    texts: tuple[ShortText, ...]
+
+
+def passings_of(item: Item, people: Sequence[Reached]) -> list[Passing]:
+    """The texts of a change, for each group and language; nothing when it concerns nobody."""
+    groups: dict[Change, list[Reached]] = {}
+    for person in people:
+        if change := item.change_for(person.id):
+            groups.setdefault(change, []).append(person)
+    return [Passing(item, change, _texts(item, change, group)) for change, group in groups.items()]
+
+
+def _texts(item: Item, change: Change, people: Sequence[Reached]) -> tuple[ShortText, ...]:
+    readers = by_language(people, spoken_by(people))
+    made = []
+    for language, group in readers.items():
+        with speaking(language):
+            made.append(ShortText(language, short_text(item, change), tuple(group)))
+    return tuple(made)
+
+
+def dialled(phone: str) -> str:
+    """A telephone number as addresses write it (RFC 3966): digits, a plus before them."""
+    digits = "".join(character for character in phone if character.isascii() and character.isdigit())
+    return ("+" if phone.lstrip().startswith("+") else "") + digits if digits else ""
+
+
+def sms(phones: Sequence[str], text: str) -> str:
+    """An address that opens the messages of a telephone (RFC 5724); "" without a number.
+
+    The standard says "?body="; iPhones read "&body=" only, and "?&body=" is understood by both.
+    """
+    return f"sms:{','.join(phones)}?&body={quote(text, safe='')}" if phones else ""
+
+
+async def event_passings(event: Event, now: dt.datetime) -> list[Passing]:
+    """What is to be passed on of an event."""
+    items = _urgent(await event_items(event, await _recent(event.id, now)), now)
+    people = await reached_of_sessions(items)
+    return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
+
+
+async def mission_passings(mission: Mission, now: dt.datetime) -> list[Passing]:
+    """What is to be passed on of a mission."""
+    items = _urgent(await mission_items(mission, await _recent(mission.id, now)), now)
+    people = await reached_of_legs(mission, items)
+    return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
+
+
+async def _recent(scope: UUID, now: dt.datetime) -> list[Notice]:
+    """The newest change of each thing, gathered or not, unless somebody has passed it on."""
+    rows = await Notice.filter(scope=scope, passed_at=None, changed_at__gte=now - _SHOWN).order_by("changed_at")
+    return list({row.subject: row for row in rows}.values())
+
+
+def _urgent(items: Sequence[Item], now: dt.datetime) -> list[Item]:
+    return [item for item in items if item.is_urgent_at(now)]
+
+
+async def pass_on(scope: UUID, notice_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+    """Note that a change was passed on, and with it earlier ones of the same thing; False when it was noted before.
+
+    A further change of the same thing stands in the list again.
+    """
+    async with transaction():
+        changed = await execute_count(
+            "UPDATE notice SET passed_at = $1, passed_by = $2 WHERE scope = $3 AND passed_at IS NULL"
+            " AND subject = (SELECT one.subject FROM notice one WHERE one.id = $4 AND one.passed_at IS NULL)",
+            [now, by, scope, notice_id],
+        )
+        if changed:
+            await record_change(scope, "notice", notice_id, "passed on", now, actor=by)
+    return bool(changed)

@@ -1,0 +1,99 @@
+"""What a phone keeps of a traveller's journey: addresses with sizes, and tags that tell what need not be sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from events.missions.fieldwork.opening import Held
+from events.missions.file.private_days import KEPT_AFTER
+from events.platform.language.i18n import current_language
+from events.platform.web.addresses import address
+from events.platform.web.static_files import static_fingerprint
+from events.platform.web.templating import static_address
+from events.settings import STATIC
+
+# What pages and the roadbook weigh is known when they are made; these are for telling a traveller beforehand.
+_PAGE, _PAPER = 12_000, 400_000
+_FILES = (
+    "css/app.css",
+    "css/itinerary.css",
+    "css/drawing.css",
+    "css/traveller.css",
+    "css/calendars.css",
+    "js/app.js",
+    "js/draft.js",
+    "js/map.js",
+    "js/field-outbox.js",
+    "js/field-notes.js",
+    "js/traveller.js",
+    "icons/mark.svg",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One address. Without a copy of what `is_needed` there is none at all; a document may be missing.
+
+    `tag` stays the same as long as the bytes need not be sent again; `size` is in bytes, roughly.
+    """
+
+    path: str
+    tag: str
+    size: int
+    is_needed: bool = True
+
+
+def keep_list(held: Held, notes_tag: str, roadbook: str) -> list[Kept]:
+    """Everything that a traveller has, in the language of the request. `roadbook` is the address of theirs."""
+    return [*_pages(held, notes_tag), *_static(), *_documents(held), Kept(roadbook, held.copy_tag, _PAPER, False)]
+
+
+def _pages(held: Held, notes_tag: str) -> Iterator[Kept]:
+    for name in ("traveller", "traveller.contacts", "traveller.map", "traveller.documents"):
+        yield Kept(held.to(name), held.copy_tag, _PAGE * (1 + len(held.legs) // 10) if name == "traveller" else _PAGE)
+    yield Kept(held.to("traveller.notes"), f"{held.copy_tag}-{notes_tag}", _PAGE)
+    for leg in held.legs:
+        yield Kept(held.to("traveller.leg", code=leg.code), held.copy_tag, _PAGE)
+
+
+def _static() -> Iterator[Kept]:
+    for path in _FILES:
+        yield Kept(static_address(path), static_fingerprint(), _size(path))
+
+
+@cache
+def _size(path: str) -> int:
+    return (STATIC / path).stat().st_size // 3  # they travel compressed
+
+
+def _documents(held: Held) -> Iterator[Kept]:
+    for document in documents_of(held):
+        yield Kept(held.to("traveller.file", file=document.file_id), str(document.file_id), document.size, False)
+
+
+def documents_of(held: Held) -> list[Any]:
+    """Those of the mission as a whole, and those of the traveller's own legs; each file once."""
+    of_legs = {id for leg in held.plan.legs for id in leg.document_ids}
+    own = {id for leg in held.legs for id in leg.document_ids}
+    found = [one for one in held.plan.documents if one.id not in of_legs or one.id in own]
+    return list({one.file_id: one for one in found}.values())
+
+
+def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, Any]:
+    """What the worker reads; `as_of` is an instant in ISO 8601."""
+    return {
+        "copy": held.copy_name,
+        "base": held.to("traveller"),
+        "language": current_language(),
+        "traveller": held.delegate.id.hex,
+        "tag": held.copy_tag,
+        "asOf": as_of,
+        # a copy that is forgotten on a phone ends with what is kept sealed of the traveller here
+        "until": (held.mission.ends_on + KEPT_AFTER).isoformat(),
+        "list": address("traveller.keep", token=held.token),
+        "size": sum(one.size for one in kept),
+        "items": [asdict(one) for one in kept],
+    }

@@ -1,0 +1,84 @@
+"""Reading one registration for its holder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from events.congress.badges.codes import BADGE_TEXT_LENGTH
+from events.congress.badges.credentials import badge_code
+from events.congress.organizing.known import event_by_id
+from events.congress.registration.links import registration_behind
+from events.congress.registration.models import Registration
+from events.congress.registration.questions import CategoryChoice, Questions
+from events.platform.language.i18n import gettext as _
+from events.platform.qr.code import svg_of
+from events.platform.qr.series import QrSeries
+from events.platform.web.installation import Installation, installation
+from events.publishing.calendars.private import FeedLinks, own_feed
+from events.records.seats.queries import place_in_queue
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The code of the badge, to scan and to type."""
+
+    qr: Markup
+    short_code: str
+
+
+async def held_registration(request: Request) -> Registration:
+    """The registration (its event fetched) whose private link was opened. Raises HTTPException 404.
+
+    A link that was replaced cannot be told from a forged one, so both are unknown.
+    """
+    found = await registration_behind(installation(request).signer, request.path_params["token"])
+    if found is None:
+        raise HTTPException(404)
+    found.event = await event_by_id(installation(request).revisions, found.event_id)
+    return found
+
+
+def personal_token(registration: Registration, here: Installation) -> str:
+    return here.signer.token("registration", registration.id, registration.link_generation)
+
+
+def badge_token(registration: Registration, here: Installation) -> str:
+    return here.signer.token("badge", registration.id, registration.badge_generation)
+
+
+def calendar_links(registration: Registration, here: Installation) -> FeedLinks:
+    """Addresses of the person's calendar in the language of the page."""
+    return own_feed(here, registration)
+
+
+async def pass_of(registration: Registration, here: Installation, now: dt.datetime) -> Pass | None:
+    """What opens the door, for who is confirmed."""
+    if registration.state != "confirmed":
+        return None
+    code = await badge_code(registration, here.settings.secret_key, now)
+    # Drawn by us from an alphabet of letters and digits; the title is escaped there.
+    svg = svg_of(_series().path(code.qr_text), title=_("QR code of the badge"))
+    return Pass(Markup(svg), code.short_code)  # noqa: S704
+
+
+@cache
+def _series() -> QrSeries:
+    """What all badges' codes have in common; one is then drawn in a tenth of the time."""
+    return QrSeries(BADGE_TEXT_LENGTH)
+
+
+async def place_of(registration: Registration, category: CategoryChoice) -> int:
+    """The place on the waiting list, 0 for who is not on it."""
+    if registration.state != "waitlisted":
+        return 0
+    return await place_in_queue(registration.id, category.pool_id)
+
+
+def category_of(registration: Registration, questions: Questions) -> CategoryChoice:
+    return questions.category(registration.category_id)

@@ -1,0 +1,1 @@
+"""The public programme of an event."""

@@ -1,0 +1,208 @@
+"""The public programme: a day, a filtered list, a track, a session, speakers, search, how to subscribe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.agenda.day_grid import lay_out
+from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.search import search
+from events.congress.agenda.showing import by_day, by_letter, day_links, filters, related, word_of_role
+from events.congress.agenda.values import Agenda, AgendaSession
+from events.congress.organizing.frames import public_frame
+from events.congress.organizing.known import public_event
+from events.congress.organizing.models import Event
+from events.platform.language.cleaning import clean_line
+from events.platform.language.formats import city_of
+from events.platform.web.installation import installation, now
+from events.platform.web.templating import render
+from events.platform.zoned import zone
+
+_LONGEST_QUERY = 100
+FILTERS = ("track", "type", "room", "language")
+
+
+async def agenda(request: Request) -> Response:
+    """Today's programme while the event lasts, else that of its first day; with filters, a list of all days."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    chosen = {name: clean_line(request.query_params.get(name, "")) for name in FILTERS}
+    if any(chosen.values()):
+        return await _filtered(request, event, programme, chosen)
+    return await _day_page(request, event, programme, _today_or_first(request, event, programme))
+
+
+def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.date:
+    """The clock decides this page while days go by: what is kept of it ends with the day."""
+    place = zone(event.time_zone)
+    today = now().astimezone(place).date()
+    held = [day for day in programme.days if programme.on(day)] or list(programme.days)
+    if "keep" in request.scope and today < held[-1]:
+        midnight = dt.datetime.combine(max(today, held[0]) + dt.timedelta(days=1), dt.time(), place)
+        request.scope["keep"].valid_until = midnight.timestamp()
+    return today if today in held else held[0]
+
+
+async def agenda_day(request: Request) -> Response:
+    """One day: a grid by room and time on a wide screen, a list on a phone."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    day = next((day for day in programme.days if day.isoformat() == request.path_params["day"]), None)
+    if day is None:
+        raise HTTPException(404)
+    return await _day_page(request, event, programme, day)
+
+
+async def _day_page(request: Request, event: Event, programme: Agenda, day: dt.date) -> Response:
+    placed = programme.on(day)
+    return render(
+        request,
+        "publishing/programme/day.html",
+        **await _frame(event, programme, day),
+        day=day,
+        placed=placed,
+        grid=lay_out(placed),
+        chosen={},
+    )
+
+
+async def _filtered(request: Request, event: Event, programme: Agenda, chosen: dict[str, str]) -> Response:
+    kept = Filter.read(programme, chosen)
+    if not kept.is_known:
+        request.scope.pop("keep", None)  # nobody fills the memory with filters that find nothing
+    found = [session for session in programme.sessions if kept.takes(session)]
+    return render(
+        request,
+        "publishing/programme/filtered.html",
+        **await _frame(event, programme),
+        days=by_day(found),
+        count=len(found),
+        chosen=chosen,
+    )
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked of sessions: by code, each empty for all."""
+
+    track: str
+    type: str
+    room: str
+    language: str
+    is_known: bool
+
+    @classmethod
+    def read(cls, programme: Agenda, chosen: dict[str, str]) -> Filter:
+        known = (
+            {track.code for track in programme.tracks},
+            {kind.code for kind in programme.types},
+            {room.code for room in programme.rooms},
+            set(programme.spoken),
+        )
+        return cls(
+            **chosen,
+            is_known=all(not chosen[name] or chosen[name] in codes for name, codes in zip(FILTERS, known, strict=True)),
+        )
+
+    def takes(self, session: AgendaSession) -> bool:
+        return (
+            not session.is_break
+            and (not self.track or (session.track is not None and session.track.code == self.track))
+            and (not self.type or (session.type is not None and session.type.code == self.type))
+            and (not self.room or any(room.code == self.room for room in session.rooms))
+            and (not self.language or session.is_in(self.language))
+        )
+
+
+async def _frame(
+    event: Event, programme: Agenda, day: dt.date | None = None, current: str = "agenda"
+) -> dict[str, Any]:
+    """Context of every page of the programme."""
+    return {
+        **await public_frame(event, current),
+        "agenda": programme,
+        "day_links": day_links(event.slug, programme, day),
+        "filters": filters(programme),
+        "place": city_of(event.time_zone),
+    }
+
+
+async def session(request: Request) -> Response:
+    """One session: abstract, who, where and when, how to follow it, and how to carry it away."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    found = programme.session(request.path_params["code"])
+    if found is None or found.is_break:
+        raise HTTPException(404)
+    return render(
+        request,
+        "publishing/programme/session.html",
+        **await _frame(event, programme),
+        session=found,
+        parts_by_role=[(role, word_of_role(role), [part.speaker for part in parts]) for role, parts in _by_role(found)],
+        related=related(programme, found),
+        add_links=await _add_links(request, event, found),
+    )
+
+
+async def _add_links(request: Request, event: Event, found: AgendaSession) -> list[Any]:
+    """Where each slot is put into a calendar of the web. Calendars stand to the right of here: loaded on first use."""
+    from events.publishing.calendars.feeds import session_add_links
+
+    return await session_add_links(installation(request), event, found)
+
+
+def _by_role(found: AgendaSession) -> list[tuple[str, list[Any]]]:
+    return [(role, list(parts)) for role, parts in groupby(found.parts, key=lambda part: part.role)]
+
+
+async def track(request: Request) -> Response:
+    """A theme with its sessions."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    found = programme.track(request.path_params["code"])
+    if found is None:
+        raise HTTPException(404)
+    sessions = [session for session in programme.sessions_in(found) if not session.is_break]
+    return render(
+        request, "publishing/programme/track.html", **await _frame(event, programme), track=found, days=by_day(sessions)
+    )
+
+
+async def speakers(request: Request) -> Response:
+    """Everybody on stage, A to Z."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    frame = await _frame(event, programme, current="speakers")
+    return render(request, "publishing/programme/speakers.html", **frame, letters=by_letter(programme.people))
+
+
+async def speaker(request: Request) -> Response:
+    """Somebody on stage, with their sessions."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    found = programme.speaker(request.path_params["code"])
+    if found is None or (found.is_retired and not programme.sessions_of(found)):
+        raise HTTPException(404)
+    frame = await _frame(event, programme, current="speakers")
+    return render(
+        request, "publishing/programme/speaker.html", **frame, speaker=found, sessions=programme.sessions_of(found)
+    )
+
+
+async def find(request: Request) -> Response:
+    """Search over titles, abstracts and speakers, whatever the accents and the language."""
+    event = await public_event(request)
+    programme = await load_agenda(event)
+    query = clean_line(request.query_params.get("q", ""))[:_LONGEST_QUERY]
+    found = await search(programme, query)
+    return render(
+        request, "publishing/programme/search.html", **await _frame(event, programme), query=query, found=found
+    )

@@ -1,0 +1,94 @@
+"""Papers behind private links: a traveller's own roadbook and day sheets, and a host's version."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import replace
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.missions.file.links import delegate_behind, partner_behind
+from events.missions.itineraries.plan.loading import load_plan
+from events.platform.language.i18n import set_language
+from events.platform.web.installation import installation, now
+from events.publishing.calendars.feeds import language_for
+from events.publishing.roadbooks.answering import Paper, answer_paper
+from events.publishing.roadbooks.host_pages import ended
+from events.publishing.roadbooks.issuing import Edition, day_paper, host_paper, roadbook_paper
+from events.publishing.roadbooks.loading import emergency_contacts
+from events.publishing.roadbooks.making import EmergencyContact
+from events.publishing.roadbooks.pages import day_in
+from events.records.people.throttle import allow
+from events.records.vault.sealing import SealError, master_keys
+
+# A long roadbook takes a second of one core; somebody who has it made all day is stopped.
+_MOST, _WITHIN = 60, dt.timedelta(hours=1)
+_log = logging.getLogger(__name__)
+
+
+async def traveller_roadbook(request: Request) -> Response:
+    """A traveller's own roadbook, with whom to call for them: 404 for a link never given, 410 for who left."""
+    edition = await _edition(request)
+    edition = replace(edition, contacts=await _own_contact(edition))
+    return await answer_paper(request, _sparing(roadbook_paper(edition), f"roadbook {edition.person_id}"))
+
+
+async def traveller_day(request: Request) -> Response:
+    """One of their days on a page."""
+    edition = await _edition(request)
+    paper = day_paper(edition, day_in(edition.plan, request.path_params["day"]))
+    return await answer_paper(request, _sparing(paper, f"roadbook {edition.person_id}"))
+
+
+async def host(request: Request) -> Response:
+    """What concerns one partner, in its language or the one asked for; 410 when the link was closed or replaced."""
+    here, token = installation(request), request.path_params["token"]
+    row = await partner_behind(here.signer, token, "host")
+    if row is None:
+        return await ended(request, token)
+    plan = await load_plan(row.mission)
+    partner = plan.partner(row.id)
+    if partner is None:
+        raise HTTPException(404)
+    paper = host_paper(here, row.mission, plan, partner, request.query_params.get("lang"))
+    return await answer_paper(request, _sparing(paper, f"host paper {row.id}"))
+
+
+async def _edition(request: Request) -> Edition:
+    """For whom a link was made, in the language asked for, else theirs. Raises HTTPException 404 and 410."""
+    here = installation(request)
+    delegate = await delegate_behind(here.signer, request.path_params["token"], "roadbook")
+    if delegate is None:
+        raise HTTPException(404)
+    language = language_for(request.query_params.get("lang"), delegate.language)
+    set_language(language)
+    if delegate.left_at is not None:
+        raise HTTPException(410)
+    plan = await load_plan(delegate.mission)
+    return Edition(here, delegate.mission, plan, language, plan.delegate(delegate.id))
+
+
+async def _own_contact(edition: Edition) -> tuple[EmergencyContact, ...]:
+    """Whom to call for the traveller; a value that does not open must not keep the roadbook from them."""
+    keys, people = master_keys(edition.here.settings), [edition.person] if edition.person else []
+    try:
+        return await emergency_contacts(
+            edition.plan, people, keys=keys, by=None, where="roadbooks.traveller", now=now()
+        )
+    except SealError as error:
+        _log.error("a roadbook goes without its emergency contact: %s", error)
+        return ()
+
+
+def _sparing(paper: Paper, key: str) -> Paper:
+    """The same paper, not made more often than somebody can need. Its making raises HTTPException 429."""
+
+    async def make() -> bytes:
+        if not await allow(key, _MOST, _WITHIN, now()):
+            raise HTTPException(429)
+        return await paper.make()
+
+    return replace(paper, make=make)

@@ -1,0 +1,108 @@
+"""Values into what templates take: dictionaries of printable texts, numbers that dial, directions of writing."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from events.platform.pdf.fonts import uncovered
+from events.platform.pdf.typesetting import draw, is_right_to_left, printable
+from events.publishing.roadbooks.prose import LONGEST
+from events.publishing.roadbooks.values import Detail, MapPicture, PersonCard, PhraseBook
+
+PICTURE = Path(__file__).parent / "typst" / "picture.typ"
+# A word that no line holds may break anywhere: a column of names is some thirty letters wide.
+_TOO_LONG = re.compile(r"[^\s–—/\u200b-]{31,}")
+_KEPT_SPACES = re.compile("([\u00a0\u202f])")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+# Scripts whose letters join or stack: as text inside of an SVG they cannot be tagged, so the picture is drawn first.
+_COMPLEX = re.compile("[\u0590-\u1fff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_DIALLED = re.compile(r"[^\d+]")
+
+
+def printed(value: object) -> object:
+    """What JSON can hold of a value: a dataclass as its fields, texts on one line and printable."""
+    if isinstance(value, str):
+        return line(value)
+    if isinstance(value, Mapping):
+        return {key: printed(inner) for key, inner in value.items()}
+    if is_dataclass(value):
+        named = {field.name: printed(getattr(value, field.name)) for field in fields(value)}
+        return named | _added(value)
+    if isinstance(value, Sequence | frozenset):
+        return [printed(inner) for inner in value]
+    return value
+
+
+def line(text: str) -> str:
+    """A text on one line, its endless words made breakable."""
+    return breakable(plain(text))
+
+
+def plain(text: str) -> str:
+    """A printable text on one line, in which spaces that must not break stay what they are (« 3\u202f640 m »)."""
+    parts = _KEPT_SPACES.split(text[:LONGEST])
+    return "".join(part if part in {"\u00a0", "\u202f"} else printable(part, LONGEST) for part in parts).strip()
+
+
+def breakable(text: str) -> str:
+    return _TOO_LONG.sub(lambda word: "\u200b".join(word[0]), text)
+
+
+def cell(text: str) -> str:
+    """A cell of a table: its lines stay lines."""
+    return "\n".join(filter(None, (line(part) for part in text.split("\n"))))
+
+
+def language_tag(tag: str) -> str:
+    """The primary subtag (RFC 5646), which is all that typst takes; "" for none."""
+    primary = tag.partition("-")[0].partition("_")[0].lower()
+    return primary if _LANGUAGE.fullmatch(primary) else ""
+
+
+def telephone(text: str) -> dict[str, str]:
+    """A number as it was written, and what a phone dials: RFC 3966, digits with a plus before them or nothing."""
+    dial = _DIALLED.sub("", text)
+    return {"text": line(text), "dial": dial if re.fullmatch(r"\+?\d{3,15}", dial) else ""}
+
+
+def drawable(svg: str) -> str:
+    """A picture that can stand in a tagged PDF: as it is, or as pixels where it holds letters that cannot."""
+    if not _COMPLEX.search(svg) and not uncovered(svg):
+        return svg
+    pixels = base64.b64encode(picture_png(svg, width=180, ppi=300)).decode()
+    image = f'<image width="100%" height="100%" xlink:href="data:image/png;base64,{pixels}"/>'
+    return f'<svg xmlns="{_SVG}" xmlns:xlink="{_XLINK}" viewBox="0 0 {_shape(svg)}">{image}</svg>'
+
+
+def picture_png(svg: str, *, width: float, ppi: float) -> bytes:
+    """A picture drawn at a width in millimetres. Raises PdfError when it is no SVG."""
+    return draw(PICTURE, {"svg": svg, "width": width}, ppi=ppi)
+
+
+def _shape(svg: str) -> str:
+    found = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', svg)
+    return f"{found[1]} {found[2]}" if found else "100 100"
+
+
+def _added(value: object) -> dict[str, object]:
+    """What a template needs to know beside the fields."""
+    if isinstance(value, Detail):
+        return {
+            "phone": telephone(value.text) if value.is_phone else None,
+            "language": language_tag(value.language),
+            "is_rtl": is_right_to_left(value.text),
+        }
+    if isinstance(value, PersonCard):
+        return {"phone": telephone(value.phone)}
+    if isinstance(value, PhraseBook):
+        texts = "".join(phrase.text for _theme, phrases in value.groups for phrase in phrases)
+        groups = [{"theme": line(theme), "phrases": printed(phrases)} for theme, phrases in value.groups]
+        return {"code": language_tag(value.code), "is_rtl": is_right_to_left(texts), "groups": groups}
+    if isinstance(value, MapPicture):
+        return {"svg": drawable(value.svg)}
+    return {}

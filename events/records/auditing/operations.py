@@ -1,0 +1,30 @@
+"""Recording changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from events.records.auditing.models import Change
+
+
+async def record_change(
+    scope: UUID | None,
+    kind: str,
+    subject: UUID,
+    act: str,
+    now: dt.datetime,
+    *,
+    actor: UUID | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """One row about one change, in the caller's transaction.
+
+    `kind` is the table's noun ("session"), `act` the verb in the past ("moved"), `values` what is worth
+    knowing later ({"room": ["A", "B"]}); no secret and no sensitive answer belongs there.
+    """
+    await Change.create(
+        scope=scope, kind=kind, subject=subject, act=act, actor=actor, details=dict(details or {}), made_at=now
+    )

@@ -1,0 +1,1 @@
+"""Changes shortly before something starts, kept in the transaction that makes them."""

@@ -1,0 +1,1 @@
+"""When the addresses of private calendars ended, and who fetched them last."""

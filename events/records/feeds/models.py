@@ -1,0 +1,46 @@
+"""Tables of private calendars: when their addresses ended, and who fetched them last.
+
+The addresses themselves are derived (`events.publishing.calendars.tokens`); nothing secret is stored.
+"""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from events.platform.storage.database import UTCDatetimeField
+
+
+class FeedEnd(Model):
+    """When a generation of somebody's calendar addresses was replaced.
+
+    `subject` is the row whose `feed_generation` counts: a registration, a delegate, a mission, a room.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    subject = fields.UUIDField()
+    generation = fields.IntField()
+    ended_at = UTCDatetimeField()
+
+    class Meta:
+        table = "feed_end"
+        unique_together = (("subject", "generation"),)
+
+
+class FeedFetch(Model):
+    """Which kind of application fetched a private calendar, when last, and how often.
+
+    `client` is a short plain name of `events.platform.ical.clients`; no address and no whole User-Agent is kept.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    subject = fields.UUIDField()
+    purpose = fields.CharField(max_length=20)
+    generation = fields.IntField()
+    client = fields.CharField(max_length=20)
+    last_fetched_at = UTCDatetimeField()
+    count = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "feed_fetch"
+        unique_together = (("subject", "purpose", "generation", "client"),)

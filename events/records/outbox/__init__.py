@@ -1,0 +1,1 @@
+"""The outbox: mail queued in the transaction that it reports on."""

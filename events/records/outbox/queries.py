@@ -1,0 +1,134 @@
+"""Reading the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
+from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext
+from events.records.outbox.kinds import kind_name
+from events.records.outbox.models import Message
+
+PAGE = 50
+STATES = ("queued", "sending", "sent", "failed", "withdrawn")
+
+
+@dataclass(frozen=True)
+class MailNote:
+    """A mail as a line of a list: what it is, where it stands, and what went wrong, in the current language."""
+
+    id: UUID
+    kind: str
+    recipient: str
+    recipient_name: str
+    state: str
+    state_name: str
+    tone: str
+    at: dt.datetime  # sent, or due, or when it ended otherwise
+    attempts: int
+    failure: str
+    server_said: str
+
+    @property
+    def may_retry(self) -> bool:
+        return self.state == "failed"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the list of mails is narrowed to."""
+
+    state: str = ""
+    kind: str = ""
+    words: str = ""
+
+
+async def mails_about(subject: UUID) -> list[MailNote]:
+    """The mails about a registration or account, the newest first."""
+    return [note_of(message) for message in await Message.filter(subject=subject).order_by("-created_at", "id")]
+
+
+async def outbox_page(scope: UUID, choice: Choice, page: int) -> tuple[list[MailNote], int]:
+    """One page (1 is the first) of an event's mails, the newest first, and how many there are in all."""
+    chosen = _chosen(scope, choice)
+    rows = await chosen.order_by("-created_at", "id").offset((page - 1) * PAGE).limit(PAGE)
+    return [note_of(message) for message in rows], await chosen.count()
+
+
+async def counts_by_state(scope: UUID) -> dict[str, int]:
+    """How many of an event's mails are in each state."""
+    grouped = Message.filter(scope=scope).annotate(count=Count("id")).group_by("state").values_list("state", "count")
+    return {str(state): int(str(count)) for state, count in await grouped}
+
+
+async def find_mail(scope: UUID, message_id: str) -> Message | None:
+    """A mail of this event by the id in an address."""
+    try:
+        return await Message.get_or_none(id=UUID(message_id), scope=scope)
+    except ValueError:
+        return None
+
+
+def note_of(message: Message) -> MailNote:
+    name, tone = _state(message)
+    reason, _separator, said = message.last_error.partition(": ")
+    return MailNote(
+        id=message.id,
+        kind=kind_name(message.kind),
+        recipient=message.recipient,
+        recipient_name=message.recipient_name,
+        state=message.state,
+        state_name=name,
+        tone=tone,
+        at=message.sent_at or message.due_at,
+        attempts=message.attempts,
+        failure=_explained(reason, is_over=message.state == "failed"),
+        server_said=said if reason in {"refused", "postponed", "server"} else "",
+    )
+
+
+def state_name(state: str) -> str:
+    return {
+        "queued": pgettext("state of a mail", "Waiting"),
+        "sending": pgettext("state of a mail", "Being sent"),
+        "sent": pgettext("state of a mail", "Sent"),
+        "failed": pgettext("state of a mail", "Failed"),
+        "withdrawn": pgettext("state of a mail", "Withdrawn"),
+    }.get(state, state)
+
+
+def _state(message: Message) -> tuple[str, str]:
+    if message.state == "queued" and message.attempts:
+        return pgettext("state of a mail", "Tried, waiting"), "wait"
+    tones = {"queued": "wait", "sending": "info", "sent": "good", "failed": "fail", "withdrawn": "quiet"}
+    return state_name(message.state), tones.get(message.state, "quiet")
+
+
+def _explained(reason: str, *, is_over: bool) -> str:
+    """What went wrong and what to do, for an organizer."""
+    if is_over and reason != "refused":
+        return _("It was tried six times without success. When the cause is removed, try again.")
+    return {
+        "": "",
+        "refused": _("The receiving mail server refused it for good. Check the address with the person."),
+        "overtaken": _("It was not sent: what it says was no longer true when its turn came."),
+        "server": _("Our mail server cannot be used at the moment. The mail leaves as soon as it answers again."),
+        "postponed": _("The receiving mail server did not take it yet. It is tried again by itself."),
+    }.get(reason, _("It could not be put together, badge and calendar included. It is tried again by itself."))
+
+
+def _chosen(scope: UUID, choice: Choice) -> QuerySet[Message]:
+    rows = Message.filter(scope=scope)
+    if choice.state:
+        rows = rows.filter(state=choice.state)
+    if choice.kind:
+        rows = rows.filter(kind=choice.kind)
+    if choice.words:
+        rows = rows.filter(Q(recipient__icontains=choice.words) | Q(recipient_name__icontains=choice.words))
+    return rows

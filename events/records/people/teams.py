@@ -1,0 +1,133 @@
+"""Who runs something with which role: inviting, changing, removing; the same for an event and for a mission."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+
+from events.platform.language.i18n import current_language
+from events.platform.language.i18n import gettext as _
+from events.platform.storage.database import transaction
+from events.platform.web.addresses import address
+from events.platform.web.forms import Email, Filled, Form, LineField, read_form
+from events.platform.web.installation import now
+from events.platform.web.templating import render
+from events.records.outbox.operations import queue_mail
+from events.records.people import operations
+from events.records.people.models import Grant
+
+
+@dataclass(frozen=True)
+class Team:
+    """The team of an event or a mission, in the reader's words.
+
+    `kind` is the kind of scope, `page` and `member` are the names of its two addresses; `roles` come with the most
+    rights first; `onwards` says where somebody goes who gave a role of their own away, None to stay.
+    """
+
+    kind: str
+    scope: UUID
+    slug: str
+    page: str
+    member: str
+    lead: str
+    roles: Mapping[str, str]
+    notes: Mapping[str, str]
+    last_owner: str
+    frame: Callable[[], Awaitable[dict[str, Any]]]
+    onwards: Callable[[str], str | None]
+
+
+def invitation_form(roles: Mapping[str, str], *arguments: Any, **keywords: Any) -> Form:
+    """Whom to invite, and as what."""
+
+    class InvitationForm(Form):
+        name = LineField(_("Name"), [Filled()])
+        email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
+        role = RadioField(_("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in roles.items()])
+
+    return InvitationForm(*arguments, **keywords)
+
+
+async def team_page(request: Request, team: Team) -> Response:
+    """The team, and a form to invite somebody, who gets a mail with a link that signs in."""
+    if request.method != "POST":
+        return await _page(request, team, invitation_form(team.roles, data={"role": "organizer"}))
+    form = invitation_form(team.roles, await read_form(request))
+    if not form.validate():
+        return await _page(request, team, form, status=422)
+    try:
+        await _invite(request, team, form)
+    except operations.LastOwnerError:
+        return await _page(request, team, form, team.last_owner, 422)
+    return RedirectResponse(address(team.page, slug=team.slug, invited=form["email"].data), 303)
+
+
+async def _invite(request: Request, team: Team, form: Form) -> None:
+    at, by = now(), request.state.actor.account_id
+    email, role, language = form["email"].data, form["role"].data, current_language()
+    account = await operations.ensure_account(email, name=form["name"].data, language=language, now=at)
+    async with transaction():
+        await operations.grant_role(account.id, role, team.scope, at, by=by, kind=team.kind)
+        await queue_mail(
+            "team_invitation",
+            recipient=account.email,
+            recipient_name=account.person.name,
+            language=language,
+            dedup=f"team_invitation:{team.scope}:{account.id}:{at:%Y%m%d%H%M}",
+            now=at,
+            scope=team.scope,
+            subject=account.id,
+            details={team.kind: str(team.scope), "role": role},
+        )
+
+
+async def _page(request: Request, team: Team, form: Form, warning: str = "", status: int = 200) -> Response:
+    grants = await Grant.filter(scope_kind=team.kind, scope=team.scope).select_related("account__person")
+    order = list(team.roles)
+    return render(
+        request,
+        "records/people/team.html",
+        status,
+        **await team.frame(),
+        team=team,
+        form=form,
+        grants=sorted(grants, key=lambda grant: (order.index(grant.role), grant.account.person.name.casefold())),
+        warning=warning,
+        invited=request.query_params.get("invited", ""),
+    )
+
+
+async def member_page(request: Request, team: Team) -> Response:
+    """Change somebody's role, or end it. Raises HTTPException 404 for who is not on the team, 400 for no role."""
+    account_id = _id(request.path_params["account"])
+    grant = await Grant.get_or_none(account_id=account_id, scope_kind=team.kind, scope=team.scope)
+    if account_id is None or grant is None:
+        raise HTTPException(404)
+    role, by = str((await read_form(request)).get("role", "")), request.state.actor.account_id
+    try:
+        if role == "none":
+            await operations.withdraw_role(account_id, team.scope, now(), by=by, kind=team.kind)
+        else:
+            await operations.grant_role(account_id, role, team.scope, now(), by=by, kind=team.kind)
+    except operations.UnknownRoleError:
+        raise HTTPException(400) from None
+    except operations.LastOwnerError:
+        return await _page(request, team, invitation_form(team.roles), team.last_owner, 422)
+    onwards = team.onwards(role) if account_id == by else None
+    return RedirectResponse(onwards or address(team.page, slug=team.slug), 303)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""How often something may be tried, counted in the database so that it holds across processes and restarts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+
+from events.platform.language.cleaning import fold_email
+from events.platform.signing import token_hash
+from events.platform.storage.database import execute_count, execute_rows, transaction
+
+_COUNT = """
+INSERT INTO attempt (key, window_started_at, count) VALUES ($1, $2, 1)
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN attempt.window_started_at <= $3 THEN 1 ELSE attempt.count + 1 END,
+  window_started_at = CASE WHEN attempt.window_started_at <= $3 THEN $2 ELSE attempt.window_started_at END
+RETURNING count
+"""
+
+
+_LONGEST = dt.timedelta(days=1)  # of all windows
+_SWEPT_EVERY = dt.timedelta(hours=1)
+_QUARTER, _HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
+_swept_at = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+async def allow(key: str, most: int, within: dt.timedelta, now: dt.datetime) -> bool:
+    """Count one try under `key`; whether it is among the first `most` of its window, which is a day at the most.
+
+    The key is hashed: addresses of people who only tried are not kept readable.
+    """
+    async with transaction():
+        await _sweep(now)
+        rows = await execute_rows(_COUNT, [token_hash(key), now, now - within])
+    return int(rows[0]["count"]) <= most
+
+
+async def _sweep(now: dt.datetime) -> None:
+    """Once an hour, what no window reaches any more is deleted: anybody can add rows by trying."""
+    global _swept_at  # noqa: PLW0603 - how long ago this process did it
+    if dt.timedelta() <= now - _swept_at < _SWEPT_EVERY:
+        return
+    _swept_at = now
+    await execute_count("DELETE FROM attempt WHERE window_started_at <= $1", [now - _LONGEST])
+
+
+def network_of(client: str) -> str:
+    """What counts as one client: an address, of IPv6 the 64 bits that one customer has to choose from."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    return client if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+
+
+async def allow_sign_in(email: str, client: str, now: dt.datetime) -> bool:
+    """In a quarter of an hour fifty tries from one client, ten of them at one address; a hundred at it in all.
+
+    Ten at an address whoever tries would let anybody lock its owner out.
+    """
+    whom, where = fold_email(email), network_of(client)
+    return (
+        await allow(f"sign-in from {where}", 50, _QUARTER, now)
+        and await allow(f"sign-in {whom} from {where}", 10, _QUARTER, now)
+        and await allow(f"sign-in {whom}", 100, _QUARTER, now)
+    )
+
+
+async def allow_link(email: str, client: str, now: dt.datetime) -> bool:
+    """Thirty mails asked for by one client in an hour, three to one address."""
+    by_client = await allow(f"link from {network_of(client)}", 30, _HOUR, now)
+    return by_client and await allow(f"link {fold_email(email)}", 3, _HOUR, now)

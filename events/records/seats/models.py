@@ -1,0 +1,45 @@
+"""Pools of seats and the claims on them."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from events.platform.storage.database import UTCDatetimeField
+
+
+class Pool(Model):
+    """So many seats, so many taken. A pool without capacity never runs out but still counts."""
+
+    id = fields.UUIDField(primary_key=True)
+    scope = fields.UUIDField()
+    capacity = fields.IntField(null=True)
+    taken = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "pool"
+        indexes = (("scope",),)
+
+
+class Claim(Model):
+    """Somebody's seat, or place in the queue for one.
+
+    `holder` is the registration; `position` orders a waiting list; `group` ties claims that are
+    granted together or not at all; `expires_at` ends a held seat that was not confirmed.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    pool: fields.ForeignKeyRelation[Pool] = fields.ForeignKeyField(
+        "events.Pool", related_name="claims", on_delete=fields.RESTRICT
+    )
+    pool_id: str
+    holder = fields.UUIDField()
+    state = fields.CharField(max_length=12)  # taken, waiting, released
+    group = fields.UUIDField(null=True)
+    claimed_at = UTCDatetimeField()
+    expires_at = UTCDatetimeField(null=True)
+
+    class Meta:
+        table = "claim"
+        unique_together = (("pool", "holder"),)
+        indexes = (("pool_id", "state", "claimed_at"), ("holder",))

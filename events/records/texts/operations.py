@@ -1,0 +1,55 @@
+"""Writing texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from events.records.texts.models import Text
+
+# Name of a text ("title") to language to body; an empty body removes the text.
+Written = Mapping[str, Mapping[str, str]]
+
+
+async def write_texts(scope: UUID, subject: UUID, written: Written, now: dt.datetime) -> bool:
+    """Store the given texts of one row, in the caller's transaction; says whether anything changed.
+
+    Languages and names that are not given stay as they are.
+    """
+    rows = {(row.name, row.language): row for row in await Text.filter(subject=subject)}
+    changed = False
+    for name, bodies in written.items():
+        for language, body in bodies.items():
+            row = rows.get((name, language))
+            changed |= await _write(row, scope, subject, name, language, body, now)
+    return changed
+
+
+async def _write(
+    row: Text | None, scope: UUID, subject: UUID, name: str, language: str, body: str, now: dt.datetime
+) -> bool:
+    if row is None:
+        if body:
+            await Text.create(scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now)
+        return bool(body)
+    if row.body == body:
+        return False
+    if not body:
+        await row.delete()
+        return True
+    row.body, row.revision, row.updated_at = body, row.revision + 1, now
+    await row.save(update_fields=["body", "revision", "updated_at"])
+    return True
+
+
+async def create_texts(scope: UUID, written: Mapping[UUID, Written], now: dt.datetime) -> None:
+    """Store the texts of many new rows at once (an import, a copy, the demonstration)."""
+    rows = [
+        Text(scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now)
+        for subject, names in written.items()
+        for name, bodies in names.items()
+        for language, body in bodies.items()
+        if body
+    ]
+    await Text.bulk_create(rows, batch_size=500)

@@ -1,0 +1,1 @@
+"""What joins congress and missions for those who run them."""

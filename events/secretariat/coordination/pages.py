@@ -1,0 +1,229 @@
+"""The missions of somebody, a new one, and where one stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.congress.organizing.frames import face_of
+from events.congress.organizing.models import Event
+from events.missions.coordination import queries
+from events.missions.coordination.copying import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.mission_form import columns_of, new_form, texts_in_form
+from events.missions.file import rules, wording
+from events.missions.file.frames import mission_frame
+from events.missions.file.models import Mission, Partnership
+from events.missions.file.operations import create_mission
+from events.missions.file.queries import MissionWithTexts, with_texts
+from events.missions.file.rules import MissionState
+from events.missions.itineraries.plan import words
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.values import Leg, Plan
+from events.platform.language.formats import city_of, country, span
+from events.platform.language.i18n import current_language, languages
+from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import SlugTakenError
+from events.platform.web.addresses import address
+from events.platform.web.forms import Form, read_form
+from events.platform.web.installation import now
+from events.platform.web.permissions import Actor, Rule
+from events.platform.web.templating import render
+from events.platform.zoned import WallTimeError, ZonedTime
+from events.records.people.frames import account_frame
+from events.records.texts.queries import texts_of
+
+USUAL_PARTS = tuple(part for part in Part if part in OF_TEMPLATES)
+
+
+async def missions(request: Request) -> Response:
+    """The missions that this person has a role in, by what is to be done with them; templates apart."""
+    actor = request.state.actor
+    found = await queries.missions_of(actor)
+    return render(
+        request,
+        "secretariat/coordination/list.html",
+        **account_frame(actor),
+        groups=_groups(found),
+        templates=sorted(
+            (face for face in found if face.mission.is_template), key=lambda face: country(face.mission.country)
+        ),
+        roles={face.mission.id: wording.role_names()[actor.roles[face.mission.id]] for face in found},
+        may_create=actor.may(Rule.FOUNDER),
+        wording=wording,
+    )
+
+
+def _groups(found: Iterable[MissionWithTexts]) -> list[tuple[str, list[MissionWithTexts]]]:
+    """What goes on now comes first, then what is nearest; what is over with the latest first."""
+    standing = [face for face in found if not face.mission.is_template]
+    groups: list[tuple[str, tuple[MissionState, ...], bool]] = [
+        (_("Under way"), (MissionState.UNDER_WAY,), False),
+        (_("Back, to be concluded"), (MissionState.BACK,), True),
+        (_("In preparation"), (MissionState.DRAFT, MissionState.SUBMITTED, MissionState.APPROVED), False),
+        (_("Closed or cancelled"), (MissionState.CLOSED, MissionState.CANCELLED), True),
+    ]
+    made = []
+    for title, states, is_latest_first in groups:
+        rows = [face for face in standing if face.mission.state in states]
+        made.append((title, rows if is_latest_first else rows[::-1]))
+    return [(title, rows) for title, rows in made if rows]
+
+
+async def new_mission(request: Request) -> Response:
+    """Make a mission: from nothing, or from a template or another mission with its dates shifted."""
+    sources = await queries.missions_of(request.state.actor)
+    if request.method != "POST":
+        return _new(request, _blank(request, sources))
+    sent = await read_form(request)
+    form = new_form(languages(), _default(str(sent.get("default_language", ""))), _choices(sources), sent)
+    if not form.validate() or not _may_take(request, form, sources):
+        return _new(request, form, 422)
+    try:
+        mission = await _make(request, form, sources)
+    except SlugTakenError:
+        form["slug"].errors = [slug_taken()]
+        return _new(request, form, 422)
+    except WallTimeError:
+        form["begins_on"].errors = [_("Is the year right?")]
+        return _new(request, form, 422)
+    return RedirectResponse(address("mission.desk", slug=mission.slug), 303)
+
+
+async def _make(request: Request, form: Form, sources: Sequence[MissionWithTexts]) -> Mission:
+    columns, texts = {**columns_of(form), "slug": form["slug"].data}, texts_in_form(form)
+    by, source = request.state.actor.account_id, _source(form["source"].data, sources)
+    if source is None:
+        return await create_mission(columns, texts, owner=by, now=now())
+    parts = [Part(part) for part in form["parts"].data or ()]
+    columns |= taken_over(source)
+    return await copy_mission(source, columns, texts, parts, by=by, now=now())
+
+
+def taken_over(source: Mission) -> dict[str, object]:
+    """The columns that a copy has from its source without being asked."""
+    same = ("contact_email", "contact_phone", "limits", "partnership_id", "is_demonstration")
+    return {name: getattr(source, name) for name in same}
+
+
+def _may_take(request: Request, form: Form, sources: Sequence[MissionWithTexts]) -> bool:
+    """Whether whoever copies may change the source, when its open actions are to go on elsewhere."""
+    source = _source(form["source"].data, sources)
+    wanted = Part.ACTIONS in (form["parts"].data or ())
+    if source is None or not wanted or request.state.actor.may(Rule.MISSION_EDIT, source.id):
+        return True
+    form["parts"].errors = [_("Only those who prepare that mission can carry its joint actions on.")]
+    return False
+
+
+def _source(slug: str | None, sources: Sequence[MissionWithTexts]) -> Mission | None:
+    return next((face.mission for face in sources if slug and face.mission.slug == slug), None)
+
+
+def _choices(sources: Sequence[MissionWithTexts]) -> list[tuple[str, str]]:
+    """Templates first, by country; then missions, the latest first."""
+    named = [(face.mission, _source_name(face)) for face in sources]
+    templates = sorted((name, mission.slug) for mission, name in named if mission.is_template)
+    others = [(mission.slug, name) for mission, name in named if not mission.is_template]
+    return [(slug, name) for name, slug in templates] + others
+
+
+def _source_name(face: MissionWithTexts) -> str:
+    mission = face.mission
+    if mission.is_template:
+        return _("Template, %(country)s: %(title)s", country=country(mission.country), title=face.title)
+    return f"{face.title}, {span(mission.begins_on, mission.ends_on)}"
+
+
+def _blank(request: Request, sources: Sequence[MissionWithTexts]) -> Form:
+    """The empty form; `source` in the address chooses what to begin with, and fills in what it knows."""
+    data = {"languages": list(languages()), "default_language": current_language(), "home_zone": "Europe/Paris"}
+    data |= {"currency": "EUR", "parts": [str(part) for part in USUAL_PARTS]}
+    source = _source(request.query_params.get("source"), sources)
+    if source is not None:
+        same = ("languages", "default_language", "home_zone", "organization", "currency")
+        data |= {name: getattr(source, name) for name in same}
+        data |= {"source": source.slug, "country": source.country or ""}
+    return new_form(languages(), str(data["default_language"]), _choices(sources), data=data)
+
+
+def _new(request: Request, form: Form, status: int = 200) -> Response:
+    frame = account_frame(request.state.actor)
+    return render(request, "secretariat/coordination/new.html", status, **frame, form=form)
+
+
+def slug_taken() -> str:
+    return _("Another mission has this address: choose a different one.")
+
+
+def _default(asked: str) -> str:
+    return asked if asked in languages() else languages()[0]
+
+
+async def desk(request: Request) -> Response:
+    """Where the mission stands, what waits for somebody, what comes next, what is still missing."""
+    mission, actor, at = request.state.mission, request.state.actor, now()
+    plan, face = await load_plan(mission), await with_texts(mission)
+    facts = queries.facts_of(face, plan, actor, at)
+    state = MissionState(mission.state)
+    standing = await queries.standing_of(mission, plan, at)
+    return render(
+        request,
+        "secretariat/coordination/desk.html",
+        **await mission_frame(actor, mission, "mission.desk"),
+        plan=plan,
+        standing=standing,
+        in_need=queries.in_need(plan, standing.roll),
+        missing=rules.missing(facts),
+        next_state=rules.steps_from(state)[0],
+        coming=[_coming(leg, plan, at) for leg in queries.next_hours(plan, at)],
+        calendar=_calendar(mission, facts.today),
+        links=await _links(mission, actor),
+        home=city_of(mission.home_zone),
+        may_edit=facts.may_edit,
+        may_own=facts.is_coordinator,
+        wording=wording,
+    )
+
+
+def _coming(leg: Leg, plan: Plan, at: dt.datetime) -> dict[str, object]:
+    """A leg of the next hours, by the clocks of its places and by that of the office where they differ."""
+    home = ZonedTime.from_instant(leg.starts_at, plan.home_zone)
+    is_same_clock = home.wall == leg.starts.wall
+    people = [delegate for delegate in plan.delegates if delegate.id in leg.people]
+    is_everybody = len(people) == sum(delegate.left_at is None for delegate in plan.delegates)
+    return {
+        "leg": leg,
+        "title": words.title_of(leg, plan),
+        "kind": words.word_of_kind(leg.kind),
+        "clocks": words.both_clocks(leg) if leg.is_transport else "",
+        "place": words.town(leg.origin),
+        "home": None if is_same_clock else home.wall,
+        "is_now": leg.starts_at <= at,
+        "people": "" if is_everybody else words.names(people),
+    }
+
+
+def _calendar(mission: Mission, today: dt.date) -> dict[str, int]:
+    """Days until it begins, or which day of how many it is; nothing afterwards."""
+    if today < mission.begins_on:
+        return {"days_to_go": (mission.begins_on - today).days}
+    if today <= mission.ends_on:
+        return {"day": (today - mission.begins_on).days + 1, "days": (mission.ends_on - mission.begins_on).days + 1}
+    return {}
+
+
+async def _links(mission: Mission, actor: Actor) -> dict[str, object]:
+    """What the mission serves and where it comes from: its partnership, its event, the mission it was copied from."""
+    links: dict[str, object] = {}
+    if mission.partnership_id:
+        partnership = await Partnership.get(id=mission.partnership_id)
+        links["partnership"] = partnership
+        links["partnership_name"] = (await texts_of([partnership.id], languages())).of(partnership.id, "name")
+    if mission.event_id:
+        links["event"] = (await face_of(await Event.get(id=mission.event_id))).event
+    if mission.copied_from and actor.may(Rule.MISSION_READ, mission.copied_from):
+        links["source"] = await with_texts(await Mission.get(id=mission.copied_from))
+    return links

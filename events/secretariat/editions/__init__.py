@@ -1,0 +1,1 @@
+"""Events as a whole, for who runs them."""

@@ -1,0 +1,439 @@
+"""Organizers edit the programme: forms, acts, SEQUENCE, warnings, and who may."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from events.congress.agenda import operations
+from events.congress.agenda import speaker_operations as speakers
+from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
+from events.congress.agenda.operations import CodeTakenError, SessionValues
+from events.congress.agenda.programme import read_agenda
+from events.congress.organizing.models import Event
+from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.zoned import ZonedTime
+from events.records.auditing.models import Change
+from tests.factories import make_event, make_room, make_session, make_speaker, make_track, make_type, sign_in
+
+LATER = dt.datetime(2027, 4, 1, 8, tzinfo=dt.UTC)
+BY = uuid.UUID(int=7)
+O = "/fr/organize/events/congress"  # noqa: E741
+
+
+def values(event: Event, **changed: Any) -> SessionValues:
+    given = SessionValues(
+        texts={"title": {"fr": "Échange entre opérateurs"}, "abstract": {"fr": "Résumé de Échange entre opérateurs."}},
+        starts=ZonedTime.parse("2027-05-25T09:00", event.time_zone),
+        ends=ZonedTime.parse("2027-05-25T10:30", event.time_zone),
+        language="fr",
+    )
+    return replace(given, **changed)
+
+
+async def slot_of(session: Session) -> tuple[int, dt.datetime, dt.datetime | None]:
+    slot = await Slot.get(session_id=session.id)
+    return slot.sequence, slot.revised_at, slot.cancelled_at
+
+
+async def revision(event: Event) -> int:
+    return (await Event.get(id=event.id)).revision
+
+
+async def test_a_new_session_has_a_code_a_slot_a_release_and_is_found(database: str) -> None:
+    event = await make_event()
+    before = await revision(event)
+    speaker = await make_speaker(event)
+    made = await operations.create_session(
+        event, values(event, parts=((speaker.id, "chair"),)), code="", by=BY, now=LATER
+    )
+    assert len(made.code) == 6
+    assert (await slot_of(made)) == (0, LATER, None)
+    assert "echange entre operateurs" in (await Session.get(id=made.id)).search_text
+    assert "awa diallo" in (await Session.get(id=made.id)).search_text
+    assert await Release.filter(event_id=event.id).values_list("number", "released_by") == [(1, BY)]
+    assert (await Change.get(subject=made.id)).act == "created"
+    assert await revision(event) == before + 1
+    with pytest.raises(CodeTakenError):
+        await operations.create_session(event, values(event), code=made.code, by=BY, now=LATER)
+    assert await Session.filter(event_id=event.id).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "sequence"),
+    [
+        ({"starts": ZonedTime.parse("2027-05-25T09:15", "Europe/Madrid")}, 1),
+        ({"ends": ZonedTime.parse("2027-05-25T10:45", "Europe/Madrid")}, 1),
+        ({"texts": {"title": {"fr": "Autre titre"}}}, 0),
+        ({"texts": {"abstract": {"fr": "Autre résumé."}}}, 0),
+        ({"language": "es"}, 0),
+        ({"interpretation": ("en",)}, 0),
+        ({"links": (("T", "https://x.test/"),)}, 0),
+    ],
+)
+async def test_sequence_grows_only_with_time_place_or_status_and_revised_at_with_all_that_calendars_show(
+    database: str, change: dict[str, Any], sequence: int
+) -> None:
+    event = await make_event()
+    session = await make_session(event)
+    before = await revision(event)
+    assert await operations.revise_session(event, session.id, 1, values(event, **change), by=BY, now=LATER) is True
+    assert await slot_of(session) == (sequence, LATER, None)
+    assert await revision(event) == before + 1
+    assert (await Session.get(id=session.id)).version == 2
+
+
+async def test_another_room_raises_the_sequence_and_speakers_do_not(database: str) -> None:
+    event = await make_event()
+    session, speaker = await make_session(event), await make_speaker(event)
+    room = await make_room(event)
+    await operations.revise_session(event, session.id, 1, values(event, room_id=room.id), by=BY, now=LATER)
+    assert (await slot_of(session))[0] == 1
+    change = await Change.get(subject=session.id)
+    assert (change.act, change.details, change.actor) == ("moved", {"room_id": [None, str(room.id)]}, BY)
+    staged = values(event, room_id=room.id, parts=((speaker.id, "speaker"),))
+    await operations.revise_session(event, session.id, 2, staged, by=BY, now=LATER)
+    assert (await slot_of(session))[0] == 1
+
+
+async def test_saving_the_same_again_changes_nothing(database: str) -> None:
+    event = await make_event()
+    session = await make_session(event)
+    before, state = await revision(event), await slot_of(session)
+    assert await operations.revise_session(event, session.id, 1, values(event), by=BY, now=LATER) is False
+    assert (await revision(event), await slot_of(session)) == (before, state)
+    assert await Release.filter(event_id=event.id).count() == 0
+
+
+async def test_an_older_version_is_refused_and_changes_nothing(database: str) -> None:
+    event = await make_event()
+    session = await make_session(event)
+    await operations.revise_session(event, session.id, 1, values(event, language="es"), by=BY, now=LATER)
+    with pytest.raises(ChangedMeanwhileError):
+        await operations.revise_session(event, session.id, 1, values(event, language="en"), by=BY, now=LATER)
+    assert (await Session.get(id=session.id)).language == "es"
+
+
+async def test_cancelling_and_restoring_count_each_once(database: str) -> None:
+    event = await make_event()
+    session = await make_session(event)
+    assert await operations.cancel_session(event, session.id, by=BY, now=LATER) is True
+    assert await operations.cancel_session(event, session.id, by=BY, now=LATER) is False
+    assert await slot_of(session) == (1, LATER, LATER)
+    assert await operations.restore_session(event, session.id, by=BY, now=LATER) is True
+    assert await operations.restore_session(event, session.id, by=BY, now=LATER) is False
+    assert await slot_of(session) == (2, LATER, None)
+    assert await Release.filter(event_id=event.id).order_by("number").values_list("number", flat=True) == [1, 2]
+    acts = await Change.filter(subject=session.id).order_by("id").values_list("act", flat=True)
+    assert acts == ["cancelled", "restored"]
+
+
+async def test_a_session_in_two_rooms_moves_as_one(database: str) -> None:
+    event = await make_event()
+    one, two = await make_room(event), await make_room(event, "ter")
+    session = await make_session(event, room=one)
+    first = await Slot.get(session_id=session.id)
+    await Slot.create(
+        id=uuid.UUID(int=2**128 - 1),
+        event_id=event.id,
+        session_id=session.id,
+        room_id=two.id,
+        uid="second",
+        **{
+            name: getattr(first, name)
+            for name in ("time_zone", "starts", "starts_at", "ends", "ends_at", "created_at", "revised_at")
+        },
+    )
+    later = ZonedTime.parse("2027-05-25T11:00", event.time_zone)
+    moved = values(event, room_id=one.id, ends=later)
+    await operations.revise_session(event, session.id, 1, moved, by=BY, now=LATER)
+    slots = await Slot.filter(session_id=session.id).order_by("id")
+    assert {(slot.room_id, slot.ends, slot.sequence) for slot in slots} == {
+        (one.id, "2027-05-25T11:00", 1),
+        (two.id, "2027-05-25T11:00", 1),
+    }
+
+
+async def test_a_renamed_speaker_is_found_in_their_sessions_and_shown_in_calendars(database: str) -> None:
+    event = await make_event()
+    speaker = await make_speaker(event)
+    session = await make_session(event, speakers=(speaker,))
+    said = speakers.SpeakerValues("Awa Sarr", "", "SEEG", "SN", "", "", {"function": {"fr": "Directrice"}})
+    assert await speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER) is True
+    assert "awa sarr" in (await Session.get(id=session.id)).search_text
+    assert await slot_of(session) == (0, LATER, None)
+    assert (await Speaker.get(id=speaker.id)).sort_name == "sarr awa"
+    assert await speakers.revise_speaker(event, speaker.id, 2, said, by=BY, now=LATER) is False
+    with pytest.raises(ChangedMeanwhileError):
+        await speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER)
+
+
+# -- the forms ---------------------------------------------------------------------------------------------------
+
+
+def typed(**changed: str) -> dict[str, str]:
+    given = {
+        "title-fr": "Nouvelle séance",
+        "abstract-fr": "Un résumé.",
+        "starts_on": "2027-05-26",
+        "starts": "14:00",
+        "ends": "15:30",
+        "language": "fr",
+        "version": "1",
+    }
+    return given | changed
+
+
+async def organizer(client: httpx.AsyncClient, role: str = "organizer", **values: Any) -> Event:
+    event = await make_event(**values)
+    client.cookies.update(await sign_in(event=event, role=role))
+    return event
+
+
+async def test_an_organizer_creates_a_session_and_the_public_sees_it(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_room(event)
+    await make_track(event)
+    await make_type(event)
+    await make_speaker(event)
+    assert (await client.get(f"{O}/sessions/new")).status_code == 200
+    sent = typed(
+        code="NEW1",
+        room="ebre",
+        track="climate",
+        type="workshop",
+        interpretation="es",
+        links="https://x.test/a Les diapos",
+        **{"title-es": "Sesión nueva", "who-0": "awa diallo", "role-0": "moderator"},
+    )
+    answer = await client.post(f"{O}/sessions/new", data=sent)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{O}/sessions/NEW1?saved=yes")
+    found = (await read_agenda(event)).session("NEW1")
+    assert found is not None
+    assert found.slot is not None
+    assert (dict(found.title.texts), found.interpretation, found.links) == (
+        {"fr": "Nouvelle séance", "es": "Sesión nueva"},
+        ("es",),
+        (("Les diapos", "https://x.test/a"),),
+    )
+    assert (found.slot.starts, found.slot.ends, found.slot.room and found.slot.room.code) == (
+        "2027-05-26T14:00",
+        "2027-05-26T15:30",
+        "ebre",
+    )
+    assert [(part.speaker.code, part.role) for part in found.parts] == [("awa-diallo", "moderator")]
+    page = (await client.get(answer.headers["location"])).text
+    assert "Nouvelle séance" in page
+    client.cookies.clear()
+    assert "Nouvelle séance" in (await client.get("/fr/events/congress/agenda/2027-05-26")).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title-fr": ""}, "title-fr"),
+        ({"starts_on": "2027-02-31"}, "starts_on"),
+        ({"starts_on": "0000-00-00"}, "starts_on"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
+        ({"starts": "25:61"}, "starts"),
+        ({"ends": "14:00"}, "ends"),
+        ({"room": "nowhere"}, "room"),
+        ({"language": "xx"}, "language"),
+        ({"links": "javascript:alert(1) Titre"}, "links"),
+        ({"links": "https://[ Titre"}, "links"),
+        ({"code": "new"}, "code"),
+        ({"code": "a/b"}, "code"),
+        ({"who-0": "Nobody Known"}, "who-0"),
+        ({"title-fr": "x" * 301}, "title-fr"),
+    ],
+)
+async def test_a_wrong_answer_comes_back_with_what_was_typed_and_nothing_is_saved(
+    client: httpx.AsyncClient, wrong: dict[str, str], field: str
+) -> None:
+    event = await organizer(client)
+    answer = await client.post(f"{O}/sessions/new", data=typed(**wrong))
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "Un résumé." in answer.text
+    assert await Session.filter(event_id=event.id).count() == 0
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"starts_on": "\x00", "starts": "\ud800"},
+        {"version": "9" * 30, "title-fr": "\u2028"},
+        {"who-0": "x" * 5000, "role-0": "king", "order-0": "9" * 40},
+        {"interpretation": "zz", "starts_fold": "7"},
+        {f"who-{number}": "a" for number in range(100)},
+    ],
+)
+async def test_nothing_that_is_sent_makes_a_500(client: httpx.AsyncClient, sent: dict[str, str]) -> None:
+    event = await organizer(client)
+    await make_session(event)
+    body = "&".join(f"{name}={value.encode('utf-8', 'surrogatepass').hex()}" for name, value in sent.items())
+    for path in ("sessions/new", "sessions/ABC123", "speakers/new"):
+        encoded = {name: value.encode("utf-8", "replace").decode() for name, value in sent.items()}
+        assert (await client.post(f"{O}/{path}", data=encoded)).status_code == 422
+        assert (await client.post(f"{O}/{path}", content=body)).status_code == 422
+    assert (await client.post(f"{O}/sessions/ABC123/cancellation", data=encoded)).status_code == 303
+
+
+async def test_an_end_before_the_start_is_on_the_next_day(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await client.post(f"{O}/sessions/new", data=typed(code="NIGHT", starts="22:00", ends="01:00"))
+    slot = await Slot.get(session__code="NIGHT")
+    assert (slot.starts, slot.ends) == ("2027-05-26T22:00", "2027-05-27T01:00")
+    page = (await client.get(f"{O}/sessions/NIGHT")).text
+    assert 'value="22:00"' in page
+    assert 'name="ends_on"' not in page
+    assert (await read_agenda(event)).on(dt.date(2027, 5, 26)) != ()
+
+
+async def test_an_hour_that_clocks_skip_is_refused_and_one_they_show_twice_is_asked_about(
+    client: httpx.AsyncClient,
+) -> None:
+    await organizer(client, starts_on=dt.date(2027, 3, 27), ends_on=dt.date(2027, 10, 31))
+    skipped = await client.post(f"{O}/sessions/new", data=typed(starts_on="2027-03-28", starts="02:30", ends="04:00"))
+    assert skipped.status_code == 422
+    assert 'id="starts-error"' in skipped.text
+    twice = typed(code="TWICE", starts_on="2027-10-31", starts="02:30", ends="04:00")
+    asked = await client.post(f"{O}/sessions/new", data=twice)
+    assert asked.status_code == 422
+    assert 'name="starts_fold"' in asked.text
+    assert (await client.post(f"{O}/sessions/new", data=twice | {"starts_fold": "1"})).status_code == 303
+    slot = await Slot.get(session__code="TWICE")
+    assert (slot.starts_fold, slot.starts_at) == (1, dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC))
+    again = typed(starts_on="2027-10-31", starts="02:30", ends="04:00", starts_fold="1", **{"title-fr": "Autre"})
+    assert (await client.post(f"{O}/sessions/TWICE", data=again)).status_code == 303
+    assert (await Slot.get(session__code="TWICE")).sequence == 0
+
+
+async def test_a_move_that_books_a_room_twice_is_saved_and_told(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    room = await make_room(event)
+    await make_session(event, "A", room=room)
+    await make_session(event, "B", starts="2027-05-26T14:00", ends="2027-05-26T15:30", title="Nouvelle séance")
+    sent = typed(starts_on="2027-05-25", starts="10:00", ends="11:00", room="ebre")
+    answer = await client.post(f"{O}/sessions/B", data=sent)
+    assert answer.status_code == 303
+    page = (await client.get(answer.headers["location"].replace("/fr/", "/en/"))).text
+    assert "Room ebre is booked twice" in page
+    assert "Room ebre is booked twice" in (await client.get("/en/organize/events/congress/sessions")).text
+
+
+async def test_rows_are_added_without_javascript_and_keep_what_was_typed(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_speaker(event)
+    sent = typed(**{"who-0": "Awa Diallo", "order-0": "2", "who-1": "Somebody", "order-1": "1", "more": "yes"})
+    answer = await client.post(f"{O}/sessions/new", data=sent)
+    assert answer.status_code == 200
+    rows = re.findall(r'id="who-\d+"[^>]* value="([^"]*)"', answer.text)
+    assert rows == ["Somebody", "Awa Diallo", "", ""]
+    assert await Session.filter(event_id=event.id).count() == 0
+
+
+async def test_two_of_one_name_are_told_apart_by_code(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_speaker(event, "awa-1")
+    second = await make_speaker(event, "awa-2")
+    assert (await client.post(f"{O}/sessions/new", data=typed(**{"who-0": "Awa Diallo"}))).status_code == 422
+    sent = typed(code="OK", **{"who-0": "Awa Diallo (awa-2)"})
+    assert (await client.post(f"{O}/sessions/new", data=sent)).status_code == 303
+    assert await SessionSpeaker.all().values_list("speaker_id", flat=True) == [second.id]
+
+
+async def test_somebody_else_saved_meanwhile_and_nothing_typed_is_lost(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    session = await make_session(event)
+    await operations.revise_session(event, session.id, 1, values(event, language="es"), by=BY, now=LATER)
+    answer = await client.post(f"{O}/sessions/ABC123", data=typed())
+    assert answer.status_code == 422
+    assert "Nouvelle séance" in answer.text
+    assert 'name="version" type="hidden" value="2"' in answer.text
+    assert (await client.post(f"{O}/sessions/ABC123", data=typed(version="2"))).status_code == 303
+
+
+async def test_cancelling_asks_first(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_session(event)
+    page = await client.get("/en/organize/events/congress/sessions/ABC123/cancellation")
+    assert "Cancel “" in page.text
+    assert (await Session.get(event_id=event.id)).state == "confirmed"
+    await client.post(f"{O}/sessions/ABC123/cancellation", data={"act": "cancel"})
+    assert (await Session.get(event_id=event.id)).state == "cancelled"
+    await client.post(f"{O}/sessions/ABC123/cancellation", data={"act": "restore"})
+    assert (await Session.get(event_id=event.id)).state == "confirmed"
+
+
+async def test_a_speaker_is_added_corrected_and_shown(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    sent = {
+        "name": "Olena Hrytsenko",
+        "country": "UA",
+        "local_name": "Олена",
+        "local_language": "uk",
+        "function-fr": "Cheffe",
+    }
+    answer = await client.post(f"{O}/speakers/new", data=sent)
+    assert answer.headers["location"] == f"{O}/speakers/olena-hrytsenko?saved=yes"
+    revised = sent | {"name": "Olena Bilyk", "version": "1"}
+    assert (await client.post(f"{O}/speakers/olena-hrytsenko", data=revised)).status_code == 303
+    assert (await client.post(f"{O}/speakers/olena-hrytsenko", data=revised)).status_code == 422  # version 1 is over
+    found = (await read_agenda(event)).speaker("olena-hrytsenko")
+    assert found is not None
+    assert (found.name, found.sort_name, found.local_name, str(found.function.into("fr"))) == (
+        "Olena Bilyk",
+        "bilyk olena",
+        "Олена",
+        "Cheffe",
+    )
+    for wrong in ({"name": ""}, {"local_language": ""}, {"country": "XX"}, {"local_language": "x y"}):
+        assert (await client.post(f"{O}/speakers/new", data=sent | wrong)).status_code == 422
+
+
+async def test_readers_see_lists_and_no_forms(client: httpx.AsyncClient) -> None:
+    event = await organizer(client, role="reader")
+    await make_session(event, speakers=(await make_speaker(event),))
+    for path in ("sessions", "speakers"):
+        page = await client.get(f"{O}/{path}")
+        assert page.status_code == 200
+        assert "/new" not in page.text
+    for path in (
+        "sessions/new",
+        "sessions/ABC123",
+        "sessions/ABC123/cancellation",
+        "speakers/new",
+        "speakers/awa-diallo",
+    ):
+        assert (await client.get(f"{O}/{path}")).status_code == 403
+        assert (await client.post(f"{O}/{path}", data=typed())).status_code == 403
+    client.cookies.clear()
+    assert (await client.get(f"{O}/sessions")).status_code == 303
+
+
+async def test_acts_at_the_same_time_follow_each_other_and_releases_have_no_gap(database: str) -> None:
+    event = await make_event()
+    speaker = await make_speaker(event)
+    sessions = [await make_session(event, f"S{number}", speakers=(speaker,)) for number in range(6)]
+    said = speakers.SpeakerValues("Awa Sarr", "", "", "SN", "", "", {})
+    acts = [operations.cancel_session(event, session.id, by=BY, now=LATER) for session in sessions[:3]]
+    acts += [
+        operations.revise_session(
+            event, session.id, 1, values(event, language="es", parts=((speaker.id, "chair"),)), by=BY, now=LATER
+        )
+        for session in sessions[3:]
+    ]
+    acts.append(speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER))
+    assert await asyncio.gather(*acts) == [True] * 7
+    numbers = await Release.filter(event_id=event.id).order_by("number").values_list("number", flat=True)
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert all("awa sarr" in text for text in await Session.all().values_list("search_text", flat=True))

@@ -1,0 +1,33 @@
+"""How many statements reach the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from tortoise.connection import get_connection
+
+from events.platform.storage.database import dialect
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    """The statements run in the block outside transactions, in their order."""
+    kind: Any = type(get_connection("default"))
+    # On SQLite rows as dictionaries come through the other method.
+    names = ["execute_query"] if dialect() == "sqlite" else ["execute_query", "execute_query_dict"]
+    statements: list[str] = []
+
+    def counting(original: Any) -> Any:
+        async def run(self: Any, query: str, values: Any = None) -> Any:
+            statements.append(query)
+            return await original(self, query, values)
+
+        return run
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in names:
+            patch.setattr(kind, name, counting(getattr(kind, name)))
+        yield statements

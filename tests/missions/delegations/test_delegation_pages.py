@@ -1,0 +1,187 @@
+"""The pages about who travels, and what only few may know of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import httpx
+import pytest
+
+from events.missions.file.models import Delegate, Mission, Requirement
+from events.missions.file.operations import revise_mission
+from events.missions.itineraries.models import LegPerson
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.records.outbox.models import Message
+from events.records.people.models import Account
+from events.records.texts.models import Text
+from events.records.vault.models import Look, PersonKey, SensitiveValue
+from events.records.vault.operations import keep_sensitive
+from events.records.vault.sealing import MasterKeys, master_keys
+from events.settings import Settings
+from tests.factories import NOW, make_account, sign_in
+from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission
+
+LATER = dt.date(2027, 7, 1)
+HERE = "/fr/organize/missions/mission"
+
+
+@pytest.fixture
+async def mission(client: httpx.AsyncClient) -> Mission:
+    """A mission whose coordinator is signed in."""
+    made = await make_mission()
+    account = await make_account("coordinator@example.org")
+    await grant_mission(account, made)
+    client.cookies.update(await sign_in(account.email))
+    return made
+
+
+async def _as(client: httpx.AsyncClient, mission: Mission, role: str) -> None:
+    account = await make_account(f"{role}@example.org")
+    await grant_mission(account, mission, role)
+    client.cookies.clear()
+    client.cookies.update(await sign_in(account.email))
+
+
+PERSON = {
+    "name": "Léa Tremblay",
+    "role": "head",
+    "organization": "Eau vive",
+    "email": "lea@example.org",
+    "phone": "+1 514 555 0100",
+    "language": "fr",
+    "languages": ["fr", "en"],
+    "further": "qu",
+    "position": "",
+}
+
+
+async def test_somebody_is_added_and_shown(client: httpx.AsyncClient, mission: Mission) -> None:
+    answer = await client.post(f"{HERE}/delegates/new", data=PERSON)
+    assert answer.status_code == 303
+    row = await Delegate.get(mission_id=mission.id)
+    assert (row.code, row.role, row.languages, row.position) == ("lea-tremblay", "head", ["fr", "en", "qu"], 1)
+    page = (await client.get(f"{HERE}/delegates")).text
+    assert "Léa Tremblay" in page
+    assert 'href="tel:+15145550100"' in page
+
+
+async def test_bad_input_is_told_and_kept(client: httpx.AsyncClient, mission: Mission) -> None:
+    answer = await client.post(f"{HERE}/delegates/new", data=PERSON | {"email": "lea@", "name": ""})
+    assert answer.status_code == 422
+    assert 'value="lea@"' in answer.text
+    assert answer.text.count('class="error"') == 2
+    assert await Delegate.all().count() == 0
+
+
+async def test_a_change_beside_another_is_refused_and_nothing_is_lost(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row = await make_delegate(mission)
+    answer = await client.post(f"{HERE}/delegates/{row.code}", data=PERSON | {"version": "1", "name": "First"})
+    late = await client.post(f"{HERE}/delegates/{row.code}", data=PERSON | {"version": "1", "name": "Second"})
+    assert (answer.status_code, late.status_code) == (303, 409)
+    assert "Second" in late.text
+    assert (await Delegate.get(id=row.id)).name == "First"
+
+
+async def test_who_leaves_and_comes_back_has_higher_numbers_in_the_calendar(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row = await make_delegate(mission)
+    leg = await make_leg(mission)
+    await client.post(f"{HERE}/delegates/{row.code}/private", data={"passport_country": "", "medical": "Asthma"})
+    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "left"})
+    assert (await load_plan(await Mission.get(id=mission.id))).legs[0].people == frozenset()
+    assert await SensitiveValue.all().count() == 0
+    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "returned"})
+    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "returned"})
+    plan = await load_plan(await Mission.get(id=mission.id))
+    participation = await LegPerson.get(leg_id=leg.id, delegate_id=row.id)
+    assert (plan.legs[0].people, participation.is_on, participation.sequence) == ({row.id}, True, 2)
+
+
+async def test_the_link_goes_by_mail_and_a_replaced_one_opens_nothing(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row = await make_delegate(mission)
+    sent = await client.post(f"{HERE}/delegates/{row.code}/link", data={"act": "send"})
+    assert sent.headers["location"].endswith("?done=sent#links")
+    message = await Message.get()
+    assert (message.kind, message.recipient, message.subject) == ("traveller_link", "lea@example.org", row.id)
+    await client.post(f"{HERE}/delegates/{row.code}/link", data={"act": "renew"})
+    after = await Delegate.get(id=row.id)
+    assert (after.link_generation, after.feed_generation) == (2, 2)
+
+
+async def test_private_data_is_sealed_and_each_look_is_recorded(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission)
+    private = f"{HERE}/delegates/{row.code}/private"
+    passport = {"passport_country": "", "passport_number": "AB123456", "passport_expires_on": "2028-01-31"}
+    typed = passport | {"medical": "Asthma"}
+    assert (await client.post(private, data=typed)).status_code == 303
+    stored = " ".join([value.ciphertext for value in await SensitiveValue.all()])
+    assert "Asthma" not in stored
+    assert "AB123456" not in stored
+    page = await client.get(private)
+    assert "Asthma" in page.text
+    assert 'value="2028-01-31"' in page.text
+    (look,) = await Look.all()
+    assert (look.subject, sorted(look.names)) == (row.id, ["medical", "passport_expires_on", "passport_number"])
+    assert "AB123456" not in (await client.get(f"{HERE}/delegates/{row.code}")).text
+    await client.post(private, data={"destroy": "yes"})
+    assert (await PersonKey.get()).wrapped_key == ""
+
+
+async def test_the_day_of_destruction_moves_with_the_last_day_of_the_mission(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row, other = await make_delegate(mission), await make_delegate(await make_mission("other"))
+    private = f"{HERE}/delegates/{row.code}/private"
+    await client.post(private, data={"passport_country": "", "medical": "Asthma"})
+    await keep_sensitive(
+        MasterKeys({0: b"x" * 32}), other.mission_id, other.id, {"medical": "x"}, destroy_on=LATER, now=NOW
+    )
+    moved = mission.ends_on + dt.timedelta(days=300)
+    by = (await Account.get()).id
+    await revise_mission(mission, 1, {"begins_on": moved, "ends_on": moved}, {}, by=by, now=NOW)
+    days = dict(await SensitiveValue.all().values_list("subject", "destroy_on"))
+    assert days == {row.id: moved + dt.timedelta(days=60), other.id: LATER}
+    assert "24 mars 2028" in (await client.get(private)).text
+
+
+@pytest.mark.parametrize("role", ["organizer", "reader"])
+async def test_only_coordinators_see_private_data(client: httpx.AsyncClient, mission: Mission, role: str) -> None:
+    row = await make_delegate(mission)
+    await _as(client, mission, role)
+    assert (await client.get(f"{HERE}/delegates/{row.code}/private")).status_code == 403
+    assert "/private" not in (await client.get(f"{HERE}/delegates")).text
+    assert (await Look.all().count()) == 0
+
+
+async def test_what_stops_ask_for_is_ticked_with_its_last_day(
+    client: httpx.AsyncClient, mission: Mission, settings: Settings
+) -> None:
+    row = await make_delegate(mission)
+    typed = {"kind": "vaccination", "country": "BO", "name-fr": "Fièvre jaune", "name-es": "", "name-en": ""}
+    assert (await client.post(f"{HERE}/requirements", data=typed)).status_code == 303
+    requirement = await Requirement.get()
+    ticks = {"passport_country": "", f"has-{requirement.id}": "y", f"until-{requirement.id}": "2027-12-31"}
+    await client.post(f"{HERE}/delegates/{row.code}/private", data=ticks)
+    keys = master_keys(settings)
+    papers = await papers_of(mission, keys=keys, by=None, where="test", now=NOW)
+    assert papers[row.id].ticks == {requirement.id: dt.date(2027, 12, 31)}
+    ticks = {"passport_country": "", f"has-{requirement.id}": "y"}
+    await client.post(f"{HERE}/delegates/{row.code}/private", data=ticks)
+    papers = await papers_of(mission, keys=keys, by=None, where="test", now=NOW)
+    assert papers[row.id].ticks == {requirement.id: None}
+    assert (await client.post(f"{HERE}/requirements", data={"remove": str(requirement.id)})).status_code == 303
+    assert (await papers_of(mission, keys=keys, by=None, where="test", now=NOW))[row.id].ticks == {}
+    assert await Text.filter(subject=requirement.id).count() == 1
+
+
+async def test_unknown_people_are_unknown(client: httpx.AsyncClient, mission: Mission) -> None:
+    for path in ("delegates/nobody", "delegates/nobody/private"):
+        assert (await client.get(f"{HERE}/{path}")).status_code == 404
+    assert (await client.post(f"{HERE}/delegates/nobody/link", data={})).status_code == 404
+    assert (await client.post(f"{HERE}/requirements", data={"remove": "x"})).status_code == 404

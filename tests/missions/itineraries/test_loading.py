@@ -1,0 +1,98 @@
+"""A plan holds what the rows say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from events.missions.file.changes import note_change
+from events.missions.file.models import Delegate, Mission
+from events.missions.itineraries.models import Leg, LegPerson, MissionDocument
+from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.values import LegKind
+from events.records.files.models import StoredFile
+from tests.factories import NOW
+from tests.missions_factory import (
+    make_contact,
+    make_delegate,
+    make_leg,
+    make_mission,
+    make_objective,
+    make_partner,
+    make_place,
+)
+
+
+async def test_a_shared_leg_is_everybodys_but_for_those_who_deviate(database: object) -> None:
+    mission = await make_mission()
+    lea, ana = await make_delegate(mission), await make_delegate(mission, "ana", position=2)
+    gone = await make_delegate(mission, "gone", position=3, left_at=NOW)
+    office = await make_place(mission)
+    await make_leg(mission, "shared", origin=office, off=[ana])
+    await make_leg(mission, "own", origin=office, is_shared=False, on=[ana, gone], starts="2027-03-17T12:00")
+    plan = await load_plan(mission)
+    assert [(leg.code, leg.people) for leg in plan.legs] == [("shared", {lea.id}), ("own", {ana.id})]
+    assert plan.legs_of(ana.id) == (plan.legs[1],)
+
+
+async def test_a_flight_has_the_zone_of_each_airport(database: object) -> None:
+    mission = await make_mission()
+    lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM", country="PE")
+    el_alto = await make_place(mission, "lpb", kind="airport", iata="LPB", altitude=4060)
+    await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T01:05",
+        origin=lima,
+        destination=el_alto,
+    )
+    (leg,) = (await load_plan(mission)).legs
+    assert (leg.kind, leg.day_change, leg.duration) == (LegKind.FLIGHT, 1, dt.timedelta(hours=1, minutes=55))
+    assert (leg.origin and leg.origin.iata, leg.final_place and leg.final_place.altitude) == ("LIM", 4060)
+
+
+async def test_a_meeting_knows_its_partner_contact_objectives_and_documents(database: object) -> None:
+    mission = await make_mission()
+    partner, objective = await make_partner(mission), await make_objective(mission)
+    contact = await make_contact(partner)
+    leg = await make_leg(mission, partner=partner, contact=contact, objectives=[objective])
+    file = await StoredFile.create(
+        id=leg.id,
+        scope=mission.id,
+        purpose="document",
+        name="a.pdf",
+        media_type="application/pdf",
+        size=10,
+        sha256="0" * 64,
+        stored_as="x",
+        created_at=NOW,
+    )
+    paper = await MissionDocument.create(id=leg.id, mission=mission, leg=leg, file=file, name="Agenda", created_at=NOW)
+    plan = await load_plan(mission)
+    (read,) = plan.legs
+    assert plan.partner(read.partner_id) == plan.partners[0]
+    assert plan.contact(read.contact_id) == plan.contacts[0]
+    assert read.objective_ids == {objective.id}
+    assert [document.name for document in plan.documents_of(read)] == [paper.name]
+
+
+async def test_a_plan_is_read_once_per_revision_in_a_bounded_number_of_queries(database: object, queries: Any) -> None:
+    mission = await make_mission()
+    person = await make_delegate(mission)
+    for number in range(3):
+        await make_leg(mission, f"leg-{number}", on=[person])
+    with queries() as asked:
+        first = await load_plan(mission)
+    assert len(asked) == 11
+    assert await load_plan(mission) is first
+    await note_change(mission.id, "leg", person.id, "moved", NOW)
+    again = await load_plan(await Mission.get(id=mission.id))
+    assert again is not first
+    assert (again.legs, await Leg.all().count(), await LegPerson.all().count(), await Delegate.all().count()) == (
+        first.legs,
+        3,
+        3,
+        1,
+    )

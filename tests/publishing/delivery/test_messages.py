@@ -1,0 +1,146 @@
+"""What mails say, read as their recipients read them."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import pytest
+from icalendar import Calendar
+
+from events.congress.organizing.models import Event
+from events.platform.language.i18n import speaking
+from events.platform.web.installation import Installation
+from events.platform.web.templating import render_text
+from events.publishing.delivery.attachments import attachments, registration_documents
+from events.publishing.delivery.letter import LINE, Button, plain_text, read_letter
+from events.publishing.delivery.messages import KINDS, preview
+from events.publishing.delivery.wording import greeted
+from events.records.outbox.kinds import kind_name
+from events.records.outbox.models import Message
+from events.records.outbox.operations import queue_mail
+from tests.factories import NOW, make_account, make_event
+from tests.publishing.delivery.making import make_registration, queue
+
+STATE_OF = {
+    "registration_waitlisted": "waitlisted",
+    "registration_cancelled": "cancelled",
+}
+
+
+async def message_of(kind: str, event: Event, language: str, **values: object) -> Message:
+    if kind.startswith("registration_"):
+        registration = await make_registration(
+            event, state=STATE_OF.get(kind, "confirmed"), language=language, **values
+        )
+        return await queue(registration, kind)
+    account = await make_account()
+    await queue_mail(
+        kind,
+        recipient=account.email,
+        language=language,
+        dedup=kind + language,
+        now=NOW,
+        scope=event.id,
+        subject=account.id,
+        details={"role": "organizer", "asked_by": "Ona Vidal"},
+    )
+    return await Message.get(dedup=kind + language)
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_mail_is_well_set_plain_text_and_says_the_same_in_html(
+    site: Installation, event: Event, kind: str, language: str
+) -> None:
+    draft = await preview(await message_of(kind, event, language), site)
+    letter = read_letter(draft.source)
+    with speaking(language):
+        text = plain_text(letter)
+        html = render_text("publishing/delivery/letter.html", letter=letter, sender=draft.sender_name, is_preview=False)
+    assert letter.subject
+    assert not letter.subject.startswith(("#", "-", ">", "["))
+    assert [line for line in text.splitlines() if len(line) > LINE and " " in line] == []
+    assert not re.search(r"&[a-z#0-9]+;|<[a-z/]|\]\(|%\(|\|| {2}|\n{3}", text)
+    assert sum(isinstance(block, Button) for block in letter.blocks) <= 1
+    shown = " ".join(re.sub(r"<[^>]+>", " ", html.partition("<body>")[2]).replace("&#39;", "'").split())
+    missing = [word for word in text.split() if word.strip("-") and word not in shown]
+    # A term and its value are joined by punctuation in plain text only.
+    assert [word for word in missing if not word.endswith(":")] == []
+    assert not re.search(r"style=|<script|<img|<table|src=", html)
+
+
+async def test_an_event_without_contact_promises_no_answer(site: Installation) -> None:
+    event = await make_event(contact_email="")
+    for kind in KINDS:
+        draft = await preview(await message_of(kind, event, "en"), site)
+        assert draft.reply_to == ""
+        assert not re.search(r"Reply|rite to (?!you)", draft.source)
+
+
+async def test_the_confirmation_names_place_days_and_zone(site: Installation, event: Event) -> None:
+    message = await message_of("registration_confirmed", event, "en", reference="AB12CD34")
+    draft = await preview(message, site)
+    for line in (
+        "Reference: AB12CD34",
+        "Dates: 25–28 May 2027",
+        "Place: Palau, Carrer de l'Aigua 1, Barcelona",
+        "Time zone: Madrid, GMT+02:00",
+    ):
+        assert line in plain_text(read_letter(draft.source)).splitlines()
+
+
+async def test_who_takes_part_online_is_not_sent_to_a_place(site: Installation, event: Event) -> None:
+    draft = await preview(await message_of("registration_confirmed", event, "en", attendance="online"), site)
+    assert "Palau" not in draft.source
+    assert "You take part online." in draft.source
+
+
+async def test_a_demonstration_says_what_it_is(site: Installation) -> None:
+    event = await make_event(texts={"notice": {"en": "This edition is invented."}})
+    for kind in ("registration_confirmed", "registration_cancelled", "registration_link", "team_invitation"):
+        assert "> This edition is invented." in (await preview(await message_of(kind, event, "en"), site)).source
+
+
+async def test_a_text_missing_in_the_language_falls_back(site: Installation, event: Event) -> None:
+    draft = await preview(await message_of("registration_confirmed", event, "es"), site)
+    assert "Palais" in draft.source
+
+
+async def test_every_kind_has_a_name_in_lists(database: str) -> None:
+    assert all(kind_name(kind) != kind for kind in KINDS)
+    assert len({kind_name(kind) for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Awa Diallo", "Awa Diallo"),
+        ("J.-P. O’Connor, Jr.", "J.-P. O’Connor, Jr."),
+        ("محمد بن علي", "محمد بن علي"),
+        ("visit evil.test", ""),
+        ("http://evil.test", ""),
+        ("WWW evil", ""),
+        ("write to spy@example", ""),
+        ("## Awa", "Awa"),
+        ("a" * 81, ""),
+    ],
+)
+def test_only_names_are_repeated(typed: str, said: str) -> None:
+    assert greeted(typed) == said
+
+
+async def test_badge_and_calendar_can_be_read(site: Installation, event: Event) -> None:
+    registration = await make_registration(event, reference="AB12CD34")
+    try:
+        badge, calendar = await attachments(registration_documents(), site, registration, "fr")
+    finally:
+        await site.pdf.close()
+    assert (badge.filename, badge.content_type) == ("badge-AB12CD34.pdf", "application/pdf")
+    page = pypdfium2.PdfDocument(badge.content)[0]
+    assert "Awa Diallo" in page.get_textpage().get_text_range()
+    assert (calendar.filename, calendar.content_type) == ("congress.ics", "text/calendar; charset=utf-8")
+    assert b"METHOD" not in calendar.content
+    assert "6e Congrès mondial" in {
+        str(item.get("SUMMARY")) for item in Calendar.from_ical(calendar.content).walk("VEVENT")
+    }
