@@ -20,18 +20,17 @@ from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
 from events.missions.file.models import (
     Committee,
     Delegate,
-    Exchange,
     Indicator,
     Mission,
     MissionPartner,
     MissionStep,
     Objective,
-    Partnership,
     Requirement,
 )
 from events.missions.itineraries.models import Leg, MissionDocument
 from events.missions.outcomes.criteria import CRITERIA, SIGNS
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
+from events.partnerships.models import Exchange, Partnership
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import DOCUMENTS

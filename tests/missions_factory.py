@@ -7,19 +7,23 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from events.congress.organizing.models import Event
 from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, Objective
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
 from events.platform.storage.database import transaction
 from events.platform.zoned import ZonedTime
 from events.records.people.models import Account, Grant
 from events.records.texts.operations import write_texts
+from events.secretariat.mission_events.operations import link_event
 from tests.factories import NOW
 
 Texts = dict[str, dict[str, str]]
 
 
-async def make_mission(slug: str = "mission", *, texts: Texts | None = None, **values: Any) -> Mission:
-    """A published mission to Bolivia of two weeks in March 2027, prepared in Montréal."""
+async def make_mission(
+    slug: str = "mission", *, texts: Texts | None = None, event: Event | None = None, **values: Any
+) -> Mission:
+    """A published mission to Bolivia of two weeks in March 2027, prepared in Montréal; it may go with an event."""
     given: dict[str, Any] = {
         "id": uuid.uuid4(),
         "slug": slug,
@@ -38,6 +42,8 @@ async def make_mission(slug: str = "mission", *, texts: Texts | None = None, **v
         "updated_at": NOW,
     }
     mission = await Mission.create(**(given | values))
+    if event is not None:
+        await link_event(mission.id, event.id)
     titles = {"fr": "Mission en Bolivie", "es": "Misión a Bolivia", "en": "Mission to Bolivia"}
     await write_mission_texts(mission, mission.id, {"title": titles, **(texts or {})})
     return mission

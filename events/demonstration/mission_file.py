@@ -12,17 +12,17 @@ from events.missions.file.models import (
     Committee,
     Contact,
     Delegate,
-    Exchange,
     Indicator,
     Mission,
     MissionPartner,
     MissionStep,
     Objective,
-    Partnership,
     Requirement,
 )
 from events.missions.itineraries.models import Leg, Place
+from events.partnerships.models import Exchange, Partnership
 from events.records.texts.operations import create_texts
+from events.secretariat.mission_events.operations import link_event
 
 Said = dict[uuid.UUID, dict[str, dict[str, str]]]
 
@@ -82,7 +82,8 @@ class MadeMission:
 async def make_file(data: dict[str, Any], event_id: uuid.UUID | None, days: Days, now: dt.datetime) -> MadeMission:
     """The mission with all that its file has but the itinerary, in the caller's transaction."""
     partnership = await _make_partnership(data["partnership"], days, now)
-    mission = await Mission.create(**_values(data, days, now), partnership_id=partnership.id, event_id=event_id)
+    mission = await Mission.create(**_values(data, days, now), partnership_id=partnership.id)
+    await link_event(mission.id, event_id)
     made = MadeMission(mission, days, now)
     made.say(mission.id, data, *_TEXTS)
     await _make_steps(made, data)

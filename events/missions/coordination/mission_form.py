@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
@@ -175,10 +176,14 @@ def columns_of(form: Form) -> dict[str, Any]:
 
 
 def settings_columns(form: Form) -> dict[str, Any]:
-    """The columns of a valid mission file; events and partnerships as texts of their ids."""
+    """The columns of a valid mission file; the partnership as the text of its id."""
     contact = {name: form[name].data for name in ("contact_email", "contact_phone")}
-    links = {name: form[name].data or None for name in ("event_id", "partnership_id")}
-    return {**columns_of(form), **contact, **links, "limits": limits_in_form(form)}
+    return {
+        **columns_of(form),
+        **contact,
+        "partnership_id": form["partnership_id"].data or None,
+        "limits": limits_in_form(form),
+    }
 
 
 def texts_in_form(form: Form) -> dict[str, dict[str, str]]:
@@ -186,8 +191,8 @@ def texts_in_form(form: Form) -> dict[str, dict[str, str]]:
     return {name: dict(form[name].data) for name in TEXTS if name in form}
 
 
-def data_of(mission: Mission, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def data_of(mission: Mission, event_id: UUID | None, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """A mission file as the form shows it."""
     data: dict[str, Any] = {name: getattr(mission, name) for name in (*_COLUMNS, "contact_email", "contact_phone")}
-    links = {name: str(getattr(mission, name) or "") for name in ("event_id", "partnership_id")}
+    links = {"event_id": str(event_id or ""), "partnership_id": str(mission.partnership_id or "")}
     return {**data, **links, **texts, **limits_data(mission.limits), "country": mission.country or ""}

@@ -11,39 +11,9 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.congress.organizing.models import Event
+from events.partnerships.models import Partnership
 from events.platform.storage.database import UTCDatetimeField, json_field
 from events.records.people.models import Person
-
-
-class Partnership(Model):
-    """What several missions and exchanges between the same partners serve. Texts: name, purpose."""
-
-    id = fields.UUIDField(primary_key=True)
-    code = fields.CharField(max_length=80, unique=True)
-    begins_on = fields.DateField(null=True)
-    ends_on = fields.DateField(null=True)
-    created_at = UTCDatetimeField()
-    version = fields.IntField(default=1, db_default=1)
-
-    class Meta:
-        table = "partnership"
-
-
-class Exchange(Model):
-    """Something of a partnership that is no mission of this installation. Texts: title."""
-
-    id = fields.UUIDField(primary_key=True)
-    partnership: fields.ForeignKeyRelation[Partnership] = fields.ForeignKeyField(
-        "events.Partnership", related_name="exchanges", on_delete=fields.RESTRICT
-    )
-    partnership_id: UUID
-    begins_on = fields.DateField(null=True)
-    ends_on = fields.DateField(null=True)
-    removed_at = UTCDatetimeField(null=True)
-
-    class Meta:
-        table = "exchange"
 
 
 class Mission(Model):
@@ -75,10 +45,6 @@ class Mission(Model):
         "events.Partnership", related_name="missions", on_delete=fields.RESTRICT, null=True
     )
     partnership_id: UUID | None
-    event: fields.ForeignKeyNullableRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="missions", on_delete=fields.RESTRICT, null=True
-    )
-    event_id: UUID | None
     published_at = UTCDatetimeField(null=True)
     is_template = fields.BooleanField(default=False, db_default=False)
     is_demonstration = fields.BooleanField(default=False, db_default=False)

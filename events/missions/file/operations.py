@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from events.missions.file.changes import note_change
@@ -52,13 +52,20 @@ async def _create_mission(
 
 
 async def revise_mission(
-    mission: Mission, version: int, columns: Mapping[str, Any], texts: Written, *, by: uuid.UUID, now: dt.datetime
+    mission: Mission,
+    version: int,
+    columns: Mapping[str, Any],
+    texts: Written,
+    *,
+    by: uuid.UUID,
+    now: dt.datetime,
+    also_changed: Collection[str] = (),
 ) -> None:
-    """Save a mission's file. Raises ChangedMeanwhileError when `version` is not the present one.
+    """Save a mission's file; `also_changed` names what the caller changes beside its columns. Raises ChangedMeanwhileError when `version` is not the present one.
 
     With its last day moves the day on which what is sealed about its people is destroyed.
     """
-    changed = sorted(name for name, value in columns.items() if value != getattr(mission, name))
+    changed = sorted({name for name, value in columns.items() if value != getattr(mission, name)} | set(also_changed))
     async with transaction():
         await note_change(mission.id, "mission", mission.id, "revised", now, by=by, details={"changed": changed})
         await hold_version(Mission, mission.id, version)

@@ -7,8 +7,9 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.missions.file.models import Mission, MissionPartner, Objective, Partnership
+from events.missions.file.models import Mission, MissionPartner, Objective
 from events.missions.itineraries.models import Leg
+from events.partnerships.models import Partnership
 from events.platform.storage.database import UTCDatetimeField, json_field
 
 

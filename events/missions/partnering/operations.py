@@ -9,18 +9,10 @@ from typing import Any
 
 from events.missions.file.changes import note_change
 from events.missions.file.codes import free_code
-from events.missions.file.models import (
-    Committee,
-    Contact,
-    Exchange,
-    Indicator,
-    Mission,
-    MissionPartner,
-    Objective,
-    Partnership,
-)
+from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
 from events.missions.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
 from events.missions.partnering.lines import Line, save_lines
+from events.partnerships.models import Exchange, Partnership
 from events.platform.language.slugs import slug_of
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version

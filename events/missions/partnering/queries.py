@@ -7,17 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.missions.file.models import (
-    Committee,
-    Contact,
-    Exchange,
-    Indicator,
-    Mission,
-    MissionPartner,
-    Objective,
-    Partnership,
-)
+from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
 from events.missions.file.queries import MissionWithTexts, each_with_texts, fallback_order
+from events.partnerships.models import Exchange, Partnership
 from events.platform.language.i18n import Translated, languages
 from events.platform.web.permissions import Actor, Rule
 from events.records.texts.queries import Texts, texts_of

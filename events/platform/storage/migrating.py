@@ -183,10 +183,22 @@ async def _plan(connection: Any, apps: Config) -> list[PlanStep]:
     unknown = set(await executor.recorder.applied_migrations()) - set(executor.loader.disk_migrations)
     if unknown:
         names = ", ".join(sorted(key.name for key in unknown))
+        if {key.name for key in unknown} <= _former(apps):
+            raise DatabaseError(
+                f"This database was made by a version before 0.1.0 ({names}), which this one cannot migrate. "
+                "Export its schedules with that version, or begin with an empty database."
+            )
         raise DatabaseError(
             f"This database has migrations that this version does not know ({names}): it was made by a newer one."
         )
     return plan
+
+
+def _former(apps: Config) -> frozenset[str]:
+    """Return the names of migrations that were squashed before the first release."""
+    package = import_module(apps[APP]["migrations"])
+    former: frozenset[str] = getattr(package, "FORMER", frozenset())
+    return former
 
 
 async def _apply(connection: Any, apps: Config, step: PlanStep) -> None:

@@ -21,10 +21,10 @@ from events.missions.coordination.mission_form import (
     texts_in_form,
 )
 from events.missions.file.frames import mission_frame
-from events.missions.file.models import Mission, Partnership
-from events.missions.file.operations import revise_mission
+from events.missions.file.models import Mission
 from events.missions.file.queries import MissionWithTexts, fallback_order, with_texts
 from events.missions.partnering.queries import partnerships_for
+from events.partnerships.models import Partnership
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages
 from events.platform.language.slugs import SlugTakenError
@@ -38,6 +38,8 @@ from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError
 from events.records.texts.queries import texts_of
 from events.secretariat.coordination.pages import USUAL_PARTS, slug_taken, taken_over
+from events.secretariat.mission_events.operations import save_mission_file
+from events.secretariat.mission_events.queries import event_of
 
 Choices = list[tuple[str, str]]
 
@@ -46,10 +48,11 @@ async def settings(request: Request) -> Response:
     """Everything about the mission itself: texts, dates, office, languages, what it serves, limits of warnings."""
     mission: Mission = request.state.mission
     asked = _text_languages(mission)
-    choices = await _events(request.state.actor, mission), await _partnerships(request.state.actor)
+    event = await event_of(mission)
+    choices = await _events(request.state.actor, event), await _partnerships(request.state.actor)
     if request.method != "POST":
         face = await with_texts(mission)
-        data = data_of(mission, {name: face.text(name).texts for name in TEXTS})
+        data = data_of(mission, event.id if event else None, {name: face.text(name).texts for name in TEXTS})
         return await _settings(request, settings_form(asked, mission.default_language, *choices, data=data))
     sent = await read_form(request)
     form = settings_form(asked, mission.default_language, *choices, sent)
@@ -58,7 +61,9 @@ async def settings(request: Request) -> Response:
     columns = {name: _id(value) if name.endswith("_id") else value for name, value in settings_columns(form).items()}
     version, by = version_of(str(sent.get("version", ""))), request.state.actor.account_id
     try:
-        await revise_mission(mission, version, columns, texts_in_form(form), by=by, now=now())
+        await save_mission_file(
+            mission, version, columns, _id(form["event_id"].data), texts_in_form(form), by=by, now=now()
+        )
     except ChangedMeanwhileError:
         return await _settings(request, form, changed_meanwhile(), 409)
     return RedirectResponse(address("mission.settings", slug=mission.slug, done="saved"), 303)
@@ -74,10 +79,11 @@ def _text_languages(mission: Mission) -> tuple[str, ...]:
     return (*own, *(code for code in languages() if code not in own))
 
 
-async def _events(actor: Actor, mission: Mission) -> Choices:
+async def _events(actor: Actor, present: Event | None) -> Choices:
     """The events that this person reads, and the one that the mission goes with already."""
     readable = {scope for scope in actor.roles if actor.may(Rule.READ, scope)}
-    events = await Event.filter(id__in=[*readable, mission.event_id or mission.id]).order_by("-starts_on")
+    offered = [*readable, *([present.id] if present else [])]
+    events = await Event.filter(id__in=offered).order_by("-starts_on")
     return [(str(event.id), str((await face_of(event)).event.name)) for event in events]
 
 

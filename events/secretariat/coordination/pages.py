@@ -9,19 +9,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.organizing.frames import face_of
-from events.congress.organizing.models import Event
 from events.missions.coordination import queries
 from events.missions.coordination.copying import OF_TEMPLATES, Part, copy_mission
 from events.missions.coordination.mission_form import columns_of, new_form, texts_in_form
 from events.missions.file import rules, wording
 from events.missions.file.frames import mission_frame
-from events.missions.file.models import Mission, Partnership
+from events.missions.file.models import Mission
 from events.missions.file.operations import create_mission
 from events.missions.file.queries import MissionWithTexts, with_texts
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan import words
 from events.missions.itineraries.plan.loading import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
+from events.partnerships.models import Partnership
 from events.platform.language.formats import city_of, country, span
 from events.platform.language.i18n import current_language, languages
 from events.platform.language.i18n import gettext as _
@@ -34,6 +34,7 @@ from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError, ZonedTime
 from events.records.people.frames import account_frame
 from events.records.texts.queries import texts_of
+from events.secretariat.mission_events.queries import event_of
 
 USUAL_PARTS = tuple(part for part in Part if part in OF_TEMPLATES)
 
@@ -222,8 +223,8 @@ async def _links(mission: Mission, actor: Actor) -> dict[str, object]:
         partnership = await Partnership.get(id=mission.partnership_id)
         links["partnership"] = partnership
         links["partnership_name"] = (await texts_of([partnership.id], languages())).of(partnership.id, "name")
-    if mission.event_id:
-        links["event"] = (await face_of(await Event.get(id=mission.event_id))).event
+    if event := await event_of(mission):
+        links["event"] = (await face_of(event)).event
     if mission.copied_from and actor.may(Rule.MISSION_READ, mission.copied_from):
         links["source"] = await with_texts(await Mission.get(id=mission.copied_from))
     return links

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from events.congress.organizing.frames import face_of
-from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
-from events.missions.file.models import Indicator, Mission, MissionPartner, Objective, Partnership
+from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.file.queries import MissionWithTexts, fallback_order
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan.values import NO_TEXT, PartnerRole
 from events.missions.itineraries.plan.words import word_of_partner_role
 from events.missions.outcomes.models import Lesson
+from events.partnerships.models import Partnership
 from events.platform.language.formats import country
 from events.platform.language.i18n import Translated, languages
 from events.records.texts.queries import Texts, texts_of
+from events.secretariat.mission_events.queries import event_of
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ async def show(mission: Mission) -> ShownMission:
         partners=tuple(_partner(row, texts) for row in partners),
         partnership=partnership,
         partnership_name=_name(partnership, texts),
-        event=await _public_event(mission.event_id),
+        event=await _public_event(mission),
         kept=tuple(texts.of(row.id, "body") for row in learned if row.kind == "keep"),
         changed=tuple(texts.of(row.id, "body") for row in learned if row.kind == "change"),
     )
@@ -144,6 +144,6 @@ def _partner(row: MissionPartner, texts: Texts) -> ShownPartner:
     )
 
 
-async def _public_event(event_id: UUID | None) -> EventWithTexts | None:
-    event = await Event.get_or_none(id=event_id) if event_id else None
+async def _public_event(mission: Mission) -> EventWithTexts | None:
+    event = await event_of(mission)
     return (await face_of(event)).event if event and event.state != "draft" else None

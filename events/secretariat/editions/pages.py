@@ -18,8 +18,6 @@ from events.congress.organizing.frames import face_of, organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import fallback_order
 from events.congress.organizing.team_pages import role_names
-from events.missions.file.models import Mission
-from events.missions.file.queries import MissionWithTexts, each_with_texts
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages
 from events.platform.language.slugs import LONGEST_SLUG, SlugTakenError, slug_of
@@ -28,11 +26,12 @@ from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
 from events.platform.web.forms import Filled, Form, LineField, read_form
 from events.platform.web.installation import now
-from events.platform.web.permissions import Actor, Rule
+from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError
 from events.records.people.frames import account_frame
 from events.records.seats.models import Pool
+from events.secretariat.mission_events.queries import missions_with
 
 
 async def my_events(request: Request) -> Response:
@@ -99,17 +98,11 @@ async def dashboard(request: Request) -> Response:
         "secretariat/editions/dashboard.html",
         **await organize_frame(actor, event, "organize.event"),
         standing=await standing_of(event),
-        missions=await _missions(actor, event),
+        missions=await missions_with(event, actor.roles),
         missing=request.query_params.get("missing", ""),
         may_edit=actor.may(Rule.EDIT, event.id),
         may_own=actor.may(Rule.OWN, event.id),
     )
-
-
-async def _missions(actor: Actor, event: Event) -> list[MissionWithTexts]:
-    """The missions that go with an event, of those that this person has a part in."""
-    rows = Mission.filter(event_id=event.id, is_template=False, id__in=list(actor.roles))
-    return await each_with_texts(await rows.order_by("begins_on", "slug"))
 
 
 async def settings(request: Request) -> Response:

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from events.missions.file.models import Indicator, Mission, Partnership
+from events.missions.file.models import Indicator, Mission
 from events.missions.outcomes.models import Lesson
+from events.partnerships.models import Partnership
 from events.records.auditing.models import Change
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (

@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from events.missions.file.links import rating_token
-from events.missions.file.models import Indicator, Mission, MissionPartner, Objective, Partnership
+from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.outcomes.actions import remind_due
 from events.missions.outcomes.criteria import CRITERIA
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.missions.outcomes.operations import append_minutes
+from events.partnerships.models import Partnership
 from events.platform.signing import Signer
 from events.records.outbox.models import Message
 from events.records.texts.models import Text

@@ -8,7 +8,8 @@ import uuid
 import httpx
 import pytest
 
-from events.missions.file.models import Exchange, Mission, Partnership
+from events.missions.file.models import Mission
+from events.partnerships.models import Exchange, Partnership
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import grant_mission, make_mission
 

@@ -1,0 +1,1 @@
+"""Partnerships between operators: what missions and the registry both stand on."""
