@@ -150,7 +150,7 @@ async def work(settings: Settings) -> None:
 
 def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
-    from events.missions.outcomes.actions import remind_due
+    from events.missions.outcomes.action_operations import remind_due
     from events.platform.housekeeping import Rhythm
     from events.publishing.late_changes.gathering import forget_told, tell_changes
     from events.records.files.operations import remove_due, sweep

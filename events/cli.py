@@ -36,37 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BaseException as error:
-        if known := _known(error):
+        from events.platform.storage.refusals import in_words
+
+        if known := in_words(error):
             sys.exit(f"events: {known}")
         raise
-
-
-def _known(error: BaseException) -> str | None:
-    """Errors of the database and of files that are the user's to mend, as one line."""
-    from tortoise.exceptions import DBConnectionError
-
-    from events.platform.storage.database import DatabaseError
-
-    if isinstance(error, ModuleNotFoundError) and error.name == "asyncpg":
-        return "PostgreSQL needs its driver: pip install 'wops-events[postgresql]'"
-    if isinstance(error, DatabaseError | DBConnectionError | OSError) or _is_refusal(error):
-        return str(error)
-    return None
-
-
-def _is_refusal(error: BaseException) -> bool:
-    """Whether PostgreSQL would not let us in: no such database, role or password."""
-    if type(error).__module__ != "asyncpg.exceptions":
-        return False
-    from asyncpg import exceptions
-
-    return isinstance(
-        error,
-        exceptions.InvalidCatalogNameError
-        | exceptions.InvalidAuthorizationSpecificationError
-        | exceptions.PostgresConnectionError
-        | exceptions.CannotConnectNowError,
-    )
 
 
 def _base_url(options: argparse.Namespace) -> str | None:
@@ -292,7 +266,7 @@ async def _add_organizer(options: argparse.Namespace, settings: Settings) -> str
 
 
 def _import_agenda(options: argparse.Namespace, settings: Settings) -> None:
-    from events.congress.agenda.exchange.importing import AgendaImportError, import_agenda_file
+    from events.congress.agenda.exchange.operations import AgendaImportError, import_agenda_file
 
     _migrate_first(settings)
     arguments = options.file, options.event, options.time_zone, _progress

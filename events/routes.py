@@ -13,19 +13,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from events.congress.agenda import organize_pages as sessions
 from events.congress.agenda import organize_speaker_pages as speakers
 from events.congress.agenda import star_pages as stars
-from events.congress.agenda.exchange import exports
+from events.congress.agenda.exchange import export_pages as exports
 from events.congress.badges import check_in_pages as check_in
 from events.congress.badges import pages as badges
 from events.congress.organizing import field_pages, team_pages, text_pages
 from events.congress.organizing import pages as event
-from events.congress.organizing.known import event_at
+from events.congress.organizing.event_queries import event_at
 from events.congress.organizing.part_pages import part_item, part_list
 from events.congress.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
 from events.congress.personal import organizer_pages as registration_file
 from events.congress.registration import organizer_pages as registrations
 from events.congress.registration import pages as registration
 from events.mission_routes import ACT, FORM, READ, Row, mission_rows
-from events.missions.file.known import mission_at
+from events.missions.file.mission_queries import mission_at
 from events.platform.language.i18n import languages
 from events.platform.web.addresses import LOCALIZED, PLAIN
 from events.platform.web.gate import Gate, guarded

@@ -1,8 +1,11 @@
-"""Which way imports run, how long files are, and that every address has a handler and a right."""
+"""The law of imports, by place and by kind of file; and that files stay short. A new file needs no line here."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,218 +16,162 @@ from events.routes import _rows, routes
 
 PACKAGE = Path(__file__).parent.parent / "events"
 
-# From left to right: a module imports its own layer's room and what stands left of it.
-FOUNDATION = (
-    "events",
-    "events.settings",
-    "events.platform.language.cleaning",
-    "events.platform.lru",
-    "events.platform.zoned",
-    "events.platform.language.i18n",
-    "events.platform.language.translation_rules",
-    "events.platform.language.catalogues",
-    "events.platform.language.choices",
-    "events.platform.web.addresses",
-    "events.platform.web.permissions",
-    "events.platform.signing",
-    "events.platform.language.markdown",
-    "events.platform.web.static_files",
-    "events.platform.web.forms",
-    "events.platform.web.clock_fields",
-    "events.platform.web.templating",
-    "events.platform.storage.columns",
-    "events.platform.storage.cancellation",
-    "events.platform.storage.sqlite_engine",
-    "events.platform.storage.postgres_engine",
-    "events.platform.storage.database",
-    "events.platform.storage.sqlite_alter",
-    "events.platform.storage.migrating",
-    "events.platform.storage.blobs",
-    "events.platform.storage.backup.file",
-    "events.platform.storage.backup.stored_files",
-    "events.platform.storage.backup.sqlite",
-    "events.platform.storage.backup.postgres",
-    "events.platform.storage.backup.archive",
-    "events.platform.storage.revisions",
-    "events.platform.web.http_cache",
-    "events.platform.pdf",
-    "events.platform.drawing",
-    "events.platform.web.installation",
-    "events.platform.web.error_pages",
-    "events.platform.web.headers",
+# Each wing may import those of a lower floor; congress and missions stand on one floor and do not know each other.
+FLOORS = (
+    ("settings",),
+    ("platform",),
+    ("records",),
+    ("partnerships",),
+    ("congress", "missions"),
+    ("meetings",),
+    ("secretariat",),
+    ("publishing",),
+    ("demonstration",),
+    ("routes",),
+    ("app",),
+    ("cli",),
 )
-ROOMS = (
-    "events.records.texts",
-    "events.records.auditing",
-    "events.records.feeds.operations",
-    "events.records.outbox.models",
-    "events.records.outbox.operations",
-    "events.records.changes.models",
-    "events.records.changes.operations",
-    "events.records.seats",
-    "events.records.people",
-    "events.records.vault",
-    "events.records.files",
-    "events.congress.organizing",
-    "events.congress.registration",
-    "events.congress.agenda",
-    "events.missions.file",
-    "events.missions.itineraries",
-    "events.missions.partnering",
-    "events.missions.delegations",
-    "events.missions.bookings",
-    "events.missions.costs",
-    "events.missions.outcomes",
-    "events.congress.badges",
-    "events.publishing.calendars",
-    "events.publishing.roadbooks",
-    "events.publishing.late_changes",
-    "events.publishing.delivery",
-    "events.missions.fieldwork",
-    "events.congress.personal",
-    "events.missions.coordination",
-    "events.congress.editions",
-    "events.demonstration",
-)
-ASSEMBLY = (
-    "events.platform.web.gate",
-    "events.secretariat.home.pages",
-    "events.mission_routes",
-    "events.routes",
-    "events.housekeeping",
-    "events.app",
-    "events.platform.serving",
-    "events.cli",
-)
-# Pure writers stand left of the models although they live in their room.
-PURE = (
-    "events.platform.ical.writer",
-    "events.platform.ical.entries",
-    "events.platform.ical.vtimezone",
-    "events.platform.ical.content_lines",
-    "events.platform.ical.clients",
-    "events.platform.ical.web_calendars",
-    "events.congress.badges.codes",
-    "events.platform.qr.code",
-    "events.platform.qr.series",
-    "events.congress.badges.sheet",
-    "events.congress.agenda.exchange.schedule",
-    "events.records.changes.values",
-    "events.missions.itineraries.plan.airports",
-    "events.missions.itineraries.plan.kinds",
-    "events.missions.itineraries.warnings.bedless",
-    "events.missions.itineraries.plan.values",
-    "events.missions.bookings.reading.calendar_files",
-    "events.missions.bookings.reading.calendar_words",
-    "events.missions.bookings.reading.draft",
-    "events.missions.bookings.reading.findings",
-    "events.missions.bookings.reading.json_text",
-    "events.missions.bookings.reading.mails",
-    "events.missions.bookings.matching",
-    "events.missions.bookings.reading.merging",
-    "events.missions.bookings.reading.nodes",
-    "events.missions.bookings.reading.reading",
-    "events.missions.bookings.reading.reservation",
-    "events.missions.bookings.reading.schema_org",
-    "events.missions.bookings.reading.schema_people",
-    "events.missions.bookings.reading.stops",
-    "events.missions.bookings.reading.times",
-    "events.missions.bookings.reading.travellers",
-    "events.missions.bookings.reading.web_pages",
-    "events.missions.bookings.writing",
-    "events.missions.itineraries.plan.words",
-    "events.missions.itineraries.plan.days",
-    "events.missions.itineraries.views.shown",
-    "events.missions.itineraries.views.telling",
-    "events.missions.itineraries.plan.whereabouts",
-    "events.missions.itineraries.views.board_words",
-    "events.missions.itineraries.views.movements",
-    "events.missions.itineraries.views.lanes",
-    "events.missions.itineraries.views.journey",
-    "events.missions.itineraries.views.card",
-    "events.publishing.roadbooks.values",
-    "events.publishing.roadbooks.prose",
-    "events.publishing.roadbooks.report",
-    "events.publishing.roadbooks.document",
-    "events.publishing.roadbooks.clocks",
-    "events.publishing.roadbooks.legs",
-    "events.publishing.roadbooks.days",
-    "events.publishing.roadbooks.stops",
-    "events.publishing.roadbooks.phrases",
-    "events.publishing.roadbooks.maps",
-    "events.publishing.roadbooks.making",
-    "events.publishing.roadbooks.hosting",
-    "events.publishing.roadbooks.activities",
-    "events.publishing.roadbooks.accounts",
-    "events.publishing.roadbooks.composing",
-    "events.publishing.roadbooks.printing",
-    "events.publishing.roadbooks.paper",
-    "events.publishing.roadbooks.word",
-    "events.missions.itineraries.warnings.rules",
-)
-# Of the foundation and of the pure: rooms whose every module is.
-WHOLE_ROOMS = (("events.platform.pdf", "events.platform.drawing"), ("events.missions.itineraries.warnings.rules.",))
-# Handlers ask the gate; everything else in a room does not know of it.
-HANDLERS = ("pages", "organize", "star", "exports", "check_in", "documents", "outbox_pages")
+FLOOR = {wing: number for number, wings in enumerate(FLOORS) for wing in wings}
+CHILDREN = {wing for wings in FLOORS for wing in wings} | {"static"}
+
+# In these wings whatever is not one of these kinds (the last word of a file's name) is pure.
+PURE_WINGS = frozenset({"records", "partnerships", "congress", "missions", "meetings"})
+IMPURE_KINDS = frozenset({"models", "queries", "operations", "forms", "pages", "routes", "worker"})
+CLOCKS = frozenset({"now", "utcnow", "today"})
+DATABASE = ("tortoise", "events.platform.storage.database")
+
+LONGEST = 300  # lines
+
+Graph = Mapping[str, Iterable[str]]
 
 
+@cache
 def modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name; migrations are the migration tool's."""
+    """Return every module of the package below its name without "events", migrations apart."""
     found = {}
     for path in PACKAGE.rglob("*.py"):
-        if "migrations" not in path.parts:
-            parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if "migrations" not in parts:
             found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
 
-def imports_of(path: Path) -> set[str]:
-    """The modules of ours that a file imports when it is loaded; those in functions and for types are meant."""
-    tree = ast.parse(path.read_text("utf-8"))
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """Return the modules of ours that a module imports anywhere: at its top, in functions, for types."""
     found = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("events"):
-            found |= {_module(f"{node.module}.{alias.name}", node.module) for alias in node.names}
+    for node in ast.walk(tree_of(modules()[module])):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "events":
+            base = node.module.removeprefix("events").removeprefix(".")
+            for alias in node.names:
+                name = f"{base}.{alias.name}".removeprefix(".")
+                found.add(name if name in modules() else base)
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if alias.name.startswith("events")}
+            names = (alias.name for alias in node.names if alias.name.split(".")[0] == "events")
+            found |= {name.removeprefix("events").removeprefix(".") for name in names}
+    return frozenset(found - {"", module})
+
+
+def circles(graph: Graph) -> list[set[str]]:
+    """Return the sets of nodes that reach each other (strongly connected components of more than one node)."""
+    reach = {node: _reached(graph, node) for node in graph}
+    found: list[set[str]] = []
+    for node in graph:
+        circle = {other for other in reach[node] if node in reach.get(other, ())}
+        if circle - {node} and circle not in found:
+            found.append(circle)
     return found
 
 
-def _module(candidate: str, parent: str) -> str:
-    return candidate if candidate in modules() else parent
+def _reached(graph: Graph, start: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for following in graph.get(waiting.pop(), ()):
+            if following not in seen:
+                seen.add(following)
+                waiting.append(following)
+    return seen
 
 
-def rank(module: str) -> int:
-    """The place of a module's layer, counted from the left."""
-    for place, names in enumerate((FOUNDATION, PURE)):
-        if any(module == name for name in names) or module.startswith(WHOLE_ROOMS[place]):
-            return place
-    if module in ASSEMBLY:
-        return 1000
-    matches = [index for index, room in enumerate(ROOMS) if module == room or module.startswith(room + ".")]
-    assert matches, f"{module} has no place in the order of imports: give it one"
-    exact = [index for index in matches if ROOMS[index] == module]
-    is_apart = bool(exact) and module.startswith(
-        ("events.publishing.delivery.", "events.publishing.late_changes.", "events.publishing.calendars.")
-    )
-    return 10 + (exact[0] if is_apart else matches[-1])
+def folders() -> dict[str, Graph]:
+    """Return the graph of the direct children, files and folders, of each folder that imports run within."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for module in modules():
+        for other in imports_of(module):
+            ours, theirs = module.split("."), other.split(".")
+            depth = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
+            if depth is not None:
+                found[".".join(ours[:depth])][ours[depth]].add(theirs[depth])
+    return dict(found)
+
+
+def test_the_package_has_the_doors_and_the_wings_and_nothing_else() -> None:
+    children = {path.stem for path in PACKAGE.iterdir() if path.name not in {"__init__.py", "py.typed", "__pycache__"}}
+    assert children <= CHILDREN
+    assert len(children) <= 14
 
 
 @pytest.mark.parametrize("module", sorted(modules()))
 def test_imports_run_one_way(module: str) -> None:
-    own = rank(module)
-    is_handler = any(part in module.rsplit(".", 1)[-1] for part in HANDLERS)
-    wrong = {
-        other
-        for other in imports_of(modules()[module])
-        if rank(other) > own and not (is_handler and other == "events.platform.web.gate")
-    }
-    assert wrong == set()
+    wing = module.partition(".")[0]
+    others = {other for other in imports_of(module) if other.partition(".")[0] != wing}
+    assert {other for other in others if FLOOR[other.partition(".")[0]] >= FLOOR[wing]} == set()
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circles({module: imports_of(module) for module in modules()}) == []
+
+
+def test_no_folders_import_each_other_in_a_circle_at_any_depth() -> None:
+    assert {folder: found for folder, graph in folders().items() if (found := circles(graph))} == {}
+
+
+def test_a_circle_is_found() -> None:
+    assert circles({"a": ["b"], "b": ["c"], "c": ["b"], "d": []}) == [{"b", "c"}]
+
+
+def pure_modules() -> Iterator[str]:
+    for module, path in modules().items():
+        kind = path.stem.split("_")[-1]
+        if module.split(".")[0] in PURE_WINGS and kind not in IMPURE_KINDS:
+            yield module
+
+
+def impurities(tree: ast.AST) -> Iterator[str]:
+    """Give what a pure file must not have: waiting, the database, the clock."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await):
+            yield f"line {node.lineno}: async"
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(DATABASE):
+            yield f"line {node.lineno}: {node.module}"
+        elif isinstance(node, ast.ImportFrom) and CLOCKS & {alias.name for alias in node.names}:
+            yield f"line {node.lineno}: the clock is imported"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS:
+            yield f"line {node.lineno}: the clock is read"
+
+
+@pytest.mark.parametrize("module", sorted(pure_modules()))
+def test_what_is_no_model_query_operation_form_or_page_is_pure(module: str) -> None:
+    assert list(impurities(tree_of(modules()[module]))) == []
+
+
+def test_an_impurity_is_found() -> None:
+    code = "import datetime as dt\nfrom tortoise import fields\nasync def f(): pass\nx = dt.date.today()\n"
+    assert len(list(impurities(ast.parse(code)))) == 3
+
+
+def test_the_platform_knows_no_table_of_the_trade() -> None:
+    assert [name for name in modules() if name.startswith("platform.") and name.endswith("models")] == []
 
 
 def test_files_stay_short() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
-    assert {name: length for name, length in lengths.items() if length > 300} == {}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_every_address_has_a_right_and_a_handler_and_nothing_else_has() -> None:

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 from events import routes
 from events.app import create_app
-from events.congress.badges.documents import badge_pdf
+from events.congress.badges.document_queries import badge_pdf
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission

@@ -18,7 +18,7 @@ from typing import Any
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.registration.models import Answer, Consent, Registration
-from events.missions.file import links
+from events.missions.file import link_queries as links
 from events.platform.signing import Signer
 from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import KINDS

@@ -14,7 +14,7 @@ from events.demonstration.missions import Missions, ensure_missions
 from events.demonstration.programme import make_programme
 from events.demonstration.reading import first_day, read_data
 from events.demonstration.registrants import make_registrations
-from events.missions.file.links import roadbook_token, traveller_feed_token, traveller_token
+from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.platform.signing import Signer
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from events.demonstration.mission_file import MadeMission
-from events.missions.file.private_days import destroyed_on
-from events.missions.itineraries.warnings.travel_papers import PASSPORT_EXPIRES, WITHOUT_END, tick_name
+from events.missions.file.private_day_operations import destroyed_on
+from events.missions.itineraries.warnings.travel_paper_queries import PASSPORT_EXPIRES, WITHOUT_END, tick_name
 from events.records.vault.operations import keep_sensitive
 from events.records.vault.sealing import MasterKeys
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from events.app import SCHEMA
 from events.congress.agenda.models import Session, SessionSpeaker, Slot, Speaker
-from events.congress.badges.credentials import ensure_credentials, printed_code
+from events.congress.badges.credential_operations import ensure_credentials, printed_code
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import register
-from events.congress.registration.questions import Questions, questions_of
+from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.values import Details
 from events.platform.storage.database import execute_count, open_database, transaction
 from events.platform.storage.revisions import raise_revision

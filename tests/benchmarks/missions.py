@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from events.app import SCHEMA
-from events.missions.file.changes import note_change
-from events.missions.file.links import mission_feed_token, roadbook_token, traveller_token
+from events.missions.file.change_operations import note_change
+from events.missions.file.link_queries import mission_feed_token, roadbook_token, traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.platform.storage.database import open_database, transaction

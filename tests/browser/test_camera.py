@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 
 from events.app import SCHEMA
-from events.congress.badges.documents import badge_pdf
+from events.congress.badges.document_queries import badge_pdf
 from events.congress.registration.models import Registration
 from events.platform.pdf.worker import PdfWorker
 from events.platform.signing import Signer

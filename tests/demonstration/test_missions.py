@@ -16,17 +16,17 @@ from events.demonstration.making import make_demonstration
 from events.demonstration.missions import ensure_missions
 from events.demonstration.reading import read_data
 from events.missions.costs.models import BudgetLine, PerDiemRate
-from events.missions.file.links import delegate_behind
+from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
-from events.missions.file.private_days import destroyed_on
+from events.missions.file.private_day_operations import destroyed_on
 from events.missions.itineraries.models import WarningSetAside
-from events.missions.itineraries.plan.loading import load_plan
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import LegStatus, Plan
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Warning, WarningCode
 from events.missions.itineraries.warnings.rules.values import Requirement as Requires
-from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.missions.itineraries.warnings.travel_paper_queries import papers_of
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.platform.signing import Signer
 from events.platform.storage.database import open_database

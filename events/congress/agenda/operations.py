@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.congress.agenda.change_operations import remember_session
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot
-from events.congress.agenda.noticing import remember_session
-from events.congress.agenda.search import search_text
+from events.congress.agenda.search_queries import search_text
 from events.congress.organizing.models import Event
 from events.platform.storage.database import execute_count, execute_rows, transaction
 from events.platform.storage.revisions import hold_event, raise_revision

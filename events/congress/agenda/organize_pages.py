@@ -12,13 +12,13 @@ from events.congress.agenda import operations
 from events.congress.agenda.forms import data_of, session_form, values_of
 from events.congress.agenda.models import Session
 from events.congress.agenda.operations import CodeTakenError
-from events.congress.agenda.programme import read_agenda
+from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.rules import warnings_about, warnings_of
 from events.congress.agenda.showing import by_day, words_of_warning
 from events.congress.agenda.stage_rows import PartTyped, find_parts, names_for_choice, parts_of, parts_typed
-from events.congress.agenda.stars import followers
+from events.congress.agenda.star_operations import followers
 from events.congress.agenda.values import ROLES, Agenda, AgendaSession
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.platform.language.i18n import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address

@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from events.congress.agenda import speaker_operations as operations
 from events.congress.agenda.forms import data_of_speaker, speaker_form, speaker_values
 from events.congress.agenda.models import Speaker
-from events.congress.agenda.programme import read_agenda
+from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.values import Agenda, AgendaSpeaker
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of

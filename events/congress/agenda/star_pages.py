@@ -10,15 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from events.congress.agenda import stars
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda import star_operations as stars
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.showing import by_day, day_links
 from events.congress.agenda.values import Agenda, AgendaSession
-from events.congress.organizing.frames import public_frame
-from events.congress.organizing.known import public_event
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.device import cookie_name
-from events.congress.registration.links import registration_behind
+from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.badges.check_in import Guest, Outcome
-from events.congress.badges.documents import spoken_name
+from events.congress.badges.check_in_operations import Guest, Outcome
+from events.congress.badges.document_queries import spoken_name
 from events.platform.language.formats import country, day_month, time
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _

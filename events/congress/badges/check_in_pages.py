@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from events.congress.badges.answers import Answer, answer_of, as_json, too_many
-from events.congress.badges.check_in import Door, Outcome, Reading, check_in, read_code, undo_check_in
-from events.congress.badges.door import attendance_of, count_arrival, people_named
-from events.congress.organizing.frames import organize_frame
+from events.congress.badges.check_in_operations import Door, Outcome, Reading, check_in, read_code, undo_check_in
+from events.congress.badges.door_queries import attendance_of, count_arrival, people_named
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
-from events.congress.registration.questions import questions_of
+from events.congress.registration.question_queries import questions_of
 from events.platform.language.cleaning import clean_line
 from events.platform.qr.scanning import PictureError, decode_picture
 from events.platform.web.addresses import address
@@ -27,7 +27,7 @@ from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.settings import Settings
 
 _COOKIE = "events_door"

@@ -8,15 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.badges.documents import NoBadgeError, badge_pdf, badges_pdf_of_event
-from events.congress.organizing.frames import organize_frame, public_frame
+from events.congress.badges.document_queries import NoBadgeError, badge_pdf, badges_pdf_of_event
+from events.congress.organizing.frame_queries import organize_frame, public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
-from events.congress.registration.questions import questions_of
+from events.congress.registration.question_queries import questions_of
 from events.platform.language.i18n import current_language, languages, set_language
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 # A badge costs 10 ms of one core; somebody who reloads it all day is stopped.
 _MOST, _WITHIN = 60, dt.timedelta(hours=1)

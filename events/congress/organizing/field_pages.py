@@ -18,7 +18,7 @@ from events.congress.organizing.fields import (
     options_of,
     save_field,
 )
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import FieldOption, FormField
 from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import gettext as _

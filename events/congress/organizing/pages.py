@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.organizing.frames import public_frame
-from events.congress.organizing.known import public_event
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event, Page, PrivacyNotice, Track
 from events.congress.organizing.queries import fallback_order
 from events.platform.language.formats import date

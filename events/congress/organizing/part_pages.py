@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.organizing import operations
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.parts import Part, part_form
 from events.congress.organizing.queries import fallback_order

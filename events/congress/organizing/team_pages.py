@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
-from events.records.people.teams import Team, member_page, team_page
+from events.records.people.team_pages import Team, member_page, team_page
 
 
 def role_names() -> dict[str, str]:

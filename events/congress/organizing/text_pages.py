@@ -11,7 +11,7 @@ from wtforms import BooleanField
 from wtforms.validators import NumberRange, Optional
 
 from events.congress.organizing import operations
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Page, PrivacyNotice
 from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import gettext as _

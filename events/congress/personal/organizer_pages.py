@@ -8,18 +8,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frames import organize_frame
-from events.congress.personal.files import file_of, result_name
-from events.congress.registration import links, operations
-from events.congress.registration.correction import correct
-from events.congress.registration.editing import refusal_shown, version_of
+from events.congress.organizing.frame_queries import organize_frame
+from events.congress.personal.file_queries import file_of, result_name
+from events.congress.registration import link_operations as links
+from events.congress.registration import operations
+from events.congress.registration.correction_operations import correct
+from events.congress.registration.correction_pages import refusal_shown, version_of
 from events.congress.registration.forms import RegistrationForm, correction_form, reason_form
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError, NotWaitingError
 from events.congress.registration.organizer_pages import TONES
 from events.congress.registration.queries import details_of
-from events.congress.registration.questions import Questions, questions_of
-from events.congress.registration.table import attendance_name, state_name
+from events.congress.registration.question_queries import Questions, questions_of
+from events.congress.registration.table_queries import attendance_name, state_name
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form

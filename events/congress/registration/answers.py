@@ -17,7 +17,7 @@ from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from events.congress.registration.questions import Question
+from events.congress.registration.question_queries import Question
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import current_language, locale
 from events.platform.language.i18n import gettext as _

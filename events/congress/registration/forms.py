@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from events.congress.registration.answers import OfferedField, chosen_before, loaded, question_field, stored
-from events.congress.registration.questions import CategoryChoice, Questions
+from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.rules import MOST_LANGUAGES
 from events.congress.registration.values import Details
 from events.platform.language.choices import common_languages, countries, further_languages, is_language

@@ -12,7 +12,7 @@ import msgspec
 
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.queries import find_by_nonce, find_standing
-from events.congress.registration.questions import Questions
+from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key, new_reference, search_text
 from events.congress.registration.values import Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from events.congress.organizing.frames import organize_frame
-from events.congress.registration.listing import PAGE, CategoryCount, Choice, all_of, counts_of, page_of
-from events.congress.registration.questions import Questions, questions_of
+from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.list_queries import PAGE, CategoryCount, Choice, all_of, counts_of, page_of
+from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.rules import ATTENDANCES, STATES
-from events.congress.registration.table import attendance_name, state_name, table_file
+from events.congress.registration.table_queries import attendance_name, state_name, table_file
 from events.platform.language.choices import countries, country_codes
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import number

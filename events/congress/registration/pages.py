@@ -12,15 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from events.congress.organizing.frames import public_frame
-from events.congress.organizing.known import public_event
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
-from events.congress.registration import links, operations
+from events.congress.registration import link_operations as links
+from events.congress.registration import operations
 from events.congress.registration.device import remember
 from events.congress.registration.forms import RegistrationForm, link_form, registration_form
 from events.congress.registration.operations import AlreadyRegisteredError
 from events.congress.registration.queries import find_by_nonce, registered_since
-from events.congress.registration.questions import CategoryChoice, Questions, questions_of
+from events.congress.registration.question_queries import CategoryChoice, Questions, questions_of
 from events.congress.registration.rules import (
     AT_ONE_ADDRESS_WITHIN,
     MOST_AT_ONE_ADDRESS,

@@ -19,13 +19,13 @@ from events.missions.bookings.proposals import NEW_LEG, Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
 from events.missions.bookings.showing import change_lines, lines_of, title_of_booking, way_of
 from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.form import Offered, leg_form
 from events.missions.itineraries.legs.saying import saved_leg
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
-from events.missions.itineraries.legs.travellers import Company
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.legs.traveller_operations import Company
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, LegKind, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town, word_of_kind
 from events.missions.itineraries.queries import offered_places, version_of_leg

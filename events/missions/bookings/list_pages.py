@@ -21,9 +21,9 @@ from events.missions.bookings.reading.findings import Found, Note, UnreadableBoo
 from events.missions.bookings.reading.reading import LARGEST_FILE, read_booking
 from events.missions.bookings.showing import change_lines, title_of_booking, traveller_words, way_of
 from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note, word_of_refusal
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of, word_of_kind
 from events.platform.language.i18n import gettext as _

@@ -12,7 +12,7 @@ from events.missions.bookings.proposals import named_in
 from events.missions.bookings.reading.reservation import Moment, Reservation, Status, Stop
 from events.missions.itineraries.legs.form import ASKED, Offered, values_of
 from events.missions.itineraries.legs.operations import LegValues
-from events.missions.itineraries.legs.places import PlaceValues
+from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.values import LegKind, LegStatus, Place, Plan
 from events.platform.language.cleaning import fold

@@ -18,11 +18,11 @@ from events.missions.bookings.models import Booking
 from events.missions.bookings.queries import Kept
 from events.missions.bookings.reading.findings import Found
 from events.missions.bookings.reading.reservation import Reservation
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs import operations as legs
 from events.missions.itineraries.legs.operations import LegValues
-from events.missions.itineraries.legs.travellers import put_on, take_off
+from events.missions.itineraries.legs.traveller_operations import put_on, take_off
 from events.missions.itineraries.models import Leg
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope

@@ -11,20 +11,20 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs import operations as legs
 from events.missions.itineraries.legs.data import data_after, data_instead, data_of
 from events.missions.itineraries.legs.form import Offered, leg_form, values_of
 from events.missions.itineraries.legs.saying import draft_key, saved_leg, when_words
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
-from events.missions.itineraries.legs.travellers import Company
+from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.found import found_leg
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.missions.itineraries.plan.words import title_of, word_of_kind
 from events.missions.itineraries.queries import offered_places, version_of_leg
-from events.missions.itineraries.warnings.attention import attention_for
+from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import title as warning_title
 from events.platform.storage.versions import ChangedMeanwhileError
@@ -164,7 +164,7 @@ async def _form_page(
     problem: str = "",
     nonce: str = "",
 ) -> Response:
-    from events.missions.bookings.of_leg import told_of  # that room stands on this one
+    from events.missions.bookings.leg_queries import told_of  # that room stands on this one
 
     mission: Mission = request.state.mission
     kind: LegKind = form.leg_kind

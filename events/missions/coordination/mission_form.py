@@ -11,7 +11,7 @@ from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from events.missions.coordination.copying import Part
+from events.missions.coordination.copy_operations import Part
 from events.missions.coordination.limit_fields import limit_fields, limits_data, limits_in_form
 from events.missions.file.models import Mission
 from events.missions.file.operations import RESERVED_SLUGS

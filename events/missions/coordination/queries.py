@@ -12,7 +12,7 @@ from events.missions.file.models import Mission, MissionStep
 from events.missions.file.queries import MissionWithTexts, each_with_texts
 from events.missions.file.rules import Facts
 from events.missions.itineraries.plan.values import Leg, Plan
-from events.missions.itineraries.warnings.attention import attention_for
+from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.outcomes.models import JointAction, Minutes
 from events.platform.storage.database import execute_rows
 from events.platform.web.permissions import Actor, Rule

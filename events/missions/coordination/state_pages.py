@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.coordination import queries
 from events.missions.file import operations, rules, wording
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import with_texts
 from events.missions.file.rules import MissionState
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.cleaning import clean_text
 from events.platform.language.i18n import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError

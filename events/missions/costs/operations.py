@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.platform.storage.database import transaction

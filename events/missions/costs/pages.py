@@ -15,11 +15,11 @@ from events.missions.costs.models import BudgetLine, Receipt
 from events.missions.costs.pictures import kinds_picture, payers_picture
 from events.missions.costs.queries import costs_of, label_of, line_of, per_diem_of
 from events.missions.costs.wording import kind_names, payer_names
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import fallback_order
 from events.missions.itineraries.models import Leg
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import country, day_month

@@ -16,7 +16,7 @@ from events.missions.costs.forms import amount_in, receipt_form
 from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues
 from events.missions.costs.queries import Costs, costs_of
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address

@@ -14,7 +14,7 @@ from events.missions.file.models import Mission, Requirement
 from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.values import DelegateRole
-from events.missions.itineraries.warnings.travel_papers import (
+from events.missions.itineraries.warnings.travel_paper_queries import (
     PASSPORT_COUNTRY,
     PASSPORT_EXPIRES,
     WITHOUT_END,

@@ -7,15 +7,15 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Delegate, Mission, Requirement
-from events.missions.file.private_days import destroyed_on
+from events.missions.file.private_day_operations import destroyed_on
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
 from events.records.feeds.operations import end_feeds
 from events.records.outbox.operations import queue_mail
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.records.texts.operations import write_texts
 from events.records.vault.operations import destroy, keep_sensitive
 from events.records.vault.sealing import MasterKeys

@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.delegations import operations
 from events.missions.delegations.forms import columns_of, data_of, delegate_form, named, requirement_form
-from events.missions.file.frames import mission_frame
-from events.missions.file.links import roadbook_token, traveller_feed_token, traveller_token
+from events.missions.file.frame_queries import mission_frame
+from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan import words as wording

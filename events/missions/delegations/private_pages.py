@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from events.missions.delegations import operations
 from events.missions.delegations.forms import PRIVATE_NAMES, private_data, private_form, sealed_values
 from events.missions.delegations.pages import delegate_of, requirements_of
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Delegate
-from events.missions.file.private_days import destroyed_on
-from events.missions.itineraries.warnings.travel_papers import tick_name
+from events.missions.file.private_day_operations import destroyed_on
+from events.missions.itineraries.warnings.travel_paper_queries import tick_name
 from events.platform.web.addresses import address
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import installation, now

@@ -20,8 +20,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from events.missions.costs.operations import ReceiptValues
 from events.missions.fieldwork import operations
 from events.missions.fieldwork.forms import LONGEST_NOTE, details_in, device_time, legs_for, note_form
+from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
 from events.missions.fieldwork.now_next import date_there, money_there
-from events.missions.fieldwork.opening import Held, by_link, traveller_page
 from events.missions.fieldwork.operations import Answer, NoteValues
 from events.missions.fieldwork.queries import notes_of
 from events.missions.fieldwork.wording import (
@@ -40,7 +40,7 @@ from events.platform.web.installation import installation, now
 from events.records.files.models import StoredFile
 from events.records.files.operations import LARGEST_UPLOAD, FileRefusedError, keep_file, remove_file
 from events.records.files.sniffing import RECEIPTS
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 _HOUR = dt.timedelta(hours=1)
 # What waited on a phone for a week without network comes all at once.

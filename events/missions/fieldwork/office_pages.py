@@ -9,14 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.fieldwork import deciding, roll_calls
-from events.missions.fieldwork.deciding import DecidedError, Times, UnfitError, times_said
+from events.missions.fieldwork import decision_operations as deciding
+from events.missions.fieldwork import roll_call_operations as roll_calls
+from events.missions.fieldwork.decision_operations import DecidedError, Times, UnfitError, times_said
 from events.missions.fieldwork.models import FieldNote, RollCall
 from events.missions.fieldwork.queries import notes_in, open_roll_call, roll_of
 from events.missions.fieldwork.wording import STATE_TONES, kind_names, state_names, told
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, title_of
 from events.missions.itineraries.queries import version_of_leg

@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission, MissionStep
-from events.missions.file.private_days import move_private_days
+from events.missions.file.private_day_operations import move_private_days
 from events.missions.file.rules import MissionState
 from events.platform.language.slugs import SlugTakenError
 from events.platform.storage.database import IntegrityError, execute_count, transaction

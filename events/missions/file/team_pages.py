@@ -5,12 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.wording import role_names, role_notes
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
-from events.records.people.teams import Team, member_page, team_page
+from events.records.people.team_pages import Team, member_page, team_page
 
 
 def _team_of(request: Request) -> Team:

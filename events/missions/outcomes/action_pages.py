@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import fallback_order, with_texts
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
-from events.missions.outcomes import actions as acts
+from events.missions.outcomes import action_operations as acts
 from events.missions.outcomes.forms import action_form, remark_form
 from events.missions.outcomes.models import JointAction
 from events.missions.outcomes.queries import actions_of, remarks_on, shown_action

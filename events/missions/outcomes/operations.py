@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.outcomes.models import Lesson, Minutes, Rating
 from events.platform.storage.database import transaction

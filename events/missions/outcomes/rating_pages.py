@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
-from events.missions.file.links import partner_behind
+from events.missions.file.frame_queries import mission_frame
+from events.missions.file.link_queries import partner_behind
 from events.missions.file.models import Mission, MissionPartner
 from events.missions.file.queries import fallback_order, with_texts
 from events.missions.outcomes import operations
@@ -26,7 +26,7 @@ from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import zone
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.records.texts.queries import texts_of
 
 _HOUR = dt.timedelta(hours=1)

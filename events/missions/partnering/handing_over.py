@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from starlette.requests import Request
 
-from events.missions.file.links import host_token, rating_token
+from events.missions.file.link_queries import host_token, rating_token
 from events.missions.file.models import MissionPartner
 from events.missions.partnering.forms import link_form
 from events.missions.partnering.queries import PartnerFile

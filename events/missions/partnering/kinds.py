@@ -12,7 +12,7 @@ from typing import Any
 
 from babel import UnknownLocaleError
 
-from events.missions.partnering.lines import Line, LineKind
+from events.missions.partnering.line_operations import Line, LineKind
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import language_name

@@ -10,19 +10,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.missions.file.codes import LONGEST_CODE
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.file.queries import fallback_order
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
-from events.missions.itineraries.warnings.attention import attention_for
+from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.rules.values import WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.partnering import operations
 from events.missions.partnering.forms import objective_form
 from events.missions.partnering.kinds import INDICATORS, check_indicator, checked
-from events.missions.partnering.lines import Line, lines_in, lines_of, problems, with_blanks
+from events.missions.partnering.line_operations import Line, lines_in, lines_of, problems, with_blanks
 from events.missions.partnering.queries import goals_of
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import gettext as _

@@ -7,18 +7,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
 from events.missions.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
-from events.missions.partnering.lines import Line, save_lines
+from events.missions.partnering.line_operations import Line, save_lines
 from events.partnerships.models import Exchange, Partnership
 from events.platform.language.slugs import slug_of
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.records.texts.operations import Written, write_texts
 from events.records.texts.queries import texts_of
 

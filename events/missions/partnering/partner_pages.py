@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission, MissionPartner
 from events.missions.file.queries import fallback_order
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import PartnerRole
 from events.missions.itineraries.plan.words import dotted, languages_of, title_of, word_of_partner_role
 from events.missions.partnering import operations
@@ -29,7 +29,7 @@ from events.missions.partnering.kinds import (
     contact_check,
     contact_lines,
 )
-from events.missions.partnering.lines import Line, LineKind, lines_in, lines_of, pasted, problems, with_blanks
+from events.missions.partnering.line_operations import Line, LineKind, lines_in, lines_of, pasted, problems, with_blanks
 from events.missions.partnering.queries import PartnerFile, partner_files, partners_of
 from events.platform.language.formats import country
 from events.platform.language.i18n import gettext as _

@@ -12,7 +12,7 @@ from events.missions.file.wording import state_name, state_tone
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNERSHIP_TEXTS, partnership_form, texts_in
 from events.missions.partnering.kinds import EXCHANGES, check_exchange, checked
-from events.missions.partnering.lines import Line, lines_in, lines_of, problems, with_blanks
+from events.missions.partnering.line_operations import Line, lines_in, lines_of, problems, with_blanks
 from events.missions.partnering.queries import PartnershipFile, may_revise, partnerships_for
 from events.platform.language.i18n import languages
 from events.platform.storage.versions import ChangedMeanwhileError

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from events.platform.language.i18n import gettext as _
 from events.platform.signing import Signer
 from events.publishing.calendars.joining import Holder, holder_behind, join, separate
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 _HOUR = dt.timedelta(hours=1)
 _MOST = 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaSlot
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.platform.ical.entries import Calendar, CalendarEntry, Classification
 from events.platform.language.formats import moment

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from events.congress.registration.models import Registration
 from events.missions.file.models import Delegate, Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.language.i18n import current_language, speaking
 from events.platform.language.i18n import gettext as _

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaTrack
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration

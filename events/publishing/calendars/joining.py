@@ -11,9 +11,9 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.registration.links import registration_behind
+from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
-from events.missions.file.links import delegate_behind
+from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Delegate
 from events.platform.signing import TOKEN_CHARACTERS, Signer
 from events.platform.storage.database import transaction

@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.links import delegate_behind
+from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
 from events.platform.storage.database import execute_rows
 from events.platform.web.addresses import address

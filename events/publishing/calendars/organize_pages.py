@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frames import organize_frame
+from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Room
 from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import Translated

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.agenda.programme import load_agenda
-from events.congress.organizing.known import public_event
+from events.congress.agenda.programme_queries import load_agenda
+from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.i18n import languages

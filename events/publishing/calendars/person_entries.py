@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from events.congress.agenda.models import Star
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import Agenda, AgendaSession
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration
 from events.platform.ical.entries import CalendarEntry, Status

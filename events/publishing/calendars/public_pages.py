@@ -9,10 +9,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import Agenda, AgendaRoom, AgendaTrack
-from events.congress.organizing.frames import public_frame
-from events.congress.organizing.known import public_event
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.platform.language.i18n import Translated, current_language, languages
 from events.platform.language.i18n import gettext as _

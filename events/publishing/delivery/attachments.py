@@ -42,7 +42,7 @@ async def attachments(
 
 def registration_documents() -> tuple[Document, ...]:
     """The files of a confirmed registration. Their rooms stand to the right of mail, so they load on first use."""
-    from events.congress.badges.documents import badge_pdf
+    from events.congress.badges.document_queries import badge_pdf
     from events.publishing.calendars.feeds import person_calendar
 
     return (

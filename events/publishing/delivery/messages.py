@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration

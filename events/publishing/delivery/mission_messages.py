@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from events.missions.bookings.writing import reservations_json_ld
-from events.missions.file.links import host_token, rating_token, traveller_token
+from events.missions.file.link_queries import host_token, rating_token, traveller_token
 from events.missions.file.models import Delegate, Mission, MissionPartner
 from events.missions.file.queries import MissionWithTexts, fallback_order, with_texts
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.outcomes.models import JointAction
 from events.platform.language.cleaning import fold_email
 from events.platform.language.formats import day, span

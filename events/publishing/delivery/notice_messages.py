@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from events.congress.agenda.stars import starred
-from events.congress.organizing.frames import face_of
+from events.congress.agenda.star_operations import starred
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
-from events.missions.file.links import traveller_token
+from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.missions.file.queries import with_texts
 from events.platform.language.i18n import speaking

@@ -8,7 +8,7 @@ from uuid import UUID
 from events.platform.storage.database import transaction
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail, retry_mail
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 _TESTS_PER_HOUR = 5
 

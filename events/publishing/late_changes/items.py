@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.agenda.noticing import seen_session
-from events.congress.agenda.programme import load_agenda
+from events.congress.agenda.change_operations import seen_session
+from events.congress.agenda.programme_queries import load_agenda
 from events.congress.organizing.models import Event
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.noticing import seen_leg
+from events.missions.itineraries.legs.change_operations import seen_leg
 from events.missions.itineraries.plan import values as plan
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.words import title_of, town
 from events.records.changes.models import Notice
 from events.records.changes.values import Change, Seen, change_for, is_near, is_over

@@ -10,7 +10,7 @@ from uuid import UUID
 from events.congress.agenda.models import Star
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages, pgettext

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from events.missions.fieldwork.opening import Held
-from events.missions.file.private_days import KEPT_AFTER
+from events.missions.fieldwork.link_pages import Held
+from events.missions.file.private_day_operations import KEPT_AFTER
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.static_files import static_fingerprint

@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frames import public_frame
-from events.congress.registration import links
+from events.congress.organizing.frame_queries import public_frame
+from events.congress.registration import link_operations as links
 from events.congress.registration.models import Registration
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form

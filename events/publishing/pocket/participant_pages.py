@@ -10,16 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from events.congress.organizing.frames import public_frame
-from events.congress.registration import links, operations
-from events.congress.registration.correction import correct
+from events.congress.organizing.frame_queries import public_frame
+from events.congress.registration import link_operations as links
+from events.congress.registration import operations
+from events.congress.registration.correction_operations import correct
+from events.congress.registration.correction_pages import refusal_shown, shown_answers, version_of
 from events.congress.registration.device import cookie_name, forget, remember
-from events.congress.registration.editing import refusal_shown, shown_answers, version_of
 from events.congress.registration.forms import RegistrationForm, correction_form
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError
 from events.congress.registration.queries import details_of
-from events.congress.registration.questions import questions_of
+from events.congress.registration.question_queries import questions_of
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
@@ -33,7 +34,7 @@ from events.publishing.pocket.participant_queries import (
     personal_token,
     place_of,
 )
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.records.seats.operations import NoSeatError
 
 _DAY = dt.timedelta(days=1)

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from events.congress.badges.codes import BADGE_TEXT_LENGTH
-from events.congress.badges.credentials import badge_code
-from events.congress.organizing.known import event_by_id
-from events.congress.registration.links import registration_behind
+from events.congress.badges.credential_operations import badge_code
+from events.congress.organizing.event_queries import event_by_id
+from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
-from events.congress.registration.questions import CategoryChoice, Questions
+from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.platform.language.i18n import gettext as _
 from events.platform.qr.code import svg_of
 from events.platform.qr.series import QrSeries

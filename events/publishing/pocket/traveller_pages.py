@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.missions.bookings.writing import as_script, reservations_json_ld
-from events.missions.fieldwork.feeds import renew_feed
+from events.missions.fieldwork.feed_operations import renew_feed
 from events.missions.fieldwork.forms import legs_for
+from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
 from events.missions.fieldwork.models import FieldNote
 from events.missions.fieldwork.now_next import date_there, is_news, now_and_next
-from events.missions.fieldwork.opening import Held, by_link, traveller_page
-from events.missions.file.links import roadbook_token
+from events.missions.file.link_queries import roadbook_token
 from events.missions.itineraries.plan.days import Entry, Part, days_of
 from events.missions.itineraries.plan.public_holidays import public_holiday
 from events.missions.itineraries.plan.values import Contact, Leg
@@ -39,9 +39,9 @@ from events.publishing.calendars.mission_feeds import leg_add_links
 from events.publishing.calendars.private import private_calendar
 from events.publishing.pocket.offline_list import documents_of, keep_list
 from events.records.files.models import StoredFile
+from events.records.files.pages import file_response
 from events.records.files.queries import file_in
-from events.records.files.serving import file_response
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 _HOUR = dt.timedelta(hours=1)
 _drawn: Remembered[tuple[str, int, str], tuple[Sheet, ...]] = Remembered(100)

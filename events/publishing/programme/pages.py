@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda.day_grid import lay_out
-from events.congress.agenda.programme import load_agenda
-from events.congress.agenda.search import search
+from events.congress.agenda.programme_queries import load_agenda
+from events.congress.agenda.search_queries import search
 from events.congress.agenda.showing import by_day, by_letter, day_links, filters, related, word_of_role
 from events.congress.agenda.values import Agenda, AgendaSession
-from events.congress.organizing.frames import public_frame
-from events.congress.organizing.known import public_event
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import city_of

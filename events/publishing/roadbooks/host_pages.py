@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.links import partner_behind
+from events.missions.file.link_queries import partner_behind
 from events.missions.file.models import MissionPartner
 from events.missions.file.rules import MissionState
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.installation import installation
@@ -19,8 +19,8 @@ from events.platform.web.templating import render
 from events.publishing.roadbooks.hosting import concerning, documents_for, host_version, read_in
 from events.publishing.roadbooks.loading import extras_of
 from events.publishing.roadbooks.values import DayPage, DayRow, RowLook
+from events.records.files.pages import file_response
 from events.records.files.queries import file_in
-from events.records.files.serving import file_response
 
 _PRIVATE = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.links import delegate_behind, partner_behind
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.file.link_queries import delegate_behind, partner_behind
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.i18n import set_language
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.feeds import language_for
@@ -21,7 +21,7 @@ from events.publishing.roadbooks.issuing import Edition, day_paper, host_paper, 
 from events.publishing.roadbooks.loading import emergency_contacts
 from events.publishing.roadbooks.making import EmergencyContact
 from events.publishing.roadbooks.pages import day_in
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from events.records.vault.sealing import SealError, master_keys
 
 # A long roadbook takes a second of one core; somebody who has it made all day is stopped.

@@ -13,7 +13,7 @@ from events.missions.file.models import Mission, MissionStep
 from events.missions.file.rules import MissionState
 from events.missions.file.wording import state_name
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.outcomes.criteria import CRITERIA, criteria, sign_names
 from events.missions.outcomes.pictures import latest_picture, side_name

@@ -10,8 +10,8 @@ from wtforms.validators import ValidationError
 
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages, own_name
+from events.platform.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from events.platform.web.forms import Email, Filled, Form, LineField
-from events.records.people.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 
 def sign_in_form(*arguments: Any, **keywords: Any) -> Form:

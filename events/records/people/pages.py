@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
+from events.platform.passwords import hash_password, is_password
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
 from events.platform.web.gate import SESSION_COOKIE, actor_of, is_local
@@ -19,8 +20,7 @@ from events.records.people import operations
 from events.records.people.forms import account_form, link_form, password_form, sign_in_form
 from events.records.people.frames import account_frame
 from events.records.people.models import Account, SignInSession
-from events.records.people.passwords import hash_password, is_password
-from events.records.people.throttle import allow_link, allow_sign_in
+from events.records.people.throttle_operations import allow_link, allow_sign_in
 
 
 async def sign_in(request: Request) -> Response:

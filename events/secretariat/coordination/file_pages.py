@@ -8,9 +8,9 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
-from events.missions.coordination.copying import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
 from events.missions.coordination.limit_fields import PREFIX, limit_names
 from events.missions.coordination.mission_form import (
     TEXTS,
@@ -20,7 +20,7 @@ from events.missions.coordination.mission_form import (
     settings_form,
     texts_in_form,
 )
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import MissionWithTexts, fallback_order, with_texts
 from events.missions.partnering.queries import partnerships_for

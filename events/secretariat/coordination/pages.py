@@ -8,18 +8,18 @@ from collections.abc import Iterable, Sequence
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.missions.coordination import queries
-from events.missions.coordination.copying import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
 from events.missions.coordination.mission_form import columns_of, new_form, texts_in_form
 from events.missions.file import rules, wording
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.operations import create_mission
 from events.missions.file.queries import MissionWithTexts, with_texts
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan import words
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.partnerships.models import Partnership
 from events.platform.language.formats import city_of, country, span

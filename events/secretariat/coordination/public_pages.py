@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from events.missions.coordination.queries import published_missions
 from events.missions.file import wording
-from events.missions.file.known import public_mission
+from events.missions.file.mission_queries import public_mission
 from events.platform.web.templating import render
 from events.secretariat.coordination.public_view import show
 

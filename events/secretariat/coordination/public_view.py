@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.queries import EventWithTexts
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.file.queries import MissionWithTexts, fallback_order

@@ -14,7 +14,7 @@ from events.congress.editions.operations import change_event_state, copy_edition
 from events.congress.editions.queries import standing_of
 from events.congress.organizing import operations
 from events.congress.organizing.event_form import TEXTS, columns_of, data_of, event_form, texts_in_form
-from events.congress.organizing.frames import face_of, organize_frame
+from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import fallback_order
 from events.congress.organizing.team_pages import role_names

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from events import __version__
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.missions.coordination.queries import published_missions
 from events.platform.storage.database import execute_rows, server_version

@@ -16,7 +16,7 @@ from events.congress.agenda import operations
 from events.congress.agenda import speaker_operations as speakers
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
 from events.congress.agenda.operations import CodeTakenError, SessionValues
-from events.congress.agenda.programme import read_agenda
+from events.congress.agenda.programme_queries import read_agenda
 from events.congress.organizing.models import Event
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import ZonedTime

@@ -8,7 +8,7 @@ import pytest
 
 from events.congress.agenda.day_grid import DayGrid, lay_out
 from events.congress.agenda.models import Slot
-from events.congress.agenda.programme import read_agenda
+from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.rules import (
     NOT_PLACED,
     OUTSIDE_EVENT,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from events.congress.agenda.models import Session
-from events.congress.agenda.search import like, search_text
+from events.congress.agenda.search_queries import like, search_text
 from events.congress.organizing.models import Event
 from events.platform.storage.database import transaction
 from tests.congress.agenda.test_agenda_values import counted_queries
@@ -19,7 +19,7 @@ E = "/fr/events/congress"
 
 async def indexed(event: Event, *sessions: Session, names: tuple[str, ...] = ()) -> None:
     for session in sessions:
-        from events.congress.agenda.programme import read_agenda
+        from events.congress.agenda.programme_queries import read_agenda
 
         found = (await read_agenda(event)).session(session.code)
         assert found is not None

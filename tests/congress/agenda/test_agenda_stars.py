@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from events.congress.agenda import stars
+from events.congress.agenda import star_operations as stars
 from events.congress.agenda.models import Star
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration

@@ -11,7 +11,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from events.congress.agenda.models import SessionSpeaker, Slot
-from events.congress.agenda.programme import load_agenda, read_agenda
+from events.congress.agenda.programme_queries import load_agenda, read_agenda
 from events.congress.agenda.values import day_of
 from events.congress.organizing.models import Event
 from events.platform.storage.revisions import raise_revision

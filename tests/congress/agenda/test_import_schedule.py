@@ -13,7 +13,7 @@ import pytest
 
 from events.app import SCHEMA
 from events.congress.agenda import operations
-from events.congress.agenda.exchange.importing import (
+from events.congress.agenda.exchange.operations import (
     AgendaImportError,
     ImportSummary,
     apply_schedule,
@@ -21,7 +21,7 @@ from events.congress.agenda.exchange.importing import (
 )
 from events.congress.agenda.exchange.schedule_reading import read_schedule
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
-from events.congress.agenda.programme import read_agenda
+from events.congress.agenda.programme_queries import read_agenda
 from events.congress.organizing.models import Event, Room, SessionType, Track
 from events.platform.storage.database import execute_rows, open_database
 from events.records.auditing.models import Change

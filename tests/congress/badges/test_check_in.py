@@ -16,8 +16,8 @@ from PIL.Image import Image
 from starlette.applications import Starlette
 
 from events.congress.badges import check_in_pages
-from events.congress.badges.check_in import Door, Outcome, Reading, check_in, read_code, undo_check_in
-from events.congress.badges.credentials import PrintedCode, badge_code, revoke_credential
+from events.congress.badges.check_in_operations import Door, Outcome, Reading, check_in, read_code, undo_check_in
+from events.congress.badges.credential_operations import PrintedCode, badge_code, revoke_credential
 from events.congress.badges.models import Scan
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 
 from events.congress.badges.codes import read_badge
-from events.congress.badges.credentials import (
+from events.congress.badges.credential_operations import (
     badge_code,
     door_keys,
     ensure_credential,

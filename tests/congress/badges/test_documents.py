@@ -8,8 +8,8 @@ import pytest
 import zxingcpp
 from starlette.applications import Starlette
 
-from events.congress.badges.credentials import badge_code
-from events.congress.badges.documents import NoBadgeError, badge_pdf, badges_pdf_of_event, spoken_name
+from events.congress.badges.credential_operations import badge_code
+from events.congress.badges.document_queries import NoBadgeError, badge_pdf, badges_pdf_of_event, spoken_name
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.congress.badges.credentials import printed_code
+from events.congress.badges.credential_operations import printed_code
 from events.congress.badges.models import Credential
 from events.congress.registration.models import Answer, Registration
 from events.platform.qr.code import qr_path

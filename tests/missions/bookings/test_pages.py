@@ -17,7 +17,7 @@ from events.missions.bookings.models import Booking
 from events.missions.bookings.queries import bookings_of
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg, Place
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.storage.blobs import path_of
 from events.records.auditing.models import Change

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from events.missions.bookings.models import Booking
-from events.missions.coordination.copying import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
 from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
 from events.missions.file.models import (
     Committee,

@@ -10,8 +10,8 @@ import pytest
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.file.operations import revise_mission
 from events.missions.itineraries.models import LegPerson
-from events.missions.itineraries.plan.loading import load_plan
-from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.missions.itineraries.plan.queries import load_plan
+from events.missions.itineraries.warnings.travel_paper_queries import papers_of
 from events.records.outbox.models import Message
 from events.records.people.models import Account
 from events.records.texts.models import Text

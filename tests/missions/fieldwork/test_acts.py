@@ -10,7 +10,7 @@ import pytest
 
 from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues
-from events.missions.fieldwork.deciding import (
+from events.missions.fieldwork.decision_operations import (
     DecidedError,
     UnfitError,
     settle,
@@ -22,10 +22,10 @@ from events.missions.fieldwork.deciding import (
 from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
 from events.missions.fieldwork.operations import Answer, NoteValues, answer_roll, receive_note, receive_receipt
 from events.missions.fieldwork.queries import open_roll_call, open_roll_calls, roll_of
-from events.missions.fieldwork.roll_calls import ask_again, call_roll, close_roll
+from events.missions.fieldwork.roll_call_operations import ask_again, call_roll, close_roll
 from events.missions.file.models import Mission
 from events.missions.itineraries import models
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.outcomes.models import Minutes
 from events.platform.language.i18n import speaking
 from events.platform.storage.versions import ChangedMeanwhileError

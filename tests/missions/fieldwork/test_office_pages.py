@@ -10,7 +10,7 @@ import pytest
 
 from events.missions.fieldwork.models import FieldNote, RollCall
 from events.missions.fieldwork.operations import Answer, NoteValues, answer_roll, receive_note
-from events.missions.fieldwork.roll_calls import call_roll
+from events.missions.fieldwork.roll_call_operations import call_roll
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import Leg
 from tests.factories import NOW, make_account, sign_in

@@ -15,8 +15,8 @@ import pytest
 from events.missions.costs.models import Receipt
 from events.missions.fieldwork import note_pages
 from events.missions.fieldwork.models import FieldNote, RollAnswer
-from events.missions.fieldwork.roll_calls import call_roll
-from events.missions.file.links import traveller_feed_token, traveller_token
+from events.missions.fieldwork.roll_call_operations import call_roll
+from events.missions.file.link_queries import traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import MissionDocument
 from events.platform.signing import Signer

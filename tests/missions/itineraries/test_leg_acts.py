@@ -11,13 +11,13 @@ import pytest
 
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.legs import operations as legs
-from events.missions.itineraries.legs import places
-from events.missions.itineraries.legs import travellers as company
+from events.missions.itineraries.legs import place_operations as places
+from events.missions.itineraries.legs import traveller_operations as company
 from events.missions.itineraries.legs.operations import LegValues
-from events.missions.itineraries.legs.places import PlaceValues
-from events.missions.itineraries.legs.travellers import Company
+from events.missions.itineraries.legs.place_operations import PlaceValues
+from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import LegKind, LegStatus, PlaceKind
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import ZonedTime

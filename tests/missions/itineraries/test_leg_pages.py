@@ -16,7 +16,7 @@ from starlette.requests import Request
 from events.missions.file.models import Mission, Requirement
 from events.missions.itineraries.legs.saying import Said, said_of
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.i18n import speaking
 from events.records.files.models import StoredFile
 from events.records.vault.models import Look

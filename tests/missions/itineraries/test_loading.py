@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import LegKind
 from events.records.files.models import StoredFile
 from tests.factories import NOW

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.views import board_pages, day_pages
 from tests.factories import NOW, make_account, sign_in

@@ -8,9 +8,9 @@ import uuid
 import httpx
 import pytest
 
-from events.missions.file.links import rating_token
+from events.missions.file.link_queries import rating_token
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
-from events.missions.outcomes.actions import remind_due
+from events.missions.outcomes.action_operations import remind_due
 from events.missions.outcomes.criteria import CRITERIA
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.missions.outcomes.operations import append_minutes

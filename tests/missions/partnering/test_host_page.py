@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from events.missions.file.links import host_token
+from events.missions.file.link_queries import host_token
 from events.missions.file.models import Mission, MissionPartner
 from events.missions.itineraries.models import MissionDocument
 from events.platform.signing import Signer

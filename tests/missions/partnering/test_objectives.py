@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from events.missions.file.models import Indicator, Mission, Objective
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_objective
 

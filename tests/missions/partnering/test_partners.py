@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from events.missions.file.models import Committee, Contact, Mission, MissionPartner
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.partnering.kinds import CONTACTS, INDICATORS, language_code
-from events.missions.partnering.lines import pasted
+from events.missions.partnering.line_operations import pasted
 from events.records.outbox.models import Message
 from events.records.texts.queries import texts_of
 from tests.factories import make_account, sign_in

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from events.congress.organizing import known
+from events.congress.organizing import event_queries as known
 from events.platform.web.forms import read_form
 from events.platform.web.headers import BodyLimit
 from tests.factories import make_category, make_event

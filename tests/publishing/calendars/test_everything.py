@@ -9,10 +9,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.congress.agenda.stars import star
-from events.congress.registration.links import renew_feed
+from events.congress.agenda.star_operations import star
+from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
-from events.missions.file.links import traveller_token
+from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate
 from events.platform.signing import Signer
 from events.platform.web.installation import Installation

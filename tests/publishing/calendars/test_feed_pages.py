@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.congress.agenda.stars import star, unstar
+from events.congress.agenda.star_operations import star, unstar
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.lru import Remembered

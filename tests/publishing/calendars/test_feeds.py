@@ -11,7 +11,7 @@ from icalendar import Calendar as Read
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Session, Slot
-from events.congress.agenda.stars import star, unstar
+from events.congress.agenda.star_operations import star, unstar
 from events.congress.editions.operations import change_event_state
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration

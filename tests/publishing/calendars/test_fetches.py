@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.congress.registration.links import renew_feed
+from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.ical.clients import client_of, word_of_client
 from events.platform.language.i18n import speaking

@@ -11,13 +11,13 @@ import httpx
 import icalendar
 import pytest
 
-from events.missions.file.changes import note_change
-from events.missions.file.links import mission_feed_token, traveller_feed_token, traveller_token
+from events.missions.file.change_operations import note_change
+from events.missions.file.link_queries import mission_feed_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.missions.file.operations import take_step
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.models import Leg, LegPerson
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.signing import Signer
 from events.publishing.calendars import mission_pages

@@ -7,8 +7,8 @@ import datetime as dt
 import httpx
 import pytest
 
-from events.missions.fieldwork.feeds import renew_feed
-from events.missions.file.links import traveller_token
+from events.missions.fieldwork.feed_operations import renew_feed
+from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.publishing.calendars import mission_pages

@@ -11,9 +11,9 @@ from icalendar import Calendar as Read
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Slot
-from events.congress.agenda.stars import star
+from events.congress.agenda.star_operations import star
 from events.congress.organizing.models import Event
-from events.congress.registration.links import renew_feed
+from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
 from events.publishing.calendars import pages

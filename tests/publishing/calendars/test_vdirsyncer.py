@@ -12,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Session, Slot
-from events.missions.file.links import traveller_feed_token
+from events.missions.file.link_queries import traveller_feed_token
 from events.platform.signing import Signer
 from events.platform.storage.revisions import raise_revision
 from tests.conftest import SECRET

@@ -11,8 +11,8 @@ import pytest
 
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.legs.operations import LegValues, add_leg, cancel_leg, own_leg, restore_leg, revise_leg
-from events.missions.itineraries.legs.places import PlaceValues, revise_place
-from events.missions.itineraries.legs.travellers import Company, put_on, take_off
+from events.missions.itineraries.legs.place_operations import PlaceValues, revise_place
+from events.missions.itineraries.legs.traveller_operations import Company, put_on, take_off
 from events.missions.itineraries.models import Leg, Place
 from events.missions.itineraries.plan.values import LegKind, LegStatus, PlaceKind
 from events.platform.language.i18n import gettext, speaking

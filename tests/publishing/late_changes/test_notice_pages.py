@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from events.congress.agenda.operations import cancel_session, restore_session
-from events.congress.agenda.stars import star
+from events.congress.agenda.star_operations import star
 from events.missions.itineraries.legs.operations import cancel_leg
 from events.platform.web.addresses import address
 from events.publishing.late_changes import pages

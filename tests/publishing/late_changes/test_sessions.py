@@ -13,7 +13,7 @@ import pytest
 
 from events.congress.agenda.models import Session, Slot
 from events.congress.agenda.operations import SessionValues, cancel_session, restore_session, revise_session
-from events.congress.agenda.stars import star, unstar
+from events.congress.agenda.star_operations import star, unstar
 from events.congress.organizing.models import Event, Room
 from events.congress.organizing.operations import change_state
 from events.congress.registration.models import Registration

@@ -12,8 +12,8 @@ import pytest
 from starlette.applications import Starlette
 
 from events.missions.delegations.operations import leave, renew_link
-from events.missions.file.changes import note_change
-from events.missions.file.links import host_token, roadbook_token
+from events.missions.file.change_operations import note_change
+from events.missions.file.link_queries import host_token, roadbook_token
 from events.missions.file.models import Delegate, Mission, MissionPartner
 from events.missions.itineraries.models import MissionDocument
 from events.platform.pdf.typesetting import PdfError

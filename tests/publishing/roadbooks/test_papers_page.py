@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from events.missions.delegations.operations import renew_link, send_link
-from events.missions.file.links import mission_feed_token
+from events.missions.file.link_queries import mission_feed_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.publishing.roadbooks.queries import LinkState, SentLink, links_sent

@@ -18,7 +18,7 @@ from events.platform.storage.blobs import path_of
 from events.platform.web.headers import SecurityHeaders
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file, remove_file
-from events.records.files.serving import file_response
+from events.records.files.pages import file_response
 from events.records.files.sniffing import DOCUMENTS, EVIDENCE
 from tests.factories import NOW
 from tests.records.files import samples

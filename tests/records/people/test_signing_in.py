@@ -7,11 +7,11 @@ import datetime as dt
 import httpx
 import pytest
 
+from events.platform.passwords import hash_password
 from events.records.outbox.models import Message
 from events.records.people import operations
 from events.records.people.models import SignInLink, SignInSession
-from events.records.people.passwords import hash_password
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 from tests.factories import make_account, make_event, sign_in
 
 NOW = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from events.congress.registration.links import allow_asking
+from events.congress.registration.link_operations import allow_asking
 from events.records.people.models import Attempt
-from events.records.people.throttle import allow, allow_link, allow_sign_in
+from events.records.people.throttle_operations import allow, allow_link, allow_sign_in
 from tests.factories import NOW
 
 DAY = dt.timedelta(days=1)

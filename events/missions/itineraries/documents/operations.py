@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg, MissionDocument
 from events.platform.storage.database import transaction

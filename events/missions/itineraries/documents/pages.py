@@ -13,12 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.documents import operations as documents
 from events.missions.itineraries.documents.operations import DocumentValues
 from events.missions.itineraries.models import MissionDocument
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import day_month
@@ -29,8 +29,8 @@ from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.files.operations import MOST_BYTES, FileRefusedError, keep_file
+from events.records.files.pages import file_response
 from events.records.files.queries import file_in
-from events.records.files.serving import file_response
 from events.records.files.sniffing import DOCUMENTS
 
 LARGEST_FORM = MOST_BYTES + 200_000

@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues
 from events.missions.itineraries.legs.stop_fields import Stop, stop_in, stop_inputs
 from events.missions.itineraries.legs.times import time_inputs, times_in
-from events.missions.itineraries.legs.travellers import Company
+from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, LegStatus, Place, Plan
 from events.missions.itineraries.plan.words import word_of_status
 from events.platform.language.choices import common_languages, further_languages

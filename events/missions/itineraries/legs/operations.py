@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.noticing import remember_legs, remember_new
-from events.missions.itineraries.legs.places import PlaceValues, place_for
-from events.missions.itineraries.legs.travellers import Company, settle_company, write_company
+from events.missions.itineraries.legs.change_operations import remember_legs, remember_new
+from events.missions.itineraries.legs.place_operations import PlaceValues, place_for
+from events.missions.itineraries.legs.traveller_operations import Company, settle_company, write_company
 from events.missions.itineraries.models import Leg, LegObjective
 from events.missions.itineraries.plan.values import LegKind, LegStatus
 from events.platform.storage.database import transaction

@@ -7,12 +7,12 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs import travellers as company
+from events.missions.itineraries.legs import traveller_operations as company
 from events.missions.itineraries.legs.saying import saved_leg
 from events.missions.itineraries.plan.found import found_leg
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.missions.itineraries.plan.words import title_of, word_of_role
 from events.missions.itineraries.queries import version_of_leg

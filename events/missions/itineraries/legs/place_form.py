@@ -10,7 +10,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from events.missions.itineraries.legs.places import PlaceValues
+from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.legs.stop_fields import airport_values, unknown_code, zones_offered
 from events.missions.itineraries.plan.airports import airport, zone_near
 from events.missions.itineraries.plan.values import Place, PlaceKind

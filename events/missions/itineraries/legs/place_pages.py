@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import fallback_order
-from events.missions.itineraries.legs import places
+from events.missions.itineraries.legs import place_operations as places
 from events.missions.itineraries.legs.place_form import place_data, place_form, place_values, word_of_place_kind
 from events.missions.itineraries.models import Place
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import altitude, title_of
 from events.missions.itineraries.queries import offered_places

@@ -10,7 +10,7 @@ from uuid import UUID
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from events.missions.itineraries.legs.places import PlaceValues
+from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.plan.airports import Airport, airport, airports_matching, zone_near
 from events.missions.itineraries.plan.values import Place, PlaceKind
 from events.platform.language.choices import countries

@@ -1,6 +1,6 @@
 """A mission's itinerary as frozen values: what warnings, views, maps, calendars and papers are made from.
 
-Pure: nothing here reads a row or a clock. `events.missions.itineraries.plan.loading` makes a Plan from the database.
+Pure: nothing here reads a row or a clock. `events.missions.itineraries.plan.queries` makes a Plan from the database.
 """
 
 from __future__ import annotations

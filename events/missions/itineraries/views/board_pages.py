@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.whereabouts import whereabouts
 from events.missions.itineraries.queries import missions_near
 from events.missions.itineraries.views.board_words import BoardRow, board_row

@@ -13,16 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.saying import said_of
 from events.missions.itineraries.plan.days import ItineraryDay, Part, days_of
-from events.missions.itineraries.plan.loading import load_plan
 from events.missions.itineraries.plan.public_holidays import public_holiday
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Document, Leg, Plan
 from events.missions.itineraries.views.shown import DayLinks, ShownWarning
 from events.missions.itineraries.views.telling import Teller
-from events.missions.itineraries.warnings.attention import Attention, attention_for
+from events.missions.itineraries.warnings.operations import Attention, attention_for
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import title

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.plan.words import dotted, names, title_of, town, word_of_kind
 from events.missions.itineraries.views.movements import Movement, Party, Way, movements_of

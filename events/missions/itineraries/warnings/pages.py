@@ -11,17 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.frames import mission_frame
+from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.saying import saved_leg
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
-from events.missions.itineraries.warnings.attention import Attention, attention_for, set_aside_warning, take_back
+from events.missions.itineraries.warnings.operations import Attention, attention_for, set_aside_warning, take_back
 from events.missions.itineraries.warnings.rules.values import Papers, Warning
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import title
-from events.missions.itineraries.warnings.travel_papers import papers_of
+from events.missions.itineraries.warnings.travel_paper_queries import papers_of
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now

@@ -15,7 +15,7 @@ from events.congress.agenda.operations import SessionValues, cancel_session, res
 from events.congress.organizing.models import Event
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg, LegPerson
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
 from events.publishing.calendars.feeds import event_calendar

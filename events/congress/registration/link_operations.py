@@ -12,7 +12,7 @@ from events.platform.storage.database import transaction
 from events.records.auditing.operations import record_change
 from events.records.feeds.operations import end_feeds
 from events.records.outbox.operations import queue_mail
-from events.records.people.throttle import allow, network_of
+from events.records.people.throttle_operations import allow, network_of
 
 _HOUR = dt.timedelta(hours=1)
 _MOST_LINKS = 20  # people who share one address

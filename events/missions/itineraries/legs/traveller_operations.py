@@ -15,9 +15,9 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
-from events.missions.itineraries.legs.noticing import remember_legs
+from events.missions.itineraries.legs.change_operations import remember_legs
 from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan.values import LegKind, LegStatus
 from events.platform.storage.database import transaction

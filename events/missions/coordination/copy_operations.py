@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from events.missions.costs.models import BudgetLine, PerDiemRate
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import (
     Committee,
     Contact,

@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.congress.agenda.exchange.import_places import Places
-from events.congress.agenda.exchange.import_sessions import (
+from events.congress.agenda.exchange.place_operations import Places
+from events.congress.agenda.exchange.schedule import Schedule, ScheduleError
+from events.congress.agenda.exchange.schedule_reading import read_schedule
+from events.congress.agenda.exchange.session_operations import (
     ADDED,
     CANCELLED,
     CHANGED,
@@ -25,9 +27,7 @@ from events.congress.agenda.exchange.import_sessions import (
     Sessions,
     text_language,
 )
-from events.congress.agenda.exchange.import_texts import ImportedTexts
-from events.congress.agenda.exchange.schedule import Schedule, ScheduleError
-from events.congress.agenda.exchange.schedule_reading import read_schedule
+from events.congress.agenda.exchange.text_operations import ImportedTexts
 from events.congress.agenda.operations import release
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_text

@@ -10,7 +10,7 @@ from uuid import UUID
 from events.missions.fieldwork.models import FieldNote
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues, revise_leg
-from events.missions.itineraries.legs.travellers import Company
+from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.outcomes.operations import append_minutes
 from events.platform.storage.database import execute_count, transaction

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from babel import UnknownLocaleError
 
-from events.congress.badges.credentials import PrintedCode, ensure_credentials, printed_code
+from events.congress.badges.credential_operations import PrintedCode, ensure_credentials, printed_code
 from events.congress.badges.models import Credential
 from events.congress.badges.sheet import BadgeFace, badges_pdf
-from events.congress.organizing.frames import face_of
+from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Category, Event
 from events.congress.organizing.queries import EventWithTexts, fallback_order
 from events.congress.registration.models import Registration

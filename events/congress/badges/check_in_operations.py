@@ -26,7 +26,7 @@ from events.congress.badges.codes import (
     normalize_short_code,
     read_badge,
 )
-from events.congress.badges.credentials import door_keys
+from events.congress.badges.credential_operations import door_keys
 from events.platform.language.cleaning import clean_line
 from events.platform.signing import token_hash
 from events.platform.storage.database import execute_count, execute_rows, instant, transaction

@@ -13,11 +13,11 @@ from uuid import UUID
 from babel import Locale, UnknownLocaleError
 
 from events.congress.agenda.exchange import schedule as file
-from events.congress.agenda.exchange.import_places import Places, kept_guid
-from events.congress.agenda.exchange.import_texts import ImportedTexts
+from events.congress.agenda.exchange.place_operations import Places, kept_guid
+from events.congress.agenda.exchange.text_operations import ImportedTexts
 from events.congress.agenda.models import Session, SessionSpeaker, Slot
 from events.congress.agenda.operations import random_code
-from events.congress.agenda.search import search_text
+from events.congress.agenda.search_queries import search_text
 from events.congress.agenda.values import day_of
 from events.congress.organizing.models import Event
 from events.platform.zoned import ZonedTime

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events.congress.registration.answers import shown
 from events.congress.registration.models import Registration
-from events.congress.registration.questions import Questions
+from events.congress.registration.question_queries import Questions
 from events.platform.language.formats import country, language_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import locale

@@ -18,7 +18,7 @@ from events.congress.registration.operations import (
     write_answers,
 )
 from events.congress.registration.queries import details_of, find_standing
-from events.congress.registration.questions import Questions
+from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key
 from events.congress.registration.values import Details
 from events.platform.storage.database import IntegrityError, execute_count, transaction

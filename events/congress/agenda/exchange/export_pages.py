@@ -8,9 +8,9 @@ from starlette.responses import Response
 from events.congress.agenda.exchange.exporting import schedule_of
 from events.congress.agenda.exchange.schedule import Schedule
 from events.congress.agenda.exchange.schedule_writing import write_schedule_json, write_schedule_xml
-from events.congress.agenda.programme import load_agenda
-from events.congress.organizing.frames import face_of
-from events.congress.organizing.known import public_event
+from events.congress.agenda.programme_queries import load_agenda
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import face_of
 from events.platform.language.i18n import languages
 from events.platform.web.addresses import address
 from events.platform.web.installation import installation

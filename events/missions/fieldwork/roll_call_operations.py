@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from events.missions.fieldwork.models import RollAnswer, RollCall
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.revisions import hold_scope
 from events.records.outbox.operations import queue_mail
-from events.records.people.throttle import allow
+from events.records.people.throttle_operations import allow
 
 _AGAIN_AFTER = dt.timedelta(minutes=5)
 

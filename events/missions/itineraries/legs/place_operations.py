@@ -10,10 +10,10 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.noticing import remember_legs
+from events.missions.itineraries.legs.change_operations import remember_legs
 from events.missions.itineraries.models import Leg, Place
 from events.missions.itineraries.plan.values import PlaceKind
 from events.platform.storage.database import transaction

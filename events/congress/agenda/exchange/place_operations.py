@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from events.congress.agenda.exchange import schedule as file
-from events.congress.agenda.exchange.import_texts import ImportedTexts
 from events.congress.agenda.exchange.schedule_fields import default_guid
+from events.congress.agenda.exchange.text_operations import ImportedTexts
 from events.congress.agenda.models import Speaker
 from events.congress.agenda.speaker_operations import last_name_first, sorted_as
 from events.congress.organizing.models import Event, Room, SessionType, Track

@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 from events.missions.fieldwork.models import RollAnswer, RollCall
 from events.missions.fieldwork.queries import documents_for_travellers, last_answer, open_roll_call
-from events.missions.file.links import delegate_behind
+from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Delegate, Mission
 from events.missions.file.queries import with_texts
 from events.missions.itineraries.plan import values as plans
-from events.missions.itineraries.plan.loading import load_plan
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.i18n import current_language
 from events.platform.signing import token_hash

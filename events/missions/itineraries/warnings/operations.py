@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.file.models import Requirement as RequirementRow
 from events.missions.file.queries import fallback_order

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.missions.outcomes.models import ActionComment, JointAction

@@ -11,7 +11,7 @@ from events.congress.registration.forms import RegistrationForm
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import ChangedMeanwhileError
 from events.congress.registration.queries import answers_of
-from events.congress.registration.questions import Questions
+from events.congress.registration.question_queries import Questions
 from events.platform.language.i18n import gettext as _
 from events.records.seats.operations import NoSeatError
 

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from events.congress.badges.models import Scan
-from events.congress.registration.editing import shown_answers
+from events.congress.registration.correction_pages import shown_answers
 from events.congress.registration.models import Consent, Registration
-from events.congress.registration.questions import CategoryChoice, Questions
+from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.platform.language.i18n import gettext as _
 from events.records.auditing.models import Change
 from events.records.outbox.queries import MailNote, mails_about

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from events.missions.file.changes import note_change
+from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate
 from events.platform.storage.database import transaction
 from events.records.feeds.operations import end_feeds
