@@ -39,7 +39,7 @@ def registrations(bench: Bench, rounds: int, count: int) -> Iterator[Row]:
     """Whole registrations, alone and while others read pages."""
 
     def ours() -> Spent:
-        return _spend(bench, count, lambda crowd: _register(crowd, bench.made.registering, count))
+        return _spend(bench, count, lambda crowd: register(crowd, bench.made.registering, count))
 
     ours()
     pair = in_turn(rounds, ours, lambda: _bare_commits(bench, count * 5))
@@ -55,7 +55,8 @@ def _spend(bench: Bench, count: int, work: Callable[[Crowd], None]) -> Spent:
         return spend(bench.ours, count, lambda: work(crowd))
 
 
-def _register(crowd: Crowd, slug: str, count: int) -> None:
+def register(crowd: Crowd, slug: str, count: int) -> None:
+    """So many people open the form, send it and read the confirmation."""
     form = f"/fr/events/{slug}/registration"
     pages = list(crowd.ask([get(form)] * count))
     sent = [post(form, urlencode(data.filled_form(_nonce(page)), doseq=True).encode()) for page in pages]
@@ -95,7 +96,7 @@ def check_ins(bench: Bench, rounds: int, count: int) -> Iterator[Row]:
     door = f"/fr/organize/events/{bench.made.registering}/check-in"
 
     def let_in(crowd: Crowd) -> None:
-        requests = [post(door, body, cookie=bench.made.cookie) for body in map(_scanned, codes)]
+        requests = [post(door, body, cookie=bench.made.cookie) for body in map(scanned, codes)]
         for answer in crowd.ask(requests):
             assert answer.status == 200, f"a check-in was answered {answer.status}"
 
@@ -109,7 +110,8 @@ def check_ins(bench: Bench, rounds: int, count: int) -> Iterator[Row]:
     yield paired("check-in", in_turn(rounds, ours, lambda: _bare_commits(bench, count * 5)), "3 ms")
 
 
-def _scanned(code: str) -> bytes:
+def scanned(code: str) -> bytes:
+    """Return the body of a check-in, with a nonce of its own."""
     sent = {"code": code, "method": "scanner", "part": "verdict", "nonce": f"{next(_nonces):032x}"}
     return urlencode(sent).encode()
 

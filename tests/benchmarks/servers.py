@@ -16,6 +16,7 @@ from tests.benchmarks.client import Connection, get
 from tests.benchmarks.data import SECRET
 from tests.benchmarks.machine import family_cpu_seconds
 
+_ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0  # seconds for a server to start, on a busy machine
 
 
@@ -30,11 +31,14 @@ class Server:
 
 
 @contextmanager
-def product(environment: Mapping[str, str], path: str = "/fr/") -> Iterator[Server]:
-    """`events serve` as anybody starts it; `path` is what is asked first."""
+def product(
+    environment: Mapping[str, str], path: str = "/fr/", python: str = sys.executable, root: Path = _ROOT
+) -> Iterator[Server]:
+    """`events serve` as anybody starts it, of the checkout in `root`; `path` is what is asked first."""
     port = free_port()
     own = {**environment, "EVENTS_BASE_URL": f"http://127.0.0.1:{port}"}
-    with _started(["-m", "events.cli", "serve", "--port", str(port)], port, own, path) as server:
+    command = [python, "-m", "events.cli", "serve", "--port", str(port)]
+    with _started(command, root, port, own, path) as server:
         yield server
 
 
@@ -42,15 +46,15 @@ def product(environment: Mapping[str, str], path: str = "/fr/") -> Iterator[Serv
 def bare(environment: Mapping[str, str], folder: Path, path: str) -> Iterator[Server]:
     """The bare Starlette application with the answers of `folder`."""
     port = free_port()
-    command = ["-m", "tests.benchmarks.bare", "serve", str(port), str(folder)]
-    with _started(command, port, environment, path) as server:
+    command = [sys.executable, "-m", "tests.benchmarks.bare", "serve", str(port), str(folder)]
+    with _started(command, _ROOT, port, environment, path) as server:
         yield server
 
 
 @contextmanager
-def _started(arguments: list[str], port: int, environment: Mapping[str, str], path: str) -> Iterator[Server]:
+def _started(command: list[str], root: Path, port: int, environment: Mapping[str, str], path: str) -> Iterator[Server]:
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], env=dict(environment), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=root, env=dict(environment), stdout=subprocess.DEVNULL)
     try:
         _wait_for(process, port, path, begun + _PATIENCE)
         yield Server(port, process.pid, time.perf_counter() - begun, family_cpu_seconds(process.pid))
@@ -91,7 +95,7 @@ def clean_environment(folder: Path, database_url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EVENTS_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONPATH": str(_ROOT),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "PYTHONTZPATH": "",
         "EVENTS_DATA_DIR": str(folder / "data"),

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.measures import branches, compare, imports, readme, recipes, shape, size, words
+from tests.measures import branches, compare, imports, memory, readme, recipes, shape, size, words
 from tests.measures.checkout import Checkout
 from tests.measures.measure import Measure
 
@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--time", action="store_true", help="seconds that the README's command for the tests takes")
     parser.add_argument("--memory", action="store_true", help="the server's memory after the whole benchmark")
     parser.add_argument("--compare", type=Path, metavar="DIR", help="processor time beside another checkout, in turns")
-    parser.add_argument("--rounds", type=int, default=compare.ROUNDS, help="rounds of --compare (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=9, help="rounds of --compare (%(default)s)")
     return parser
 
 
@@ -42,9 +42,9 @@ def measures(options: argparse.Namespace) -> Iterator[Measure]:
     if options.time:
         yield readme.seconds_of_tests(root)
     if options.memory:
-        yield compare.memory(root)
+        yield memory.memory(root)
     if options.compare:
-        yield from compare.compare(root, options.compare.resolve(), options.rounds)
+        yield from compare.compare(root, options.compare.resolve(), compare.Effort(options.rounds))
 
 
 def read_measures(checkout: Checkout) -> Iterator[Measure]:

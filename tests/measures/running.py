@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -15,14 +15,14 @@ def own_python(root: Path) -> str:
     return str(own) if own.is_file() else sys.executable
 
 
-def run(root: Path, command: Sequence[str]) -> str:
+def run(root: Path, command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
     """Return what a command printed. Raise SystemExit with the end of it if the command failed.
 
-    Modules come from the checkout, and no compiled ones are left in it.
+    Without an environment of its own, modules come from the checkout, and no compiled ones are left in it.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("EVENTS_")}
     own = {"PYTHONTZPATH": "", "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=root, env=kept | own, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=root, env=environment or kept | own, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         end = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
         raise SystemExit(f"{' '.join(command)} in {root} ended with {done.returncode}:\n{end}")

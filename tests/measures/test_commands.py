@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.benchmarks.rounds import Pair, Spent
 from tests.measures.__main__ import main
 from tests.measures.branches import branch_coverage, covered
-from tests.measures.compare import processor_times, ratios
+from tests.measures.compare import Effort, compare, ratio
 from tests.measures.conftest import Make
+from tests.measures.memory import of_server
 from tests.measures.readme import arguments_of_pytest
 from tests.measures.recipes import FILES, files_of_recipes, stated_files
 
-TABLE = """\
-measure                                         product                 baseline                product/baseline
-agenda, 300 sessions (4 kB sent)                   42 µs  15,763/s         45 µs  15,251/s      1.09 (1.02-1.11)
-feed, 1000 sessions, first after an edit        1,320 ms                                        878 ms by the clock
-registration: form, sending, confirmation        6.47 ms      96/s        160 µs     270/s      0.02 (0.02-0.02)
-registration while pages are read                              42/s                             with 200 pages/s
-memory of the server after the run                149 MiB                  40 MiB
-"""
-
-
-def test_processor_times_are_read_from_the_table_in_milliseconds() -> None:
-    assert processor_times(TABLE) == pytest.approx(
-        {
-            "agenda, 300 sessions": 0.042,
-            "feed, 1000 sessions, first after an edit": 1320,
-            "registration: form, sending, confirmation": 6.47,
-        }
-    )
-
 
 def test_the_ratio_is_the_median_of_the_rounds() -> None:
-    ours = [{"page": 2.0, "new": 1.0}, {"page": 3.0, "new": 1.0}, {"page": 9.0, "new": 1.0}]
-    [page] = ratios(ours, [{"page": 2.0}, {"page": 2.0}, {"page": 3.0}])
-    assert (page.figure, page.unit) == (1.5, "times as long (1.00 to 3.00; 3 ms against 2 ms)")
+    ours, other = ([Spent(10, 1.0, cpu) for cpu in found] for found in ((0.02, 0.03, 0.09), (0.02, 0.02, 0.03)))
+    measure = ratio("page", Pair(ours, other))
+    assert (measure.figure, measure.unit) == (1.5, "times as long (1.00 to 3.00; 3 ms against 2 ms)")
+
+
+@pytest.mark.slow
+def test_a_checkout_is_compared_with_itself() -> None:
+    root = Path(__file__).parents[2]
+    found = list(compare(root, root, Effort(rounds=1, requests=20, people=4, sessions=20)))
+    assert [measure.name.removeprefix("processor time: ") for measure in found] == [
+        "page",
+        "feed",
+        "page, first after an edit",
+        "feed, first after an edit",
+        "registration",
+        "check-in",
+    ]
+    assert all(measure.figure for measure in found)
+
+
+def test_memory_is_read_from_the_benchmarks_table() -> None:
+    row = "memory of the server after the run                149 MiB                  40 MiB           150 MiB"
+    assert of_server(f"measure   product\n{row}\n").figure == 149
 
 
 def test_branches_are_summed_by_room() -> None:
