@@ -1,7 +1,7 @@
 """HTML of abstracts as Markdown: what it looks like, and that it never becomes HTML again."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.congress.agenda.exchange.markdown_from_html import is_html
@@ -47,6 +47,7 @@ def test_html_becomes_markdown(html: str, expected: str) -> None:
         "a < b and c > d, List<int>, <https://example.org>",
         "Write `<b>bold</b>` or\n```\n<p>x</p>\n```",
         "Line one\nline two",
+        "Write ``a ` <b>`` or\n````\n<p>x</p>\n````",
     ],
 )
 def test_markdown_and_plain_text_stay(text: str) -> None:
@@ -69,5 +70,7 @@ pieces += ["<!--", "-->", "<br>", "&amp;lt;p&gt;"]
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(pieces), max_size=14).map("".join))
+@example("<b>```<b>`")
+@example("<code>&lt;b&gt;```<b>```")
 def test_what_was_converted_is_no_html_any_more(text: str) -> None:
     assert not is_html(markdown(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -68,7 +69,8 @@ def test_other_languages_join_lists_with_their_own_word() -> None:
 )
 def test_the_first_of_a_month_is_an_ordinal_in_french(language: str, days: tuple[int, int], text: str) -> None:
     with speaking(language):
-        assert span(dt.date(2027, 6, days[0]), dt.date(2027, 6, days[1])) == text
+        written = span(dt.date(2027, 6, days[0]), dt.date(2027, 6, days[1]))
+    assert re.sub(r"\s*–\s*", "–", written) == text  # CLDR decides about spaces round the dash
 
 
 def test_the_first_of_a_month_after_its_weekday() -> None:

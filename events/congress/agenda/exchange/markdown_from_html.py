@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -28,7 +29,8 @@ _TAG = re.compile(r"(?<!\\)<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?/?)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
+# One or two backquotes end at as many in their line, three or more at the next such run: found in linear time.
+_CODE_SPAN = re.compile(r"(?<!`)(?:(`{1,2})(?!`)[^\n]*?(?<!`)\1(?!`)|```+.*?```+)", re.DOTALL)
 _ESCAPED = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|(?<=\])\(")
 _TAG_IN_TEXT = re.compile(r"<(?=[a-zA-Z/!?])")
 _LINE_START = re.compile(r"\A(\d{1,9}(?=[.)](?:\s|$))|(?=(?:#{1,6}|[+-])(?:\s|$)|>))")
@@ -36,18 +38,27 @@ _LINE_START = re.compile(r"\A(\d{1,9}(?=[.)](?:\s|$))|(?=(?:#{1,6}|[+-])(?:\s|$)
 
 def is_html(text: str) -> bool:
     """Whether a tag of HTML is in it, code spans of Markdown apart."""
-    return any(found[2].lower() in _KNOWN for found in _TAG.finditer(_CODE_SPAN.sub("", text)))
+    return any(found[2].lower() in _KNOWN for found in _TAG.finditer(_CODE_SPAN.sub("`", text)))
 
 
 def markdown_from_html(text: str) -> str:
-    """Markdown for HTML; Markdown with a few tags keeps its own marks and line breaks."""
+    """Return Markdown for HTML; Markdown with a few tags keeps its own marks and line breaks."""
     text = _without_comments(text)
     if any(found[2].lower() in _BLOCKS for found in _TAG.finditer(text)):
-        return _Converter(is_document=True).convert(text)
-    pieces = _CODE_SPAN.split(text)
-    return "".join(
-        piece if number % 2 else _Converter(is_document=False).convert(piece) for number, piece in enumerate(pieces)
-    )
+        converted = _Converter(is_document=True).convert(text)
+    else:
+        converted = _outside_code(text, lambda piece: _Converter(is_document=False).convert(piece))
+    # Where a tag was between backquotes their runs have grown, and what was code may stand outside it now.
+    return _outside_code(converted, lambda piece: _TAG.sub(r"\\\g<0>", piece))
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Return the text with a change made to everything but its code spans."""
+    written, at = [], 0
+    for span in _CODE_SPAN.finditer(text):
+        written += [change(text[at : span.start()]), span[0]]
+        at = span.end()
+    return "".join([*written, change(text[at:])])
 
 
 def _without_comments(text: str) -> str:
