@@ -15,11 +15,13 @@ import argparse
 import ast
 import datetime as dt
 import io
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -31,7 +33,8 @@ from events.settings import LOCALES
 
 ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALES / "messages.pot"
-# `message()` marks a text that is translated where its reader is known.
+# `message()` marks a text that is translated where its reader is known. Babel takes a subscript for a call, so that
+# nothing named like a keyword may be subscripted in the sources.
 _KEYWORDS = {**DEFAULT_KEYWORDS, "message": None}
 _COMMENT = "NOTE:"
 _WIDTH = 110
@@ -167,10 +170,10 @@ def read_catalogue(path: Path, language: str | None = None) -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """A catalogue as its file has it: places without line numbers, so that a change shows what changed."""
+    """Return a catalogue as its file has it: without line numbers and Babel's version, which change for no reason."""
     file = io.BytesIO()
     write_po(file, catalogue, width=_WIDTH, ignore_obsolete=True, include_lineno=False)
-    return file.getvalue()
+    return re.sub(rb'"Generated-By: .*\n', b"", file.getvalue())
 
 
 def catalogue_paths() -> dict[str, Path]:
@@ -183,7 +186,7 @@ def update(language: str, path: Path, template: Catalog) -> Catalog:
     catalogue = read_catalogue(path, language)
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=True)
     catalogue.fuzzy = False
-    catalogue.header_comment = f"# {catalogue.locale.english_name} translation of wops-events."
+    catalogue.header_comment = f"# {Locale.parse(language).english_name} translation of wops-events."
     catalogue.project, catalogue.version = template.project, template.version
     return catalogue
 

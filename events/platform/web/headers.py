@@ -43,13 +43,13 @@ class SecurityHeaders:
         self._added = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = [*map(_staying_here, message.get("headers", [])), *self._added]
+        async def send_with_headers(sent: Message) -> None:
+            if sent["type"] == "http.response.start":
+                headers = [*map(_staying_here, sent.get("headers", [])), *self._added]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
-                message = {**message, "headers": headers}
-            await send(message)
+                sent = {**sent, "headers": headers}
+            await send(sent)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 

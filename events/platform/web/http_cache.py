@@ -146,22 +146,22 @@ class _Capture:
         self._key = key
         self._start: Message | None = None
 
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-        elif message["type"] != "http.response.body" or self._start is None:
-            await self._send(message)
-        elif message.get("more_body"):
+    async def send(self, sent: Message) -> None:
+        if sent["type"] == "http.response.start":
+            self._start = sent
+        elif sent["type"] != "http.response.body" or self._start is None:
+            await self._send(sent)
+        elif sent.get("more_body"):
             start, self._start = self._start, None
             await self._send(start)
-            await self._send(message)
+            await self._send(sent)
         else:
             start, self._start = self._start, None
-            await self._finish(start, message)
+            await self._finish(start, sent)
 
-    async def _finish(self, start: Message, message: Message) -> None:
+    async def _finish(self, start: Message, rest: Message) -> None:
         order: KeepOrder | None = self._scope.get("keep")
-        headers, body = start["headers"], message.get("body", b"")
+        headers, body = start["headers"], rest.get("body", b"")
         if self._key is not None and order is not None and _may_keep(start, self._scope):
             kept = await asyncio.to_thread(_finished, order, headers, body)
             self._keeping.keep(self._key, kept)
@@ -171,7 +171,7 @@ class _Capture:
             body = gzip.compress(body, compresslevel=4, mtime=0)
             headers = _with_coding(headers, body, b"gzip")
         await self._send({**start, "headers": headers})
-        await self._send({**message, "body": body if self._scope["method"] != "HEAD" else b""})
+        await self._send({**rest, "body": body if self._scope["method"] != "HEAD" else b""})
 
 
 def _may_keep(start: Message, scope: Scope) -> bool:

@@ -181,7 +181,7 @@ class LegTeller:
             yield _("State: %(state)s", state=wording.word_of_status(leg.status))
         for label, place, terminal in _ends(leg):
             if terminal:
-                yield _("%(label)s: %(value)s", label=label, value=f"{wording.town(place)}, {terminal}")
+                yield _("%(label)s: %(value)s", label=label, value=", ".join((wording.town(place), terminal)))
         yield from self._encounter(leg)
         if leg.driver:
             yield _("Driver: %(name)s", name=wording.dotted(leg.driver, leg.driver_phone, leg.vehicle))
@@ -249,8 +249,8 @@ def _times(leg: Leg) -> Iterator[str]:
                 f"{wording.town(leg.destination)} {wording.offset(leg.ends)}"
             )
     elif leg.is_stay:
-        yield _("Arrival from %(time)s", time=f"{leg.starts.wall:%H:%M}")
-        yield _("Departure until %(time)s", time=f"{leg.ends.wall:%H:%M}")
+        yield _("Arrival from %(time)s", time=leg.starts.wall.strftime("%H:%M"))
+        yield _("Departure until %(time)s", time=leg.ends.wall.strftime("%H:%M"))
 
 
 def _ends(leg: Leg) -> tuple[tuple[str, Place | None, str], ...]:

@@ -111,7 +111,7 @@ def spoken_duration(duration: dt.timedelta) -> str:
     """ "7 h 05" and "45 min"; nothing for what takes no time."""
     hours, minutes = divmod(max(duration, dt.timedelta()) // _MINUTE, 60)
     if hours and minutes:
-        return _("%(hours)d h %(minutes)s", hours=hours, minutes=f"{minutes:02d}")
+        return _("%(hours)d h %(minutes)s", hours=hours, minutes=str(minutes).zfill(2))
     if hours:
         return _("%(hours)d h", hours=hours)
     return _("%(minutes)d min", minutes=minutes) if minutes else ""
