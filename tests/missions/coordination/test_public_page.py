@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import pytest
 from events.missions.file.models import Indicator, Mission
 from events.missions.outcomes.models import Lesson
 from events.partnerships.models import Partnership
+from events.platform.language.formats import span
+from events.platform.language.i18n import speaking
 from events.records.auditing.models import Change
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
@@ -70,10 +73,12 @@ async def test_a_published_mission_tells_why_with_whom_and_to_what_end_in_three_
     partnership = await Partnership.create(id=uuid.uuid4(), code="amupei", begins_on=day, ends_on=day, created_at=NOW)
     await make_told_mission(event=event, partnership=partnership)
     french = (await client.get("/fr/missions/mission/")).text
+    with speaking("fr"):
+        days = span(dt.date(2027, 3, 15), dt.date(2027, 3, 30))
     for told in (
         "Mission en Bolivie",
         "Uniterra",
-        "15–30 mars 2027",
+        days,
         "<strong>sociale</strong>",
         "Plaidoyer",
         "Mobilisation",

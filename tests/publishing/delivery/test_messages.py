@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from events.congress.organizing.models import Event
+from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
@@ -79,11 +80,13 @@ async def test_an_event_without_contact_promises_no_answer(site: Installation) -
 
 
 async def test_the_confirmation_names_place_days_and_zone(site: Installation, event: Event) -> None:
+    with speaking("en"):
+        days = span(event.starts_on, event.ends_on)
     message = await message_of("registration_confirmed", event, "en", reference="AB12CD34")
     draft = await preview(message, site)
     for line in (
         "Reference: AB12CD34",
-        "Dates: 25–28 May 2027",
+        f"Dates: {days}",
         "Place: Palau, Carrer de l'Aigua 1, Barcelona",
         "Time zone: Madrid, GMT+02:00",
     ):

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from events.missions.itineraries.plan.values import LegKind
+from events.platform.language.formats import span
+from events.platform.language.i18n import speaking
 from events.platform.pdf.worker import PdfWorker
 from events.publishing.roadbooks.hosting import host_version
 from events.publishing.roadbooks.making import Extras, day_sheet, roadbook
@@ -42,15 +44,18 @@ async def worker() -> AsyncIterator[PdfWorker]:
 
 
 def test_a_roadbook_is_a5_and_has_everything_in_its_order() -> None:
+    with speaking("es"):
+        whole_mission = span(PLAN.begins_on, PLAN.ends_on)
+        in_la_paz = span(dt.date(2008, 3, 16), dt.date(2008, 3, 20))
     pdf = roadbook_pdf(roadbook(PLAN, EXTRAS, "es"))
     pages = text_of(pdf)
     assert size_of(pdf) == (148, 210)
     assert pages[0].startswith("Coalition Eau Secours!")
-    assert "Mujeres, agua y movilización: misión a Bolivia 15–30 de marzo de 2008" in pages[0]
+    assert f"Mujeres, agua y movilización: misión a Bolivia {whole_mission}" in pages[0]
     assert "El programa día por día es una ilustración." in pages[0]
     marks = [
         "sáb, 15 mar",
-        "La Paz 16–20 de marzo de 2008 · 3.640 m",
+        f"La Paz {in_la_paz} · 3.640 m",
         "Intercambiar experiencias",
         "17:30 Montréal → 0:40 +1 Lima",
         "9:30 – 12:00 Primer encuentro con la coordinación nacional",
