@@ -38,7 +38,7 @@ const sendWhenReached = async (form, button) => {
 
 const release = (form) => {
   delete form.dataset.sent;
-  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 };
 
 const showTemplate = (id) => {

@@ -82,5 +82,5 @@ const keep = (form) => {
   form.addEventListener("submit", save);
 };
 
-document.querySelectorAll("[data-draft-done]").forEach((mark) => forget(mark.dataset.draftDone));
+for (const mark of document.querySelectorAll("[data-draft-done]")) forget(mark.dataset.draftDone);
 document.querySelectorAll("form[data-draft]").forEach(keep);

@@ -8,7 +8,7 @@ const take = (field, dropped) => {
   const said = field.querySelector("[data-drop-said]");
   const most = Number(field.dataset.most);
   const kept = new DataTransfer();
-  [...dropped].slice(0, most).forEach((file) => kept.items.add(file));
+  for (const file of [...dropped].slice(0, most)) kept.items.add(file);
   if (kept.files.length || dropped !== input.files) input.files = kept.files;
   said.textContent = [dropped.length > most ? said.dataset.tooMany : "", named(input.files)].filter(Boolean).join(" ");
 };

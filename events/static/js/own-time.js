@@ -23,12 +23,14 @@ const show = (there) => {
     const isOtherDay = dayIn(there).format(at) !== dayIn(mine).format(at);
     const own = document.createElement("span");
     own.className = "own";
-    own.textContent = ` (${isOtherDay ? weekday.format(at) + " " : ""}${clock.format(at)})`;
+    own.textContent = ` (${isOtherDay ? `${weekday.format(at)} ` : ""}${clock.format(at)})`;
     time.append(own);
   }
 };
 
-const hide = () => document.querySelectorAll("main .own").forEach((own) => own.remove());
+const hide = () => {
+  for (const own of document.querySelectorAll("main .own")) own.remove();
+};
 
 const remembered = () => {
   try {

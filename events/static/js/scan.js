@@ -142,7 +142,7 @@ const startCamera = async (box, button) => {
 };
 
 const stopCamera = (box, button) => {
-  stream.getTracks().forEach((track) => track.stop());
+  for (const track of stream.getTracks()) track.stop();
   stream = null;
   box.querySelector("video").parentElement.hidden = true;
   button.setAttribute("aria-pressed", "false");

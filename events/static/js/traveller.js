@@ -94,7 +94,9 @@ const forget = async () => {
     return;
   }
   for (const entry of left) await self.fieldOutbox.remove(entry.nonce);
-  Object.keys(localStorage).filter((key) => key.startsWith(`draft:field-${root.dataset.traveller}`)).forEach((key) => localStorage.removeItem(key));
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`draft:field-${root.dataset.traveller}`)) localStorage.removeItem(key);
+  }
   const registration = await present();
   if (registration) await ask(registration, { act: "forget", copy });
   show(null);
@@ -157,7 +159,9 @@ const moveOn = () => {
     place.querySelector("ul").replaceChildren(...found.map(card));
   }
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
-  if (document.getElementById(`day-${today}`)) root.querySelectorAll("[data-today]").forEach((link) => (link.href = link.href.replace(/#.*/, `#day-${today}`)));
+  if (document.getElementById(`day-${today}`)) {
+    for (const link of root.querySelectorAll("[data-today]")) link.href = link.href.replace(/#.*/, `#day-${today}`);
+  }
 };
 
 const isOld = () => page.dataset.copyOf || Date.now() - new Date(root.dataset.madeAt) > 5 * 60_000;
