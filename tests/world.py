@@ -100,7 +100,7 @@ class World:
             "traveller": links.traveller_token(self.signer, self.away.delegate),
             "traveller-feed": links.traveller_feed_token(self.signer, self.away.delegate),
             "roadbook": links.roadbook_token(self.signer, self.away.delegate),
-            "mission-feed": links.mission_feed_token(self.signer, self.away.mission),
+            "mission-feed": self.signer.token("mission-feed", self.away.mission.id, self.away.mission.feed_generation),
             "delegation-feed": self.signer.token("delegation-feed", self.away.mission.id, 1),
             "host": links.host_token(self.signer, self.away.partner),
             "rating": links.rating_token(self.signer, self.away.partner),

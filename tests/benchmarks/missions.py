@@ -12,7 +12,7 @@ from pathlib import Path
 
 from events.app import SCHEMA
 from events.missions.file.change_operations import note_change
-from events.missions.file.link_queries import mission_feed_token, roadbook_token, traveller_token
+from events.missions.file.link_queries import roadbook_token, traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.platform.storage.database import open_database, transaction
@@ -56,7 +56,8 @@ async def _make(database_url: str, sizes: tuple[int, ...], reference: int) -> Jo
         for legs in sizes:
             async with transaction():
                 mission = await make_large_mission(f"legs-{legs}", days=legs // _LEGS_A_DAY)
-            feeds[legs] = address("calendars.mission", token=mission_feed_token(signer, mission), lang="fr")
+            token = signer.token("mission-feed", mission.id, mission.feed_generation)
+            feeds[legs] = address("calendars.mission", token=token, lang="fr")
         mission = await Mission.get(slug=f"legs-{reference}")
         person = await Delegate.get(mission_id=mission.id, code="p0")
         account = await factories.make_account("coordinator@example.org")

@@ -26,11 +26,6 @@ class Standing:
     failed_mails: int
     waiting_mails: int
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the event can be shown to the public."""
-        return bool(self.categories and self.notices)
-
 
 async def standing_of(event: Event) -> Standing:
     states = await execute_rows(

@@ -28,7 +28,6 @@ from events.platform.web.forms import (
 )
 
 LARGEST_CAPACITY = 1_000_000
-COLOURS = 10
 
 
 @dataclass(frozen=True)

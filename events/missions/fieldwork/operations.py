@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues, add_receipt
 from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
 from events.missions.file.models import Delegate
@@ -154,8 +153,3 @@ async def _keep_answer(delegate: Delegate, call: RollCall, answer: Answer, nonce
     )
     details = {"delegate": str(delegate.id), **_said(answer)}
     await record_change(delegate.mission_id, "roll_answer", made.id, "received", now, details=details)
-
-
-async def receipt_of(note: FieldNote) -> Receipt | None:
-    """The receipt among the costs that came with a note."""
-    return await Receipt.get_or_none(nonce=note.nonce)

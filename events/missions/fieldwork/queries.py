@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,12 +16,6 @@ MOST_NOTES = 300
 async def open_roll_call(mission_id: UUID) -> RollCall | None:
     """The roll call that waits for answers."""
     return await RollCall.filter(mission_id=mission_id, closed_at=None).order_by("-called_at").first()
-
-
-async def open_roll_calls(mission_ids: Sequence[UUID]) -> dict[UUID, RollCall]:
-    """The same for several missions, in one query."""
-    rows = await RollCall.filter(mission_id__in=list(mission_ids), closed_at=None).order_by("called_at")
-    return {row.mission_id: row for row in rows}
 
 
 async def last_answer(call: RollCall, delegate_id: UUID) -> RollAnswer | None:

@@ -4,14 +4,13 @@ purpose            subject           generation
 traveller          delegate          link_generation      /travellers/{token}
 traveller-feed     delegate          feed_generation      /calendars/travellers/{token}.ics
 roadbook           delegate          link_generation      /roadbooks/{token}.pdf
-mission-feed       mission           feed_generation      /calendars/missions/{token}.ics
 host               mission partner   link_generation      /hosts/{token}, /hosts/{token}.pdf
 rating             mission partner   rating_generation    /ratings/{token}
 """
 
 from __future__ import annotations
 
-from events.missions.file.models import Delegate, Mission, MissionPartner
+from events.missions.file.models import Delegate, MissionPartner
 from events.platform.signing import Signer
 
 
@@ -25,10 +24,6 @@ def traveller_feed_token(signer: Signer, delegate: Delegate) -> str:
 
 def roadbook_token(signer: Signer, delegate: Delegate) -> str:
     return signer.token("roadbook", delegate.id, delegate.link_generation)
-
-
-def mission_feed_token(signer: Signer, mission: Mission) -> str:
-    return signer.token("mission-feed", mission.id, mission.feed_generation)
 
 
 def host_token(signer: Signer, partner: MissionPartner) -> str:
@@ -60,12 +55,3 @@ async def partner_behind(signer: Signer, token: str, purpose: str) -> MissionPar
         return None
     generation = found.rating_generation if purpose == "rating" else found.link_generation
     return found if signer.is_valid(token, purpose, found.id, generation) else None
-
-
-async def mission_behind(signer: Signer, token: str) -> Mission | None:
-    """Which mission's own calendar this is; None for an address that was forged or replaced."""
-    subject = signer.subject_of(token)
-    found = await Mission.get_or_none(id=subject) if subject else None
-    if found is None or not signer.is_valid(token, "mission-feed", found.id, found.feed_generation):
-        return None
-    return found

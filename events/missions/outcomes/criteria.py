@@ -23,7 +23,6 @@ CRITERIA = (
     "autonomy",
     "right_to_fail",
 )
-SIGNS = ("merely_gathered", "hidden_motive", "surface_agreement", "power_in_one_hand", "uneven_risks")
 MOST = 5
 
 

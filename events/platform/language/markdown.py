@@ -51,9 +51,3 @@ def to_html(text: str) -> Markup:
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes=_SCHEMES)
     return Markup(clean)  # noqa: S704 - what the sanitizer returns is safe by construction
-
-
-def to_text(text: str) -> str:
-    """The words of a Markdown text on one line, for descriptions in calendars and search."""
-    html = str(to_html(text))
-    return " ".join(nh3.clean(html, tags=set()).split()).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")

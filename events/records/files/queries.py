@@ -10,9 +10,3 @@ from events.records.files.models import StoredFile
 async def file_in(scope: UUID, file_id: UUID) -> StoredFile | None:
     """A file of this scope that was not removed; None for one of another scope, whoever knows its identifier."""
     return await StoredFile.get_or_none(id=file_id, scope=scope, deleted_at=None)
-
-
-async def files_in(scope: UUID, purpose: str | None = None) -> list[StoredFile]:
-    """The files of a scope that were not removed, oldest first."""
-    files = StoredFile.filter(scope=scope, deleted_at=None)
-    return await (files.filter(purpose=purpose) if purpose else files).order_by("created_at", "id")

@@ -21,7 +21,7 @@ from events.missions.fieldwork.decision_operations import (
 )
 from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
 from events.missions.fieldwork.operations import Answer, NoteValues, answer_roll, receive_note, receive_receipt
-from events.missions.fieldwork.queries import open_roll_call, open_roll_calls, roll_of
+from events.missions.fieldwork.queries import open_roll_call, roll_of
 from events.missions.fieldwork.roll_call_operations import ask_again, call_roll, close_roll
 from events.missions.file.models import Mission
 from events.missions.itineraries import models
@@ -114,7 +114,6 @@ async def test_the_roll_is_called_once_and_everybody_with_an_address_is_asked(da
         ("roll_call", "lea@example.org", {"message": "Séisme"})
     ]
     assert await open_roll_call(mission.id) == first
-    assert await open_roll_calls([mission.id]) == {mission.id: first}
     assert await close_roll(first, by=BY, now=NOW)
     assert not await close_roll(first, by=BY, now=NOW)
     assert await open_roll_call(mission.id) is None

@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.link_queries import mission_feed_token, traveller_feed_token, traveller_token
+from events.missions.file.link_queries import traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.missions.file.operations import take_step
 from events.missions.file.rules import MissionState
@@ -164,7 +164,7 @@ async def test_a_poll_that_finds_nothing_new_costs_one_read(client: httpx.AsyncC
     leg = await make_leg(mission)
     for address in (
         f"/calendars/travellers/{traveller_feed_token(SIGNER, lea)}.ics",
-        f"/calendars/missions/{mission_feed_token(SIGNER, mission)}.ics",
+        f"/calendars/missions/{SIGNER.token('mission-feed', mission.id, mission.feed_generation)}.ics",
     ):
         first = await client.get(address)
         with queries() as asked:

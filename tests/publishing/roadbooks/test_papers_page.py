@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from events.missions.delegations.operations import renew_link, send_link
-from events.missions.file.link_queries import mission_feed_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.publishing.roadbooks.queries import LinkState, SentLink, links_sent
@@ -31,7 +30,8 @@ async def mission(client: httpx.AsyncClient) -> Mission:
 
 
 def feed(mission: Mission) -> str:
-    return f"/calendars/missions/{mission_feed_token(Signer(SECRET.encode()), mission)}.ics"
+    token = Signer(SECRET.encode()).token("mission-feed", mission.id, mission.feed_generation)
+    return f"/calendars/missions/{token}.ics"
 
 
 async def test_the_office_finds_every_paper_and_its_calendar(client: httpx.AsyncClient, mission: Mission) -> None:

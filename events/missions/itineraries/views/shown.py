@@ -68,11 +68,6 @@ class ShownLeg:
     reference: str = ""
     warnings: tuple[ShownWarning, ...] = ()
 
-    @property
-    def is_first(self) -> bool:
-        """Whether this is where the leg has its place on the page: an arrival on the next day points there."""
-        return self.part is Part.BEGINS
-
 
 @dataclass(frozen=True, slots=True)
 class ShownNight:
@@ -81,7 +76,6 @@ class ShownNight:
     leg: Leg
     text: str
     who: str
-    is_aboard: bool
 
 
 @dataclass(frozen=True, slots=True)

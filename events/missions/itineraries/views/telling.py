@@ -135,7 +135,7 @@ class Teller:
             by_bed.setdefault(self._bed(night.leg), []).append(night)
         for text, found in by_bed.items():
             people = frozenset[UUID]().union(*(night.people for night in found))
-            yield ShownNight(found[0].leg, text, self.who(people), found[0].leg.is_transport)
+            yield ShownNight(found[0].leg, text, self.who(people))
 
     def _bed(self, leg: Leg) -> str:
         if leg.is_transport:

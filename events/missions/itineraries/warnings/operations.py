@@ -45,14 +45,6 @@ class Attention:
         """The open ones that lead to a leg."""
         return tuple(warning for warning in self.open if warning.leg_id == leg_id)
 
-    def by_leg(self) -> dict[UUID, list[Warning]]:
-        """The open ones by the leg that they lead to."""
-        found: dict[UUID, list[Warning]] = {}
-        for warning in self.open:
-            if warning.leg_id is not None:
-                found.setdefault(warning.leg_id, []).append(warning)
-        return found
-
 
 async def attention_for(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers] | None = None) -> Attention:
     """What a coordinator should look at, and what was set aside.

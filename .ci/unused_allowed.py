@@ -1,0 +1,47 @@
+"""What vulture does not see in use, each with the reason why it stays. Read by unused.py, never run."""
+# ruff: noqa: B018, F821
+
+# A later version uses it; it is written and tested, so that its data is right from the first day.
+revoke_credential, _.revoked_at  # revoking a badge
+looks_of_scope  # the record of looks at sensitive values
+zone_version  # instants reckoned anew when the zone data changes
+_.scanned_at  # the clock of a scanner that reads without network
+_.verified_at  # an address that somebody has shown to be theirs
+_.source_revision  # a translation that is older than its source
+
+# The tests ask it: what a migration left undone, and which names of WTForms have no message of their own.
+pending
+WTFORMS_SILENT
+
+# Rows that only SQL reads and writes.
+Attempt
+FeedEnd
+
+# Instants that are kept beside the wall time they follow from, for whoever sorts by them.
+_.registration_opens_at, _.registration_closes_at
+
+# The vocabulary of an RFC, which the writer takes as a whole.
+_.CONFIDENTIAL, _.CHILD, _.SIBLING, _.FIRST, _.NEXT, _.DEPENDS_ON
+_.CHAT, _.FEED, _.MODERATOR, _.PHONE, _.SCREEN
+
+# Names by which a library calls or reads it.
+_.Meta, _.unique_together  # Tortoise, WTForms
+_._get_comments, _.reversible, _.state_forward, _.client_class, _.execute_insert, _.execute_script  # Tortoise
+_.row_factory  # aiosqlite
+_.process_data, _.pre_validate, _.field_flags  # WTForms
+_.regex, _.to_string  # Starlette's convertors
+_.formatter_class  # argparse
+_.data_cache  # qrcode
+_.buffer_text, _.StartElementHandler, _.EndElementHandler, _.CharacterDataHandler  # expat
+_.CommentHandler, _.StartDoctypeDeclHandler, _.EntityDeclHandler, _.SkippedEntityHandler  # expat
+_.page_height, _.page_width, _.left_margin, _.right_margin, _.bottom_margin, _.top_margin  # python-docx
+(
+    _.modified,
+    _.rgb,
+    _.alignment,
+    _.first_line_indent,
+    _.left_indent,
+    _.space_after,
+    _.keep_with_next,
+    _.autofit,
+)  # the same
