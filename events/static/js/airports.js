@@ -3,20 +3,23 @@
 
 const CODE = /^[a-z]{3}$/i;
 
+/** @type {(stop: Element | null, text: string) => void} */
 const tellClock = (stop, text) => {
-  const note = stop.querySelector("[data-clock-note]");
+  const note = stop?.querySelector("[data-clock-note]");
   if (note) note.textContent = text ?? "";
 };
 
+/** @type {(said: HTMLElement, answer: { text?: string, iata?: string } | null) => void} */
 const tellAirport = (said, answer) => {
   said.hidden = !answer;
   said.textContent = answer?.text ?? "";
   said.toggleAttribute("data-unknown", Boolean(answer && !answer.iata));
 };
 
+/** @type {(input: HTMLInputElement) => Promise<void>} */
 const look = async (input) => {
   const stop = input.closest("[data-stop]");
-  const said = input.closest(".field").parentElement.querySelector("[data-airport-said]");
+  const said = /** @type {HTMLElement} */ (input.closest(".field")?.parentElement?.querySelector("[data-airport-said]"));
   const code = input.value.trim();
   if (!CODE.test(code)) return tellAirport(said, null);
   try {

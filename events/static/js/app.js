@@ -10,13 +10,15 @@ const focusErrors = () => {
 // from the history, the button works again. The server recognises a repeated form by its nonce.
 const AGAIN_AFTER_MS = 12_000;
 
+/** @type {(event: SubmitEvent) => void} */
 const sendOnce = (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
   if (!form.matches("form[data-once]") || event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
   if (!navigator.onLine && !form.dataset.reached) {
     event.preventDefault();
-    return sendWhenReached(form, event.submitter);
+    sendWhenReached(form, event.submitter);
+    return;
   }
   delete form.dataset.reached;
   form.dataset.sent = "yes";
@@ -26,6 +28,7 @@ const sendOnce = (event) => {
 };
 
 // Browsers may say "offline" on a machine that reaches this server all the same: ask the server.
+/** @type {(form: HTMLFormElement, button: HTMLElement | null) => Promise<void>} */
 const sendWhenReached = async (form, button) => {
   try {
     await fetch("/healthz", { method: "HEAD", cache: "no-store" });
@@ -36,25 +39,29 @@ const sendWhenReached = async (form, button) => {
   }
 };
 
+/** @type {(form: HTMLFormElement) => void} */
 const release = (form) => {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 };
 
+/** @type {(id: string) => void} */
 const showTemplate = (id) => {
-  const template = document.getElementById(id);
+  const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById(id));
   if (!template || document.querySelector(`[data-shown="${id}"]`)) return;
-  const shown = template.content.firstElementChild.cloneNode(true);
+  const shown = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   shown.dataset.shown = id;
   document.body.append(shown);
 };
 
+/** @type {(id: string) => void} */
 const hideShown = (id) => document.querySelector(`[data-shown="${id}"]`)?.remove();
 
+/** @type {(box: HTMLElement) => void} */
 const copyAddress = (box) => {
-  const field = box.querySelector("input");
-  const button = box.querySelector("button");
-  const words = button.querySelector("span");
+  const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+  const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
+  const words = /** @type {HTMLElement} */ (button.querySelector("span"));
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
@@ -63,27 +70,31 @@ const copyAddress = (box) => {
     } catch {
       document.execCommand("copy"); // no clipboard without HTTPS
     }
-    words.textContent = button.dataset.done;
+    words.textContent = button.dataset.done ?? null;
   });
 };
 
+/** @type {(event: MouseEvent | KeyboardEvent) => void} */
 const closeMenus = (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-    const outside = event.type === "click" && !menu.contains(event.target);
-    if (!outside && event.key !== "Escape") continue;
+    const isEscape = "key" in event && event.key === "Escape";
+    const outside = event.type === "click" && !menu.contains(/** @type {Node} */ (event.target));
+    if (!outside && !isEscape) continue;
     menu.open = false;
-    if (event.key === "Escape") menu.querySelector("summary").focus();
+    if (isEscape) menu.querySelector("summary")?.focus();
   }
 };
 
 // A filter that is chosen from a list takes effect at once; a search waits for Enter.
+/** @type {(form: HTMLFormElement) => void} */
 const sendFilters = (form) => {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
+    if (/** @type {Element} */ (event.target).matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
   });
 };
 
 // The menu of a mission is longer than many screens: where one is shows without scrolling.
+/** @type {(menu: HTMLElement) => void} */
 const showCurrent = (menu) => {
   const item = menu.querySelector("[aria-current]");
   if (item) menu.scrollTop = item.offsetTop - menu.clientHeight / 2;

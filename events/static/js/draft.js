@@ -7,6 +7,7 @@ const LIFETIME_MS = 30 * 24 * 3600 * 1000;
 const NEVER = "[data-no-draft], [type=password], [type=file], [type=hidden], [type=submit], [type=button]";
 
 // A browser may refuse storage (private mode, full): then the form simply works without drafts.
+/** @type {<T>(act: (store: Storage) => T) => T | null} */
 const storage = (act) => {
   try {
     return act(localStorage);
@@ -15,42 +16,57 @@ const storage = (act) => {
   }
 };
 
-const controls = (form) => [...form.elements].filter((control) => control.name && !control.matches(NEVER));
+/** @typedef {[name: string, value: string | string[], isOn: boolean]} Entry */
 
+/** @type {(form: HTMLFormElement) => HTMLInputElement[]} */
+const controls = (form) =>
+  /** @type {HTMLInputElement[]} */ ([...form.elements]).filter((control) => control.name && !control.matches(NEVER));
+
+/** @type {(control: Element) => HTMLSelectElement | null} */
+const multiple = (control) => (control.matches("select[multiple]") ? /** @type {HTMLSelectElement} */ (control) : null);
+
+
+/** @type {(form: HTMLFormElement) => Entry[]} */
 const read = (form) =>
   controls(form).map((control) => {
     if (control.matches("[type=checkbox], [type=radio]")) return [control.name, control.value, control.checked];
-    if (control.matches("select[multiple]")) {
-      return [control.name, [...control.selectedOptions].map((option) => option.value), true];
-    }
+    const select = multiple(control);
+    if (select) return [control.name, [...select.selectedOptions].map((option) => option.value), true];
     return [control.name, control.value, true];
   });
 
+/** @type {(form: HTMLFormElement, entries: Entry[]) => void} */
 const write = (form, entries) => {
   for (const [name, value, isOn] of entries) {
     const named = controls(form).filter((control) => control.name === name);
     for (const control of named) {
+      const select = multiple(control);
       if (control.matches("[type=checkbox], [type=radio]")) {
         if (control.value === value) control.checked = isOn;
-      } else if (control.matches("select[multiple]")) {
-        for (const option of control.options) option.selected = value.includes(option.value);
+      } else if (select) {
+        for (const option of select.options) option.selected = value.includes(option.value);
       } else {
-        control.value = value;
+        control.value = String(value);
       }
     }
   }
 };
 
+/** @type {(key: string) => void} */
 const forget = (key) => storage((store) => store.removeItem(PREFIX + key));
 
+/** @type {(key: string) => Entry[] | null} */
 const load = (key) => {
-  const kept = storage((store) => JSON.parse(store.getItem(PREFIX + key)));
+  const kept = storage((store) => JSON.parse(store.getItem(PREFIX + key) ?? "null"));
   if (!kept || Date.now() - kept.at > LIFETIME_MS) return null;
   return kept.entries;
 };
 
+/** @type {(form: HTMLFormElement, key: string, before: Entry[]) => void} */
 const tell = (form, key, before) => {
-  const note = form.querySelector("template[data-draft-note]")?.content.firstElementChild.cloneNode(true);
+  const note = /** @type {HTMLElement | undefined} */ (
+    form.querySelector("template[data-draft-note]")?.content.firstElementChild?.cloneNode(true)
+  );
   if (!note) return;
   note.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
     forget(key);
@@ -60,6 +76,7 @@ const tell = (form, key, before) => {
   form.prepend(note);
 };
 
+/** @type {(form: HTMLFormElement) => void} */
 const keep = (form) => {
   const key = form.dataset.draft;
   const before = read(form);
@@ -69,7 +86,7 @@ const keep = (form) => {
     write(form, entries);
     tell(form, key, before);
   }
-  let waiting;
+  let waiting = 0;
   const save = () => {
     clearTimeout(waiting);
     storage((store) => store.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), entries: read(form) })));

@@ -1,8 +1,8 @@
 // Notes and answers from the field. Each is stored on the phone first and sent from there, at once or when there is a
 // connection again; the page says what became of it. Without this script the forms are sent as forms are.
 
-const root = document.querySelector("[data-traveller]");
-const box = root.querySelector("[data-outbox]");
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-traveller]"));
+const box = /** @type {HTMLElement} */ (root.querySelector("[data-outbox]"));
 const { traveller, base } = root.dataset;
 const outbox = self.fieldOutbox;
 const LONGEST_SIDE = 2000; // the server makes pictures that small anyway
@@ -11,6 +11,7 @@ const AGAIN_MS = 60_000;
 
 const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** @type {(file: File) => Promise<File>} */
 const shrunk = async (file) => {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= SMALL_BYTES) return file;
   try {
@@ -19,17 +20,20 @@ const shrunk = async (file) => {
     const canvas = document.createElement("canvas");
     canvas.width = picture.width * scale;
     canvas.height = picture.height * scale;
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done, "image/jpeg", 0.82));
     return small && small.size < file.size ? new File([small], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
   } catch {
     return file;
   }
 };
 
+/** @type {(form: HTMLFormElement, button: HTMLButtonElement | null) => Promise<FieldEntry>} */
 const entryOf = async (form, button) => {
   const at = new Date().toISOString();
+  /** @type {FieldEntry["fields"]} */
   const fields = [];
+  /** @type {FieldEntry["files"]} */
   const files = [];
   for (const [name, value] of new FormData(form)) {
     if (!(value instanceof File)) fields.push([name, value]);
@@ -47,19 +51,22 @@ const entryOf = async (form, button) => {
   return { nonce, at, traveller, base, to: form.dataset.field, fields: own, files, label, state: "waiting" };
 };
 
+/** @type {(form: HTMLFormElement, button: HTMLButtonElement | null) => void} */
 const asPage = (form, button) => {
   form.dataset.plain = "yes";
   form.requestSubmit(button);
 };
 
+/** @type {(entry: FieldEntry) => void} */
 const arrived = (entry) => {
-  const value = (name) => entry.fields.find(([field]) => field === name)?.[1];
+  const value = (/** @type {string} */ name) => entry.fields.find(([field]) => field === name)?.[1];
   location.assign(entry.to === "safety" ? `${base}?answered=${value("is_safe")}#roll` : `${base}/notes?sent=${value("kind")}#sent`);
 };
 
+/** @type {(event: SubmitEvent) => Promise<void>} */
 const submitted = async (event) => {
-  const form = event.target;
-  const button = event.submitter;
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   if (!form.matches("form[data-field]") || form.dataset.plain) return;
   event.preventDefault();
   if (form.dataset.busy || !form.reportValidity()) return;
@@ -90,11 +97,12 @@ const submitted = async (event) => {
   }
 };
 
+/** @type {(form: HTMLFormElement, message?: string) => void} */
 const tell = (form, message) => {
   const place = form.querySelector("[data-form-error]");
   if (!place) return;
   place.hidden = !message;
-  place.querySelector("span").textContent = message;
+  /** @type {HTMLElement} */ (place.querySelector("span")).textContent = message ?? null;
   if (message) place.focus();
 };
 
@@ -112,66 +120,78 @@ const askForSync = async () => {
 const own = async () => (await outbox.all()).filter((entry) => entry.traveller === traveller);
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "short" });
 
+/** @type {(root: HTMLElement, name: string) => HTMLElement} */
+const part = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
+
+/** @type {(entry: FieldEntry) => HTMLElement} */
 const line = (entry) => {
-  const item = document.getElementById("outbox-item").content.firstElementChild.cloneNode(true);
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("outbox-item"));
+  const item = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   const isRefused = entry.state === "refused";
-  item.querySelector("[data-label]").textContent = entry.label;
-  item.querySelector("[data-at]").textContent = clock.format(new Date(entry.at));
-  item.querySelector("[data-text]").textContent = entry.fields.find(([name]) => name === "body")?.[1] ?? "";
-  item.querySelector("[data-state]").textContent = isRefused ? box.dataset.refused : box.dataset.waiting;
-  item.querySelector("[data-message]").textContent = isRefused ? entry.message || box.dataset[entry.why] || "" : "";
+  part(item, "label").textContent = entry.label;
+  part(item, "at").textContent = clock.format(new Date(entry.at));
+  part(item, "text").textContent = entry.fields.find(([name]) => name === "body")?.[1] ?? "";
+  part(item, "state").textContent = isRefused ? box.dataset.refused : box.dataset.waiting;
+  part(item, "message").textContent = isRefused ? entry.message || box.dataset[entry.why ?? ""] || "" : "";
   item.classList.toggle("is-refused", isRefused);
-  const acts = item.querySelector("[data-acts]");
+  const acts = part(item, "acts");
   acts.hidden = !isRefused;
-  acts.querySelector("[data-again]").hidden = entry.why === "ended";
-  acts.querySelector("[data-again]").addEventListener("click", () => again(entry));
-  acts.querySelector("[data-discard]").addEventListener("click", () => discard(entry));
+  part(acts, "again").hidden = entry.why === "ended";
+  part(acts, "again").addEventListener("click", () => again(entry));
+  part(acts, "discard").addEventListener("click", () => discard(entry));
   return item;
 };
 
 const show = async () => {
   const entries = (await own()).filter((entry) => entry.state !== "kept");
   const waiting = entries.filter((entry) => entry.state === "waiting").length;
-  box.querySelector("[data-count]").textContent = waiting ? box.dataset.title.replace("{count}", waiting) : box.dataset.none;
-  box.querySelector("ul").replaceChildren(...entries.map(line));
-  box.querySelector("[data-now]").hidden = !waiting;
-  const sent = box.querySelector("[data-sent]");
+  part(box, "count").textContent = waiting ? box.dataset.title.replace("{count}", String(waiting)) : box.dataset.none;
+  /** @type {HTMLElement} */ (box.querySelector("ul")).replaceChildren(...entries.map(line));
+  part(box, "now").hidden = !waiting;
+  const sent = part(box, "sent");
   box.hidden = !entries.length && !sent.textContent;
   document.querySelectorAll("[data-waiting-count]").forEach((mark) => {
     mark.hidden = !waiting;
-    mark.textContent = waiting;
+    mark.textContent = String(waiting);
   });
 };
 
+/** @type {(form: HTMLFormElement, name: string) => HTMLInputElement | null} */
+const named = (form, name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
+
 // What was refused goes back into its form, its picture too.
+/** @type {(entry: FieldEntry) => Promise<void>} */
 const again = async (entry) => {
   const kind = entry.fields.find(([name]) => name === "kind")?.[1];
-  const form = [...document.querySelectorAll(`form[data-field="${entry.to}"]`)].find((one) => one.elements.kind?.value === kind);
+  const forms = [...document.querySelectorAll(`form[data-field="${entry.to}"]`)];
+  const form = forms.find((one) => named(one, "kind")?.value === kind);
   if (!form) return location.assign(`${base}/notes?kind=${kind}`);
   for (const [name, value] of entry.fields) {
-    const control = form.elements.namedItem(name);
+    const control = named(form, name);
     if (control && !["nonce", "noted_at", "kind"].includes(name)) control.value = value;
   }
   for (const [name, blob, fileName] of entry.files) {
     const carried = new DataTransfer();
     carried.items.add(new File([blob], fileName, { type: blob.type }));
-    form.elements.namedItem(name).files = carried.files;
+    /** @type {HTMLInputElement} */ (named(form, name)).files = carried.files;
   }
   form.closest("details")?.setAttribute("open", "");
   form.addEventListener("submit", () => outbox.remove(entry.nonce).then(show), { once: true });
   tell(form, entry.message);
 };
 
+/** @type {(entry: FieldEntry) => Promise<void>} */
 const discard = async (entry) => {
   await outbox.remove(entry.nonce);
   await show();
 };
 
+/** @type {(outcome: FieldOutcome) => void} */
 const report = ({ state, label, message, traveller: whose }) => {
   if (whose !== traveller || state !== "kept") return;
   const said = document.createElement("p");
   said.textContent = `${label}. ${message ?? ""}`;
-  box.querySelector("[data-sent]").append(said);
+  part(box, "sent").append(said);
 };
 
 // What the worker sent by itself.
@@ -215,7 +235,7 @@ const begin = async () => {
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(() => document.hidden || flush(), AGAIN_MS);
-  box.querySelector("[data-now]").addEventListener("click", flush);
+  part(box, "now").addEventListener("click", flush);
 };
 
 document.addEventListener("submit", submitted);

@@ -6,6 +6,7 @@ self.fieldOutbox = (() => {
   const WAITS_MS = 60_000;
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("field-outbox") : null;
 
+  /** @type {() => Promise<IDBDatabase>} */
   const opened = () =>
     new Promise((done, failed) => {
       const asked = indexedDB.open("field-outbox", 1);
@@ -14,13 +15,14 @@ self.fieldOutbox = (() => {
       asked.onerror = () => failed(asked.error);
     });
 
+  /** @type {<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) => Promise<T>} */
   const run = async (mode, act) => {
     const store = await opened();
     try {
       return await new Promise((done, failed) => {
         const work = store.transaction(STORE, mode, { durability: "strict" });
         const asked = act(work.objectStore(STORE));
-        work.oncomplete = () => done(asked?.result);
+        work.oncomplete = () => done(asked.result);
         work.onerror = work.onabort = () => failed(work.error);
       });
     } finally {
@@ -28,15 +30,20 @@ self.fieldOutbox = (() => {
     }
   };
 
+  /** @type {FieldOutbox["put"]} */
   const put = (entry) => run("readwrite", (store) => store.put(entry));
+  /** @type {FieldOutbox["remove"]} */
   const remove = (nonce) => run("readwrite", (store) => store.delete(nonce));
+  /** @type {FieldOutbox["get"]} */
   const get = (nonce) => run("readonly", (store) => store.get(nonce));
+  /** @type {FieldOutbox["all"]} */
   const all = async () => (await run("readonly", (store) => store.getAll())).sort((a, b) => a.at.localeCompare(b.at));
   const erase = () => new Promise((done) => {
     const asked = indexedDB.deleteDatabase("field-outbox");
     asked.onsuccess = asked.onerror = asked.onblocked = done;
   });
 
+  /** @type {(entry: FieldEntry) => FormData} */
   const bodyOf = (entry) => {
     const body = new FormData();
     for (const [name, value] of entry.fields) body.append(name, value);
@@ -45,6 +52,7 @@ self.fieldOutbox = (() => {
   };
 
   // "kept" and "refused" are the server's word; everything else, a proxy's page too, means: try again later.
+  /** @type {(entry: FieldEntry) => Promise<FieldOutcome>} */
   const asked = async (entry) => {
     const cut = new AbortController();
     const timer = setTimeout(() => cut.abort(), WAITS_MS);
@@ -65,9 +73,11 @@ self.fieldOutbox = (() => {
   };
 
   // What the worker has sent while no page looked leaves a word for the next page.
+  /** @type {(entry: FieldEntry, message?: string) => Promise<unknown>} */
   const settle = (entry, message) =>
     self.document ? remove(entry.nonce) : put({ ...entry, fields: [], files: [], state: "kept", message });
 
+  /** @type {(entry: FieldEntry) => Promise<FieldOutcome>} */
   const send = async (entry) => {
     const outcome = await asked(entry);
     if (outcome.state === "kept") await settle(entry, outcome.message);
@@ -78,8 +88,10 @@ self.fieldOutbox = (() => {
   };
 
   // One sender at a time, whether page or worker; the server would recognise a second sending all the same.
+  /** @type {<T>(act: () => Promise<T>) => Promise<T>} */
   const alone = (act) => (self.navigator.locks ? navigator.locks.request("field-outbox", act) : act());
 
+  /** @type {FieldOutbox["sendOne"]} */
   const sendOne = (nonce) =>
     alone(async () => {
       const entry = await get(nonce);
@@ -88,6 +100,7 @@ self.fieldOutbox = (() => {
 
   const sendAll = () =>
     alone(async () => {
+      /** @type {FieldOutcome[]} */
       const outcomes = [];
       for (const entry of await all()) {
         if (entry.state !== "waiting") continue;

@@ -2,7 +2,8 @@
 
 const part = document.querySelector("[data-live]");
 
-const look = async () => {
+/** @type {(part: HTMLElement) => Promise<void>} */
+const look = async (part) => {
   if (document.hidden) return;
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
@@ -16,4 +17,4 @@ const look = async () => {
   }
 };
 
-if (part) setInterval(look, Number(part.dataset.live) * 1000);
+if (part) setInterval(look, Number(part.dataset.live) * 1000, part);

@@ -2,26 +2,34 @@
 // keep their size (--zoom).
 
 const CLOSEST = 16;
+/** @typedef {[x: number, y: number]} Pair */
+
+/** @type {(value: number, most: number) => number} */
 const clamp = (value, most) => Math.min(Math.max(value, 0), most);
+/** @type {(pair: Pair[]) => number} */
 const spread = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
+/** @type {(room: HTMLElement) => void} */
 const start = (room) => {
-  const svg = room.querySelector("svg");
+  const svg = /** @type {SVGSVGElement} */ (room.querySelector("svg"));
   const { width: wide, height: high } = svg.viewBox.baseVal;
+  /** @type {Map<number, Pair>} */
   const fingers = new Map();
   let [x, y, zoom, travelled] = [0, 0, 1, 0];
 
   // by shares of what is seen
+  /** @type {(across: number, down: number) => void} */
   const move = (across, down) => {
     x = clamp(x - (across * wide) / zoom, wide - wide / zoom);
     y = clamp(y - (down * high) / zoom, high - high / zoom);
     svg.setAttribute("viewBox", `${x} ${y} ${wide / zoom} ${high / zoom}`);
-    svg.style.setProperty("--zoom", 1 / zoom);
+    svg.style.setProperty("--zoom", String(1 / zoom));
     svg.classList.toggle("is-zoomed", zoom > 1);
     svg.classList.toggle("is-close", zoom >= 4);
   };
 
   // the point under the pointer stays where it is
+  /** @type {(factor: number, point?: Pair) => void} */
   const closer = (factor, [across, down] = [0.5, 0.5]) => {
     const next = 1 + clamp(zoom * factor - 1, CLOSEST - 1);
     x += (wide / zoom - wide / next) * across;
@@ -30,14 +38,22 @@ const start = (room) => {
     move(0, 0);
   };
 
+  /** @type {Record<string, () => void>} */
   const acts = { in: () => closer(2), out: () => closer(0.5), all: () => closer(0) };
+  /** @type {Record<string, string>} */
   const keys = { "+": "in", "-": "out", 0: "all" };
+  /** @type {Record<string, Pair>} */
   const steps = { ArrowLeft: [0.2, 0], ArrowRight: [-0.2, 0], ArrowUp: [0, 0.2], ArrowDown: [0, -0.2] };
+  /** @type {(event: MouseEvent) => Pair} */
   const share = (event) => {
     const box = svg.getBoundingClientRect();
     return [(event.clientX - box.x) / box.width, (event.clientY - box.y) / box.height];
   };
-  const lift = (event) => fingers.delete(event.pointerId);
+  /** @type {(event: PointerEvent) => void} */
+  const lift = (event) => {
+    fingers.delete(event.pointerId);
+  };
+  /** @type {{ [name in keyof SVGSVGElementEventMap]?: (event: SVGSVGElementEventMap[name]) => void }} */
   const handlers = {
     pointerdown: (event) => {
       if (!fingers.size) travelled = 0;
@@ -58,7 +74,9 @@ const start = (room) => {
     pointerup: lift,
     pointercancel: lift,
     // a drag that ends on a stop is no click on it
-    click: (event) => event.detail && travelled >= 0.01 && event.preventDefault(),
+    click: (event) => {
+      if (event.detail && travelled >= 0.01) event.preventDefault();
+    },
     dragstart: (event) => event.preventDefault(),
     wheel: (event) => {
       if (!event.ctrlKey) return;
@@ -69,14 +87,15 @@ const start = (room) => {
       const step = zoom > 1 && steps[event.key];
       if (event.ctrlKey || event.metaKey || event.altKey || !(step || keys[event.key])) return;
       event.preventDefault();
-      step ? move(...step) : acts[keys[event.key]]();
+      if (step) move(...step);
+      else acts[keys[event.key]]();
     },
   };
-  for (const name in handlers) svg.addEventListener(name, handlers[name]);
+  for (const [name, handler] of Object.entries(handlers)) svg.addEventListener(name, /** @type {EventListener} */ (handler));
   svg.tabIndex = 0;
   for (const button of room.querySelectorAll("[data-zoom]")) {
     button.hidden = false;
-    button.onclick = acts[button.dataset.zoom];
+    button.onclick = acts[button.dataset.zoom ?? ""];
   }
 };
 

@@ -5,17 +5,21 @@ const KEY = "own-time";
 const note = document.querySelector("[data-own-time]");
 const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** @type {(zone: string) => Intl.DateTimeFormat} */
 const clockIn = (zone) =>
   new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** @type {(zone: string) => Intl.DateTimeFormat} */
 const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone });
 const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: mine, weekday: "short" });
 
 const instants = () =>
   [...document.querySelectorAll("main time[datetime]")].filter((time) => /T.*(Z|[+-]\d\d:\d\d)$/.test(time.dateTime));
 
+/** @type {(there: string) => boolean} */
 const differs = (there) =>
   instants().some((time) => clockIn(there).format(new Date(time.dateTime)) !== clockIn(mine).format(new Date(time.dateTime)));
 
+/** @type {(there: string) => void} */
 const show = (there) => {
   const clock = clockIn(mine);
   for (const time of instants()) {
@@ -40,6 +44,7 @@ const remembered = () => {
   }
 };
 
+/** @type {(isOn: boolean) => void} */
 const remember = (isOn) => {
   try {
     localStorage.setItem(KEY, isOn ? "yes" : "no");
@@ -48,12 +53,14 @@ const remember = (isOn) => {
   }
 };
 
-const start = () => {
+/** @type {(note: HTMLElement) => void} */
+const start = (note) => {
   const there = note.dataset.zone;
   if (there === mine || !differs(there)) return;
-  const button = note.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (note.querySelector("button"));
   const words = { show: button.textContent, hide: button.dataset.hide };
   let isShown = false;
+  /** @type {(isOn: boolean) => void} */
   const set = (isOn) => {
     isShown = isOn;
     button.textContent = isOn ? words.hide : words.show;
@@ -68,4 +75,4 @@ const start = () => {
   set(remembered());
 };
 
-if (note) start();
+if (note) start(note);

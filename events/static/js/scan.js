@@ -4,23 +4,31 @@
 // <section data-scan data-picture="/…/picture"> holds the form (input[name=code]), [data-verdict] where the answer
 // goes, and optionally [data-camera] (hidden until the camera can be used) with a button, and a sound switch.
 
-const root = document.querySelector("[data-scan]");
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-scan]")); // the rest is begun where it is there
 const PAUSE_MS = 350; // between two looks of the camera
 const SAME_CODE_MS = 4000; // a badge held in front of the camera counts once
 
-const form = root?.querySelector("form");
-const field = form?.elements.namedItem("code");
-const verdict = root?.querySelector("[data-verdict]");
+const form = /** @type {HTMLFormElement} */ (root?.querySelector("form"));
+const field = /** @type {HTMLInputElement} */ (form?.elements.namedItem("code"));
+const verdict = /** @type {HTMLElement} */ (root?.querySelector("[data-verdict]"));
 const log = root?.querySelector("[data-scans]");
 
 let last = { code: "", at: 0 };
 let isBusy = false;
+/** @type {MediaStream | null} */
 let stream = null;
 
+/** @type {(selector: `template[${string}`) => void} */
+const showTemplate = (selector) => {
+  const template = /** @type {HTMLTemplateElement} */ (root.querySelector(selector));
+  verdict.replaceChildren(template.content.cloneNode(true));
+};
+
 // The page that comes back is the same as without this script: its verdict is taken out of it.
+/** @type {(code: string, method?: string) => Promise<void>} */
 const send = async (code, method = "") => {
   isBusy = true;
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(/** @type {any} */ (new FormData(form))); // its type does not know that texts suffice
   body.set("code", code);
   body.set("part", "verdict"); // only the part of the page that is taken out of it
   if (method) body.set("method", method);
@@ -35,19 +43,21 @@ const send = async (code, method = "") => {
     note();
     sound();
   } catch {
-    verdict.replaceChildren(root.querySelector("template[data-no-answer]").content.cloneNode(true));
+    showTemplate("template[data-no-answer]");
   }
   field.value = "";
   if (!stream) field.focus({ preventScroll: true }); // with the camera on, a phone's keyboard would cover it
   isBusy = false;
 };
 
+/** @type {(page: Document) => void} */
 const refreshNonce = (page) => {
-  const fresh = page.querySelector("[data-scan] input[name=nonce]");
-  const mine = form.elements.namedItem("nonce");
+  const fresh = /** @type {HTMLInputElement | null} */ (page.querySelector("[data-scan] input[name=nonce]"));
+  const mine = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("nonce"));
   if (fresh && mine) mine.value = fresh.value;
 };
 
+/** @type {(page: Document) => void} */
 const refreshCount = (page) => {
   const fresh = page.querySelector("[data-count]");
   const mine = document.querySelector("[data-count]");
@@ -65,15 +75,16 @@ const note = () => {
   name.textContent = verdict.querySelector(".verdict-name")?.textContent ?? "";
   state.textContent = verdict.querySelector("h2")?.textContent ?? "";
   line.append(name, state);
-  const list = log.querySelector("ol");
+  const list = /** @type {HTMLOListElement} */ (log.querySelector("ol"));
   list.prepend(line);
-  while (list.children.length > 10) list.lastElementChild.remove();
+  while (list.children.length > 10) list.lastElementChild?.remove();
   log.hidden = false;
 };
 
 // Two tones up for welcome, one low tone for everything else; off until asked for.
 const sound = () => {
-  if (!root.querySelector("[data-sound]")?.checked) return;
+  const isOn = /** @type {HTMLInputElement | null} */ (root.querySelector("[data-sound]"))?.checked;
+  if (!isOn) return;
   const audio = new AudioContext();
   const tones = outcome() === "welcome" ? [660, 880] : [220];
   tones.forEach((pitch, place) => {
@@ -86,6 +97,7 @@ const sound = () => {
   setTimeout(() => audio.close(), 1000);
 };
 
+/** @type {(code: string) => void} */
 const seen = (code) => {
   const now = Date.now();
   if (isBusy || (code === last.code && now - last.at < SAME_CODE_MS)) {
@@ -103,16 +115,18 @@ const detectorOrNone = async () => {
 };
 
 // Without a detector in the browser the server looks at a small grey-ish picture.
+/** @type {(video: HTMLVideoElement, canvas: HTMLCanvasElement) => Promise<string>} */
 const askServer = async (video, canvas) => {
   const scale = Math.min(1, 640 / video.videoWidth);
   canvas.width = video.videoWidth * scale;
   canvas.height = video.videoHeight * scale;
-  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-  const picture = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7));
+  canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  const picture = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done, "image/jpeg", 0.7));
   const answer = await fetch(root.dataset.picture, { method: "POST", body: picture, headers: { "content-type": "image/jpeg" } });
   return answer.ok ? ((await answer.json()).code ?? "") : "";
 };
 
+/** @type {(video: HTMLVideoElement, detector: BarcodeDetector | null, canvas: HTMLCanvasElement) => Promise<void>} */
 const look = async (video, detector, canvas) => {
   if (!stream) return;
   try {
@@ -126,37 +140,40 @@ const look = async (video, detector, canvas) => {
   setTimeout(look, PAUSE_MS, video, detector, canvas);
 };
 
+/** @type {(box: HTMLElement, button: HTMLButtonElement) => Promise<void>} */
 const startCamera = async (box, button) => {
-  const video = box.querySelector("video");
+  const video = /** @type {HTMLVideoElement} */ (box.querySelector("video"));
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
   } catch {
-    verdict.replaceChildren(root.querySelector("template[data-no-camera]").content.cloneNode(true));
+    showTemplate("template[data-no-camera]");
     return;
   }
   video.srcObject = stream;
-  video.parentElement.hidden = false;
+  /** @type {HTMLElement} */ (video.parentElement).hidden = false;
   button.setAttribute("aria-pressed", "true");
   await video.play();
   look(video, await detectorOrNone(), document.createElement("canvas"));
 };
 
-const stopCamera = (box, button) => {
-  for (const track of stream.getTracks()) track.stop();
+/** @type {(box: HTMLElement, button: HTMLButtonElement, running: MediaStream) => void} */
+const stopCamera = (box, button, running) => {
+  for (const track of running.getTracks()) track.stop();
   stream = null;
-  box.querySelector("video").parentElement.hidden = true;
+  /** @type {HTMLElement} */ (box.querySelector("video")?.parentElement).hidden = true;
   button.setAttribute("aria-pressed", "false");
 };
 
 const offerCamera = () => {
   const box = root.querySelector("[data-camera]");
   if (!box || !navigator.mediaDevices?.getUserMedia) return;
-  const button = box.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
   box.hidden = false;
-  button.addEventListener("click", () => (stream ? stopCamera(box, button) : startCamera(box, button)));
+  button.addEventListener("click", () => (stream ? stopCamera(box, button, stream) : startCamera(box, button)));
 };
 
 // What a scanner types while nothing has the focus goes to the field.
+/** @type {(event: KeyboardEvent) => void} */
 const catchTyping = (event) => {
   const isElsewhere = !document.activeElement || document.activeElement === document.body || document.activeElement.id === "main";
   if (isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();

@@ -12,11 +12,16 @@ const PAGE = /^\/[A-Za-z-]{2,12}(\/travellers\/([\w-]{40,60}))(\/|$)/;
 const PAPER = /^\/roadbooks\//;
 const ANY = { ignoreSearch: true, ignoreVary: true };
 
+/** @typedef {(progress: CopyProgress) => void} Report */
+
+/** @type {(ms: number, value: string) => Promise<string>} */
 const later = (ms, value) => new Promise((done) => setTimeout(done, ms, value));
 const kept = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
+/** @type {(name: string) => Promise<CopyAbout | null>} */
 const aboutIn = async (name) => (await (await caches.open(name)).match(ABOUT))?.json() ?? null;
 
+/** @type {() => Promise<KeptCopy[]>} */
 const copies = async () => {
   const found = [];
   for (const name of await kept()) {
@@ -27,10 +32,12 @@ const copies = async () => {
   return found.sort((a, b) => b.about.asOf.localeCompare(a.about.asOf));
 };
 
+/** @type {(copy: string) => Promise<KeptCopy | null>} */
 const copyOf = async (copy) => (await copies()).find(({ about }) => about.copy === copy) ?? null;
 
 // -- making, dropping ------------------------------------------------------------------------------------------------
 
+/** @type {(item: KeepItem) => Promise<Response | null>} */
 const fetched = async (item) => {
   const isStatic = item.path.startsWith("/static/");
   try {
@@ -44,14 +51,16 @@ const fetched = async (item) => {
   return null;
 };
 
+/** @type {(cache: Cache, list: { items: KeepItem[] }, former: KeptCopy | null, report?: Report) => Promise<string[]>} */
 const fill = async (cache, list, former, report) => {
   const before = former ? await caches.open(former.name) : null;
+  /** @type {string[]} */
   const missing = [];
   const waiting = [...list.items];
   let done = 0;
   const work = async () => {
     for (let item = waiting.shift(); item; item = waiting.shift()) {
-      const same = before && former.about.tags[item.path] === item.tag ? await before.match(item.path, ANY) : null;
+      const same = before && former?.about.tags[item.path] === item.tag ? await before.match(item.path, ANY) : null;
       const answer = same ?? (await fetched(item));
       if (answer) await cache.put(item.path, answer);
       else missing.push(item.path);
@@ -63,10 +72,12 @@ const fill = async (cache, list, former, report) => {
 };
 
 // The former copy is dropped when the new one is whole.
+/** @type {(path: string, report?: Report) => Promise<{ asOf: string, missing: number }>} */
 const keep = async (path, report) => {
   const answer = await fetch(path, { cache: "no-store", headers: { accept: "application/json" } });
   await noticeEnd(answer, path);
   if (!answer.ok) throw new Error(`list: ${answer.status}`);
+  /** @type {CopyAbout & { items: KeepItem[] }} */
   const list = await answer.json();
   const former = await copyOf(list.copy);
   const name = `${PREFIX}${list.copy}-${crypto.randomUUID()}`;
@@ -87,6 +98,7 @@ const keep = async (path, report) => {
   }
 };
 
+/** @type {(copy: string) => Promise<void>} */
 const forget = async (copy) => {
   for (const name of await kept()) {
     if (name.startsWith(`${PREFIX}${copy}-`)) await caches.delete(name);
@@ -101,6 +113,7 @@ const leaveWhenEmpty = async () => {
 };
 
 // Only our own server says that a link has ended, and says it in a header of its own.
+/** @type {(answer: Response, path: string) => Promise<void>} */
 const noticeEnd = async (answer, path) => {
   if (answer.headers.get("traveller-copy") !== "ended") return;
   const token = PAGE.exec(path)?.[2];
@@ -111,6 +124,7 @@ const noticeEnd = async (answer, path) => {
 
 // -- answering -------------------------------------------------------------------------------------------------------
 
+/** @type {(path: string) => Promise<{ answer: Response, about: CopyAbout } | null>} */
 const found = async (path) => {
   for (const copy of await copies()) {
     const answer = await (await caches.open(copy.name)).match(path, ANY);
@@ -120,6 +134,7 @@ const found = async (path) => {
 };
 
 // A page from the copy says so in its root element; scripts of the page show its age.
+/** @type {(copy: { answer: Response, about: CopyAbout }, why: string) => Promise<Response>} */
 const marked = async ({ answer, about }, why) => {
   if (!answer.headers.get("content-type")?.startsWith("text/html")) return answer;
   const headers = new Headers(answer.headers);
@@ -129,6 +144,7 @@ const marked = async ({ answer, about }, why) => {
 };
 
 // A page that is not in the copy: in the language of the copy, else the journey's first page.
+/** @type {(request: Request, path: string) => Promise<Response | null>} */
 const standIn = async (request, path) => {
   const place = PAGE.exec(path);
   if (request.mode !== "navigate" || !place) return null;
@@ -139,12 +155,14 @@ const standIn = async (request, path) => {
   return target === path ? null : Response.redirect(target, 302);
 };
 
+/** @type {(request: Request, path: string) => Promise<Response>} */
 const fromNetwork = async (request, path) => {
   const answer = await fetch(request);
   await noticeEnd(answer, path);
   return answer;
 };
 
+/** @type {(event: FetchEvent, path: string) => Promise<Response>} */
 const fresh = async (event, path) => {
   const copy = await found(path);
   const network = fromNetwork(event.request, path);
@@ -163,6 +181,7 @@ const fresh = async (event, path) => {
   return marked(copy, first instanceof Response ? "server" : first);
 };
 
+/** @type {(request: Request, path: string) => Promise<Response>} */
 const unchanging = async (request, path) => (await found(path))?.answer ?? fetch(request);
 
 addEventListener("fetch", (event) => {
@@ -176,6 +195,7 @@ addEventListener("fetch", (event) => {
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
+/** @type {Record<string, (message: { list: string, copy: string }, report: Report) => Promise<unknown>>} */
 const acts = {
   keep: ({ list }, report) => keep(list, report),
   forget: ({ copy }) => forget(copy),
@@ -194,7 +214,7 @@ addEventListener("message", (event) => {
       port.postMessage({ error: String(error) });
     }
   };
-  event.waitUntil(answered());
+  /** @type {ExtendableEvent} */ (/** @type {Event} */ (event)).waitUntil(answered());
 });
 
 // Where the browser has Background Sync, what waits is sent with no page open; a failure makes it ask again.
