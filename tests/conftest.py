@@ -13,6 +13,7 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,12 @@ def fresh_database(server: Server | None, empty_database: Callable[[], str]) -> 
         yield lambda folder: f"sqlite://{shutil.copy(template.removeprefix('sqlite://'), folder / 'events.db')}"
         return
     cleaner = Cleaner(server, template)
-    yield lambda _folder: (cleaner.clean(), template)[1]
+
+    def cleaned(_folder: Path) -> str:
+        cleaner.clean()
+        return template
+
+    yield cleaned
     cleaner.close()
 
 
@@ -183,11 +189,12 @@ async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
         yield made
 
 
-@pytest.fixture
-def queries(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
-    """`with queries() as asked:` collects the statements sent to the database meanwhile."""
-    from contextlib import contextmanager
+Queries = Callable[[], AbstractContextManager[list[str]]]
 
+
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> Queries:
+    """`with queries() as asked:` collects the statements sent to the database meanwhile."""
     from tortoise.connection import get_connection
 
     @contextmanager

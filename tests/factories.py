@@ -72,28 +72,27 @@ async def make_pool(capacity: int | None) -> Pool:
 
 
 async def make_room(event: Event, code: str = "ebre", **values: Any) -> Room:
-    room = await Room.create(
-        **({"id": uuid.uuid4(), "event": event, "code": code, "position": 1, "capacity": 120} | values)
-    )
+    given: dict[str, Any] = {"id": uuid.uuid4(), "event": event, "code": code, "position": 1, "capacity": 120}
+    room = await Room.create(**(given | values))
     await make_texts(event, room.id, {"name": {"fr": f"Salle {code}", "es": f"Sala {code}", "en": f"Room {code}"}})
     return room
 
 
 async def make_track(event: Event, code: str = "climate", **values: Any) -> Track:
-    track = await Track.create(**({"id": uuid.uuid4(), "event": event, "code": code, "position": 1} | values))
+    track = await Track.create(**{"id": uuid.uuid4(), "event": event, "code": code, "position": 1, **values})
     await make_texts(event, track.id, {"name": {"fr": "Climat", "es": "Clima", "en": "Climate"}})
     return track
 
 
 async def make_type(event: Event, code: str = "workshop", **values: Any) -> SessionType:
-    kind = await SessionType.create(**({"id": uuid.uuid4(), "event": event, "code": code, "position": 1} | values))
+    kind = await SessionType.create(**{"id": uuid.uuid4(), "event": event, "code": code, "position": 1, **values})
     await make_texts(event, kind.id, {"name": {"fr": "Atelier", "es": "Taller", "en": "Workshop"}})
     return kind
 
 
 async def make_category(event: Event, code: str = "operator", capacity: int | None = None, **values: Any) -> Category:
     pool = await make_pool(capacity)
-    given = {"id": uuid.uuid4(), "event": event, "pool": pool, "code": code, "position": 1}
+    given: dict[str, Any] = {"id": uuid.uuid4(), "event": event, "pool": pool, "code": code, "position": 1}
     category = await Category.create(**(given | values))
     await make_texts(event, category.id, {"name": {"fr": "Opérateur", "es": "Operador", "en": "Operator"}})
     return category
@@ -102,7 +101,7 @@ async def make_category(event: Event, code: str = "operator", capacity: int | No
 async def make_field(
     event: Event, code: str = "diet", kind: str = "text", options: tuple[str, ...] = (), **values: Any
 ) -> FormField:
-    given = {"id": uuid.uuid4(), "event": event, "code": code, "kind": kind, "position": 1}
+    given: dict[str, Any] = {"id": uuid.uuid4(), "event": event, "code": code, "kind": kind, "position": 1}
     field = await FormField.create(**(given | values))
     await make_texts(event, field.id, {"label": {"fr": f"Question {code}", "es": f"Pregunta {code}"}})
     for position, option in enumerate(options):
@@ -118,13 +117,13 @@ async def make_notice(event: Event, number: int = 1) -> PrivacyNotice:
 
 
 async def make_page(event: Event, slug: str = "visa", **values: Any) -> Page:
-    page = await Page.create(**({"id": uuid.uuid4(), "event": event, "slug": slug, "position": 1} | values))
+    page = await Page.create(**{"id": uuid.uuid4(), "event": event, "slug": slug, "position": 1, **values})
     await make_texts(event, page.id, {"title": {"fr": "Visas"}, "body": {"fr": "Demandez **tôt**."}})
     return page
 
 
 async def make_speaker(event: Event, code: str = "awa-diallo", name: str = "Awa Diallo", **values: Any) -> Speaker:
-    given = {
+    given: dict[str, Any] = {
         "id": uuid.uuid4(),
         "event": event,
         "code": code,
@@ -147,7 +146,14 @@ async def make_session(
     **values: Any,
 ) -> Session:
     """A session with its slot."""
-    given = {"id": uuid.uuid4(), "event": event, "code": code, "language": "fr", "created_at": NOW, "updated_at": NOW}
+    given: dict[str, Any] = {
+        "id": uuid.uuid4(),
+        "event": event,
+        "code": code,
+        "language": "fr",
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
     session = await Session.create(**(given | values))
     start, end = ZonedTime.parse(starts, event.time_zone), ZonedTime.parse(ends, event.time_zone)
     await Slot.create(

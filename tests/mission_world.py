@@ -169,11 +169,20 @@ async def _itinerary(
     port = {"kind": "airport", "city": veil("Somewhere")}
     lima = await make_place(mission, "lim", time_zone="America/Lima", iata="LIM", country="PE", latitude=-12.0, **port)
     lpb = await make_place(mission, "lpb", iata="LPB", altitude=4060, **port)
-    night = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05"}
-    flight = {"carrier": veil("Airline"), "number": "LA 2563", "reference": "PNR123", "origin_terminal": "2"}
-    await make_leg(mission, "flight", kind="flight", origin=lima, destination=lpb, status="booked", **night, **flight)
-    road = {"driver": veil("Driver"), "driver_phone": "+59170000002", "vehicle": veil("Minibus")}
-    drive = {"starts": "2027-03-18T23:00", "ends": "2027-03-19T02:00"}
+    await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=lpb,
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T01:05",
+        status="booked",
+        carrier=veil("Airline"),
+        number="LA 2563",
+        reference="PNR123",
+        origin_terminal="2",
+    )
     await make_leg(
         mission,
         "road",
@@ -183,8 +192,11 @@ async def _itinerary(
         is_shared=False,
         on=[lea],
         status="changed",
-        **drive,
-        **road,
+        starts="2027-03-18T23:00",
+        ends="2027-03-19T02:00",
+        driver=veil("Driver"),
+        driver_phone="+59170000002",
+        vehicle=veil("Minibus"),
     )
     await make_leg(mission, "hotel", kind="stay", origin=office, starts="2027-03-17T02:00", ends="2027-03-20T10:00")
     await make_leg(

@@ -96,12 +96,12 @@ async def make_partner(
 
 
 async def make_contact(partner: MissionPartner, name: str = "Rosa Mamani", **values: Any) -> Contact:
-    given = {"id": uuid.uuid4(), "partner": partner, "position": 1, "name": name, "languages": ["es"]}
+    given: dict[str, Any] = {"id": uuid.uuid4(), "partner": partner, "position": 1, "name": name, "languages": ["es"]}
     return await Contact.create(**(given | values))
 
 
 async def make_objective(mission: Mission, code: str = "exchange", **values: Any) -> Objective:
-    given = {"id": uuid.uuid4(), "mission": mission, "code": code, "position": 1}
+    given: dict[str, Any] = {"id": uuid.uuid4(), "mission": mission, "code": code, "position": 1}
     objective = await Objective.create(**(given | values))
     await write_mission_texts(mission, objective.id, {"title": {"fr": f"Objectif {code}", "es": f"Objetivo {code}"}})
     return objective

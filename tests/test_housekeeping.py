@@ -27,10 +27,18 @@ MISSION, ANA = UUID(int=1), UUID(int=11)
 DAY = dt.date(2027, 3, 10)
 
 
-async def test_values_and_files_go_on_their_day(database, settings):
+async def test_values_and_files_go_on_their_day(database: str, settings: Settings) -> None:
     await keep_sensitive(master_keys(settings), MISSION, ANA, {"medical": "Asthma"}, destroy_on=DAY, now=NOW)
-    given = {"name": "a.pdf", "scope": MISSION, "purpose": "document", "allowed": DOCUMENTS, "keep_until": DAY}
-    await keep_file(settings.files_dir, samples.PDF, now=NOW, **given)
+    await keep_file(
+        settings.files_dir,
+        samples.PDF,
+        name="a.pdf",
+        scope=MISSION,
+        purpose="document",
+        allowed=DOCUMENTS,
+        keep_until=DAY,
+        now=NOW,
+    )
     assert list((await run_tasks(settings, NOW, rhythms()[0].tasks)).values()) == [0, 0, 0, 0, 0]
     assert list((await run_tasks(settings, dt.datetime(2027, 3, 11, tzinfo=dt.UTC), rhythms()[0].tasks)).values()) == [
         1,
@@ -42,7 +50,9 @@ async def test_values_and_files_go_on_their_day(database, settings):
     assert (await SensitiveValue.all().count(), await StoredFile.filter(deleted_at=None).count()) == (0, 0)
 
 
-async def test_a_task_that_fails_is_told_and_the_others_are_done(settings, caplog):
+async def test_a_task_that_fails_is_told_and_the_others_are_done(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     async def fails(_settings: Settings, _at: dt.datetime) -> int:
         raise OSError("the disk is away")
 
@@ -55,7 +65,7 @@ async def test_a_task_that_fails_is_told_and_the_others_are_done(settings, caplo
     ]
 
 
-async def test_rounds_follow_each_other_until_the_end(settings):
+async def test_rounds_follow_each_other_until_the_end(settings: Settings) -> None:
     rounds, stop = [], asyncio.Event()
 
     async def count(_settings: Settings, at: dt.datetime) -> int:
@@ -70,7 +80,9 @@ async def test_rounds_follow_each_other_until_the_end(settings):
 
 
 @pytest.mark.parametrize("is_inside", [True, False])
-async def test_the_server_keeps_house_unless_a_worker_does(database_url, settings, monkeypatch, is_inside):
+async def test_the_server_keeps_house_unless_a_worker_does(
+    database_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, is_inside: bool
+) -> None:
     begun: list[float] = []
 
     async def until(stop: asyncio.Event, _settings: Settings, rhythms: Sequence[Rhythm]) -> None:

@@ -31,12 +31,13 @@ from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision
 from events.platform.web.templating import render_text
 from events.publishing import roadbooks
+from events.publishing.delivery.draft import NoLongerTrue
 from events.publishing.delivery.letter import plain_text, read_letter
 from events.publishing.delivery.links import MaskedLinks
-from events.publishing.delivery.messages import KINDS, NoLongerTrue, compose
+from events.publishing.delivery.messages import KINDS, compose
 from events.records.outbox.models import Message
 from events.records.people.models import Attempt
-from events.settings import Settings
+from events.settings import LOCALES, Settings
 from tests.pseudo import LANGUAGE, marked, untranslated, untranslated_in_html, write_pseudo_catalogue
 from tests.walking import browser, path_of, stops
 from tests.world import KINDS_OF_FIELD, World, make_world
@@ -51,7 +52,7 @@ Found = set[tuple[str, str, str]]  # the route, the place on its page, the text
 def pseudo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The language is there, by its catalogue alone."""
     folder = tmp_path / "locales"
-    shutil.copytree(i18n.LOCALES, folder)
+    shutil.copytree(LOCALES, folder)
     write_pseudo_catalogue(TEMPLATE, folder)
     monkeypatch.setattr(i18n, "LOCALES", folder)
     _forget()

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
 from events.congress.organizing.models import Category, Event, FormField, Room
@@ -147,7 +147,8 @@ async def make_world(files: Path, language: str = "fr") -> World:
         room=await Room.get(event_id=event.id, code="ebre"),
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
-    world.codes = _codes(world, [row.code for row in (*categories, *fields, *sessions)])
+    rows: tuple[Category | FormField | Session, ...] = (*categories, *fields, *sessions)
+    world.codes = _codes(world, [row.code for row in rows])
     return world
 
 
@@ -172,21 +173,18 @@ async def _programme(event: Event) -> list[Session]:
         event, organization=veiled("Waterworks"), local_name=veiled("Name of her own"), local_language="ar"
     )
     await make_texts(event, speaker.id, {"function": {"fr": "Director"}, "biography": {"fr": "She knows **springs**."}})
-    given = {"track": track, "type": workshop, "interpretation": ["en", "es"]}
-    first = await make_session(event, room=room, speakers=(speaker,), pool=await make_pool(40), **given)
+    session = partial(make_session, event, track=track, type=workshop, interpretation=["en", "es"])
+    first = await session(room=room, speakers=(speaker,), pool=await make_pool(40))
     first.links = [{"title": veiled("Slides"), "url": "https://slides.example.org/1"}]
     await first.save()
     for at, role in enumerate(("chair", "moderator", "rapporteur"), 1):
         other = await make_speaker(event, f"speaker-{at}", veiled(f"Speaker of {role}"))
         await SessionSpeaker.create(session=first, speaker=other, role=role, position=at)
-    off = await make_session(
-        event, "OFF234", starts="2027-05-25T09:30", ends="2027-05-25T11:00", room=online, state="cancelled", **given
-    )
-    late = {"starts": "2027-05-26T22:00", "ends": "2027-05-27T01:00"}
+    off = await session("OFF234", starts="2027-05-25T09:30", ends="2027-05-25T11:00", room=online, state="cancelled")
     return [
         first,
         off,
-        await make_session(event, "NIGHT2", room=room, speakers=(speaker,), **late, **given),
+        await session("NIGHT2", room=room, speakers=(speaker,), starts="2027-05-26T22:00", ends="2027-05-27T01:00"),
         await make_session(event, "PAUSE2", starts="2027-05-25T10:30", ends="2027-05-25T11:00", type=pause),
     ]
 
@@ -251,7 +249,9 @@ async def _other_event(owner: Account) -> Event:
     return other
 
 
-async def _messages(event: Event, people: dict[str, Registration], owner: Account, language: str) -> Any:
+async def _messages(
+    event: Event, people: dict[str, Registration], owner: Account, language: str
+) -> AsyncIterator[Message]:
     """One mail of each kind, of each state."""
     for at, kind in enumerate(KINDS):
         is_of_account = kind in {"sign_in_link", "team_invitation"}
