@@ -10,7 +10,7 @@ from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime, zo
 MADRID = "Europe/Madrid"
 
 
-def test_a_wall_time_is_stored_and_read_back():
+def test_a_wall_time_is_stored_and_read_back() -> None:
     time = ZonedTime.parse("2027-05-25T09:30", MADRID)
     assert time == ZonedTime(datetime(2027, 5, 25, 9, 30), MADRID)
     assert time.stored == "2027-05-25T09:30"
@@ -18,37 +18,37 @@ def test_a_wall_time_is_stored_and_read_back():
     assert time.aware.isoformat() == "2027-05-25T09:30:00+02:00"
 
 
-def test_the_hour_that_happens_twice_is_told_apart_by_its_fold():
+def test_the_hour_that_happens_twice_is_told_apart_by_its_fold() -> None:
     first, second = (ZonedTime.parse("2026-10-25T02:30", MADRID, fold) for fold in (0, 1))
     assert second.instant() - first.instant() == timedelta(hours=1)
     assert (first.is_repeated, first.is_skipped, first.is_unique) == (True, False, False)
     assert [ZonedTime.from_instant(time.instant(), MADRID) for time in (first, second)] == [first, second]
 
 
-def test_a_wall_time_that_clocks_skip_is_known_and_resolved():
+def test_a_wall_time_that_clocks_skip_is_known_and_resolved() -> None:
     skipped = ZonedTime.parse("2026-03-29T02:30", MADRID)
     assert (skipped.is_repeated, skipped.is_skipped, skipped.is_unique) == (False, True, False)
     assert skipped.resolved() == ZonedTime.parse("2026-03-29T03:30", MADRID)
 
 
-def test_a_fold_without_meaning_is_dropped():
+def test_a_fold_without_meaning_is_dropped() -> None:
     assert ZonedTime.parse("2026-06-01T02:30", MADRID, 1).resolved() == ZonedTime.parse("2026-06-01T02:30", MADRID)
 
 
-def test_an_edition_copied_to_another_season_keeps_its_hours():
+def test_an_edition_copied_to_another_season_keeps_its_hours() -> None:
     time = ZonedTime.parse("2027-05-25T09:30", MADRID)
     assert time.shifted(200) == ZonedTime.parse("2027-12-11T09:30", MADRID)
 
 
-def test_samoa_has_no_thirtieth_of_december_2011():
+def test_samoa_has_no_thirtieth_of_december_2011() -> None:
     assert ZonedTime.parse("2011-12-30T12:00", "Pacific/Apia").is_skipped
 
 
-def test_morocco_left_summer_time_in_september_2026_in_the_pinned_database():
+def test_morocco_left_summer_time_in_september_2026_in_the_pinned_database() -> None:
     assert ZonedTime.parse("2026-12-01T12:00", "Africa/Casablanca").instant().hour == 12
 
 
-def test_the_seconds_of_an_instant_are_dropped():
+def test_the_seconds_of_an_instant_are_dropped() -> None:
     instant = datetime(2027, 5, 25, 7, 30, 59, 999, tzinfo=timezone(timedelta(hours=-3)))
     assert ZonedTime.from_instant(instant, "UTC") == ZonedTime.parse("2027-05-25T10:30", "UTC")
 
@@ -69,12 +69,12 @@ def test_the_seconds_of_an_instant_are_dropped():
         "Mars/Olympus",
     ],
 )
-def test_a_key_that_names_no_zone_is_refused(key):
+def test_a_key_that_names_no_zone_is_refused(key: str) -> None:
     with pytest.raises(UnknownZoneError):
         zone(key)
 
 
-def test_every_zone_of_the_database_loads_under_its_own_key():
+def test_every_zone_of_the_database_loads_under_its_own_key() -> None:
     assert len(zone_keys()) > 590
     assert all(zone(key).key == key for key in zone_keys())
     assert zone(MADRID) is zone(MADRID)
@@ -99,7 +99,7 @@ def test_every_zone_of_the_database_loads_under_its_own_key():
         "9" * 99,
     ],
 )
-def test_a_text_that_is_no_wall_time_is_refused(stored):
+def test_a_text_that_is_no_wall_time_is_refused(stored: str) -> None:
     with pytest.raises(WallTimeError):
         ZonedTime.parse(stored, MADRID)
 
@@ -116,7 +116,7 @@ def test_a_text_that_is_no_wall_time_is_refused(stored):
         (datetime(2027, 1, 1), 2),
     ],
 )
-def test_a_value_that_is_no_wall_time_is_refused(wall, fold):
+def test_a_value_that_is_no_wall_time_is_refused(wall: datetime, fold: int) -> None:
     with pytest.raises(WallTimeError):
         ZonedTime(wall, MADRID, fold)
 
@@ -124,13 +124,13 @@ def test_a_value_that_is_no_wall_time_is_refused(wall, fold):
 @pytest.mark.parametrize(
     "instant", [datetime(2027, 1, 1), datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
 )
-def test_an_instant_without_offset_or_out_of_range_is_refused(instant):
+def test_an_instant_without_offset_or_out_of_range_is_refused(instant: datetime) -> None:
     with pytest.raises(WallTimeError):
         ZonedTime.from_instant(instant, MADRID)
 
 
 @pytest.mark.parametrize("days", [10**9, 10**6, -(10**6), 2**63])
-def test_a_shift_out_of_the_calendar_is_refused(days):
+def test_a_shift_out_of_the_calendar_is_refused(days: int) -> None:
     with pytest.raises(WallTimeError):
         ZonedTime.parse("2027-05-25T09:30", MADRID).shifted(days)
 
@@ -139,7 +139,7 @@ def test_a_shift_out_of_the_calendar_is_refused(days):
     minutes=st.integers(0, int(timedelta(days=365 * 229).total_seconds()) // 60),
     key=st.sampled_from(sorted(zone_keys())),
 )
-def test_every_instant_survives_the_way_to_the_wall_and_back(minutes, key):
+def test_every_instant_survives_the_way_to_the_wall_and_back(minutes: int, key: str) -> None:
     instant = datetime(1970, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)
     time = ZonedTime.from_instant(instant, key)
     # Liberia kept an offset with seconds until 1972: its clocks show the minute that had begun.

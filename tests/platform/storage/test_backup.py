@@ -45,7 +45,7 @@ async def make_change(act: str) -> Change:
     )
 
 
-async def test_what_was_saved_comes_back_and_what_came_after_is_gone(database, tmp_path):
+async def test_what_was_saved_comes_back_and_what_came_after_is_gone(database: str, tmp_path: Path) -> None:
     await make_event("barcelona", address="Barcelone\nl’« Eau »\t\\.")
     await make_change("made")
     saved = await everything()
@@ -59,7 +59,7 @@ async def test_what_was_saved_comes_back_and_what_came_after_is_gone(database, t
     assert oct((tmp_path / "backup").stat().st_mode & 0o777) == "0o600"
 
 
-async def test_no_page_kept_from_before_a_restore_is_taken_for_fresh(database, tmp_path):
+async def test_no_page_kept_from_before_a_restore_is_taken_for_fresh(database: str, tmp_path: Path) -> None:
     event = await make_event("barcelona")
     await backup(database, tmp_path / "backup", quietly)
     for _ in range(5):
@@ -75,7 +75,7 @@ async def test_no_page_kept_from_before_a_restore_is_taken_for_fresh(database, t
     await revisions.stop()
 
 
-async def test_a_backup_is_one_instant_while_others_write(database, tmp_path):
+async def test_a_backup_is_one_instant_while_others_write(database: str, tmp_path: Path) -> None:
     """Each transaction takes a seat and claims it, so seats taken and claims are equal at every instant."""
     event = await make_event("barcelona")
     is_over = asyncio.Event()
@@ -107,7 +107,7 @@ async def test_a_backup_is_one_instant_while_others_write(database, tmp_path):
     assert 0 < numbers[0] < numbers[-1] <= committed
 
 
-async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database, tmp_path):
+async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     await backup(database, tmp_path / "backup", quietly)
     is_over = asyncio.Event()
@@ -130,7 +130,7 @@ async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database, tmp
         assert await execute_rows("SELECT * FROM pragma_integrity_check") == [{"integrity_check": "ok"}]
 
 
-async def test_a_backup_fills_an_empty_installation(database, other_url, tmp_path):
+async def test_a_backup_fills_an_empty_installation(database: str, other_url: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     saved = await everything()
     await backup(database, tmp_path / "backup", quietly)
@@ -147,7 +147,7 @@ async def test_a_backup_fills_an_empty_installation(database, other_url, tmp_pat
     assert await everything() == saved
 
 
-async def test_what_is_no_backup_is_refused_and_changes_nothing(database, tmp_path):
+async def test_what_is_no_backup_is_refused_and_changes_nothing(database: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     saved = await everything()
     with pytest.raises(BackupError, match="There is no file"):
@@ -168,7 +168,7 @@ async def test_what_is_no_backup_is_refused_and_changes_nothing(database, tmp_pa
     assert sorted(path.name for path in tmp_path.glob("*.part")) == []
 
 
-async def test_a_damaged_backup_is_refused_and_changes_nothing(database, tmp_path):
+async def test_a_damaged_backup_is_refused_and_changes_nothing(database: str, tmp_path: Path) -> None:
     for number in range(200):
         await make_event(f"event-{number}")
     saved = await everything()
@@ -183,7 +183,7 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(database, tmp_pat
     assert await everything() == saved
 
 
-async def test_a_backup_of_a_newer_version_is_refused(database, tmp_path):
+async def test_a_backup_of_a_newer_version_is_refused(database: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     await execute_rows(
         "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)", ["events", "9999_later", NOON]
@@ -195,13 +195,13 @@ async def test_a_backup_of_a_newer_version_is_refused(database, tmp_path):
     assert await Event.all().count() == 1
 
 
-async def test_progress_is_told(database, tmp_path):
+async def test_progress_is_told(database: str, tmp_path: Path) -> None:
     lines: list[str] = []
     await backup(database, tmp_path / "backup", lines.append)
     assert lines[-1].startswith(f"Wrote {tmp_path / 'backup'}")
 
 
-async def test_a_backup_works_while_no_server_runs(database_url, tmp_path):
+async def test_a_backup_works_while_no_server_runs(database_url: str, tmp_path: Path) -> None:
     async with open_database(database_url, SCHEMA):
         await make_event("barcelona")
     await backup(database_url, tmp_path / "backup", quietly)

@@ -54,7 +54,7 @@ async def tables() -> set[str]:
     return {row["name"] for row in await execute_rows("SELECT tablename AS name FROM pg_tables")}
 
 
-async def test_files_that_were_lost_or_removed_come_back(database, root, tmp_path):
+async def test_files_that_were_lost_or_removed_come_back(database: str, root: Path, tmp_path: Path) -> None:
     await make_event("barcelona")
     files = [await make_file(root, content) for content in (b"lost", b"removed later", "gardé".encode())]
     before, shape = contents(root), await tables()
@@ -69,7 +69,9 @@ async def test_files_that_were_lost_or_removed_come_back(database, root, tmp_pat
     assert await tables() == shape
 
 
-async def test_a_backup_with_files_fills_an_empty_installation(database, other_url, root, tmp_path):
+async def test_a_backup_with_files_fills_an_empty_installation(
+    database: str, other_url: str, root: Path, tmp_path: Path
+) -> None:
     await make_event("barcelona")
     await make_file(root, b"content")
     await backup(database, tmp_path / "backup", quietly, files=root)
@@ -77,7 +79,7 @@ async def test_a_backup_with_files_fills_an_empty_installation(database, other_u
     assert contents(tmp_path / "elsewhere") == contents(root)
 
 
-async def test_removed_files_are_not_saved_and_a_lost_one_is_told(database, root, tmp_path):
+async def test_removed_files_are_not_saved_and_a_lost_one_is_told(database: str, root: Path, tmp_path: Path) -> None:
     await make_event("barcelona")
     removed, lost, damaged, kept = [await make_file(root, name.encode()) for name in ("rm", "lost", "damaged", "kept")]
     await StoredFile.filter(id=removed.id).update(deleted_at=NOON)
@@ -117,8 +119,8 @@ def exchange(source: Path, stored_as: str, name: str, content: bytes) -> None:
 
 @pytest.mark.parametrize("is_content", [True, False])
 async def test_a_backup_with_an_exchanged_file_or_name_is_refused_and_changes_nothing(
-    database, root, tmp_path, is_content
-):
+    database: str, root: Path, tmp_path: Path, is_content: bool
+) -> None:
     await make_event("barcelona")
     stored = await make_file(root, b"content")
     await backup(database, tmp_path / "backup", quietly, files=root)
@@ -134,7 +136,9 @@ async def test_a_backup_with_an_exchanged_file_or_name_is_refused_and_changes_no
     assert (contents(root), list(tmp_path.rglob("escaped"))) == ({}, [])
 
 
-async def test_a_backup_without_files_is_restored_and_leaves_those_that_are_there(database, root, tmp_path):
+async def test_a_backup_without_files_is_restored_and_leaves_those_that_are_there(
+    database: str, root: Path, tmp_path: Path
+) -> None:
     await make_event("barcelona")
     await backup(database, tmp_path / "backup", quietly)
     stored = await make_file(root, b"content")
@@ -142,7 +146,7 @@ async def test_a_backup_without_files_is_restored_and_leaves_those_that_are_ther
     assert (await StoredFile.all().count(), list(contents(root))) == (0, [stored.stored_as])
 
 
-async def test_what_a_restore_replaces_is_kept_with_its_files(database, root, tmp_path):
+async def test_what_a_restore_replaces_is_kept_with_its_files(database: str, root: Path, tmp_path: Path) -> None:
     if dialect() != "sqlite":
         pytest.skip("PostgreSQL keeps no copy")
     await make_event("barcelona")

@@ -151,7 +151,9 @@ async def structure(url: str) -> set[tuple[Any, ...]]:
     return found
 
 
-async def test_a_filled_database_keeps_its_rows_indexes_and_references_through_every_step(other_url, steps):
+async def test_a_filled_database_keeps_its_rows_indexes_and_references_through_every_step(
+    other_url: str, steps: Path
+) -> None:
     first = write(steps, 1, STEPS[0])
     assert await pending(other_url, PROBES) == [first]
     assert await migrate(other_url, PROBES, quietly) == [first]
@@ -172,7 +174,7 @@ async def test_a_filled_database_keeps_its_rows_indexes_and_references_through_e
     assert await applied(other_url, PROBES) == [f"{number:04d}_step" for number in range(1, len(STEPS) + 1)]
 
 
-async def test_what_is_given_up_on_purpose_goes_and_the_rest_stays(other_url, steps):
+async def test_what_is_given_up_on_purpose_goes_and_the_rest_stays(other_url: str, steps: Path) -> None:
     write(steps, 1, STEPS[0])
     await migrate(other_url, PROBES, quietly)
     async with open_database(other_url, PROBES):
@@ -201,7 +203,7 @@ async def test_what_is_given_up_on_purpose_goes_and_the_rest_stays(other_url, st
         assert after - before == {("meeting", False, "note")}
 
 
-async def test_a_relation_that_is_removed_takes_its_column_and_indexes_with_it(other_url, steps):
+async def test_a_relation_that_is_removed_takes_its_column_and_indexes_with_it(other_url: str, steps: Path) -> None:
     write(steps, 1, STEPS[0])
     await migrate(other_url, PROBES, quietly)
     async with open_database(other_url, PROBES):
@@ -213,7 +215,7 @@ async def test_a_relation_that_is_removed_takes_its_column_and_indexes_with_it(o
         assert len((await rows())["ticket"]) == 10
 
 
-async def test_a_migration_that_fails_leaves_no_half_of_itself(other_url, steps):
+async def test_a_migration_that_fails_leaves_no_half_of_itself(other_url: str, steps: Path) -> None:
     write(steps, 1, STEPS[0])
     await migrate(other_url, PROBES, quietly)
     async with open_database(other_url, PROBES):
@@ -232,7 +234,7 @@ async def test_a_migration_that_fails_leaves_no_half_of_itself(other_url, steps)
         assert (await rows(), await structure(other_url)) == before
 
 
-async def test_a_migration_that_breaks_references_is_not_kept(other_url, steps):
+async def test_a_migration_that_breaks_references_is_not_kept(other_url: str, steps: Path) -> None:
     write(steps, 1, STEPS[0])
     await migrate(other_url, PROBES, quietly)
     async with open_database(other_url, PROBES):
@@ -244,7 +246,7 @@ async def test_a_migration_that_breaks_references_is_not_kept(other_url, steps):
         assert await execute_rows("SELECT meeting_id FROM ticket WHERE id = 10") == [{"meeting_id": 1}]
 
 
-async def test_a_database_of_a_newer_version_is_refused(database_url):
+async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
     async with open_database(database_url, SCHEMA):
         await make_event("barcelona")
         row = ["events", "9999_later", NOON]
@@ -267,7 +269,7 @@ print(len(asyncio.run(migrate(sys.argv[1], SCHEMA, lambda _: 0))))
 
 
 @pytest.mark.slow
-async def test_of_processes_that_migrate_at_once_one_works_and_the_others_wait(other_url):
+async def test_of_processes_that_migrate_at_once_one_works_and_the_others_wait(other_url: str) -> None:
     started = [
         await asyncio.create_subprocess_exec(
             sys.executable, "-c", MIGRATE, other_url, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
@@ -278,7 +280,7 @@ async def test_of_processes_that_migrate_at_once_one_works_and_the_others_wait(o
     assert sorted(output.decode().strip() for output, _ in ended) == ["0", "0", str(len(known_migrations(SCHEMA)))]
 
 
-async def test_the_sqlite_file_is_copied_aside_and_only_the_last_copy_kept(tmp_path, steps):
+async def test_the_sqlite_file_is_copied_aside_and_only_the_last_copy_kept(tmp_path: Path, steps: Path) -> None:
     url = f"sqlite://{tmp_path / 'events.db'}"
     for number, operations in enumerate(STEPS[:3], start=1):
         write(steps, number, operations)
@@ -294,7 +296,7 @@ async def test_the_sqlite_file_is_copied_aside_and_only_the_last_copy_kept(tmp_p
     assert sqlite_path(url).is_file()
 
 
-async def test_ids_given_once_triggers_and_foreign_indexes_survive_on_sqlite(tmp_path, steps):
+async def test_ids_given_once_triggers_and_foreign_indexes_survive_on_sqlite(tmp_path: Path, steps: Path) -> None:
     url = f"sqlite://{tmp_path / 'events.db'}"
     write(steps, 1, STEPS[0])
     await migrate(url, PROBES, quietly)
@@ -316,7 +318,7 @@ async def test_ids_given_once_triggers_and_foreign_indexes_survive_on_sqlite(tmp
         assert names.fetchall() == [("partial",)]
 
 
-async def test_the_models_and_the_migrations_agree(monkeypatch, tmp_path):
+async def test_the_models_and_the_migrations_agree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Else somebody changed a model without `python -m events.platform.storage.migrating make`."""
     monkeypatch.setattr("tortoise.migrations.writer.MigrationWriter.write", lambda self: self.as_string())
     assert await migrating.write_migration(SCHEMA, "nothing") is None

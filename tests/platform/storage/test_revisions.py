@@ -9,7 +9,7 @@ import pytest
 
 from events.congress.organizing.models import Event
 from events.platform.storage.database import DatabaseError, dialect, execute_rows, transaction
-from events.platform.storage.revisions import Revisions, raise_revision
+from events.platform.storage.revisions import Revisions, _Following, raise_revision
 from tests.platform.storage.rows import make_event
 
 
@@ -27,7 +27,7 @@ async def eventually(revisions: Revisions, slug: str, number: int | None) -> Non
             await asyncio.sleep(0.01)
 
 
-async def test_a_process_is_never_behind_its_own_commits(revisions):
+async def test_a_process_is_never_behind_its_own_commits(revisions: Revisions) -> None:
     event = await make_event("barcelona")
     sites = set()
     for number in range(2, 30):
@@ -39,7 +39,7 @@ async def test_a_process_is_never_behind_its_own_commits(revisions):
     assert revisions.of("madrid") is None
 
 
-async def test_what_was_rolled_back_was_never_known(revisions):
+async def test_what_was_rolled_back_was_never_known(revisions: Revisions) -> None:
     event = await make_event("barcelona")
     await raise_revision(event.id)
     with pytest.raises(ZeroDivisionError):
@@ -52,7 +52,7 @@ async def test_what_was_rolled_back_was_never_known(revisions):
         await raise_revision(uuid4())
 
 
-async def test_an_event_just_made_is_there_at_once(revisions):
+async def test_an_event_just_made_is_there_at_once(revisions: Revisions) -> None:
     before = revisions.site()
     async with transaction():
         event = await make_event("lyon")
@@ -61,7 +61,7 @@ async def test_an_event_just_made_is_there_at_once(revisions):
     assert revisions.site() != before
 
 
-async def test_a_renamed_event_leaves_its_old_address(revisions):
+async def test_a_renamed_event_leaves_its_old_address(revisions: Revisions) -> None:
     event = await make_event("lyon")
     await raise_revision(event.id)
     async with transaction():
@@ -70,7 +70,7 @@ async def test_a_renamed_event_leaves_its_old_address(revisions):
     assert (revisions.of("lyon"), revisions.of("lyon-2027")) == (None, 3)
 
 
-async def test_many_writers_at_once_end_at_the_highest_number(revisions):
+async def test_many_writers_at_once_end_at_the_highest_number(revisions: Revisions) -> None:
     event = await make_event("barcelona")
 
     async def change() -> None:
@@ -99,7 +99,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_the_commit_of_another_process_is_seen_within_a_second(revisions, database):
+async def test_the_commit_of_another_process_is_seen_within_a_second(revisions: Revisions, database: str) -> None:
     event = await make_event("barcelona")
     other = await asyncio.create_subprocess_exec(
         sys.executable, "-c", OTHER, database, str(event.id), stdout=asyncio.subprocess.PIPE
@@ -110,7 +110,7 @@ async def test_the_commit_of_another_process_is_seen_within_a_second(revisions, 
     await other.communicate()
 
 
-async def test_rows_changed_without_a_word_are_seen_within_a_second(revisions):
+async def test_rows_changed_without_a_word_are_seen_within_a_second(revisions: Revisions) -> None:
     await make_event("quiet")
     await eventually(revisions, "quiet", 1)
     await execute_rows("UPDATE event SET revision = 9")
@@ -119,12 +119,13 @@ async def test_rows_changed_without_a_word_are_seen_within_a_second(revisions):
     await eventually(revisions, "quiet", None)
 
 
-async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions):
+async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions: Revisions) -> None:
     if dialect() == "sqlite":
         pytest.skip("SQLite has no listener")
     event = await make_event("barcelona")
     await raise_revision(event.id)
     source = revisions._source
+    assert isinstance(source, _Following)
     source._arguments = {**source._arguments, "port": 1}  # nobody listens there
     await execute_rows(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -145,7 +146,7 @@ async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions
     assert revisions.of("barcelona") == 7
 
 
-async def test_numbers_are_the_same_in_every_process(revisions, database):
+async def test_numbers_are_the_same_in_every_process(revisions: Revisions, database: str) -> None:
     await make_event("barcelona")
     await make_event("lyon")
     other = Revisions(database)

@@ -9,10 +9,12 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
@@ -29,6 +31,7 @@ from events.platform.storage.database import (
     transaction,
 )
 from events.platform.storage.schema import Schema
+from events.platform.storage.sqlite_engine import Client as SqliteClient
 
 
 @pytest.fixture
@@ -42,11 +45,11 @@ def url(tmp_path: Path) -> str:
     return f"sqlite://{renamed}"
 
 
-def opened(url: str):
+def opened(url: str) -> AbstractAsyncContextManager[BaseDBAsyncClient]:
     return open_database(url, Schema(("tests.platform.storage.probe_models",), ""))
 
 
-async def test_durability_is_read_back_at_the_start(url):
+async def test_durability_is_read_back_at_the_start(url: str) -> None:
     async with opened(url):
         assert await server_version() == f"SQLite {sqlite3.sqlite_version}"
         for pragma, value in (
@@ -62,7 +65,7 @@ async def test_durability_is_read_back_at_the_start(url):
             pass
 
 
-async def test_reads_do_not_wait_for_a_writer(url):
+async def test_reads_do_not_wait_for_a_writer(url: str) -> None:
     async with opened(url):
         release, holds = asyncio.Event(), asyncio.Event()
 
@@ -81,15 +84,17 @@ async def test_reads_do_not_wait_for_a_writer(url):
         assert await execute_rows("SELECT taken FROM seat") == [{"taken": 1}]
 
 
-async def test_the_reading_connection_cannot_write(url):
+async def test_the_reading_connection_cannot_write(url: str) -> None:
     async with opened(url):
         client = get_connection("default")
+        assert isinstance(client, SqliteClient)
         reader = client._reader
+        assert reader is not None
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             await reader.execute("UPDATE seat SET taken = 5")
 
 
-async def test_a_script_inside_a_transaction_stays_inside_it(url):
+async def test_a_script_inside_a_transaction_stays_inside_it(url: str) -> None:
     script = """
         CREATE TABLE note (text text DEFAULT 'a;b');
         CREATE TRIGGER noted AFTER INSERT ON note
@@ -106,7 +111,7 @@ async def test_a_script_inside_a_transaction_stays_inside_it(url):
         assert await execute_rows("SELECT name FROM sqlite_master WHERE name = 'note'") == []
 
 
-async def test_counts_leave_out_what_triggers_changed(url):
+async def test_counts_leave_out_what_triggers_changed(url: str) -> None:
     async with opened(url):
         await get_connection("default").execute_script(
             "CREATE TABLE log (at integer);"
@@ -116,7 +121,7 @@ async def test_counts_leave_out_what_triggers_changed(url):
         assert await execute_count("UPDATE seat SET taken = taken + 1 WHERE id = $1", [2]) == 0
 
 
-async def test_after_sqlite_ended_a_transaction_itself_nothing_is_written_piecemeal(url):
+async def test_after_sqlite_ended_a_transaction_itself_nothing_is_written_piecemeal(url: str) -> None:
     async with opened(url):
         with pytest.raises(OperationalError):
             async with transaction():
@@ -128,7 +133,7 @@ async def test_after_sqlite_ended_a_transaction_itself_nothing_is_written_piecem
         assert await execute_rows("SELECT taken FROM seat") == [{"taken": 0}]
 
 
-async def test_a_time_that_reaches_the_driver_past_every_field_is_written_in_utc_or_refused(url):
+async def test_a_time_that_reaches_the_driver_past_every_field_is_written_in_utc_or_refused(url: str) -> None:
     async with opened(url):
         client = get_connection("default")
         paris = dt.datetime(2027, 5, 25, 12, tzinfo=ZoneInfo("Europe/Paris"))
@@ -153,7 +158,7 @@ asyncio.run(main(sys.argv[1]))
 """
 
 
-async def test_two_processes_that_read_and_then_write_are_never_locked_out_and_lose_nothing(url):
+async def test_two_processes_that_read_and_then_write_are_never_locked_out_and_lose_nothing(url: str) -> None:
     command = [sys.executable, "-c", textwrap.dedent(WORKER), url]
     workers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     errors = [await asyncio.to_thread(worker.communicate, timeout=60) for worker in workers]
@@ -162,13 +167,13 @@ async def test_two_processes_that_read_and_then_write_are_never_locked_out_and_l
         assert await execute_rows("SELECT taken FROM seat") == [{"taken": 300}]
 
 
-def test_a_command_that_fails_inside_an_open_database_still_ends(url):
+def test_a_command_that_fails_inside_an_open_database_still_ends(url: str) -> None:
     code = WORKER.replace("for _ in range(150):", "raise SystemExit(3)\n        for _ in range(0):")
     done = subprocess.run([sys.executable, "-c", code, url], timeout=30, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (3, "")
 
 
-def test_addresses():
+def test_addresses() -> None:
     assert sqlite_path("sqlite:///data/events.db?busy_timeout=5") == Path("/data/events.db")
     assert sqlite_path("/data/events.db") == Path("/data/events.db")
     assert [dialect_of(url) for url in ("x.db", "sqlite:///x", "postgres://h/d", "postgresql://h/d")] == [

@@ -31,12 +31,12 @@ async def sell() -> int:
         return await execute_count(SELL, [1])
 
 
-async def test_exactly_as_many_seats_are_sold_as_there_are(probes):
+async def test_exactly_as_many_seats_are_sold_as_there_are(probes: str) -> None:
     assert sum(await asyncio.gather(*(sell() for _ in range(120)))) == 50
     assert await taken() == 50
 
 
-async def test_a_failed_body_leaves_nothing(probes):
+async def test_a_failed_body_leaves_nothing(probes: str) -> None:
     with pytest.raises(ZeroDivisionError):
         async with transaction():
             await execute_count(SELL, [1])
@@ -44,7 +44,7 @@ async def test_a_failed_body_leaves_nothing(probes):
     assert await taken() == 0
 
 
-async def test_a_failed_inner_transaction_undoes_only_itself(probes):
+async def test_a_failed_inner_transaction_undoes_only_itself(probes: str) -> None:
     async with transaction():
         await execute_count(SELL, [1])
         with pytest.raises(ZeroDivisionError):
@@ -57,7 +57,9 @@ async def test_a_failed_inner_transaction_undoes_only_itself(probes):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_after_hundreds_of_cancelled_transactions_the_database_answers_and_no_commit_is_unknown(probes, seed):
+async def test_after_hundreds_of_cancelled_transactions_the_database_answers_and_no_commit_is_unknown(
+    probes: str, seed: int
+) -> None:
     chance = random.Random(seed)  # noqa: S311
     committed: list[int] = []
     await execute_count("UPDATE seat SET capacity = $1", [10_000])
@@ -83,7 +85,7 @@ async def test_after_hundreds_of_cancelled_transactions_the_database_answers_and
     assert await asyncio.wait_for(taken(), 10) == len(committed)
 
 
-async def test_a_lone_write_that_is_cancelled_leaves_no_transaction_open(probes):
+async def test_a_lone_write_that_is_cancelled_leaves_no_transaction_open(probes: str) -> None:
     for pause in range(40):
         rows = [Parent(id=100 * pause + number, name=f"{pause}-{number}") for number in range(20)]
         task = asyncio.ensure_future(Parent.bulk_create(rows))
@@ -95,7 +97,7 @@ async def test_a_lone_write_that_is_cancelled_leaves_no_transaction_open(probes)
     assert await taken() == 40
 
 
-async def test_callbacks_run_after_the_outermost_commit_in_order(probes):
+async def test_callbacks_run_after_the_outermost_commit_in_order(probes: str) -> None:
     seen: list[str] = []
     async with transaction():
         after_commit(lambda: seen.append("outer"))
@@ -108,7 +110,7 @@ async def test_callbacks_run_after_the_outermost_commit_in_order(probes):
     assert seen == ["outer", "inner"]
 
 
-async def test_callbacks_of_what_was_rolled_back_never_run(probes):
+async def test_callbacks_of_what_was_rolled_back_never_run(probes: str) -> None:
     seen: list[str] = []
     async with transaction():
         with pytest.raises(ZeroDivisionError):
@@ -124,19 +126,19 @@ async def test_callbacks_of_what_was_rolled_back_never_run(probes):
     assert seen == ["outer"]
 
 
-async def test_a_callback_outside_a_transaction_runs_at_once():
+async def test_a_callback_outside_a_transaction_runs_at_once() -> None:
     seen: list[str] = []
     after_commit(lambda: seen.append("now"))
     assert seen == ["now"]
 
 
-async def test_a_task_started_inside_a_transaction_may_not_open_one(probes):
+async def test_a_task_started_inside_a_transaction_may_not_open_one(probes: str) -> None:
     async with transaction():
         with pytest.raises(TransactionManagementError):
             await asyncio.create_task(sell())
 
 
-async def test_a_task_that_inherited_a_finished_transaction_is_refused(probes):
+async def test_a_task_that_inherited_a_finished_transaction_is_refused(probes: str) -> None:
     over = asyncio.Event()
 
     async def late() -> int:
@@ -151,7 +153,7 @@ async def test_a_task_that_inherited_a_finished_transaction_is_refused(probes):
     assert await taken() == 0
 
 
-async def test_a_duplicate_is_the_same_error_through_the_orm_and_in_a_statement(probes):
+async def test_a_duplicate_is_the_same_error_through_the_orm_and_in_a_statement(probes: str) -> None:
     await Parent.create(id=1, name="one")
     with pytest.raises(IntegrityError):
         await Parent.create(id=2, name="one")
@@ -162,7 +164,7 @@ async def test_a_duplicate_is_the_same_error_through_the_orm_and_in_a_statement(
             await execute_rows("INSERT INTO parent (id, name) VALUES ($1, $2) RETURNING id", [2, "one"])
 
 
-async def test_a_transaction_with_a_failed_statement_either_keeps_all_the_rest_or_says_so(probes):
+async def test_a_transaction_with_a_failed_statement_either_keeps_all_the_rest_or_says_so(probes: str) -> None:
     async def work() -> None:
         async with transaction():
             await execute_count(SELL, [1])
@@ -178,9 +180,9 @@ async def test_a_transaction_with_a_failed_statement_either_keeps_all_the_rest_o
         assert await taken() == 0
 
 
-async def test_counts_leave_out_cascades_and_rows_come_back_from_returning(probes):
+async def test_counts_leave_out_cascades_and_rows_come_back_from_returning(probes: str) -> None:
     await Parent.create(id=1, name="one")
-    await Child.bulk_create([Child(parent_id=1) for _ in range(3)])  # type: ignore[call-arg]
+    await Child.bulk_create([Child(parent_id=1) for _ in range(3)])
     assert await Child.filter(parent_id=1).count() == 3
     assert await execute_rows(
         "UPDATE parent SET name = $2 WHERE id = $1 AND name <> $2 RETURNING id, name", [1, "x"]
@@ -193,7 +195,7 @@ async def test_counts_leave_out_cascades_and_rows_come_back_from_returning(probe
     assert await Child.all().count() == 0
 
 
-async def test_what_was_committed_is_read_at_once(probes):
+async def test_what_was_committed_is_read_at_once(probes: str) -> None:
     for number in range(1, 51):
         await sell()
         assert await taken() == number

@@ -30,7 +30,7 @@ OWN = (
 
 @pytest.mark.parametrize("origin", ["http://[", "http://[::1", "//", "http://events.test:port", "\xe9", ""])
 async def test_a_form_from_an_origin_that_is_none_is_refused(client: httpx.AsyncClient, origin: str) -> None:
-    answer = await client.post("/en/sign-in", data={}, headers={"origin": origin.encode("latin-1")})
+    answer = await client.post("/en/sign-in", data={}, headers={b"origin": origin.encode("latin-1")})
     assert answer.status_code == 403
 
 

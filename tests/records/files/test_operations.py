@@ -35,15 +35,15 @@ def root(tmp_path: Path) -> Path:
 
 
 async def keep(root: Path, data: bytes | UploadFile = samples.PDF, **options: Any) -> StoredFile:
-    given = {"name": "billet.pdf", "scope": MISSION, "purpose": "document", "allowed": DOCUMENTS, "now": NOW}
-    return await keep_file(root, data, **(given | options))
+    given: dict[str, Any] = {"name": "billet.pdf", "scope": MISSION, "purpose": "document"}
+    return await keep_file(root, data, **{**given, "allowed": DOCUMENTS, "now": NOW, **options})
 
 
 def on_disk(root: Path) -> list[str]:
     return sorted(path.name for path in root.rglob("*") if path.is_file())
 
 
-async def test_a_file_is_kept_with_what_its_content_says(root):
+async def test_a_file_is_kept_with_what_its_content_says(root: Path) -> None:
     stored = await keep(root, name="../billet.txt", owner=ANA, keep_until=dt.date(2027, 12, 31))
     row = await StoredFile.get(id=stored.id)
     assert {name: getattr(row, name) for name in row._meta.db_fields if name not in {"id", "stored_as"}} == {
@@ -64,7 +64,7 @@ async def test_a_file_is_kept_with_what_its_content_says(root):
     assert await Change.filter(subject=row.id).values_list("act", "actor") == [("kept", ANA)]
 
 
-async def test_an_uploaded_picture_is_kept_as_it_was_made_anew(root):
+async def test_an_uploaded_picture_is_kept_as_it_was_made_anew(root: Path) -> None:
     sent = UploadFile(io.BytesIO(samples.picture("WEBP")), filename="reçu.webp")
     stored = await keep(root, sent, name="reçu.webp", purpose="receipt", allowed=PICTURES)
     content = path_of(root, stored.stored_as).read_bytes()
@@ -72,7 +72,7 @@ async def test_an_uploaded_picture_is_kept_as_it_was_made_anew(root):
     assert (stored.size, stored.sha256) == (len(content), hashlib.sha256(content).hexdigest())
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[bytes, dict[str, Any], str]] = {
     "html named as a picture": (samples.HTML, {"name": "photo.png", "allowed": PICTURES}, "wrong_type"),
     "html named as a document": (samples.HTML, {"name": "rapport.pdf"}, "wrong_type"),
     "a program": (b"MZ\x90\x00", {"name": "rapport.pdf", "allowed": EVIDENCE}, "wrong_type"),
@@ -87,7 +87,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("is_upload", [False, True])
-async def test_what_is_refused_leaves_nothing_behind(root, name, is_upload):
+async def test_what_is_refused_leaves_nothing_behind(root: Path, name: str, is_upload: bool) -> None:
     data, options, reason = REFUSED[name]
     with pytest.raises(FileRefusedError) as refused:
         await keep(root, UploadFile(io.BytesIO(data)) if is_upload else data, **options)
@@ -95,25 +95,25 @@ async def test_what_is_refused_leaves_nothing_behind(root, name, is_upload):
     assert (on_disk(root), await StoredFile.all().count()) == ([], 0)
 
 
-async def test_a_file_of_exactly_the_limit_is_kept(root):
+async def test_a_file_of_exactly_the_limit_is_kept(root: Path) -> None:
     assert (await keep(root, most_bytes=len(samples.PDF))).size == len(samples.PDF)
 
 
-async def test_a_file_is_found_in_its_own_mission_only(root):
+async def test_a_file_is_found_in_its_own_mission_only(root: Path) -> None:
     stored = await keep(root)
     assert (await file_in(MISSION, stored.id), await file_in(OTHER_MISSION, stored.id)) == (stored, None)
 
 
-async def test_a_removed_file_keeps_its_row_and_has_no_bytes(root):
+async def test_a_removed_file_keeps_its_row_and_has_no_bytes(root: Path) -> None:
     stored, other = await keep(root), await keep(root)
     for _ in range(2):
         await remove_file(root, stored, NOW, by=ANA)
     assert (await StoredFile.get(id=stored.id)).deleted_at == NOW
     assert (on_disk(root), await StoredFile.filter(deleted_at=None)) == ([other.stored_as], [other])
-    assert await Change.filter(subject=stored.id).order_by("id").values_list("act", flat=True) == ["kept", "removed"]
+    assert await Change.filter(subject=stored.id).order_by("id").values_list("act") == [("kept",), ("removed",)]
 
 
-async def test_bytes_stay_when_the_removal_is_taken_back(root):
+async def test_bytes_stay_when_the_removal_is_taken_back(root: Path) -> None:
     stored = await keep(root)
     with pytest.raises(ZeroDivisionError):
         async with transaction():
@@ -123,13 +123,13 @@ async def test_bytes_stay_when_the_removal_is_taken_back(root):
     assert (await StoredFile.get(id=stored.id)).deleted_at is None
 
 
-async def test_files_are_removed_after_their_last_day(root):
+async def test_files_are_removed_after_their_last_day(root: Path) -> None:
     kept = [await keep(root, keep_until=day) for day in (None, dt.date(2027, 3, 1), dt.date(2027, 2, 28))]
     assert (await remove_due(root, NOW), await remove_due(root, NOW)) == (1, 0)
     assert on_disk(root) == sorted(stored.stored_as for stored in kept[:2])
 
 
-async def test_bytes_that_nobody_knows_are_swept_after_a_day(root):
+async def test_bytes_that_nobody_knows_are_swept_after_a_day(root: Path) -> None:
     living, removed = await keep(root), await keep(root)
     forgotten, fresh = write_bytes(root, b"forgotten"), write_bytes(root, b"fresh")
     path_of(root, "ab" * 16).parent.mkdir(parents=True, exist_ok=True)
@@ -145,5 +145,5 @@ async def test_bytes_that_nobody_knows_are_swept_after_a_day(root):
     assert forgotten not in on_disk(root)
 
 
-async def test_nothing_is_swept_where_nothing_is(root):
+async def test_nothing_is_swept_where_nothing_is(root: Path) -> None:
     assert await sweep(root, NOW) == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import httpx
 import pytest
@@ -20,6 +19,7 @@ from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file, remove_file
 from events.records.files.pages import file_response
 from events.records.files.sniffing import DOCUMENTS, EVIDENCE
+from events.settings import Settings
 from tests.factories import NOW
 from tests.records.files import samples
 from tests.records.files.test_operations import MISSION
@@ -27,7 +27,7 @@ from tests.records.files.test_operations import MISSION
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def asked(settings: Any, stored: StoredFile, *, is_inline: bool = False, **headers: str) -> httpx.Response:
+async def asked(settings: Settings, stored: StoredFile, *, is_inline: bool = False, **headers: str) -> httpx.Response:
     async def page(request: Request) -> Response:
         return await file_response(request, await StoredFile.get(id=stored.id), is_inline=is_inline)
 
@@ -42,7 +42,7 @@ async def kept(root: Path, data: bytes, name: str) -> StoredFile:
     return await keep_file(root, data, name=name, scope=MISSION, purpose="evidence", allowed=given, now=NOW)
 
 
-async def test_a_file_is_an_attachment_that_no_browser_keeps_or_runs(settings):
+async def test_a_file_is_an_attachment_that_no_browser_keeps_or_runs(settings: Settings) -> None:
     stored = await kept(settings.files_dir, samples.PDF, "Reçu.pdf")
     answer = await asked(settings, stored, is_inline=True)
     wanted = ("content-disposition", "cache-control", "x-content-type-options", "content-type", "content-length")
@@ -57,13 +57,13 @@ async def test_a_file_is_an_attachment_that_no_browser_keeps_or_runs(settings):
     assert answer.headers.get_list("content-security-policy")[0] == "sandbox; default-src 'none'"
 
 
-async def test_a_page_kept_as_evidence_is_only_bytes(settings):
+async def test_a_page_kept_as_evidence_is_only_bytes(settings: Settings) -> None:
     answer = await asked(settings, await kept(settings.files_dir, samples.HTML, "mail.html"), is_inline=True)
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith('attachment; filename="mail.html"')
 
 
-async def test_a_picture_may_stand_in_a_page_and_in_a_sandbox(settings):
+async def test_a_picture_may_stand_in_a_page_and_in_a_sandbox(settings: Settings) -> None:
     stored = await kept(settings.files_dir, samples.picture("PNG"), "plan.png")
     inline, attached = await asked(settings, stored, is_inline=True), await asked(settings, stored)
     assert inline.headers["content-disposition"].startswith("inline;")
@@ -71,13 +71,13 @@ async def test_a_picture_may_stand_in_a_page_and_in_a_sandbox(settings):
     assert inline.headers.get_list("content-security-policy")[0] == "sandbox; default-src 'none'"
 
 
-async def test_a_part_of_a_file_can_be_asked_for(settings):
+async def test_a_part_of_a_file_can_be_asked_for(settings: Settings) -> None:
     stored = await kept(settings.files_dir, samples.PDF, "a.pdf")
     answer = await asked(settings, stored, range="bytes=1-3")
     assert (answer.status_code, answer.content) == (206, b"PDF")
 
 
-async def test_a_removed_or_lost_file_is_not_found(settings):
+async def test_a_removed_or_lost_file_is_not_found(settings: Settings) -> None:
     root = settings.files_dir
     removed, lost = [await kept(root, samples.PDF, "a.pdf") for _ in range(2)]
     await remove_file(root, removed, NOW)

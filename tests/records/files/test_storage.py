@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from events.platform.storage import blobs as storage
 from events.platform.storage.blobs import path_of, remove_bytes, write_bytes
 
 
@@ -28,7 +28,7 @@ def test_a_file_that_could_not_be_written_leaves_nothing(tmp_path: Path, monkeyp
     def full(_descriptor: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         write_bytes(tmp_path, b"content")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -32,13 +33,16 @@ async def test_addresses_of_one_network_are_one_client(database: str) -> None:
     assert await allow_sign_in("owner@example.org", "not an address", NOW)
 
 
+Ask = Callable[[str, str, dt.datetime], Awaitable[bool]]
+
+
 @pytest.mark.parametrize(("ask", "most"), [(allow_sign_in, 50), (allow_link, 30), (allow_asking, 60)])
-async def test_a_client_that_is_stopped_writes_no_more_rows(database: str, ask: object, most: int) -> None:
+async def test_a_client_that_is_stopped_writes_no_more_rows(database: str, ask: Ask, most: int) -> None:
     for at in range(most):
-        assert await ask(f"a{at}@example.org", "198.51.100.7", NOW)  # type: ignore[operator]
+        assert await ask(f"a{at}@example.org", "198.51.100.7", NOW)
     before = await Attempt.all().count()
     for at in range(20):
-        assert not await ask(f"b{at}@example.org", "198.51.100.7", NOW)  # type: ignore[operator]
+        assert not await ask(f"b{at}@example.org", "198.51.100.7", NOW)
     assert await Attempt.all().count() == before
 
 

@@ -210,7 +210,9 @@ async def test_coming_and_going_at_once_leaves_no_seat_unsold_and_none_sold_twic
     await asyncio.gather(*(visit(number) for number in range(120)))
     for pool in (event, *categories):
         taken, claimed, _ = await counted(pool)
-        assert (taken, taken <= (await Pool.get(id=pool)).capacity) == (claimed, True)
+        capacity = (await Pool.get(id=pool)).capacity
+        assert capacity is not None
+        assert (taken, taken <= capacity) == (claimed, True)
     for category in categories:
         taken, _, waiting = await counted(category)
         is_full = taken == (await Pool.get(id=category)).capacity

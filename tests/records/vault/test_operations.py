@@ -24,6 +24,7 @@ from events.records.vault.operations import (
 )
 from events.records.vault.queries import looks_of_scope, looks_of_subject, names_kept
 from events.records.vault.sealing import MasterKeys, SealError
+from tests.conftest import Queries
 from tests.factories import NOW
 
 MISSION = UUID(int=1)
@@ -46,7 +47,7 @@ async def read(subject: UUID, *names: str, keys: MasterKeys = KEYS) -> dict[str,
     return await read_sensitive(keys, MISSION, subject, names, by=COORDINATOR, where="mission.delegate", now=NOW)
 
 
-async def test_what_was_kept_is_read_and_stands_nowhere_in_plain_text():
+async def test_what_was_kept_is_read_and_stands_nowhere_in_plain_text() -> None:
     await keep(ANA, {"passport_number": "XK-4471-Q", "medical": "Asthma"})
     assert await read(ANA, "passport_number", "medical", "visa") == {
         "passport_number": "XK-4471-Q",
@@ -59,7 +60,7 @@ async def test_what_was_kept_is_read_and_stands_nowhere_in_plain_text():
     assert "Asthma" not in str(rows)
 
 
-async def test_an_empty_value_is_taken_away_and_one_not_named_stays():
+async def test_an_empty_value_is_taken_away_and_one_not_named_stays() -> None:
     await keep(ANA, {"passport_number": "XK-4471-Q", "medical": "Asthma", "diet": "Halal"})
     await keep(ANA, {"passport_number": "ZZ-1", "medical": ""})
     assert await names_kept([ANA, LUC]) == {ANA: {"passport_number", "diet"}}
@@ -67,7 +68,7 @@ async def test_an_empty_value_is_taken_away_and_one_not_named_stays():
     assert await PersonKey.all().count() == 1
 
 
-async def test_each_look_is_recorded_with_who_where_and_what():
+async def test_each_look_is_recorded_with_who_where_and_what() -> None:
     await keep(ANA, {"passport_number": "XK-4471-Q", "medical": "Asthma"})
     await read(ANA, "passport_number", "visa")
     await read(LUC, "passport_number")  # has none: nothing was shown
@@ -79,7 +80,7 @@ async def test_each_look_is_recorded_with_who_where_and_what():
     assert len(await looks_of_scope(MISSION)) == 1
 
 
-async def test_nothing_is_shown_when_the_look_cannot_be_recorded(monkeypatch: pytest.MonkeyPatch):
+async def test_nothing_is_shown_when_the_look_cannot_be_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     await keep(ANA, {"medical": "Asthma"})
 
     async def full(*_arguments: object, **_options: object) -> None:
@@ -90,7 +91,9 @@ async def test_nothing_is_shown_when_the_look_cannot_be_recorded(monkeypatch: py
         await read(ANA, "medical")
 
 
-async def test_a_list_of_everybody_is_one_look_each_and_as_many_statements_for_three_as_for_one(queries):
+async def test_a_list_of_everybody_is_one_look_each_and_as_many_statements_for_three_as_for_one(
+    queries: Queries,
+) -> None:
     people = [UUID(int=100 + number) for number in range(3)]
     for person in people:
         await keep(person, {"diet": f"diet of {person.int}"})
@@ -104,7 +107,7 @@ async def test_a_list_of_everybody_is_one_look_each_and_as_many_statements_for_t
     assert await Look.filter(place="meals").count() == 4
 
 
-async def test_a_value_copied_into_another_persons_row_is_not_shown():
+async def test_a_value_copied_into_another_persons_row_is_not_shown() -> None:
     await keep(ANA, {"medical": "Asthma"})
     await keep(LUC, {"medical": "None"})
     hers = await SensitiveValue.get(subject=ANA)
@@ -113,7 +116,7 @@ async def test_a_value_copied_into_another_persons_row_is_not_shown():
         await read(LUC, "medical")
 
 
-async def test_not_even_with_her_key_beside_it():
+async def test_not_even_with_her_key_beside_it() -> None:
     await keep(ANA, {"medical": "Asthma"})
     await keep(LUC, {"medical": "None"})
     hers, key = await SensitiveValue.get(subject=ANA), await PersonKey.get(subject=ANA)
@@ -123,13 +126,13 @@ async def test_not_even_with_her_key_beside_it():
         await read(LUC, "medical")
 
 
-async def test_another_mission_does_not_see_the_value():
+async def test_another_mission_does_not_see_the_value() -> None:
     await keep(ANA, {"medical": "Asthma"})
     found = await read_sensitive(KEYS, UUID(int=2), ANA, ["medical"], by=COORDINATOR, where="x", now=NOW)
     assert (found, await Look.all().count()) == ({}, 0)
 
 
-async def test_destroyed_values_are_gone_with_their_key_and_others_stay():
+async def test_destroyed_values_are_gone_with_their_key_and_others_stay() -> None:
     for person in (ANA, LUC):
         await keep(person, {"medical": f"of {person.int}"})
     await destroy(ANA, NOW, by=COORDINATOR)
@@ -141,7 +144,7 @@ async def test_destroyed_values_are_gone_with_their_key_and_others_stay():
     assert acts == [("kept", None), ("destroyed", COORDINATOR)]
 
 
-async def test_what_is_kept_after_a_destruction_has_another_key():
+async def test_what_is_kept_after_a_destruction_has_another_key() -> None:
     await keep(ANA, {"medical": "Asthma"})
     before = await SensitiveValue.get(subject=ANA)
     await destroy(ANA, NOW)
@@ -152,7 +155,7 @@ async def test_what_is_kept_after_a_destruction_has_another_key():
         await read(ANA, "medical")
 
 
-async def test_on_its_day_and_not_before_all_that_is_due_is_destroyed():
+async def test_on_its_day_and_not_before_all_that_is_due_is_destroyed() -> None:
     await keep(ANA, {"medical": "Asthma"}, destroy_on=dt.date(2027, 6, 30))
     await keep(LUC, {"medical": "None"}, destroy_on=dt.date(2027, 7, 1))
     assert await destroy_due(dt.datetime(2027, 6, 29, 23, 59, tzinfo=dt.UTC)) == 0
@@ -161,7 +164,7 @@ async def test_on_its_day_and_not_before_all_that_is_due_is_destroyed():
     assert await destroy_due(dt.datetime(2027, 6, 30, 12, 0, tzinfo=dt.UTC)) == 0
 
 
-async def test_on_sqlite_nothing_of_a_destroyed_key_or_value_is_left_in_the_file_or_its_log(database):
+async def test_on_sqlite_nothing_of_a_destroyed_key_or_value_is_left_in_the_file_or_its_log(database: str) -> None:
     if not database.startswith("sqlite"):
         pytest.skip("files of SQLite")
     await keep(ANA, {"medical": "Asthma"})
@@ -177,7 +180,7 @@ async def test_on_sqlite_nothing_of_a_destroyed_key_or_value_is_left_in_the_file
     assert traces() == [False, False]
 
 
-async def test_a_single_destruction_is_overwritten_in_the_next_round(monkeypatch: pytest.MonkeyPatch):
+async def test_a_single_destruction_is_overwritten_in_the_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = []
 
     async def counted() -> None:
@@ -192,7 +195,7 @@ async def test_a_single_destruction_is_overwritten_in_the_next_round(monkeypatch
     assert len(rounds) == 1
 
 
-async def test_more_people_than_one_transaction_takes_are_all_destroyed(monkeypatch: pytest.MonkeyPatch):
+async def test_more_people_than_one_transaction_takes_are_all_destroyed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.records.vault.operations._BATCH", 2)
     for number in range(5):
         await keep(UUID(int=100 + number), {"medical": "x", "diet": "y"})
@@ -201,7 +204,7 @@ async def test_more_people_than_one_transaction_takes_are_all_destroyed(monkeypa
     assert await PersonKey.filter(destroyed_at=None).count() == 0
 
 
-async def test_all_values_of_a_person_end_on_the_day_given_last():
+async def test_all_values_of_a_person_end_on_the_day_given_last() -> None:
     await keep(ANA, {"medical": "Asthma"}, destroy_on=dt.date(2027, 6, 30))
     await keep(ANA, {"diet": "Halal"}, destroy_on=dt.date(2027, 9, 1))
     days = await SensitiveValue.all().order_by("name").values_list("name", "destroy_on")
@@ -210,7 +213,7 @@ async def test_all_values_of_a_person_end_on_the_day_given_last():
     assert await destroy_due(dt.datetime(2027, 12, 31, tzinfo=dt.UTC)) == 0
 
 
-async def test_rewrapped_keys_need_the_older_master_key_no_longer(monkeypatch: pytest.MonkeyPatch):
+async def test_rewrapped_keys_need_the_older_master_key_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("events.records.vault.operations._BATCH", 2)
     people = [UUID(int=100 + number) for number in range(3)]
     for person in people:
@@ -225,7 +228,7 @@ async def test_rewrapped_keys_need_the_older_master_key_no_longer(monkeypatch: p
     assert (await PersonKey.get(subject=ANA)).wrapped_key == ""
 
 
-async def test_two_who_write_first_at_the_same_time_share_one_key():
+async def test_two_who_write_first_at_the_same_time_share_one_key() -> None:
     await asyncio.gather(*(keep(ANA, {name: name}) for name in ("a", "b", "c", "d")))
     assert await read(ANA, "a", "b", "c", "d") == {"a": "a", "b": "b", "c": "c", "d": "d"}
     assert await PersonKey.all().count() == 1
