@@ -16,10 +16,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from tortoise import Model
+from tortoise.apps import Apps
 
 from events.app import SCHEMA, create_app
 from events.platform.storage.database import dialect_of, open_database, postgres_arguments
@@ -34,9 +37,38 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {'PostgreSQL, ' + TEST_DATABASE_URL if IS_POSTGRESQL else 'SQLite'}"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return 0, for this process alone, when only files are asked for: workers take seconds to start."""
+    return 0 if all(Path(argument.partition("::")[0]).is_file() for argument in config.args) else None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what another database may answer otherwise: what asks for one, by whatever fixture."""
+    is_elsewhere = item.get_closest_marker("once") or item.get_closest_marker("browser")
+    if "empty_database" in getattr(item, "fixturenames", ()) and not is_elsewhere:
+        item.add_marker(pytest.mark.tables)
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def finalised_once() -> Iterator[None]:
+    """Let Tortoise finalise a model once for each kind of database, not at each opening: 50 ms per test."""
+    finalise = Apps._build_initial_querysets
+    finalised: WeakKeyDictionary[type[Model], type] = WeakKeyDictionary()
+
+    def finalise_once(self: Apps) -> None:
+        found = {model: type(model._meta.db) for app in self.apps.values() for model in app.values()}
+        if any(finalised.get(model) is not kind for model, kind in found.items()):
+            finalise(self)
+            finalised.update(found)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Apps, "_build_initial_querysets", finalise_once)
+        yield
 
 
 class Server:

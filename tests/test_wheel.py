@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parent.parent
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("wheel")]
 
 
 @pytest.fixture(scope="module")

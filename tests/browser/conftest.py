@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.looking import axe_findings
@@ -36,12 +37,14 @@ _IDS_GIVEN_TWICE = """[...document.querySelectorAll("[id]")].map((it) => it.id)
 PATIENCE = 15_000  # milliseconds for a click to have its effect
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def walked_in(language: str, *others: str) -> list[ParameterSet]:
+    """Return the languages of a walk: one for every run, the others with what takes long."""
+    return [pytest.param(language), *(pytest.param(other, marks=pytest.mark.long) for other in others)]
 
 
 def chromium() -> str | None:

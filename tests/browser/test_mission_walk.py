@@ -1,5 +1,5 @@
-"""The whole walk of a mission, from nothing to its report, with a browser: in French and in Spanish, and again without
-scripts."""
+"""The whole walk of a mission, from nothing to its report, with a browser: in French, and with what takes long in
+Spanish and again without scripts."""
 
 from __future__ import annotations
 
@@ -67,8 +67,11 @@ def make_walk(site: Site, office: Visitor, language: str, visit: Callable[..., V
 
 @pytest.mark.parametrize(
     ("language", "viewport", "has_scripts"),
-    [("fr", PHONE, True), ("es", _DESK, True), ("fr", PHONE, False)],
-    ids=["fr-phone", "es-desk", "fr-without-scripts"],
+    [
+        pytest.param("fr", PHONE, True, id="fr-phone"),
+        pytest.param("es", _DESK, True, id="es-desk", marks=pytest.mark.long),
+        pytest.param("fr", PHONE, False, id="fr-without-scripts", marks=pytest.mark.long),
+    ],
 )
 def test_a_coordinator_walks_from_an_empty_mission_to_the_report(
     browser: Browser,

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext, speaking
-from tests.browser.conftest import Site, Visitor, running_site
+from tests.browser.conftest import Site, Visitor, running_site, walked_in
 
 SLUG = "foro-2027"
 _DESK = {"width": 1280, "height": 900}
@@ -32,7 +32,7 @@ def write(page: Page, name: str, texts: dict[str, str]) -> None:
         page.locator(f"[name={name}-{language}]").fill(text)
 
 
-@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("language", walked_in("fr", "es"))
 def test_an_owner_makes_an_event_and_somebody_registers(
     browser: Browser, visit: Callable[..., Visitor], tmp_path: Path, language: str
 ) -> None:

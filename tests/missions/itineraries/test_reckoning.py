@@ -13,8 +13,6 @@ from tests.missions.itineraries.reckoning import CODES, compare_many
 SHORT = 2000
 
 
-@pytest.mark.slow
-@pytest.mark.once
 def test_itineraries_agree_with_an_independent_reckoning() -> None:
     wrong, counted = compare_many(range(SHORT))
     assert wrong == []
@@ -22,8 +20,6 @@ def test_itineraries_agree_with_an_independent_reckoning() -> None:
     assert {code: counted[code] for code in CODES if counted[code] < 40} == {}
 
 
-@pytest.mark.slow
-@pytest.mark.once
 def test_every_zone_is_read_alike_from_the_bytes_and_by_the_product() -> None:
     chance = random.Random(4)  # noqa: S311
     for key in sorted(zone_keys()):

@@ -204,7 +204,6 @@ def large_plan(differ: int) -> Plan:
     return plan_of(people, *legs)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("differ", [0, 5, 20])
 def test_three_hundred_legs_of_twenty_people_are_reckoned(differ: int) -> None:
     assert len(warnings_of(large_plan(differ), holidays=public_holiday, weekends=is_weekend)) > 100

@@ -268,7 +268,6 @@ print(len(asyncio.run(migrate(sys.argv[1], SCHEMA, lambda _: 0))))
 """
 
 
-@pytest.mark.slow
 async def test_of_processes_that_migrate_at_once_one_works_and_the_others_wait(other_url: str) -> None:
     started = [
         await asyncio.create_subprocess_exec(
