@@ -27,11 +27,11 @@ def branch_coverage(root: Path, rooms: Sequence[str] = ROOMS) -> list[Measure]:
     """A room is the folder of that name in events/, its tests are those in the folder of that name in tests/."""
     sources = ",".join(f"{path.relative_to(root)}" for room in rooms for path in _folders(root / PRODUCT, room))
     tests = [str(path.relative_to(root)) for room in rooms for path in _folders(root / TESTS, room)]
-    # Coverage is installed here, perhaps not in the environment of the other checkout.
+    # Coverage sees its own process only, so no workers. It is installed here, perhaps not in the environment of the other checkout.
     coverage = [sys.executable, "-m", "coverage"]
     with tempfile.TemporaryDirectory(prefix="events-measures-") as folder:
         data, report = f"--data-file={folder}/coverage", f"{folder}/coverage.json"
-        pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest", *tests]
+        pytest = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest", *tests]
         run(root, [*coverage, "run", "--branch", data, f"--source={sources}", *pytest])
         run(root, [*coverage, "json", "-q", data, "-o", report])
         files = json.loads(Path(report).read_text())["files"]

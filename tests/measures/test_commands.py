@@ -22,7 +22,7 @@ def test_the_ratio_is_the_median_of_the_rounds() -> None:
     assert (measure.figure, measure.unit) == (1.5, "times as long (1.00 to 3.00; 3 ms against 2 ms)")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_checkout_is_compared_with_itself() -> None:
     root = Path(__file__).parents[2]
     found = list(compare(root, root, Effort(rounds=1, requests=20, people=4, sessions=20)))
@@ -52,7 +52,6 @@ def test_branches_are_summed_by_room() -> None:
     assert [measure.figure for measure in found] == [62.5, None, 62.5]
 
 
-@pytest.mark.slow
 def test_branches_come_from_running_the_rooms_own_tests(make_checkout: Make) -> None:
     checkout = make_checkout(
         {
@@ -69,7 +68,6 @@ def test_branches_come_from_running_the_rooms_own_tests(make_checkout: Make) -> 
     assert [measure.figure for measure in branch_coverage(checkout.root, ["costs"])] == [50, 50]
 
 
-@pytest.mark.slow
 def test_a_command_that_fails_says_how(make_checkout: Make) -> None:
     checkout = make_checkout({"events/costs/rules.py": "", "tests/costs/test_rules.py": "def test(): assert 1 == 2"})
     with pytest.raises(SystemExit, match="1 failed"):

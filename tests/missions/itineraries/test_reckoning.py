@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from events.platform.zoned import ZonedTime, zone_keys
 from tests.missions.itineraries.raw_zones import instant, instants, local
 from tests.missions.itineraries.reckoning import CODES, compare_many

@@ -323,6 +323,7 @@ async def test_the_models_and_the_migrations_agree(monkeypatch: pytest.MonkeyPat
     assert await migrating.write_migration(SCHEMA, "nothing") is None
 
 
+@pytest.mark.long
 async def test_tables_made_together_are_those_made_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def schema(name: str) -> list[Any]:
         await migrate(f"sqlite://{tmp_path / name}", SCHEMA)
