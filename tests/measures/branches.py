@@ -27,7 +27,7 @@ def branch_coverage(root: Path, rooms: Sequence[str] = ROOMS) -> list[Measure]:
     """A room is the folder of that name in events/, its tests are those in the folder of that name in tests/."""
     sources = ",".join(f"{path.relative_to(root)}" for room in rooms for path in _folders(root / PRODUCT, room))
     tests = [str(path.relative_to(root)) for room in rooms for path in _folders(root / TESTS, room)]
-    # Coverage sees its own process only, so no workers. It is installed here, perhaps not in the environment of the other checkout.
+    # Coverage is installed here, perhaps not in the environment of the other checkout. It sees no other process.
     coverage = [sys.executable, "-m", "coverage"]
     with tempfile.TemporaryDirectory(prefix="events-measures-") as folder:
         data, report = f"--data-file={folder}/coverage", f"{folder}/coverage.json"
