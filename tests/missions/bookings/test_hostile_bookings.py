@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -84,7 +84,7 @@ def forwarded_mail(levels: int) -> bytes:
 
 
 @pytest.mark.parametrize("make", [nested_mail, forwarded_mail])
-def test_a_mail_nested_without_end_is_refused_before_it_is_walked(make: Any) -> None:
+def test_a_mail_nested_without_end_is_refused_before_it_is_walked(make: Callable[[int], bytes]) -> None:
     assert refusal(make(20_000)) == Refusal.NESTED_TOO_DEEP
 
 
@@ -254,7 +254,7 @@ values = st.recursive(
 
 
 @given(values, st.sampled_from(["FlightReservation", "LodgingReservation", "EventReservation", "ReservationPackage"]))
-def test_any_json_is_read_or_refused(value: Any, kind: str) -> None:
+def test_any_json_is_read_or_refused(value: object, kind: str) -> None:
     whole = {**value, "@type": kind} if isinstance(value, dict) else {"@type": kind, "reservationFor": value}
     assert isinstance(attempt(json.dumps(whole).encode()), Found | Refusal)
 

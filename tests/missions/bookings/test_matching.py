@@ -12,7 +12,7 @@ from events.missions.bookings.matching import Change, Earlier, Match, Meaning, m
 from events.missions.bookings.reading.reading import read_booking
 from events.missions.bookings.reading.reservation import Moment, Origin, Reservation, Source, Status, Stop
 from events.missions.bookings.reading.travellers import delegate_named
-from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.missions.itineraries.plan.values import Leg, LegKind, LegStatus
 from events.platform.zoned import ZonedTime
 from tests.missions.bookings.plans import AMINATA, JEAN, a_house, a_leg, an_airport
 
@@ -123,7 +123,7 @@ def test_a_cancelled_leg_is_not_found_by_its_looks() -> None:
     assert match(TICKET, [replace(BOOKED, status=LegStatus.CANCELLED)]) == Match(Meaning.NEW)
 
 
-def stay(**values: Any) -> Any:
+def stay(**values: Any) -> Leg:
     given: dict[str, Any] = {
         "kind": LegKind.STAY,
         "code": "stay",

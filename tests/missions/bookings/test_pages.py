@@ -18,10 +18,12 @@ from events.missions.bookings.queries import bookings_of
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg, Place
 from events.missions.itineraries.plan.queries import load_plan
+from events.missions.itineraries.plan.values import Leg as PlannedLeg
 from events.missions.itineraries.plan.values import Plan
 from events.platform.storage.blobs import path_of
 from events.records.auditing.models import Change
 from events.records.files.models import StoredFile
+from tests.conftest import Queries
 from tests.factories import make_account, sign_in
 from tests.missions.itineraries.test_leg_pages import filled, text_of
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_place
@@ -68,7 +70,7 @@ async def make_all(client: httpx.AsyncClient, mission: Mission) -> None:
         assert answer.status_code == 303, text_of(answer)
 
 
-def shown(leg: Any) -> tuple[str, ...]:
+def shown(leg: PlannedLeg) -> tuple[str, ...]:
     return leg.number, leg.starts.stored, leg.starts.zone, leg.ends.stored, leg.ends.zone, str(leg.status)
 
 
@@ -124,8 +126,8 @@ async def test_the_walk_of_a_ticket_its_change_and_its_cancellation(client: http
         assert kept == (SAMPLES / stored.name).read_bytes()
         got = await client.get(f"/fr/organize/missions/mission/files/{stored.id}")
         assert (got.content, got.headers["content-disposition"].startswith("attachment")) == (kept, True)
-    acts = await Change.filter(scope=mission.id, kind="booking").order_by("id").values_list("act", flat=True)
-    assert sorted(acts) == ["found"] * 3 + ["taken"] * 4
+    acts = await Change.filter(scope=mission.id, kind="booking").order_by("id").values_list("act")
+    assert sorted(acts) == [("found",)] * 3 + [("taken",)] * 4
 
 
 async def test_the_same_file_twice_makes_no_second_booking(client: httpx.AsyncClient) -> None:
@@ -230,8 +232,15 @@ async def test_a_planned_leg_takes_over_what_is_ticked_only(client: httpx.AsyncC
     mission = await team(client)
     lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM")
     la_paz = await make_place(mission, "lpb", kind="airport", iata="LPB")
-    times = {"starts": "2027-03-16T06:20", "ends": "2027-03-16T09:00"}
-    leg = await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, **times)
+    leg = await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=la_paz,
+        starts="2027-03-16T06:20",
+        ends="2027-03-16T09:00",
+    )
     await drop(client, "schedule_change.eml")
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
@@ -256,8 +265,15 @@ async def test_a_leg_changed_meanwhile_is_not_overwritten(client: httpx.AsyncCli
     mission = await team(client)
     lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM")
     la_paz = await make_place(mission, "lpb", kind="airport", iata="LPB")
-    times = {"starts": "2027-03-16T06:20", "ends": "2027-03-16T09:00"}
-    leg = await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, **times)
+    leg = await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=la_paz,
+        starts="2027-03-16T06:20",
+        ends="2027-03-16T09:00",
+    )
     await drop(client, "schedule_change.eml")
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
@@ -273,8 +289,17 @@ async def test_people_who_travel_otherwise_get_a_leg_of_their_own(client: httpx.
     mission = await team(client)
     lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM")
     la_paz = await make_place(mission, "lpb", kind="airport", iata="LPB")
-    times = {"starts": "2027-03-16T06:20", "ends": "2027-03-16T09:15", "number": "7B 2530", "reference": "OTHER1"}
-    leg = await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, **times)
+    leg = await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=la_paz,
+        starts="2027-03-16T06:20",
+        ends="2027-03-16T09:15",
+        number="7B 2530",
+        reference="OTHER1",
+    )
     await drop(client, "schedule_change.eml")
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
@@ -397,7 +422,7 @@ async def _a_file(mission: Mission) -> StoredFile:
     )
 
 
-async def test_the_list_asks_as_much_for_many_bookings_as_for_one(client: httpx.AsyncClient, queries: Any) -> None:
+async def test_the_list_asks_as_much_for_many_bookings_as_for_one(client: httpx.AsyncClient, queries: Queries) -> None:
     await team(client)
     await drop(client, "bus.json")
     await client.get(B)

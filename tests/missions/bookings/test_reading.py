@@ -187,8 +187,10 @@ def test_a_calendar_file_is_read_by_its_words() -> None:
     )
     assert reservation.starts is not None
     assert reservation.ends is not None
-    lasting = reservation.ends.instant() - reservation.starts.instant()  # type: ignore[operator]
-    assert lasting == dt.timedelta(hours=3, minutes=35)
+    starts, ends = reservation.starts.instant(), reservation.ends.instant()
+    assert starts is not None
+    assert ends is not None
+    assert ends - starts == dt.timedelta(hours=3, minutes=35)
     assert reservation.origins["reference"] == Origin(Source.CALENDAR, "flight.ics", "VEVENT[0].DESCRIPTION")
     assert [(note.kind, note.detail) for note in found.notes] == [(NoteKind.ENTRY_NOT_UNDERSTOOD, "Réunion d'équipe")]
 

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,7 @@ def test_no_text_ends_the_script_it_stands_in() -> None:
 
 @pytest.mark.parametrize("leg", LEGS, ids=[leg.code for leg in LEGS])
 @pytest.mark.parametrize("form", [as_page, as_feed])
-def test_what_is_written_is_read_back_as_the_same_leg(leg: Leg, form: Any) -> None:
+def test_what_is_written_is_read_back_as_the_same_leg(leg: Leg, form: Callable[[Leg], bytes]) -> None:
     found = only(form(leg))
     assert match(found, [leg]) == Match(Meaning.UNCHANGED, leg)
     assert (found.kind, found.reference, found.number, found.carrier) == (
@@ -193,6 +194,7 @@ def test_another_reader_of_calendars_finds_the_json_whole(leg: Leg) -> None:
     calendar = icalendar.Calendar.from_ical(as_feed(leg))
     (event,) = calendar.walk("VEVENT")
     held = event["STRUCTURED-DATA"]
+    assert isinstance(held, str)
     assert (held.params["FMTTYPE"], held.params["VALUE"]) == ("application/ld+json", "TEXT")
     assert held.params["SCHEMA"].startswith("https://schema.org/")
     assert json.loads(held) == [written(leg)]
@@ -237,7 +239,9 @@ def test_any_flight_is_read_back_as_it_was_written(
 @pytest.mark.skipif(not EXTRACTOR.exists(), reason="KDE Itinerary's extractor is not installed")
 @pytest.mark.parametrize("leg", [leg for leg in LEGS if leg.kind is not LegKind.BOAT], ids=lambda leg: leg.code)
 @pytest.mark.parametrize(("form", "ending"), [(as_page, ".html"), (as_feed, ".ics")])
-def test_kde_itinerary_understands_what_is_written(leg: Leg, form: Any, ending: str, tmp_path: Path) -> None:
+def test_kde_itinerary_understands_what_is_written(
+    leg: Leg, form: Callable[[Leg], bytes], ending: str, tmp_path: Path
+) -> None:
     """Boats are read by it as well, but left out by its validation unless it knows the operator's mail."""
     (found,) = extracted(form(leg), ending, tmp_path)
     assert (found["@type"], found["reservationNumber"]) == (written(leg)["@type"], "X7K2QD")
@@ -264,7 +268,7 @@ def test_kde_itinerary_reads_the_same_from_the_samples(name: str, tmp_path: Path
     assert theirs == ours
 
 
-def _instant(value: Any) -> dt.datetime:
+def _instant(value: str | dict[str, str]) -> dt.datetime:
     return dt.datetime.fromisoformat(value["@value"] if isinstance(value, dict) else value).astimezone(dt.UTC)
 
 

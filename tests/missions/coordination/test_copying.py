@@ -227,8 +227,9 @@ async def test_legs_move_by_days_keep_their_hours_and_are_other_items_of_calenda
         assert (leg.status, leg.reference, leg.sequence, leg.version) == ("planned", "", 0, 1)
         assert (leg.created_at, leg.revised_at, leg.cancelled_at) == (LATER, LATER, None)
         assert leg.uid != was[leg.code].uid
-    assert {meeting.origin.mission_id, meeting.partner.mission_id} == {made.id}  # type: ignore[union-attr]
-    assert meeting.contact.partner_id == meeting.partner_id  # type: ignore[union-attr]
+    assert meeting.origin and meeting.partner and meeting.contact
+    assert {meeting.origin.mission_id, meeting.partner.mission_id} == {made.id}
+    assert meeting.contact.partner_id == meeting.partner_id
     people = await LegPerson.filter(leg__mission_id=made.id).select_related("delegate", "leg")
     assert {(row.leg.code, row.delegate.code, row.is_on, row.sequence, row.delegate.mission_id) for row in people} == {
         ("meeting", "max", False, 0, made.id),
@@ -251,9 +252,11 @@ async def test_results_are_emptied_links_are_new_and_only_the_plan_of_costs_is_k
     partner = await MissionPartner.get(mission_id=made.id)
     assert (partner.is_link_open, partner.link_generation, partner.rating_generation) == (False, 1, 1)
     contact = await Contact.get(partner_id=partner.id).select_related("committee")
-    assert contact.committee.partner_id == partner.id  # type: ignore[union-attr]
+    assert contact.committee
+    assert contact.committee.partner_id == partner.id
     line = await BudgetLine.get(mission_id=made.id).select_related("leg")
-    assert (line.planned, line.spent, line.leg.mission_id) == (900_000, None, made.id)  # type: ignore[union-attr]
+    assert line.leg
+    assert (line.planned, line.spent, line.leg.mission_id) == (900_000, None, made.id)
     assert {row.link_generation for row in await Delegate.filter(mission_id=made.id)} == {1}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +22,7 @@ from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.people.models import Grant
 from events.secretariat.mission_events.queries import event_of
+from tests.conftest import Queries
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
     grant_mission,
@@ -156,7 +156,7 @@ async def test_missions_stand_by_what_is_to_be_done_with_them_and_templates_apar
 
 
 async def test_the_list_asks_the_same_questions_for_many_missions_as_for_few(
-    client: httpx.AsyncClient, queries: Callable[[], Any]
+    client: httpx.AsyncClient, queries: Queries
 ) -> None:
     counts = []
     for number in range(12):
@@ -205,7 +205,7 @@ async def test_before_it_begins_the_days_are_counted_and_what_is_missing_is_told
 
 
 async def test_the_overview_asks_the_same_questions_for_many_legs_as_for_few(
-    client: httpx.AsyncClient, queries: Callable[[], Any]
+    client: httpx.AsyncClient, queries: Queries
 ) -> None:
     event, made = await make_event(), []
     for slug, many in (("few", 1), ("many", 40)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,6 +16,7 @@ from events.partnerships.models import Partnership
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.records.auditing.models import Change
+from tests.conftest import Queries
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
     grant_mission,
@@ -177,7 +177,7 @@ async def test_the_first_page_lists_six_missions_and_leads_to_the_others(client:
 
 
 async def test_the_public_page_asks_the_same_questions_however_much_there_is(
-    client: httpx.AsyncClient, queries: Callable[[], Any]
+    client: httpx.AsyncClient, queries: Queries
 ) -> None:
     mission = await make_told_mission(state="closed")
     made = []

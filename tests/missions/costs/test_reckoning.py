@@ -99,10 +99,11 @@ def test_totals_tell_direct_from_full_cost_by_kind_and_payer() -> None:
     assert totals.by_kind["other"].rest == 0
 
 
-def _stay(code: str, country: str, first: str, last: str, people: set[UUID], **values: object) -> Leg:
+def _stay(
+    code: str, country: str, first: str, last: str, people: set[UUID], status: LegStatus = LegStatus.PLANNED
+) -> Leg:
     place = Place(UUID(int=9), "h", PlaceKind.LODGING, Translated({}), "America/La_Paz", country=country)
-    days = {"starts": first, "ends": last}
-    times = {name: ZonedTime.parse(f"{day}T12:00", "America/La_Paz") for name, day in days.items()}
+    starts, ends = (ZonedTime.parse(f"{day}T12:00", "America/La_Paz") for day in (first, last))
     return Leg(
         id=UUID(int=hash(code) % 2**64),
         code=code,
@@ -112,8 +113,9 @@ def _stay(code: str, country: str, first: str, last: str, people: set[UUID], **v
         revised_at=NOW,
         people=frozenset(people),
         origin=place,
-        **times,
-        **values,
+        starts=starts,
+        ends=ends,
+        status=status,
     )
 
 
@@ -123,6 +125,14 @@ def test_nights_count_once_for_each_person_where_they_sleep() -> None:
         _stay("b", "BO", "2027-03-16", "2027-03-18", {LEA}),
         _stay("c", "BO", "2027-03-18", "2027-03-20", {LEA}, status=LegStatus.CANCELLED),
     )
-    days = {"begins_on": dt.date(2027, 3, 15), "ends_on": dt.date(2027, 3, 20)}
-    plan = Plan(UUID(int=3), "m", Translated({}), home_zone="UTC", languages=("fr",), legs=legs, **days)
+    plan = Plan(
+        UUID(int=3),
+        "m",
+        Translated({}),
+        begins_on=dt.date(2027, 3, 15),
+        ends_on=dt.date(2027, 3, 20),
+        home_zone="UTC",
+        languages=("fr",),
+        legs=legs,
+    )
     assert nights_by_country(plan) == {"BO": 2, "PE": 3}

@@ -6,7 +6,6 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -23,7 +22,7 @@ from events.platform.signing import Signer
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file
 from events.settings import Settings
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Queries
 from tests.factories import NOW
 from tests.missions_factory import (
     make_contact,
@@ -218,7 +217,7 @@ async def test_what_cannot_be_kept_comes_back_with_what_was_typed(
 
 
 @pytest.mark.parametrize("sent", [{}, {"kind": "unknown"}, {"kind": ["note", "time"]}])
-async def test_no_known_kind_is_no_note(client: httpx.AsyncClient, sent: dict[str, Any]) -> None:
+async def test_no_known_kind_is_no_note(client: httpx.AsyncClient, sent: dict[str, str | list[str]]) -> None:
     _mission, _lea, base = await traveller()
     assert (await client.post(base + "/notes", data=sent)).status_code in {400, 422}
     assert (await client.post(base + "/safety", data={"is_safe": "perhaps"})).status_code == 400
@@ -313,7 +312,7 @@ async def test_the_worker_is_for_the_whole_site_and_asked_for_anew(client: httpx
 
 
 async def test_a_page_asks_the_database_as_often_however_long_the_journey_is(
-    client: httpx.AsyncClient, queries: Callable[[], Any]
+    client: httpx.AsyncClient, queries: Queries
 ) -> None:
     mission, _lea, base = await traveller()
     counts = []

@@ -87,9 +87,8 @@ def reckon(drawn: Sketch) -> set[Told]:
     for lap in laps:
         people = sorted(lap.step.people - drawn.left)
         for code, distinct, is_of_people in of_leg(lap, people, drawn):
-            told |= {
-                (code, lap.number, None, distinct, person) for person in (people if is_of_people else []) or [None]
-            }
+            concerned: Iterable[int | None] = (people if is_of_people else []) or [None]
+            told |= {(code, lap.number, None, distinct, person) for person in concerned}
     for person in set(drawn.people) - drawn.left:
         own = [lap for lap in laps if person in lap.step.people and lap.ends >= lap.starts]
         for rule in (overlaps, connections, elsewhere, beds, landings, heights):
@@ -326,7 +325,7 @@ def said(plan: Plan) -> set[Told]:
     """What the product says of it, person by person."""
     found: set[Told] = set()
     for warning in warnings_of(plan, holidays=is_festive):
-        leg, other = _number(warning.leg_id), warning.other_leg_id and _number(warning.other_leg_id)
+        leg, other = _number(warning.leg_id), _number(warning.other_leg_id) if warning.other_leg_id else None
         distinct = str(_number(UUID(warning.distinct))) if warning.code == "after_landing" else warning.distinct
         people: Iterable[int | None] = [person.int - 1000 for person in warning.delegate_ids] or [None]
         found |= {(str(warning.code), leg, other, distinct, person) for person in people}

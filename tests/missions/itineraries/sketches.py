@@ -43,55 +43,51 @@ class Spot:
     city: str
     at: tuple[float, float] | None
     metres: int | None
-    is_airport: bool = False
-    iata: str = ""
+    is_airport: bool
+    iata: str
 
 
-SPOTS = [
-    Spot(number, *row)
-    for number, row in enumerate(
-        [
-            ("America/Toronto", "CA", "Montréal", (45.47, -73.74), 36, True, "YUL"),
-            ("America/Toronto", "CA", "Montréal", (45.52, -73.58), 30),
-            ("America/Toronto", "CA", "Toronto", (43.68, -79.63), 173, True, "YYZ"),
-            ("America/St_Johns", "CA", "St. John’s", (47.62, -52.75), 140, True, "YYT"),
-            ("America/Lima", "PE", "Lima", (-12.02, -77.11), 34, True, "LIM"),
-            ("America/Lima", "PE", "Cusco", (-13.53, -71.94), 3310, True, "CUZ"),
-            ("America/La_Paz", "BO", "El Alto", (-16.51, -68.19), 4061, True, "LPB"),
-            ("America/La_Paz", "BO", "La Paz", (-16.50, -68.13), 3640),
-            ("America/La_Paz", "BO", "La Paz", (-16.50, -68.14), None),
-            ("America/La_Paz", "BO", "Cochabamba", (-17.42, -66.18), 2548, True, "CBB"),
-            ("America/La_Paz", "BO", "Santa Cruz", (-17.64, -63.14), 373, True, "VVI"),
-            ("America/Santiago", "CL", "Santiago", (-33.39, -70.79), 474, True, "SCL"),
-            ("America/Havana", "CU", "Havana", (22.99, -82.41), 64, True, "HAV"),
-            ("America/Nuuk", "GL", "Nuuk", (64.19, -51.68), 86, True, "GOH"),
-            ("Atlantic/Azores", "PT", "Ponta Delgada", (37.74, -25.70), 79, True, "PDL"),
-            ("Africa/Casablanca", "MA", "Casablanca", (33.37, -7.59), 200, True, "CMN"),
-            ("Africa/Dakar", "SN", "Dakar", (14.67, -17.07), 88, True, "DSS"),
-            ("Africa/Addis_Ababa", "ET", "Addis Ababa", (8.98, 38.80), 2334, True, "ADD"),
-            ("Europe/Paris", "FR", "Paris", (48.72, 2.38), 89, True, "ORY"),
-            ("Europe/Paris", "FR", "Paris", (49.01, 2.55), 119, True, "CDG"),
-            ("Europe/Madrid", "ES", "Barcelona", None, None),
-            ("Europe/Madrid", "ES", "barcelona ", None, None),
-            ("Europe/Madrid", None, "", None, None),
-            ("Europe/Dublin", "IE", "Dublin", (53.42, -6.27), 74, True, "DUB"),
-            ("Antarctica/Troll", "AQ", "Troll", (-72.01, 2.54), 1275),
-            ("Asia/Tehran", "IR", "Tehran", (35.42, 51.15), 1007, True, "IKA"),
-            ("Asia/Kolkata", "IN", "Delhi", (28.57, 77.10), 237, True, "DEL"),
-            ("Asia/Kolkata", "IN", "Leh", (34.14, 77.55), 3256, True, "IXL"),
-            ("Asia/Kathmandu", "NP", "Kathmandu", (27.70, 85.36), 1338, True, "KTM"),
-            ("Asia/Kathmandu", "NP", "Kathmandu", (27.71, 85.32), None),
-            ("Australia/Adelaide", "AU", "Adelaide", (-34.94, 138.53), 6, True, "ADL"),
-            ("Australia/Lord_Howe", "AU", "Lord Howe", (-31.54, 159.08), 2, True, "LDH"),
-            ("Pacific/Auckland", "NZ", "Auckland", (-37.01, 174.79), 7, True, "AKL"),
-            ("Pacific/Chatham", "NZ", "Chatham", (-43.81, -176.46), 13, True, "CHT"),
-            ("Pacific/Apia", "WS", "Apia", (-13.83, -172.01), 17, True, "APW"),
-            ("Pacific/Pago_Pago", "AS", "Pago Pago", (-14.33, -170.71), 10, True, "PPG"),
-            ("Pacific/Kiritimati", "KI", "Kiritimati", (1.99, -157.35), 1, True, "CXI"),
-            ("Pacific/Honolulu", "US", "Honolulu", (21.32, -157.92), 4, True, "HNL"),
-        ]
-    )
+_ROWS: list[tuple[str, str | None, str, tuple[float, float] | None, int | None, bool, str]] = [
+    ("America/Toronto", "CA", "Montréal", (45.47, -73.74), 36, True, "YUL"),
+    ("America/Toronto", "CA", "Montréal", (45.52, -73.58), 30, False, ""),
+    ("America/Toronto", "CA", "Toronto", (43.68, -79.63), 173, True, "YYZ"),
+    ("America/St_Johns", "CA", "St. John’s", (47.62, -52.75), 140, True, "YYT"),
+    ("America/Lima", "PE", "Lima", (-12.02, -77.11), 34, True, "LIM"),
+    ("America/Lima", "PE", "Cusco", (-13.53, -71.94), 3310, True, "CUZ"),
+    ("America/La_Paz", "BO", "El Alto", (-16.51, -68.19), 4061, True, "LPB"),
+    ("America/La_Paz", "BO", "La Paz", (-16.50, -68.13), 3640, False, ""),
+    ("America/La_Paz", "BO", "La Paz", (-16.50, -68.14), None, False, ""),
+    ("America/La_Paz", "BO", "Cochabamba", (-17.42, -66.18), 2548, True, "CBB"),
+    ("America/La_Paz", "BO", "Santa Cruz", (-17.64, -63.14), 373, True, "VVI"),
+    ("America/Santiago", "CL", "Santiago", (-33.39, -70.79), 474, True, "SCL"),
+    ("America/Havana", "CU", "Havana", (22.99, -82.41), 64, True, "HAV"),
+    ("America/Nuuk", "GL", "Nuuk", (64.19, -51.68), 86, True, "GOH"),
+    ("Atlantic/Azores", "PT", "Ponta Delgada", (37.74, -25.70), 79, True, "PDL"),
+    ("Africa/Casablanca", "MA", "Casablanca", (33.37, -7.59), 200, True, "CMN"),
+    ("Africa/Dakar", "SN", "Dakar", (14.67, -17.07), 88, True, "DSS"),
+    ("Africa/Addis_Ababa", "ET", "Addis Ababa", (8.98, 38.80), 2334, True, "ADD"),
+    ("Europe/Paris", "FR", "Paris", (48.72, 2.38), 89, True, "ORY"),
+    ("Europe/Paris", "FR", "Paris", (49.01, 2.55), 119, True, "CDG"),
+    ("Europe/Madrid", "ES", "Barcelona", None, None, False, ""),
+    ("Europe/Madrid", "ES", "barcelona ", None, None, False, ""),
+    ("Europe/Madrid", None, "", None, None, False, ""),
+    ("Europe/Dublin", "IE", "Dublin", (53.42, -6.27), 74, True, "DUB"),
+    ("Antarctica/Troll", "AQ", "Troll", (-72.01, 2.54), 1275, False, ""),
+    ("Asia/Tehran", "IR", "Tehran", (35.42, 51.15), 1007, True, "IKA"),
+    ("Asia/Kolkata", "IN", "Delhi", (28.57, 77.10), 237, True, "DEL"),
+    ("Asia/Kolkata", "IN", "Leh", (34.14, 77.55), 3256, True, "IXL"),
+    ("Asia/Kathmandu", "NP", "Kathmandu", (27.70, 85.36), 1338, True, "KTM"),
+    ("Asia/Kathmandu", "NP", "Kathmandu", (27.71, 85.32), None, False, ""),
+    ("Australia/Adelaide", "AU", "Adelaide", (-34.94, 138.53), 6, True, "ADL"),
+    ("Australia/Lord_Howe", "AU", "Lord Howe", (-31.54, 159.08), 2, True, "LDH"),
+    ("Pacific/Auckland", "NZ", "Auckland", (-37.01, 174.79), 7, True, "AKL"),
+    ("Pacific/Chatham", "NZ", "Chatham", (-43.81, -176.46), 13, True, "CHT"),
+    ("Pacific/Apia", "WS", "Apia", (-13.83, -172.01), 17, True, "APW"),
+    ("Pacific/Pago_Pago", "AS", "Pago Pago", (-14.33, -170.71), 10, True, "PPG"),
+    ("Pacific/Kiritimati", "KI", "Kiritimati", (1.99, -157.35), 1, True, "CXI"),
+    ("Pacific/Honolulu", "US", "Honolulu", (21.32, -157.92), 4, True, "HNL"),
 ]
+SPOTS = [Spot(number, *row) for number, row in enumerate(_ROWS)]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import available_timezones
 
+import airportsdata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,8 +121,13 @@ def test_distances_follow_the_great_circle() -> None:
 
 def test_many_threads_load_the_table_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loads: list[str] = []
-    load = airports.airportsdata.load
-    monkeypatch.setattr(airports.airportsdata, "load", lambda kind: loads.append(kind) or load(kind))
+    load = airportsdata.load
+
+    def noting(kind: airportsdata.CodeType) -> dict[str, airportsdata.Airport]:
+        loads.append(kind)
+        return load(kind)
+
+    monkeypatch.setattr(airportsdata, "load", noting)
     airports._loaded.cache_clear()
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(warm) for _ in range(8)]:

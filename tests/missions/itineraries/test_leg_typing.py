@@ -45,8 +45,8 @@ def test_an_end_without_a_day_is_the_first_such_hour_after_the_start(
 def test_a_last_day_is_shown_where_the_hour_does_not_say_it(
     starts: str, ends: str, kind: LegKind, ends_on: dt.date | None
 ) -> None:
-    times = (ZonedTime.parse(text, "America/La_Paz") for text in (starts, ends))
-    assert time_data(*times, kind)["ends_on"] == ends_on
+    first, last = (ZonedTime.parse(text, "America/La_Paz") for text in (starts, ends))
+    assert time_data(first, last, kind)["ends_on"] == ends_on
 
 
 @pytest.mark.parametrize(

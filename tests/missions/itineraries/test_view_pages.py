@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.views import board_pages, day_pages
+from tests.conftest import Queries
 from tests.factories import NOW, make_account, sign_in
 from tests.missions.itineraries.large import make_large_mission
 from tests.missions_factory import (
@@ -291,7 +290,7 @@ async def test_today_is_marked_where_the_delegation_is(
 
 @pytest.mark.parametrize("page", ["itinerary", "timeline", "map", "arrivals", "legs/g0-0-1/card"])
 async def test_a_page_takes_the_same_queries_however_long_the_itinerary_is(
-    client: httpx.AsyncClient, queries: Callable[[], Any], page: str
+    client: httpx.AsyncClient, queries: Queries, page: str
 ) -> None:
     client.cookies.update(await sign_in())
     counted = []

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from events.missions.itineraries.plan.values import LegKind, Plan
+from events.missions.itineraries.plan.values import Leg, LegKind, Plan
 from events.missions.itineraries.warnings.rules.limits import Limits
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
-from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
+from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 from tests.missions.itineraries.plans import (
     COCHABAMBA,
     EL_ALTO,
@@ -38,8 +38,8 @@ BOTH = frozenset({ANA.id, BEN.id})
 DAY = "2027-03-16"
 
 
-def found(plan: Plan, code: WarningCode, **others: Limits) -> list[Warning]:
-    return [warning for warning in warnings_of(plan, **others) if warning.code is code]
+def found(plan: Plan, code: WarningCode, *, limits: Limits | None = None) -> list[Warning]:
+    return [warning for warning in warnings_of(plan, limits=limits) if warning.code is code]
 
 
 def test_two_meetings_at_once_are_told_for_those_who_are_on_both() -> None:
@@ -63,9 +63,9 @@ def test_two_meetings_at_once_are_told_for_those_who_are_on_both() -> None:
     ],
     ids=["it begins as the other ends", "another person", "who has left", "cancelled", "a stay", "a meal within"],
 )
-def test_what_is_no_overlap(second: object) -> None:
+def test_what_is_no_overlap(second: Leg) -> None:
     first = meeting(OFFICE_LA_PAZ, f"{DAY} 09:00", f"{DAY} 11:00", people=[ANA, GONE])
-    assert found(plan_of([ANA, BEN, GONE], first, second), WarningCode.OVERLAP) == []  # type: ignore[arg-type]
+    assert found(plan_of([ANA, BEN, GONE], first, second), WarningCode.OVERLAP) == []
 
 
 def test_a_meal_that_goes_on_after_its_meeting_overlaps_with_it() -> None:
@@ -159,7 +159,7 @@ def test_a_connection_is_too_short_by_one_minute_and_just_long_enough(name: str)
     late = leg(LegKind(kind), origin, f"{DAY} {hour:02d}:{minute:02d}", f"{DAY} 23:50", destination)
     hour, minute = divmod(9 * 60 + 29 + wanted, 60)
     early = leg(LegKind(kind), origin, f"{DAY} {hour:02d}:{minute:02d}", f"{DAY} 23:50", destination)
-    facts = {"minutes": wanted - 1, "wanted": wanted, "case": case}
+    facts: Facts = {"minutes": wanted - 1, "wanted": wanted, "case": case}
     assert found(plan_of([ANA], before, late), WarningCode.CONNECTION_SHORT) == []
     assert found(plan_of([ANA], before, early), WarningCode.CONNECTION_SHORT) == [
         Warning(WarningCode.CONNECTION_SHORT, early.id, before.id, frozenset({ANA.id}), facts)
@@ -170,7 +170,7 @@ def test_a_connection_is_too_short_by_one_minute_and_just_long_enough(name: str)
 def test_a_change_of_terminal_takes_longer(terminals: tuple[str, str], wanted: int | None) -> None:
     before = flight(MONTREAL, TORONTO, f"{DAY} 08:00", f"{DAY} 09:30", destination_terminal=terminals[0])
     after = flight(TORONTO, MONTREAL, f"{DAY} 10:30", f"{DAY} 12:00", origin_terminal=terminals[1])
-    facts = {"minutes": 60, "wanted": wanted or 0, "case": "terminals"}
+    facts: Facts = {"minutes": 60, "wanted": wanted or 0, "case": "terminals"}
     short = Warning(WarningCode.CONNECTION_SHORT, after.id, before.id, frozenset({ANA.id}), facts)
     assert found(plan_of([ANA], before, after), WarningCode.CONNECTION_SHORT) == ([short] if wanted else [])
 
@@ -222,9 +222,9 @@ UNPLACED = place("Somewhere", "America/La_Paz", None)
     ],
     ids=["an office of the city", "driven there", "driven who knows where", "a meal without place"],
 )
-def test_what_is_no_start_from_elsewhere(following: list[object]) -> None:
+def test_what_is_no_start_from_elsewhere(following: list[Leg]) -> None:
     arrival = flight(LIMA, EL_ALTO, f"{DAY} 07:00", f"{DAY} 09:30")
-    assert found(plan_of([ANA], arrival, *following), WarningCode.ELSEWHERE) == []  # type: ignore[arg-type]
+    assert found(plan_of([ANA], arrival, *following), WarningCode.ELSEWHERE) == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
-from events.missions.itineraries.plan.values import LegKind, Plan
+from events.missions.itineraries.plan.values import LegKind, Place, Plan
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
-from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
+from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 from tests.missions.itineraries.plans import (
     CASABLANCA,
     DHAKA,
@@ -52,7 +52,7 @@ def test_a_leg_is_within_the_mission_by_the_calendar_of_its_place() -> None:
     inside = stay(OFFICE_LA_PAZ, "2027-03-15 00:00", "2027-03-16 23:59")
     outside = stay(OFFICE_LA_PAZ, "2027-03-15 00:00", "2027-03-17 00:00")
     before = meeting(OFFICE_LA_PAZ, "2027-03-14 23:59", "2027-03-15 00:30")
-    facts = {"first": dates["begins_on"], "last": dates["ends_on"]}
+    facts: Facts = {"first": dates["begins_on"], "last": dates["ends_on"]}
     assert found(plan_of([ANA], before, inside, outside, **dates), WarningCode.OUTSIDE_DATES) == [
         Warning(WarningCode.OUTSIDE_DATES, one.id, facts=facts) for one in (before, outside)
     ]
@@ -76,7 +76,7 @@ def test_no_meetings_on_good_friday_in_bolivia() -> None:
     friday = meeting(OFFICE_LA_PAZ, "2008-03-21 09:00", "2008-03-21 10:00")
     thursday = meeting(OFFICE_LA_PAZ, "2008-03-20 22:00", "2008-03-21 00:00")
     plan = plan_of([ANA], thursday, friday)
-    facts = {"day": dt.date(2008, 3, 21), "country": "BO", "holiday": "Good Friday"}
+    facts: Facts = {"day": dt.date(2008, 3, 21), "country": "BO", "holiday": "Good Friday"}
     assert closed(plan) == [Warning(WarningCode.HOLIDAY, friday.id, None, PEOPLE, facts, "2008-03-21")]
 
 
@@ -91,8 +91,8 @@ def test_no_meetings_on_good_friday_in_bolivia() -> None:
         (OFFICE_LA_PAZ, "2027-03-12", False),
     ],
 )
-def test_the_weekend_is_that_of_the_country(office: object, day: str, is_closed: bool) -> None:
-    talk = meeting(office, f"{day} 09:00", f"{day} 10:00")  # type: ignore[arg-type]
+def test_the_weekend_is_that_of_the_country(office: Place, day: str, is_closed: bool) -> None:
+    talk = meeting(office, f"{day} 09:00", f"{day} 10:00")
     told = closed(plan_of([ANA], talk))
     assert [warning.code for warning in told] == ([WarningCode.WEEKEND] if is_closed else [])
 
@@ -105,7 +105,7 @@ def test_a_public_event_may_be_on_a_saturday_and_a_rest_on_a_holiday() -> None:
 
 def test_an_hour_that_the_clocks_skip() -> None:
     skipped = flight(TORONTO, MONTREAL, "2027-03-14 01:30", "2027-03-14 02:30")
-    facts = {"end": "end", "day": dt.date(2027, 3, 14), "zone": "America/Toronto"}
+    facts: Facts = {"end": "end", "day": dt.date(2027, 3, 14), "zone": "America/Toronto"}
     assert found(plan_of([ANA], skipped), WarningCode.CLOCK_SKIPPED) == [
         Warning(WarningCode.CLOCK_SKIPPED, skipped.id, None, PEOPLE, facts, "end")
     ]
@@ -121,14 +121,14 @@ def test_an_hour_that_the_clocks_skip() -> None:
 )
 def test_half_an_hour_happens_twice_on_lord_howe(starts: str, is_repeated: bool) -> None:
     talk = meeting(LORD_HOWE, f"2027-04-04 {starts}", "2027-04-04 05:00")
-    facts = {"end": "begin", "day": dt.date(2027, 4, 4), "zone": "Australia/Lord_Howe"}
+    facts: Facts = {"end": "begin", "day": dt.date(2027, 4, 4), "zone": "Australia/Lord_Howe"}
     told = Warning(WarningCode.CLOCK_REPEATED, talk.id, None, PEOPLE, facts, "begin")
     assert found(plan_of([ANA], talk), WarningCode.CLOCK_REPEATED) == ([told] if is_repeated else [])
 
 
 def test_a_leg_during_which_the_clocks_change_lasts_another_time_than_they_show() -> None:
     over = meeting(LORD_HOWE, "2027-04-04 01:00", "2027-04-04 05:00")
-    facts = {"shown": 240, "true": 270, "zone": "Australia/Lord_Howe"}
+    facts: Facts = {"shown": 240, "true": 270, "zone": "Australia/Lord_Howe"}
     assert found(plan_of([ANA], over), WarningCode.CLOCK_SPANNED) == [
         Warning(WarningCode.CLOCK_SPANNED, over.id, None, PEOPLE, facts)
     ]

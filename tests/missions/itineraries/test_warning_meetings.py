@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -81,12 +82,12 @@ def told(plan: Plan) -> list[Warning]:
         ({}, None),
     ],
 )
-def test_people_understand_each_other(fields: dict[str, object], code: WarningCode | None) -> None:
+def test_people_understand_each_other(fields: dict[str, Any], code: WarningCode | None) -> None:
     talk = meeting(OFFICE_LA_PAZ, *HOURS, people=[ANA, GONE], **fields)
-    facts: dict[str, object] = {"language": fields.get("language", "")}
+    facts: dict[str, int | str | dt.date | UUID] = {"language": fields.get("language", "")}
     if code is WarningCode.INTERPRETER_ABSENT:
         facts["interpreter"] = fields["interpreter_id"]
-    expected = [Warning(code, talk.id, None, PEOPLE, facts)] if code else []  # type: ignore[arg-type]
+    expected = [Warning(code, talk.id, None, PEOPLE, facts)] if code else []
     assert told(plan_of([ANA, GONE, INES], talk)) == expected
 
 
@@ -151,7 +152,7 @@ def unmet(papers: Mapping[UUID, Papers], *wanted: Requirement) -> list[Warning]:
 
 
 def test_a_visa_and_a_vaccination_that_a_stop_needs_and_that_are_not_ticked() -> None:
-    facts = {"country": "BO", "last_day": LAST}
+    facts: dict[str, int | str | dt.date | UUID] = {"country": "BO", "last_day": LAST}
     assert unmet({}, VISA, FEVER) == [
         Warning(
             WarningCode.VISA_MISSING, ON.id, None, PEOPLE, facts | {"name": VISA.name}, f"{VISA.id.hex}:{ANA.id.hex}"

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.values import Delegate, Leg, LegKind
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from tests.missions.itineraries.plans import (
     COCHABAMBA,
@@ -37,13 +37,13 @@ BACK = flight(EL_ALTO, LIMA, "2027-03-18 09:00", "2027-03-18 10:00")
 WHOLE = stay(HOTEL_LA_PAZ, "2027-03-16 15:00", "2027-03-18 07:00")
 
 
-def night(day: int, by: object = OUT, other: object = None, people: tuple[object, ...] = (ANA,)) -> Warning:
+def night(day: int, by: Leg = OUT, other: Leg | None = None, people: tuple[Delegate, ...] = (ANA,)) -> Warning:
     evening = dt.date(2027, 3, day)
     return Warning(
         WarningCode.NO_BED,
         by.id,
-        other and other.id,
-        frozenset(one.id for one in people),  # type: ignore[attr-defined]
+        other.id if other else None,
+        frozenset(one.id for one in people),
         {"night": evening},
         evening.isoformat(),
     )
@@ -68,8 +68,8 @@ def test_a_night_without_a_bed_is_told_for_those_who_have_none() -> None:
     ],
     ids=["one stay", "a change of hotel", "in bed at one, up at two"],
 )
-def test_nights_with_a_bed(beds: list[object]) -> None:
-    plan = plan_of([ANA], OUT, *beds, BACK)  # type: ignore[arg-type]
+def test_nights_with_a_bed(beds: list[Leg]) -> None:
+    plan = plan_of([ANA], OUT, *beds, BACK)
     assert [warning.code for warning in (*found(plan, WarningCode.NO_BED), *found(plan, WarningCode.TWO_BEDS))] == []
 
 
@@ -141,8 +141,8 @@ def test_a_bed_by_day_doubles_none() -> None:
         (LegKind.TRAIN, [ANA], "23:50", None),
     ],
 )
-def test_nobody_is_alone_on_a_night_road(kind: LegKind, people: list[object], ends: str, minutes: int | None) -> None:
-    ride = leg(kind, EL_ALTO, "2027-03-16 20:00", f"2027-03-16 {ends}", OFFICE_LA_PAZ, people=people)  # type: ignore[arg-type]
+def test_nobody_is_alone_on_a_night_road(kind: LegKind, people: list[Delegate], ends: str, minutes: int | None) -> None:
+    ride = leg(kind, EL_ALTO, "2027-03-16 20:00", f"2027-03-16 {ends}", OFFICE_LA_PAZ, people=people)
     alone = Warning(WarningCode.ALONE_AT_NIGHT, ride.id, None, frozenset({ANA.id}), {"minutes": minutes or 0})
     assert found(plan_of([ANA, BEN], ride), WarningCode.ALONE_AT_NIGHT) == ([alone] if minutes else [])
 

@@ -198,8 +198,8 @@ def large_plan(differ: int) -> Plan:
         kind, until = kinds[number % len(kinds)], now + dt.timedelta(hours=1)
         on = [one for place, one in enumerate(people) if place >= differ or chance.random() < 0.33]
         going = places[(number * 3 + 1) % 5] if kind in TRANSPORT else None
-        hours = [moment.strftime("%Y-%m-%d %H:%M") for moment in (now, until)]
-        legs.append(leg(kind, places[number % 5], *hours, going, people=on))
+        starts, ends = (moment.strftime("%Y-%m-%d %H:%M") for moment in (now, until))
+        legs.append(leg(kind, places[number % 5], starts, ends, going, people=on))
         now = until + dt.timedelta(minutes=12 if number % 9 else 480)
     return plan_of(people, *legs)
 

@@ -17,6 +17,7 @@ from events.missions.outcomes.operations import append_minutes
 from events.partnerships.models import Partnership
 from events.platform.signing import Signer
 from events.records.outbox.models import Message
+from events.records.people.models import Account
 from events.records.texts.models import Text
 from events.settings import Settings
 from tests.conftest import SECRET
@@ -165,9 +166,7 @@ async def test_an_open_action_goes_on_in_the_next_mission_once(client: httpx.Asy
     assert await JointAction.filter(mission_id=stranger.id).count() == 0
 
 
-async def _coordinator() -> object:
-    from events.records.people.models import Account
-
+async def _coordinator() -> Account:
     return await Account.get(email="coordinator@example.org")
 
 

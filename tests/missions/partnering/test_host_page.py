@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,7 @@ from events.platform.signing import Signer
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file
 from events.settings import Settings
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Queries
 from tests.factories import NOW
 from tests.missions_factory import (
     make_contact,
@@ -199,7 +198,7 @@ async def test_a_link_that_was_never_given_tells_nothing(client: httpx.AsyncClie
 
 
 async def test_the_page_asks_as_often_however_long_the_journey_is(
-    client: httpx.AsyncClient, hosting: Hosting, queries: Callable[[], Any]
+    client: httpx.AsyncClient, hosting: Hosting, queries: Queries
 ) -> None:
     counts, path = [], await hosting.path()
     for number in range(2):

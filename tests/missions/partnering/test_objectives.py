@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import httpx
 import pytest
 
 from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.itineraries.plan.queries import load_plan
+from tests.conftest import Queries
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_objective
 
@@ -150,7 +148,7 @@ async def test_a_reader_writes_no_objective_and_unknown_ones_are_unknown(
 
 
 async def test_the_list_asks_as_often_however_many_there_are(
-    client: httpx.AsyncClient, mission: Mission, queries: Callable[[], Any]
+    client: httpx.AsyncClient, mission: Mission, queries: Queries
 ) -> None:
     counts = []
     for number in range(2):

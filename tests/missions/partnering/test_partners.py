@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,6 +13,7 @@ from events.missions.partnering.kinds import CONTACTS, INDICATORS, language_code
 from events.missions.partnering.line_operations import pasted
 from events.records.outbox.models import Message
 from events.records.texts.queries import texts_of
+from tests.conftest import Queries
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_contact, make_leg, make_mission, make_partner
 
@@ -228,7 +228,7 @@ async def test_a_mail_goes_only_to_addresses_of_the_partner_and_not_without_end(
 
 
 async def test_the_list_asks_as_often_however_many_there_are(
-    client: httpx.AsyncClient, mission: Mission, queries: Callable[[], Any]
+    client: httpx.AsyncClient, mission: Mission, queries: Queries
 ) -> None:
     counts = []
     for number in range(2):
