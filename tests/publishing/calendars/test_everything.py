@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from tortoise import Model
 
 from events.congress.agenda.star_operations import star
+from events.congress.organizing.models import Event
 from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.missions.file.link_queries import traveller_token
@@ -22,7 +24,7 @@ from events.publishing.calendars.levels import Level
 from events.publishing.calendars.tokens import feed_token
 from events.records.auditing.models import Change
 from events.records.people.models import Person
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Queries
 from tests.factories import NOW, make_event, make_session
 from tests.missions_factory import make_delegate, make_leg, make_mission
 from tests.publishing.calendars.test_private_feeds import entries_in
@@ -62,8 +64,11 @@ async def two() -> tuple[Registration, Delegate]:
     return guest, lea
 
 
-async def fresh(row: Any) -> Any:
-    return await type(row).get(id=row.id)
+Row = TypeVar("Row", bound=Model)
+
+
+async def fresh(row: Row) -> Row:
+    return await type(row).get(pk=row.pk)
 
 
 async def test_nothing_is_joined_by_itself(client: httpx.AsyncClient) -> None:
@@ -135,7 +140,7 @@ async def test_an_older_address_never_tells_what_was_joined_after_its_end(
     assert (await client.get(old.replace(".ics", "A.ics"))).status_code == 404
 
 
-async def test_a_poll_costs_one_read_and_sees_every_change(client: httpx.AsyncClient, queries: Any) -> None:
+async def test_a_poll_costs_one_read_and_sees_every_change(client: httpx.AsyncClient, queries: Queries) -> None:
     guest, lea = await two()
     await join(guest, lea, NOW)
     guest = await fresh(guest)
@@ -150,7 +155,7 @@ async def test_a_poll_costs_one_read_and_sees_every_change(client: httpx.AsyncCl
     assert (await client.get(everything(guest) + "?level=busy", headers=known)).status_code == 200
 
 
-async def _event_of(guest: Registration) -> Any:
+async def _event_of(guest: Registration) -> Event:
     await guest.fetch_related("event")
     return guest.event
 

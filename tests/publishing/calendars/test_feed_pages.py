@@ -117,7 +117,8 @@ async def test_every_change_that_the_calendar_shows_reaches_the_next_poll(
 ) -> None:
     event = await make_event()
     guest, session = await make_registration(event), await make_session(event)
-    address, tags = address_of(guest, here), []
+    address = address_of(guest, here)
+    tags: list[str] = []
 
     async def polled() -> int:
         answer = await client.get(address, headers={"if-none-match": tags[-1]} if tags else {})

@@ -69,7 +69,7 @@ def address_of(guest: Registration, here: Installation) -> str:
     return f"/calendars/{feed_token(here.signer, 'feed', guest.id, guest.feed_generation)}.ics"
 
 
-async def rows() -> list[Any]:
+async def rows() -> list[tuple[Any, ...]]:
     return await FeedFetch.all().order_by("client").values_list("purpose", "generation", "client", "count")
 
 

@@ -2,7 +2,9 @@
 
 import os
 import random
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 from unicodedata import category
 
 import icalendar
@@ -14,8 +16,9 @@ from events.platform.ical.entries import Alarm, Calendar, CalendarEntry, Classif
 from events.platform.ical.writer import write_calendar
 from events.platform.zoned import ZonedTime
 from tests.publishing.calendars.clients.presence import client, require
-from tests.publishing.calendars.rfc5545 import parse, when, zones_of
-from tests.publishing.calendars.samples import REVISED, SAMPLES, SESSION, replace
+from tests.publishing.calendars.clients.registry import Seen
+from tests.publishing.calendars.rfc5545 import Component, parse, when, zones_of
+from tests.publishing.calendars.samples import REVISED, SAMPLES, SESSION
 
 ZONES = [
     "Africa/Casablanca",
@@ -103,25 +106,32 @@ def expected(entry: CalendarEntry) -> dict[str, object]:
 
 def seen_by_icalendar(octets: bytes) -> list[dict[str, object]]:
     read = icalendar.Calendar.from_ical(octets)
-    zones = {str(part["TZID"]): part.to_tz(lookup_tzid=False) for part in read.walk("VTIMEZONE")}
+    zones = {
+        str(part["TZID"]): part.to_tz(lookup_tzid=False)
+        for part in read.walk("VTIMEZONE")
+        if isinstance(part, icalendar.Timezone)
+    }
     assert not [part.errors for part in read.walk() if part.errors]
     return [_seen_entry(event, zones) for event in read.walk("VEVENT")]
 
 
-def _seen_entry(event: icalendar.Event, zones: dict[str, object]) -> dict[str, object]:
+def _seen_entry(event: icalendar.Component, zones: dict[str, tzinfo]) -> dict[str, object]:
     def instant(name: str) -> str | None:
         if name not in event:
             return None
-        time = event[name].dt
-        if not isinstance(time, datetime):
-            return time.isoformat()
-        if "TZID" in event[name].params:
-            time = time.replace(tzinfo=zones[event[name].params["TZID"]])
-        return (time.replace(tzinfo=None) - time.utcoffset()).strftime("%Y-%m-%dT%H:%M:%SZ")
+        held = event[name]
+        assert isinstance(held, icalendar.vDDDTypes)
+        assert isinstance(held.dt, date)
+        if not isinstance(held.dt, datetime):
+            return held.dt.isoformat()
+        time = held.dt.replace(tzinfo=zones[held.params["TZID"]]) if "TZID" in held.params else held.dt
+        offset = time.utcoffset()
+        assert offset is not None
+        return (time.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     return {
         "uid": str(event["UID"]),
-        "sequence": int(event["SEQUENCE"]),
+        "sequence": int(str(event["SEQUENCE"])),
         **{name: str(event[name]) if name in event else None for name in ("summary", "description", "location")},
         "status": str(event["STATUS"]),
         "transparency": str(event["TRANSP"]),
@@ -135,7 +145,7 @@ def seen_by_the_rfc(octets: bytes) -> list[dict[str, object]]:
     calendar = parse(octets)
     zones = zones_of(calendar)
 
-    def instant(event, name):
+    def instant(event: Component, name: str) -> str | None:
         if not event.values(name):
             return None
         time = when(event, name, zones)
@@ -156,8 +166,11 @@ def seen_by_the_rfc(octets: bytes) -> list[dict[str, object]]:
     ]
 
 
+Reader = Callable[[bytes], list[dict[str, object]]]
+
+
 @pytest.fixture(scope="module")
-def libical():
+def libical() -> Reader:
     require("libical")
     return seen_by_libical
 
@@ -167,7 +180,7 @@ def seen_by_libical(octets: bytes) -> list[dict[str, object]]:
     return [_brief(entry) for entry in entries]
 
 
-def _brief(entry: dict[str, object]) -> dict[str, object]:
+def _brief(entry: Seen) -> dict[str, object]:
     """Without the names of zones, with the number of alarms, and no end for what takes no time."""
     kept = {key: value for key, value in entry.items() if key not in {"start_zone", "end_zone"}}
     end = entry["end"] if entry["end"] != entry["start"] else None
@@ -191,9 +204,11 @@ dates = st.dates(date(2025, 1, 1), date(2028, 12, 1))
 
 @st.composite
 def entries(draw: st.DrawFn) -> CalendarEntry:
+    start: ZonedTime | date
+    end: ZonedTime | date
     if draw(st.booleans()):
-        start: ZonedTime | date = draw(dates)
-        end: ZonedTime | date = start + timedelta(days=draw(st.integers(1, 30)))
+        start = draw(dates)
+        end = start + timedelta(days=draw(st.integers(1, 30)))
     else:
         start = draw(walls)
         later = start.instant() + timedelta(minutes=draw(st.integers(0, 2000)))
@@ -219,7 +234,7 @@ def entries(draw: st.DrawFn) -> CalendarEntry:
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(entries(), min_size=1, max_size=2, unique_by=lambda entry: entry.uid))
-def test_what_is_written_is_read_back_equal(some):
+def test_what_is_written_is_read_back_equal(some: list[CalendarEntry]) -> None:
     octets = write_calendar(Calendar(name="x", entries=tuple(some)))
     wanted = [expected(entry) for entry in some]
     assert seen_by_the_rfc(octets) == wanted
@@ -235,7 +250,7 @@ def hostile_entries(count: int) -> tuple[CalendarEntry, ...]:
     )
 
 
-def test_hostile_titles_give_exactly_their_entries_in_three_readers(libical):
+def test_hostile_titles_give_exactly_their_entries_in_three_readers(libical: Reader) -> None:
     some = hostile_entries(HOSTILE_TITLES)
     octets = write_calendar(Calendar(name="x", entries=some))
     wanted = [expected(entry) for entry in some]
@@ -245,14 +260,14 @@ def test_hostile_titles_give_exactly_their_entries_in_three_readers(libical):
 
 
 @pytest.mark.parametrize("name", sorted(set(SAMPLES) - {"cancelled"}))
-def test_libical_and_icalendar_see_the_samples_as_they_are(name, libical):
+def test_libical_and_icalendar_see_the_samples_as_they_are(name: str, libical: Reader) -> None:
     octets = write_calendar(SAMPLES[name])
     wanted = [expected(entry) for entry in SAMPLES[name].entries]
     assert seen_by_icalendar(octets) == wanted
     assert libical(octets) == wanted
 
 
-def test_libical_sees_the_same_instants_through_the_week_of_every_change_of_2026(libical):
+def test_libical_sees_the_same_instants_through_the_week_of_every_change_of_2026(libical: Reader) -> None:
     starts = [
         ZonedTime(datetime.fromisoformat("2026-01-01") + timedelta(hours=hours), zone, hours % 2)
         for zone in ZONES

@@ -1,6 +1,7 @@
 # ruff: noqa: DTZ001 - wall times are naive
 import struct
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from itertools import pairwise
@@ -14,7 +15,7 @@ from events.platform.ical.vtimezone import vtimezone_lines
 from events.platform.ical.writer import write_calendar
 from events.platform.zoned import ZonedTime, zone, zone_keys
 from tests.publishing.calendars.rfc5545 import Zone, parse, zone_of
-from tests.publishing.calendars.samples import FRENCH, SESSION, replace
+from tests.publishing.calendars.samples import FRENCH, SESSION
 
 HOUR = timedelta(hours=1)
 
@@ -92,7 +93,7 @@ def changes_in(key: str, first: int, last: int) -> list[int]:
 
 
 @pytest.mark.parametrize(("key", "first", "last"), [case for case in TRICKY if case[2] - case[1] < 20])
-def test_the_hours_of_the_years_shown_have_the_offset_of_the_tz_database(key, first, last):
+def test_the_hours_of_the_years_shown_have_the_offset_of_the_tz_database(key: str, first: int, last: int) -> None:
     evaluator = evaluated(key, first, last)
     step = 1 if last - first < 3 else 5  # each hour of the day in turn; what lies around changes is tested below
     expected = {wall: truth(key, wall) for wall in hours(first, last)[::step]}
@@ -101,7 +102,7 @@ def test_the_hours_of_the_years_shown_have_the_offset_of_the_tz_database(key, fi
 
 
 @pytest.mark.parametrize(("key", "first", "last"), TRICKY)
-def test_every_second_around_a_change_has_the_offset_of_the_tz_database(key, first, last):
+def test_every_second_around_a_change_has_the_offset_of_the_tz_database(key: str, first: int, last: int) -> None:
     evaluator = evaluated(key, first, last)
     instants = (change + near for change in changes_in(key, first, last) for near in (-3600, -1, 0, 1, 3600))
     around = [datetime.fromtimestamp(instant, UTC) for instant in instants]
@@ -110,8 +111,10 @@ def test_every_second_around_a_change_has_the_offset_of_the_tz_database(key, fir
 
 
 @pytest.mark.parametrize(("key", "first", "last"), [case for case in TRICKY if case[1] > 1980 and case[2] < 2100])
-def test_the_icalendar_package_reads_the_same_offsets(key, first, last):
-    read = icalendar.Timezone.from_ical(written(key, first, last)).to_tz(lookup_tzid=False)
+def test_the_icalendar_package_reads_the_same_offsets(key: str, first: int, last: int) -> None:
+    component = icalendar.Timezone.from_ical(written(key, first, last))
+    assert isinstance(component, icalendar.Timezone)
+    read = component.to_tz(lookup_tzid=False)
     changes = (ZonedTime.from_instant(datetime.fromtimestamp(at, UTC), key).wall for at in changes_in(key, first, last))
     near = [change + n * HOUR for change in changes for n in (-25, -2, -1, 0, 1, 2, 25)]
     walls = near + hours(first, last)[:: 24 * 15]
@@ -119,7 +122,7 @@ def test_the_icalendar_package_reads_the_same_offsets(key, first, last):
     assert wrong == []
 
 
-def test_every_zone_of_the_database_is_right_from_2026_to_2028():
+def test_every_zone_of_the_database_is_right_from_2026_to_2028() -> None:
     walls = hours(2026, 2028)[::49]
     wrong = []
     for key in sorted(zone_keys()):
@@ -128,7 +131,7 @@ def test_every_zone_of_the_database_is_right_from_2026_to_2028():
     assert wrong == []
 
 
-def test_no_zone_changes_twice_within_the_stride_in_which_changes_are_looked_for():
+def test_no_zone_changes_twice_within_the_stride_in_which_changes_are_looked_for() -> None:
     shortest = {}
     for key in zone_keys():
         changes = changes_in_file(key)
@@ -138,19 +141,19 @@ def test_no_zone_changes_twice_within_the_stride_in_which_changes_are_looked_for
 
 
 @pytest.mark.parametrize("key", ["Europe/Madrid", "America/St_Johns", "Europe/Dublin", "Australia/Lord_Howe"])
-def test_a_zone_with_a_lasting_rule_is_told_by_the_rule(key):
+def test_a_zone_with_a_lasting_rule_is_told_by_the_rule(key: str) -> None:
     lines = vtimezone_lines(key, 2027, 2027)
     assert [line.partition(";")[0] for line in lines if "RRULE" in line] == ["RRULE:FREQ=YEARLY"] * 2
     assert len(lines) == 17
 
 
-def test_ireland_is_told_with_daylight_in_summer():
+def test_ireland_is_told_with_daylight_in_summer() -> None:
     (vtimezone,) = [parse(written("Europe/Dublin", 2027, 2027))]
     told = {part.name: (part.value("TZNAME"), part.value("TZOFFSETTO")) for part in vtimezone.children}
     assert told == {"DAYLIGHT": ("IST", "+0100"), "STANDARD": ("GMT", "+0000")}
 
 
-def test_a_zone_without_changes_is_told_by_one_observance():
+def test_a_zone_without_changes_is_told_by_one_observance() -> None:
     assert vtimezone_lines("Asia/Kathmandu", 2027, 2027) == (
         "BEGIN:VTIMEZONE",
         "TZID:Asia/Kathmandu",
@@ -164,7 +167,7 @@ def test_a_zone_without_changes_is_told_by_one_observance():
     )
 
 
-def test_a_calendar_holds_one_timezone_for_each_zone_named_and_no_other():
+def test_a_calendar_holds_one_timezone_for_each_zone_named_and_no_other() -> None:
     times = [
         ("2027-05-25T09:00", "UTC"),
         ("2027-05-25T09:00", "Europe/Madrid"),
@@ -193,7 +196,7 @@ def test_a_calendar_holds_one_timezone_for_each_zone_named_and_no_other():
         ("2026-10-25T01:59", 1, "20261025T015900"),
     ],
 )
-def test_hours_that_happen_twice_or_never_are_told_in_utc(wall, fold, expected):
+def test_hours_that_happen_twice_or_never_are_told_in_utc(wall: str, fold: int, expected: str) -> None:
     time = ZonedTime.parse(wall, "Europe/Madrid", fold)
     calendar = parse(write_calendar(replace(FRENCH, entries=(replace(SESSION, start=time, end=time),))))
     assert calendar.named("VEVENT")[0].value("DTSTART") == expected

@@ -23,7 +23,7 @@ from events.platform.signing import Signer
 from events.publishing.calendars import mission_pages
 from events.publishing.calendars.itinerary_entries import Level
 from events.publishing.calendars.mission_feeds import mission_feed
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Queries
 from tests.factories import NOW, make_account
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_place
 
@@ -41,8 +41,9 @@ async def _flight(mission: Mission, **values: Any) -> Leg:
     la_paz = await make_place(mission, f"lpb-{uuid.uuid4().hex[:6]}", city="La Paz", iata="LPB")
     times = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05"}
     given = times | {"number": "LA 2563", "reference": "PNR123", "status": "booked"} | values
-    ends = {"origin": lima, "destination": la_paz}
-    return await make_leg(mission, "flight", kind="flight", title="Vol de nuit", **ends, **given)
+    return await make_leg(
+        mission, "flight", kind="flight", title="Vol de nuit", origin=lima, destination=la_paz, **given
+    )
 
 
 async def _plan(mission: Mission) -> Plan:
@@ -158,7 +159,7 @@ async def test_who_left_learns_nothing_of_where_the_others_are(database: object)
         assert {"LOCATION", "GEO", "DESCRIPTION", "CATEGORIES", "STRUCTURED-DATA"} & set(entry) == set()
 
 
-async def test_a_poll_that_finds_nothing_new_costs_one_read(client: httpx.AsyncClient, queries: Any) -> None:
+async def test_a_poll_that_finds_nothing_new_costs_one_read(client: httpx.AsyncClient, queries: Queries) -> None:
     mission = await make_mission()
     lea = await make_delegate(mission)
     leg = await make_leg(mission)

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar as Read
 from starlette.applications import Starlette
 
-from events.congress.agenda.models import Slot
+from events.congress.agenda.models import Session, Slot
 from events.congress.agenda.star_operations import star
 from events.congress.organizing.models import Event
 from events.congress.registration.link_operations import renew_feed
@@ -48,7 +48,7 @@ def entries_in(text: str) -> list[dict[str, Any]]:
     ]
 
 
-async def online_session(event: Event) -> Any:
+async def online_session(event: Event) -> Session:
     room = await make_room(event, "online", is_online=True, join_url=LINK)
     return await make_session(event, room=room, title="Fuites")
 

@@ -20,7 +20,14 @@ from events.publishing.calendars.mission_feeds import leg_file, mission_feed
 from tests.missions.bookings.plans import AMINATA, JEAN, a_house, a_leg
 from tests.publishing.calendars.rfc5545 import parse
 from tests.publishing.calendars.samples import REVISED, SAMPLES, SESSION
-from tests.publishing.calendars.test_ics_readers import SPICES, expected, seen_by_icalendar, seen_by_the_rfc
+from tests.publishing.calendars.test_ics_readers import (
+    SPICES,
+    Reader,
+    expected,
+    libical,  # noqa: F401 - a fixture
+    seen_by_icalendar,
+    seen_by_the_rfc,
+)
 
 BOTH = ("STRUCTURED-DATA", "X-KDE-KITINERARY-RESERVATION")
 STAY = a_leg(LegKind.STAY, "stay", origin=a_house(), destination=None, number="", carrier="")
@@ -99,7 +106,7 @@ def _entry(number: int, title: str) -> CalendarEntry:
     return replace(SESSION, uid=str(number), summary=title, alarms=(), structured_data=data)
 
 
-def test_hostile_texts_in_it_make_no_other_entry_in_any_reader(libical: Any) -> None:
+def test_hostile_texts_in_it_make_no_other_entry_in_any_reader(libical: Reader) -> None:  # noqa: F811
     chance = random.Random(9073)  # noqa: S311
     titles = ["".join(chance.choices(SPICES, k=chance.randrange(1, 12))) for _ in range(300)]
     some = tuple(_entry(number, title) for number, title in enumerate(titles))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ def post() -> Iterator[MailServer]:
         yield server
 
 
-def installed(settings: Settings, smtp_url: str | None, **values: object) -> Installation:
-    chosen = dataclasses.replace(settings, smtp_url=smtp_url, mail_from="events@events.test", **values)  # type: ignore[arg-type]
+def installed(settings: Settings, smtp_url: str | None, **values: Any) -> Installation:
+    chosen = dataclasses.replace(settings, smtp_url=smtp_url, mail_from="events@events.test", **values)
     return Installation(chosen, Signer(chosen.secret_key), Revisions(chosen.database_url), PdfWorker())
 
 

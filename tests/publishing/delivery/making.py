@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import uuid
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from email.parser import BytesParser
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -76,7 +77,7 @@ class MailServer:
     to_content: list[str] = field(default_factory=list)
     hang_up: int = 0  # so many connections are dropped in the middle of DATA
     one_each: bool = False  # a connection carries one mail, then all it hears is 421
-    served: set[Any] = field(default_factory=set)
+    served: set[object] = field(default_factory=set)
 
     async def handle_NOOP(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, _argument: str
@@ -102,6 +103,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.hang_up:
             self.hang_up -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "250 never heard"
         if self.to_content:
@@ -131,7 +133,7 @@ def mail_server(port: int = 0, **options: Any) -> Iterator[MailServer]:
 def with_password(user: bytes, password: bytes) -> dict[str, Any]:
     """Options of a server that takes mail from one user only."""
 
-    def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword) -> AuthResult:
         return AuthResult(success=(data.login, data.password) == (user, password), handled=False)
 
     return {"authenticator": check, "auth_required": True, "auth_require_tls": False}

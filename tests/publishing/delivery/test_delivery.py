@@ -13,6 +13,8 @@ import uuid
 from email.message import EmailMessage
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
 
 from events.app import SCHEMA
 from events.congress.organizing.models import Event
@@ -419,7 +421,7 @@ async def test_what_left_is_written_down_even_if_the_database_is_away_for_a_mome
         return None
 
     monkeypatch.setattr(delivering, "_sent", shaky)
-    monkeypatch.setattr(delivering.asyncio, "sleep", at_once)
+    monkeypatch.setattr(asyncio, "sleep", at_once)
     await queue(await make_registration(event))
     await delivery.deliver_next()
     assert await states() == [("sent", 1, "")]
@@ -454,9 +456,9 @@ async def test_a_worker_killed_after_handing_over_sends_again_under_the_same_id(
         victim: list[int] = []
         took = post.handle_DATA
 
-        async def kill_then_take(*arguments: object) -> str:
+        async def kill_then_take(server: SMTP, session: SmtpSession, envelope: Envelope) -> str:
             os.kill(victim[0], signal.SIGKILL)
-            return await took(*arguments)  # type: ignore[arg-type]
+            return await took(server, session, envelope)
 
         post.handle_DATA = kill_then_take  # type: ignore[method-assign]
         async with open_database(database_url, SCHEMA):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import email.policy
 import json
 import re
 import uuid
@@ -32,7 +33,7 @@ def here(app: Starlette) -> Installation:
     return made
 
 
-async def _row(kind: str, mission: Mission) -> Any:
+async def _row(kind: str, mission: Mission) -> Delegate | MissionPartner | JointAction:
     if kind in {"traveller_link", "roll_call"}:
         return await make_delegate(mission)
     if kind != "action_reminder":
@@ -72,7 +73,9 @@ async def _message(kind: str, mission: Mission, subject: uuid.UUID, recipient: s
 
 
 @pytest.mark.parametrize("kind", MISSION_KINDS)
-async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_preview(kind: str, here: Any) -> None:
+async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_preview(
+    kind: str, here: Installation
+) -> None:
     mission = await make_mission()
     message = await _message(kind, mission, (await _row(kind, mission)).id)
     real = await compose(message, RealLinks(here, NOW), here)
@@ -111,16 +114,28 @@ async def test_the_link_to_an_itinerary_brings_what_is_booked_for_mail_programs(
     lima = await make_place(mission, "lim", kind="airport", time_zone="America/Lima", iata="LIM")
     la_paz = await make_place(mission, "lpb", kind="airport", iata="LPB")
     hostile = "</script><script>alert(1)</script>"
-    flight = {"starts": "2027-03-16T22:10", "ends": "2027-03-17T01:05", "number": "LA 2563", "reference": "PNR123"}
-    await make_leg(mission, "flight", kind="flight", origin=lima, destination=la_paz, carrier=hostile, **flight)
+    await make_leg(
+        mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=la_paz,
+        starts="2027-03-16T22:10",
+        ends="2027-03-17T01:05",
+        carrier=hostile,
+        number="LA 2563",
+        reference="PNR123",
+    )
     await make_leg(mission, "meeting")
     mission = await Mission.get(id=mission.id)
     draft = await compose(await _message("traveller_link", mission, lea.id), RealLinks(here, NOW), here)
     (told,) = draft.reservations
     assert (told["reservationNumber"], told["reservationFor"]["airline"]["name"]) == ("PNR123", hostile)
     delivery = Delivery(here, cast(Any, None), (), lambda: NOW)
-    mail = email.message_from_bytes(await delivery._content(Message(message_id="x@y", kind="traveller_link"), draft))
-    html = mail.get_payload()[1].get_payload(decode=True).decode()
+    content = await delivery._content(Message(message_id="x@y", kind="traveller_link"), draft)
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    _plain, part = mail.iter_parts()
+    html = part.get_content()
     script = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert script
     assert json.loads(script[1]) == [told]

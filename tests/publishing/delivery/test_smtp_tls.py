@@ -52,7 +52,7 @@ def server_side(certificate: Path) -> ssl.SSLContext:
 async def test_mail_goes_over_tls_to_a_server_whose_certificate_holds(
     certificate: Path, scheme: str, option: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with mail_server(**{option: server_side(certificate)}) as post:
+    with mail_server(0, **{option: server_side(certificate)}) as post:
         url = post.url.replace("smtp://127.0.0.1", f"{scheme}://localhost")
         distrusting = PostOffice(url, "events.test")
         with pytest.raises(Outage, match="certificate verify failed"):

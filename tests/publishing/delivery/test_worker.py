@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tortoise.exceptions import DBConnectionError
 
 from events.congress.organizing.models import Event
 from events.platform.loops import running
-from events.platform.storage.database import transaction
+from events.platform.storage.database import execute_rows, transaction
 from events.platform.web.installation import Installation
 from events.publishing.delivery import delivery, worker
 from events.publishing.delivery.worker import Pace, loop_inside, work
@@ -64,10 +65,10 @@ async def test_it_starts_inside_a_transaction_without_joining_it(
 
 @pytest.mark.parametrize("values", [{"worker": False}, {"worker": True, "smtp_url": None}])
 async def test_nothing_starts_with_a_worker_apart_or_without_mail_server(
-    site: Installation, values: dict[str, object]
+    site: Installation, values: dict[str, Any]
 ) -> None:
     tasks = asyncio.all_tasks()
-    async with running(loop_inside(dataclasses.replace(site, settings=dataclasses.replace(site.settings, **values)))):  # type: ignore[arg-type]
+    async with running(loop_inside(dataclasses.replace(site, settings=dataclasses.replace(site.settings, **values)))):
         assert asyncio.all_tasks() == tasks
 
 
@@ -107,14 +108,13 @@ async def test_an_outage_of_the_database_is_survived_without_spinning(
 ) -> None:
     monkeypatch.setattr(worker, "_TROUBLE", (0.05,))
     looks, is_away = 0, True
-    look = delivery.execute_rows
 
-    async def shaky(*arguments: Any) -> Any:
+    async def shaky(sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         nonlocal looks
         looks += 1
         if is_away:
             raise DBConnectionError("connection of awa@example.org refused")
-        return await look(*arguments)
+        return await execute_rows(sql, params)
 
     monkeypatch.setattr(delivery, "execute_rows", shaky)
     await queue(await make_registration(event), now=LONG_AGO)

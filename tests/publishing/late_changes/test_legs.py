@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,10 +60,14 @@ class Journey:
         return int((await Leg.get(id=(leg or self.meeting).id)).version)
 
     async def revise(self, at: dt.datetime = NOW, leg: Leg | None = None, **values: Any) -> None:
-        given = {"kind": LegKind.MEETING, "starts": wall("2027-03-02T09:00"), "ends": wall("2027-03-02T11:00")}
-        given |= {"origin": self.office.id, "texts": {"title": {"fr": "Étape meeting", "es": "Étape meeting"}}}
-        chosen = leg or self.meeting
-        made = LegValues(**(given | values))
+        given = LegValues(
+            kind=LegKind.MEETING,
+            starts=wall("2027-03-02T09:00"),
+            ends=wall("2027-03-02T11:00"),
+            origin=self.office.id,
+            texts={"title": {"fr": "Étape meeting", "es": "Étape meeting"}},
+        )
+        chosen, made = leg or self.meeting, replace(given, **values)
         await revise_leg(self.mission, chosen.id, await self.version(chosen), made, by=None, now=at)
 
 
@@ -75,8 +81,8 @@ async def journey(database: str) -> Journey:
     office, hall = await make_place(mission), await make_place(mission, "hall", city="El Alto")
     lea = await make_delegate(mission, language="en")
     ana = await make_delegate(mission, "ana", position=2, language="es", phone="+34 600 000 001")
-    times = {"starts": "2027-03-02T09:00", "ends": "2027-03-02T11:00"}
-    return Journey(mission, office, hall, lea, ana, await make_leg(mission, origin=office, **times))
+    meeting = await make_leg(mission, origin=office, starts="2027-03-02T09:00", ends="2027-03-02T11:00")
+    return Journey(mission, office, hall, lea, ana, meeting)
 
 
 def by_recipient(post: MailServer) -> dict[str, str]:
@@ -97,10 +103,10 @@ def facts(text: str) -> list[str]:
 async def test_moved_to_another_place_and_hour_both_are_told_in_the_language_of_each(
     journey: Journey, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
-    later = {"starts": wall("2027-03-02T14:00"), "ends": wall("2027-03-02T15:00"), "origin": journey.hall.id}
+    later = partial(journey.revise, starts=wall("2027-03-02T14:00"), origin=journey.hall.id)
     for minute in range(10):
-        await journey.revise(after(minute / 4), **{**later, "ends": wall(f"2027-03-02T15:{50 - minute * 5:02d}")})
-    await journey.revise(after(3), **later)
+        await later(after(minute / 4), ends=wall(f"2027-03-02T15:{50 - minute * 5:02d}"))
+    await later(after(3), ends=wall("2027-03-02T15:00"))
     assert await delivered(delivery, after(8), settings) == 2
     mails = by_recipient(post)
     assert facts(mails["lea@example.org"]) == [
@@ -119,23 +125,26 @@ async def test_a_flight_is_told_with_both_clocks_and_what_one_looks_for_at_the_a
 ) -> None:
     lima = await make_place(journey.mission, "lim", kind="airport", time_zone=LIMA, city="Lima", iata="LIM")
     lpb = await make_place(journey.mission, "lpb", kind="airport", city="El Alto", iata="LPB")
-    times = {"starts": "2027-03-02T22:10", "ends": "2027-03-03T01:05"}
     flight = await make_leg(
-        journey.mission, "flight", kind="flight", origin=lima, destination=lpb, number="LA 1", **times
+        journey.mission,
+        "flight",
+        kind="flight",
+        origin=lima,
+        destination=lpb,
+        number="LA 1",
+        starts="2027-03-02T22:10",
+        ends="2027-03-03T01:05",
     )
-    given = {
-        "kind": LegKind.FLIGHT,
-        "origin": lima.id,
-        "destination": lpb.id,
-        "texts": {"title": {"fr": "Étape flight"}},
-    }
     await journey.revise(
         leg=flight,
+        kind=LegKind.FLIGHT,
+        origin=lima.id,
+        destination=lpb.id,
+        texts={"title": {"fr": "Étape flight"}},
         starts=wall("2027-03-02T23:30", LIMA),
         ends=wall("2027-03-03T02:25"),
         number="LA 3",
         origin_terminal="B",
-        **given,
     )
     await delivered(delivery, after(5), settings)
     assert facts(by_recipient(post)["lea@example.org"]) == [
@@ -220,10 +229,10 @@ async def test_who_travels_otherwise_hears_of_both_in_one_mail(
 async def test_a_new_leg_is_told_to_who_is_on_it_and_a_cancelled_new_one_to_nobody(
     journey: Journey, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
-    new = {"kind": LegKind.MEETING, "starts": wall("2027-03-02T16:00"), "ends": wall("2027-03-02T17:00")}
+    new = LegValues(kind=LegKind.MEETING, starts=wall("2027-03-02T16:00"), ends=wall("2027-03-02T17:00"))
     company = Company(is_shared=False, people=frozenset({journey.lea.id}))
-    await add_leg(journey.mission, LegValues(**new, company=company, number="7"), by=None, now=NOW)
-    await add_leg(journey.mission, LegValues(**new, status=LegStatus.CANCELLED), by=None, now=NOW)
+    await add_leg(journey.mission, replace(new, company=company, number="7"), by=None, now=NOW)
+    await add_leg(journey.mission, replace(new, status=LegStatus.CANCELLED), by=None, now=NOW)
     assert await delivered(delivery, after(5), settings) == 1
     assert facts(read(post)) == ["When: Tuesday, 2 March 2027, 16:00–17:00", "Number: 7"]
 
@@ -329,7 +338,7 @@ async def test_ten_legs_that_change_at_once_are_recorded_in_one_statement(
 ) -> None:
     asked: list[str] = []
 
-    async def counted(sql: str, values: Any = ()) -> Any:
+    async def counted(sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
         asked.append(sql)
         return await execute_rows(sql, values)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid5
 
 from events.missions.itineraries.plan.values import (
@@ -38,8 +39,8 @@ def texts(fr: str, es: str = "", en: str = "") -> Translated:
     return Translated({"fr": fr, **({"es": es} if es else {}), **({"en": en} if en else {})}, ("fr", "es"))
 
 
-def place(code: str, kind: PlaceKind, name: str, zone: str, city: str, country: str, **more: object) -> Place:
-    return Place(ident(code), code, kind, texts(name), zone, city, country, **more)  # type: ignore[arg-type]
+def place(code: str, kind: PlaceKind, name: str, zone: str, city: str, country: str, **more: Any) -> Place:
+    return Place(ident(code), code, kind, texts(name), zone, city, country, **more)
 
 
 LA_PAZ, MONTREAL, LIMA = "America/La_Paz", "America/Montreal", "America/Lima"
@@ -136,10 +137,10 @@ DOCUMENT = Document(ident("d1"), "Convention AMUPEI 2008.pdf", ident("f1"), 120_
 
 
 def leg(
-    code: str, kind: LegKind, starts: str, ends: str, origin: str, destination: str | None = None, **more: object
+    code: str, kind: LegKind, starts: str, ends: str, origin: str, destination: str | None = None, **more: Any
 ) -> Leg:
     here, there = PLACES[origin], PLACES[destination or origin]
-    values: dict[str, object] = {"status": LegStatus.CONFIRMED, "people": ALL} | more
+    values: dict[str, Any] = {"status": LegStatus.CONFIRMED, "people": ALL} | more
     return Leg(
         id=ident(code),
         code=code,
@@ -151,7 +152,7 @@ def leg(
         revised_at=MADE,
         origin=here,
         destination=PLACES[destination] if destination else None,
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 
@@ -293,5 +294,5 @@ EXTRAS = Extras(
 )
 
 
-def plan(**changes: object) -> Plan:
-    return replace(PLAN, **changes)  # type: ignore[arg-type]
+def plan(**changes: Any) -> Plan:
+    return replace(PLAN, **changes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
@@ -25,7 +24,7 @@ from events.records.vault.models import Look
 from events.records.vault.operations import destroy, keep_sensitive
 from events.records.vault.sealing import master_keys
 from events.settings import Settings
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Queries
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import (
     grant_mission,
@@ -259,7 +258,7 @@ async def test_a_paper_is_made_once_for_a_revision(
     made: list[object] = []
     write = worker.write
 
-    async def counted(writer: Callable[..., bytes], *values: Any) -> bytes:
+    async def counted(writer: Callable[..., bytes], *values: object) -> bytes:
         made.append(writer)
         content: bytes = await write(writer, *values)
         return content
@@ -298,7 +297,7 @@ async def test_a_link_cannot_keep_the_server_busy_all_day(
 
 
 async def test_questions_do_not_grow_with_the_journey(
-    client: httpx.AsyncClient, mission: Mission, queries: Callable[[], Any]
+    client: httpx.AsyncClient, mission: Mission, queries: Queries
 ) -> None:
     await coming_as(client, mission, "owner")
     counts = []

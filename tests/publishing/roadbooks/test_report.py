@@ -11,6 +11,7 @@ from decimal import Decimal
 import docx
 import pytest
 from docx.document import Document as WordFile
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from PIL import Image
 
@@ -200,13 +201,18 @@ def test_the_word_file_has_the_same_headings_and_tables() -> None:
 
 def test_the_head_of_every_word_table_is_repeated_and_rows_stay_whole() -> None:
     for table in word(report_document(REPORT, "fr")).tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        head = table.rows[0]._tr.trPr
+        assert head is not None
+        assert head.find(qn("w:tblHeader")) is not None
+        properties = [row._tr.trPr for row in table.rows]
+        assert all(one is not None and one.find(qn("w:cantSplit")) is not None for one in properties)
 
 
 def test_the_word_file_is_a4_and_says_its_language_and_title() -> None:
     file = word(report_document(REPORT, "es"))
     section = file.sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert {lang.get(qn("w:val")) for lang in file.styles.element.iter(qn("w:lang"))} == {"es"}
     assert (file.core_properties.title, file.core_properties.language) == (REPORT.title, "es")
@@ -222,7 +228,7 @@ def test_the_picture_of_the_word_file_has_words_and_is_sharp_enough() -> None:
     assert width == pytest.approx(shape.width.inches * 200, abs=2)
 
 
-def _parts(file: WordFile) -> list[tuple[str, object]]:
+def _parts(file: WordFile) -> list[tuple[str, Part]]:
     return [(str(part.partname), part) for part in file.part.package.iter_parts()]
 
 

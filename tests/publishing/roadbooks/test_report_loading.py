@@ -45,7 +45,7 @@ def meeting(**changes: Any) -> Leg:
     return replace(MEETING, **changes)
 
 
-def change(act: str, made_at: dt.datetime, details: Mapping[str, Any]) -> LegChange:
+def change(act: str, made_at: dt.datetime, details: Mapping[str, object]) -> LegChange:
     return LegChange(MEETING.id, act, made_at, details)
 
 

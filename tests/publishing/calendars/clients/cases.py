@@ -178,5 +178,5 @@ def _many(count: int) -> Iterator[Row]:
     for number in range(count):
         starts = begin + number * dt.timedelta(hours=7, minutes=10)
         ends = starts + dt.timedelta(minutes=30)
-        walls = [time.isoformat(timespec="minutes") for time in (starts, ends)]
-        yield Row(f"many-{number}", *walls, f"Séance n° {number}", _ZONES[number % len(_ZONES)], alarms=(10,))
+        first, last = (time.isoformat(timespec="minutes") for time in (starts, ends))
+        yield Row(f"many-{number}", first, last, f"Séance n° {number}", _ZONES[number % len(_ZONES)], alarms=(10,))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event as CalendarEvent
 
 
 def when(time: date) -> str:
@@ -18,7 +19,7 @@ def zone_of(time: date) -> "str | None":
     return "UTC" if time.tzinfo is UTC else getattr(time.tzinfo, "key", None) or str(time.tzinfo)
 
 
-def entry(event) -> dict[str, object]:
+def entry(event: CalendarEvent) -> dict[str, object]:
     return {
         "uid": event.uid,
         "sequence": event.sequence,

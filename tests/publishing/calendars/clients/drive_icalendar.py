@@ -3,9 +3,14 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import icalendar
-from reading_icalendar import entry_of, errors_of
+
+if TYPE_CHECKING:
+    from tests.publishing.calendars.clients.reading_icalendar import entry_of, errors_of
+else:  # beside this script, in the environment of the clients
+    from reading_icalendar import entry_of, errors_of
 
 
 def read(file: Path) -> dict[str, object]:

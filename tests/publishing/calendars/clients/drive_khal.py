@@ -5,11 +5,15 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from khal.khalendar import CalendarCollection
-from reading_icalendar import when, zone_of
+
+if TYPE_CHECKING:
+    from tests.publishing.calendars.clients.reading_icalendar import when, zone_of
+else:  # beside this script, in the environment of the clients
+    from reading_icalendar import when, zone_of
 
 UTC = ZoneInfo("UTC")
 LOCALE = {

@@ -4,8 +4,11 @@ Run by the system's Python: GObject introspection cannot be installed from PyPI
 (Debian: gir1.2-ical-3.0 python3-gi). Instants are found by each file's own VTIMEZONE.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -17,21 +20,21 @@ from gi.repository import ICalGLib  # noqa: E402
 UTC = timezone.utc  # noqa: UP017 - the system's Python may be older
 
 
-def children(component, kind):
+def children(component: ICalGLib.Component, kind: ICalGLib.ComponentKind) -> Iterator[ICalGLib.Component]:
     child = component.get_first_component(kind)
     while child is not None:
         yield child
         child = component.get_next_component(kind)
 
 
-def properties(component, kind):
+def properties(component: ICalGLib.Component, kind: ICalGLib.PropertyKind) -> Iterator[ICalGLib.Property]:
     found = component.get_first_property(kind)
     while found is not None:
         yield found
         found = component.get_next_property(kind)
 
 
-def errors(component):
+def errors(component: ICalGLib.Component) -> list[str]:
     kinds = ICalGLib.PropertyKind
     found = [error.as_ical_string().strip() for error in properties(component, kinds.XLICERROR_PROPERTY)]
     for child in children(component, ICalGLib.ComponentKind.ANY_COMPONENT):
@@ -39,7 +42,9 @@ def errors(component):
     return found
 
 
-def when(event, kind, calendar):
+def when(
+    event: ICalGLib.Component, kind: ICalGLib.PropertyKind, calendar: ICalGLib.Component
+) -> tuple[str, str | None] | None:
     """The day or the instant, and the zone's name."""
     for found in properties(event, kind):
         time = found.get_value().get_datetimedate()
@@ -52,18 +57,19 @@ def when(event, kind, calendar):
     return None
 
 
-def text(event, kind):
+def text(event: ICalGLib.Component, kind: ICalGLib.PropertyKind) -> str | None:
     return next((found.get_value_as_string() for found in properties(event, kind)), None)
 
 
-def minutes_before(alarm):
+def minutes_before(alarm: ICalGLib.Component) -> int:
     trigger = next(properties(alarm, ICalGLib.PropertyKind.TRIGGER_PROPERTY)).get_trigger()
-    return -trigger.get_duration().as_int() // 60
+    return -int(trigger.get_duration().as_int()) // 60
 
 
-def entry(event, calendar):
+def entry(event: ICalGLib.Component, calendar: ICalGLib.Component) -> dict[str, object]:
     kinds = ICalGLib.PropertyKind
     start = when(event, kinds.DTSTART_PROPERTY, calendar)
+    assert start is not None
     end = when(event, kinds.DTEND_PROPERTY, calendar) or start
     return {
         "uid": event.get_uid(),
@@ -81,7 +87,7 @@ def entry(event, calendar):
     }
 
 
-def read(file):
+def read(file: Path) -> dict[str, object]:
     calendar = ICalGLib.Component.new_from_string(file.read_bytes().decode())
     events = children(calendar, ICalGLib.ComponentKind.VEVENT_COMPONENT)
     return {"entries": [entry(event, calendar) for event in events], "errors": errors(calendar)}

@@ -5,10 +5,15 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import icalendar
 import recurring_ical_events
-from reading_icalendar import entry_of, errors_of
+
+if TYPE_CHECKING:
+    from tests.publishing.calendars.clients.reading_icalendar import entry_of, errors_of
+else:  # beside this script, in the environment of the clients
+    from reading_icalendar import entry_of, errors_of
 
 
 def read(file: Path) -> dict[str, object]:

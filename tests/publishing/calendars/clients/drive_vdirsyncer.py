@@ -6,12 +6,17 @@ It tells nothing itself: the items in its folder are read. Their UID is not ours
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import icalendar
-from reading_icalendar import entry_of, errors_of
+
+if TYPE_CHECKING:
+    from tests.publishing.calendars.clients.reading_icalendar import entry_of, errors_of
+else:  # beside this script, in the environment of the clients
+    from reading_icalendar import entry_of, errors_of
 
 
-def told(event: icalendar.Event) -> dict[str, object]:
+def told(event: icalendar.Component) -> dict[str, object]:
     return {key: value for key, value in entry_of(event).items() if key != "uid"}
 
 

@@ -30,12 +30,12 @@ def make() -> Path:
     """Installs the clients into the cache when they are not there. Raises CalledProcessError without network."""
     if not _marker().is_file():
         venv.create(_cached(), with_pip=True, clear=True)
-        pip = [_program("python"), "-m", "pip", "install", "--quiet", "-r", HERE / "requirements.txt"]
+        pip: list[str | Path] = [_program("python"), "-m", "pip", "install", "--quiet", "-r", HERE / "requirements.txt"]
         subprocess.run(pip, check=True)
         for name in _LISTS:
             shutil.copy(HERE / name, _cached())
         path = f"{_program('node').parent}{os.pathsep}{os.environ['PATH']}"
-        npm = [_program("npm"), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--silent"]
+        npm: list[str | Path] = [_program("npm"), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--silent"]
         subprocess.run(npm, cwd=_cached(), env=os.environ | {"PATH": path}, check=True)
         _marker().touch()
     return _cached()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from events.congress.agenda.models import Session, Slot
@@ -95,8 +96,8 @@ async def _event(here: Installation) -> Case:
     event = await make_event("programme")
     room = await make_room(event)
     first = await make_session(event, "ABC123", title="L’eau, un bien commun; où en sommes-nous ?", room=room)
-    night = {"starts": "2027-05-26T22:00", "ends": "2027-05-27T01:00"}
-    late = await make_session(event, "DEF456", title="Nuit de l’eau", **night)
+    starts, ends = "2027-05-26T22:00", "2027-05-27T01:00"
+    late = await make_session(event, "DEF456", title="Nuit de l’eau", starts=starts, ends=ends)
     uids = {slot.session_id: slot.uid for slot in await Slot.filter(event_id=event.id)}
     rows = [
         _days(event),
@@ -108,7 +109,7 @@ async def _event(here: Installation) -> Case:
             MADRID,
             location="Room ebre",
         ),
-        Row(uids[late.id], night["starts"], night["ends"], "Nuit de l’eau", MADRID),
+        Row(uids[late.id], starts, ends, "Nuit de l’eau", MADRID),
     ]
     return _case("event’s feed", [await _public(here, event)], rows)
 
@@ -142,9 +143,9 @@ async def _traveller() -> list[Case]:
         starts="2027-03-14T15:00",
         ends="2027-03-18T11:00",
     )
-    times = {"starts": "2027-03-16T09:00", "ends": "2027-03-16T11:00", "origin": casablanca}
-    gone = await make_leg(mission, title="Réunion", status="cancelled", cancelled_at=NOW, sequence=1, **times)
-    left = await make_leg(mission, "left", title="Visite", kind="visit", **{**times, "ends": "2027-03-16T12:30"})
+    on_16_march = partial(make_leg, mission, starts="2027-03-16T09:00", origin=casablanca)
+    gone = await on_16_march(title="Réunion", ends="2027-03-16T11:00", status="cancelled", cancelled_at=NOW, sequence=1)
+    left = await on_16_march("left", title="Visite", kind="visit", ends="2027-03-16T12:30")
     await LegPerson.create(leg=left, delegate=lea, is_on=False, sequence=1, changed_at=NOW)
     rows = _legs(flight, stay, gone, left)
     busy = [

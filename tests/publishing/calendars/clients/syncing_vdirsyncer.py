@@ -52,7 +52,7 @@ class Subscriptions:
         return self._run("sync", *(f"p{number}" for number in numbers))
 
     def _run(self, *act: str) -> str:
-        command = [self._program, "-v", "info", "-c", self._settings, *act]
+        command: list[str | Path] = [self._program, "-v", "info", "-c", self._settings, *act]
         environment = os.environ | {"HOME": str(self._settings.parent), "LC_ALL": "C.UTF-8"}
         ran = subprocess.run(command, capture_output=True, check=False, text=True, env=environment)
         if ran.returncode:

@@ -61,11 +61,13 @@ def outcomes(client: Client, cases: Sequence[Case]) -> dict[str, Outcome]:
 
 
 def _outcome(client: Client, case: Case, seen: Iterable[Seen]) -> Outcome:
-    meant, shown = [dict(entry) for entry in case.meant], []
+    meant = [dict(entry) for entry in case.meant]
+    shown: list[Difference] = []
     for difference in client.differences:
         other = [difference.as_shown(entry) for entry in meant]
         if other != meant:
-            meant, shown = other, [*shown, difference]
+            meant = other
+            shown.append(difference)
     told = [{key: value for key, value in entry.items() if key not in client.untold} for entry in meant]
     return Outcome(tuple(shown), _sorted(told), _sorted(seen))
 
