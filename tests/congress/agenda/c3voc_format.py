@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
@@ -88,7 +89,7 @@ _JSON_OPTIONAL = {"code", "feedback_url", "origin_url"}  # as pretalx publishes 
 _NULLABLE = {"logo", "track"}
 
 
-def faults_of_json(content: dict[str, object]) -> list[str]:
+def faults_of_json(content: dict[str, Any]) -> list[str]:
     schedule = content["schedule"]
     conference = schedule["conference"]
     faults = [f"no {key}" for key in ("$schema", "generator", "schedule") if key not in content]
@@ -104,7 +105,7 @@ def faults_of_json(content: dict[str, object]) -> list[str]:
     return faults
 
 
-def _json_event(event: dict[str, object]) -> Iterator[str]:
+def _json_event(event: dict[str, Any]) -> Iterator[str]:
     yield from (f"event lacks {key}" for key in _JSON_EVENT - event.keys())
     yield from (f"event has {key}" for key in event.keys() - _JSON_EVENT - _JSON_OPTIONAL)
     yield from (f"{key} is null" for key, value in event.items() if value is None and key not in _NULLABLE)

@@ -12,14 +12,14 @@ from voc.event import Event
 from voc.schedule import Schedule, ScheduleEncoder
 
 
-def convert(folder):
+def convert(folder: Path) -> None:
     schedule = Schedule.from_file(str(folder / "schedule.json"))
     told = schedule.foreach_event(lambda event: [event["guid"], event["date"], event["room"], event.persons()])
     (folder / "told.json").write_text(json.dumps(told))
     (folder / "schedule.xml").write_bytes(schedule.xml(method="bytes"))
 
 
-def produce(folder):
+def produce(folder: Path) -> None:
     schedule = Schedule.from_template("Made by the tools", "tools27", 2027, 5, 25, days_count=2, tz="Europe/Madrid")
     schedule.generator = {"name": "voc/schedule", "version": "1.1"}
     schedule.add_event(_event("Opening", "2027-05-25T09:00:00+02:00", 1))
@@ -28,7 +28,7 @@ def produce(folder):
     (folder / "schedule.xml").write_bytes(schedule.xml(method="bytes"))
 
 
-def _event(title, starts_at, number):
+def _event(title: str, starts_at: str, number: int) -> Event:
     return Event(
         {
             "id": number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from html import escape
+from typing import Literal, TypedDict, get_args
 from uuid import UUID, uuid5
 
 FIRST_DAY = datetime(2027, 3, 25, 4, tzinfo=UTC)
@@ -51,12 +52,33 @@ def schedule_json(*events: object, **changed: object) -> bytes:
     return json.dumps({"schedule": {"version": "1", "conference": conference | changed}}, indent=1).encode()
 
 
-def conference_events(number: int) -> list[dict[str, object]]:
+class ConferenceEvent(TypedDict):
+    day: int
+    room: str
+    guid: str
+    id: int
+    date: str
+    starts_at: datetime
+    duration: str
+    slug: str
+    url: str
+    title: str
+    subtitle: str
+    track: str
+    type: str
+    language: str
+    abstract: str
+    description: str
+    persons: list[tuple[int, str]]
+    links: list[tuple[str, str]]
+
+
+def conference_events(number: int) -> list[ConferenceEvent]:
     """Events of four long days in eight rooms, some after midnight, over the change to summer time."""
     return [_event(position) for position in range(number)]
 
 
-def _event(position: int) -> dict[str, object]:
+def _event(position: int) -> ConferenceEvent:
     day, place = position % 4, position // 4
     room = _ROOMS[place % len(_ROOMS)]
     # 08:00 UTC to 02:00 UTC the next morning, which is after midnight in Madrid.
@@ -105,7 +127,7 @@ def conference_xml(number: int) -> bytes:
 </schedule>""".encode()
 
 
-def _day_xml(day: int, events: list[dict[str, object]]) -> str:
+def _day_xml(day: int, events: list[ConferenceEvent]) -> str:
     begin = FIRST_DAY + timedelta(days=day - 1)
     rooms = "".join(
         f'<room name="{escape(room)}" guid="{uuid5(UUID(int=9), room)}">'
@@ -117,9 +139,25 @@ def _day_xml(day: int, events: list[dict[str, object]]) -> str:
     return f'<day index="{day}" date="{begin:%Y-%m-%d}" start="{begin.isoformat()}" end="{ends}">{rooms}</day>\n'
 
 
-def _event_xml(event: dict[str, object]) -> str:
-    texts = ("date", "duration", "room", "slug", "url", "title", "subtitle", "track", "type", "language")
-    plain = "".join(f"<{name}>{escape(str(event[name]))}</{name}>\n" for name in (*texts, "abstract", "description"))
+_TextName = Literal[
+    "date",
+    "duration",
+    "room",
+    "slug",
+    "url",
+    "title",
+    "subtitle",
+    "track",
+    "type",
+    "language",
+    "abstract",
+    "description",
+]
+_TEXTS: tuple[_TextName, ...] = get_args(_TextName)
+
+
+def _event_xml(event: ConferenceEvent) -> str:
+    plain = "".join(f"<{name}>{escape(event[name])}</{name}>\n" for name in _TEXTS)
     persons = "".join(f'<person id="{number}">{escape(name)}</person>' for number, name in event["persons"])
     links = "".join(f'<link href="{escape(url)}">{title}</link>' for url, title in event["links"])
     return (
@@ -161,7 +199,7 @@ def conference_json(number: int) -> bytes:
     return json.dumps({"generator": generator, "schedule": schedule}).encode()
 
 
-def _event_json(event: dict[str, object]) -> dict[str, object]:
+def _event_json(event: ConferenceEvent) -> dict[str, object]:
     kept = {key: value for key, value in event.items() if key not in {"day", "starts_at", "persons", "links"}}
     persons = [{"id": number, "name": name, "public_name": name} for number, name in event["persons"]]
     links = [{"url": url, "title": title} for url, title in event["links"]]

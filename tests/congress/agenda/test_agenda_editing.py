@@ -130,9 +130,9 @@ async def test_cancelling_and_restoring_count_each_once(database: str) -> None:
     assert await operations.restore_session(event, session.id, by=BY, now=LATER) is True
     assert await operations.restore_session(event, session.id, by=BY, now=LATER) is False
     assert await slot_of(session) == (2, LATER, None)
-    assert await Release.filter(event_id=event.id).order_by("number").values_list("number", flat=True) == [1, 2]
-    acts = await Change.filter(subject=session.id).order_by("id").values_list("act", flat=True)
-    assert acts == ["cancelled", "restored"]
+    assert await Release.filter(event_id=event.id).order_by("number").values_list("number") == [(1,), (2,)]
+    acts = await Change.filter(subject=session.id).order_by("id").values_list("act")
+    assert acts == [("cancelled",), ("restored",)]
 
 
 async def test_a_session_in_two_rooms_moves_as_one(database: str) -> None:
@@ -434,6 +434,6 @@ async def test_acts_at_the_same_time_follow_each_other_and_releases_have_no_gap(
     ]
     acts.append(speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER))
     assert await asyncio.gather(*acts) == [True] * 7
-    numbers = await Release.filter(event_id=event.id).order_by("number").values_list("number", flat=True)
-    assert numbers == [1, 2, 3, 4, 5, 6]
+    numbers = await Release.filter(event_id=event.id).order_by("number").values_list("number")
+    assert numbers == [(number,) for number in range(1, 7)]
     assert all("awa sarr" in text for text in await Session.all().values_list("search_text", flat=True))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from events.congress.agenda.models import Session
 from events.congress.agenda.search_queries import like, search_text
 from events.congress.organizing.models import Event
 from events.platform.storage.database import transaction
+from events.platform.web.templating import render
 from tests.congress.agenda.test_agenda_values import counted_queries
 from tests.factories import make_event, make_room, make_session, make_speaker, make_texts, make_track, make_type
 
@@ -90,11 +94,10 @@ async def test_the_first_page_is_that_of_today_there_and_is_kept_until_midnight_
     for number in (25, 26, 28):
         await make_session(event, f"S{number}", starts=f"2027-05-{number}T09:00", ends=f"2027-05-{number}T10:00")
     orders: list[KeepOrder] = []
-    original = pages.render
 
-    def noting(request: object, *arguments: object, **context: object) -> object:
-        orders.append(request.scope["keep"])  # type: ignore[attr-defined]
-        return original(request, *arguments, **context)  # type: ignore[arg-type]
+    def noting(request: Request, *arguments: Any, **context: Any) -> Response:
+        orders.append(request.scope["keep"])
+        return render(request, *arguments, **context)
 
     monkeypatch.setattr(pages, "now", lambda: now)
     monkeypatch.setattr(pages, "render", noting)

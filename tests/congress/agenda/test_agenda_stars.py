@@ -22,7 +22,7 @@ E = "/fr/events/congress"
 
 async def registered(event: Event, **values: Any) -> Registration:
     person = await Person.create(id=uuid.uuid4(), name="Awa", language="fr", created_at=NOW)
-    given = {
+    given: dict[str, Any] = {
         "id": uuid.uuid4(),
         "event": event,
         "person": person,

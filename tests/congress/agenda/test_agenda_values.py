@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,8 +27,8 @@ def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     sent: list[str] = []
     running: list[str] = []  # one method may call the other
 
-    def counting(original: Any) -> Any:
-        async def counted(self: Any, query: str, values: list[Any] | None = None) -> Any:
+    def counting(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def counted(self: object, query: str, values: object = None) -> Any:
             if not running:
                 sent.append(query)
             running.append(query)

@@ -248,7 +248,7 @@ def test_no_damage_makes_anything_but_a_schedule_or_a_schedule_error(data: bytes
             assert str(error)
 
 
-_VALUES = [None, True, 0, -1, 1.5, 2**63, 10**400, float("inf"), "", "\ud800", [], {}, [[]], "9" * 30]
+_VALUES: list[object] = [None, True, 0, -1, 1.5, 2**63, 10**400, float("inf"), "", "\ud800", [], {}, [[]], "9" * 30]
 
 
 @pytest.mark.parametrize("value", _VALUES)

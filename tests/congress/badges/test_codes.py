@@ -216,7 +216,7 @@ def test_every_swap_of_neighbours_is_caught() -> None:
     for _ in range(500):
         symbols = new_short_code().replace("-", "")
         for place in range(8):
-            left, right = symbols[place : place + 2]
+            left, right = symbols[place], symbols[place + 1]
             if left != right:
                 with pytest.raises(ShortCodeError):
                     normalize_short_code(symbols[:place] + right + left + symbols[place + 2 :])

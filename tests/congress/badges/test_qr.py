@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from events.platform.qr.code import QrPath, path_of, qr_path, qr_rows, qr_svg
+from events.platform.qr.code import ErrorCorrection, QrPath, path_of, qr_path, qr_rows, qr_svg
 from events.platform.qr.series import QrSeries
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -50,7 +50,7 @@ def read(rows: list[str]) -> str:
     "text", ["W1" + "0AX9" * 30, "7", "Élodie, ñandú, محمد", "https://events.example.org/fr/", "x" * 900]
 )
 @pytest.mark.parametrize("error_correction", ["L", "M", "Q", "H"])
-def test_a_code_reads_back_as_it_was(text: str, error_correction: str) -> None:
+def test_a_code_reads_back_as_it_was(text: str, error_correction: ErrorCorrection) -> None:
     assert read(qr_rows(text, error_correction=error_correction)) == text
 
 
@@ -80,7 +80,7 @@ def test_the_picture_has_its_quiet_zone_ground_and_name_and_no_style() -> None:
 
 @pytest.mark.parametrize("error_correction", ["L", "M", "Q", "H"])
 @pytest.mark.parametrize("length", [1, 2, 16, 61, 122, 123, 300])
-def test_a_series_draws_every_module_as_the_library_does(length: int, error_correction: str) -> None:
+def test_a_series_draws_every_module_as_the_library_does(length: int, error_correction: ErrorCorrection) -> None:
     series, choose = QrSeries(length, error_correction=error_correction), random.Random(length)  # noqa: S311  # no secret
     for _ in range(3):
         text = "W" + "".join(choose.choices(ALPHANUMERIC, k=length - 1))

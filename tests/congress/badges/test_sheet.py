@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pypdfium2
@@ -16,7 +17,7 @@ KEY = signing_key(b"a secret of the installation, long enough", 1)
 EVENT = UUID("0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1")
 
 
-def face(number: int = 0, **changes: object) -> BadgeFace:
+def face(number: int = 0, **changes: Any) -> BadgeFace:
     made = BadgeFace(
         name="Aminata Traoré",
         organization="SOMAGEP",
@@ -32,7 +33,7 @@ def face(number: int = 0, **changes: object) -> BadgeFace:
         qr_description="Code QR du badge",
         language="fr",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def pages(*faces: BadgeFace) -> pypdfium2.PdfDocument:

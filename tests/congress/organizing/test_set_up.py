@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import httpx
 import pytest
+from tortoise import Model
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, Page, PrivacyNotice, Room
 from events.platform.language.slugs import slug_of
@@ -14,6 +13,7 @@ from events.records.outbox.models import Message
 from events.records.people.models import Account, Grant
 from events.records.seats.models import Pool
 from events.records.texts.queries import texts_of
+from tests.conftest import Queries
 from tests.factories import make_category, make_event, make_field, make_page, make_room, sign_in
 
 ORGANIZE = "/en/organize/events/congress"
@@ -31,8 +31,8 @@ async def event(client: httpx.AsyncClient) -> Event:
     return made
 
 
-async def texts(row: Any, name: str) -> dict[str, str]:
-    return dict((await texts_of([row.id])).of(row.id, name).texts)
+async def texts(row: Model, name: str) -> dict[str, str]:
+    return dict((await texts_of([row.pk])).of(row.pk, name).texts)
 
 
 async def test_a_room_is_added_changed_and_no_longer_offered(client: httpx.AsyncClient, event: Event) -> None:
@@ -186,7 +186,7 @@ async def test_the_last_owner_cannot_leave_and_unknown_members_and_roles_are_ref
 
 
 async def test_lists_ask_the_database_as_often_for_three_as_for_one(
-    client: httpx.AsyncClient, event: Event, queries: Any
+    client: httpx.AsyncClient, event: Event, queries: Queries
 ) -> None:
     counted = []
     for codes in (("a",), ("b", "c")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,13 +15,13 @@ from events.platform.storage.database import dialect
 @contextmanager
 def counted_queries() -> Iterator[list[str]]:
     """The statements run in the block outside transactions, in their order."""
-    kind: Any = type(get_connection("default"))
+    kind = type(get_connection("default"))
     # On SQLite rows as dictionaries come through the other method.
     names = ["execute_query"] if dialect() == "sqlite" else ["execute_query", "execute_query_dict"]
     statements: list[str] = []
 
-    def counting(original: Any) -> Any:
-        async def run(self: Any, query: str, values: Any = None) -> Any:
+    def counting(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def run(self: object, query: str, values: object = None) -> Any:
             statements.append(query)
             return await original(self, query, values)
 

@@ -60,7 +60,9 @@ async def register(client: httpx.AsyncClient, **changes: Any) -> Registration:
     assert answer.status_code == 303, errors_in(answer.text)
     client.cookies.clear()
     name = changes.get("badge_name", typed()["badge_name"])
-    return await Registration.filter(badge_name=name).order_by("-registered_at").first()  # type: ignore[return-value]
+    made = await Registration.filter(badge_name=name).order_by("-registered_at").first()
+    assert made is not None
+    return made
 
 
 def errors_in(page: str) -> dict[str, str]:

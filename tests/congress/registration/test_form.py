@@ -91,8 +91,8 @@ async def test_past_the_capacity_one_waits_and_is_told_so(client: httpx.AsyncCli
     assert "waiting list" in (await client.get(FORM)).text
     answer = await fill(client, badge_name="Luz Ortega", email="luz@agua.example.org")
     assert (await Registration.get(badge_name="Luz Ortega")).state == "waitlisted"
-    assert (await Message.filter(recipient="luz@agua.example.org").values_list("kind", flat=True)) == [
-        "registration_waitlisted"
+    assert (await Message.filter(recipient="luz@agua.example.org").values_list("kind")) == [
+        ("registration_waitlisted",)
     ]
     page = (await client.get(answer.headers["location"])).text
     assert "You are on the waiting list" in page
@@ -181,7 +181,7 @@ async def test_an_answer_that_is_none_of_its_kind_is_refused(
 ) -> None:
     event, _ = await open_event()
     await make_field(event, "it", kind, ("one", "two") if kind.startswith("choice") else (), is_required=True)
-    answer = await fill(client, **{"question-it": value})
+    answer = await fill(client, FORM, **{"question-it": value})
     assert (answer.status_code, list(errors_in(answer.text))) == (422, ["question-it"])
 
 
@@ -207,7 +207,7 @@ WRONG_VALUES = [
 async def test_what_is_not_offered_is_refused(client: httpx.AsyncClient, name: str, value: str | list[str]) -> None:
     event, _ = await open_event()
     await make_category(event, "press", position=2)
-    answer = await fill(client, **{name: value})
+    answer = await fill(client, FORM, **{name: value})
     assert (answer.status_code, list(errors_in(answer.text))) == (422, [name])
 
 
@@ -332,7 +332,7 @@ WINDOWS = [
 async def test_outside_its_window_the_form_is_closed_and_says_when(
     client: httpx.AsyncClient, values: dict[str, str], text: str
 ) -> None:
-    await open_event(**values)
+    await open_event(None, **values)
     page = await client.get(FORM)
     assert page.status_code == 200
     assert text in page.text
@@ -343,7 +343,7 @@ async def test_outside_its_window_the_form_is_closed_and_says_when(
 async def test_what_is_sent_outside_the_window_is_refused_and_not_lost(
     client: httpx.AsyncClient, values: dict[str, str], text: str
 ) -> None:
-    await open_event(**values)
+    await open_event(None, **values)
     answer = await client.post(FORM, data=typed())
     assert answer.status_code == 409
     assert text in answer.text
