@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from _pytest.mark import ParameterSet
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 from tests.browser.looking import axe_findings
 from tests.publishing.delivery.making import MailServer, mail_server
@@ -76,7 +77,7 @@ class Site:
     post: MailServer
     demonstrations: list[dict[str, str]] = field(default_factory=list)
 
-    def mails_to(self, recipient: str, wanted: int = 1) -> list[Any]:
+    def mails_to(self, recipient: str, wanted: int = 1) -> list[EmailMessage]:
         """The mails to somebody, waited for."""
         for _ in range(600):
             found = [mail for mail in self.post.mails if recipient in str(mail["To"])]
@@ -183,7 +184,7 @@ class Visitor:
         self.page.goto(path if path.startswith("http") else self.address + path)
         self.see()
 
-    def press(self, role: Any, name: str, *, exact: bool = True, within: Any = None) -> None:
+    def press(self, role: Any, name: str, *, exact: bool = True, within: Locator | None = None) -> None:
         """Follow a link or press a button, and look at what comes."""
         (within or self.page).get_by_role(role, name=name, exact=exact).first.click()
         self.page.wait_for_load_state()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from email.message import EmailMessage
 from typing import Any
 
 import pypdfium2
@@ -55,9 +56,15 @@ def code_in_pdf(content: bytes) -> str:
 
 
 def _read(image: Image.Image) -> str:
-    found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.barcode_formats_from_str("QRCode"))
     assert len(found) == 1, f"{len(found)} codes"
     return str(found[0].text)
+
+
+def text_of_mail(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def token_in(url: str) -> str:

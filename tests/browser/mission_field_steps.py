@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from events.platform.language.i18n import gettext as _
 from tests.browser.conftest import Visitor
+from tests.browser.looking import text_of_mail
 from tests.browser.mission_journey_steps import MEETING
 from tests.browser.mission_steps import APART, GOALS, HEAD, PARTNER, TITLES
 from tests.browser.mission_walker import Walk, fetched, follow, go, in_tongues, text_of_pdf
@@ -99,7 +100,7 @@ def travels(walk: Walk) -> None:
     addresses = page.locator("#links input[readonly]")
     links = [str(addresses.nth(number).get_attribute("value")) for number in range(3)]
     walk.act(act="send")
-    assert links[0] in walk.site.mails_to("pau@example.org")[0].get_body(("plain",)).get_content()
+    assert links[0] in text_of_mail(walk.site.mails_to("pau@example.org")[0])
     traveller = walk.traveller = walk.somebody()
     traveller.open(links[0])
     expect(traveller.page.get_by_role("heading", level=1, name=_("Your journey"))).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from events.missions.outcomes.criteria import CRITERIA
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
+from tests.browser.looking import text_of_mail
 from tests.browser.mission_field_steps import take_step
 from tests.browser.mission_journey_steps import MEETING
 from tests.browser.mission_steps import ALLIANCE, GOALS, PARTNER, PARTNER_CODE, TITLES
@@ -61,7 +62,7 @@ def follows_up(walk: Walk) -> None:
     expect(walk.page.locator("ol.remarks").get_by_text("Llega en barco")).to_be_visible()
     walk.act(act="remind")
     mail = walk.site.mails_to("rosa@example.org")[-1]
-    assert AGREED["es"] in mail.get_body(("plain",)).get_content()
+    assert AGREED["es"] in text_of_mail(mail)
 
 
 def writes_a_lesson(walk: Walk) -> None:
@@ -96,8 +97,8 @@ def hands_in_the_report(walk: Walk) -> None:
     for ending, text_of in (("report.pdf", text_of_pdf), ("report.docx", text_of_docx)):
         link = walk.page.locator(f"main a[href*='{ending}'][href*='lang={walk.language}']").first
         told = text_of(fetched(walk.office, str(link.get_attribute("href"))))
-        for text in (TITLES, GOALS, TOLD, AGREED, LESSON, MINUTES):
-            assert text[walk.language] in told, (ending, text[walk.language], told)
+        for texts in (TITLES, GOALS, TOLD, AGREED, LESSON, MINUTES):
+            assert texts[walk.language] in told, (ending, texts[walk.language], told)
         for text in ("33", "40", PARTNER):
             assert text in told, (ending, text)
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext, speaking
 from tests.browser.conftest import Site, Visitor, running_site, walked_in
+from tests.browser.looking import text_of_mail
 
 SLUG = "foro-2027"
 _DESK = {"width": 1280, "height": 900}
@@ -164,7 +165,7 @@ def invites_a_colleague(owner: Visitor, site: Site) -> None:
     page.locator("[name=role][value=organizer]").check()
     owner.press("button", _("Send the invitation"))
     expect(page.get_by_text("Iker Sola").first).to_be_visible()
-    assert "/sign-in/" in site.mails_to("iker@example.org")[0].get_body(("plain",)).get_content()
+    assert "/sign-in/" in text_of_mail(site.mails_to("iker@example.org")[0])
 
 
 def publishes(owner: Visitor) -> None:

@@ -49,7 +49,7 @@ class Server:
             self.running.wait(30)
             self.running = None
 
-    def rows(self, sql: str) -> list[Any]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with sqlite3.connect(f"file:{self.data_dir / 'events.db'}?mode=ro", uri=True) as database:
             return database.execute(sql).fetchall()
 
@@ -67,7 +67,7 @@ class Office:
         traveller = server.demonstration["traveller"].rpartition("/")[2]
         self.code, self.slug = next(iter(self._of(traveller)))
 
-    def _of(self, token: str) -> list[Any]:
+    def _of(self, token: str) -> list[tuple[Any, ...]]:
         import base64
         import uuid
 
@@ -147,8 +147,8 @@ class Phone:
         self.page.locator("[data-keep-button]").click()
         expect(self.page.locator("[data-keep-kept]")).to_be_visible(timeout=60_000)
 
-    def waiting(self) -> list[Any]:
-        found: list[Any] = self.page.evaluate("fieldOutbox.all().then((all) => all.map((one) => one.state))")
+    def waiting(self) -> list[str]:
+        found: list[str] = self.page.evaluate("fieldOutbox.all().then((all) => all.map((one) => one.state))")
         return found
 
     def caches(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
@@ -88,7 +89,7 @@ async def test_every_text_of_a_mission_is_kept_in_its_three_languages(database: 
     await made()
     mission = await Mission.get(slug=BOLIVIA)
     rows = await Text.filter(scope=mission.id).values_list("subject", "name", "language")
-    languages: dict[Any, set[str]] = {}
+    languages: dict[tuple[UUID, str], set[str]] = {}
     for subject, name, language in rows:
         languages.setdefault((subject, name), set()).add(language)
     assert {frozenset(found) for found in languages.values()} == {frozenset({"fr", "es", "en"})}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 LANGUAGES = {"fr", "es", "en"}
 NARROW_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
@@ -18,7 +17,7 @@ _FRENCH = {
 }
 
 
-def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+def strings(value: object, path: str) -> Iterator[tuple[str, str]]:
     """Every string in the data with the path that leads to it."""
     if isinstance(value, str):
         yield path, value
@@ -30,7 +29,7 @@ def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from strings(inner, f"{path}[{number}]")
 
 
-def translated(value: Any, path: str) -> Iterator[tuple[str, dict[str, str]]]:
+def translated(value: object, path: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Every text in several languages with its path: an object that has a language among its keys."""
     if isinstance(value, dict) and LANGUAGES & value.keys():
         yield path, value
@@ -42,7 +41,7 @@ def translated(value: Any, path: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield from translated(inner, f"{path}[{number}]")
 
 
-def texts_in(language: str, data: Any) -> list[tuple[str, str]]:
+def texts_in(language: str, data: object) -> list[tuple[str, str]]:
     return [(path, text[language]) for path, text in translated(data, "data")]
 
 
@@ -50,7 +49,7 @@ def matching(pattern: str, texts: Iterable[tuple[str, str]]) -> list[str]:
     return [path for path, text in texts if re.search(pattern, text)]
 
 
-def incomplete(data: Any) -> list[str]:
+def incomplete(data: object) -> list[str]:
     """Texts that lack a language."""
     return [
         path
@@ -59,13 +58,13 @@ def incomplete(data: Any) -> list[str]:
     ]
 
 
-def broken_french(data: Any) -> dict[str, list[str]]:
+def broken_french(data: object) -> dict[str, list[str]]:
     """Which rule of French typography is broken where. The name "Eau Secours!" is written as its people write it."""
     found = {rule: matching(pattern, texts_in("fr", data)) for rule, pattern in _FRENCH.items()}
     return {rule: paths for rule, paths in found.items() if paths}
 
 
-def broken_spanish(data: Any) -> list[str]:
+def broken_spanish(data: object) -> list[str]:
     """Where Spanish closes what it did not open, or sets a number and its unit apart. Names keep their own marks."""
     texts = [(path, text.replace("Eau Secours!", "")) for path, text in texts_in("es", data)]
     pairs = (("¿", "?"), ("¡", "!"), ("«", "»"))
@@ -73,5 +72,5 @@ def broken_spanish(data: Any) -> list[str]:
     return unpaired + matching(rf"['\"“”]|\d {_UNITS}", texts)
 
 
-def broken_english(data: Any) -> list[str]:
+def broken_english(data: object) -> list[str]:
     return matching(r"['\"«»¿¡]", texts_in("en", data))
