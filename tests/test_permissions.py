@@ -1,6 +1,6 @@
 """Who gets through to what: every route, as everybody, against a table written here by hand.
 
-What a page demands stands in `events.platform.web.permissions.RULES`; who holds what is repeated here in other words, so that a
+What a page demands stands in `platform.web.permissions.RULES`; who holds what is repeated here in other words, so that a
 slip in either shows.
 """
 

@@ -1,4 +1,4 @@
-"""Loops that run beside the server: started with a body, told to stop when it ends, cancelled when they take too long."""
+"""Loops that run beside the server: started with a body, told to stop at its end, cancelled if they take long."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ from events.records.people.models import Grant
 from events.records.texts.models import Text
 from events.records.vault.models import SensitiveValue
 from events.records.vault.sealing import MasterKeys
+from events.secretariat.mission_events.queries import event_of
 from events.settings import Settings
 from tests.factories import NOW, make_event
 
@@ -103,7 +104,7 @@ async def test_the_mission_to_bolivia_is_public_and_the_one_under_way_is_not(dat
     assert (bolivia.state, bolivia.published_at, bolivia.begins_on) == ("closed", NOW, dt.date(2008, 3, 15))
     assert (utilities.state, utilities.published_at) == ("under_way", None)
     assert (utilities.begins_on, utilities.ends_on) == (dt.date(2027, 2, 26), dt.date(2027, 3, 9))
-    assert (bolivia.event_id, utilities.event_id is not None) == (None, True)
+    assert (await event_of(bolivia), await event_of(utilities) is not None) == (None, True)
 
 
 async def test_the_mission_began_three_days_ago_where_its_office_is(database: str) -> None:

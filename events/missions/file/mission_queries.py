@@ -16,7 +16,10 @@ async def mission_at(request: Request) -> Mission | None:
 
 
 async def public_mission(request: Request) -> Mission:
-    """Return the mission of a public page: published, or shown to its team. Raises HTTPException 404 for everybody else."""
+    """Return the mission of a public page: published, or shown to its team.
+
+    Raise HTTPException 404 for everybody else.
+    """
     mission = await Mission.get_or_none(slug=request.path_params["slug"], is_template=False)
     if mission is None:
         raise HTTPException(404)

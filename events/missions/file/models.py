@@ -1,7 +1,7 @@
 """Tables of missions: the file and its states, objectives, partners, the delegation, the partnership they serve.
 
-Texts live in `events.records.texts` with the mission's id as scope (a partnership's own id for its texts). Rows that something
-may point at are taken out (`removed_at`), not deleted. What is sensitive about a delegate lives in `events.records.vault`.
+Texts live in `records.texts` with the mission's id as scope (a partnership's own id for its texts). Rows that something
+may point at are taken out (`removed_at`), not deleted. What is sensitive about a delegate lives in `records.vault`.
 """
 
 from __future__ import annotations

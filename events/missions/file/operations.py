@@ -61,7 +61,9 @@ async def revise_mission(
     now: dt.datetime,
     also_changed: Collection[str] = (),
 ) -> None:
-    """Save a mission's file; `also_changed` names what the caller changes beside its columns. Raises ChangedMeanwhileError when `version` is not the present one.
+    """Save a mission's file; `also_changed` names what the caller changes beside its columns.
+
+    Raise ChangedMeanwhileError when `version` is not the present one.
 
     With its last day moves the day on which what is sealed about its people is destroyed.
     """

@@ -2,7 +2,7 @@
 
 The input is a TopoJSON topology with the objects `countries` and `land`, as npm's world-atlas has it. Every point
 gets its weight by Visvalingam and Whyatt (1993): the area in km² that the line loses without it. A map can then
-leave out what it would not show, and two countries still share one border. `events.platform.drawing.atlas` reads the file.
+leave out what it would not show, and two countries still share one border. `drawing.atlas` reads the file.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 For who changes a text or a template:
 
-    python -m events.platform.language.catalogues extract    # writes locales/messages.pot and brings every messages.po up to it
-    python -m events.platform.language.catalogues check      # says what a translator or a writer has left to do
+    python -m events.platform.language.catalogues extract  # writes messages.pot and brings every messages.po up to it
+    python -m events.platform.language.catalogues check    # says what a translator or a writer has left to do
 
 `extract` keeps every translation whose message is still there, adds new messages empty and never guesses; a message
 that is gone goes with its translations. What is gathered where stands under `[tool.babel]` in pyproject.toml.
@@ -116,7 +116,7 @@ def _empty_template(known: Catalog | None) -> Catalog:
         version=__version__,
         charset="utf-8",
         fuzzy=False,
-        header_comment="# The messages of wops-events. Written by `python -m events.platform.language.catalogues extract`.",
+        header_comment="# The messages of wops-events, written by `python -m events.platform.language.catalogues extract`.",
     )
     if known is not None:
         made.creation_date = known.creation_date
@@ -217,7 +217,7 @@ def _extract() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """`python -m events.platform.language.catalogues extract` and `check`, for developers; `check` exits with 1 when work is left."""
+    """Run `extract` or `check`, for developers; `check` exits with 1 when work is left."""
     parser = argparse.ArgumentParser(prog="python -m events.platform.language.catalogues", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("what", choices=("extract", "check"))

@@ -41,7 +41,7 @@ class Teller:
     """Tells entries of one event in the current language; `absolute` makes a path an address.
 
     `has_alarms` is for calendars of one person; `may_join` for those of somebody confirmed, who is told how online
-    sessions are entered; `busy_secret` makes of each entry only that somebody is busy (`events.publishing.calendars.levels`).
+    sessions are entered; `busy_secret` makes of each entry only that somebody is busy (`calendars.levels`).
     """
 
     about: EventWithTexts

@@ -1,4 +1,4 @@
-"""Random itineraries agree with an independent reckoning; `python -m tests.missions.itineraries.reckoning` compares more."""
+"""Random itineraries agree with an independent reckoning; `python -m` and that module compare more."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A reservation as a booking tells it: frozen values, each with its origin.
 
-Pure. Readers make them (`events.missions.bookings.reading.reading`), `events.missions.bookings.matching` holds them against the legs of a
+Pure. Readers make them (`reading.reading`), `bookings.matching` holds them against the legs of a
 mission. `msgspec` writes and reads them as JSON without loss, so a page can keep one beside its file.
 """
 
@@ -173,7 +173,7 @@ class Reservation:
         """What tells the segments of one booking apart: number and both ends, or the house.
 
         The date is left out, so that a later mail with another date is about the same segment; where one booking
-        holds the same segment twice, `events.missions.bookings.matching` takes the nearest in time.
+        holds the same segment twice, `bookings.matching` takes the nearest in time.
         """
         if not self.is_transport:
             return self.origin.key or fold(self.title)

@@ -1,4 +1,4 @@
-"""ical, the strict parser of Home Assistant: FILE.ics… in, one JSON object out, as `tests.publishing.calendars.clients` says."""
+"""ical, the strict parser of Home Assistant: FILE.ics… in, one JSON object out, as the package says."""
 
 import json
 import sys

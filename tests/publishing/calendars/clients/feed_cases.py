@@ -1,6 +1,6 @@
 """Feeds of rows, as the installation gives them, beside what clients must see of the rows.
 
-The longer texts are taken from the feed by a reader of our own (`tests.publishing.calendars.rfc5545`): what they say is tested
+The longer texts are taken from the feed by a reader of our own (`calendars.rfc5545`): what they say is tested
 elsewhere, and here that every client shows them as they are.
 """
 

@@ -1,4 +1,4 @@
-"""What `icalendar` holds of an event, as the plain structure of `tests.publishing.calendars.clients`: for the drivers in Python
+"""What `icalendar` holds of an event, as the plain structure of this package: for the drivers in Python
 that stand on it. Needs nothing else, so that it runs in their environment too."""
 
 from __future__ import annotations
