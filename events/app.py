@@ -105,13 +105,19 @@ def application() -> Starlette:
     return create_app(read_settings())
 
 
+def load_pages() -> None:
+    """Import the rows of all pages, which fills the address book: no link can be written before."""
+    import events.routes  # noqa: F401
+
+
 def installation_of(settings: Settings) -> Installation:
-    """Return what one process of an installation is made of."""
+    """Return what one process of an installation is made of, which writes links too: the address book is filled."""
     from events.platform.pdf.worker import PdfWorker
     from events.platform.signing import Signer
     from events.platform.storage.revisions import Revisions
     from events.platform.web.installation import Installation
 
+    load_pages()
     return Installation(settings, Signer(settings.secret_key), Revisions(settings.database_url), PdfWorker())
 
 

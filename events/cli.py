@@ -16,7 +16,7 @@ from typing import Any
 os.environ["PYTHONTZPATH"] = ""
 
 from events import __version__
-from events.app import SCHEMA
+from events.app import SCHEMA, load_pages
 from events.settings import CommandError, Settings, SettingsError, read_settings
 
 APPLICATION = "events.app:application"
@@ -181,6 +181,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> None:
     from events.platform.serving import serve
 
     _migrate_first(settings, _progress)
+    load_pages()
     line = _run(_opened(settings, lambda: make_demonstration(settings, report=_progress)))
     if options.no_serve:
         print(line)
@@ -249,6 +250,7 @@ def _organizer(options: argparse.Namespace, settings: Settings) -> None:
     if not is_email(options.email):
         raise CommandError(f"{options.email!r} is not a complete e-mail address.")
     _migrate_first(settings)
+    load_pages()
     print(_run(_opened(beside_a_server(settings), lambda: _add_organizer(options, settings))))
 
 

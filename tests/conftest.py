@@ -24,10 +24,12 @@ from starlette.applications import Starlette
 from tortoise import Model
 from tortoise.apps import Apps
 
-from events.app import SCHEMA, create_app
+from events.app import SCHEMA, create_app, load_pages
 from events.platform.storage.database import dialect_of, open_database, postgres_arguments
 from events.platform.storage.migrating import migrate
 from events.settings import Settings, read_settings
+
+load_pages()  # tests write links without an application too
 
 TEST_DATABASE_URL = os.environ.get("EVENTS_TEST_DATABASE_URL", "sqlite")
 IS_POSTGRESQL = TEST_DATABASE_URL != "sqlite" and dialect_of(TEST_DATABASE_URL) == "postgresql"

@@ -10,10 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from events.platform.web.addresses import LOCALIZED, PLAIN
-from events.platform.web.permissions import RULES
-from events.routes import _rows, routes
-
 PACKAGE = Path(__file__).parent.parent / "events"
 
 # Each wing may import those of a lower floor; congress and missions stand on one floor and do not know each other.
@@ -172,16 +168,3 @@ def test_the_platform_knows_no_table_of_the_trade() -> None:
 def test_files_stay_short() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
-
-
-def test_every_address_has_a_right_and_a_handler_and_nothing_else_has() -> None:
-    addresses = set(LOCALIZED) | set(PLAIN)
-    handled = {name for name, _page, _methods, _kept in _rows()}
-    assert addresses == set(RULES)
-    assert addresses == handled
-
-
-def test_a_route_without_a_rule_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(RULES, "home")
-    with pytest.raises(KeyError):
-        routes()

@@ -16,7 +16,6 @@ from markupsafe import escape
 from starlette.applications import Starlette
 
 from events.congress.registration.models import Registration
-from events.platform.web.permissions import EVENT_RULES, MISSION_RULES
 from events.records.people.models import Attempt
 from events.settings import Settings
 from tests.walking import Stop, browser, path_of, stops
@@ -239,8 +238,7 @@ async def world(app: Starlette, settings: Settings) -> World:
 def forms(world: World, person: str) -> list[Stop]:
     """The forms that this person gets at; nobody else is heard anyway (tests/test_permissions.py)."""
     is_owner = person == "owner"
-    owned = EVENT_RULES | MISSION_RULES
-    return [stop for stop in stops(world, "POST") if (stop.rule in owned) == is_owner and stop.name != "sign_out"]
+    return [stop for stop in stops(world, "POST") if bool(stop.rule.scope) == is_owner and stop.name != "sign_out"]
 
 
 @pytest.mark.long
@@ -328,7 +326,7 @@ def hostile_addresses(stop: Stop) -> Iterator[str]:
 async def test_no_address_breaks(app: Starlette, world: World, person: str, turns: int) -> None:
     broken = set()
     async with browser(app, world.cookies.get(person)) as client:
-        asked = [stop for stop in stops(world, "GET") if (stop.rule in EVENT_RULES) == (person == "owner")]
+        asked = [stop for stop in stops(world, "GET") if (stop.rule.scope == "event") == (person == "owner")]
         for number, stop in enumerate(asked):
             for path in [*dict.fromkeys(hostile_addresses(stop))][number % turns :: turns]:
                 answer = await client.get(_raw(path))

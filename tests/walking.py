@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import httpx
 from starlette.applications import Starlette
 
-from events.platform.web.addresses import LOCALIZED, PLAIN, address
-from events.platform.web.permissions import RULES, Rule
-from events.routes import _rows
+from events.platform.web.addresses import address, page_of
+from events.platform.web.permissions import Rule
+from events.routes import PAGES
 from tests.world import World
 
-_PARAMETER = re.compile(r"\{(\w+)\}")
 # Which of the codes a route is about, by the beginning of its name.
 _CODES = {
     "organize.room": "ebre",
@@ -72,23 +70,22 @@ class Stop:
 
     @property
     def rule(self) -> Rule:
-        return RULES[self.name]
+        return page_of(self.name).right
 
 
 def stops(world: World, *methods: str) -> list[Stop]:
-    """Every route with each of these methods that it takes, in the order of the table of routes."""
+    """Every route with each of these methods that it takes, in the order of their rows."""
     return [
-        Stop(name, method, path_of(world, name))
-        for name, _page, taken, _kept in _rows()
+        Stop(page.name, method, path_of(world, page.name))
+        for page in PAGES
         for method in methods
-        if method in taken
+        if method in page.methods
     ]
 
 
 def path_of(world: World, name: str, **given: object) -> str:
     """The address of a route, its parameters filled with what the world has; `given` ones win."""
-    pattern = LOCALIZED.get(name) or PLAIN[name]
-    values = {parameter: _value(world, name, parameter) for parameter in _PARAMETER.findall(pattern)}
+    values = {parameter: _value(world, name, parameter) for parameter in page_of(name).parameters}
     return address(name, world.language, **(values | given))
 
 

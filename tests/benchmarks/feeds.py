@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import events.routes  # noqa: F401 - fills the address book
 from events.app import SCHEMA
 from events.congress.agenda.models import Session, Star
 from events.congress.registration.models import Registration

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import events.routes  # noqa: F401 - fills the address book
 from events.app import SCHEMA
 from events.missions.file.change_operations import note_change
 from events.missions.file.link_queries import roadbook_token, traveller_token

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.congress.organizing.menu import MENU
 from events.congress.organizing.models import Event, Page
 from events.congress.organizing.queries import EventWithTexts, fallback_order
 from events.platform.language.i18n import Translated, pgettext
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import Remembered
 from events.platform.web.addresses import address
-from events.platform.web.permissions import Actor, Rule
+from events.platform.web.menus import menu
+from events.platform.web.permissions import Actor
 from events.records.people.frames import account_frame
 from events.records.texts.queries import texts_of
 
@@ -76,58 +78,14 @@ def _item(label: str, name: str, current: str, slug: str) -> dict[str, Any]:
     return {"label": label, "href": address(name, slug=slug), "is_current": name == current}
 
 
-# The organizers' menu: group, address, label, and the right that its page asks for.
-def _menu() -> list[tuple[str, list[tuple[str, str, Rule]]]]:
-    return [
-        ("", [("organize.event", _("Dashboard"), Rule.READ)]),
-        (
-            _("People"),
-            [
-                ("organize.registrations", _("Registrations"), Rule.READ),
-                ("organize.check_in", _("Check-in"), Rule.CHECK_IN),
-                ("organize.calendars", _("Calendars"), Rule.CHECK_IN),
-                ("organize.outbox", _("Mails"), Rule.READ),
-                ("organize.changes", _("Changes to pass on"), Rule.EDIT),
-            ],
-        ),
-        (
-            _("Programme"),
-            [
-                ("organize.sessions", _("Sessions"), Rule.READ),
-                ("organize.speakers", pgettext("navigation", "Speakers"), Rule.READ),
-                ("organize.rooms", _("Rooms"), Rule.EDIT),
-                ("organize.tracks", _("Tracks"), Rule.EDIT),
-                ("organize.types", _("Types of session"), Rule.EDIT),
-            ],
-        ),
-        (
-            _("Set-up"),
-            [
-                ("organize.settings", _("Event"), Rule.OWN),
-                ("organize.pages", _("Pages"), Rule.EDIT),
-                ("organize.categories", _("Categories of participants"), Rule.EDIT),
-                ("organize.fields", _("Registration form"), Rule.EDIT),
-                ("organize.privacy", _("Privacy notice"), Rule.OWN),
-                ("organize.team", _("Team"), Rule.OWN),
-            ],
-        ),
-    ]
-
-
 async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, Any]:
     """Context of an organizer's page about one event: the menu holds what this person may open."""
     face = await face_of(event)
-    menu: list[dict[str, Any]] = []
-    for group, entries in _menu():
-        allowed = [entry for entry in entries if actor.may(entry[2], event.id)]
-        for index, (name, label, _rule) in enumerate(allowed):
-            item = _item(label, name, current, event.slug)
-            menu.append({**item, "group": group if index == 0 else ""})
     return {
         **account_frame(actor),
         "event": event,
         "face": face.event,
-        "organize_nav": menu,
+        "organize_nav": menu(MENU, actor, event.id, event.slug, current),
         "organize_event": {
             "name": face.event.name,
             "href": address("organize.event", slug=event.slug),

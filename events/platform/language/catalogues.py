@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALES / "messages.pot"
 # `message()` marks a text that is translated where its reader is known. Babel takes a subscript for a call, so that
 # nothing named like a keyword may be subscripted in the sources.
-_KEYWORDS = {**DEFAULT_KEYWORDS, "message": None}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "message": None, "lazy_gettext": None, "lazy_pgettext": ((1, "c"), 2)}
 _COMMENT = "NOTE:"
 _WIDTH = 110
 

@@ -17,45 +17,43 @@ from events.platform.language.i18n import language_from_header, languages, set_l
 from events.platform.web.addresses import address
 from events.platform.web.http_cache import KeepOrder, revision_of
 from events.platform.web.installation import installation, now
-from events.platform.web.permissions import RULES, SCOPED_RULES, Actor, Rule, kind_of_scope
-
-Page = Callable[[Request], Awaitable[Response]]
+from events.platform.web.page import Handler, Page
+from events.platform.web.permissions import Actor, Rule
 
 SESSION_COOKIE = "events_session"
 
 
-def guarded(name: str, page: Page, kept_by: Collection[str] | None = None) -> Page:
-    """A page behind the rule of its row in the table of permissions.
+def guarded(page: Page) -> Handler:
+    """Return the handler of a page behind the right of its row.
 
-    Sets `request.state.actor` (None when nobody is signed in) and, for rules about an event or a mission,
-    `request.state.event` or `request.state.mission`. `kept_by` marks a page that is the same for everybody and names
-    the query parameters it depends on: its bytes are kept.
+    It sets `request.state.actor` (None when nobody is signed in) and, where the right is held in an event or a
+    mission, `request.state.event` or `request.state.mission`.
     """
-    rule = RULES[name]
+    rule = page.right
 
     async def gate(request: Request) -> Response:
         choose_language(request)
         request.state.actor = None
         _check_address(request)
         if rule in {Rule.PUBLIC, Rule.LINK}:
-            if kept_by is not None:
-                await _order_keeping(request, kept_by)
-            response = await page(request)
+            if page.kept_by is not None:
+                await _order_keeping(request, page.kept_by)
+            response = await page.handler(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
             return response
         actor = await actor_of(request)
         if actor is None:
             return _to_sign_in(request)
-        if rule in SCOPED_RULES:
-            setattr(request.state, kind_of_scope(rule), await _scope_for(request, actor, rule))
+        if rule.scope:
+            setattr(request.state, rule.scope, await _scope_for(request, actor, rule))
         elif not actor.may(rule):
             raise HTTPException(403)
-        response = await page(request)
+        response = await page.handler(request)
         response.headers["cache-control"] = "no-store"
         return response
 
-    gate.__name__ = name
+    gate.__name__ = page.name
     return gate
 
 
@@ -140,7 +138,7 @@ async def _scope_for(request: Request, actor: Actor, rule: Rule) -> Scope:
 
     Raise HTTPException 404 for those who have no part in it, 403 for those who have less than the rule asks.
     """
-    scope = await _gate(request).scopes[kind_of_scope(rule)](request)
+    scope = await _gate(request).scopes[rule.scope](request)
     if scope is None or actor.role_in(scope.id) is None:
         raise HTTPException(404)
     if not actor.may(rule, scope.id):

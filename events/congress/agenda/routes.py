@@ -1,0 +1,24 @@
+"""The pages of this room."""
+
+from __future__ import annotations
+
+from events.congress.agenda import organize_pages, organize_speaker_pages, star_pages
+from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
+from events.platform.web.page import ACT, FORM, READ, Page
+from events.platform.web.permissions import Rule
+
+_SESSION = ORGANIZE + "/sessions/{code}"
+
+PAGES = (
+    Page("session.star", EVENT + "/sessions/{code}/star", Rule.PUBLIC, star_pages.star, ACT),
+    Page("my_stars", EVENT + "/my-sessions.json", Rule.PUBLIC, star_pages.my_stars, READ),
+    Page("personal.agenda", REGISTRATION + "/agenda", Rule.LINK, star_pages.personal_agenda, READ),
+    Page("personal.star", REGISTRATION + "/stars/{code}", Rule.LINK, star_pages.personal_star, ACT),
+    Page("organize.sessions", ORGANIZE + "/sessions", Rule.READ, organize_pages.sessions, READ),
+    Page("organize.session.new", ORGANIZE + "/sessions/new", Rule.EDIT, organize_pages.new_session, FORM),
+    Page("organize.session", _SESSION, Rule.EDIT, organize_pages.session, FORM),
+    Page("organize.session.cancellation", _SESSION + "/cancellation", Rule.EDIT, organize_pages.cancellation, FORM),
+    Page("organize.speakers", ORGANIZE + "/speakers", Rule.READ, organize_speaker_pages.speakers, READ),
+    Page("organize.speaker.new", ORGANIZE + "/speakers/new", Rule.EDIT, organize_speaker_pages.new_speaker, FORM),
+    Page("organize.speaker", ORGANIZE + "/speakers/{code}", Rule.EDIT, organize_speaker_pages.speaker, FORM),
+)

@@ -1,0 +1,17 @@
+"""The pages of this room."""
+
+from __future__ import annotations
+
+from events.congress.badges import check_in_pages, pages
+from events.congress.paths import ORGANIZE
+from events.platform.web.page import ACT, FORM, READ, Page, plain_page
+from events.platform.web.permissions import Rule
+
+_CHECK_IN = ORGANIZE + "/check-in"
+
+PAGES = (
+    plain_page("badges.badge", "/badges/{token}.pdf", Rule.LINK, pages.badge),
+    Page("organize.badges", ORGANIZE + "/badges.pdf", Rule.EDIT, pages.badges, READ),
+    Page("organize.check_in", _CHECK_IN, Rule.CHECK_IN, check_in_pages.check_in_page, FORM),
+    Page("organize.check_in.picture", _CHECK_IN + "/picture", Rule.CHECK_IN, check_in_pages.check_in_picture, ACT),
+)

@@ -1,0 +1,42 @@
+"""The organizers' menu of an event."""
+
+from __future__ import annotations
+
+from events.platform.language.i18n import lazy_gettext as _
+from events.platform.language.i18n import lazy_pgettext
+from events.platform.web.menus import MenuGroup
+
+MENU = (
+    MenuGroup(None, (("organize.event", _("Dashboard")),)),
+    MenuGroup(
+        _("People"),
+        (
+            ("organize.registrations", _("Registrations")),
+            ("organize.check_in", _("Check-in")),
+            ("organize.calendars", _("Calendars")),
+            ("organize.outbox", _("Mails")),
+            ("organize.changes", _("Changes to pass on")),
+        ),
+    ),
+    MenuGroup(
+        _("Programme"),
+        (
+            ("organize.sessions", _("Sessions")),
+            ("organize.speakers", lazy_pgettext("navigation", "Speakers")),
+            ("organize.rooms", _("Rooms")),
+            ("organize.tracks", _("Tracks")),
+            ("organize.types", _("Types of session")),
+        ),
+    ),
+    MenuGroup(
+        _("Set-up"),
+        (
+            ("organize.settings", _("Event")),
+            ("organize.pages", _("Pages")),
+            ("organize.categories", _("Categories of participants")),
+            ("organize.fields", _("Registration form")),
+            ("organize.privacy", _("Privacy notice")),
+            ("organize.team", _("Team")),
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""The pages of this room."""
+
+from __future__ import annotations
+
+from events.missions.coordination import leg_pages, state_pages
+from events.missions.paths import MISSION
+from events.platform.web.page import ACT, FORM, Page
+from events.platform.web.permissions import Rule
+
+_LEG = MISSION + "/legs/{code}"
+
+PAGES = (
+    Page("mission.state", MISSION + "/state", Rule.MISSION_READ, state_pages.state, FORM),
+    Page("mission.publication", MISSION + "/publication", Rule.MISSION_OWN, state_pages.publication, ACT),
+    Page("mission.leg.new", MISSION + "/legs/new", Rule.MISSION_EDIT, leg_pages.new_leg, FORM),
+    Page("mission.leg", _LEG, Rule.MISSION_EDIT, leg_pages.leg, FORM),
+    Page("mission.leg.cancellation", _LEG + "/cancellation", Rule.MISSION_EDIT, leg_pages.cancellation, FORM),
+)

@@ -1,0 +1,17 @@
+"""The pages of this room."""
+
+from __future__ import annotations
+
+from events.congress.paths import ORGANIZE
+from events.platform.web.page import ACT, FORM, READ, Page
+from events.platform.web.permissions import Rule
+from events.secretariat.editions import pages
+
+PAGES = (
+    Page("organize", "/organize/", Rule.SIGNED_IN, pages.my_events, READ),
+    Page("organize.new", "/organize/events/new", Rule.FOUNDER, pages.new_event, FORM),
+    Page("organize.event", ORGANIZE + "/", Rule.READ, pages.dashboard, READ),
+    Page("organize.settings", ORGANIZE + "/settings", Rule.OWN, pages.settings, FORM),
+    Page("organize.state", ORGANIZE + "/state", Rule.OWN, pages.state, ACT),
+    Page("organize.copy", ORGANIZE + "/copy", Rule.OWN, pages.copy, FORM),
+)
