@@ -1,40 +1,117 @@
-"""Validators and choices that several forms share."""
+"""What forms refuse, and choices that several of them offer."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
+from functools import cache
 
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from events.platform.language.choices import countries
-from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import current_language, gettext, languages, own_name
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import slug_of
 from events.platform.zoned import zone_keys
 
+# The practical subset of RFC 5321 that mail servers deliver to; what matters is that the mail arrives.
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{3,190}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
+)
 
-def refuse(field: Any, message: str) -> bool:
-    field.errors = [*field.errors, message]
-    return False
+
+class AtMost:
+    """Refuses a text that is longer than so many characters, saying how many there are."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+        self.field_flags = {"maxlength": longest}
+
+    def __call__(self, form: object, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.longest:
+            raise ValidationError(
+                gettext(
+                    "This text has %(length)s characters; at most %(longest)s fit.",
+                    length=length,
+                    longest=self.longest,
+                )
+            )
 
 
-def plausible(form: object, field: Any) -> None:
+class Filled:
+    """Refuses an empty answer with a message that says what is missing."""
+
+    def __init__(self, message: LazyText | Callable[[], str] | None = None) -> None:
+        self.message = message or _("This answer is missing.")
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data in (None, "", [], ()):
+            if field.errors and any(field.raw_data or ()):
+                raise StopValidation  # what was typed could not be read, and that has been said
+            field.errors = []
+            raise ValidationError(str(self.message() if callable(self.message) else self.message))
+
+
+class Email:
+    """Refuses what no mail server would deliver to."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data and not is_email(field.data):
+            raise ValidationError(
+                gettext("This is not a complete e-mail address: it should look like name@example.org.")
+            )
+
+
+def is_email(text: str) -> bool:
+    return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
+
+
+def is_web_address(form: object, field: Field) -> None:
+    """Refuse a text that is not an address of the web; an empty one passes."""
+    if field.data and not field.data.startswith(("https://", "http://")):
+        raise ValidationError(gettext("A web address begins with https://."))
+
+
+def plausible(form: object, field: Field) -> None:
+    """Refuse a day or moment whose year is a slip of the hand."""
     if field.data and not 1990 <= field.data.year <= 2150:
-        raise ValidationError(_("Is the year right?"))
+        raise ValidationError(gettext("Is the year right?"))
 
 
-def is_slug(form: object, field: Any) -> None:
+def is_slug(form: object, field: Field) -> None:
+    """Refuse a text that cannot be the last part of an address."""
     if field.data and slug_of(field.data) != field.data:
         raise ValidationError(
-            _("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
+            gettext("Small letters a to z, digits and hyphens only, such as %(example)s.", example="congress-2027")
         )
 
 
-def zone_choices() -> list[SelectChoice]:
+def refuse(field: Field, message: LazyText | str) -> bool:
+    """Add what is wrong to a field's errors, and return False."""
+    field.errors = [*field.errors, str(message)]
+    return False
+
+
+@cache
+def zone_choices() -> tuple[SelectChoice, ...]:
     keys = sorted(key for key in zone_keys() if "/" in key and not key.startswith("Etc/"))
-    return [SelectChoice(key, key) for key in ("UTC", *keys)]
+    return tuple(SelectChoice(key, key) for key in ("UTC", *keys))
 
 
 def country_choices() -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in countries(current_language())]
+
+
+def country_or_none_choices() -> list[SelectChoice]:
+    return [SelectChoice("", "–"), *country_choices()]
+
+
+def language_choices() -> list[SelectChoice]:
+    """Return the languages of the interface, each by its own name."""
+    return [SelectChoice(code, own_name(code)) for code in languages()]

@@ -1,34 +1,56 @@
-"""Forms: WTForms with our catalogues, cleaned input, and texts asked for in several languages."""
+"""Forms: what was sent, and WTForms with our catalogues.
+
+A form is a class that declares its fields (`fields.py`) with lazy labels. What depends on rows is given when it is
+made:
+
+    class RoleForm(Form):
+        name = TextsField(_("Name"), is_required=True)
+        role = RadioField(_("Role"), [Filled()])
+
+    form = RoleForm(sent, languages=fallback_order(event), choices={"role": choices_of(offered)})
+    if form.validate(): form.role.data …
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from wtforms import Form as WTForm
-from wtforms import FormField, IntegerField, StringField, TextAreaField
+from wtforms import FormField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
-from wtforms.validators import StopValidation, ValidationError
 
 from events.platform.language.cleaning import clean_line, clean_text
-from events.platform.language.i18n import catalogue, current_language, gettext, locale, own_name
+from events.platform.language.i18n import catalogue, current_language, own_name
+from events.platform.web.fields import LineField, LongTextField, WholeNumberField, _missing
+from events.platform.web.form_rules import AtMost, Email, Filled, is_email, is_web_address
+
+# Rooms that still build their forms at each request take their fields and rules from here.
+__all__ = [
+    "AtMost",
+    "Email",
+    "Filled",
+    "Form",
+    "LineField",
+    "LongTextField",
+    "WholeNumberField",
+    "is_email",
+    "is_web_address",
+    "read_form",
+    "translated_field",
+    "with_own_ids",
+]
 
 # A form of ours has at most a few hundred inputs; more is an attack or a mistake, answered with 400.
 MOST_FIELDS = 1000
 LONGEST_PART = 256 * 1024
-
-# The practical subset of RFC 5321 that mail servers deliver to; what matters is that the mail arrives.
-_EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{3,190}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
-)
 
 
 async def read_form(request: Request, *, with_files: bool = False, largest: int = 0) -> FormData:
@@ -52,12 +74,18 @@ async def read_form(request: Request, *, with_files: bool = False, largest: int 
     return FormData(texts + [(name, value) for name, value in sent.multi_items() if isinstance(value, UploadFile)])
 
 
+@cache
+def _theirs(language: str) -> Any:
+    """Return WTForms' own catalogue, which looks for its file each time."""
+    return get_translations([language])
+
+
 class _Translations:
     """WTForms' own messages: from our catalogue when it has them, else from WTForms'."""
 
     def __init__(self, language: str) -> None:
         self._ours = catalogue(language)
-        self._theirs = get_translations([language]) if language != "en" else None
+        self._theirs = _theirs(language) if language != "en" else None
 
     def gettext(self, text: str) -> str:
         ours = self._ours.gettext(text)
@@ -71,91 +99,45 @@ class _Translations:
 
 
 class Form(WTForm):  # type: ignore[misc]
-    """A form in the language of the request."""
+    """A form in the language of the request, made from what was sent, or from `data` by name of field.
+
+    What depends on rows: `languages` are those of its texts, of which `main_language`, else the first, is the one that
+    a required text needs; `choices` are what fields offer, by name of field; `fields` are further ones after those
+    that the class declares.
+    """
+
+    _unbound_fields: Sequence[tuple[str, Field]]  # what WTForms makes of the declared fields
+
+    def __init__(
+        self,
+        formdata: FormData | None = None,
+        *,
+        languages: Sequence[str] = (),
+        main_language: str = "",
+        choices: Mapping[str, Iterable[SelectChoice]] | None = None,
+        fields: Mapping[str, Field] | None = None,
+        **options: Any,
+    ) -> None:
+        self.languages_asked = languages
+        self.main_language = main_language or next(iter(languages), "")
+        if fields:
+            self._unbound_fields = [*self._unbound_fields, *fields.items()]
+        super().__init__(formdata, **options)
+        for name, offered in (choices or {}).items():
+            self[name].choices = list(offered)
 
     class Meta(DefaultMeta):  # type: ignore[misc]
         def get_translations(self, form: object) -> _Translations:
             return _Translations(current_language())
 
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether everything may stand; what may not is in the fields' errors."""
+        is_valid = bool(super().validate(extra_validators))
+        self.check()
+        return is_valid and not self.errors
 
-class LineField(StringField):  # type: ignore[misc]
-    """A text of one line, at most `longest` characters."""
-
-    def __init__(self, label: str = "", validators: Sequence[Any] = (), longest: int = 200, **options: Any) -> None:
-        filters = [lambda text: clean_line(text or "")]
-        super().__init__(label, [*validators, AtMost(longest)], filters=filters, **options)
-
-
-class LongTextField(TextAreaField):  # type: ignore[misc]
-    """A text of several lines, at most `longest` characters."""
-
-    def __init__(self, label: str = "", validators: Sequence[Any] = (), longest: int = 5000, **options: Any) -> None:
-        filters = [lambda text: clean_text(text or "")]
-        super().__init__(label, [*validators, AtMost(longest)], filters=filters, **options)
-
-
-class WholeNumberField(IntegerField):  # type: ignore[misc]
-    """A whole number of up to 18 digits: longer ones fit neither a float, which NumberRange makes, nor a column."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist and len(valuelist[0].strip()) > 18:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
-        super().process_formdata(valuelist)
-
-
-class AtMost:
-    """Refuses a text that is longer than so many characters, saying how many there are."""
-
-    def __init__(self, longest: int) -> None:
-        self.longest = longest
-        self.field_flags = {"maxlength": longest}
-
-    def __call__(self, form: object, field: Field) -> None:
-        length = len(field.data or "")
-        if length > self.longest:
-            raise ValidationError(
-                gettext(
-                    "This text has %(length)s characters; at most %(longest)s fit.",
-                    length=length,
-                    longest=self.longest,
-                )
-            )
-
-
-class Filled:
-    """Refuses an empty answer with a message that says what is missing."""
-
-    def __init__(self, message: Callable[[], str] | None = None) -> None:
-        self._message = message
-        self.field_flags = {"required": True}
-
-    def __call__(self, form: object, field: Field) -> None:
-        if field.data in (None, "", [], ()):
-            if field.errors and any(field.raw_data or ()):
-                raise StopValidation  # what was typed could not be read, and that has been said
-            field.errors = []
-            raise ValidationError(self._message() if self._message else gettext("This answer is missing."))
-
-
-class Email:
-    """Refuses what no mail server would deliver to."""
-
-    def __call__(self, form: object, field: Field) -> None:
-        if field.data and not is_email(field.data):
-            raise ValidationError(
-                gettext("This is not a complete e-mail address: it should look like name@example.org.")
-            )
-
-
-def is_web_address(_form: object, field: Field) -> None:
-    """Refuses what is no address of the web; nothing is fine."""
-    if field.data and not field.data.startswith(("https://", "http://")):
-        raise ValidationError(gettext("A web address begins with https://."))
-
-
-def is_email(text: str) -> bool:
-    return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
+    def check(self) -> None:
+        """Refuse what no single field can tell, by `refuse(self.ends_on, …)`; runs after the fields' own rules."""
 
 
 def translated_field(
@@ -179,11 +161,6 @@ def translated_field(
     return FormField(type("TranslatedForm", (Form,), inputs), label, separator="-")
 
 
-def _missing(language: str) -> str:
-    name = locale(current_language()).languages.get(language, own_name(language))
-    return gettext("The text in %(language)s is missing.", language=name)
-
-
 def with_own_ids(form: Form, prefix: object) -> Form:
     """A form that stands on its page beside others of its kind: its ids begin with `prefix`, its names stay."""
     for field in form:
@@ -191,8 +168,3 @@ def with_own_ids(form: Form, prefix: object) -> Form:
             one.id = f"{prefix}-{one.id}"
             one.label.field_id = one.id
     return form
-
-
-def tongues(field: FormField) -> list[tuple[str, Field]]:
-    """The inputs of a translated field, each with its language, for the macro that draws them."""
-    return [(inner.short_name, inner) for inner in field.form]

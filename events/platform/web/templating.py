@@ -27,7 +27,7 @@ from events.platform.language.formats import (
 from events.platform.language.i18n import Localized, Translated, current_language
 from events.platform.language.markdown import to_html
 from events.platform.web.addresses import address
-from events.platform.web.forms import tongues
+from events.platform.web.fields import tongues
 from events.platform.web.static_files import static_fingerprint
 from events.settings import TEMPLATES
 
