@@ -12,9 +12,9 @@ from events.congress.organizing import operations
 from events.congress.organizing.fields import (
     BLANK_OPTIONS,
     CHOICE_KINDS,
+    KIND_WORDS,
+    FieldForm,
     OptionTyped,
-    field_form,
-    kind_names,
     options_of,
     save_field,
 )
@@ -25,7 +25,8 @@ from events.platform.language.i18n import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.form_rules import refuse
+from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.texts.queries import texts_of
@@ -43,7 +44,7 @@ async def field_list(request: Request) -> Response:
         "congress/organizing/fields.html",
         **await organize_frame(request.state.actor, event, "organize.fields"),
         rows=[(row, texts.of(row.id, "label")) for row in rows],
-        kinds=kind_names(),
+        kinds=KIND_WORDS,
     )
 
 
@@ -55,23 +56,23 @@ async def field_item(request: Request) -> Response:
         raise HTTPException(404)
     if request.method != "POST":
         data, options = await _present(request, asked)
-        return await _item(request, asked, field_form(event, data=data), options)
+        return await _item(request, asked, FieldForm(data=data, languages=fallback_order(event)), options)
     sent = await read_form(request)
     if asked is not None and "retire" in sent:
         by = request.state.actor.account_id
         await operations.retire("form_field", asked, is_retired=sent["retire"] == "yes", by=by, now=now())
         return RedirectResponse(address("organize.fields", slug=event.slug), 303)
-    return await _save(request, asked, field_form(event, sent), options_of(event, sent), str(sent.get("version", "")))
+    form = FieldForm(sent, languages=fallback_order(event))
+    return await _save(request, asked, form, options_of(event, sent), str(sent.get("version", "")))
 
 
 async def _save(
-    request: Request, asked: FormField | None, form: Form, options: list[OptionTyped], version: str
+    request: Request, asked: FormField | None, form: FieldForm, options: list[OptionTyped], version: str
 ) -> Response:
     event = request.state.event
     is_valid = form.validate()
-    if form["kind"].data in CHOICE_KINDS and all(option.is_empty for option in options):
-        form["kind"].errors = [*form["kind"].errors, _("A choice needs at least one option: write it below.")]
-        is_valid = False
+    if form.kind.data in CHOICE_KINDS and all(option.is_empty for option in options):
+        is_valid = refuse(form.kind, _("A choice needs at least one option: write it below."))
     if not is_valid:
         return await _item(request, asked, form, options, status=422)
     columns = {name: form[name].data for name in ("kind", "is_required", "position")}
@@ -97,7 +98,7 @@ async def _present(request: Request, asked: FormField | None) -> tuple[dict[str,
 async def _item(
     request: Request,
     asked: FormField | None,
-    form: Form,
+    form: FieldForm,
     options: list[OptionTyped],
     warning: str = "",
     status: int = 200,

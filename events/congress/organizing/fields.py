@@ -8,20 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, SelectField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from events.congress.organizing.models import Event, FieldOption, FormField
 from events.congress.organizing.operations import free_code
 from events.congress.organizing.queries import fallback_order
 from events.platform.language.cleaning import clean_line
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import slug_of
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import ChangedMeanwhileError
-from events.platform.web.forms import Filled, Form, WholeNumberField, translated_field
+from events.platform.web.fields import BooleanField, SelectField, TextsField, WholeNumberField, choices_of
+from events.platform.web.form_rules import Filled
+from events.platform.web.forms import Form
 from events.records.auditing.operations import record_change
 from events.records.texts.operations import write_texts
 
@@ -30,35 +31,27 @@ BLANK_OPTIONS = 5
 MOST_OPTIONS = 60
 
 
-def kind_names() -> dict[str, str]:
-    """The kinds of question, in the organizer's words."""
-    return {
-        "text": _("A line of text"),
-        "long_text": _("A longer text"),
-        "choice": _("One choice of several"),
-        "choices": _("Several choices"),
-        "yes_no": _("Yes or no"),
-        "number": _("A number"),
-        "date": _("A date"),
-    }
+KIND_WORDS: Mapping[str, LazyText] = {
+    "text": _("A line of text"),
+    "long_text": _("A longer text"),
+    "choice": _("One choice of several"),
+    "choices": _("Several choices"),
+    "yes_no": _("Yes or no"),
+    "number": _("A number"),
+    "date": _("A date"),
+}
 
 
-def field_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
-    """The form of one question; its options are read apart, by `options_of`."""
-    languages = fallback_order(event)
+class FieldForm(Form):
+    """One question; its options are read apart, by `options_of`."""
 
-    class FieldForm(Form):
-        label = translated_field(_("Question"), languages, required_in=event.default_language, longest=300)
-        help = translated_field(_("Help beside the question"), languages, longest=600)
-        kind = SelectField(
-            _("Kind of answer"), [Filled()], choices=[SelectChoice(k, n) for k, n in kind_names().items()]
-        )
-        is_required = BooleanField(_("An answer is required"))
-        position = WholeNumberField(
-            _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
-        )
-
-    return FieldForm(*arguments, **keywords)
+    label = TextsField(_("Question"), is_required=True, longest=300)
+    help = TextsField(_("Help beside the question"), longest=600)
+    kind = SelectField(_("Kind of answer"), [Filled()], choices=choices_of(KIND_WORDS))
+    is_required = BooleanField(_("An answer is required"))
+    position = WholeNumberField(
+        _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
+    )
 
 
 @dataclass(frozen=True)

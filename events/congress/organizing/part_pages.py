@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from events.congress.organizing import operations
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
-from events.congress.organizing.parts import Part, part_form
+from events.congress.organizing.parts import Part
 from events.congress.organizing.queries import fallback_order
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
@@ -32,8 +32,8 @@ def part_list(part: Part) -> Page:
     async def page(request: Request) -> Response:
         event = request.state.event
         if request.method != "POST":
-            return await _list(request, part, part_form(part, event))
-        form = part_form(part, event, await read_form(request))
+            return await _list(request, part, part.form(languages=fallback_order(event)))
+        form = part.form(await read_form(request), languages=fallback_order(event))
         if not form.validate():
             return await _list(request, part, form, 422)
         columns, texts = _written(part, form)
@@ -54,7 +54,6 @@ async def _list(request: Request, part: Part, form: Form, status: int = 200) -> 
         status,
         **await organize_frame(request.state.actor, event, part.list_name),
         part=part,
-        words=part.words(),
         form=form,
         rows=[(row, texts.of(row.id, "name")) for row in rows],
         pools=await _pools(part, rows),
@@ -74,13 +73,14 @@ def part_item(part: Part) -> Page:
         if row is None:
             raise HTTPException(404)
         if request.method != "POST":
-            return await _item(request, part, row, part_form(part, event, data=await _present(part, event, row)))
+            form = part.form(data=await _present(part, event, row), languages=fallback_order(event))
+            return await _item(request, part, row, form)
         sent = await read_form(request)
         if "retire" in sent:
             by = request.state.actor.account_id
             await operations.retire(part.kind, row, is_retired=sent["retire"] == "yes", by=by, now=now())
             return RedirectResponse(address(part.list_name, slug=event.slug), 303)
-        form = part_form(part, event, sent)
+        form = part.form(sent, languages=fallback_order(event))
         if not form.validate():
             return await _item(request, part, row, form, status=422)
         return await _save(request, part, row, form, str(sent.get("version", "")))
@@ -115,7 +115,6 @@ async def _item(request: Request, part: Part, row: Any, form: Form, warning: str
         status,
         **await organize_frame(request.state.actor, event, part.list_name),
         part=part,
-        words=part.words(),
         form=form,
         row=row,
         name=texts.of(row.id, "name"),

@@ -7,18 +7,18 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import BooleanField
 from wtforms.validators import NumberRange, Optional
 
 from events.congress.organizing import operations
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Page, PrivacyNotice
 from events.congress.organizing.queries import fallback_order
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, WholeNumberField, read_form, translated_field
+from events.platform.web.fields import BooleanField, TextsField, WholeNumberField
+from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.texts.queries import texts_of
@@ -26,19 +26,21 @@ from events.records.texts.queries import texts_of
 NEW = "new"
 
 
-def page_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
-    """Title and text of a page in the event's languages."""
-    languages = fallback_order(event)
+class PageForm(Form):
+    """A page of free text."""
 
-    class PageForm(Form):
-        title = translated_field(_("Title"), languages, required_in=event.default_language, longest=120)
-        body = translated_field(_("Text"), languages, is_long=True)
-        is_published = BooleanField(_("Shown to the public"), default=True)
-        position = WholeNumberField(
-            _("Place in the menu"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
-        )
+    title = TextsField(_("Title"), is_required=True, longest=120)
+    body = TextsField(_("Text"), is_long=True)
+    is_published = BooleanField(_("Shown to the public"), default=True)
+    position = WholeNumberField(
+        _("Place in the menu"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
+    )
 
-    return PageForm(*arguments, **keywords)
+
+class NoticeForm(Form):
+    """A wording of the privacy notice."""
+
+    body = TextsField(_("Privacy notice"), is_required=True, is_long=True)
 
 
 async def page_list(request: Request) -> Response:
@@ -61,9 +63,10 @@ async def page_item(request: Request) -> Response:
     if page is None and slug != NEW:
         raise HTTPException(404)
     if request.method != "POST":
-        return await _item(request, page, page_form(event, data=await _present(event, page)))
+        form = PageForm(data=await _present(event, page), languages=fallback_order(event))
+        return await _item(request, page, form)
     sent = await read_form(request)
-    form = page_form(event, sent)
+    form = PageForm(sent, languages=fallback_order(event))
     if not form.validate():
         return await _item(request, page, form, status=422)
     columns = {name: form[name].data for name in ("is_published", "position")}
@@ -84,20 +87,9 @@ async def _present(event: Event, page: Page | None) -> dict[str, Any]:
     return data | {name: texts.of(page.id, name).texts for name in ("title", "body")}
 
 
-async def _item(request: Request, page: Page | None, form: Form, warning: str = "", status: int = 200) -> Response:
+async def _item(request: Request, page: Page | None, form: PageForm, warning: str = "", status: int = 200) -> Response:
     frame = await organize_frame(request.state.actor, request.state.event, "organize.pages")
     return render(request, "congress/organizing/page.html", status, **frame, form=form, page=page, warning=warning)
-
-
-def notice_form(event: Event, *arguments: Any, **keywords: Any) -> Form:
-    """A wording of the privacy notice in the event's languages."""
-
-    class NoticeForm(Form):
-        body = translated_field(
-            _("Privacy notice"), fallback_order(event), required_in=event.default_language, is_long=True
-        )
-
-    return NoticeForm(*arguments, **keywords)
 
 
 async def notice(request: Request) -> Response:
@@ -107,13 +99,13 @@ async def notice(request: Request) -> Response:
     texts = await texts_of([row.id for row in notices], fallback_order(event))
     present = texts.of(notices[0].id, "body").texts if notices else {}
     status = 200
-    form = notice_form(event, data={"body": present})
+    form = NoticeForm(data={"body": present}, languages=fallback_order(event))
     if request.method == "POST":
-        form = notice_form(event, await read_form(request))
+        form = NoticeForm(await read_form(request), languages=fallback_order(event))
         if form.validate():
-            if dict(form["body"].data) != {code: present.get(code, "") for code in fallback_order(event)}:
+            if form.body.data != {code: present.get(code, "") for code in fallback_order(event)}:
                 by = request.state.actor.account_id
-                await operations.publish_notice(event, dict(form["body"].data), by=by, now=now())
+                await operations.publish_notice(event, form.body.data, by=by, now=now())
             return RedirectResponse(address("organize.privacy", slug=event.slug), 303)
         status = 422
     frame = await organize_frame(request.state.actor, event, "organize.privacy")

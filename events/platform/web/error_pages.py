@@ -7,12 +7,49 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.web.templating import render
+
+# Title and explanation by status.
+WORDS: Mapping[int, tuple[LazyText, LazyText]] = {
+    400: (
+        _("This request could not be read"),
+        _("What arrived here was not complete or not in the expected form. Go back and send it again."),
+    ),
+    403: (
+        _("This page is not open to you"),
+        _("You are signed in, but your role in this event does not include this page. An owner can change that."),
+    ),
+    404: (
+        _("There is no page at this address"),
+        _("The address may be mistyped, or what was here has been withdrawn."),
+    ),
+    405: (
+        _("This page cannot do that"),
+        _("The address exists but does not take what was sent to it."),
+    ),
+    410: (
+        _("This link has ended"),
+        _("It was withdrawn or replaced. Ask for a new one where you found it."),
+    ),
+    413: (
+        _("That is too large"),
+        _("What was sent is larger than this site takes. Send a smaller file or a shorter text."),
+    ),
+    429: (
+        _("Too many tries"),
+        _("For safety this is limited. Wait a few minutes and try again."),
+    ),
+    500: (
+        _("Something went wrong on our side"),
+        _("It has been noted. What you had already sent and seen confirmed is safe. Try again in a moment."),
+    ),
+}
 
 
 def error_page(request: Request, status: int, headers: Mapping[str, str] | None) -> Response:
-    title, explanation = _texts(status)
+    title, explanation = WORDS.get(status, WORDS[400 if status < 500 else 500])
     return render(
         request,
         "platform/errors/error.html",
@@ -22,41 +59,3 @@ def error_page(request: Request, status: int, headers: Mapping[str, str] | None)
         title=title,
         explanation=explanation,
     )
-
-
-def _texts(status: int) -> tuple[str, str]:
-    known = {
-        400: (
-            _("This request could not be read"),
-            _("What arrived here was not complete or not in the expected form. Go back and send it again."),
-        ),
-        403: (
-            _("This page is not open to you"),
-            _("You are signed in, but your role in this event does not include this page. An owner can change that."),
-        ),
-        404: (
-            _("There is no page at this address"),
-            _("The address may be mistyped, or what was here has been withdrawn."),
-        ),
-        405: (
-            _("This page cannot do that"),
-            _("The address exists but does not take what was sent to it."),
-        ),
-        410: (
-            _("This link has ended"),
-            _("It was withdrawn or replaced. Ask for a new one where you found it."),
-        ),
-        413: (
-            _("That is too large"),
-            _("What was sent is larger than this site takes. Send a smaller file or a shorter text."),
-        ),
-        429: (
-            _("Too many tries"),
-            _("For safety this is limited. Wait a few minutes and try again."),
-        ),
-        500: (
-            _("Something went wrong on our side"),
-            _("It has been noted. What you had already sent and seen confirmed is safe. Try again in a moment."),
-        ),
-    }
-    return known.get(status, known[400 if status < 500 else 500])

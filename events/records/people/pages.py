@@ -17,7 +17,7 @@ from events.platform.web.gate import SESSION_COOKIE, actor_of, is_local
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.people import operations
-from events.records.people.forms import account_form, link_form, password_form, sign_in_form
+from events.records.people.forms import AccountForm, LinkForm, PasswordForm, SignInForm
 from events.records.people.frames import account_frame
 from events.records.people.models import Account, SignInSession
 from events.records.people.throttle_operations import allow_link, allow_sign_in
@@ -28,9 +28,9 @@ async def sign_in(request: Request) -> Response:
     if request.method != "POST":
         if await actor_of(request):
             return RedirectResponse(_next(request.query_params.get("next", "")), 303)
-        return _sign_in_page(request, sign_in_form(), request.query_params.get("next", ""))
+        return _sign_in_page(request, SignInForm(), request.query_params.get("next", ""))
     sent = await read_form(request)
-    form, following = sign_in_form(sent), str(sent.get("next", ""))
+    form, following = SignInForm(sent), str(sent.get("next", ""))
     if not form.validate():
         return _sign_in_page(request, form, following, 422)
     if not await allow_sign_in(form.email.data, _client(request), now()):
@@ -42,15 +42,15 @@ async def sign_in(request: Request) -> Response:
     return await _signed_in(request, account, following)
 
 
-def _sign_in_page(request: Request, form: object, following: str, status: int = 200) -> Response:
-    context = {"form": form, "link_form": link_form(prefix=""), "next": following if is_local(following) else ""}
+def _sign_in_page(request: Request, form: SignInForm, following: str, status: int = 200) -> Response:
+    context = {"form": form, "link_form": LinkForm(), "next": following if is_local(following) else ""}
     return render(request, "records/people/sign_in.html", status, **context)
 
 
 async def send_link(request: Request) -> Response:
     """Queue the mail with a link; neither the answer nor its time says whether the address has an account."""
     sent = await read_form(request)
-    form = link_form(sent)
+    form = LinkForm(sent)
     if not form.validate():
         return render(request, "records/people/link.html", 422, form=form)
     response = render(request, "records/people/link_sent.html", email=form.email.data)
@@ -96,32 +96,34 @@ async def account(request: Request) -> Response:
     """One's own name, language, password and the browsers that are signed in."""
     actor = request.state.actor
     if request.method != "POST":
-        return await _account_page(request, account_form(data={"name": actor.name, "language": actor.language}))
+        return await _account_page(request, AccountForm(data={"name": actor.name, "language": actor.language}))
     sent = await read_form(request)
     if "password" in sent:
-        return await _change_password(request, password_form(sent))
+        return await _change_password(request, PasswordForm(sent))
     if "others" in sent:
         await operations.end_other_sessions(actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
         return RedirectResponse(address("account"), 303)
-    form = account_form(sent)
+    form = AccountForm(sent)
     if not form.validate():
         return await _account_page(request, form, status=422)
     await operations.rename_account(actor.account_id, form.name.data, form.language.data)
     return RedirectResponse(address("account", form.language.data, done="account"), 303)
 
 
-async def _change_password(request: Request, form: object) -> Response:
+async def _change_password(request: Request, form: PasswordForm) -> Response:
     actor = request.state.actor
-    if not form.validate():  # type: ignore[attr-defined]
-        about = account_form(data={"name": actor.name, "language": actor.language})
+    if not form.validate():
+        about = AccountForm(data={"name": actor.name, "language": actor.language})
         return await _account_page(request, about, form, 422)
-    hashed = await hash_password(form.password.data)  # type: ignore[attr-defined]
+    hashed = await hash_password(form.password.data)
     await operations.set_password(actor.account_id, hashed, now())
     await operations.end_other_sessions(actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
     return RedirectResponse(address("account", done="password"), 303)
 
 
-async def _account_page(request: Request, form: object, password: object = None, status: int = 200) -> Response:
+async def _account_page(
+    request: Request, form: AccountForm, password: PasswordForm | None = None, status: int = 200
+) -> Response:
     actor = request.state.actor
     sessions = await SignInSession.filter(account_id=actor.account_id, expires_at__gt=now()).order_by("-created_at")
     return render(
@@ -130,7 +132,7 @@ async def _account_page(request: Request, form: object, password: object = None,
         status,
         **account_frame(actor),
         form=form,
-        password_form=password or password_form(),
+        password_form=password or PasswordForm(),
         sessions=sessions,
         done=request.query_params.get("done", ""),
     )

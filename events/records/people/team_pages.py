@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
 
 from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as _
 from events.platform.storage.database import transaction
 from events.platform.web.addresses import address
-from events.platform.web.forms import Email, Filled, Form, LineField, read_form
+from events.platform.web.fields import Label, LineField, RadioField, choices_of
+from events.platform.web.form_rules import Email, Filled
+from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.outbox.operations import queue_mail
@@ -38,43 +39,44 @@ class Team:
     slug: str
     page: str
     member: str
-    lead: str
-    roles: Mapping[str, str]
-    notes: Mapping[str, str]
-    last_owner: str
+    lead: Label
+    roles: Mapping[str, Label]
+    notes: Mapping[str, Label]
+    last_owner: Label
     frame: Callable[[], Awaitable[dict[str, Any]]]
     onwards: Callable[[str], str | None]
 
 
-def invitation_form(roles: Mapping[str, str], *arguments: Any, **keywords: Any) -> Form:
+class InvitationForm(Form):
     """Whom to invite, and as what."""
 
-    class InvitationForm(Form):
-        name = LineField(_("Name"), [Filled()])
-        email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
-        role = RadioField(_("Role"), [Filled()], choices=[SelectChoice(code, name) for code, name in roles.items()])
+    name = LineField(_("Name"), [Filled()])
+    email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
+    role = RadioField(_("Role"), [Filled()])
 
-    return InvitationForm(*arguments, **keywords)
+
+def _invitation(team: Team, sent: FormData | None = None, **values: Any) -> InvitationForm:
+    return InvitationForm(sent, choices={"role": choices_of(team.roles)}, **values)
 
 
 async def team_page(request: Request, team: Team) -> Response:
     """The team, and a form to invite somebody, who gets a mail with a link that signs in."""
     if request.method != "POST":
-        return await _page(request, team, invitation_form(team.roles, data={"role": "organizer"}))
-    form = invitation_form(team.roles, await read_form(request))
+        return await _page(request, team, _invitation(team, data={"role": "organizer"}))
+    form = _invitation(team, await read_form(request))
     if not form.validate():
         return await _page(request, team, form, status=422)
     try:
         await _invite(request, team, form)
     except operations.LastOwnerError:
         return await _page(request, team, form, team.last_owner, 422)
-    return RedirectResponse(address(team.page, slug=team.slug, invited=form["email"].data), 303)
+    return RedirectResponse(address(team.page, slug=team.slug, invited=form.email.data), 303)
 
 
-async def _invite(request: Request, team: Team, form: Form) -> None:
+async def _invite(request: Request, team: Team, form: InvitationForm) -> None:
     at, by = now(), request.state.actor.account_id
-    email, role, language = form["email"].data, form["role"].data, current_language()
-    account = await operations.ensure_account(email, name=form["name"].data, language=language, now=at)
+    email, role, language = form.email.data, form.role.data, current_language()
+    account = await operations.ensure_account(email, name=form.name.data, language=language, now=at)
     async with transaction():
         await operations.grant_role(account.id, role, team.scope, at, by=by, kind=team.kind)
         await queue_mail(
@@ -90,7 +92,7 @@ async def _invite(request: Request, team: Team, form: Form) -> None:
         )
 
 
-async def _page(request: Request, team: Team, form: Form, warning: str = "", status: int = 200) -> Response:
+async def _page(request: Request, team: Team, form: InvitationForm, warning: Label = "", status: int = 200) -> Response:
     grants = await Grant.filter(scope_kind=team.kind, scope=team.scope).select_related("account__person")
     order = list(team.roles)
     return render(
@@ -121,7 +123,7 @@ async def member_page(request: Request, team: Team) -> Response:
     except operations.UnknownRoleError:
         raise HTTPException(400) from None
     except operations.LastOwnerError:
-        return await _page(request, team, invitation_form(team.roles), team.last_owner, 422)
+        return await _page(request, team, _invitation(team), team.last_owner, 422)
     onwards = team.onwards(role) if account_id == by else None
     return RedirectResponse(onwards or address(team.page, slug=team.slug), 303)
 

@@ -13,11 +13,18 @@ from wtforms import BooleanField, DateField
 from events.congress.editions.operations import change_event_state, copy_edition, save_settings
 from events.congress.editions.queries import standing_of
 from events.congress.organizing import operations
-from events.congress.organizing.event_form import TEXTS, columns_of, data_of, event_form, texts_in_form
+from events.congress.organizing.event_form import (
+    TEXTS,
+    EventForm,
+    NewEventForm,
+    columns_of,
+    data_of,
+    texts_in_form,
+)
 from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import fallback_order
-from events.congress.organizing.team_pages import role_names
+from events.congress.organizing.team_pages import ROLE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages
 from events.platform.language.slugs import LONGEST_SLUG, SlugTakenError, slug_of
@@ -41,7 +48,7 @@ async def my_events(request: Request) -> Response:
     if len(actor.roles) == 1 and events and actor.role_in(events[0].id) == "check_in":
         return RedirectResponse(address("organize.check_in", slug=events[0].slug), 303)
     has_missions = len(events) < len(actor.roles)
-    rows = [(event, (await face_of(event)).event, role_names()[actor.roles[event.id]]) for event in events]
+    rows = [(event, (await face_of(event)).event, ROLE_WORDS[actor.roles[event.id]]) for event in events]
     if has_missions and not rows and not actor.may(Rule.FOUNDER):
         return RedirectResponse(address("organize.missions"), 303)
     return render(
@@ -59,20 +66,20 @@ async def new_event(request: Request) -> Response:
     if request.method != "POST":
         year = now().year + 1
         data = {"languages": list(languages()), "default_language": languages()[0], "time_zone": "Europe/Paris"}
-        form = event_form(languages(), languages()[0], data=data, is_new=True)
+        form = NewEventForm(data=data, languages=languages())
         return _new(request, form, year)
     sent = await read_form(request)
-    form = event_form(languages(), _default(str(sent.get("default_language", ""))), sent, is_new=True)
+    form = NewEventForm(sent, languages=languages(), main_language=_default(str(sent.get("default_language", ""))))
     if not form.validate():
         return _new(request, form, status=422)
-    columns = columns_of(form) | {"slug": form["slug"].data}
-    actor, capacity = request.state.actor, form["capacity"].data
+    columns = columns_of(form) | {"slug": form.slug.data}
+    actor, capacity = request.state.actor, form.capacity.data
     try:
         event = await operations.create_event(
             columns, texts_in_form(form), owner=actor.account_id, capacity=capacity, now=now()
         )
     except SlugTakenError:
-        form["slug"].errors = [_slug_taken()]
+        form.slug.errors = [_slug_taken()]
         return _new(request, form, status=422)
     return RedirectResponse(address("organize.event", slug=event.slug), 303)
 
@@ -112,16 +119,16 @@ async def settings(request: Request) -> Response:
     if request.method != "POST":
         texts = {name: (await face_of(event)).event.text(name).texts for name in TEXTS}
         pool = await Pool.get(id=event.pool_id)
-        form = event_form(asked, event.default_language, data=data_of(event, texts, pool.capacity))
+        form = EventForm(data=data_of(event, texts, pool.capacity), languages=asked)
         return await _settings(request, form)
     sent = await read_form(request)
-    form = event_form(asked, event.default_language, sent)
+    form = EventForm(sent, languages=asked)
     if not form.validate():
         return await _settings(request, form, status=422)
     version, by = version_of(str(sent.get("version", ""))), request.state.actor.account_id
     columns, written = columns_of(form), texts_in_form(form)
     try:
-        await save_settings(event, version, columns, written, by=by, capacity=form["capacity"].data, now=now())
+        await save_settings(event, version, columns, written, by=by, capacity=form.capacity.data, now=now())
     except ChangedMeanwhileError:
         return await _settings(request, form, changed_meanwhile(), 409)
     return RedirectResponse(address("organize.settings", slug=event.slug, done="saved"), 303)
