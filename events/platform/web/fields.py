@@ -127,6 +127,8 @@ class TextsField(FormField):  # type: ignore[misc]
         self._longest = longest or (20_000 if is_long else 300)
 
     def process(self, formdata: Any, data: object = None, extra_filters: object = None) -> None:
+        if not self._form.languages_asked:
+            raise TypeError("A form that asks for texts is given its languages.")
         self.form = BaseForm(
             {language: self._input(language) for language in self._form.languages_asked},
             prefix=f"{self.name}-",

@@ -90,6 +90,11 @@ def test_the_main_language_cannot_be_left_empty_and_every_text_has_a_length() ->
     assert SampleForm(sent(), languages=("fr", "es")).validate()
 
 
+def test_a_form_of_texts_cannot_be_made_without_languages() -> None:
+    with pytest.raises(TypeError):
+        SampleForm(sent())
+
+
 def test_what_no_field_can_tell_is_refused_after_the_fields() -> None:
     form = SampleForm(sent(starts_on="2027-05-26", ends_on="2027-05-25", role=""), languages=("fr",))
     assert not form.validate()
