@@ -223,8 +223,8 @@ def links_as_text(links: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{address} {title}".strip() for title, address in links)
 
 
-def speaker_form(agenda: Agenda, *arguments: Any, **keywords: Any) -> Form:
-    """The form of one speaker."""
+def speaker_form(languages: Sequence[str], *arguments: Any, **keywords: Any) -> Form:
+    """The form of one speaker; texts are asked for in these languages."""
     choices = [SelectChoice(code, name) for code, name in countries(current_language())]
     inputs = {
         "name": LineField(_("Name"), [Filled(lambda: _("The name is missing."))]),
@@ -233,9 +233,8 @@ def speaker_form(agenda: Agenda, *arguments: Any, **keywords: Any) -> Form:
         "country": SelectField(_("Country"), choices=[SelectChoice("", _("Not said")), *choices], default=""),
         "local_name": LineField(_("Name in its own script")),
         "local_language": LineField(_("Language of that script"), [_is_language], longest=12),
-        "function": translated_field(_("Function"), agenda.languages, longest=200),
-        "biography": translated_field(_("Biography"), agenda.languages, is_long=True),
-        "version": HiddenField(),
+        "function": translated_field(_("Function"), languages, longest=200),
+        "biography": translated_field(_("Biography"), languages, is_long=True),
     }
     return type("SpeakerForm", (Form,), inputs)(*arguments, **keywords)  # type: ignore[no-any-return]
 
@@ -260,7 +259,7 @@ def speaker_values(form: Any) -> SpeakerValues:
     )
 
 
-def data_of_speaker(speaker: AgendaSpeaker, version: int) -> dict[str, Any]:
+def data_of_speaker(speaker: AgendaSpeaker) -> dict[str, Any]:
     """A speaker as the form shows them."""
     return {
         "name": speaker.name,
@@ -271,5 +270,4 @@ def data_of_speaker(speaker: AgendaSpeaker, version: int) -> dict[str, Any]:
         "local_language": speaker.local_language,
         "function": dict(speaker.function.texts),
         "biography": dict(speaker.biography.texts),
-        "version": str(version),
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.agenda import speaker_operations as operations
 from events.congress.agenda.forms import data_of_speaker, speaker_form, speaker_values
@@ -12,10 +15,11 @@ from events.congress.agenda.models import Speaker
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.values import Agenda, AgendaSpeaker
 from events.congress.organizing.frame_queries import organize_frame
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.congress.organizing.queries import fallback_order
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.flash import SAVED, redirect
+from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -34,58 +38,64 @@ async def speakers(request: Request) -> Response:
     )
 
 
+@dataclass(frozen=True)
+class _OnStage:
+    """A speaker, None for one who is not there yet, and the programme they are looked for in."""
+
+    agenda: Agenda
+    person: AgendaSpeaker | None
+
+
 async def new_speaker(request: Request) -> Response:
     """The form of somebody who is not among the speakers yet."""
-    event = request.state.event
-    agenda = await read_agenda(event)
-    if request.method != "POST":
-        return await _form_page(request, agenda, None, speaker_form(agenda))
-    form = speaker_form(agenda, await read_form(request))
-    if not form.validate():
-        return await _form_page(request, agenda, None, form, 422)
-    by = request.state.actor.account_id
-    made = await operations.create_speaker(event, speaker_values(form), by=by, now=now())
-    return RedirectResponse(address("organize.speaker", slug=event.slug, code=made.code, saved="yes"), 303)
+    return await _edit(request, _nobody)
 
 
 async def speaker(request: Request) -> Response:
     """One speaker's form, and where they are on stage."""
-    event = request.state.event
-    agenda = await read_agenda(event)
-    found = agenda.speaker(request.path_params["code"])
-    if found is None:
-        raise HTTPException(404)
-    if request.method != "POST":
-        version = await _version(found)
-        return await _form_page(request, agenda, found, speaker_form(agenda, data=data_of_speaker(found, version)))
-    form = speaker_form(agenda, await read_form(request))
-    if not form.validate():
-        return await _form_page(request, agenda, found, form, 422)
-    version, by = version_of(form.version.data or ""), request.state.actor.account_id
-    try:
-        await operations.revise_speaker(event, found.id, version, speaker_values(form), by=by, now=now())
-    except ChangedMeanwhileError:
-        form.version.data = str(await _version(found))
-        return await _form_page(request, agenda, found, form, 422, changed_meanwhile())
-    return RedirectResponse(address("organize.speaker", slug=event.slug, code=found.code, saved="yes"), 303)
+    return await _edit(request, _somebody)
 
 
-async def _version(found: AgendaSpeaker) -> int:
-    return int(str(await Speaker.get(id=found.id).values_list("version", flat=True)))
+async def _edit(request: Request, load: Callable[[Request], Awaitable[Present[_OnStage]]]) -> Response:
+    return await edit_row(
+        request,
+        load=partial(load, request),
+        form=partial(speaker_form, fallback_order(request.state.event)),
+        save=partial(_save, request),
+        show=partial(_show, request),
+    )
 
 
-async def _form_page(
-    request: Request, agenda: Agenda, found: AgendaSpeaker | None, form: Form, status: int = 200, problem: str = ""
-) -> Response:
+async def _nobody(request: Request) -> Present[_OnStage]:
+    return Present(_OnStage(await read_agenda(request.state.event), None), {})
+
+
+async def _somebody(request: Request) -> Present[_OnStage]:
+    agenda = await read_agenda(request.state.event)
+    person = found(agenda.speaker(request.path_params["code"]))
+    version = await Speaker.get(id=person.id).values_list("version", flat=True)
+    return Present(_OnStage(agenda, person), data_of_speaker(person), int(str(version)))
+
+
+async def _save(request: Request, row: _OnStage, form: Form, version: int) -> Response:
+    event, values, by = request.state.event, speaker_values(form), request.state.actor.account_id
+    if row.person is None:
+        code = (await operations.create_speaker(event, values, by=by, now=now())).code
+    else:
+        code = row.person.code
+        await operations.revise_speaker(event, row.person.id, version, values, by=by, now=now())
+    return redirect(request, address("organize.speaker", slug=event.slug, code=code), SAVED)
+
+
+async def _show(request: Request, row: _OnStage, edit: Edit) -> Response:
     event = request.state.event
     return render(
         request,
         "congress/agenda/speaker.html",
-        status,
+        edit.status,
         **await organize_frame(request.state.actor, event, "organize.speakers"),
-        speaker=found,
-        sessions=agenda.sessions_of(found) if found else (),
-        form=form,
-        problem=problem,
-        is_saved="saved" in request.query_params and request.method == "GET",
+        speaker=row.person,
+        sessions=row.agenda.sessions_of(row.person) if row.person else (),
+        edit=edit,
+        form=edit.form,
     )

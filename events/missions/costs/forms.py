@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, RadioField, SelectField
+from starlette.datastructures import UploadFile
+from wtforms import BooleanField, DateField, FileField, HiddenField, RadioField, SelectField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
+from events.missions.costs.models import Receipt
 from events.missions.costs.wording import kind_names, payer_names
 from events.missions.file.models import Mission
 from events.missions.file.queries import fallback_order
@@ -116,9 +118,11 @@ def rate_form(mission: Mission, *arguments: Any, **keywords: Any) -> Form:
     return form
 
 
-def receipt_form(lines: Sequence[tuple[str, str]], *arguments: Any, **keywords: Any) -> Form:
-    """What is said of a receipt; `lines` are codes and labels of the budget."""
+def receipt_form(lines: Sequence[tuple[str, str]], *arguments: Any, is_new: bool = False, **keywords: Any) -> Form:
+    """What is said of a receipt; `lines` are codes and labels of the budget. A new one comes with its picture."""
+    picture = {"file": FileField(_("Picture or PDF"), [_has_file]), "nonce": HiddenField()}
     inputs: dict[str, Any] = {
+        **(picture if is_new else {}),
         "line": SelectField(
             _("Budget line"),
             choices=[SelectChoice("", _("Not yet")), *(SelectChoice(*line) for line in lines)],
@@ -132,6 +136,24 @@ def receipt_form(lines: Sequence[tuple[str, str]], *arguments: Any, **keywords: 
     }
     form: Form = type("ReceiptForm", (Form,), inputs)(*arguments, **keywords)
     return form
+
+
+def _has_file(_form: Form, field: Field) -> None:
+    if not isinstance(field.data, UploadFile) or not field.data.filename:
+        raise ValidationError(_("The picture or PDF of the receipt is missing."))
+
+
+def receipt_data(row: Receipt, line: str) -> dict[str, Any]:
+    """A receipt for its form; `line` is the code of the budget line that it is put to, or empty."""
+    currency = row.currency or "EUR"
+    return {
+        "line": line,
+        "currency": currency,
+        "amount": typed_amount(row.amount, currency),
+        "spent_on": row.spent_on,
+        "note": row.note,
+        "adds": row.line_id is None,
+    }
 
 
 def line_data(row: Any, label: dict[str, str], leg: str) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.costs import operations
 from events.missions.costs.forms import amount_in, line_columns, line_data, line_form, rate_form
@@ -24,29 +23,30 @@ from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import country, day_month
 from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import speaking
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.language.i18n import message, speaking
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import NEW, Edit, Present, edit_row, found
+from events.platform.web.flash import SAVED, Flash, redirect
+from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.money import money, read_rate, told_rate
 
-NEW = "new"
+LINE_REMOVED = Flash(message("The line counts no longer. Its receipts wait for another one."))
+PER_DIEM_PLANNED = Flash(message("What the itinerary asks for is in the budget as planned."))
 
 
 async def costs(request: Request) -> Response:
     """Every line, planned and spent; totals by kind and payer, direct and full cost, as words and as pictures."""
     mission = request.state.mission
-    found = await costs_of(mission)
-    pictures = (kinds_picture(found.totals, mission.currency), payers_picture(found.totals, mission.currency))
+    read = await costs_of(mission)
+    pictures = (kinds_picture(read.totals, mission.currency), payers_picture(read.totals, mission.currency))
     return render(
         request,
         "missions/costs/list.html",
         **await mission_frame(request.state.actor, mission, "mission.costs"),
-        costs=found,
+        costs=read,
         money=money,
         told_rate=told_rate,
         kinds=kind_names(),
@@ -54,73 +54,83 @@ async def costs(request: Request) -> Response:
         pictures=[Markup(picture) for picture in pictures],  # noqa: S704 - drawn by us, texts escaped
         waiting=await Receipt.filter(mission_id=mission.id, removed_at=None, line_id=None).count(),
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
-        done=request.query_params.get("done", ""),
     )
 
 
 async def cost(request: Request) -> Response:
     """One line; the address "new" adds one."""
-    mission, code = request.state.mission, request.path_params["code"]
-    row = None if code == NEW else await line_of(mission, code)
-    if row is None and code != NEW:
-        raise HTTPException(404)
-    plan = await load_plan(mission)
+    plan = await load_plan(request.state.mission)
     legs = [(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in plan.legs]
-    if request.method != "POST":
-        return await _line_page(request, row, line_form(mission, legs, data=await _present(mission, row, plan)))
-    sent, by = await read_form(request), request.state.actor.account_id
-    if row is not None and "remove" in sent:
-        await operations.take_out_line(row, by=by, now=now())
-        return _back(mission, "removed")
-    form = line_form(mission, legs, sent)
-    if not form.validate():
-        return await _line_page(request, row, form, status=422)
+    return await edit_row(
+        request,
+        load=partial(_line, request, plan),
+        form=partial(line_form, request.state.mission, legs),
+        save=partial(_save_line, request),
+        show=partial(_show_line, request),
+    )
+
+
+async def _line(request: Request, plan: Plan) -> Present[BudgetLine | None]:
+    mission, code = request.state.mission, request.path_params["code"]
+    if code == NEW:
+        return Present(None, {"currency": mission.currency, "is_direct": True, "payer": "sender", "rate": "1"})
+    row = found(await line_of(mission, code))
+    leg = next((leg.code for leg in plan.legs if leg.id == row.leg_id), "")
+    return Present(row, line_data(row, dict((await label_of(mission, row.id)).texts), leg), row.version)
+
+
+async def _save_line(request: Request, row: BudgetLine | None, form: Form, version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
     leg = await Leg.get_or_none(mission_id=mission.id, code=form["leg"].data) if form["leg"].data else None
     columns = line_columns(form) | {"leg_id": leg.id if leg else None}
-    version, label = version_of(str(sent.get("version", ""))), dict(form["label"].data)
-    try:
-        await operations.save_line(mission, row, version, columns, label, by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _line_page(request, row, form, changed_meanwhile(), 409)
-    return _back(mission, "saved")
+    await operations.save_line(mission, row, version, columns, dict(form["label"].data), by=by, now=now())
+    return redirect(request, address("mission.costs", slug=mission.slug), SAVED)
 
 
-async def _present(mission: Mission, row: BudgetLine | None, plan: Plan) -> dict[str, Any]:
-    if row is None:
-        return {"currency": mission.currency, "is_direct": True, "payer": "sender", "rate": "1"}
-    leg = next((leg.code for leg in plan.legs if leg.id == row.leg_id), "")
-    return line_data(row, dict((await label_of(mission, row.id)).texts), leg)
-
-
-async def _line_page(
-    request: Request, row: BudgetLine | None, form: Form, warning: str = "", status: int = 200
-) -> Response:
+async def _show_line(request: Request, row: BudgetLine | None, edit: Edit) -> Response:
     frame = await mission_frame(request.state.actor, request.state.mission, "mission.costs")
-    return render(request, "missions/costs/line.html", status, **frame, row=row, form=form, warning=warning)
+    return render(request, "missions/costs/line.html", edit.status, **frame, row=row, edit=edit, form=edit.form)
 
 
-def _back(mission: Mission, done: str) -> Response:
-    return RedirectResponse(address("mission.costs", slug=mission.slug, done=done), 303)
+async def line_removal(request: Request) -> Response:
+    """A line is taken out of the budget."""
+    mission = request.state.mission
+    row = found(await line_of(mission, request.path_params["code"]))
+    await operations.take_out_line(row, by=request.state.actor.account_id, now=now())
+    return redirect(request, address("mission.costs", slug=mission.slug), LINE_REMOVED)
 
 
 async def rates(request: Request) -> Response:
-    """Per diem: what a night is worth by country, what the itinerary asks for, and putting it into the budget."""
+    """Per diem: what a night is worth by country, and what the itinerary asks for."""
     mission = request.state.mission
-    if request.method != "POST":
-        return await _rates_page(request, rate_form(mission, data={"currency": mission.currency, "rate": "1"}))
-    sent, by = await read_form(request), request.state.actor.account_id
-    if "plan" in sent:
-        found, _without = await per_diem_of(mission, await load_plan(mission))
-        labelled = [(item, _labels(mission, item.rate.country)) for item in found]
-        await operations.plan_per_diem(mission, labelled, by=by, now=now())
-        return _back(mission, "per-diem")
-    form = rate_form(mission, sent)
-    if not form.validate():
-        return await _rates_page(request, form, 422)
+    return await edit_row(
+        request,
+        load=partial(_new_rate, mission),
+        form=partial(rate_form, mission),
+        save=partial(_save_rate, request),
+        show=partial(_show_rates, request),
+    )
+
+
+async def _new_rate(mission: Mission) -> Present[None]:
+    return Present(None, {"currency": mission.currency, "rate": "1"})
+
+
+async def _save_rate(request: Request, _row: None, form: Form, _version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
     columns = {name: form[name].data for name in ("currency", "rate_on", "payer")}
     columns |= {"amount": amount_in(form, "amount"), "rate": read_rate(form["rate"].data)}
     await operations.save_rate(mission, form["country"].data, columns, by=by, now=now())
-    return RedirectResponse(address("mission.rates", slug=mission.slug), 303)
+    return redirect(request, address("mission.rates", slug=mission.slug), SAVED)
+
+
+async def per_diem_plan(request: Request) -> Response:
+    """What the itinerary asks for is put into the budget as planned."""
+    mission = request.state.mission
+    asked, _without = await per_diem_of(mission, await load_plan(mission))
+    labelled = [(item, _labels(mission, item.rate.country)) for item in asked]
+    await operations.plan_per_diem(mission, labelled, by=request.state.actor.account_id, now=now())
+    return redirect(request, address("mission.costs", slug=mission.slug), PER_DIEM_PLANNED)
 
 
 def _labels(mission: Mission, code: str) -> dict[str, str]:
@@ -132,17 +142,18 @@ def _labels(mission: Mission, code: str) -> dict[str, str]:
     return labels
 
 
-async def _rates_page(request: Request, form: Form, status: int = 200) -> Response:
+async def _show_rates(request: Request, _row: None, edit: Edit) -> Response:
     mission = request.state.mission
-    found, without = await per_diem_of(mission, await load_plan(mission))
+    asked, without = await per_diem_of(mission, await load_plan(mission))
     return render(
         request,
         "missions/costs/rates.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.costs"),
-        found=found,
+        found=asked,
         without=without,
         payers=payer_names(),
         money=money,
-        form=form,
+        edit=edit,
+        form=edit.form,
     )

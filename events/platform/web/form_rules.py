@@ -72,6 +72,16 @@ def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
 
 
+class Sensitive:
+    """Marks a field whose value is shown to nobody beside the one who types it; refuses nothing."""
+
+    def __init__(self) -> None:
+        self.field_flags = {"sensitive": True}
+
+    def __call__(self, form: object, field: Field) -> None:
+        pass
+
+
 def is_web_address(form: object, field: Field) -> None:
     """Refuse a text that is not an address of the web; an empty one passes."""
     if field.data and not field.data.startswith(("https://", "http://")):

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from events.platform.language.i18n import language_from_header, languages, set_language
 from events.platform.web.addresses import address
+from events.platform.web.flash import with_flash
 from events.platform.web.http_cache import KeepOrder, revision_of
 from events.platform.web.installation import installation, now
 from events.platform.web.page import Handler, Page
@@ -30,6 +31,7 @@ def guarded(page: Page) -> Handler:
     mission, `request.state.event` or `request.state.mission`.
     """
     rule = page.right
+    handler = page.handler if page.kept_by is not None else with_flash(page.handler)
 
     async def gate(request: Request) -> Response:
         choose_language(request)
@@ -38,7 +40,7 @@ def guarded(page: Page) -> Handler:
         if rule in {Rule.PUBLIC, Rule.LINK}:
             if page.kept_by is not None:
                 await _order_keeping(request, page.kept_by)
-            response = await page.handler(request)
+            response = await handler(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
             return response
@@ -49,7 +51,7 @@ def guarded(page: Page) -> Handler:
             setattr(request.state, rule.scope, await _scope_for(request, actor, rule))
         elif not actor.may(rule):
             raise HTTPException(403)
-        response = await page.handler(request)
+        response = await handler(request)
         response.headers["cache-control"] = "no-store"
         return response
 

@@ -109,6 +109,7 @@ def _common(request: Request | None) -> dict[str, Any]:
         "languages": [(code, i18n.own_name(code)) for code in i18n.languages()],
         "here_in": lambda other: _here_in(request, other),
         "actor": getattr(request.state, "actor", None) if request else None,
+        "flash": getattr(request.state, "flash", None) if request else None,
     }
 
 

@@ -77,7 +77,7 @@ async def test_a_line_that_was_changed_meanwhile_is_not_overwritten(
     second = await client.post(f"{HERE}/costs/vols", data=LINE | {"version": "1", "spent": "800"})
     assert (first.status_code, second.status_code) == (303, 409)
     assert (await BudgetLine.get()).spent == 90000
-    await client.post(f"{HERE}/costs/vols", data={"remove": "yes"})
+    await client.post(f"{HERE}/costs/vols/removal")
     assert (await client.get(f"{HERE}/costs/vols")).status_code == 404
 
 
@@ -92,7 +92,7 @@ async def test_per_diem_is_reckoned_from_the_itinerary_and_planned_once(
     rate = {"country": "BO", "currency": "USD", "amount": "38", "rate": "0.98", "rate_on": "", "payer": "funder"}
     assert (await client.post(f"{HERE}/rates", data=rate)).status_code == 303
     for _again in range(2):
-        await client.post(f"{HERE}/rates", data={"plan": "yes"})
+        await client.post(f"{HERE}/rates/plan")
     row = await BudgetLine.get()
     assert (row.code, row.kind, row.planned, row.payer) == ("per-diem-bo", "per_diem", 6 * 3800, "funder")
     await client.post(f"{HERE}/rates", data=rate | {"amount": "40"})
@@ -114,12 +114,11 @@ async def test_a_receipt_is_put_to_a_line_and_added_once(client: httpx.AsyncClie
         assert answer.status_code == 303
     receipt = await Receipt.get()
     assert (receipt.amount, receipt.note, (await BudgetLine.get()).spent) == (1250, "Taxi", 1250)
-    again = typed | {"receipt": str(receipt.id), "amount": "13"}
-    await client.post(f"{HERE}/receipts", data=again)
+    await client.post(f"{HERE}/receipts/{receipt.id}", data=typed | {"amount": "13"})
     assert ((await Receipt.get()).amount, (await BudgetLine.get()).spent) == (1300, 1250)
     page = (await client.get(f"{HERE}/receipts")).text
     assert "Taxi" in page
-    await client.post(f"{HERE}/receipts", data={"receipt": str(receipt.id), "act": "remove"})
+    await client.post(f"{HERE}/receipts/{receipt.id}/removal")
     assert (await Receipt.get()).removed_at is not None
 
 

@@ -374,7 +374,7 @@ async def test_a_place_is_added_by_its_code_changed_and_retired(client: httpx.As
     assert (place.latitude, place.longitude, place.altitude) == (-17.42, -66.18, 2548)
     stale = await client.post(f"{M}/places/cbb", data=shown | {"city": "Quillacollo"})
     assert (stale.status_code, filled(stale)["city"]) == (409, ["Quillacollo"])
-    await client.post(f"{M}/places/cbb", data={"retire": "yes"})
+    await client.post(f"{M}/places/cbb/retirement")
     assert 'value="cbb"' not in (await client.get(f"{M}/legs/new?kind=road")).text
     assert (await client.get(f"{M}/places/unknown")).status_code == 404
 

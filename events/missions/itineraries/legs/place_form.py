@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -57,7 +57,6 @@ def place_form(languages: Sequence[str], *arguments: Any, **keywords: Any) -> Fo
         "local_name": LineField(_("Name in its own script")),
         "local_language": LineField(_("Language of that script"), [_is_language], longest=12),
         "notes": translated_field(_("Notes"), languages, is_long=True, longest=2000),
-        "version": HiddenField(),
     }
     kind = type("PlaceForm", (_PlaceForm,), {**inputs, "languages": tuple(languages)})
     return kind(*arguments, **keywords)  # type: ignore[no-any-return]
@@ -145,7 +144,7 @@ def place_values(form: Form) -> PlaceValues:
     )
 
 
-def place_data(place: Place, notes: Any, version: int) -> dict[str, Any]:
+def place_data(place: Place, notes: Any) -> dict[str, Any]:
     """A place as its form shows it."""
     lines = ("iata", "city", "zone", "address", "phone", "altitude", "local_name", "local_language")
     return {name: getattr(place, name) for name in lines} | {
@@ -154,5 +153,4 @@ def place_data(place: Place, notes: Any, version: int) -> dict[str, Any]:
         "notes": dict(notes.texts),
         "country": place.country or "",
         "position": f"{place.latitude}, {place.longitude}" if place.has_position else "",
-        "version": str(version),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from events.missions.itineraries.legs import airport_pages, people_pages, place_pages
 from events.missions.paths import MISSION
-from events.platform.web.page import FORM, READ, Page
+from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
 PAGES = (
@@ -12,4 +12,18 @@ PAGES = (
     Page("mission.leg.people", MISSION + "/legs/{code}/people", Rule.MISSION_EDIT, people_pages.leg_people, FORM),
     Page("mission.places", MISSION + "/places", Rule.MISSION_EDIT, place_pages.place_list, FORM),
     Page("mission.place", MISSION + "/places/{code}", Rule.MISSION_EDIT, place_pages.place, FORM),
+    Page(
+        "mission.place.retirement",
+        MISSION + "/places/{code}/retirement",
+        Rule.MISSION_EDIT,
+        place_pages.retirement,
+        ACT,
+    ),
+    Page(
+        "mission.place.restoration",
+        MISSION + "/places/{code}/restoration",
+        Rule.MISSION_EDIT,
+        place_pages.restoration,
+        ACT,
+    ),
 )

@@ -1,0 +1,169 @@
+"""What an act did, told once on the page that its redirect leads to.
+
+A message is a constant beside its room: `REMOVED = Flash(message("The line counts no longer."))`. `redirect` puts its
+key and values into a cookie; the base templates draw it on that one page, and the cookie is taken back. The words come
+from the program, values are escaped, and a cookie that says anything else is ignored. Pages whose bytes are kept for
+everybody never look at it, nor does what a script fetches: a copy on a phone would tell it for ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from events.platform.language.i18n import gettext, message
+from events.platform.web.installation import installation
+
+COOKIE = "events_flash"
+_LASTS = 120  # seconds: a slow network, and not the next visit
+_LONGEST_VALUE = 100  # characters, so that some values in any script fit into a cookie
+_LARGEST = 3500  # bytes; browsers drop cookies above 4,096
+_PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
+_KNOWN: dict[str, Flash] = {}
+
+
+@dataclass(frozen=True)
+class Flash:
+    """A message with its tone; `text` and `title` are marked with `message()`, and `text` may have placeholders.
+
+    `link` is the label of a link to the fragment that the redirect names.
+    """
+
+    text: str
+    title: str = ""
+    tone: Literal["good", "warm", "info"] = "good"
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        _KNOWN[self.key] = self
+
+    @property
+    def key(self) -> str:
+        words = "\0".join((self.text, self.title, self.tone, self.link))
+        return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
+
+    @property
+    def placeholders(self) -> AbstractSet[str]:
+        return frozenset(_PLACEHOLDER.findall(self.text))
+
+
+SAVED = Flash(message("Saved."))
+
+
+class _Carried(msgspec.Struct, array_like=True):
+    """What the cookie holds: the key of a message, where it is told, its values, and a draft that is done with."""
+
+    key: str
+    to: str
+    values: dict[str, str]
+    draft: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as the page draws it."""
+
+    tone: str
+    title: str
+    text: str
+    link: str = ""
+    href: str = ""
+    draft: str = ""
+
+
+def redirect(
+    request: Request, to: str, flash: Flash | None = None, /, *, draft: str = "", **values: object
+) -> RedirectResponse:
+    """Answer 303 to the address `to`, whose page tells `flash` with these values.
+
+    `draft` is the key under which the device kept what was typed (see the macro `forms.form`); that page drops it.
+    """
+    response = RedirectResponse(to, 303)
+    if flash is not None:
+        texts = {name: str(value)[:_LONGEST_VALUE] for name, value in values.items()}
+        _send(request, response, _encoded(_Carried(flash.key, to, texts, draft)))
+    return response
+
+
+def _send(request: Request, response: Response, value: str, lasts: int = _LASTS) -> None:
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=lasts,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=installation(request).settings.is_https,
+    )
+
+
+def _encoded(carried: _Carried) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(carried)).decode()
+
+
+def with_flash(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """A page that may draw the message its request brought along, by `request.state.flash`."""
+
+    async def flashing(request: Request) -> Response:
+        request.state.flash = flash = _Pending(request)
+        response = await page(request)
+        if flash.is_taken:
+            _send(request, response, "", lasts=0)
+        return response
+
+    return flashing
+
+
+class _Pending:
+    """What a request brought along; `take` is called by the template that draws it."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.is_taken = False
+
+    def take(self) -> Told | None:
+        told = _told(self._request)
+        self.is_taken = told is not None
+        return told
+
+
+def _told(request: Request) -> Told | None:
+    value = request.cookies.get(COOKIE)
+    is_page = request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    if not value or not is_page:
+        return None
+    carried = _decoded(value)
+    flash = _KNOWN.get(carried.key) if carried else None
+    if carried is None or flash is None or flash.placeholders != carried.values.keys():
+        return None
+    path, _, fragment = carried.to.partition("#")
+    if unquote(path.partition("?")[0]) != request.scope["path"]:
+        return None  # it is for a page in another tab
+    return Told(
+        flash.tone,
+        gettext(flash.title) if flash.title else "",
+        gettext(flash.text, **carried.values),
+        gettext(flash.link) if flash.link else "",
+        "#" + fragment,
+        carried.draft,
+    )
+
+
+def _decoded(value: str) -> _Carried | None:
+    if len(value) > _LARGEST:
+        return None
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(value), type=_Carried)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
+        return None
