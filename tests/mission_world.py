@@ -61,6 +61,7 @@ class MissionWorld:
     file: StoredFile
     booking: Booking
     note: FieldNote
+    receipt: Receipt
     day: str = "2027-03-17"
 
 
@@ -94,7 +95,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     await MissionDocument.create(
         id=uuid.uuid4(), mission=mission, leg=leg, file=file, name=veil("Paper"), is_for_hosts=True, created_at=NOW
     )
-    await _costs(mission, file, lea, veil)
+    receipt = await _costs(mission, file, lea, veil)
     await _outcomes(mission, leg, partner, objective, veil)
     await MissionStep.create(
         mission=mission,
@@ -112,6 +113,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
         file=file,
         booking=await _booking(mission, file, veil),
         note=await _from_the_field(mission, leg, lea, ana, veil),
+        receipt=receipt,
     )
 
 
@@ -226,7 +228,7 @@ async def _itinerary(
     return leg
 
 
-async def _costs(mission: Mission, file: StoredFile, lea: Delegate, veil: Veil) -> None:
+async def _costs(mission: Mission, file: StoredFile, lea: Delegate, veil: Veil) -> Receipt:
     line = await BudgetLine.create(
         id=uuid.uuid4(),
         mission=mission,
@@ -242,7 +244,7 @@ async def _costs(mission: Mission, file: StoredFile, lea: Delegate, veil: Veil) 
     )
     await write_mission_texts(mission, line.id, {"label": _both("label")})
     await PerDiemRate.create(id=uuid.uuid4(), mission=mission, country="BO", amount=3800, currency="USD", rate="1.35")
-    await Receipt.create(
+    return await Receipt.create(
         id=uuid.uuid4(),
         mission=mission,
         delegate=lea,

@@ -97,6 +97,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "file": world.away.file.id,
         "booking": world.away.booking.id,
         "note": world.away.note.id,
+        "receipt": world.away.receipt.id,
         "iata": "LPB",
         "page": "visa",
         "account": world.accounts["reader"].id,

@@ -41,7 +41,7 @@ def plans_the_costs(walk: Walk) -> None:
     walk.submit({"country": "BO", "currency": "EUR", "amount": "50", "rate": "1"})
     expect(walk.page.locator("main table tbody tr")).to_have_count(1)
     expect(walk.page.locator("main table td.figure").filter(has_text="20")).not_to_have_count(0)  # 5 nights of 4 people
-    walk.act(plan="yes")
+    walk.act("rates/plan")
     expect(walk.page.get_by_text(_("What the itinerary asks for is in the budget as planned."))).to_be_visible()
     expect(walk.page.locator("figure.costs-picture").first).to_be_visible()
 

@@ -67,9 +67,10 @@ class Walk:
     def submit(self, values: Values, **options: Any) -> None:
         submit(self.office, values, **options)
 
-    def act(self, **hidden: str) -> None:
-        """Press the button of the small form that carries these hidden values."""
-        wanted = "".join(f":has(input[name='{name}'][value='{value}'])" for name, value in hidden.items())
+    def act(self, at: str = "", **hidden: str) -> None:
+        """Press the button of the small form whose address ends so, or that carries these hidden values."""
+        wanted = f"[action$='{at}']" if at else ""
+        wanted += "".join(f":has(input[name='{name}'][value='{value}'])" for name, value in hidden.items())
         go(self.office, self.page.locator(f"main form{wanted} button[type=submit]").first)
 
 

@@ -21,6 +21,7 @@ from events.congress.organizing.models import Event
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
+from tests.editing import conflict_in
 from tests.factories import make_event, make_room, make_session, make_speaker, make_track, make_type, sign_in
 
 LATER = dt.datetime(2027, 4, 1, 8, tzinfo=dt.UTC)
@@ -387,7 +388,10 @@ async def test_a_speaker_is_added_corrected_and_shown(client: httpx.AsyncClient)
     assert answer.headers["location"] == f"{O}/speakers/olena-hrytsenko"
     revised = sent | {"name": "Olena Bilyk", "version": "1"}
     assert (await client.post(f"{O}/speakers/olena-hrytsenko", data=revised)).status_code == 303
-    assert (await client.post(f"{O}/speakers/olena-hrytsenko", data=revised)).status_code == 409  # version 1 is over
+    late = revised | {"sort_name": "bilyk olena", "country": "PL", "function-fr": "PDG"}
+    stale = await client.post(f"{O}/speakers/olena-hrytsenko", data=late)
+    assert stale.status_code == 409  # version 1 is over
+    assert conflict_in(stale) == [("Pays", "Ukraine", "Pologne"), ("Fonction (Français)", "Cheffe", "PDG")]
     found = (await read_agenda(event)).speaker("olena-hrytsenko")
     assert found is not None
     assert (found.name, found.sort_name, found.local_name, str(found.function.into("fr"))) == (

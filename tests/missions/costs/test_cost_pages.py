@@ -13,6 +13,7 @@ from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
 from events.missions.costs.operations import ReceiptValues, book_receipt
 from events.missions.file.models import Mission
 from events.records.files.models import StoredFile
+from tests.editing import conflict_in, filled
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_place
 
@@ -79,6 +80,37 @@ async def test_a_line_that_was_changed_meanwhile_is_not_overwritten(
     assert (await BudgetLine.get()).spent == 90000
     await client.post(f"{HERE}/costs/vols/removal")
     assert (await client.get(f"{HERE}/costs/vols")).status_code == 404
+
+
+async def test_a_conflict_shows_both_versions_and_saving_again_overwrites(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    await client.post(f"{HERE}/costs/new", data=LINE)
+    opened = {name: values[0] for name, values in filled(await client.get(f"{HERE}/costs/vols")).items()}
+    theirs = opened | {"payer": "host", "label-fr": "Vols de Lea", "rate_on": ""}
+    assert (await client.post(f"{HERE}/costs/vols", data=theirs)).status_code == 303
+    yours = opened | {"label-fr": "Vols de tous", "spent": "900"}
+    answer = await client.post(f"{HERE}/costs/vols", data=yours)
+    assert answer.status_code == 409
+    assert conflict_in(answer) == [
+        ("À quoi cela sert (Français)", "Vols de Lea", "Vols de tous"),
+        ("Qui paie", "Hôte", "Bailleur"),
+        ("Dépensé", "(vide)", "900"),
+        ("Taux du", "(vide)", "1er mars 2027"),
+    ]
+    shown = filled(answer)
+    assert (shown["version"], shown["spent"], shown["label-fr"]) == (["2"], ["900"], ["Vols de tous"])
+    again = await client.post(f"{HERE}/costs/vols", data=yours | {"version": "2"})
+    assert (again.status_code, (await BudgetLine.get()).spent) == (303, 90000)
+
+
+async def test_a_form_that_came_back_still_knows_which_version_was_opened(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    await client.post(f"{HERE}/costs/new", data=LINE)
+    await client.post(f"{HERE}/costs/vols", data=LINE | {"version": "1", "spent": "900"})
+    wrong = await client.post(f"{HERE}/costs/vols", data=LINE | {"version": "1", "spent": "many"})
+    assert (wrong.status_code, filled(wrong)["version"]) == (422, ["1"])
 
 
 async def test_per_diem_is_reckoned_from_the_itinerary_and_planned_once(

@@ -13,6 +13,7 @@ import pytest
 from starlette.requests import Request
 
 from events.missions.file.models import Mission, Requirement
+from events.missions.itineraries.legs import place_operations as places
 from events.missions.itineraries.legs.saying import Said, said_of
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
 from events.missions.itineraries.plan.queries import load_plan
@@ -23,6 +24,7 @@ from events.records.vault.operations import keep_sensitive
 from events.records.vault.sealing import master_keys
 from events.settings import Settings
 from tests.conftest import Queries
+from tests.editing import conflict_in, filled
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import (
     grant_mission,
@@ -61,25 +63,6 @@ async def team(client: httpx.AsyncClient, role: str = "owner", **values: Any) ->
 
 def text_of(answer: httpx.Response) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.text)))
-
-
-def filled(answer: httpx.Response) -> dict[str, list[str]]:
-    """What a browser would send of the page's main form, without touching it."""
-    form = re.search(r'<form class="form"(.*?)</form>', answer.text, re.S)
-    assert form
-    body = form[1]
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input\b[^>]*>", body):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        is_box = attributes.get("type") in {"checkbox", "radio"}
-        if "name" in attributes and (not is_box or re.search(r"\bchecked\b", tag)):
-            found.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
-    for name, options in re.findall(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.S):
-        chosen = re.findall(r"<option\b[^>]*\bselected\b[^>]*>", options) or re.findall(r"<option\b[^>]*>", options)[:1]
-        found[name] = [html.unescape(value) for tag in chosen for value in re.findall(r'value="([^"]*)"', tag)]
-    for name, text in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', body, re.S):
-        found[name] = [html.unescape(text).strip()]
-    return found
 
 
 async def test_a_flight_is_typed_with_two_codes_and_two_clocks(client: httpx.AsyncClient) -> None:
@@ -373,10 +356,36 @@ async def test_a_place_is_added_by_its_code_changed_and_retired(client: httpx.As
     place = await Place.get(mission_id=mission.id)
     assert (place.latitude, place.longitude, place.altitude) == (-17.42, -66.18, 2548)
     stale = await client.post(f"{M}/places/cbb", data=shown | {"city": "Quillacollo"})
-    assert (stale.status_code, filled(stale)["city"]) == (409, ["Quillacollo"])
-    await client.post(f"{M}/places/cbb/retirement")
-    assert 'value="cbb"' not in (await client.get(f"{M}/legs/new?kind=road")).text
+    assert (stale.status_code, filled(stale)["city"], filled(stale)["version"]) == (409, ["Quillacollo"], ["2"])
+    assert conflict_in(stale) == [
+        ("Ville", "Cochabamba", "Quillacollo"),
+        ("Position", "-17.42, -66.18", "-17.4211, -66.1771"),
+        ("Nom dans son écriture d’origine", "Jorge Wilstermann", "(vide)"),
+        ("Langue de cette écriture", "es", "(vide)"),
+    ]
+    for noun, is_offered in (("retirement", False), ("restoration", True), ("retirement", False)):
+        assert (await client.post(f"{M}/places/cbb/{noun}")).status_code == 303
+        assert ('value="cbb"' in (await client.get(f"{M}/legs/new?kind=road")).text) is is_offered
     assert (await client.get(f"{M}/places/unknown")).status_code == 404
+
+
+async def test_who_saves_in_the_same_moment_is_shown_what_the_other_saved(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read of the itinerary before the conflict is older than what is compared with."""
+    mission = await team(client)
+    await make_place(mission, city="La Paz")
+    sent = {name: values[0] for name, values in filled(await client.get(f"{M}/places/la-paz")).items()}
+    revise = places.revise_place
+
+    async def beaten(*arguments: Any, **keywords: Any) -> bool:
+        monkeypatch.setattr(places, "revise_place", revise)
+        assert (await client.post(f"{M}/places/la-paz", data=sent | {"city": "El Alto"})).status_code == 303
+        return await revise(*arguments, **keywords)
+
+    monkeypatch.setattr(places, "revise_place", beaten)
+    stale = await client.post(f"{M}/places/la-paz", data=sent | {"city": "Sucre"})
+    assert (stale.status_code, conflict_in(stale)) == (409, [("Ville", "El Alto", "Sucre")])
 
 
 async def test_a_warning_is_set_aside_with_a_reason_and_taken_back(client: httpx.AsyncClient) -> None:

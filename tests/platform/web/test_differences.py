@@ -1,0 +1,67 @@
+"""What differs between two fillings of a form, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from starlette.datastructures import FormData
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+
+from events.platform.language.i18n import speaking
+from events.platform.web.differences import Difference, differences
+from events.platform.web.forms import Form, LineField, LongTextField, Sensitive, translated_field
+
+COLOURS = [SelectChoice("", "None"), SelectChoice("r", "Red"), SelectChoice("b", "Blue"), SelectChoice("g", "Green")]
+
+
+class Sample(Form):
+    name = translated_field("Name", ("fr", "es"))
+    colour = SelectField("Colour", choices=COLOURS)
+    others = SelectMultipleField("Others", choices=COLOURS)
+    is_public = BooleanField("Public")
+    day = DateField("Day")
+    notes = LongTextField("Notes")
+    password = PasswordField("Password")
+    passport = LineField("Passport", [Sensitive()])
+    version = HiddenField()
+
+
+THEIRS = {
+    "name": {"fr": "Bureau", "es": "Oficina"},
+    "colour": "r",
+    "others": ["r", "b"],
+    "is_public": True,
+    "day": dt.date(2027, 3, 16),
+    "notes": "One\nTwo",
+    "passport": "X1",
+    "version": "2",
+}
+SENT = [
+    ("name-fr", "Bureau"),
+    ("name-es", "Despacho"),
+    ("colour", "g"),
+    ("others", "b"),
+    ("day", "2027-03-17"),
+    ("notes", "One\r\nTwo"),
+    ("password", "secret"),
+    ("passport", "X2"),
+    ("version", "1"),
+]
+
+
+def test_each_field_that_differs_is_told_in_words_and_secrets_are_not() -> None:
+    with speaking("en"):
+        assert differences(Sample(data=THEIRS), Sample(FormData(SENT))) == (
+            Difference("Name (Español)", "Oficina", "Despacho"),
+            Difference("Colour", "Red", "Green"),
+            Difference("Others", "Red and Blue", "Blue"),
+            Difference("Public", "Yes", "No"),
+            Difference("Day", "16 March 2027", "17 March 2027"),
+        )
+
+
+def test_the_same_typed_otherwise_is_no_difference() -> None:
+    assert (
+        differences(Sample(data={"name": {}, "colour": ""}), Sample(FormData([("colour", ""), ("name-fr", "")]))) == ()
+    )
