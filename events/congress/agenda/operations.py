@@ -20,7 +20,7 @@ from events.congress.agenda.search_queries import search_text
 from events.congress.organizing.models import Event
 from events.platform.storage.database import execute_count, execute_rows, transaction
 from events.platform.storage.revisions import hold_event, raise_revision
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import hold_version
 from events.platform.zoned import ZonedTime
 from events.records.auditing.operations import record_change
 from events.records.texts.models import Text
@@ -126,7 +126,7 @@ async def revise_session(
     """Save a session; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
         await hold_event(event.id)
-        await hold("session", session_id, version)
+        await hold_version(Session, session_id, version)
         session = await Session.get(id=session_id, event_id=event.id)
         changes = changes_of(session, values.columns())
         is_other = await write_texts(event.id, session_id, values.texts, now)
@@ -202,16 +202,6 @@ async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, no
         await raise_revision(event.id)
         await _record(event, session_id, "cancelled" if state == "cancelled" else "restored", by, now, {})
     return True
-
-
-async def hold(table: str, id: UUID, version: int) -> None:
-    """Raise the row's version if it is still the one that was opened (optimistic locking)."""
-    held = await execute_count(
-        f"UPDATE {table} SET version = version + 1 WHERE id = $1 AND version = $2",  # noqa: S608 - our table's name
-        [id, version],
-    )
-    if not held:
-        raise ChangedMeanwhileError
 
 
 async def _write_parts(session_id: UUID, parts: Iterable[tuple[UUID, str]]) -> bool:

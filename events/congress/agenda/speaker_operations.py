@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from events.congress.agenda.models import SessionSpeaker, Slot, Speaker
-from events.congress.agenda.operations import changes_of, hold, index_sessions
+from events.congress.agenda.operations import changes_of, index_sessions
 from events.congress.organizing.models import Event
 from events.congress.organizing.operations import free_code
 from events.platform.language.cleaning import fold
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
+from events.platform.storage.versions import hold_version
 from events.records.auditing.operations import record_change
 from events.records.texts.operations import Written, write_texts
 
@@ -72,7 +73,7 @@ async def revise_speaker(
     """Save a speaker; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
         await hold_event(event.id)
-        await hold("speaker", speaker_id, version)
+        await hold_version(Speaker, speaker_id, version)
         changes = changes_of(await Speaker.get(id=speaker_id, event_id=event.id), values.columns())
         is_other = await write_texts(event.id, speaker_id, values.texts, now)
         if not (changes or is_other):

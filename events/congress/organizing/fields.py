@@ -17,9 +17,9 @@ from events.platform.language.cleaning import clean_line
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import slug_of
-from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import hold_version
 from events.platform.web.fields import BooleanField, SelectField, TextsField, WholeNumberField, choices_of
 from events.platform.web.form_rules import Filled
 from events.platform.web.forms import Form
@@ -114,15 +114,9 @@ async def save_field(
 
 
 async def _revise(asked: FormField, version: int, given: Mapping[str, Any]) -> None:
+    await hold_version(FormField, asked.id, version)
     raised = int(given["kind"] != asked.kind)
-    held = await execute_count(
-        "UPDATE form_field SET version = version + 1, field_version = field_version + $3 "
-        "WHERE id = $1 AND version = $2",
-        [asked.id, version, raised],
-    )
-    if not held:
-        raise ChangedMeanwhileError
-    await FormField.filter(id=asked.id).update(**given)
+    await FormField.filter(id=asked.id).update(**given, field_version=asked.field_version + raised)
 
 
 async def _save_options(event: Event, asked: FormField, typed: Sequence[OptionTyped], now: dt.datetime) -> None:

@@ -13,16 +13,18 @@ from events.congress.personal.file_queries import file_of, result_name
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.correction_operations import correct
-from events.congress.registration.correction_pages import refusal_shown, version_of
+from events.congress.registration.correction_pages import refusal_shown
 from events.congress.registration.forms import RegistrationForm, correction_form, reason_form
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError, NotWaitingError
+from events.congress.registration.operations import AlreadyRegisteredError, NotWaitingError
 from events.congress.registration.organizer_pages import TONES
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.table_queries import attendance_name, state_name
 from events.platform.language.i18n import gettext as _
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
+from events.platform.web.editing import version_of
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
@@ -88,8 +90,9 @@ async def edit(request: Request) -> Response:
     if not form.validate():
         return await _form_page(request, found, form, 422)
     actor = request.state.actor.account_id
+    version = version_of(str(sent.get("version", "")))
     try:
-        await correct(questions, found, form.details(), version=version_of(sent), now=now(), actor=actor)
+        await correct(questions, found, form.details(), version=version, now=now(), actor=actor)
     except (ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError) as error:
         refusal_shown(form, error)
         return await _form_page(request, await Registration.get(id=found.id), form, 422)

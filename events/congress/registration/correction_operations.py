@@ -11,7 +11,6 @@ from uuid import UUID
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
     AlreadyRegisteredError,
-    ChangedMeanwhileError,
     columns_of,
     tell,
     write_address,
@@ -22,6 +21,7 @@ from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key
 from events.congress.registration.values import Details
 from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.people.models import Person

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.datastructures import FormData
-
 from events.congress.registration.answers import shown
 from events.congress.registration.forms import RegistrationForm
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import ChangedMeanwhileError
 from events.congress.registration.queries import answers_of
 from events.congress.registration.question_queries import Questions
 from events.platform.language.i18n import gettext as _
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.seats.operations import NoSeatError
-
-
-def version_of(sent: FormData) -> int:
-    """The version a form was filled from; 0, which no row has, when it does not say."""
-    text = str(sent.get("version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def refusal_shown(form: RegistrationForm, refusal: Exception) -> None:

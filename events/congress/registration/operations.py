@@ -16,6 +16,7 @@ from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key, new_reference, search_text
 from events.congress.registration.values import Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.seats import operations as seats
@@ -31,10 +32,6 @@ class AlreadyRegisteredError(Exception):
     def __init__(self, known: Receipt) -> None:
         super().__init__(known.id)
         self.known = known
-
-
-class ChangedMeanwhileError(Exception):
-    """The row is no longer the one that was shown: somebody else saved, or it was cancelled."""
 
 
 class NotWaitingError(Exception):

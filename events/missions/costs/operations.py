@@ -13,7 +13,7 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.platform.storage.database import transaction
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import NEXT_VERSION, hold_version
 from events.records.files.models import StoredFile
 from events.records.texts.operations import write_texts
 
@@ -64,7 +64,7 @@ async def save_rate(
         if row is None:
             await PerDiemRate.create(id=subject, mission_id=mission.id, country=country, **columns)
         else:
-            await PerDiemRate.filter(id=subject).update(**columns, version=row.version + 1)
+            await PerDiemRate.filter(id=subject).update(**columns, version=NEXT_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ async def plan_per_diem(
                     id=uuid.uuid4(), mission_id=mission.id, code=code, position=position, **values
                 )
             else:
-                await BudgetLine.filter(id=line.id).update(**values, version=line.version + 1)
+                await BudgetLine.filter(id=line.id).update(**values, version=NEXT_VERSION)
             await write_texts(mission.id, line.id, {"label": label}, now)
 
 
@@ -168,7 +168,7 @@ async def book_receipt(
         adds = adds_to_spent and not is_on_line
         if adds and line is not None and values.amount is not None and line.currency == values.currency:
             spent = (line.spent or 0) + values.amount
-            await BudgetLine.filter(id=line.id).update(spent=spent, version=line.version + 1)
+            await BudgetLine.filter(id=line.id).update(spent=spent, version=NEXT_VERSION)
 
 
 async def remove_receipt(receipt: Receipt, *, by: uuid.UUID, now: dt.datetime) -> None:

@@ -16,7 +16,7 @@ from events.missions.outcomes.wording import OVER
 from events.platform.language.cleaning import fold_email
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import NEXT_VERSION, hold_version
 from events.records.outbox.operations import queue_mail
 from events.records.texts.models import Text
 from events.records.texts.operations import Written, write_texts
@@ -92,7 +92,7 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
         await note_change(action.mission_id, "joint_action", action.id, "carried on", now, by=by)
         made = uuid.uuid4()
         rows = JointAction.filter(id=action.id, carried_to=None, closed_at=None)
-        if action.mission_id == to.id or not await rows.update(carried_to=made, version=action.version + 1):
+        if action.mission_id == to.id or not await rows.update(carried_to=made, version=NEXT_VERSION):
             raise AlreadyCarriedError
         await note_change(to.id, "joint_action", made, "carried here", now, by=by)
         follower = await JointAction.create(

@@ -12,7 +12,7 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.outcomes.models import Lesson, Minutes, Rating
 from events.platform.storage.database import transaction
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import NEXT_VERSION, hold_version
 from events.records.texts.operations import write_texts
 
 Bodies = Mapping[str, str]
@@ -46,7 +46,7 @@ async def append_minutes(
             row = await Minutes.create(id=uuid.uuid4(), leg_id=leg_id, written_by=author, updated_at=now)
         present = (await texts_of([row.id])).of(row.id, "body").texts.get(language, "")
         whole = f"{present}\n\n**{author}**\n\n{text}".strip() if present else text
-        await Minutes.filter(id=row.id).update(updated_at=now, version=row.version + 1)
+        await Minutes.filter(id=row.id).update(updated_at=now, version=NEXT_VERSION)
         await write_texts(mission.id, row.id, {"body": {language: whole}}, now)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Final
+
+from tortoise.expressions import F
 
 from events.platform.storage.database import execute_count
 
+# For an act that changes a row without having asked which version was opened: forms opened before it are refused.
+NEXT_VERSION: Final = F("version") + 1
+
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else saved this since it was opened."""
+    """The row is no longer the one that was shown: somebody else saved it since."""
 
 
 async def hold_version(model: type[Any], row: uuid.UUID, version: int) -> None:

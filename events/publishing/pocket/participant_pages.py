@@ -14,14 +14,16 @@ from events.congress.organizing.frame_queries import public_frame
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.correction_operations import correct
-from events.congress.registration.correction_pages import refusal_shown, shown_answers, version_of
+from events.congress.registration.correction_pages import refusal_shown, shown_answers
 from events.congress.registration.device import cookie_name, forget, remember
 from events.congress.registration.forms import RegistrationForm, correction_form
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError, ChangedMeanwhileError
+from events.congress.registration.operations import AlreadyRegisteredError
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
+from events.platform.web.editing import version_of
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
@@ -98,8 +100,9 @@ async def edit(request: Request) -> Response:
         return await _edit_page(request, registration, form, 422)
     if form.details().email != before.email and not await allow(f"new address {registration.id}", 5, _DAY, now()):
         raise HTTPException(429)
+    version = version_of(str(sent.get("version", "")))
     try:
-        corrected = await correct(questions, registration, form.details(), version=version_of(sent), now=now())
+        corrected = await correct(questions, registration, form.details(), version=version, now=now())
     except (ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError) as error:
         refusal_shown(form, error)
         return await _edit_page(request, await held_registration(request), form, 422)

@@ -13,9 +13,10 @@ from events.congress.organizing.models import Category, Event
 from events.congress.registration import operations
 from events.congress.registration.correction_operations import correct
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import ChangedMeanwhileError, NotWaitingError
+from events.congress.registration.operations import NotWaitingError
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions, questions_of
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.seats.models import Claim, Pool
 from tests.congress.registration.filling import open_event, register
 from tests.factories import make_account, make_category

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from uuid import UUID
 
-from tortoise.expressions import F
-
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.legs.change_operations import remember_legs
@@ -22,7 +20,7 @@ from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan.values import LegKind, LegStatus
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import NEXT_VERSION, hold_version
 
 
 @dataclass(frozen=True)
@@ -200,7 +198,7 @@ async def settle_company(
     await remember_legs(mission_id, [leg for leg in legs if leg.id in touched], now, people=were)
     await _apply(changed, rows, now)
     if touched and not is_held:
-        await Leg.filter(id__in=list(touched)).update(version=F("version") + 1)
+        await Leg.filter(id__in=list(touched)).update(version=NEXT_VERSION)
     return changed
 
 
