@@ -21,13 +21,13 @@ from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import language_name
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import RESERVED
 from events.platform.web.clock_fields import fold_field, missing_day, missing_hour
 from events.platform.web.forms import Filled, Form, LineField, LongTextField, translated_field
 from events.platform.zoned import ZonedTime
 from events.records.texts.operations import Written
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_RESERVED = {"new"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DAY = dt.timedelta(days=1)
 MOST_LINKS = 20
@@ -189,7 +189,7 @@ def _tongues(agenda: Agenda) -> tuple[str, ...]:
 
 
 def _is_code(form: object, field: Any) -> None:
-    if field.data and (not _CODE.fullmatch(field.data) or field.data in _RESERVED):
+    if field.data and (not _CODE.fullmatch(field.data) or field.data in RESERVED):
         raise ValidationError(_("A code consists of letters, digits, hyphens and underscores: it stands in addresses."))
 
 

@@ -30,9 +30,9 @@ from events.congress.agenda.values import (
     day_of,
 )
 from events.congress.organizing.models import Event
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import Translated
 from events.platform.storage.database import execute_rows, instant
+from events.records.texts.languages import fallback_order
 
 Row = dict[str, Any]
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from events.congress.agenda.models import SessionSpeaker, Slot, Speaker
 from events.congress.agenda.operations import changes_of, index_sessions
 from events.congress.organizing.models import Event
-from events.congress.organizing.operations import free_code
 from events.platform.language.cleaning import fold
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
@@ -60,7 +60,7 @@ async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: 
     """Somebody who can be put on stage."""
     async with transaction():
         await raise_revision(event.id)
-        code = await free_code(Speaker, event.id, values.name)
+        code = await free_code(Speaker, values.name, event_id=event.id)
         speaker = await Speaker.create(id=uuid.uuid4(), event_id=event.id, code=code, **values.columns())
         await write_texts(event.id, speaker.id, values.texts, now)
         await record_change(event.id, "speaker", speaker.id, "created", now, actor=by)

@@ -15,7 +15,7 @@ from events.congress.badges.models import Credential
 from events.congress.badges.sheet import BadgeFace, badges_pdf
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Category, Event
-from events.congress.organizing.queries import EventWithTexts, fallback_order
+from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.cleaning import fold
@@ -25,6 +25,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.pdf.fonts import uncovered
 from events.platform.web.installation import Installation
 from events.platform.web.installation import now as clock
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 

@@ -20,8 +20,8 @@ from events.congress.organizing.fields import (
 )
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import FieldOption, FormField
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -29,9 +29,8 @@ from events.platform.web.form_rules import refuse
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-
-NEW = "new"
 
 
 async def field_list(request: Request) -> Response:

@@ -11,12 +11,11 @@ from typing import Any
 from wtforms.validators import NumberRange, Optional
 
 from events.congress.organizing.models import Event, FieldOption, FormField
-from events.congress.organizing.operations import free_code
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.cleaning import clean_line
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
-from events.platform.language.slugs import slug_of
+from events.platform.language.slugs import free_slug
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
@@ -24,6 +23,7 @@ from events.platform.web.fields import BooleanField, SelectField, TextsField, Wh
 from events.platform.web.form_rules import Filled
 from events.platform.web.forms import Form
 from events.records.auditing.operations import record_change
+from events.records.texts.languages import fallback_order
 from events.records.texts.operations import write_texts
 
 CHOICE_KINDS = ("choice", "choices")
@@ -101,7 +101,7 @@ async def save_field(
         if asked is None:
             given.setdefault("position", await FormField.filter(event_id=event.id).count() + 1)
             stem = texts["label"].get(event.default_language) or "question"
-            code = await free_code(FormField, event.id, stem[:30])
+            code = await free_code(FormField, stem[:30], event_id=event.id)
             asked = await FormField.create(id=uuid.uuid4(), event=event, code=code, **given)
         else:
             await _revise(asked, version, given)
@@ -127,7 +127,7 @@ async def _save_options(event: Event, asked: FormField, typed: Sequence[OptionTy
         if option is None:
             if item.is_empty:
                 continue
-            code = _free_option_code(known, item.label.get(event.default_language, ""))
+            code = free_slug(item.label.get(event.default_language, ""), known, "option")
             option = await FieldOption.create(id=uuid.uuid4(), field_id=asked.id, code=code, position=position)
             known[code] = option
         else:
@@ -135,12 +135,3 @@ async def _save_options(event: Event, asked: FormField, typed: Sequence[OptionTy
             await FieldOption.filter(id=option.id).update(position=position, retired_at=retired_at)
         if not item.is_empty:
             await write_texts(event.id, option.id, {"label": item.label}, now)
-
-
-def _free_option_code(known: Mapping[str, FieldOption], text: str) -> str:
-    stem = slug_of(text, 40) or "option"
-    number, code = 1, stem
-    while code in known:
-        number += 1
-        code = f"{stem}-{number}"
-    return code

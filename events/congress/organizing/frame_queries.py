@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events.congress.organizing.menu import MENU
 from events.congress.organizing.models import Event, Page
-from events.congress.organizing.queries import EventWithTexts, fallback_order
+from events.congress.organizing.queries import EventWithTexts
 from events.platform.language.i18n import Translated, pgettext
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import Remembered
@@ -16,6 +16,7 @@ from events.platform.web.addresses import address
 from events.platform.web.menus import menu
 from events.platform.web.permissions import Actor
 from events.records.people.frames import account_frame
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
-from itertools import count
+from collections.abc import Mapping
 from typing import Any
 
 from events.congress.organizing.models import Category, Event, Page, PrivacyNotice
 from events.congress.organizing.parts import Part
-from events.platform.language.slugs import SlugTakenError, slug_of
+from events.platform.language.slugs import SlugTakenError
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import IntegrityError, transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
@@ -19,9 +19,8 @@ from events.records.auditing.operations import record_change
 from events.records.people.models import Grant
 from events.records.seats.models import Pool
 from events.records.seats.operations import set_capacity
+from events.records.texts.languages import any_text
 from events.records.texts.operations import Written, write_texts
-
-_RESERVED = {"new"}  # the address of the form for one that does not exist yet
 
 
 class NotReadyError(Exception):
@@ -143,29 +142,12 @@ async def create_part(
             given["pool_id"] = pool.id
         if given.get("position") is None:
             given["position"] = await part.model.filter(event_id=event.id).count() + 1
-        code = await free_code(part.model, event.id, _any_text(texts["name"], event) or part.kind)
+        code = await free_code(part.model, any_text(texts["name"], event) or part.kind, event_id=event.id)
         row = await part.model.create(id=made, event=event, code=code, **given)
         await write_texts(event.id, made, texts, now)
         await record_change(event.id, part.kind, made, "created", now, actor=by)
         await raise_revision(event.id)
     return row
-
-
-def _any_text(bodies: Mapping[str, str], event: Event) -> str:
-    return bodies.get(event.default_language) or next((text for text in bodies.values() if text), "")
-
-
-async def free_code(model: type[Any], event_id: uuid.UUID, text: str) -> str:
-    """A short name for an address, from a text, that no other row of the event has."""
-    stem = slug_of(text, 40) or model._meta.db_table.replace("_", "-")
-    taken = set(await model.filter(event_id=event_id, code__startswith=stem).values_list("code", flat=True))
-    return next(code for code in _numbered(stem) if code not in taken | _RESERVED)
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    for number in count(2):
-        yield f"{stem}-{number}"
 
 
 async def revise_part(
@@ -216,10 +198,7 @@ async def save_page(
         await hold_event(event.id)
         given = dict(columns)
         if page is None:
-            stem = slug_of(_any_text(texts["title"], event), 40) or "page"
-            slugs = await Page.filter(event_id=event.id, slug__startswith=stem).values_list("slug", flat=True)
-            taken = {str(slug) for slug in slugs} | _RESERVED
-            slug = next(code for code in _numbered(stem) if code not in taken)
+            slug = await free_code(Page, any_text(texts["title"], event), "slug", event_id=event.id)
             given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
             page = await Page.create(id=uuid.uuid4(), event=event, slug=slug, **given)
         else:

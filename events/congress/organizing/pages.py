@@ -13,11 +13,11 @@ from starlette.responses import Response
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event, Page, PrivacyNotice, Track
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.formats import date
 from events.platform.language.i18n import current_language, locale
 from events.platform.web.addresses import address
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 

@@ -13,7 +13,6 @@ from events.congress.organizing import operations
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.parts import Part
-from events.congress.organizing.queries import fallback_order
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -21,6 +20,7 @@ from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.seats.models import Pool
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 Page = Callable[[Request], Awaitable[Response]]

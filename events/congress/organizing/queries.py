@@ -23,8 +23,3 @@ class EventWithTexts:
     def text(self, name: str) -> Translated:
         """One of the event's own texts: name, tagline, description, venue, notice."""
         return self.texts.of(self.event.id, name)
-
-
-def fallback_order(event: Event) -> tuple[str, ...]:
-    """In which languages a missing text is looked for: the event's main one, then its others."""
-    return (event.default_language, *(code for code in event.languages if code != event.default_language))

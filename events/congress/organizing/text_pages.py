@@ -12,8 +12,8 @@ from wtforms.validators import NumberRange, Optional
 from events.congress.organizing import operations
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Page, PrivacyNotice
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.lazy import gettext as _
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -21,9 +21,8 @@ from events.platform.web.fields import BooleanField, TextsField, WholeNumberFiel
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-
-NEW = "new"
 
 
 class PageForm(Form):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import Translated, languages
 from events.platform.lru import Remembered
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 
 

@@ -15,7 +15,7 @@ from events.missions.bookings.leg_change import change_data, change_form
 from events.missions.bookings.matching import Meaning
 from events.missions.bookings.new_leg import fields_told, new_leg_data, new_leg_values
 from events.missions.bookings.operations import DecidedAlreadyError, Decision
-from events.missions.bookings.proposals import NEW_LEG, Proposal, proposal_for
+from events.missions.bookings.proposals import Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
 from events.missions.bookings.showing import change_lines, lines_of, title_of_booking, way_of
 from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note
@@ -31,6 +31,7 @@ from events.missions.itineraries.plan.words import both_clocks, dotted, title_of
 from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.platform.language.formats import day_month
 from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -267,7 +268,7 @@ async def _page(look: _Look, form: Any, status: int = 200, problem: str = "") ->
         clocks={name: clock_of(form, name, look.offered.stops()) for name in ("from", "to")},
         zones=zones_offered(),
         targets=_targets(look),
-        new_leg=NEW_LEG,
+        new_leg=NEW,
         reason=_reason(look),
         problem=problem or (_("This booking was decided about before.") if is_said else ""),
     )

@@ -11,8 +11,7 @@ from events.missions.bookings.queries import Kept
 from events.missions.bookings.reading.reservation import Reservation, Status
 from events.missions.bookings.reading.travellers import delegate_named
 from events.missions.itineraries.plan.values import Delegate, Leg, Plan
-
-NEW_LEG = "new"  # in the place of the code of a leg, which none has: it is reserved
+from events.platform.language.slugs import NEW
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,12 @@ def proposals(waiting: Iterable[Kept], everything: Sequence[Kept], plan: Plan) -
 
 
 def proposal_for(one: Kept, everything: Sequence[Kept], plan: Plan, target: str = "") -> Proposal:
-    """What one booking means; `target`, a leg's code or NEW_LEG, if somebody knows better which leg it is about."""
+    """What one booking means; `target`, a leg's code or NEW, if somebody knows better which leg it is about."""
     found = _match(one, everything, plan)
     leg = next((leg for leg in plan.legs if leg.code == target), None)
     if leg is not None:
         found = _for_leg(one.reservation, leg)
-    elif target == NEW_LEG and one.reservation.status is not Status.CANCELLED:
+    elif target == NEW and one.reservation.status is not Status.CANCELLED:
         found = Match(Meaning.NEW, found.leg)
     return _proposal(one, found, plan)
 

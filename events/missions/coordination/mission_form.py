@@ -14,12 +14,11 @@ from wtforms.validators import ValidationError
 from events.missions.coordination.copy_operations import Part
 from events.missions.coordination.limit_fields import limit_fields, limits_data, limits_in_form
 from events.missions.file.models import Mission
-from events.missions.file.operations import RESERVED_SLUGS
 from events.platform.language.choices import currencies
 from events.platform.language.i18n import current_language, own_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages as offered_languages
-from events.platform.language.slugs import LONGEST_SLUG
+from events.platform.language.slugs import LONGEST_SLUG, RESERVED
 from events.platform.web.form_rules import country_choices, is_slug, plausible, refuse, zone_choices
 from events.platform.web.forms import Email, Filled, Form, LineField, translated_field
 
@@ -141,7 +140,7 @@ def _parts(parts: Any) -> SelectMultipleField:
 
 
 def _is_free_word(form: object, field: Any) -> None:
-    if field.data in RESERVED_SLUGS:
+    if field.data in RESERVED:
         raise ValidationError(_("This word has another meaning in addresses: choose a different one."))
 
 

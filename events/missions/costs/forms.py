@@ -14,12 +14,12 @@ from wtforms.validators import Optional, ValidationError
 from events.missions.costs.models import Receipt
 from events.missions.costs.wording import kind_names, payer_names
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.platform.language.choices import countries, currencies
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.web.forms import Filled, Form, LineField, LongTextField, translated_field
 from events.records.money import MoneyError, read_amount, read_rate, typed_amount
+from events.records.texts.languages import fallback_order
 
 
 class Amount:

@@ -10,8 +10,8 @@ from typing import Any
 
 from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.versions import NEXT_VERSION, hold_version
 from events.records.files.models import StoredFile
@@ -34,7 +34,7 @@ async def save_line(
         await note_change(mission.id, "budget_line", subject, "revised" if line else "added", now, by=by)
         if line is None:
             stem = label.get(mission.default_language) or columns["kind"]
-            code = await free_code(BudgetLine, mission.id, stem)
+            code = await free_code(BudgetLine, stem, mission_id=mission.id)
             position = await BudgetLine.filter(mission_id=mission.id).count() + 1
             given = dict(columns) | {"code": code, "position": position}
             line = await BudgetLine.create(id=subject, mission_id=mission.id, **given)

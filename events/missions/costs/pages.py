@@ -16,7 +16,6 @@ from events.missions.costs.queries import costs_of, label_of, line_of, per_diem_
 from events.missions.costs.wording import kind_names, payer_names
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.models import Leg
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
@@ -24,6 +23,7 @@ from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import country, day_month
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import message, speaking
+from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address
 from events.platform.web.editing import NEW, Edit, Present, edit_row, found
 from events.platform.web.flash import SAVED, Flash, redirect
@@ -32,6 +32,7 @@ from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.money import money, read_rate, told_rate
+from events.records.texts.languages import fallback_order
 
 LINE_REMOVED = Flash(message("The line counts no longer. Its receipts wait for another one."))
 PER_DIEM_PLANNED = Flash(message("What the itinerary asks for is in the budget as planned."))

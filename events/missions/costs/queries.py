@@ -9,9 +9,9 @@ from events.missions.costs.models import BudgetLine, PerDiemRate
 from events.missions.costs.operations import PerDiem
 from events.missions.costs.reckoning import CostLine, Sums, Totals, nights_by_country, sums_of, totals_of
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan.values import Plan
 from events.platform.language.i18n import Translated
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 

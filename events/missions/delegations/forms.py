@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.file.models import Mission, Requirement
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.values import DelegateRole
 from events.missions.itineraries.warnings.travel_paper_queries import (
@@ -25,6 +24,7 @@ from events.platform.language.choices import common_languages, countries, furthe
 from events.platform.language.i18n import current_language, languages, own_name
 from events.platform.language.i18n import gettext as _
 from events.platform.web.forms import Email, Filled, Form, LineField, LongTextField, WholeNumberField, translated_field
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts
 
 COLUMNS = ("name", "role", "organization", "email", "phone", "language", "position")

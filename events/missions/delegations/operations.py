@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.file.private_day_operations import destroyed_on
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
 from events.records.feeds.operations import end_feeds
@@ -30,7 +30,7 @@ async def add_delegate(mission: Mission, columns: Mapping[str, Any], *, by: uuid
         await note_change(mission.id, "delegate", made, "added", now, by=by)
         given = {name: value for name, value in columns.items() if name != "position" or value is not None}
         given.setdefault("position", await Delegate.filter(mission_id=mission.id).count() + 1)
-        code = await free_code(Delegate, mission.id, given["name"])
+        code = await free_code(Delegate, given["name"], mission_id=mission.id)
         return await Delegate.create(id=made, mission_id=mission.id, code=code, created_at=now, **given)
 
 

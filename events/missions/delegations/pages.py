@@ -14,9 +14,9 @@ from events.missions.delegations.forms import columns_of, data_of, delegate_form
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.values import DelegateRole
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -24,10 +24,9 @@ from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.records.vault.queries import names_kept
-
-NEW = "new"
 
 
 async def delegates(request: Request) -> Response:

@@ -11,15 +11,12 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission, MissionStep
 from events.missions.file.private_day_operations import move_private_days
 from events.missions.file.rules import MissionState
-from events.platform.language.slugs import SlugTakenError
+from events.platform.language.slugs import RESERVED, SlugTakenError
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError, hold_version
 from events.records.auditing.operations import record_change
 from events.records.people.models import Grant
 from events.records.texts.operations import Written, write_texts
-
-# The address of the form for one that does not exist yet, and what else stands beside missions.
-RESERVED_SLUGS = frozenset({"new"})
 
 
 async def create_mission(
@@ -38,7 +35,7 @@ async def _create_mission(
     columns: Mapping[str, Any], texts: Written, owner: uuid.UUID, now: dt.datetime, act: str
 ) -> Mission:
     async with transaction():
-        if columns["slug"] in RESERVED_SLUGS or await Mission.exists(slug=columns["slug"]):
+        if columns["slug"] in RESERVED or await Mission.exists(slug=columns["slug"]):
             raise SlugTakenError
         made = uuid.uuid4()
         mission = await Mission.create(id=made, **columns, created_at=now, updated_at=now)

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 
 from events.missions.file.models import Mission
 from events.platform.language.i18n import Translated
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
-
-
-def fallback_order(mission: Mission) -> tuple[str, ...]:
-    """In which languages a missing text is looked for: the mission's main one, then its others."""
-    return (mission.default_language, *(code for code in mission.languages if code != mission.default_language))
 
 
 @dataclass(frozen=True)

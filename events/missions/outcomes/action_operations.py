@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.missions.outcomes.models import ActionComment, JointAction
 from events.missions.outcomes.wording import OVER
 from events.platform.language.cleaning import fold_email
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import NEXT_VERSION, hold_version
@@ -43,7 +43,9 @@ async def save_action(
         await note_change(mission.id, "joint_action", subject, "revised" if action else "added", now, by=by)
         given = dict(columns) | {"closed_at": now if columns["state"] in OVER else None}
         if action is None:
-            code = await free_code(JointAction, mission.id, texts["title"].get(mission.default_language) or "action")
+            code = await free_code(
+                JointAction, texts["title"].get(mission.default_language) or "action", mission_id=mission.id
+            )
             action = await JointAction.create(id=subject, mission_id=mission.id, code=code, created_at=now, **given)
         else:
             await hold_version(JointAction, subject, version)
@@ -98,7 +100,7 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
         follower = await JointAction.create(
             id=made,
             mission_id=to.id,
-            code=await free_code(JointAction, to.id, action.code),
+            code=await free_code(JointAction, action.code, mission_id=to.id),
             state=action.state,
             due_on=action.due_on,
             responsible=action.responsible,

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order, with_texts
+from events.missions.file.queries import with_texts
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
@@ -22,7 +22,7 @@ from events.missions.outcomes.queries import actions_of, remarks_on, shown_actio
 from events.missions.outcomes.wording import TONES, state_names
 from events.platform.language.formats import day_month
 from events.platform.language.i18n import current_language
-from events.platform.language.slugs import LONGEST_SLUG
+from events.platform.language.slugs import LONGEST_SLUG, NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -31,9 +31,8 @@ from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import zone
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-
-NEW = "new"
 
 
 async def actions(request: Request) -> Response:

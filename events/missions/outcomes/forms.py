@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.missions.outcomes.criteria import MOST, criteria, score_names, sign_names
 from events.missions.outcomes.operations import RatingValues, ResultOf
 from events.missions.outcomes.queries import Measured
@@ -18,6 +17,7 @@ from events.missions.outcomes.wording import state_names
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages, own_name
 from events.platform.web.forms import Email, Filled, Form, LineField, LongTextField, WholeNumberField, translated_field
+from events.records.texts.languages import fallback_order
 
 Choices = Sequence[tuple[str, str]]
 

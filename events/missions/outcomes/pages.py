@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of, word_of_status
@@ -25,6 +24,7 @@ from events.platform.web.editing import changed_meanwhile, version_of
 from events.platform.web.forms import Form, read_form, with_own_ids
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 
 

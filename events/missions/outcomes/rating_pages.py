@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import partner_behind
 from events.missions.file.models import Mission, MissionPartner
-from events.missions.file.queries import fallback_order, with_texts
+from events.missions.file.queries import with_texts
 from events.missions.outcomes import operations
 from events.missions.outcomes.criteria import criteria, sign_names
 from events.missions.outcomes.forms import rating_form, rating_in
@@ -27,6 +27,7 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import zone
 from events.records.people.throttle_operations import allow
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 _HOUR = dt.timedelta(hours=1)

@@ -12,13 +12,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.file.models import Mission, MissionPartner
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan.values import PartnerRole
 from events.missions.itineraries.plan.words import word_of_partner_role
 from events.platform.language.choices import common_languages, countries, further_languages
 from events.platform.language.i18n import current_language, languages, own_name, pgettext
 from events.platform.language.i18n import gettext as _
 from events.platform.web.forms import Email, Filled, Form, LineField, LongTextField, WholeNumberField, translated_field
+from events.records.texts.languages import fallback_order
 
 LONGEST_MESSAGE = 500
 LONGEST_LIST = 20_000

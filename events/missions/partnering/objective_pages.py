@@ -9,10 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.missions.file.codes import LONGEST_CODE
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Indicator, Mission, Objective
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
@@ -27,15 +25,16 @@ from events.missions.partnering.queries import goals_of
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
+from events.platform.language.slugs import LONGEST_CODE, NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
-NEW = "new"
 BLANKS = 3
 
 

@@ -8,23 +8,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
 from events.missions.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
 from events.missions.partnering.line_operations import Line, save_lines
 from events.partnerships.models import Exchange, Partnership
-from events.platform.language.slugs import slug_of
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.people.throttle_operations import allow
+from events.records.texts.languages import any_text
 from events.records.texts.operations import Written, write_texts
 from events.records.texts.queries import texts_of
 
 _HOUR = dt.timedelta(hours=1)
 _MOST_MAILS = 20  # of one kind about one partner in an hour: a partner may have many contact persons
-LONGEST_CODE = 60
 
 
 async def save_objective(
@@ -47,7 +46,7 @@ async def save_objective(
         await note_change(mission.id, "objective", made, "revised" if row else "added", now, by=by)
         if row is None:
             last = await Objective.filter(mission_id=mission.id).count() + 1
-            code = await free_code(Objective, mission.id, _any_text(texts["title"], mission))
+            code = await free_code(Objective, any_text(texts["title"], mission), mission_id=mission.id)
             row = await Objective.create(
                 id=made, mission_id=mission.id, code=code, position=last, is_general=is_general
             )
@@ -103,7 +102,7 @@ async def save_partner(
         await note_change(mission.id, "partner", made, "revised" if row else "added", now, by=by)
         if row is None:
             given.setdefault("position", await MissionPartner.filter(mission_id=mission.id).count() + 1)
-            code = await free_code(MissionPartner, mission.id, _any_text(texts["name"], mission))
+            code = await free_code(MissionPartner, any_text(texts["name"], mission), mission_id=mission.id)
             row = await MissionPartner.create(id=made, mission_id=mission.id, code=code, **given)
         else:
             await hold_version(MissionPartner, row.id, version)
@@ -193,7 +192,7 @@ async def save_partnership(
     async with transaction():
         await record_change(made, "partnership", made, "revised" if row else "created", now, actor=by)
         if row is None:
-            code = await _partnership_code(next(text for text in texts["name"].values() if text))
+            code = await free_code(Partnership, next(text for text in texts["name"].values() if text))
             row = await Partnership.create(id=made, code=code, created_at=now, **columns)
         else:
             await hold_version(Partnership, row.id, version)
@@ -202,15 +201,3 @@ async def save_partnership(
         known = await texts_of([line.id for line in exchanges])
         await save_lines(Exchange, {"partnership_id": row.id}, exchanges, exchange_columns, row.id, known, now)
     return row
-
-
-async def _partnership_code(name: str) -> str:
-    """A short name of its address that no other partnership has."""
-    stem = slug_of(name, 40) or "partnership"
-    taken = set(await Partnership.filter(code__startswith=stem).values_list("code", flat=True)) | {"new"}
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(code for code in numbered if code not in taken)
-
-
-def _any_text(bodies: Mapping[str, str], mission: Mission) -> str:
-    return bodies.get(mission.default_language) or next((text for text in bodies.values() if text), "")

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission, MissionPartner
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import PartnerRole
 from events.missions.itineraries.plan.words import dotted, languages_of, title_of, word_of_partner_role
@@ -33,6 +32,7 @@ from events.missions.partnering.line_operations import Line, LineKind, lines_in,
 from events.missions.partnering.queries import PartnerFile, partner_files, partners_of
 from events.platform.language.formats import country
 from events.platform.language.i18n import gettext as _
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -40,8 +40,8 @@ from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 
-NEW = "new"
 BLANKS = 3
 BLANKS_AT_FIRST = 4
 

@@ -15,6 +15,7 @@ from events.missions.partnering.kinds import EXCHANGES, check_exchange, checked
 from events.missions.partnering.line_operations import Line, lines_in, lines_of, problems, with_blanks
 from events.missions.partnering.queries import PartnershipFile, may_revise, partnerships_for
 from events.platform.language.i18n import languages
+from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -24,7 +25,6 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.people.frames import account_frame
 
-NEW = "new"
 BLANKS = 3
 
 

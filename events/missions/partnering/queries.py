@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
-from events.missions.file.queries import MissionWithTexts, each_with_texts, fallback_order
+from events.missions.file.queries import MissionWithTexts, each_with_texts
 from events.partnerships.models import Exchange, Partnership
 from events.platform.language.i18n import Translated, languages
 from events.platform.web.permissions import Actor, Rule
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 
 

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Room
-from events.congress.organizing.queries import fallback_order
 from events.platform.language.i18n import Translated
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event
@@ -23,6 +22,7 @@ from events.publishing.calendars.tokens import feed_token
 from events.records.auditing.operations import record_change
 from events.records.feeds.models import FeedFetch
 from events.records.feeds.operations import end_feeds
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from events.congress.organizing.models import Event
-from events.congress.organizing.queries import fallback_order as of_event
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order as of_mission
 from events.platform.ical.clients import word_of_client
 from events.platform.language.i18n import Translated, current_language
 from events.platform.language.i18n import gettext as _
@@ -24,6 +22,7 @@ from events.publishing.calendars.joining import Holder, Joined, joined_with
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedFetch
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 
@@ -136,6 +135,6 @@ async def _names(joined: Sequence[Joined]) -> list[Translated]:
     events = await Event.filter(id__in=[one.about for one in joined if not one.is_mission])
     missions = await Mission.filter(id__in=[one.about for one in joined if one.is_mission])
     texts = await texts_of([one.about for one in joined])
-    names = {row.id: texts.falling_back(of_event(row)).of(row.id, "name") for row in events}
-    names |= {row.id: texts.falling_back(of_mission(row)).of(row.id, "title") for row in missions}
+    names = {row.id: texts.falling_back(fallback_order(row)).of(row.id, "name") for row in events}
+    names |= {row.id: texts.falling_back(fallback_order(row)).of(row.id, "title") for row in missions}
     return [names[one.about] for one in joined]

@@ -17,7 +17,7 @@ from typing import Any
 from events.missions.bookings.writing import reservations_json_ld
 from events.missions.file.link_queries import host_token, rating_token, traveller_token
 from events.missions.file.models import Delegate, Mission, MissionPartner
-from events.missions.file.queries import MissionWithTexts, fallback_order, with_texts
+from events.missions.file.queries import MissionWithTexts, with_texts
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.outcomes.models import JointAction
 from events.platform.language.cleaning import fold_email
@@ -30,6 +30,7 @@ from events.publishing.delivery.letter import inline
 from events.publishing.delivery.links import Links
 from events.publishing.delivery.wording import greeted
 from events.records.outbox.models import Message
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.settings import Settings
 

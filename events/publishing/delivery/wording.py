@@ -10,7 +10,7 @@ from uuid import UUID
 from babel import dates
 
 from events.congress.organizing.models import Event
-from events.congress.organizing.queries import EventWithTexts, fallback_order
+from events.congress.organizing.queries import EventWithTexts
 from events.missions.file import wording as missions
 from events.missions.file.queries import MissionWithTexts
 from events.platform.language.formats import span
@@ -18,6 +18,7 @@ from events.platform.language.i18n import current_language, locale, pgettext
 from events.platform.web.addresses import address
 from events.platform.zoned import zone
 from events.publishing.delivery.letter import inline
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.settings import Settings
 

@@ -22,7 +22,7 @@ from events.missions.coordination.mission_form import (
 )
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import MissionWithTexts, fallback_order, with_texts
+from events.missions.file.queries import MissionWithTexts, with_texts
 from events.missions.partnering.queries import partnerships_for
 from events.partnerships.models import Partnership
 from events.platform.language.i18n import gettext as _
@@ -36,6 +36,7 @@ from events.platform.web.installation import now
 from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.secretariat.coordination.pages import USUAL_PARTS, slug_taken, taken_over
 from events.secretariat.mission_events.operations import save_mission_file

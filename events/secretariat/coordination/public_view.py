@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.queries import EventWithTexts
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
-from events.missions.file.queries import MissionWithTexts, fallback_order
+from events.missions.file.queries import MissionWithTexts
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan.values import NO_TEXT, PartnerRole
 from events.missions.itineraries.plan.words import word_of_partner_role
@@ -19,6 +19,7 @@ from events.missions.outcomes.models import Lesson
 from events.partnerships.models import Partnership
 from events.platform.language.formats import country
 from events.platform.language.i18n import Translated, languages
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 from events.secretariat.mission_events.queries import event_of
 

@@ -23,7 +23,6 @@ from events.congress.organizing.event_form import (
 )
 from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
-from events.congress.organizing.queries import fallback_order
 from events.congress.organizing.team_pages import ROLE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages
@@ -38,6 +37,7 @@ from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError
 from events.records.people.frames import account_frame
 from events.records.seats.models import Pool
+from events.records.texts.languages import fallback_order
 from events.secretariat.mission_events.queries import missions_with
 
 

@@ -22,11 +22,11 @@ from events.missions.file.models import (
     Objective,
     Requirement,
 )
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, MissionDocument, Place, WarningSetAside
 from events.missions.outcomes.models import JointAction, Lesson, Minutes
 from events.platform.zoned import WallTimeError
 from events.records.people.models import Account, Grant
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_in
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import (

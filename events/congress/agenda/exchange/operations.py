@@ -31,7 +31,7 @@ from events.congress.agenda.exchange.text_operations import ImportedTexts
 from events.congress.agenda.operations import release
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_text
-from events.platform.language.slugs import LONGEST_SLUG, slug_of
+from events.platform.language.slugs import LONGEST_SLUG, RESERVED, slug_of
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.records.auditing.operations import record_change
@@ -43,7 +43,6 @@ Report = Callable[[str], None]
 _MOST_DAYS = 60
 _MOST_NAMED = 30
 _MOST_WARNINGS = 20
-_RESERVED = {"new"}
 
 
 class AgendaImportError(Exception):
@@ -179,7 +178,7 @@ async def _record(event: Event, summary: ImportSummary, now: dt.datetime) -> Non
 
 async def _create_event(schedule: Schedule, slug: str, now: dt.datetime) -> Event:
     """An event from the file's own conference data: published, for who imports a schedule wants it seen."""
-    if not slug or slug != slug_of(slug) or slug in _RESERVED:
+    if not slug or slug != slug_of(slug) or slug in RESERVED:
         raise AgendaImportError(
             f"{slug!r} cannot be an event's address: small letters a to z, digits and hyphens, at most {LONGEST_SLUG}."
         )

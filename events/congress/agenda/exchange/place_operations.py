@@ -15,7 +15,7 @@ from events.congress.agenda.models import Speaker
 from events.congress.agenda.speaker_operations import last_name_first, sorted_as
 from events.congress.organizing.models import Event, Room, SessionType, Track
 from events.platform.language.cleaning import clean_text, fold
-from events.platform.language.slugs import slug_of
+from events.platform.language.slugs import RESERVED, free_slug
 
 _LONGEST_GUID = 255
 _COLOURS = 10
@@ -30,14 +30,10 @@ class Codes:
     """Short names for addresses that are free in an event."""
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = {"new", *taken}
+        self._taken = {*RESERVED, *taken}
 
     def take(self, wanted: str, fallback: str) -> str:
-        stem = slug_of(wanted, 40) or fallback
-        code, number = stem, 1
-        while code in self._taken:
-            number += 1
-            code = f"{stem}-{number}"
+        code = free_slug(wanted, self._taken, fallback)
         self._taken.add(code)
         return code
 

@@ -20,6 +20,7 @@ from events.congress.agenda.operations import random_code
 from events.congress.agenda.search_queries import search_text
 from events.congress.agenda.values import day_of
 from events.congress.organizing.models import Event
+from events.platform.language.slugs import RESERVED
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
 
@@ -252,7 +253,7 @@ def text_language(tag: str, otherwise: str) -> str:
 def _code(session: file.ScheduledSession, taken: set[str]) -> str:
     """The file's code, else its number, else one of our own: it stands in the session's address."""
     wanted = [session.code, str(session.id) if session.id > 0 else ""]
-    code = next((code for code in wanted if _CODE.fullmatch(code) and code not in taken | {"new"}), "")
+    code = next((code for code in wanted if _CODE.fullmatch(code) and code not in taken | RESERVED), "")
     while not code or code in taken:
         code = random_code()
     taken.add(code)

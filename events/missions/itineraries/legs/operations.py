@@ -13,13 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.change_operations import remember_legs, remember_new
 from events.missions.itineraries.legs.place_operations import PlaceValues, place_for
 from events.missions.itineraries.legs.traveller_operations import Company, settle_company, write_company
 from events.missions.itineraries.models import Leg, LegObjective
 from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import hold_version
@@ -121,7 +121,7 @@ async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, 
     leg = await Leg.create(
         id=id,
         mission_id=mission.id,
-        code=await free_code(Leg, mission.id, _stem(mission, values)),
+        code=await free_code(Leg, _stem(mission, values), mission_id=mission.id),
         uid=str(uuid.uuid4()),
         is_shared=values.company.is_shared,
         created_at=now,

@@ -11,11 +11,11 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from events.missions.file.change_operations import note_change
-from events.missions.file.codes import free_code
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.change_operations import remember_legs
 from events.missions.itineraries.models import Leg, Place
 from events.missions.itineraries.plan.values import PlaceKind
+from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import hold_version
@@ -71,7 +71,7 @@ async def make_place(mission: Mission, values: PlaceValues, *, by: UUID | None, 
     """A new place, in the caller's transaction, which holds the mission."""
     made = uuid.uuid4()
     await note_change(mission.id, "place", made, "created", now, by=by)
-    code = await free_code(Place, mission.id, values.iata or _name(mission, values) or values.city)
+    code = await free_code(Place, values.iata or _name(mission, values) or values.city, mission_id=mission.id)
     place = await Place.create(id=made, mission_id=mission.id, code=code, **values.columns())
     await write_texts(mission.id, made, values.texts, now)
     return place

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.legs import place_operations as places
 from events.missions.itineraries.legs.place_form import place_data, place_form, place_values, word_of_place_kind
 from events.missions.itineraries.models import Place
@@ -27,6 +26,7 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 PLACE_SAVED = Flash(message("Saved: %(title)s."))

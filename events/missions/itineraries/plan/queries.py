@@ -11,13 +11,13 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, MissionStep, Objective
-from events.missions.file.queries import fallback_order
 from events.missions.file.rules import MissionState
 from events.missions.itineraries import models
 from events.missions.itineraries.plan import values as plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.lru import Remembered
 from events.platform.zoned import ZonedTime
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_in
 
 _plans: Remembered[tuple[UUID, int], Plan] = Remembered(50)

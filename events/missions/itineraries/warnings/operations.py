@@ -11,7 +11,6 @@ from uuid import UUID
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.file.models import Requirement as RequirementRow
-from events.missions.file.queries import fallback_order
 from events.missions.itineraries.models import WarningSetAside
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.values import Plan
@@ -20,6 +19,7 @@ from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
 from events.platform.lru import Remembered
 from events.platform.storage.database import transaction
+from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
 _reckoned: Remembered[tuple[UUID, int], tuple[Warning, ...]] = Remembered(50)
