@@ -10,6 +10,7 @@ from typing import Any
 from events.demonstration.mission_file import MadeMission
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place, WarningSetAside
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
+from events.platform.storage.wall_times import time_columns, zone_columns
 from events.platform.zoned import ZonedTime
 
 _PLACE = ("local_name", "local_language", "address", "phone", "iata")
@@ -64,8 +65,8 @@ def _leg(made: MadeMission, item: dict[str, Any], revised: dt.datetime) -> Leg:
         id=uuid.uuid4(),
         mission=made.mission,
         **{name: item[name] for name in ("code", "kind", "status", "is_shared")},
-        **_ends("starts", starts),
-        **_ends("ends", ends),
+        **time_columns(starts=starts, ends=ends),
+        **zone_columns(starts=starts, ends=ends),
         origin_id=made.places[item["origin"]].id,
         destination_id=made.places[item["destination"]].id if "destination" in item else None,
         **{name: item[name] for name in _LEG if name in item},
@@ -91,10 +92,6 @@ def _hours(made: MadeMission, item: dict[str, Any]) -> tuple[ZonedTime, ZonedTim
     if "lasts" in item:
         return starts, ZonedTime.from_instant(starts.instant() + dt.timedelta(minutes=item["lasts"]), there)
     return starts, ZonedTime.parse(made.days.wall(item["ends"]), there).resolved()
-
-
-def _ends(name: str, time: ZonedTime) -> dict[str, Any]:
-    return {name: time.stored, f"{name}_zone": time.zone, f"{name}_fold": time.fold, f"{name}_at": time.instant()}
 
 
 def _people(made: MadeMission, item: dict[str, Any]) -> Iterator[LegPerson]:

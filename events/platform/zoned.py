@@ -159,3 +159,14 @@ class ZonedTime:
         zoned = zone(self.zone)
         first, second = zoned.utcoffset(self.wall), zoned.utcoffset(self.wall.replace(fold=1))
         return first or _NONE, second or _NONE
+
+
+def end_of(start: ZonedTime, end: ZonedTime, lasted: timedelta) -> ZonedTime:
+    """Return when something moved ends: at `end`, which keeps its wall time.
+
+    Where clocks leave nothing between the two by then (they skip its beginning, or show its end twice), it lasts as
+    long as it did. Raises WallTimeError.
+    """
+    if lasted <= _NONE or end.instant() > start.instant():
+        return end
+    return ZonedTime.from_instant(start.instant() + lasted, end.zone)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime, zone, zone_keys, zone_version
+from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime, end_of, zone, zone_keys, zone_version
 
 MADRID = "Europe/Madrid"
 
@@ -146,3 +146,17 @@ def test_every_instant_survives_the_way_to_the_wall_and_back(minutes: int, key: 
     assert timedelta() <= instant - time.instant() < timedelta(minutes=1)
     assert ZonedTime.parse(time.stored, key, time.fold) == time
     assert time.resolved() == time
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes", "ends"),
+    [
+        ("2027-03-27T02:00", "2027-03-27T02:30", 30, "2027-03-27T02:30"),
+        ("2027-03-28T02:30", "2027-03-28T03:15", 45, "2027-03-28T04:15"),  # begins in the hour that clocks skip
+        ("2027-10-31T01:45", "2027-10-31T02:15", 30, "2027-10-31T02:15"),
+        ("2027-03-28T02:30", "2027-03-28T03:15", 0, "2027-03-28T03:15"),  # it never lasted
+    ],
+)
+def test_something_moved_ends_by_the_clock_or_lasts_as_long_as_it_did(start: str, end: str, minutes: int, ends: str):
+    there = [ZonedTime.parse(wall, "Europe/Madrid") for wall in (start, end)]
+    assert end_of(there[0], there[1], timedelta(minutes=minutes)).stored == ends

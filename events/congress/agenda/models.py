@@ -10,6 +10,7 @@ from tortoise.models import Model
 from events.congress.organizing.models import Event, Room, SessionType, Track
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField, json_field
+from events.platform.storage.wall_times import Timed
 from events.records.people.models import Person
 
 
@@ -77,7 +78,7 @@ class Session(Model):
         unique_together = (("event", "code"), ("event", "guid"))
 
 
-class Slot(Model):
+class Slot(Timed):
     """A session placed in a room and in time: the item of calendars.
 
     `starts`/`ends` are wall times "2027-05-25T09:00" in `time_zone` (with fold); the instants are derived.
@@ -100,12 +101,6 @@ class Slot(Model):
     )
     room_id: UUID | None
     time_zone = fields.CharField(max_length=64)
-    starts = fields.CharField(max_length=16)
-    starts_fold = fields.IntField(default=0, db_default=0)
-    starts_at = UTCDatetimeField()
-    ends = fields.CharField(max_length=16)
-    ends_fold = fields.IntField(default=0, db_default=0)
-    ends_at = UTCDatetimeField()
     day = fields.DateField(null=True)
     uid = fields.CharField(max_length=255, unique=True)
     sequence = fields.IntField(default=0, db_default=0)

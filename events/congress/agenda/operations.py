@@ -21,6 +21,7 @@ from events.congress.organizing.models import Event
 from events.platform.storage.database import execute_count, execute_rows, transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
+from events.platform.storage.wall_times import time_columns, without_instants
 from events.platform.zoned import ZonedTime
 from events.records.auditing.operations import record_change
 from events.records.texts.models import Text
@@ -64,14 +65,11 @@ class SessionValues:
         return {
             "room_id": self.room_id,
             "time_zone": self.starts.zone,
-            "starts": self.starts.stored,
-            "starts_fold": self.starts.fold,
-            "ends": self.ends.stored,
-            "ends_fold": self.ends.fold,
+            **without_instants(self.times()),
         }
 
-    def instants(self) -> dict[str, Any]:
-        return {"starts_at": self.starts.instant(), "ends_at": self.ends.instant()}
+    def times(self) -> dict[str, Any]:
+        return time_columns(starts=self.starts, ends=self.ends)
 
 
 async def create_session(event: Event, values: SessionValues, *, code: str, by: UUID, now: dt.datetime) -> Session:
@@ -115,8 +113,7 @@ async def _create_slot(event: Event, session_id: UUID, values: SessionValues, no
         uid=str(uuid.uuid4()),
         created_at=now,
         revised_at=now,
-        **values.place(),
-        **values.instants(),
+        **(values.place() | values.times()),
     )
 
 
@@ -169,7 +166,7 @@ async def _move(event: Event, session: Session, values: SessionValues, now: dt.d
         if slot is first or (beside and moves.keys() - {"room_id"}):
             place = values.place() if slot is first else {**values.place(), "room_id": slot.room_id}
             day = slot.day if slot.starts == values.starts.stored else None
-            changes = {**place, **values.instants(), "day": day, "sequence": slot.sequence + 1}
+            changes = {**place, **values.times(), "day": day, "sequence": slot.sequence + 1}
             await Slot.filter(id=slot.id).update(**changes)
     return moves
 

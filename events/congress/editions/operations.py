@@ -20,13 +20,14 @@ from events.congress.organizing.models import (
     Track,
 )
 from events.congress.organizing.operations import change_state, create_event, revise_event
+from events.platform.storage.copying import Renamed, copy_rows
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.revisions import raise_revision
-from events.platform.zoned import ZonedTime
+from events.platform.storage.wall_times import time_columns
+from events.platform.zoned import ZonedTime, end_of
 from events.records.auditing.operations import record_change
 from events.records.seats.models import Pool
-from events.records.texts.models import Text
-from events.records.texts.operations import Written
+from events.records.texts.operations import Written, copy_texts
 
 # What a new edition takes over as it is, but for its id, its event, and what happened to it.
 _SET_UP: tuple[type[Any], ...] = (Room, Track, SessionType, Category, FormField, Page)
@@ -55,30 +56,17 @@ async def save_settings(
 async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
     """The clock on the wall decides when a session is: its instants are derived anew, and calendars are told."""
     for slot in await Slot.filter(event_id=event_id):
-        for name, value in _placed(slot, slot.starts, slot.ends, zone).items():
+        start, end = ZonedTime.parse(slot.starts, zone), ZonedTime.parse(slot.ends, zone)
+        for name, value in _placed(slot, start, end).items():
             setattr(slot, name, value)
         slot.sequence, slot.revised_at = slot.sequence + 1, now
         await slot.save()
 
 
-def _placed(slot: Slot, starts: str, ends: str, zone: str) -> dict[str, Any]:
-    """The columns of a slot at these wall times of a zone.
-
-    Where clocks leave nothing between them (they skip its beginning, or showed its end twice), it lasts as long as
-    it did.
-    """
-    start, end = ZonedTime.parse(starts, zone), ZonedTime.parse(ends, zone)
-    if end.instant() <= start.instant():
-        end = ZonedTime.from_instant(start.instant() + (slot.ends_at - slot.starts_at), zone)
-    return {
-        "time_zone": zone,
-        "starts": start.stored,
-        "starts_fold": start.fold,
-        "starts_at": start.instant(),
-        "ends": end.stored,
-        "ends_fold": end.fold,
-        "ends_at": end.instant(),
-    }
+def _placed(slot: Slot, start: ZonedTime, end: ZonedTime) -> dict[str, Any]:
+    """The columns of a slot at these wall times."""
+    ends = end_of(start, end, slot.ends_at - slot.starts_at)
+    return {"time_zone": start.zone, **time_columns(starts=start, ends=ends)}
 
 
 async def change_event_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
@@ -108,41 +96,34 @@ async def copy_edition(
     People are not copied: no registration, no consent, no team but whoever copies. Raises SlugTakenError, and
     WallTimeError when something of it would leave the years that are known.
     """
-    shift = first_day - event.starts_on
+    days = (first_day - event.starts_on).days
     pool = await Pool.get(id=event.pool_id)
     async with transaction():
         made = await create_event(
-            _shifted_columns(event, slug, shift), {"name": {}}, owner=by, capacity=pool.capacity, now=now
+            _shifted_columns(event, slug, days), {"name": {}}, owner=by, capacity=pool.capacity, now=now
         )
         renamed = {event.id: made.id} | await _copy_set_up(event, made, now)
         if with_programme:
-            renamed |= await _copy_programme(event, made, shift, renamed, now)
-        await _copy_texts(event, made, renamed, now)
+            renamed |= await _copy_programme(event, made, days, renamed, now)
+        await copy_texts(event.id, made.id, renamed, now)
         await record_change(made.id, "event", made.id, "copied", now, actor=by, details={"from": event.slug})
         await raise_revision(made.id)
     return made
 
 
-def _shifted_columns(event: Event, slug: str, shift: dt.timedelta) -> dict[str, Any]:
+def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, Any]:
     same = ("default_language", "languages", "time_zone", "country", "address", "latitude", "longitude")
     columns = {name: getattr(event, name) for name in (*same, "website", "contact_email", "is_demonstration")}
     for name in ("registration_opens", "registration_closes"):
-        columns[name] = _shifted(getattr(event, name), shift)
+        wall = getattr(event, name)
+        columns[name] = ZonedTime.parse(wall, event.time_zone).shifted(days).stored if wall else None
     return columns | {
         "slug": slug,
         "state": "draft",
-        "starts_on": event.starts_on + shift,
-        "ends_on": event.ends_on + shift,
+        "starts_on": event.starts_on + dt.timedelta(days),
+        "ends_on": event.ends_on + dt.timedelta(days),
         "copied_from": event.id,
     }
-
-
-def _shifted(wall: str | None, shift: dt.timedelta) -> str | None:
-    """A wall time so many days on: nine o'clock stays nine o'clock whatever clocks do in between."""
-    return (dt.datetime.fromisoformat(wall) + shift).strftime("%Y-%m-%dT%H:%M") if wall else None
-
-
-Renamed = dict[uuid.UUID, uuid.UUID]
 
 
 async def _copy_set_up(event: Event, made: Event, now: dt.datetime) -> Renamed:
@@ -151,13 +132,14 @@ async def _copy_set_up(event: Event, made: Event, now: dt.datetime) -> Renamed:
         filters = {} if model is Page else {"retired_at": None}
         rows = await model.filter(event_id=event.id, **filters)
         pools = await _copy_pools(rows, made) if model is Category else {}
-        fresh: dict[str, Any] = {"join_url": "", "feed_generation": 1, "version": 1}
-        renamed |= await _copy(model, rows, event_id=made.id, pool_id=pools, **fresh)
+        fresh: dict[str, Any] = {"join_url": "", "feed_generation": 1, "version": 1, "pool_id": pools}
+        own = {name: value for name, value in fresh.items() if name in model._meta.db_fields}
+        renamed |= await copy_rows(model, rows, event_id=made.id, **own)
     options = await FieldOption.filter(field__event_id=event.id, field__retired_at=None, retired_at=None)
-    renamed |= await _copy(FieldOption, options, field_id=renamed)
+    renamed |= await copy_rows(FieldOption, options, field_id=renamed)
     notice = await PrivacyNotice.filter(event_id=event.id).order_by("-number").first()
     if notice is not None:
-        renamed |= await _copy(PrivacyNotice, [notice], event_id=made.id, number=1, published_at=now)
+        renamed |= await copy_rows(PrivacyNotice, [notice], event_id=made.id, number=1, published_at=now)
     return renamed
 
 
@@ -170,31 +152,14 @@ async def _copy_pools(categories: Iterable[Category], made: Event) -> Renamed:
     return renamed
 
 
-async def _copy(model: type[Any], rows: Iterable[Any], **columns: Any) -> Renamed:
-    """Rows again with new ids. A mapping among `columns` leads from an old id to its copy's."""
-    renamed, copies = {}, []
-    for row in rows:
-        values = {name: getattr(row, name) for name in model._meta.db_fields if name != "id"}
-        for name, value in columns.items():
-            if name in values:
-                values[name] = value.get(values[name]) if isinstance(value, dict) else value
-        new = uuid.uuid4()
-        renamed[row.id] = new
-        copies.append(model(id=new, **values))
-    await model.bulk_create(copies)
-    return renamed
-
-
-async def _copy_programme(
-    event: Event, made: Event, shift: dt.timedelta, renamed: Renamed, now: dt.datetime
-) -> Renamed:
+async def _copy_programme(event: Event, made: Event, days: int, renamed: Renamed, now: dt.datetime) -> Renamed:
     speakers = await Speaker.filter(event_id=event.id, retired_at=None)
-    people = await _copy(Speaker, speakers, event_id=made.id, version=1, guid=None)
+    people = await copy_rows(Speaker, speakers, event_id=made.id, version=1, guid=None)
     sessions = await Session.filter(event_id=event.id, state="confirmed")
-    fresh = {"created_at": now, "updated_at": now, "version": 1, "guid": None, "pool_id": None}
-    held = await _copy(Session, sessions, event_id=made.id, track_id=renamed, type_id=renamed, **fresh)
+    fresh: dict[str, Any] = {"created_at": now, "updated_at": now, "version": 1, "guid": None, "pool_id": None}
+    held = await copy_rows(Session, sessions, event_id=made.id, track_id=renamed, type_id=renamed, **fresh)
     slots = [
-        _copied_slot(slot, made, held, renamed, shift, now)
+        _copied_slot(slot, made, held, renamed, days, now)
         for slot in await Slot.filter(event_id=event.id)
         if slot.session_id in held
     ]
@@ -213,13 +178,11 @@ async def _copy_programme(
     return people | held
 
 
-def _copied_slot(
-    slot: Slot, made: Event, held: Renamed, renamed: Renamed, shift: dt.timedelta, now: dt.datetime
-) -> Slot:
+def _copied_slot(slot: Slot, made: Event, held: Renamed, renamed: Renamed, days: int, now: dt.datetime) -> Slot:
     """The slot of another edition: another item of calendars, with a UID of its own and no past."""
-    starts, ends = _shifted(slot.starts, shift) or "", _shifted(slot.ends, shift) or ""
+    start, end = (ZonedTime.parse(wall, slot.time_zone).shifted(days) for wall in (slot.starts, slot.ends))
     return Slot(
-        **_placed(slot, starts, ends, slot.time_zone),
+        **_placed(slot, start, end),
         id=uuid.uuid4(),
         event_id=made.id,
         session_id=held[slot.session_id],
@@ -227,24 +190,4 @@ def _copied_slot(
         uid=str(uuid.uuid4()),
         created_at=now,
         revised_at=now,
-    )
-
-
-async def _copy_texts(event: Event, made: Event, renamed: Renamed, now: dt.datetime) -> None:
-    rows = await Text.filter(scope=event.id)
-    await Text.bulk_create(
-        [
-            Text(
-                scope=made.id,
-                subject=renamed[row.subject],
-                name=row.name,
-                language=row.language,
-                body=row.body,
-                state=row.state,
-                updated_at=now,
-            )
-            for row in rows
-            if row.subject in renamed
-        ],
-        batch_size=500,
     )

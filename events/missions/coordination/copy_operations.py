@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -28,12 +28,11 @@ from events.missions.file.operations import create_mission
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
 from events.missions.itineraries.plan.values import LegStatus
 from events.missions.outcomes.models import JointAction
+from events.platform.storage.copying import Renamed, copy_rows
 from events.platform.storage.database import transaction
-from events.platform.zoned import ZonedTime
-from events.records.texts.models import Text
-from events.records.texts.operations import Written
-
-Renamed = dict[uuid.UUID, uuid.UUID]
+from events.platform.storage.wall_times import time_columns
+from events.platform.zoned import ZonedTime, end_of
+from events.records.texts.operations import Written, copy_texts
 
 
 class Part(StrEnum):
@@ -81,8 +80,9 @@ async def copy_mission(
             renamed |= await _copy_costs(source, made, renamed)
         if Part.ACTIONS in parts:
             renamed |= await _carry_actions(source, made, renamed, by, now)
-        own = _OWN_TEXTS - {name for name, bodies in texts.items() if any(bodies.values())}
-        await _copy_texts(source, made, renamed, own if Part.TEXTS in parts else frozenset(), now)
+        given = {name for name, bodies in texts.items() if any(bodies.values())}
+        own = _OWN_TEXTS - given if Part.TEXTS in parts else frozenset()
+        await _copy_texts(source, made, renamed, own, now)
     return made
 
 
@@ -91,39 +91,39 @@ async def _copy_people(source: Mission, made: Mission, parts: Collection[Part], 
     renamed: Renamed = {}
     if Part.OBJECTIVES in parts:
         objectives = await Objective.filter(mission_id=source.id, removed_at=None)
-        renamed |= await _again(Objective, objectives, mission_id=made.id, version=1)
+        renamed |= await copy_rows(Objective, objectives, mission_id=made.id, version=1)
         indicators = await Indicator.filter(objective_id__in=list(renamed), removed_at=None)
-        renamed |= await _again(Indicator, indicators, objective_id=renamed, reached=None, version=1)
+        renamed |= await copy_rows(Indicator, indicators, objective_id=renamed, reached=None, version=1)
     if Part.PARTNERS in parts:
         renamed |= await _copy_partners(source, made)
     if Part.REQUIREMENTS in parts:
         required = await Requirement.filter(mission_id=source.id, removed_at=None)
-        renamed |= await _again(Requirement, required, mission_id=made.id)
+        renamed |= await copy_rows(Requirement, required, mission_id=made.id)
     if Part.DELEGATES in parts:
         delegates = await Delegate.filter(mission_id=source.id, left_at=None)
         fresh: dict[str, Any] = {"link_generation": 1, "feed_generation": 1, "created_at": now, "version": 1}
-        renamed |= await _again(Delegate, delegates, mission_id=made.id, **fresh)
+        renamed |= await copy_rows(Delegate, delegates, mission_id=made.id, **fresh)
     return renamed
 
 
 async def _copy_partners(source: Mission, made: Mission) -> Renamed:
     partners = await MissionPartner.filter(mission_id=source.id, removed_at=None)
     closed: dict[str, Any] = {"link_generation": 1, "rating_generation": 1, "is_link_open": False, "version": 1}
-    renamed = await _again(MissionPartner, partners, mission_id=made.id, **closed)
+    renamed = await copy_rows(MissionPartner, partners, mission_id=made.id, **closed)
     ids = list(renamed)
     committees = await Committee.filter(partner_id__in=ids, removed_at=None)
-    renamed |= await _again(Committee, committees, partner_id=renamed)
+    renamed |= await copy_rows(Committee, committees, partner_id=renamed)
     contacts = await Contact.filter(partner_id__in=ids, removed_at=None)
-    return renamed | await _again(Contact, contacts, partner_id=renamed, committee_id=renamed, version=1)
+    return renamed | await copy_rows(Contact, contacts, partner_id=renamed, committee_id=renamed, version=1)
 
 
 async def _copy_itinerary(source: Mission, made: Mission, days: int, known: Renamed, now: dt.datetime) -> Renamed:
     places = await Place.filter(mission_id=source.id, removed_at=None)
-    renamed = await _again(Place, places, mission_id=made.id, version=1)
+    renamed = await copy_rows(Place, places, mission_id=made.id, version=1)
     at = known | renamed
     people = {row.id for row in await Delegate.filter(mission_id=source.id) if row.id in known}
     legs = await Leg.filter(mission_id=source.id, status__not=LegStatus.CANCELLED).order_by("starts_at")
-    renamed |= await _again(
+    renamed |= await copy_rows(
         Leg,
         [leg for leg in legs if leg.is_shared or people],
         lambda leg: {**_moved(leg, days), "uid": str(uuid.uuid4())},
@@ -158,37 +158,25 @@ async def _copy_links(source: Mission, renamed: Renamed, now: dt.datetime) -> No
 
 
 def _moved(leg: Leg, days: int) -> dict[str, Any]:
-    """The hours of a leg so many days on, as the clocks on the walls show them.
-
-    Where clocks leave nothing between its ends by then, it lasts as long as it did. Raises WallTimeError.
-    """
+    """The hours of a leg so many days on, as the clocks on the walls show them. Raises WallTimeError."""
     start = ZonedTime.parse(leg.starts, leg.starts_zone).shifted(days)
     end = ZonedTime.parse(leg.ends, leg.ends_zone).shifted(days)
-    if leg.ends_at > leg.starts_at and end.instant() <= start.instant():
-        end = ZonedTime.from_instant(start.instant() + (leg.ends_at - leg.starts_at), leg.ends_zone)
-    return {
-        "starts": start.stored,
-        "starts_fold": start.fold,
-        "starts_at": start.instant(),
-        "ends": end.stored,
-        "ends_fold": end.fold,
-        "ends_at": end.instant(),
-    }
+    return time_columns(starts=start, ends=end_of(start, end, leg.ends_at - leg.starts_at))
 
 
 async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed:
     """What is planned; the rates keep their date, which says how old they are."""
     lines = await BudgetLine.filter(mission_id=source.id, removed_at=None)
-    renamed = await _again(BudgetLine, lines, mission_id=made.id, spent=None, leg_id=known, version=1)
+    renamed = await copy_rows(BudgetLine, lines, mission_id=made.id, spent=None, leg_id=known, version=1)
     rates = await PerDiemRate.filter(mission_id=source.id)
-    return renamed | await _again(PerDiemRate, rates, mission_id=made.id, version=1)
+    return renamed | await copy_rows(PerDiemRate, rates, mission_id=made.id, version=1)
 
 
 async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uuid.UUID, now: dt.datetime) -> Renamed:
     """What was agreed and is still open goes on here; there, each says where it went."""
     await note_change(source.id, "mission", source.id, "actions carried", now, by=by, details={"to": str(made.id)})
     actions = await JointAction.filter(mission_id=source.id, state__in=_OPEN, carried_to=None)
-    renamed = await _again(
+    renamed = await copy_rows(
         JointAction,
         actions,
         lambda action: {"carried_from": action.id},
@@ -206,40 +194,10 @@ async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uui
     return renamed
 
 
-async def _again(
-    model: type[Any], rows: Iterable[Any], own: Callable[[Any], Mapping[str, Any]] = lambda _row: {}, **columns: Any
-) -> Renamed:
-    """Rows again with new ids. A mapping among `columns` leads from an old id to its copy's; `own` is of each row."""
-    renamed, copies = {}, []
-    for row in rows:
-        values = {name: getattr(row, name) for name in model._meta.db_fields if name != "id"}
-        for name, value in columns.items():
-            values[name] = value.get(values[name]) if isinstance(value, dict) else value
-        renamed[row.id] = uuid.uuid4()
-        copies.append(model(id=renamed[row.id], **{**values, **own(row)}))
-    await model.bulk_create(copies, batch_size=200)
-    return renamed
-
-
 async def _copy_texts(source: Mission, made: Mission, renamed: Renamed, own: Collection[str], now: dt.datetime) -> None:
     """The texts of what was copied, but for what was told of its results; of the mission's own, those in `own`."""
-    rows = await Text.filter(scope=source.id)
-    kept = [
-        row
-        for row in rows
-        if (row.subject in renamed and row.name != "result") or (row.subject == source.id and row.name in own)
-    ]
-    subjects = {**renamed, source.id: made.id}
-    copies = [
-        Text(
-            scope=made.id,
-            subject=subjects[row.subject],
-            name=row.name,
-            language=row.language,
-            body=row.body,
-            state=row.state,
-            updated_at=now,
-        )
-        for row in kept
-    ]
-    await Text.bulk_create(copies, batch_size=500)
+
+    def is_copied(subject: uuid.UUID, name: str) -> bool:
+        return name in own if subject == source.id else name != "result"
+
+    await copy_texts(source.id, made.id, {**renamed, source.id: made.id}, now, is_copied)

@@ -13,6 +13,7 @@ from tortoise.models import Model
 
 from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, Objective
 from events.platform.storage.database import UTCDatetimeField
+from events.platform.storage.wall_times import Timed
 from events.records.files.models import StoredFile
 
 
@@ -45,7 +46,7 @@ class Place(Model):
         unique_together = (("mission", "code"),)
 
 
-class Leg(Model):
+class Leg(Timed):
     """One thing on the itinerary. Texts: title, notes, agenda.
 
     A shared leg is everybody's but for those whom a LegPerson takes off; another is only theirs whom one puts on.
@@ -60,14 +61,8 @@ class Leg(Model):
     kind = fields.CharField(max_length=12)  # of plan.LegKind
     status = fields.CharField(max_length=12, default="planned", db_default="planned")  # of plan.LegStatus
     is_shared = fields.BooleanField(default=True, db_default=True)
-    starts = fields.CharField(max_length=16)
     starts_zone = fields.CharField(max_length=64)
-    starts_fold = fields.IntField(default=0, db_default=0)
-    starts_at = UTCDatetimeField()
-    ends = fields.CharField(max_length=16)
     ends_zone = fields.CharField(max_length=64)
-    ends_fold = fields.IntField(default=0, db_default=0)
-    ends_at = UTCDatetimeField()
     origin: fields.ForeignKeyNullableRelation[Place] = fields.ForeignKeyField(
         "events.Place", related_name="legs_from", on_delete=fields.RESTRICT, null=True
     )

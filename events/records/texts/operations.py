@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from events.records.texts.models import Text
@@ -53,3 +53,34 @@ async def create_texts(scope: UUID, written: Mapping[UUID, Written], now: dt.dat
         if body
     ]
     await Text.bulk_create(rows, batch_size=500)
+
+
+def _every_text(_subject: UUID, _name: str) -> bool:
+    return True
+
+
+async def copy_texts(
+    scope: UUID,
+    to: UUID,
+    subjects: Mapping[UUID, UUID],
+    now: dt.datetime,
+    is_copied: Callable[[UUID, str], bool] = _every_text,
+) -> None:
+    """Store the texts of a scope's rows for their copies in another one: `subjects` leads from each to its copy.
+
+    `is_copied` is asked of a row and the name of its text.
+    """
+    copies = [
+        Text(
+            scope=to,
+            subject=subjects[row.subject],
+            name=row.name,
+            language=row.language,
+            body=row.body,
+            state=row.state,
+            updated_at=now,
+        )
+        for row in await Text.filter(scope=scope)
+        if row.subject in subjects and is_copied(row.subject, row.name)
+    ]
+    await Text.bulk_create(copies, batch_size=500)

@@ -21,6 +21,7 @@ from events.congress.agenda.search_queries import search_text
 from events.congress.agenda.values import day_of
 from events.congress.organizing.models import Event
 from events.platform.language.slugs import RESERVED
+from events.platform.storage.wall_times import time_columns
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
 
@@ -178,10 +179,7 @@ class Sessions:
             {
                 **values,
                 "time_zone": self.event.time_zone,
-                "starts": starts.stored,
-                "starts_fold": starts.fold,
-                "ends": ends.stored,
-                "ends_fold": ends.fold,
+                **time_columns(starts=starts, ends=ends),
                 "revised_at": self.now,
                 "sequence": slot.sequence + (changed != {"day"}),
             }

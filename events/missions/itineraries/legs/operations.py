@@ -23,6 +23,7 @@ from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import hold_version
+from events.platform.storage.wall_times import time_columns, without_instants, zone_columns
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
 from events.records.texts.operations import Written, write_texts
@@ -148,10 +149,8 @@ async def _columns(mission: Mission, values: LegValues, by: UUID | None, now: dt
     for name, stop in (("origin_id", values.origin), ("destination_id", values.destination)):
         is_new = isinstance(stop, PlaceValues)
         columns[name] = (await place_for(mission, stop, by=by, now=now)).id if is_new else stop  # type: ignore[arg-type]
-    for name, time in (("starts", values.starts), ("ends", values.ends)):
-        columns |= {name: time.stored, f"{name}_zone": time.zone, f"{name}_fold": time.fold}
-        columns[f"{name}_at"] = time.instant()
-    return columns
+    times = {"starts": values.starts, "ends": values.ends}
+    return columns | time_columns(**times) | zone_columns(**times)
 
 
 async def revise_leg(
@@ -203,8 +202,8 @@ def _stored(leg: Leg, name: str) -> tuple[str, str, int]:
 
 def _differing(leg: Leg, columns: dict[str, Any]) -> dict[str, list[Any]]:
     """Old and new of what somebody typed differently; instants are derived."""
-    typed = {name: new for name, new in columns.items() if not name.endswith("_at")}
-    return {name: [getattr(leg, name), new] for name, new in typed.items() if getattr(leg, name) != new}
+    typed = without_instants(columns).items()
+    return {name: [getattr(leg, name), new] for name, new in typed if getattr(leg, name) != new}
 
 
 def _sort_of(name: str) -> str:
