@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
+from events.platform.drawing.palette import BANDS
 from events.platform.pdf.fitting import Room, fit
 from events.platform.pdf.typesetting import is_right_to_left, printable, typeset
 from events.platform.qr.code import QrPath, qr_path
@@ -16,7 +17,6 @@ from events.platform.qr.series import QrSeries
 
 TEMPLATE = Path(__file__).parent / "typst" / "badge.typ"
 # The bands that the template knows; an index beyond them starts again from the first.
-CATEGORY_COLOURS = 8
 
 # Points (1/72 inch); 246.6 is the column of 87 mm between margins of 9 mm.
 _COLUMN = 246.6
@@ -113,7 +113,7 @@ def _badge(face: BadgeFace, code: QrPath) -> dict[str, object]:
         "category": _fitted(
             printable(face.category, 60), replace(_CATEGORY, width=_COLUMN - (_ONLINE_COLUMN if attendance else 0))
         ),
-        "colour": face.category_colour % CATEGORY_COLOURS,
+        "colour": face.category_colour % len(BANDS),
         "attendance": attendance,
     }
 

@@ -11,12 +11,13 @@ from itertools import accumulate
 
 from events.platform.drawing import svg
 from events.platform.drawing.labels import shortened, text_width
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.series import marker, style
 
 # The width on paper, where there is no page; and the longest bar's share of it: beside it stands its value.
 PAPER_WIDTH = 460.0
 _LONGEST = 60.0
-_INK, _SOFT, _ACCENT = "#0f212d", "#475a68", "#0b4f78"
+_INK, _SOFT, _ACCENT, _GROUND = (colour.light for colour in (Colour.INK, Colour.INK_SOFT, Colour.ACCENT, Colour.GROUND))
 _BAR = 16.0
 _GROUP = 76.0
 _LEGEND = 34.0
@@ -112,7 +113,7 @@ def _planned(top: float, width: float | None) -> str:
         y=top + 0.75,
         width=24 if width is None else f"{width:.2f}%",
         height=_BAR - 1.5,
-        fill="#fff",
+        fill=_GROUND,
         stroke=_ACCENT,
         stroke_width="1.5",
     )
@@ -139,10 +140,10 @@ def _share(at: int, share: Share, start: float, width: float, under: float) -> s
         width=f"{width:.2f}%",
         height=_SHARES_BAR,
         fill=look.ink,
-        stroke="#fff",
+        stroke=_GROUND,
         stroke_width="2",
     )
-    shape = svg.element("path", class_="share-shape", d=look.marker, fill="#fff")
+    shape = svg.element("path", class_="share-shape", d=look.marker, fill=_GROUND)
     # a place in percent is moved to only by an inner picture; its shape stands around its corner
     inside = svg.element(
         "svg", shape, x=f"{start + width / 2:.2f}%", y=_SHARES_BAR / 2, width=1, height=1, overflow="visible"

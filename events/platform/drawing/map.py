@@ -17,6 +17,7 @@ from events.platform.drawing.labels import Label, placed, shortened, text_width
 from events.platform.drawing.map_ground import ground, scale_bar
 from events.platform.drawing.map_lines import spots, ways
 from events.platform.drawing.map_stops import RADIUS, MapSheet, MapStop, Mark, marks, window_of
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.projection import Window
 
 WIDTH, HEIGHT = 720.0, 460.0
@@ -99,8 +100,8 @@ def _disc(numbers: str) -> str:
         width=2 * half,
         height=2 * RADIUS,
         rx=RADIUS,
-        fill="#0b3a5b",
-        stroke="#fff",
+        fill=Colour.DEEP.light,
+        stroke=Colour.HALO.light,
         stroke_width="1.5",
     )
     words = svg.element(
@@ -111,7 +112,7 @@ def _disc(numbers: str) -> str:
         font_size="12",
         font_weight="700",
         text_anchor="middle",
-        fill="#fff",
+        fill=Colour.ON_ACCENT.light,
     )
     return pill + words
 
@@ -130,8 +131,8 @@ def _name(label: Label, name: str, mark: Mark) -> str:
         text_anchor=label.anchor,
         font_size=_SIZE,
         font_weight="600",
-        fill="#0f212d",
-        stroke="#fff",
+        fill=Colour.INK.light,
+        stroke=Colour.HALO.light,
         stroke_width="3.5",
         stroke_linejoin="round",
         paint_order="stroke",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from events.platform.drawing import svg
 from events.platform.drawing.atlas import Line, atlas
 from events.platform.drawing.clipping import Pair
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.projection import Window
 
 # Outlines at 1:50 million are off by some kilometres: nearer than this they would say what is not so.
@@ -23,8 +24,8 @@ _BAR = 110.0
 def ground(window: Window) -> str:
     """Sea, land and borders; a plain surface for a map of a few streets. Remembered: it changes with the stops only."""
     if window.km_per_pixel < _LEAST_KM_PER_PIXEL:
-        return _plain(window, "map-land", "#d3dde4")
-    sea = _plain(window, "map-sea", "#f1f5f8") if not window.is_world else _globe(window)
+        return _plain(window, "map-land", Colour.LAND.light)
+    sea = _plain(window, "map-sea", Colour.SEA.light) if not window.is_world else _globe(window)
     return sea + _land(window) + _borders(window)
 
 
@@ -36,9 +37,13 @@ def scale_bar(window: Window) -> str:
     shown = f"{distance:g}\u00a0km" if distance >= 1 else f"{distance * 1000:g}\u00a0m"
     length, bottom = distance / window.km_per_pixel, window.height - 12
     bar = svg.path([(12, bottom - 5), (12, bottom), (12 + length, bottom), (12 + length, bottom - 5)])
-    words = svg.element("text", svg.text(shown), class_="map-scale-words map-face", font_size="12", fill="#475a68")
+    words = svg.element(
+        "text", svg.text(shown), class_="map-scale-words map-face", font_size="12", fill=Colour.INK_SOFT.light
+    )
     words = svg.element("g", words, transform=f"translate(12 {svg.number(bottom - 9)})")
-    line = svg.element("path", class_="map-scale", d=bar, fill="none", stroke="#475a68", stroke_width="1.25")
+    line = svg.element(
+        "path", class_="map-scale", d=bar, fill="none", stroke=Colour.INK_SOFT.light, stroke_width="1.25"
+    )
     return words + line
 
 
@@ -48,13 +53,15 @@ def _plain(window: Window, class_: str, fill: str) -> str:
 
 def _globe(window: Window) -> str:
     outline = svg.path(window.outline(), is_closed=True)
-    return svg.element("path", class_="map-sea", d=outline, fill="#f1f5f8")
+    return svg.element("path", class_="map-sea", d=outline, fill=Colour.SEA.light)
 
 
 def _land(window: Window) -> str:
     rings = (ring for points in _seen(window, atlas().land) for ring in window.rings(points))
     data = svg.fine_path(rings, is_closed=True)
-    return svg.element("path", class_="map-land", transform="scale(.1)", d=data, fill="#d3dde4", fill_rule="evenodd")
+    return svg.element(
+        "path", class_="map-land", transform="scale(.1)", d=data, fill=Colour.LAND.light, fill_rule="evenodd"
+    )
 
 
 def _borders(window: Window) -> str:
@@ -66,7 +73,7 @@ def _borders(window: Window) -> str:
         transform="scale(.1)",
         d=data,
         fill="none",
-        stroke="#fff",
+        stroke=Colour.HALO.light,
         stroke_width="9",
         stroke_linejoin="round",
     )

@@ -9,13 +9,14 @@ from itertools import pairwise
 from events.platform.drawing import svg
 from events.platform.drawing.clipping import Pair
 from events.platform.drawing.map_stops import LineKind, MapLine, way
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.projection import Window, running
 
 # Where along a way its arrow stands: past the middle, so that there and back do not meet.
 _ARROW_AT = 0.58
 _SHORTEST = 4.0
 _SHORTEST_WITH_ARROW = 60.0
-_INK = "#0b4f78"
+_INK = Colour.ACCENT.light
 _STYLES: dict[LineKind, dict[str, str]] = {
     LineKind.FLIGHT: {"stroke_width": "1.5"},
     LineKind.GROUND: {"stroke_width": "2.75"},

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from events.platform.drawing import svg
 from events.platform.drawing.labels import text_width, wrapped
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.series import Style, marker, style
 
 # Wide enough for a picture 288 pixels wide on a phone to show its words at 11 pixels.
@@ -136,7 +137,7 @@ def _words(label: _Label, size: float) -> str:
         y=label.top + size * 0.85,
         font_size=size,
         text_anchor=label.anchor,
-        fill="#0f212d",
+        fill=Colour.INK.light,
     )
 
 
@@ -147,7 +148,7 @@ def _web(count: int, radius: float, most: int) -> str:
         for ring in range(1, most + 1)
     ]
     axes = [svg.path([(0, 0), _spot(at, count, radius)]) for at in range(count)]
-    lines = svg.element("path", class_="radar-web", d="".join(rings + axes), fill="none", stroke="#c5d0d8")
+    lines = svg.element("path", class_="radar-web", d="".join(rings + axes), fill="none", stroke=Colour.RULE.light)
     numbers = (
         svg.element(
             "text",
@@ -157,7 +158,7 @@ def _web(count: int, radius: float, most: int) -> str:
             y=-radius * ring / most + 4,
             font_size="11",
             text_anchor="end",
-            fill="#475a68",
+            fill=Colour.INK_SOFT.light,
         )
         for ring in range(1, most + 1)
     )
@@ -201,6 +202,13 @@ def _legend(at: int, lines: Sequence[str], y: float) -> str:
     start = left + _LEGEND_START
     rows = (svg.element("tspan", svg.text(line), x=start, dy=f"{_LINE}em") for line in lines[1:])
     words = svg.element(
-        "text", svg.text(lines[0]), *rows, class_="radar-words", x=start, y=y + 5, font_size=_SIZE, fill="#0f212d"
+        "text",
+        svg.text(lines[0]),
+        *rows,
+        class_="radar-words",
+        x=start,
+        y=y + 5,
+        font_size=_SIZE,
+        fill=Colour.INK.light,
     )
     return sample + marker(look, left + 20, y) + words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from events.platform.drawing import svg
+from events.platform.drawing.palette import Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ _TRIANGLE = "M0-5.2 5.2 4H-5.2z"
 _DIAMOND = "M0-5.6 5.6 0 0 5.6-5.6 0z"
 _CROSS = "M-1.6-5h3.2v3.4h3.4v3.2h-3.4v3.4h-3.2v-3.4h-3.4v-3.2h3.4z"
 _STYLES = (
-    Style("series-1", "#0b4f78", None, _CIRCLE),
-    Style("series-2", "#a83a0c", "7 4", _SQUARE),
-    Style("series-3", "#0b7b74", "2 4", _TRIANGLE),
-    Style("series-4", "#87409a", "10 4 2 4", _DIAMOND),
-    Style("series-5", "#56741a", "4 2", _CROSS),
+    Style("series-1", Colour.ACCENT.light, None, _CIRCLE),
+    Style("series-2", Colour.WARM.light, "7 4", _SQUARE),
+    Style("series-3", Colour.TRACK_2.light, "2 4", _TRIANGLE),
+    Style("series-4", Colour.TRACK_4.light, "10 4 2 4", _DIAMOND),
+    Style("series-5", Colour.TRACK_6.light, "4 2", _CROSS),
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from events.platform.drawing import svg
 from events.platform.drawing.labels import shortened, wrapped
+from events.platform.drawing.palette import Colour
 
 ROW = 48.0
 HEAD = 32.0
@@ -22,7 +23,7 @@ _BAND_TOP, _BAND_HEIGHT = 36.0, 7.0
 _SIZE = 13.0
 _LEAST_WIDTH = 3.0
 _LEAST_FOR_WORDS = 34.0
-_INK, _SOFT = "#0f212d", "#475a68"
+_INK, _SOFT = Colour.INK.light, Colour.INK_SOFT.light
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,18 @@ class TimelinePicture:
 
 # Colours on paper; on a page the classes' own.
 _FILLS = {
-    "flight": "#0b4f78",
-    "train": "#0b4f78",
-    "bus": "#0b4f78",
-    "road": "#0b4f78",
-    "boat": "#0b4f78",
-    "stay": "#a9b8c3",
-    "meeting": "#b5d6e8",
-    "visit": "#b5d6e8",
-    "workshop": "#b5d6e8",
-    "public_event": "#b5d6e8",
+    "flight": Colour.ACCENT.light,
+    "train": Colour.ACCENT.light,
+    "bus": Colour.ACCENT.light,
+    "road": Colour.ACCENT.light,
+    "boat": Colour.ACCENT.light,
+    "stay": Colour.STAY.light,
+    "meeting": Colour.ENCOUNTER.light,
+    "visit": Colour.ENCOUNTER.light,
+    "workshop": Colour.ENCOUNTER.light,
+    "public_event": Colour.ENCOUNTER.light,
 }
-_OTHER_FILL = "#dbe3e9"
+_OTHER_FILL = Colour.LINE.light
 _DARK = frozenset({"flight", "train", "bus", "road", "boat"})
 
 
@@ -129,7 +130,7 @@ def _item(item: TimelineItem, minutes: float, count: int) -> str:
     shape = svg.element(
         "path",
         d=boxes,
-        fill="#fff" if is_off else _FILLS.get(item.kind, _OTHER_FILL),
+        fill=Colour.GROUND.light if is_off else _FILLS.get(item.kind, _OTHER_FILL),
         stroke=_SOFT if is_off else None,
         stroke_dasharray="3 3" if is_off else None,
     )
@@ -152,14 +153,16 @@ def _words(item: TimelineItem, left: float, width: float, tops: Sequence[float],
         "text",
         *spans,
         font_size=_SIZE,
-        fill="#fff" if is_light else _INK,
+        fill=Colour.ON_ACCENT.light if is_light else _INK,
         text_decoration="line-through" if is_off else None,
     )
 
 
 def _day(day: TimelineDay, height: float) -> str:
     x = day.at * PIXELS_PER_MINUTE
-    line = svg.element("path", class_="timeline-day", d=f"M{svg.number(x)} 0V{svg.number(height)}", stroke="#9fb0bc")
+    line = svg.element(
+        "path", class_="timeline-day", d=f"M{svg.number(x)} 0V{svg.number(height)}", stroke=Colour.STAY.light
+    )
     words = svg.element(
         "text",
         svg.text(day.label),
@@ -178,13 +181,19 @@ def _night(span: tuple[float, float], minutes: float, height: float) -> str:
     if end <= start:
         return ""
     return svg.element(
-        "rect", class_="timeline-night", x=start, y=HEAD, width=end - start, height=height - HEAD, fill="#eef2f5"
+        "rect",
+        class_="timeline-night",
+        x=start,
+        y=HEAD,
+        width=end - start,
+        height=height - HEAD,
+        fill=Colour.SURFACE.light,
     )
 
 
 def _rules(count: int, width: float) -> str:
     lines = "".join(f"M0 {HEAD + at * ROW:g}H{svg.number(width)}" for at in range(count + 1))
-    return svg.element("path", class_="timeline-rule", d=lines, stroke="#d9e1e7")
+    return svg.element("path", class_="timeline-rule", d=lines, stroke=Colour.LINE.light)
 
 
 def _now(now: float, label: str, height: float) -> str:
@@ -193,11 +202,11 @@ def _now(now: float, label: str, height: float) -> str:
         "path",
         class_="timeline-now",
         d=f"M{svg.number(x)} {HEAD - 4:g}V{svg.number(height)}",
-        stroke="#a83a0c",
+        stroke=Colour.WARM.light,
         stroke_width="2",
     )
     flag = svg.element(
-        "path", class_="timeline-now-flag", d=f"M{svg.number(x - 5)} {HEAD - 9:g}h10l-5 7z", fill="#a83a0c"
+        "path", class_="timeline-now-flag", d=f"M{svg.number(x - 5)} {HEAD - 9:g}h10l-5 7z", fill=Colour.WARM.light
     )
     return svg.element("g", svg.element("title", svg.text(label)), line, flag) if label else line + flag
 

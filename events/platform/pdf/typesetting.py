@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from events.platform.drawing.palette import of_papers
 from events.platform.pdf.fonts import font_files, uncovered
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class PdfError(RuntimeError):
 
 
 def typeset(template: Path, data: object) -> bytes:
-    """The PDF that `template` (a .typ file, which reads `json(bytes(sys.inputs.data))`) makes of `data`.
+    """The PDF that `template` (a .typ file, which reads `json(bytes(sys.inputs.data))`, and the colours
+    in `sys.inputs.palette`) makes of `data`.
 
     `data` is anything that JSON can hold; none of it is ever markup, and the template can read no file
     outside its own folder. The result is PDF/UA-1 (tagged; the template must set a title and alternative
@@ -33,7 +35,7 @@ def typeset(template: Path, data: object) -> bytes:
     """
     import typst
 
-    inputs = {"data": msgspec.json.encode(data).decode()}
+    inputs = _inputs(data)
     try:
         pdf = _compiler(template).compile(
             input=str(template), format="pdf", sys_inputs=inputs, pdf_standards=["1.7", "ua-1"], timestamp=0
@@ -48,7 +50,7 @@ def draw(template: Path, data: object, *, ppi: float) -> bytes:
     """The first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raises PdfError."""
     import typst
 
-    inputs = {"data": msgspec.json.encode(data).decode()}
+    inputs = _inputs(data)
     try:
         pages = _compiler(template).compile(input=str(template), format="png", ppi=ppi, sys_inputs=inputs, timestamp=0)
     except typst.TypstError as error:
@@ -82,6 +84,10 @@ def _is_kept(character: str) -> bool:
     if character in _FORCED_DIRECTIONS:
         return False
     return character in _KEPT_FORMATS or unicodedata.category(character)[0] != "C"
+
+
+def _inputs(data: object) -> dict[str, str]:
+    return {"data": msgspec.json.encode(data).decode(), "palette": msgspec.json.encode(of_papers()).decode()}
 
 
 @cache

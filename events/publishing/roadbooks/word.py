@@ -10,6 +10,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from events.platform.drawing.palette import Colour
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
 from events.publishing.roadbooks.printing import picture_png, plain
 from events.publishing.roadbooks.prose import Block, BlockKind
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT, _SIDE, _TOP, _BOTTOM = 210, 297, 24, 26, 22
 _COLUMN = _WIDTH - 2 * _SIDE
 _PIXELS_PER_INCH = 200
-_WATER, _QUIET = "0B4F6C", "4B5B69"
+_ACCENT, _QUIET, _RULE = (
+    colour.light.removeprefix("#").upper() for colour in (Colour.ACCENT, Colour.INK_SOFT, Colour.RULE)
+)
 # On every machine that opens such a file; ours cannot be sent along.
 _FONT = "Arial"
 # The earliest a ZIP archive knows: the same document gives the same bytes.
@@ -68,7 +71,7 @@ def _style(file: WordFile, language: str) -> None:
         style = file.styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
         style.font.bold, style.font.italic = True, False
-        style.font.color.rgb = RGBColor.from_string(_WATER)
+        style.font.color.rgb = RGBColor.from_string(_ACCENT)
         _without_theme(style.element)
     _say_language(file.styles.element, language)
     quiet = file.styles["Caption"].font
@@ -215,7 +218,7 @@ def _ruled(table: WordTable) -> None:
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
         line.set(qn("w:val"), "single" if side in {"bottom", "insideH"} else "nil")
-        line.set(qn("w:color"), "C9D3DB")
+        line.set(qn("w:color"), _RULE)
         borders.append(line)
     # In the order of the schema, without which Word calls the file damaged.
     table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")

@@ -10,22 +10,9 @@ from events.congress.agenda.exchange.schedule_fields import default_id
 from events.congress.agenda.values import DAY_CHANGE, Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, AgendaTrack
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
+from events.platform.drawing.palette import TRACKS
 from events.platform.language.i18n import Translated
 from events.platform.zoned import zone
-
-# The palette of the style sheet, in light: what other programs colour tracks with.
-_COLOURS = (
-    "#1f6fb2",
-    "#0f766e",
-    "#8a5a00",
-    "#7b3f98",
-    "#b5391f",
-    "#4b6b0e",
-    "#3d4db7",
-    "#a3246b",
-    "#5b5f66",
-    "#7a4b2a",
-)
 
 AddressOf = Callable[[str], str]
 
@@ -94,7 +81,7 @@ def _room(room: AgendaRoom, names: dict[AgendaRoom, str], main: str) -> file.Roo
 
 
 def _track(track: AgendaTrack, main: str) -> file.Track:
-    colour = _COLOURS[(track.colour - 1) % len(_COLOURS)]
+    colour = TRACKS[(track.colour - 1) % len(TRACKS)]
     return file.Track(track.name.into(main).text or track.code, slug=track.code, color=colour)
 
 
