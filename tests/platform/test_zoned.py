@@ -157,6 +157,8 @@ def test_every_instant_survives_the_way_to_the_wall_and_back(minutes: int, key: 
         ("2027-03-28T02:30", "2027-03-28T03:15", 0, "2027-03-28T03:15"),  # it never lasted
     ],
 )
-def test_something_moved_ends_by_the_clock_or_lasts_as_long_as_it_did(start: str, end: str, minutes: int, ends: str):
+def test_something_moved_ends_by_the_clock_or_lasts_as_long_as_it_did(
+    start: str, end: str, minutes: int, ends: str
+) -> None:
     there = [ZonedTime.parse(wall, "Europe/Madrid") for wall in (start, end)]
     assert end_of(there[0], there[1], timedelta(minutes=minutes)).stored == ends

@@ -9,13 +9,13 @@ from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaSlot
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
-from events.platform.ical.entries import Calendar, CalendarEntry, Classification
+from events.platform.ical.entries import CalendarEntry, Classification
 from events.platform.language.formats import moment
-from events.platform.language.i18n import current_language, speaking
 from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
-from events.publishing.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
+from events.publishing.calendars.feeds import Feed, calendar_of, finished
+from events.publishing.calendars.programme_entries import Teller, is_still_told, told_until
 from events.publishing.calendars.tokens import Opened
 
 
@@ -40,19 +40,9 @@ async def door_feed(
     ]
     with speaking(language):
         teller = Teller(about, installation.absolute)
-        entries = {
-            entry.uid: _for_door(entry, session, slot)
-            for session, slot in placed
-            for entry in teller.slot(session, slot)
-        }
-        calendar = Calendar(
-            name=_("Door of %(room)s, %(event)s", room=room.name, event=about.name),
-            entries=tuple(entries.values()) or (teller.dates(),),
-            language=current_language(),
-            cancelled_word=cancelled_word(),
-            source=source,
-            refresh_every=REFRESH_EVERY,
-        )
+        entries = [_for_door(entry, session, slot) for session, slot in placed for entry in teller.slot(session, slot)]
+        name = _("Door of %(room)s, %(event)s", room=room.name, event=about.name)
+        calendar = calendar_of(name, entries or [teller.dates()], source)
         ends = (told_until(slot) for session, slot in placed if session.is_cancelled)
         return finished(calendar, min((end for end in ends if end > now), default=None), opened)
 

@@ -12,17 +12,16 @@ from uuid import UUID
 from events.congress.registration.models import Registration
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.plan.queries import load_plan
-from events.platform.ical.entries import Calendar, CalendarEntry
-from events.platform.language.i18n import current_language, speaking
+from events.platform.ical.entries import CalendarEntry
 from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import speaking
 from events.platform.storage.database import execute_rows
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
+from events.publishing.calendars.feeds import Feed, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegTeller
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import next_end
 from events.publishing.calendars.person_entries import Personal, personal, personal_teller
-from events.publishing.calendars.programme_entries import cancelled_word
 from events.publishing.calendars.tokens import Opened
 
 # All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
@@ -88,7 +87,7 @@ async def everything_feed(
             return None
         entries = entries or [teller.dates(now) for teller in tellers if not teller.has_left]
         valid_until = min((end for end in ends if end is not None), default=None)
-        return finished(_calendar(entries, source), valid_until, opened)
+        return finished(calendar_of(_("My events and missions"), entries, source), valid_until, opened)
 
 
 async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegTeller]:
@@ -112,15 +111,3 @@ def _programmes(installation: Installation, registrations: Iterable[Personal], l
                 if entry.uid not in told:
                     told.add(entry.uid)
                     yield entry
-
-
-def _calendar(entries: Iterable[CalendarEntry], source: str) -> Calendar:
-    unique = {entry.uid: entry for entry in entries}
-    return Calendar(
-        name=_("My events and missions"),
-        entries=tuple(unique.values()),
-        language=current_language(),
-        cancelled_word=cancelled_word(),
-        source=source,
-        refresh_every=REFRESH_EVERY if source else None,
-    )

@@ -44,6 +44,23 @@ def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: Opened
     return Feed(write_calendar(calendar), valid_until)
 
 
+def calendar_of(
+    name: str, entries: Iterable[CalendarEntry], source: str, *, description: str = "", url: str = ""
+) -> Calendar:
+    """Return a calendar in the current language, each entry once. With an address, clients come again to it."""
+    unique = {entry.uid: entry for entry in entries}  # one row too many must not cost everybody the file
+    return Calendar(
+        name=name,
+        entries=tuple(unique.values()),
+        language=current_language(),
+        description=description,
+        cancelled_word=cancelled_word(),
+        source=source,
+        url=url,
+        refresh_every=REFRESH_EVERY if source else None,
+    )
+
+
 # -- public ------------------------------------------------------------------------------------------------------
 
 
@@ -159,18 +176,10 @@ def language_for(asked: str | None, otherwise: str) -> str:
 def _calendar(
     about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], teller: Teller, source: str = ""
 ) -> Calendar:
-    unique = {entry.uid: entry for entry in entries}  # one row too many must not cost everybody the file
-    is_busy = bool(teller.busy_secret)
-    return Calendar(
-        name=name,
-        entries=tuple(unique.values()),
-        language=current_language(),
-        description="" if is_busy else str(about.text("tagline")),
-        cancelled_word=cancelled_word(),
-        source=source,
-        url="" if is_busy else teller.absolute(address("event", slug=about.event.slug)),
-        refresh_every=REFRESH_EVERY if source else None,
-    )
+    if teller.busy_secret:
+        return calendar_of(name, entries, source)
+    url = teller.absolute(address("event", slug=about.event.slug))
+    return calendar_of(name, entries, source, description=str(about.text("tagline")), url=url)
 
 
 def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetime | None:

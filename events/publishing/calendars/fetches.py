@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import contextvars
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from events.platform.ical.clients import client_of
+from events.platform.loops import running, sleep_until
 from events.platform.storage.database import execute_count, transaction
 from events.publishing.calendars.tokens import Opened
 from events.records.feeds.models import FeedFetch
@@ -87,23 +87,13 @@ async def former_fetches_of(subject: UUID, generation: int) -> list[FeedFetch]:
 @asynccontextmanager
 async def noting_fetches(every: float = _EVERY) -> AsyncIterator[None]:
     """Write what is gathered every minute while the body runs, and once at its end."""
-    stop = asyncio.Event()
-    task = asyncio.create_task(_write_until(stop, every), context=contextvars.Context())
-    try:
+    async with running(partial(_write_until, every=every)):
         yield
-    finally:
-        stop.set()
-        await asyncio.wait({task}, timeout=10)
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def _write_until(stop: asyncio.Event, every: float) -> None:
     while not stop.is_set():
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(every):
-                await stop.wait()
+        await sleep_until(stop, every)
         try:
             if _gathered:
                 await write_fetches()

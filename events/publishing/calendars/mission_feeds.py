@@ -9,12 +9,12 @@ from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.ical.web_calendars import AddLinks, add_links
 from events.platform.ical.writer import write_calendar
-from events.platform.language.i18n import current_language, speaking
 from events.platform.language.i18n import gettext as _
-from events.publishing.calendars.feeds import REFRESH_EVERY, Feed, finished
+from events.platform.language.i18n import speaking
+from events.publishing.calendars.feeds import Feed, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegTeller, told_until
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.programme_entries import TOLD_FOR, cancelled_word
+from events.publishing.calendars.programme_entries import TOLD_FOR
 from events.publishing.calendars.tokens import Opened
 
 
@@ -55,17 +55,10 @@ def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> l
 
 
 def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: Level) -> Calendar:
-    unique = {entry.uid: entry for entry in entries}
-    is_busy = level is Level.BUSY
-    return Calendar(
-        name=_("Busy") if is_busy else str(plan.title),
-        entries=tuple(unique.values()),
-        language=current_language(),
-        description="" if is_busy else _("The itinerary as it stands. Times are those of each place."),
-        cancelled_word=cancelled_word(),
-        source=source,
-        refresh_every=REFRESH_EVERY if source else None,
-    )
+    if level is Level.BUSY:
+        return calendar_of(_("Busy"), entries, source)
+    described = _("The itinerary as it stands. Times are those of each place.")
+    return calendar_of(str(plan.title), entries, source, description=described)
 
 
 def next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:

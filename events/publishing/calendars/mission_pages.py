@@ -13,15 +13,11 @@ from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
-from events.platform.storage.database import execute_rows
-from events.platform.web.addresses import address
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.feeds import Feed, language_for
-from events.publishing.calendars.fetches import note_fetch
-from events.publishing.calendars.levels import level_told
 from events.publishing.calendars.mission_feeds import is_over, leg_file, mission_feed
-from events.publishing.calendars.polling import CALENDAR_TYPE, answer_poll
-from events.publishing.calendars.tokens import open_feed
+from events.publishing.calendars.polling import CALENDAR_TYPE
+from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
 
 # All that decides what a traveller's calendar holds; every act on a mission raises its revision.
 _TRAVELLER = """
@@ -48,38 +44,27 @@ async def delegation_feed(request: Request) -> Response:
     return await _feed(request, "delegation-feed", _MISSION, "calendars.delegation")
 
 
-async def _feed(request: Request, purpose: str, query: str, name: str) -> Response:
-    here, token, moment = installation(request), request.path_params["token"], now()
-    subject = here.signer.subject_of(token)
-    rows = await execute_rows(query, [subject]) if subject else []
-    if subject is None or not rows:
-        raise HTTPException(404)
-    state, reader_id = rows[0], subject if purpose == "traveller-feed" else None
-    opened = await open_feed(here.signer, token, purpose, subject, state["feed_generation"], moment)
-    note_fetch(opened, request.headers.get("user-agent", ""), moment)
-    asked, asked_level = request.query_params.get("lang"), request.query_params.get("level")
-    language, level = language_for(asked, state["language"]), level_told(opened.granted, asked_level)
-    shown = {"lang": asked and language, "level": asked_level and level}
-    key = (token, language, level, *shown.values(), *(str(value) for value in state.values()))
+async def _feed(request: Request, purpose: str, query: str, page: str) -> Response:
+    subject = subject_of(request)
+    state = await state_behind(query, subject)
+    poll = await open_poll(request, purpose, subject, state)
 
-    async def render() -> Feed:
-        plan, reader = await _plan_for(state, reader_id)
-        if reader is not None and is_over(plan, reader, moment):
+    async def render(source: str) -> Feed:
+        plan, reader = await _plan_for(state, subject if purpose == "traveller-feed" else None)
+        if reader is not None and is_over(plan, reader, poll.moment):
             raise HTTPException(410)
-        source = here.absolute(address(name, token=token, **shown))
-        only = purpose == "delegation-feed"
         return mission_feed(
             plan,
-            moment,
-            language=language,
+            poll.moment,
+            language=poll.language,
             reader=reader,
-            level=level,
+            level=poll.level,
             source=source,
-            is_shared_only=only,
-            opened=opened,
+            is_shared_only=purpose == "delegation-feed",
+            opened=poll.opened,
         )
 
-    return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
+    return await poll.answer(page, state.values(), f"{state['slug']}.ics", render)
 
 
 async def _plan_for(state: dict[str, Any], reader_id: UUID | None) -> tuple[Plan, Delegate | None]:

@@ -3,8 +3,7 @@ small read."""
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,8 +14,7 @@ from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.i18n import languages
-from events.platform.storage.database import execute_rows, instant
-from events.platform.web.addresses import address
+from events.platform.storage.database import instant
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.door import door_feed
 from events.publishing.calendars.everything import everything_feed, state_of
@@ -29,11 +27,10 @@ from events.publishing.calendars.feeds import (
     session_calendar,
     track_calendar,
 )
-from events.publishing.calendars.fetches import note_fetch
-from events.publishing.calendars.levels import Level, level_told
-from events.publishing.calendars.polling import CALENDAR_TYPE, answer_poll
+from events.publishing.calendars.levels import Level
+from events.publishing.calendars.polling import CALENDAR_TYPE
+from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
 from events.publishing.calendars.programme_entries import TOLD_FOR
-from events.publishing.calendars.tokens import open_feed
 
 
 async def event_feed(request: Request) -> Response:
@@ -117,91 +114,56 @@ async def person_calendar_feed(request: Request) -> Response:
     When everything in it has been told as cancelled for long enough, it has ended: a file without any entry is none
     (RFC 5545, 3.6), and 410 makes clients stop asking.
     """
-    here, token, moment = installation(request), request.path_params["token"], now()
-    subject = _subject(request)
-    state = await _one(_STATE, subject)
-    opened = await open_feed(here.signer, token, "feed", subject, state["feed_generation"], moment)
-    if state["cancelled_at"] is not None and moment >= instant(state["cancelled_at"]) + TOLD_FOR:
-        raise HTTPException(410)
-    note_fetch(opened, request.headers.get("user-agent", ""), moment)
-    level = level_told(opened.granted, request.query_params.get("level"))
-    language, shown = _shown(request, state["language"], level)
-    key = (token, language, *shown.values(), level, *(str(value) for value in state.values()))
+    subject = subject_of(request)
+    state = await state_behind(_STATE, subject)
+    cancelled_at = None if state["cancelled_at"] is None else instant(state["cancelled_at"])
+    poll = await open_poll(
+        request, "feed", subject, state, lambda moment: cancelled_at is not None and moment >= cancelled_at + TOLD_FOR
+    )
 
-    async def render() -> Feed:
+    async def render(source: str) -> Feed:
         registration = await Registration.get(id=subject).select_related("event")
-        source = here.absolute(address("calendars.person", token=token, **shown))
-        return await person_feed(here, registration, language, moment, source, level=level, opened=opened)
+        return await person_feed(
+            poll.here, registration, poll.language, poll.moment, source, level=poll.level, opened=poll.opened
+        )
 
-    return await answer_poll(request, key, f"{state['slug']}.ics", moment, render)
+    return await poll.answer("calendars.person", state.values(), f"{state['slug']}.ics", render)
 
 
 async def everything(request: Request) -> Response:
     """All that concerns the person whose registration or place in a delegation the address was made for."""
-    here, token, moment = installation(request), request.path_params["token"], now()
-    subject = _subject(request)
-    state = await state_of(subject)
-    own = next((row for row in state if str(row["id"]) == str(subject)), None)
+    subject = subject_of(request)
+    rows = await state_of(subject)
+    own = next((row for row in rows if str(row["id"]) == str(subject)), None)
     if own is None:
         raise HTTPException(404)
-    opened = await open_feed(here.signer, token, "everything", subject, own["feed_generation"], moment)
-    note_fetch(opened, request.headers.get("user-agent", ""), moment)
-    level = level_told(opened.granted, request.query_params.get("level"))
-    language, shown = _shown(request, own["language"], level)
-    if opened.ended_at is not None:  # what was joined since never was behind that address
-        state = [own]
-    values = sorted("/".join(map(str, row.values())) for row in state)
-    key = (token, language, *shown.values(), level, *values)
+    poll = await open_poll(request, "everything", subject, own)
+    state = rows if poll.opened.ended_at is None else [own]  # what was joined since never was behind that address
 
-    async def render() -> Feed:
-        source = here.absolute(address("calendars.everything", token=token, **shown))
-        feed = await everything_feed(here, state, language, moment, source, level=level, opened=opened)
+    async def render(source: str) -> Feed:
+        feed = await everything_feed(
+            poll.here, state, poll.language, poll.moment, source, level=poll.level, opened=poll.opened
+        )
         if feed is None:
             raise HTTPException(410)
         return feed
 
-    return await answer_poll(request, key, "calendar.ics", moment, render)
+    values = sorted("/".join(map(str, row.values())) for row in state)
+    return await poll.answer("calendars.everything", values, "calendar.ics", render)
 
 
 async def door(request: Request) -> Response:
-    """A room's calendar for the tablet at its door."""
-    here, token, moment = installation(request), request.path_params["token"], now()
-    subject = _subject(request)
-    state = await _one(_DOOR, subject)
-    opened = await open_feed(here.signer, token, "door-feed", subject, state["feed_generation"], moment)
-    note_fetch(opened, request.headers.get("user-agent", ""), moment)
-    language, shown = _shown(request, state["language"], Level.NO_REFERENCES)
-    key = (token, language, *shown.values(), *(str(value) for value in state.values()))
+    """A room's calendar for the tablet at its door; it has no levels."""
+    subject = subject_of(request)
+    state = await state_behind(_DOOR, subject)
+    poll = await open_poll(request, "door-feed", subject, state)
+    poll = replace(poll, level=Level.NO_REFERENCES, shown={"lang": poll.shown["lang"]})
 
-    async def render() -> Feed:
+    async def render(source: str) -> Feed:
         event = await Event.get(id=state["event"])
         room = (await load_agenda(event)).room(state["code"])
         if room is None:  # added between two readings: the next poll has it
             raise HTTPException(404)
-        source = here.absolute(address("calendars.door", token=token, lang=shown["lang"]))
-        return await door_feed(here, event, room, language, moment, source, opened=opened)
+        return await door_feed(poll.here, event, room, poll.language, poll.moment, source, opened=poll.opened)
 
-    return await answer_poll(request, key, f"{state['slug']}-{state['code']}.ics", moment, render)
-
-
-def _subject(request: Request) -> UUID:
-    """Whom the address claims to be about. Raises HTTPException 404."""
-    subject = installation(request).signer.subject_of(request.path_params["token"])
-    if subject is None:
-        raise HTTPException(404)
-    return subject
-
-
-async def _one(query: str, subject: UUID) -> dict[str, Any]:
-    rows = await execute_rows(query, [subject])
-    if not rows:
-        raise HTTPException(404)
-    return rows[0]
-
-
-def _shown(request: Request, otherwise: str, level: Level) -> tuple[str, dict[str, str | None]]:
-    """The language of the answer, and what of the address decides it besides: the language and level asked for."""
-    asked = request.query_params.get("lang")
-    language = language_for(asked, otherwise)
-    is_level_asked = request.query_params.get("level") is not None
-    return language, {"lang": language if asked else None, "level": str(level) if is_level_asked else None}
+    return await poll.answer("calendars.door", state.values(), f"{state['slug']}-{state['code']}.ics", render)

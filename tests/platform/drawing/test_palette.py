@@ -25,18 +25,18 @@ def tokens_after(words: str) -> dict[str, str]:
     return dict(TOKEN.findall(block[: block.index("}")]))
 
 
-def test_the_tokens_of_the_site_are_those_of_the_palette():
+def test_the_tokens_of_the_site_are_those_of_the_palette() -> None:
     assert tokens_after("five of type") == {colour.token: colour.light for colour in ON_SITE}
     assert tokens_after("prefers-color-scheme: dark") == {colour.token: colour.dark for colour in ON_SITE}
 
 
-def test_a_printed_page_has_the_printed_colours():
+def test_a_printed_page_has_the_printed_colours() -> None:
     printed = {colour.token: colour.printed for colour in ON_SITE if colour.printed != colour.light}
     white = {colour.token: colour.printed for colour in (Colour.GROUND,)}
     assert tokens_after("/* Paper */") == printed | white
 
 
-def test_no_other_colour_is_written_anywhere():
+def test_no_other_colour_is_written_anywhere() -> None:
     written = [
         *(ROOT / "events/static/css").glob("*.css"),
         *(ROOT / "events/static/icons").glob("*.svg"),
@@ -47,7 +47,7 @@ def test_no_other_colour_is_written_anywhere():
     assert [(path.name, colour) for path, all_ in found.items() for colour in all_ if colour.lower() not in KNOWN] == []
 
 
-def test_programs_ask_the_palette():
+def test_programs_ask_the_palette() -> None:
     programs = [path for path in (ROOT / "events").rglob("*.py") if path.name != "palette.py"]
     assert [path for path in programs if re.search(r'"#[0-9a-fA-F]{6}"', path.read_text("utf-8"))] == []
 
@@ -60,5 +60,5 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("band", [*BANDS, *(colour.light for colour in Colour if colour.name.startswith("VERDICT"))])
-def test_white_is_read_on_bands_and_verdicts(band: str):
+def test_white_is_read_on_bands_and_verdicts(band: str) -> None:
     assert 1.05 / (luminance(band) + 0.05) >= 5

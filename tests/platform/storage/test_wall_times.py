@@ -10,7 +10,7 @@ LATER = ZonedTime.parse("2027-10-31T02:30", "Europe/Madrid", 1)
 NOON = ZonedTime.parse("2027-10-31T12:00", "Africa/Dakar")
 
 
-def test_a_wall_time_is_stored_with_its_fold_and_its_instant():
+def test_a_wall_time_is_stored_with_its_fold_and_its_instant() -> None:
     assert time_columns(starts=LATER, ends=NOON) == {
         "starts": "2027-10-31T02:30",
         "starts_fold": 1,
@@ -22,5 +22,5 @@ def test_a_wall_time_is_stored_with_its_fold_and_its_instant():
     assert zone_columns(starts=LATER, ends=NOON) == {"starts_zone": "Europe/Madrid", "ends_zone": "Africa/Dakar"}
 
 
-def test_instants_are_left_out_of_what_somebody_decided():
+def test_instants_are_left_out_of_what_somebody_decided() -> None:
     assert without_instants(time_columns(starts=LATER)) == {"starts": "2027-10-31T02:30", "starts_fold": 1}

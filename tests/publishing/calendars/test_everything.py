@@ -18,7 +18,7 @@ from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate
 from events.platform.signing import Signer
 from events.platform.web.installation import Installation
-from events.publishing.calendars import pages
+from events.publishing.calendars import private_feeds
 from events.publishing.calendars.joining import Holder, holder_behind, join, joined_with, separate
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.tokens import feed_token
@@ -135,7 +135,7 @@ async def test_an_older_address_never_tells_what_was_joined_after_its_end(
     old = everything(guest)
     await renew_feed(guest.id, NOW)
     await join(await fresh(guest), lea, NOW + DAY)
-    monkeypatch.setattr(pages, "now", lambda: NOW + DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + DAY)
     assert await titles(client, old) == ["Cancelled: World congress", "This calendar has a new address"]
     assert (await client.get(old.replace(".ics", "A.ics"))).status_code == 404
 
@@ -187,5 +187,5 @@ async def test_when_nothing_is_left_to_tell_it_is_gone(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guest = await make_registration(await make_event(), state="cancelled", cancelled_at=NOW, updated_at=NOW)
-    monkeypatch.setattr(pages, "now", lambda: NOW + 30 * DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + 30 * DAY)
     assert (await client.get(everything(guest))).status_code == 410

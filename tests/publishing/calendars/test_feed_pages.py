@@ -14,7 +14,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.lru import Remembered
 from events.platform.web.installation import Installation
-from events.publishing.calendars import pages, polling
+from events.publishing.calendars import pages, polling, private_feeds
 from tests.factories import NOW, make_event, make_session, make_texts, make_type
 from tests.publishing.delivery.making import make_registration
 
@@ -168,7 +168,7 @@ async def test_what_the_clock_changes_is_not_answered_from_memory(
     await star(guest.id, session.id, NOW)
     await unstar(guest.id, session.id, NOW)
     address, clock = address_of(guest, here), [NOW]
-    monkeypatch.setattr(pages, "now", lambda: clock[0])
+    monkeypatch.setattr(private_feeds, "now", lambda: clock[0])
     first = await client.get(address)
     known = {"if-none-match": first.headers["etag"]}
     clock[0] = NOW + dt.timedelta(days=30, seconds=-1)
@@ -184,7 +184,7 @@ async def test_the_calendar_of_who_cancelled_ends_after_a_month(
     guest = await make_registration(await make_event(), state="cancelled", cancelled_at=NOW, updated_at=NOW)
     answers = []
     for after in (dt.timedelta(days=30, seconds=-1), dt.timedelta(days=30)):
-        monkeypatch.setattr(pages, "now", lambda after=after: NOW + after)
+        monkeypatch.setattr(private_feeds, "now", lambda after=after: NOW + after)
         answers.append(await client.get(address_of(guest, here)))
     assert [answer.status_code for answer in answers] == [200, 410]
     assert "STATUS:CANCELLED" in answers[0].text

@@ -20,7 +20,7 @@ from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.signing import Signer
-from events.publishing.calendars import mission_pages
+from events.publishing.calendars import private_feeds
 from events.publishing.calendars.itinerary_entries import Level
 from events.publishing.calendars.mission_feeds import mission_feed
 from tests.conftest import SECRET, Queries
@@ -117,9 +117,9 @@ async def test_the_calendar_of_who_left_empties_out_and_then_ends(
     left = dt.datetime(2027, 3, 2, tzinfo=dt.UTC)
     await Delegate.filter(id=lea.id).update(left_at=left)
     await note_change(mission.id, "delegate", lea.id, "left", left)
-    monkeypatch.setattr(mission_pages, "now", lambda: left)
+    monkeypatch.setattr(private_feeds, "now", lambda: left)
     told = [entry["STATUS"] for entry in events_in((await client.get(address)).text)]
-    monkeypatch.setattr(mission_pages, "now", lambda: leg.ends_at + dt.timedelta(days=31))
+    monkeypatch.setattr(private_feeds, "now", lambda: leg.ends_at + dt.timedelta(days=31))
     assert (first.status_code, told, (await client.get(address)).status_code) == (200, ["CANCELLED"], 410)
 
 

@@ -11,7 +11,7 @@ from events.missions.fieldwork.feed_operations import renew_feed
 from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
-from events.publishing.calendars import mission_pages
+from events.publishing.calendars import private_feeds
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.tokens import feed_token
 from tests.conftest import SECRET
@@ -78,7 +78,7 @@ async def test_a_travellers_replaced_address_empties_out_and_then_is_gone(
     leg = await make_leg(mission)
     old = travellers(lea, Level.ALL)
     await renew_feed(lea, NOW)
-    monkeypatch.setattr(mission_pages, "now", lambda: NOW + DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + DAY)
     told = {str(entry["UID"]): entry for entry in entries_in((await client.get(old)).text)}
     assert set(told) == {leg.uid, f"calendar-ended-{lea.id}-1"}
     one = told[leg.uid]
@@ -87,7 +87,7 @@ async def test_a_travellers_replaced_address_empties_out_and_then_is_gone(
         leg.sequence + 1,
         set(),
     )
-    monkeypatch.setattr(mission_pages, "now", lambda: NOW + 30 * DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + 30 * DAY)
     assert (await client.get(old)).status_code == 410
     assert (await client.get(travellers(await Delegate.get(id=lea.id)))).status_code == 200
 

@@ -16,7 +16,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
-from events.publishing.calendars import pages
+from events.publishing.calendars import private_feeds
 from events.publishing.calendars.levels import Level, level_told
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedEnd
@@ -164,7 +164,7 @@ async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and
     await renew_feed(guest.id, ended_at)
     later = await make_session(event, "LATER1", title="Plus tard", revised_at=ended_at + DAY)
     await star(guest.id, later.id, ended_at + DAY)
-    monkeypatch.setattr(pages, "now", lambda: ended_at + 2 * DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: ended_at + 2 * DAY)
     answer = await client.get(old)
     told = {str(entry["UID"]): entry for entry in entries_in(answer.text)}
     explained = told.pop(f"calendar-ended-{guest.id}-1")
@@ -181,7 +181,7 @@ async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and
     fresh = await Registration.get(id=guest.id)
     current = (await client.get(address_of(fresh, here))).text
     assert ("STATUS:CANCELLED" in current, "Plus tard" in current) == (False, True)
-    monkeypatch.setattr(pages, "now", lambda: ended_at + 30 * DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: ended_at + 30 * DAY)
     assert (await client.get(old)).status_code == 410
 
 
@@ -195,7 +195,7 @@ async def test_what_changed_since_an_address_was_replaced_is_not_told_there(
     await renew_feed(guest.id, NOW)
     await Slot.filter(session_id=session.id).update(revised_at=NOW + DAY, starts="2027-05-25T16:00", sequence=1)
     await make_texts(event, session.id, {"title": {"fr": "Autre titre"}})
-    monkeypatch.setattr(pages, "now", lambda: NOW + DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + DAY)
     told = entries_in((await client.get(old)).text)
     assert [str(entry["UID"]) for entry in told] == [event.uid, f"calendar-ended-{guest.id}-1"]
 
@@ -210,7 +210,7 @@ async def test_each_former_address_ends_on_its_own_day_and_a_forged_one_is_unkno
         (1, NOW),
         (2, NOW + 10 * DAY),
     ]
-    monkeypatch.setattr(pages, "now", lambda: NOW + 35 * DAY)
+    monkeypatch.setattr(private_feeds, "now", lambda: NOW + 35 * DAY)
     tokens = [feed_token(here.signer, "feed", guest.id, number) for number in (1, 2, 3, 4, 0)]
     statuses = [(await client.get(f"/calendars/{token}.ics")).status_code for token in tokens]
     assert statuses == [410, 200, 200, 404, 404]

@@ -10,7 +10,7 @@ from events.records.texts.queries import texts_in
 NOW = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 
 
-async def test_texts_are_copied_for_the_copies_of_their_rows(database: str):
+async def test_texts_are_copied_for_the_copies_of_their_rows(database: str) -> None:
     scope, to, row, left, copy = (uuid.uuid4() for _ in range(5))
     title = {"title": {"fr": "Eau", "es": "Agua"}}
     await create_texts(scope, {row: title, left: title, scope: {"name": {"fr": "Mission"}}}, NOW)
@@ -24,8 +24,8 @@ async def test_texts_are_copied_for_the_copies_of_their_rows(database: str):
     assert (text.state, text.revision, text.source_revision) == ("draft", 1, None)
 
 
-async def test_some_texts_may_stay_behind(database: str):
+async def test_some_texts_may_stay_behind(database: str) -> None:
     scope, to, row, copy = (uuid.uuid4() for _ in range(4))
     await create_texts(scope, {row: {"title": {"fr": "Eau"}, "result": {"fr": "Fait"}}}, NOW)
     await copy_texts(scope, to, {row: copy}, NOW, lambda _subject, name: name != "result")
-    assert await Text.filter(scope=to).values_list("name", flat=True) == ["title"]
+    assert [text.name for text in await Text.filter(scope=to)] == ["title"]
