@@ -35,7 +35,7 @@ def write_bytes(root: Path, data: bytes, stored_as: str = "") -> str:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
     return stored_as
@@ -63,8 +63,9 @@ def older_than(root: Path, instant: float) -> Iterator[str]:
             yield path.name
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from events.platform.storage.blobs import sync
 from events.platform.storage.database import DatabaseError
 
 Report = Callable[[str], object]
@@ -27,16 +27,8 @@ def replacing(target: Path) -> Iterator[Path]:
         raise BackupError(f"{target} cannot be written: {error.strerror}") from error
     try:
         yield part
-        _sync(part)
+        sync(part)
         part.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
