@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
 
 import httpx
 
 
-def filled(answer: httpx.Response) -> dict[str, Any]:
+def filled(answer: httpx.Response) -> dict[str, list[str]]:
     """What a browser would send of the page's main form, without touching it."""
     form = re.search(r'<form class="form"(.*?)</form>', answer.text, re.S)
     assert form
-    body, found = form[1], {}
+    body = form[1]
+    found: dict[str, list[str]] = {}
     for tag in re.findall(r"<input\b[^>]*>", body):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         is_box = attributes.get("type") in {"checkbox", "radio"}

@@ -29,6 +29,7 @@ from events.platform.language.catalogues import TEMPLATE
 from events.platform.language.i18n import speaking
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision
+from events.platform.web import routing
 from events.platform.web.templating import render_text
 from events.publishing import roadbooks
 from events.publishing.delivery.draft import NoLongerTrue
@@ -56,7 +57,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     write_pseudo_catalogue(TEMPLATE, folder)
     monkeypatch.setattr(i18n, "LOCALES", folder)
     _forget()
-    monkeypatch.setattr(routes._LanguageConvertor, "regex", "|".join(i18n.languages()))
+    monkeypatch.setattr(routing._LanguageConvertor, "regex", "|".join(i18n.languages()))
     yield
     monkeypatch.undo()
     _forget()
@@ -185,7 +186,7 @@ def listed(found: Found) -> str:
 
 
 def _routed(*names: str) -> list[str]:
-    there = {name for name, *_rest in routes._rows()}
+    there = {page.name for page in routes.PAGES}
     return [name for name in names if name in there]
 
 

@@ -15,7 +15,6 @@ from events.congress.agenda.models import Speaker
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.values import Agenda, AgendaSpeaker
 from events.congress.organizing.frame_queries import organize_frame
-from events.congress.organizing.queries import fallback_order
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import SAVED, redirect
@@ -23,6 +22,7 @@ from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
 
 
 async def speakers(request: Request) -> Response:

@@ -25,7 +25,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import message, speaking
 from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address
-from events.platform.web.editing import NEW, Edit, Present, edit_row, found
+from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.forms import Form
 from events.platform.web.installation import now

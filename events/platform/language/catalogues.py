@@ -90,7 +90,7 @@ class TranslatingError(Exception):
 
 
 def extract(root: Path = ROOT, known: Catalog | None = None) -> Catalog:
-    """Every message of the sources, in the order of the files and within each as they stand there.
+    """Return every message of the sources.
 
     `known` is the template so far: its date stays while the messages do, so that nothing changes without a reason.
     Raises TranslatingError for a source that cannot be parsed.
@@ -116,7 +116,7 @@ def _empty_template(known: Catalog | None) -> Catalog:
         version=__version__,
         charset="utf-8",
         fuzzy=False,
-        header_comment="# The messages of wops-events, written by `python -m events.platform.language.catalogues extract`.",
+        header_comment="# The messages of wops-events, written by `events.platform.language.catalogues extract`.",
     )
     if known is not None:
         made.creation_date = known.creation_date
@@ -124,7 +124,7 @@ def _empty_template(known: Catalog | None) -> Catalog:
 
 
 def _identities(catalog: Catalog) -> list[object]:
-    return [(entry.id, entry.context) for entry in catalog if entry.id]
+    return sorted(((entry.id, entry.context) for entry in catalog if entry.id), key=repr)
 
 
 def _messages_in(root: Path) -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
@@ -172,7 +172,7 @@ def read_catalogue(path: Path, language: str | None = None) -> Catalog:
 def written(catalogue: Catalog) -> bytes:
     """Return a catalogue as its file has it: without line numbers and Babel's version, which change for no reason."""
     file = io.BytesIO()
-    write_po(file, catalogue, width=_WIDTH, ignore_obsolete=True, include_lineno=False)
+    write_po(file, catalogue, width=_WIDTH, ignore_obsolete=True, include_lineno=False, sort_output=True)
     return re.sub(rb'"Generated-By: .*\n', b"", file.getvalue())
 
 

@@ -22,9 +22,6 @@ from events.platform.web.forms import Form, read_form
 
 Row = TypeVar("Row")
 
-# The code of a row that is not there yet, in the address of its form.
-NEW = "new"
-
 
 @dataclass(frozen=True)
 class Present(Generic[Row]):

@@ -24,6 +24,7 @@ from events.platform.storage.blobs import path_of
 from events.records.auditing.models import Change
 from events.records.files.models import StoredFile
 from tests.conftest import Queries
+from tests.editing import filled
 from tests.factories import make_account, sign_in
 from tests.missions.itineraries.test_leg_pages import text_of
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_place

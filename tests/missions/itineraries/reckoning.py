@@ -1,8 +1,8 @@
 """Instants, durations and warnings of an itinerary reckoned anew, plainly, without the product's code.
 
 Clocks come from the bytes of the tz database (`raw_zones`); nights are walked through in steps of five minutes; people
-are taken one by one. `python -m tests.missions.itineraries.reckoning --count 200000` compares that many itineraries with
-what the product says, in two processes, and ends with 1 where they differ; CI compares a few thousand.
+are taken one by one. `python -m tests.missions.itineraries.reckoning --count 200000` compares that many itineraries
+with what the product says, in two processes, and ends with 1 where they differ; CI compares a few thousand.
 """
 
 from __future__ import annotations

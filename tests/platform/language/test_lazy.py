@@ -47,7 +47,7 @@ def test_a_lazy_message_is_a_value() -> None:
     assert pickle.loads(pickle.dumps((ROOMS, NAME, LONG, NIGHTS))) == (ROOMS, NAME, LONG, NIGHTS)  # noqa: S301
     with pytest.raises(AttributeError):
         ROOMS.arguments = ("Tracks",)  # type: ignore[misc]
-    assert ROOMS
+    assert bool(ROOMS)
 
 
 HOSTILE = gettext("<b>%(who)s</b> & co", who="<i>")

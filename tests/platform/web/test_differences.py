@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 
 from events.platform.language.i18n import speaking
 from events.platform.web.differences import Difference, differences
-from events.platform.web.forms import Form, LineField, LongTextField, Sensitive, translated_field
+from events.platform.web.form_rules import Sensitive
+from events.platform.web.forms import Form, LineField, LongTextField, translated_field
 
 COLOURS = [SelectChoice("", "None"), SelectChoice("r", "Red"), SelectChoice("b", "Blue"), SelectChoice("g", "Green")]
 
@@ -52,7 +53,7 @@ SENT = [
 
 def test_each_field_that_differs_is_told_in_words_and_secrets_are_not() -> None:
     with speaking("en"):
-        assert differences(Sample(data=THEIRS), Sample(FormData(SENT))) == (
+        assert differences(Sample(data=THEIRS), Sample(FormData([(name, value) for name, value in SENT]))) == (
             Difference("Name (Español)", "Oficina", "Despacho"),
             Difference("Colour", "Red", "Green"),
             Difference("Others", "Red and Blue", "Blue"),

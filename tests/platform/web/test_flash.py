@@ -78,7 +78,7 @@ async def test_what_a_script_fetches_does_not_have_it(office: httpx.AsyncClient,
 async def test_a_cookie_that_says_anything_else_is_ignored(office: httpx.AsyncClient, cookie: str) -> None:
     headers = {"cookie": f"{COOKIE}={cookie}; " + "; ".join(f"{k}={v}" for k, v in office.cookies.items())}
     office.cookies.clear()
-    page = await office.get(f"{HERE}/places", headers=[(k, v.encode()) for k, v in headers.items()])
+    page = await office.get(f"{HERE}/places", headers={k.encode(): v.encode() for k, v in headers.items()})
     assert (page.status_code, NOTICE in page.text) == (200, False)
 
 

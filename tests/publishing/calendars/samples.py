@@ -1,4 +1,4 @@
-"""Calendars that the tests write: one for each golden file. `python -m tests.publishing.calendars.samples` writes them anew."""
+"""Calendars that the tests write: one for each golden file. This module, run, writes them anew."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -10,5 +10,6 @@ client understood, {"entries": [...], "errors": [...]}. An entry is plain:
     alarms                    minutes before the start, of each
 
 What a client does not tell is left out. `registry` knows the clients, `environment` installs those that Debian has
-not, `cases` are what they are asked to read, and `python -m tests.publishing.calendars.clients` prints the README's table.
+not, `cases` are what they are asked to read, and `python -m tests.publishing.calendars.clients`
+prints the README's table.
 """

@@ -1,7 +1,7 @@
 """Where clients of calendars are installed: beside the tree, because they need other packages than ours.
 
-`python -m tests.publishing.calendars.clients.environment` makes the environment when it is missing and prints its folder:
-a virtual environment of requirements.txt, whose Node.js runs the packages of package-lock.json in it.
+`python -m tests.publishing.calendars.clients.environment` makes the environment when it is missing and prints its
+folder: a virtual environment of requirements.txt, whose Node.js runs the packages of package-lock.json in it.
 """
 
 from __future__ import annotations
