@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.measures.recipes import FILES
 from tests.recipes import ROOT, add_a_page, copy_of_the_tree
 
 pytestmark = pytest.mark.once
@@ -71,4 +72,4 @@ def test_a_page_is_a_row_a_handler_and_a_template(tmp_path: Path) -> None:
         "events/secretariat/home/pages.py",
         "templates/secretariat/home/about.html",
     }
-    assert len(touched) == files_of_recipe("A page")
+    assert len(touched) == FILES["a page"] == files_of_recipe("A page")

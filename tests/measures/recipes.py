@@ -15,7 +15,7 @@ from tests.measures.checkout import Checkout
 from tests.measures.measure import Measure
 
 FILES: dict[str, int | None] = {
-    "a page": None,
+    "a page": 3,
     "a field of registration": None,
     "a kind of leg": None,
 }
