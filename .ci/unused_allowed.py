@@ -28,7 +28,7 @@ _.CHAT, _.FEED, _.MODERATOR, _.PHONE, _.SCREEN
 _.Meta, _.unique_together  # Tortoise, WTForms
 _._get_comments, _.reversible, _.state_forward, _.client_class, _.execute_insert, _.execute_script  # Tortoise
 _.row_factory  # aiosqlite
-_.process_data, _.pre_validate, _.field_flags  # WTForms
+_.process_data, _.pre_validate, _.field_flags, _.extra_filters  # WTForms
 _.regex, _.to_string  # Starlette's convertors
 _.formatter_class  # argparse
 _.data_cache  # qrcode
