@@ -13,6 +13,9 @@ _.source_revision  # a translation that is older than its source
 pending
 WTFORMS_SILENT
 
+# What both versions of a conflict leave out; the forms that have such fields are about to mark them.
+Sensitive
+
 # Rows that only SQL reads and writes.
 Attempt
 FeedEnd
@@ -23,6 +26,12 @@ _.registration_opens_at, _.registration_closes_at
 # The vocabulary of an RFC, which the writer takes as a whole.
 _.CONFIDENTIAL, _.CHILD, _.SIBLING, _.FIRST, _.NEXT, _.DEPENDS_ON
 _.CHAT, _.FEED, _.MODERATOR, _.PHONE, _.SCREEN
+
+# Colours that only the style sheets use; a test holds these against the palette.
+_.CONTROL, _.ACCENT_STRONG, _.ON_DEEP, _.ON_DEEP_SOFT, _.DEEP_LINE, _.WARM_SOFT, _.GOOD
+_.GOOD_SOFT, _.STOP, _.TRACK_1, _.TRACK_3, _.TRACK_5, _.TRACK_7, _.TRACK_8
+_.TRACK_9, _.TRACK_10, _.FRAME_DARK, _.VERDICT_WELCOME, _.VERDICT_ALREADY, _.VERDICT_REFUSED, _.VERDICT_WAITING
+_.BAND_2, _.BAND_3, _.BAND_4, _.BAND_5, _.BAND_6, _.BAND_7, _.BAND_8
 
 # Names by which a library calls or reads it.
 _.Meta, _.unique_together  # Tortoise, WTForms
