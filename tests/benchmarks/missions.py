@@ -18,6 +18,7 @@ from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.platform.storage.database import open_database, transaction
 from events.platform.web.addresses import address
+from events.records.auditing.acts import Act
 from tests import factories
 from tests.benchmarks.client import Answer, Connection, get
 from tests.benchmarks.data import SECRET
@@ -134,6 +135,6 @@ def _edit(database_url: str, slug: str) -> None:
         async with open_database(database_url, SCHEMA):
             mission = await Mission.get(slug=slug)
             async with transaction():
-                await note_change(mission.id, "leg", uuid.uuid4(), "moved", factories.NOW)
+                await note_change(mission.id, "leg", uuid.uuid4(), Act.MOVED, factories.NOW)
 
     asyncio.run(noted())

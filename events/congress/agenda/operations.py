@@ -23,6 +23,7 @@ from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
 from events.platform.storage.wall_times import time_columns, without_instants
 from events.platform.zoned import ZonedTime
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.texts.models import Text
 from events.records.texts.operations import Written, write_texts
@@ -90,7 +91,7 @@ async def create_session(event: Event, values: SessionValues, *, code: str, by: 
         await write_texts(event.id, session.id, values.texts, now)
         await _write_parts(session.id, values.parts)
         await index_sessions([session.id])
-        await _record(event, session.id, "created", by, now, {"code": session.code})
+        await _record(event, session.id, Act.CREATED, by, now, {"code": session.code})
     return session
 
 
@@ -135,7 +136,7 @@ async def revise_session(
         await Slot.filter(session_id=session_id).update(revised_at=now)
         await index_sessions([session_id])
         await raise_revision(event.id)
-        await _record(event, session_id, "moved" if moves else "revised", by, now, {**changes, **moves})
+        await _record(event, session_id, Act.MOVED if moves else Act.REVISED, by, now, {**changes, **moves})
     return True
 
 
@@ -197,7 +198,7 @@ async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, no
             [now if state == "cancelled" else None, now, session_id],
         )
         await raise_revision(event.id)
-        await _record(event, session_id, "cancelled" if state == "cancelled" else "restored", by, now, {})
+        await _record(event, session_id, Act.CANCELLED if state == "cancelled" else Act.RESTORED, by, now, {})
     return True
 
 
@@ -225,7 +226,7 @@ async def index_sessions(session_ids: Iterable[UUID]) -> None:
 
 
 async def _record(
-    event: Event, subject: UUID, act: str, by: UUID | None, now: dt.datetime, details: Mapping[str, Any]
+    event: Event, subject: UUID, act: Act, by: UUID | None, now: dt.datetime, details: Mapping[str, Any]
 ) -> None:
     """The audit row and the implicit release. The event's row is held: numbers have no gaps."""
     await record_change(event.id, "session", subject, act, now, actor=by, details=details)

@@ -16,6 +16,7 @@ from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.texts.operations import Written, write_texts
 
@@ -63,7 +64,7 @@ async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: 
         code = await free_code(Speaker, values.name, event_id=event.id)
         speaker = await Speaker.create(id=uuid.uuid4(), event_id=event.id, code=code, **values.columns())
         await write_texts(event.id, speaker.id, values.texts, now)
-        await record_change(event.id, "speaker", speaker.id, "created", now, actor=by)
+        await record_change(event.id, "speaker", speaker.id, Act.CREATED, now, actor=by)
     return speaker
 
 
@@ -82,7 +83,7 @@ async def revise_speaker(
         if changes.keys() & {"name", "local_name"}:
             await _tell_sessions_of(speaker_id, now)
         await raise_revision(event.id)
-        await record_change(event.id, "speaker", speaker_id, "revised", now, actor=by, details=changes)
+        await record_change(event.id, "speaker", speaker_id, Act.REVISED, now, actor=by, details=changes)
     return True
 
 

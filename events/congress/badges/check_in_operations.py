@@ -30,6 +30,7 @@ from events.congress.badges.credential_operations import door_keys
 from events.platform.language.cleaning import clean_line
 from events.platform.signing import token_hash
 from events.platform.storage.database import execute_count, execute_rows, instant, transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
 _REFERENCE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
@@ -218,7 +219,7 @@ async def undo_check_in(event_id: UUID, registration_id: UUID, door: Door, now: 
         if undone:
             values = [event_id, registration_id, "undone", "search", door.check_point, door.device]
             await execute_rows(_NOTE, [*values, uuid.uuid4().hex, door.account, now])
-            await record_change(event_id, "registration", registration_id, "check-in undone", now, actor=door.account)
+            await record_change(event_id, "registration", registration_id, Act.CHECK_IN_UNDONE, now, actor=door.account)
     return bool(undone)
 
 

@@ -25,6 +25,7 @@ from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.revisions import raise_revision
 from events.platform.storage.wall_times import time_columns
 from events.platform.zoned import ZonedTime, end_of
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.seats.models import Pool
 from events.records.texts.operations import Written, copy_texts
@@ -106,7 +107,7 @@ async def copy_edition(
         if with_programme:
             renamed |= await _copy_programme(event, made, days, renamed, now)
         await copy_texts(event.id, made.id, renamed, now)
-        await record_change(made.id, "event", made.id, "copied", now, actor=by, details={"from": event.slug})
+        await record_change(made.id, "event", made.id, Act.COPIED, now, actor=by, details={"from": event.slug})
         await raise_revision(made.id)
     return made
 

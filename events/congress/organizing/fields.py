@@ -22,6 +22,7 @@ from events.platform.storage.versions import hold_version
 from events.platform.web.fields import BooleanField, SelectField, TextsField, WholeNumberField, choices_of
 from events.platform.web.form_rules import Filled
 from events.platform.web.forms import Form
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.texts.languages import fallback_order
 from events.records.texts.operations import write_texts
@@ -108,7 +109,7 @@ async def save_field(
         await write_texts(event.id, asked.id, texts, now)
         if columns["kind"] in CHOICE_KINDS:
             await _save_options(event, asked, options, now)
-        await record_change(event.id, "form_field", asked.id, "saved", now, actor=by)
+        await record_change(event.id, "form_field", asked.id, Act.SAVED, now, actor=by)
         await raise_revision(event.id)
     return asked
 

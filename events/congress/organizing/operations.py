@@ -15,6 +15,7 @@ from events.platform.storage.database import IntegrityError, transaction
 from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
 from events.platform.zoned import ZonedTime
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.people.models import Grant
 from events.records.seats.models import Pool
@@ -61,7 +62,7 @@ async def _create_event(
             id=uuid.uuid4(), account_id=owner, role="owner", scope_kind="event", scope=made, granted_at=now
         )
         await write_texts(made, made, {"name": texts["name"], **texts}, now)
-        await record_change(made, "event", made, "created", now, actor=owner)
+        await record_change(made, "event", made, Act.CREATED, now, actor=owner)
         await raise_revision(made)
     return event
 
@@ -97,7 +98,7 @@ async def revise_event(
         await Event.filter(id=event.id).update(**changes, sequence=event.sequence + is_moved)
         await write_texts(event.id, event.id, texts, now)
         await set_capacity((event.pool_id,), capacity, now)
-        await record_change(event.id, "event", event.id, "revised", now, actor=by)
+        await record_change(event.id, "event", event.id, Act.REVISED, now, actor=by)
         await raise_revision(event.id)
 
 
@@ -115,7 +116,7 @@ async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datet
             revised_at=now,
             updated_at=now,
         )
-        await record_change(event.id, "event", event.id, state, now, actor=by)
+        await record_change(event.id, "event", event.id, Act(state), now, actor=by)
         await raise_revision(event.id)
 
 
@@ -142,10 +143,12 @@ async def create_part(
             given["pool_id"] = pool.id
         if given.get("position") is None:
             given["position"] = await part.model.filter(event_id=event.id).count() + 1
-        code = await free_code(part.model, any_text(texts["name"], event) or part.kind, event_id=event.id)
+        code = await free_code(
+            part.model, any_text(texts["name"], event.default_language) or part.kind, event_id=event.id
+        )
         row = await part.model.create(id=made, event=event, code=code, **given)
         await write_texts(event.id, made, texts, now)
-        await record_change(event.id, part.kind, made, "created", now, actor=by)
+        await record_change(event.id, part.kind, made, Act.CREATED, now, actor=by)
         await raise_revision(event.id)
     return row
 
@@ -170,7 +173,7 @@ async def revise_part(
         await hold_version(part.model, row.id, version)
         await part.model.filter(id=row.id).update(**given)
         await write_texts(event.id, row.id, texts, now)
-        await record_change(event.id, part.kind, row.id, "revised", now, actor=by)
+        await record_change(event.id, part.kind, row.id, Act.REVISED, now, actor=by)
         await raise_revision(event.id)
 
 
@@ -179,7 +182,7 @@ async def retire(kind: str, row: Any, *, is_retired: bool, by: uuid.UUID, now: d
     async with transaction():
         await hold_event(row.event_id)
         await type(row).filter(id=row.id).update(retired_at=now if is_retired else None)
-        await record_change(row.event_id, kind, row.id, "retired" if is_retired else "restored", now, actor=by)
+        await record_change(row.event_id, kind, row.id, Act.RETIRED if is_retired else Act.RESTORED, now, actor=by)
         await raise_revision(row.event_id)
 
 
@@ -198,14 +201,14 @@ async def save_page(
         await hold_event(event.id)
         given = dict(columns)
         if page is None:
-            slug = await free_code(Page, any_text(texts["title"], event), "slug", event_id=event.id)
+            slug = await free_code(Page, any_text(texts["title"], event.default_language), "slug", event_id=event.id)
             given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
             page = await Page.create(id=uuid.uuid4(), event=event, slug=slug, **given)
         else:
             await hold_version(Page, page.id, version)
             await Page.filter(id=page.id).update(**{key: value for key, value in given.items() if value is not None})
         await write_texts(event.id, page.id, texts, now)
-        await record_change(event.id, "page", page.id, "saved", now, actor=by)
+        await record_change(event.id, "page", page.id, Act.SAVED, now, actor=by)
         await raise_revision(event.id)
     return page
 
@@ -217,6 +220,6 @@ async def publish_notice(event: Event, body: Mapping[str, str], *, by: uuid.UUID
         number = await PrivacyNotice.filter(event_id=event.id).count() + 1
         notice = await PrivacyNotice.create(id=uuid.uuid4(), event=event, number=number, published_at=now)
         await write_texts(event.id, notice.id, {"body": body}, now)
-        await record_change(event.id, "privacy_notice", notice.id, "published", now, actor=by)
+        await record_change(event.id, "privacy_notice", notice.id, Act.PUBLISHED, now, actor=by)
         await raise_revision(event.id)
     return notice

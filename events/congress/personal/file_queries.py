@@ -13,6 +13,7 @@ from events.congress.registration.correction_pages import shown_answers
 from events.congress.registration.models import Consent, Registration
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.platform.language.i18n import gettext as _
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.outbox.queries import MailNote, mails_about
 from events.records.people.models import Account
@@ -92,18 +93,18 @@ def _by(row: Change, names: Mapping[UUID, str]) -> str:
     if row.actor is not None:
         return names.get(row.actor, _("A former account"))
     # Who waited moves up by the rule, not by anybody's hand.
-    return _("The waiting list") if row.act == "promoted" else _("The participant")
+    return _("The waiting list") if row.act == Act.PROMOTED else _("The participant")
 
 
 def act_name(act: str) -> str:
     """What was done to a registration, in the current language; acts of other rooms as they are written."""
-    known = {
-        "cancelled": _("Cancelled"),
-        "corrected": _("Corrected"),
-        "admitted": _("Admitted from the waiting list"),
-        "promoted": _("Moved up from the waiting list"),
-        "calendar renewed": _("Calendar given a new address"),
-        "check-in undone": _("Check-in taken back"),
+    known: dict[str, str] = {
+        Act.CANCELLED: _("Cancelled"),
+        Act.CORRECTED: _("Corrected"),
+        Act.ADMITTED: _("Admitted from the waiting list"),
+        Act.PROMOTED: _("Moved up from the waiting list"),
+        Act.CALENDAR_RENEWED: _("Calendar given a new address"),
+        Act.CHECK_IN_UNDONE: _("Check-in taken back"),
     }
     return known.get(act, act)
 

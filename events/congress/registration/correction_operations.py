@@ -22,6 +22,7 @@ from events.congress.registration.rules import active_key
 from events.congress.registration.values import Details
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.people.models import Person
@@ -101,7 +102,7 @@ async def _correct(
     await Person.filter(id=registration.person_id).update(name=details.badge_name, country=details.country)
     if changed := _changes(questions, before, details):
         await record_change(
-            registration.event_id, "registration", registration.id, "corrected", now, actor=actor, details=changed
+            registration.event_id, "registration", registration.id, Act.CORRECTED, now, actor=actor, details=changed
         )
     if has_new_email:
         await _tell_both(registration, details, now)

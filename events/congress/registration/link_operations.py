@@ -9,6 +9,7 @@ from events.congress.registration.models import Registration
 from events.platform.language.cleaning import fold_email
 from events.platform.signing import Signer
 from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.feeds.operations import end_feeds
 from events.records.outbox.operations import queue_mail
@@ -65,4 +66,4 @@ async def renew_feed(registration_id: UUID, now: dt.datetime) -> None:
     async with transaction():
         await end_feeds("registration", registration_id, now)
         registration = await Registration.get(id=registration_id)
-        await record_change(registration.event_id, "registration", registration_id, "calendar renewed", now)
+        await record_change(registration.event_id, "registration", registration_id, Act.CALENDAR_RENEWED, now)

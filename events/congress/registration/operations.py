@@ -17,6 +17,7 @@ from events.congress.registration.rules import active_key, new_reference, search
 from events.congress.registration.values import Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.seats import operations as seats
@@ -219,7 +220,7 @@ async def _cancel(
             return False
         await tell(registration, "registration_cancelled", now, details)
         await record_change(
-            registration.event_id, "registration", registration.id, "cancelled", now, actor=actor, details=details
+            registration.event_id, "registration", registration.id, Act.CANCELLED, now, actor=actor, details=details
         )
     return True
 
@@ -238,7 +239,7 @@ async def admit(
             raise NotWaitingError
         details = {"capacity": "raised by one"} if raising else {}
         await record_change(
-            registration.event_id, "registration", registration_id, "admitted", now, actor=actor, details=details
+            registration.event_id, "registration", registration_id, Act.ADMITTED, now, actor=actor, details=details
         )
         await tell(registration, "registration_promoted", now)
 
@@ -249,7 +250,7 @@ async def promote(holders: Sequence[UUID], now: dt.datetime) -> None:
     for holder in holders:
         if await _confirm(holder, now):
             registration = await Registration.get(id=holder)
-            await record_change(registration.event_id, "registration", holder, "promoted", now)
+            await record_change(registration.event_id, "registration", holder, Act.PROMOTED, now)
             await tell(registration, "registration_promoted", now)
 
 

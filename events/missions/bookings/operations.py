@@ -27,6 +27,7 @@ from events.missions.itineraries.models import Leg
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import ChangedMeanwhileError
+from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file, remove_file
 from events.records.files.sniffing import EVIDENCE
@@ -79,7 +80,7 @@ async def keep_bookings(
         await Booking.bulk_create(rows)
         if rows:
             details = {"file": made.name, "bookings": len(rows)}
-            await note_change(mission.id, "booking", rows[0].id, "found", now, by=by, details=details)
+            await note_change(mission.id, "booking", rows[0].id, Act.FOUND, now, by=by, details=details)
     return Added(made, len(rows), len(found.reservations) - len(rows))
 
 
@@ -182,7 +183,7 @@ async def reopen(mission: Mission, decision: Decision) -> None:
         await hold_scope("mission", mission.id)
         if not await Booking.filter(id=decision.booking.row.id, state="dismissed").update(**columns):
             raise DecidedAlreadyError
-        await note_change(mission.id, "booking", decision.booking.row.id, "reopened", decision.now, by=decision.by)
+        await note_change(mission.id, "booking", decision.booking.row.id, Act.REOPENED, decision.now, by=decision.by)
 
 
 async def _decide(mission: Mission, decision: Decision, state: str, leg_id: UUID | None = None) -> None:
@@ -196,4 +197,4 @@ async def _decide(mission: Mission, decision: Decision, state: str, leg_id: UUID
     if not await Booking.filter(id=row.id, mission_id=mission.id, state="found").update(**columns):
         raise DecidedAlreadyError
     details = {"leg": str(leg_id)} if leg_id else {}
-    await note_change(mission.id, "booking", row.id, state, decision.now, by=decision.by, details=details)
+    await note_change(mission.id, "booking", row.id, Act(state), decision.now, by=decision.by, details=details)

@@ -32,6 +32,7 @@ from events.platform.storage.copying import Renamed, copy_rows
 from events.platform.storage.database import transaction
 from events.platform.storage.wall_times import time_columns
 from events.platform.zoned import ZonedTime, end_of
+from events.records.auditing.acts import Act
 from events.records.texts.operations import Written, copy_texts
 
 
@@ -72,7 +73,7 @@ async def copy_mission(
     """
     days = (columns["begins_on"] - source.begins_on).days
     async with transaction():
-        made = await create_mission({**columns, "copied_from": source.id}, texts, owner=by, now=now, act="copied")
+        made = await create_mission({**columns, "copied_from": source.id}, texts, owner=by, now=now, act=Act.COPIED)
         renamed = await _copy_people(source, made, parts, now)
         if Part.ITINERARY in parts:
             renamed |= await _copy_itinerary(source, made, days, renamed, now)
@@ -174,7 +175,7 @@ async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed
 
 async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uuid.UUID, now: dt.datetime) -> Renamed:
     """What was agreed and is still open goes on here; there, each says where it went."""
-    await note_change(source.id, "mission", source.id, "actions carried", now, by=by, details={"to": str(made.id)})
+    await note_change(source.id, "mission", source.id, Act.ACTIONS_CARRIED, now, by=by, details={"to": str(made.id)})
     actions = await JointAction.filter(mission_id=source.id, state__in=_OPEN, carried_to=None)
     renamed = await copy_rows(
         JointAction,

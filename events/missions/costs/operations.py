@@ -14,6 +14,7 @@ from events.missions.file.models import Mission
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.texts.operations import write_texts
 
@@ -31,7 +32,7 @@ async def save_line(
     """A budget line, new or changed. Raises ChangedMeanwhileError."""
     async with transaction():
         subject = line.id if line else uuid.uuid4()
-        await note_change(mission.id, "budget_line", subject, "revised" if line else "added", now, by=by)
+        await note_change(mission.id, "budget_line", subject, Act.REVISED if line else Act.ADDED, now, by=by)
         if line is None:
             stem = label.get(mission.default_language) or columns["kind"]
             code = await free_code(BudgetLine, stem, mission_id=mission.id)
@@ -48,7 +49,7 @@ async def save_line(
 async def take_out_line(line: BudgetLine, *, by: uuid.UUID, now: dt.datetime) -> None:
     """The line counts no longer; its receipts wait for another one."""
     async with transaction():
-        await note_change(line.mission_id, "budget_line", line.id, "taken out", now, by=by)
+        await note_change(line.mission_id, "budget_line", line.id, Act.TAKEN_OUT, now, by=by)
         await BudgetLine.filter(id=line.id).update(removed_at=now)
         await Receipt.filter(line_id=line.id).update(line_id=None)
 
@@ -60,7 +61,7 @@ async def save_rate(
     async with transaction():
         row = await PerDiemRate.get_or_none(mission_id=mission.id, country=country)
         subject = row.id if row else uuid.uuid4()
-        await note_change(mission.id, "per_diem_rate", subject, "saved", now, by=by)
+        await note_change(mission.id, "per_diem_rate", subject, Act.SAVED, now, by=by)
         if row is None:
             await PerDiemRate.create(id=subject, mission_id=mission.id, country=country, **columns)
         else:
@@ -84,7 +85,7 @@ async def plan_per_diem(
 ) -> None:
     """Put what the itinerary asks for into the budget as planned: a line per country, found again by its code."""
     async with transaction():
-        await note_change(mission.id, "budget_line", mission.id, "per diem planned", now, by=by)
+        await note_change(mission.id, "budget_line", mission.id, Act.PER_DIEM_PLANNED, now, by=by)
         for item, label in found:
             code = f"per-diem-{item.rate.country.lower()}"
             line = await BudgetLine.get_or_none(mission_id=mission.id, code=code)
@@ -130,7 +131,7 @@ async def add_receipt(
 ) -> Receipt:
     """A receipt from the office or (`by` None) from the field; sent twice with one nonce, it is one."""
     async with transaction():
-        await note_change(mission_id, "receipt", stored.id, "added", now, by=by)
+        await note_change(mission_id, "receipt", stored.id, Act.ADDED, now, by=by)
         known = await Receipt.get_or_none(nonce=nonce)
         return known or await Receipt.create(
             id=uuid.uuid4(),
@@ -155,7 +156,7 @@ async def book_receipt(
     Only a receipt in the line's own currency can be added to what was spent, and once: not while it is on a line.
     """
     async with transaction():
-        await note_change(receipt.mission_id, "receipt", receipt.id, "booked", now, by=by)
+        await note_change(receipt.mission_id, "receipt", receipt.id, Act.BOOKED, now, by=by)
         is_on_line = await Receipt.filter(id=receipt.id, line_id__isnull=False).exists()
         await Receipt.filter(id=receipt.id).update(
             line_id=values.line_id,
@@ -174,5 +175,5 @@ async def book_receipt(
 async def remove_receipt(receipt: Receipt, *, by: uuid.UUID, now: dt.datetime) -> None:
     """The receipt is no longer shown; what was spent stays as it is."""
     async with transaction():
-        await note_change(receipt.mission_id, "receipt", receipt.id, "removed", now, by=by)
+        await note_change(receipt.mission_id, "receipt", receipt.id, Act.REMOVED, now, by=by)
         await Receipt.filter(id=receipt.id).update(removed_at=now)

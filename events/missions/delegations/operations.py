@@ -13,6 +13,7 @@ from events.missions.file.private_day_operations import destroyed_on
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
+from events.records.auditing.acts import Act
 from events.records.feeds.operations import end_feeds
 from events.records.outbox.operations import queue_mail
 from events.records.people.throttle_operations import allow
@@ -27,7 +28,7 @@ async def add_delegate(mission: Mission, columns: Mapping[str, Any], *, by: uuid
     """Somebody new on the delegation; they are on every shared leg from now on."""
     async with transaction():
         made = uuid.uuid4()
-        await note_change(mission.id, "delegate", made, "added", now, by=by)
+        await note_change(mission.id, "delegate", made, Act.ADDED, now, by=by)
         given = {name: value for name, value in columns.items() if name != "position" or value is not None}
         given.setdefault("position", await Delegate.filter(mission_id=mission.id).count() + 1)
         code = await free_code(Delegate, given["name"], mission_id=mission.id)
@@ -40,7 +41,7 @@ async def revise_delegate(
     """Save what everybody of the office may know. Raises ChangedMeanwhileError."""
     given = {name: value for name, value in columns.items() if name != "position" or value is not None}
     async with transaction():
-        await note_change(delegate.mission_id, "delegate", delegate.id, "revised", now, by=by)
+        await note_change(delegate.mission_id, "delegate", delegate.id, Act.REVISED, now, by=by)
         await hold_version(Delegate, delegate.id, version)
         await Delegate.filter(id=delegate.id).update(**given)
 
@@ -48,7 +49,7 @@ async def revise_delegate(
 async def leave(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Somebody no longer travels: their legs are told as cancelled in their calendar, and their seals are broken."""
     async with transaction():
-        await note_change(delegate.mission_id, "delegate", delegate.id, "left", now, by=by)
+        await note_change(delegate.mission_id, "delegate", delegate.id, Act.LEFT, now, by=by)
         await execute_count(
             "UPDATE delegate SET left_at = $2, version = version + 1 WHERE id = $1 AND left_at IS NULL",
             [delegate.id, now],
@@ -59,7 +60,7 @@ async def leave(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
 async def come_back(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Somebody travels after all; their calendar goes on where it stopped, with higher numbers."""
     async with transaction():
-        await note_change(delegate.mission_id, "delegate", delegate.id, "returned", now, by=by)
+        await note_change(delegate.mission_id, "delegate", delegate.id, Act.RETURNED, now, by=by)
         if not await Delegate.filter(id=delegate.id, left_at__isnull=False).update(left_at=None):
             return
         await _raise_participation(delegate, now)
@@ -90,7 +91,7 @@ async def keep_private(
 ) -> None:
     """Seal what only coordinators may know of somebody, until some time after the mission."""
     async with transaction():
-        await note_change(mission.id, "delegate", delegate.id, "private data kept", now, by=by)
+        await note_change(mission.id, "delegate", delegate.id, Act.PRIVATE_DATA_KEPT, now, by=by)
         day = destroyed_on(await Mission.get(id=mission.id), now)  # its dates may have moved before we held it
         await keep_sensitive(keys, mission.id, delegate.id, values, destroy_on=day, now=now, by=by)
 
@@ -98,7 +99,7 @@ async def keep_private(
 async def destroy_private(mission: Mission, delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Destroy it now."""
     async with transaction():
-        await note_change(mission.id, "delegate", delegate.id, "private data destroyed", now, by=by)
+        await note_change(mission.id, "delegate", delegate.id, Act.PRIVATE_DATA_DESTROYED, now, by=by)
         await destroy(delegate.id, now, by=by)
 
 
@@ -107,7 +108,7 @@ async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> b
     async with transaction():
         if not delegate.email or not await allow(f"traveller link {delegate.id}", 5, _HOUR, now):
             return False
-        await note_change(delegate.mission_id, "delegate", delegate.id, "link sent", now, by=by)
+        await note_change(delegate.mission_id, "delegate", delegate.id, Act.LINK_SENT, now, by=by)
         return await queue_mail(
             "traveller_link",
             recipient=delegate.email,
@@ -123,7 +124,7 @@ async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> b
 async def renew_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
     """End the link, the roadbook's and the calendar's of somebody: a phone was lost, a mail went astray."""
     async with transaction():
-        await note_change(delegate.mission_id, "delegate", delegate.id, "link renewed", now, by=by)
+        await note_change(delegate.mission_id, "delegate", delegate.id, Act.LINK_RENEWED, now, by=by)
         await execute_count("UPDATE delegate SET link_generation = link_generation + 1 WHERE id = $1", [delegate.id])
         await end_feeds("delegate", delegate.id, now)
 
@@ -134,7 +135,7 @@ async def add_requirement(
     """What a stop asks for, as the coordinator typed it."""
     async with transaction():
         made = uuid.uuid4()
-        await note_change(mission.id, "requirement", made, "added", now, by=by)
+        await note_change(mission.id, "requirement", made, Act.ADDED, now, by=by)
         row = await Requirement.create(id=made, mission_id=mission.id, kind=kind, country=country)
         await write_texts(mission.id, made, {"name": name}, now)
         return row
@@ -143,6 +144,6 @@ async def add_requirement(
 async def remove_requirement(mission: Mission, requirement_id: uuid.UUID, *, by: uuid.UUID, now: dt.datetime) -> bool:
     """Take it out; False when there was no such one. What was ticked stays sealed and is destroyed with the rest."""
     async with transaction():
-        await note_change(mission.id, "requirement", requirement_id, "removed", now, by=by)
+        await note_change(mission.id, "requirement", requirement_id, Act.REMOVED, now, by=by)
         rows = Requirement.filter(id=requirement_id, mission_id=mission.id, removed_at=None)
         return bool(await rows.update(removed_at=now))

@@ -15,6 +15,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.outcomes.operations import append_minutes
 from events.platform.storage.database import execute_count, transaction
 from events.platform.zoned import WallTimeError, ZonedTime
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
 
@@ -132,4 +133,4 @@ async def _decide(note: FieldNote, state: str, by: UUID, now: dt.datetime) -> No
     if not await execute_count(sql, [note.id, state, now, by]):
         raise DecidedError
     details: dict[str, Any] = {"kind": note.kind}
-    await record_change(note.mission_id, "field_note", note.id, state, now, actor=by, details=details)
+    await record_change(note.mission_id, "field_note", note.id, Act(state), now, actor=by, details=details)

@@ -19,6 +19,7 @@ from events.missions.file.models import Delegate
 from events.platform.signing import token_hash
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.files.models import StoredFile
 
@@ -89,7 +90,7 @@ async def _keep(delegate: Delegate, values: NoteValues, nonce: str, now: dt.date
         **columns,
     )
     details = {"kind": values.kind, "delegate": str(delegate.id)}
-    await record_change(delegate.mission_id, "field_note", note.id, "received", now, details=details)
+    await record_change(delegate.mission_id, "field_note", note.id, Act.RECEIVED, now, details=details)
     return note
 
 
@@ -152,4 +153,4 @@ async def _keep_answer(delegate: Delegate, call: RollCall, answer: Answer, nonce
         nonce=nonce,
     )
     details = {"delegate": str(delegate.id), **_said(answer)}
-    await record_change(delegate.mission_id, "roll_answer", made.id, "received", now, details=details)
+    await record_change(delegate.mission_id, "roll_answer", made.id, Act.RECEIVED, now, details=details)

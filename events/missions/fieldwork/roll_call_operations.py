@@ -12,6 +12,7 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.revisions import hold_scope
+from events.records.auditing.acts import Act
 from events.records.outbox.operations import queue_mail
 from events.records.people.throttle_operations import allow
 
@@ -25,7 +26,7 @@ async def call_roll(mission: Mission, message: str, *, by: UUID | None, now: dt.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        await note_change(mission.id, "roll_call", mission.id, "called", now, by=by)
+        await note_change(mission.id, "roll_call", mission.id, Act.CALLED, now, by=by)
         known = await RollCall.filter(mission_id=mission.id, closed_at=None).first()
         if known is not None:
             return known
@@ -41,7 +42,7 @@ async def ask_again(call: RollCall, *, by: UUID | None, now: dt.datetime) -> int
     async with transaction():
         if not await allow(f"roll call {call.id}", 1, _AGAIN_AFTER, now):
             return 0
-        await note_change(call.mission_id, "roll_call", call.id, "asked again", now, by=by)
+        await note_change(call.mission_id, "roll_call", call.id, Act.ASKED_AGAIN, now, by=by)
         answered = await RollAnswer.filter(roll_call_id=call.id).values_list("delegate_id", flat=True)
         missing = Delegate.filter(mission_id=call.mission_id, left_at=None).exclude(id__in=list(answered))
         return await _ask(call, await missing, now)
@@ -67,6 +68,6 @@ async def _ask(call: RollCall, people: Iterable[Delegate], now: dt.datetime) -> 
 async def close_roll(call: RollCall, *, by: UUID | None, now: dt.datetime) -> bool:
     """The roll call is over; False when it was."""
     async with transaction():
-        await note_change(call.mission_id, "roll_call", call.id, "closed", now, by=by)
+        await note_change(call.mission_id, "roll_call", call.id, Act.CLOSED, now, by=by)
         sql = "UPDATE roll_call SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL"
         return bool(await execute_count(sql, [call.id, now]))

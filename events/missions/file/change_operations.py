@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from events.platform.storage.database import execute_count
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
 
@@ -15,7 +16,7 @@ async def note_change(
     mission_id: UUID,
     kind: str,
     subject: UUID,
-    act: str,
+    act: Act,
     now: dt.datetime,
     *,
     by: UUID | None = None,

@@ -14,13 +14,14 @@ from events.missions.file.rules import MissionState
 from events.platform.language.slugs import RESERVED, SlugTakenError
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError, hold_version
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.people.models import Grant
 from events.records.texts.operations import Written, write_texts
 
 
 async def create_mission(
-    columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, now: dt.datetime, act: str = "created"
+    columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, now: dt.datetime, act: Act = Act.CREATED
 ) -> Mission:
     """A new mission, a draft coordinated by whoever made it. Raises SlugTakenError."""
     try:
@@ -32,7 +33,7 @@ async def create_mission(
 
 
 async def _create_mission(
-    columns: Mapping[str, Any], texts: Written, owner: uuid.UUID, now: dt.datetime, act: str
+    columns: Mapping[str, Any], texts: Written, owner: uuid.UUID, now: dt.datetime, act: Act
 ) -> Mission:
     async with transaction():
         if columns["slug"] in RESERVED or await Mission.exists(slug=columns["slug"]):
@@ -66,7 +67,7 @@ async def revise_mission(
     """
     changed = sorted({name for name, value in columns.items() if value != getattr(mission, name)} | set(also_changed))
     async with transaction():
-        await note_change(mission.id, "mission", mission.id, "revised", now, by=by, details={"changed": changed})
+        await note_change(mission.id, "mission", mission.id, Act.REVISED, now, by=by, details={"changed": changed})
         await hold_version(Mission, mission.id, version)
         await Mission.filter(id=mission.id).update(**columns)
         await write_texts(mission.id, mission.id, texts, now)
@@ -90,7 +91,7 @@ async def take_step(
     """
     async with transaction():
         details = {"from": str(seen), "to": str(to)}
-        await note_change(mission.id, "mission", mission.id, "step", now, by=by, details=details)
+        await note_change(mission.id, "mission", mission.id, Act.STEP, now, by=by, details=details)
         held = await execute_count(
             "UPDATE mission SET state = $1 WHERE id = $2 AND state = $3", [str(to), mission.id, str(seen)]
         )
@@ -112,6 +113,6 @@ async def publish(mission: Mission, *, is_public: bool, by: uuid.UUID, now: dt.d
     if is_public == (mission.published_at is not None):
         return
     async with transaction():
-        act = "published" if is_public else "unpublished"
+        act = Act.PUBLISHED if is_public else Act.UNPUBLISHED
         await note_change(mission.id, "mission", mission.id, act, now, by=by)
         await Mission.filter(id=mission.id).update(published_at=now if is_public else None)

@@ -17,6 +17,7 @@ from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.records.auditing.acts import Act
 from events.records.outbox.operations import queue_mail
 from events.records.texts.models import Text
 from events.records.texts.operations import Written, write_texts
@@ -40,7 +41,7 @@ async def save_action(
     """A joint action, new or changed; a change of state is told among its remarks. Raises ChangedMeanwhileError."""
     async with transaction():
         subject = action.id if action else uuid.uuid4()
-        await note_change(mission.id, "joint_action", subject, "revised" if action else "added", now, by=by)
+        await note_change(mission.id, "joint_action", subject, Act.REVISED if action else Act.ADDED, now, by=by)
         given = dict(columns) | {"closed_at": now if columns["state"] in OVER else None}
         if action is None:
             code = await free_code(
@@ -61,7 +62,7 @@ async def save_action(
 async def remark(action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime) -> None:
     """Something said about an action; one per nonce."""
     async with transaction():
-        await note_change(action.mission_id, "joint_action", action.id, "remarked on", now, by=by)
+        await note_change(action.mission_id, "joint_action", action.id, Act.REMARKED_ON, now, by=by)
         if not await ActionComment.exists(nonce=nonce):
             await _remark(action.id, body, "", by, by_name, now, nonce)
 
@@ -91,12 +92,12 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
     async with transaction():
         for scope in sorted((action.mission_id, to.id)):  # two who carry in opposite directions wait in one order
             await hold_scope("mission", scope)
-        await note_change(action.mission_id, "joint_action", action.id, "carried on", now, by=by)
+        await note_change(action.mission_id, "joint_action", action.id, Act.CARRIED_ON, now, by=by)
         made = uuid.uuid4()
         rows = JointAction.filter(id=action.id, carried_to=None, closed_at=None)
         if action.mission_id == to.id or not await rows.update(carried_to=made, version=NEXT_VERSION):
             raise AlreadyCarriedError
-        await note_change(to.id, "joint_action", made, "carried here", now, by=by)
+        await note_change(to.id, "joint_action", made, Act.CARRIED_HERE, now, by=by)
         follower = await JointAction.create(
             id=made,
             mission_id=to.id,

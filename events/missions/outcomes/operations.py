@@ -13,6 +13,7 @@ from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.outcomes.models import Lesson, Minutes, Rating
 from events.platform.storage.database import transaction
 from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.records.auditing.acts import Act
 from events.records.texts.operations import write_texts
 
 Bodies = Mapping[str, str]
@@ -23,7 +24,7 @@ async def save_minutes(
 ) -> None:
     """The minutes of one meeting. Raises ChangedMeanwhileError; `version` 0 is for those not yet written."""
     async with transaction():
-        await note_change(mission.id, "minutes", leg_id, "written", now, by=by)
+        await note_change(mission.id, "minutes", leg_id, Act.WRITTEN, now, by=by)
         row = await Minutes.get_or_none(leg_id=leg_id)
         if row is None:
             row = await Minutes.create(id=uuid.uuid4(), leg_id=leg_id, written_by=by_name, updated_at=now)
@@ -40,7 +41,7 @@ async def append_minutes(
     from events.records.texts.queries import texts_of
 
     async with transaction():
-        await note_change(mission.id, "minutes", leg_id, "added to", now, by=by)
+        await note_change(mission.id, "minutes", leg_id, Act.ADDED_TO, now, by=by)
         row = await Minutes.get_or_none(leg_id=leg_id)
         if row is None:
             row = await Minutes.create(id=uuid.uuid4(), leg_id=leg_id, written_by=author, updated_at=now)
@@ -64,7 +65,7 @@ async def save_results(
 ) -> None:
     """The results of one objective. Raises ChangedMeanwhileError."""
     async with transaction():
-        await note_change(mission.id, "objective", objective.id, "results saved", now, by=by)
+        await note_change(mission.id, "objective", objective.id, Act.RESULTS_SAVED, now, by=by)
         await hold_version(Objective, objective.id, version)
         await write_texts(mission.id, objective.id, {"result": result.told}, now)
         for indicator, reached in result.reached.items():
@@ -79,7 +80,7 @@ async def save_lesson(
     """Something to keep or to change next time. Raises ChangedMeanwhileError."""
     async with transaction():
         subject = lesson.id if lesson else uuid.uuid4()
-        await note_change(mission.id, "lesson", subject, "saved", now, by=by)
+        await note_change(mission.id, "lesson", subject, Act.SAVED, now, by=by)
         if lesson is None:
             position = await Lesson.filter(mission_id=mission.id).count() + 1
             await Lesson.create(id=subject, mission_id=mission.id, position=position, kind=kind)
@@ -91,7 +92,7 @@ async def save_lesson(
 
 async def remove_lesson(lesson: Lesson, *, by: UUID, now: dt.datetime) -> None:
     async with transaction():
-        await note_change(lesson.mission_id, "lesson", lesson.id, "removed", now, by=by)
+        await note_change(lesson.mission_id, "lesson", lesson.id, Act.REMOVED, now, by=by)
         await Lesson.filter(id=lesson.id).update(removed_at=now)
 
 
@@ -118,7 +119,7 @@ async def add_rating(
 ) -> Rating:
     """How one side sees the partnership on a day, `partner_id` None for the sending side; one per nonce."""
     async with transaction():
-        await note_change(mission.id, "rating", partner_id or mission.id, "rated", now, by=by)
+        await note_change(mission.id, "rating", partner_id or mission.id, Act.RATED, now, by=by)
         known = await Rating.get_or_none(nonce=nonce)
         return known or await Rating.create(
             id=uuid.uuid4(),

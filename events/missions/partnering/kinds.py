@@ -20,6 +20,7 @@ from events.platform.language.i18n import current_language, own_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages as our_languages
 from events.platform.web.forms import is_email
+from events.records.texts.languages import any_text
 
 INDICATORS = LineKind("indicator", {"kind": 8, "target": 12}, {"label": 300, "aim": 600}, 40, {"kind": "counted"})
 COMMITTEES = LineKind("committee", {"city": 120}, {"name": 200}, 60)
@@ -110,7 +111,7 @@ def contact_columns(committees: Sequence[Line]) -> Callable[[Line], dict[str, An
 
 def contact_lines(lines: Iterable[Line], rows: Iterable[Any], committees: Sequence[Line]) -> list[Line]:
     """Lines of contacts as stored, with their committee and languages by name, as one types them."""
-    names = {line.id: _any(line.texts["name"]) for line in committees}
+    names = {line.id: any_text(line.texts["name"], current_language()) for line in committees}
     return [
         replace(
             line,
@@ -122,10 +123,6 @@ def contact_lines(lines: Iterable[Line], rows: Iterable[Any], committees: Sequen
         )
         for line, row in zip(lines, rows, strict=True)
     ]
-
-
-def _any(bodies: Mapping[str, str]) -> str:
-    return bodies.get(current_language()) or next((text for text in bodies.values() if text), "")
 
 
 def _named(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from events.partnerships.models import Exchange, Partnership
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import execute_count, transaction
 from events.platform.storage.versions import hold_version
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.people.throttle_operations import allow
@@ -43,10 +44,10 @@ async def save_objective(
     """
     made = row.id if row else uuid.uuid4()
     async with transaction():
-        await note_change(mission.id, "objective", made, "revised" if row else "added", now, by=by)
+        await note_change(mission.id, "objective", made, Act.REVISED if row else Act.ADDED, now, by=by)
         if row is None:
             last = await Objective.filter(mission_id=mission.id).count() + 1
-            code = await free_code(Objective, any_text(texts["title"], mission), mission_id=mission.id)
+            code = await free_code(Objective, any_text(texts["title"], mission.default_language), mission_id=mission.id)
             row = await Objective.create(
                 id=made, mission_id=mission.id, code=code, position=last, is_general=is_general
             )
@@ -62,7 +63,7 @@ async def save_objective(
 async def move_objective(mission: Mission, row: Objective, steps: int, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Move an objective up (-1) or down (1) among those of its kind; the numbers on every paper follow."""
     async with transaction():
-        await note_change(mission.id, "objective", row.id, "moved", now, by=by)
+        await note_change(mission.id, "objective", row.id, Act.MOVED, now, by=by)
         same = Objective.filter(mission_id=mission.id, is_general=row.is_general, removed_at=None)
         order = await same.order_by("position", "code")
         at = next((place for place, other in enumerate(order) if other.id == row.id), None)
@@ -79,7 +80,7 @@ async def take_out_objective(
 ) -> None:
     """Take an objective out of the mission, or bring it back; meetings remember that they served it."""
     async with transaction():
-        await note_change(mission.id, "objective", row.id, "removed" if is_out else "restored", now, by=by)
+        await note_change(mission.id, "objective", row.id, Act.REMOVED if is_out else Act.RESTORED, now, by=by)
         await Objective.filter(id=row.id).update(removed_at=now if is_out else None)
 
 
@@ -99,10 +100,12 @@ async def save_partner(
     made = row.id if row else uuid.uuid4()
     given = {name: value for name, value in columns.items() if name != "position" or value is not None}
     async with transaction():
-        await note_change(mission.id, "partner", made, "revised" if row else "added", now, by=by)
+        await note_change(mission.id, "partner", made, Act.REVISED if row else Act.ADDED, now, by=by)
         if row is None:
             given.setdefault("position", await MissionPartner.filter(mission_id=mission.id).count() + 1)
-            code = await free_code(MissionPartner, any_text(texts["name"], mission), mission_id=mission.id)
+            code = await free_code(
+                MissionPartner, any_text(texts["name"], mission.default_language), mission_id=mission.id
+            )
             row = await MissionPartner.create(id=made, mission_id=mission.id, code=code, **given)
         else:
             await hold_version(MissionPartner, row.id, version)
@@ -120,23 +123,26 @@ async def take_out_partner(
 ) -> None:
     """Take a partner out of the mission, or bring it back. Its links open nothing while it is out."""
     async with transaction():
-        await note_change(mission.id, "partner", row.id, "removed" if is_out else "restored", now, by=by)
+        await note_change(mission.id, "partner", row.id, Act.REMOVED if is_out else Act.RESTORED, now, by=by)
         await MissionPartner.filter(id=row.id).update(removed_at=now if is_out else None)
 
 
 async def open_link(row: MissionPartner, *, is_open: bool, by: uuid.UUID, now: dt.datetime) -> None:
     """Let the host's link open its page, or not."""
     async with transaction():
-        act = "host link opened" if is_open else "host link closed"
+        act = Act.HOST_LINK_OPENED if is_open else Act.HOST_LINK_CLOSED
         await note_change(row.mission_id, "partner", row.id, act, now, by=by)
         await MissionPartner.filter(id=row.id).update(is_link_open=is_open)
 
 
 async def renew_link(row: MissionPartner, purpose: str, *, by: uuid.UUID, now: dt.datetime) -> None:
     """End a link that was handed out, of the host's page ("host") or the rating ("rating"), and begin another."""
-    column = {"host": "link_generation", "rating": "rating_generation"}[purpose]
+    column, act = {
+        "host": ("link_generation", Act.HOST_LINK_RENEWED),
+        "rating": ("rating_generation", Act.RATING_LINK_RENEWED),
+    }[purpose]
     async with transaction():
-        await note_change(row.mission_id, "partner", row.id, f"{purpose} link renewed", now, by=by)
+        await note_change(row.mission_id, "partner", row.id, act, now, by=by)
         await execute_count(
             f"UPDATE mission_partner SET {column} = {column} + 1 WHERE id = $1",  # noqa: S608 - a name of the two above
             [row.id],
@@ -161,8 +167,10 @@ async def send_link(
     async with transaction():
         if not await allow(f"{kind} {row.id}", _MOST_MAILS, _HOUR, now):
             return False
-        generation = row.rating_generation if kind == "rating_request" else row.link_generation
-        await note_change(row.mission_id, "partner", row.id, f"{kind} sent", now, by=by, details={"to": to})
+        is_rating = kind == "rating_request"
+        generation = row.rating_generation if is_rating else row.link_generation
+        act = Act.RATING_REQUEST_SENT if is_rating else Act.HOST_LINK_SENT
+        await note_change(row.mission_id, "partner", row.id, act, now, by=by, details={"to": to})
         await queue_mail(
             kind,
             recipient=to,
@@ -190,7 +198,7 @@ async def save_partnership(
     """A partnership, new or changed, with what was exchanged beside its missions. Raises ChangedMeanwhileError."""
     made = row.id if row else uuid.uuid4()
     async with transaction():
-        await record_change(made, "partnership", made, "revised" if row else "created", now, actor=by)
+        await record_change(made, "partnership", made, Act.REVISED if row else Act.CREATED, now, actor=by)
         if row is None:
             code = await free_code(Partnership, next(text for text in texts["name"].values() if text))
             row = await Partnership.create(id=made, code=code, created_at=now, **columns)

@@ -17,6 +17,7 @@ from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Delegate
 from events.platform.signing import TOKEN_CHARACTERS, Signer
 from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.people.models import Person
 
@@ -57,7 +58,7 @@ async def join(one: Holder, other: Holder, now: dt.datetime) -> bool:
             elif row.person_id != person:
                 await Registration.filter(person_id=row.person_id).update(person_id=person)
                 await Delegate.filter(person_id=row.person_id).update(person_id=person)
-            await _record(row, "calendars joined", now)
+            await _record(row, Act.CALENDARS_JOINED, now)
     return True
 
 
@@ -66,7 +67,7 @@ async def separate(row: Holder, now: dt.datetime) -> None:
     async with transaction():
         person = await _person_of(row, now)
         await type(row).filter(id=row.id).update(person_id=person.id)
-        await _record(row, "calendars separated", now)
+        await _record(row, Act.CALENDARS_SEPARATED, now)
 
 
 async def joined_with(row: Holder) -> list[Joined]:
@@ -85,6 +86,6 @@ async def _person_of(row: Holder, now: dt.datetime) -> Person:
     return await Person.create(id=uuid.uuid4(), name=name, language=row.language, country=country, created_at=now)
 
 
-async def _record(row: Holder, act: str, now: dt.datetime) -> None:
+async def _record(row: Holder, act: Act, now: dt.datetime) -> None:
     kind, scope = ("registration", row.event_id) if isinstance(row, Registration) else ("delegate", row.mission_id)
     await record_change(scope, kind, row.id, act, now)

@@ -19,6 +19,7 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.publishing.calendars.private import FeedLinks, Fetch, fetched, links_of
 from events.publishing.calendars.tokens import feed_token
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.feeds.models import FeedFetch
 from events.records.feeds.operations import end_feeds
@@ -75,5 +76,5 @@ async def renew(request: Request) -> Response:
     async with transaction():
         await hold_event(event.id)
         await end_feeds("room", room.id, at)
-        await record_change(event.id, "room", room.id, "calendar renewed", at, actor=actor.account_id)
+        await record_change(event.id, "room", room.id, Act.CALENDAR_RENEWED, at, actor=actor.account_id)
     return RedirectResponse(address("organize.calendars", slug=event.slug, done=room.code), 303)

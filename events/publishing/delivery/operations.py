@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail, retry_mail
 from events.records.people.throttle_operations import allow
@@ -34,7 +35,7 @@ async def send_test_mail(
             details={"asked_by": asked_by},
         )
         if is_new:
-            await record_change(event_id, "message", event_id, "test mail queued", now, actor=by)
+            await record_change(event_id, "message", event_id, Act.TEST_MAIL_QUEUED, now, actor=by)
 
 
 async def try_again(event_id: UUID, message_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
@@ -42,5 +43,5 @@ async def try_again(event_id: UUID, message_id: UUID, *, by: UUID, now: dt.datet
     async with transaction():
         is_queued = await retry_mail(message_id, now)
         if is_queued:
-            await record_change(event_id, "message", message_id, "queued again", now, actor=by)
+            await record_change(event_id, "message", message_id, Act.QUEUED_AGAIN, now, actor=by)
     return is_queued

@@ -15,6 +15,7 @@ from events.platform.storage.database import execute_count, transaction
 from events.publishing.late_changes.items import Item, event_items, mission_items
 from events.publishing.late_changes.people import Reached, by_language, reached_of_legs, reached_of_sessions, spoken_by
 from events.publishing.late_changes.wording import short_text
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.changes.models import Notice
 from events.records.changes.values import Change
@@ -116,5 +117,5 @@ async def pass_on(scope: UUID, notice_id: UUID, *, by: UUID, now: dt.datetime) -
             [now, by, scope, notice_id],
         )
         if changed:
-            await record_change(scope, "notice", notice_id, "passed on", now, actor=by)
+            await record_change(scope, "notice", notice_id, Act.PASSED_ON, now, actor=by)
     return bool(changed)

@@ -17,6 +17,7 @@ from events.platform.language.formats import day, time
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.legs import Teller
 from events.publishing.roadbooks.report import Outcome, ReportActivity
+from events.records.auditing.acts import Act
 
 # Minutes in a report are an account, not the minutes themselves.
 LONGEST_MINUTES = 1500
@@ -62,7 +63,7 @@ def _activity(leg: Leg, plan: Plan, course: Course, numbers: Mapping[UUID, str])
     mine = [change for change in course.changes if change.leg_id == leg.id]
     outcome, partner = _outcome(leg, course, mine), plan.partner(leg.partner_id)
     is_done = outcome not in {Outcome.CANCELLED, Outcome.AHEAD}
-    cancelled = [change for change in mine if change.act == "cancelled"] if leg.is_cancelled else []
+    cancelled = [change for change in mine if change.act == Act.CANCELLED] if leg.is_cancelled else []
     return ReportActivity(
         title=wording.title_of(leg, plan),
         partner=str(partner.name) if partner else "",
@@ -89,7 +90,7 @@ def _outcome(leg: Leg, course: Course, mine: Iterable[LegChange]) -> Outcome:
 def _planned_start(leg: Leg, course: Course, mine: Iterable[LegChange]) -> ZonedTime:
     """When it was to begin as the plan stood when the delegation left."""
     for change in mine:
-        if change.act == "moved" and course.left_at and change.made_at >= course.left_at:
+        if change.act == Act.MOVED and course.left_at and change.made_at >= course.left_at:
             wall, zone = (_before(change, name) for name in ("starts", "starts_zone"))
             if wall:
                 return ZonedTime.parse(wall, zone or leg.starts.zone)

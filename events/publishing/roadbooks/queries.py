@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from events.missions.file.models import Delegate
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 
@@ -38,7 +39,7 @@ async def links_sent(people: Sequence[Delegate]) -> dict[UUID, SentLink]:
     """What became of the last mail with the link of each of these people, in two queries."""
     ids = [one.id for one in people]
     mails = await Message.filter(kind="traveller_link", subject__in=ids).order_by("created_at", "id")
-    renewals = await Change.filter(subject__in=ids, kind="delegate", act="link renewed").order_by("made_at")
+    renewals = await Change.filter(subject__in=ids, kind="delegate", act=Act.LINK_RENEWED).order_by("made_at")
     last = {mail.subject: mail for mail in mails}
     renewed = {change.subject: change.made_at for change in renewals}
     return {id: _sent(last.get(id), renewed.get(id)) for id in ids}

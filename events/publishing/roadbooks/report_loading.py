@@ -49,6 +49,7 @@ from events.publishing.roadbooks.report import (
     ReportRate,
     ReportRating,
 )
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.money import exponent
 from events.records.texts.queries import Texts
@@ -110,7 +111,7 @@ async def _course(mission: Mission, texts: Texts, now: dt.datetime) -> Course:
     steps = await MissionStep.filter(mission_id=mission.id).order_by("taken_at", "id")
     taken = {state: [step.taken_at for step in steps if step.to_state == state] for state in MissionState}
     approved, left = taken[MissionState.APPROVED], taken[MissionState.UNDER_WAY]
-    rows = Change.filter(scope=mission.id, kind="leg", act__in=["moved", "cancelled"]).order_by("made_at", "id")
+    rows = Change.filter(scope=mission.id, kind="leg", act__in=[Act.MOVED, Act.CANCELLED]).order_by("made_at", "id")
     changes = await rows.values_list("subject", "act", "made_at", "details")
     return Course(
         now=now,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 
 
@@ -14,7 +15,7 @@ async def record_change(
     scope: UUID | None,
     kind: str,
     subject: UUID,
-    act: str,
+    act: Act,
     now: dt.datetime,
     *,
     actor: UUID | None = None,
@@ -22,9 +23,9 @@ async def record_change(
 ) -> None:
     """One row about one change, in the caller's transaction.
 
-    `kind` is the table's noun ("session"), `act` the verb in the past ("moved"), `values` what is worth
-    knowing later ({"room": ["A", "B"]}); no secret and no sensitive answer belongs there.
+    `kind` is the table's noun ("session"), `details` what is worth knowing later ({"room": ["A", "B"]}); no secret and
+    no sensitive answer belongs there.
     """
     await Change.create(
-        scope=scope, kind=kind, subject=subject, act=act, actor=actor, details=dict(details or {}), made_at=now
+        scope=scope, kind=kind, subject=subject, act=act.value, actor=actor, details=dict(details or {}), made_at=now
     )

@@ -17,6 +17,7 @@ from starlette.datastructures import UploadFile
 
 from events.platform.storage.blobs import older_than, remove_bytes, write_bytes
 from events.platform.storage.database import after_commit, transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.files.models import StoredFile
 from events.records.files.names import kept_name
@@ -85,7 +86,7 @@ async def keep_file(
             created_at=now,
             keep_until=keep_until,
         )
-        await record_change(scope, "file", stored.id, "kept", now, actor=owner, details={"name": stored.name})
+        await record_change(scope, "file", stored.id, Act.KEPT, now, actor=owner, details={"name": stored.name})
     return stored
 
 
@@ -94,7 +95,7 @@ async def remove_file(root: Path, stored: StoredFile, now: dt.datetime, *, by: U
     async with transaction():
         if await StoredFile.filter(id=stored.id, deleted_at=None).update(deleted_at=now):
             stored.deleted_at = now
-            await record_change(stored.scope, "file", stored.id, "removed", now, actor=by)
+            await record_change(stored.scope, "file", stored.id, Act.REMOVED, now, actor=by)
             after_commit(functools.partial(_forget, root, stored.stored_as))
 
 

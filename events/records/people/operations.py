@@ -10,6 +10,7 @@ from events.platform.signing import random_token, token_hash
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.web.permissions import MISSION_ROLES, ROLES
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
 from events.records.people.models import Account, Grant, Person, SignInLink, SignInSession
@@ -58,7 +59,7 @@ async def _create_account(
         is_founder=is_founder,
         created_at=now,
     )
-    await record_change(None, "account", account.id, "created", now)
+    await record_change(None, "account", account.id, Act.CREATED, now)
     return account
 
 
@@ -143,7 +144,7 @@ async def use_link(secret: str, now: dt.datetime) -> uuid.UUID | None:
 async def set_password(account_id: uuid.UUID, password_hash: str, now: dt.datetime) -> None:
     async with transaction():
         await Account.filter(id=account_id).update(password_hash=password_hash)
-        await record_change(None, "account", account_id, "password changed", now, actor=account_id)
+        await record_change(None, "account", account_id, Act.PASSWORD_CHANGED, now, actor=account_id)
 
 
 async def rename_account(account_id: uuid.UUID, name: str, language: str) -> None:
@@ -187,7 +188,7 @@ async def grant_role(
         else:
             grant.role, grant.granted_at, grant.granted_by = role, now, by
             await grant.save()
-        await record_change(scope, "grant", account_id, "granted", now, actor=by, details={"role": role})
+        await record_change(scope, "grant", account_id, Act.GRANTED, now, actor=by, details={"role": role})
 
 
 async def withdraw_role(
@@ -203,7 +204,7 @@ async def withdraw_role(
         await hold_scope(kind, scope)
         await _keep_an_owner(kind, scope, account_id)
         await Grant.filter(account_id=account_id, scope_kind=kind, scope=scope).delete()
-        await record_change(scope, "grant", account_id, "withdrawn", now, actor=by)
+        await record_change(scope, "grant", account_id, Act.WITHDRAWN, now, actor=by)
 
 
 async def _keep_an_owner(kind: str, scope: uuid.UUID, leaving: uuid.UUID) -> None:

@@ -21,6 +21,6 @@ def fallback_order(row: Multilingual) -> tuple[str, ...]:
     return (row.default_language, *(code for code in row.languages if code != row.default_language))
 
 
-def any_text(bodies: Mapping[str, str], row: Multilingual) -> str:
-    """Return a text in the main language, else in the first language that has one, else ""."""
-    return bodies.get(row.default_language) or next((text for text in bodies.values() if text), "")
+def any_text(bodies: Mapping[str, str], language: str) -> str:
+    """Return the text in this language, else in the first language that has one, else ""."""
+    return bodies.get(language) or next((text for text in bodies.values() if text), "")

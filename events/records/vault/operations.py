@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from events.platform.storage.database import dialect, execute_rows, transaction
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.vault.models import Look, PersonKey, SensitiveValue
 from events.records.vault.sealing import MasterKeys, new_data_key, open_sealed, seal
@@ -57,7 +58,7 @@ async def keep_sensitive(
         await SensitiveValue.bulk_create(rows, on_conflict=["subject", "name"], update_fields=changed)
         await SensitiveValue.filter(subject=subject).update(destroy_on=destroy_on)
         details = {"names": sorted(values), "destroy_on": destroy_on.isoformat()}
-        await record_change(scope, "sensitive_value", subject, "kept", now, actor=by, details=details)
+        await record_change(scope, "sensitive_value", subject, Act.KEPT, now, actor=by, details=details)
 
 
 async def read_sensitive(
@@ -171,7 +172,7 @@ async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
     if rewrapped:
         details = {"master_key": keys.newest, "keys": rewrapped}
         async with transaction():
-            await record_change(None, "person_key", UUID(int=0), "rewrapped", now, details=details)
+            await record_change(None, "person_key", UUID(int=0), Act.REWRAPPED, now, details=details)
     return rewrapped
 
 
@@ -229,4 +230,4 @@ async def _destroy(subjects: Collection[UUID], now: dt.datetime, by: UUID | None
     await values.delete()
     await PersonKey.filter(subject__in=list(subjects), destroyed_at=None).update(wrapped_key="", destroyed_at=now)
     for subject, scope in scopes.items():
-        await record_change(scope, "sensitive_value", subject, "destroyed", now, actor=by)
+        await record_change(scope, "sensitive_value", subject, Act.DESTROYED, now, actor=by)

@@ -9,6 +9,7 @@ from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import LegKind
+from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from tests.conftest import Queries
 from tests.factories import NOW
@@ -89,7 +90,7 @@ async def test_a_plan_is_read_once_per_revision_in_a_bounded_number_of_queries(
         first = await load_plan(mission)
     assert len(asked) == 11
     assert await load_plan(mission) is first
-    await note_change(mission.id, "leg", person.id, "moved", NOW)
+    await note_change(mission.id, "leg", person.id, Act.MOVED, NOW)
     again = await load_plan(await Mission.get(id=mission.id))
     assert again is not first
     assert (again.legs, await Leg.all().count(), await LegPerson.all().count(), await Delegate.all().count()) == (

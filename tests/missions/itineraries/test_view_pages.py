@@ -12,6 +12,7 @@ import pytest
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.views import board_pages, day_pages
+from events.records.auditing.acts import Act
 from tests.conftest import Queries
 from tests.factories import NOW, make_account, sign_in
 from tests.missions.itineraries.large import make_large_mission
@@ -201,7 +202,7 @@ async def note_change_of(mission: Mission) -> None:
     from events.platform.storage.database import transaction
 
     async with transaction():
-        await note_change(mission.id, "leg", mission.id, "moved", NOW)
+        await note_change(mission.id, "leg", mission.id, Act.MOVED, NOW)
 
 
 async def test_the_timeline_has_a_line_for_each_person_and_leads_to_legs(client: httpx.AsyncClient) -> None:

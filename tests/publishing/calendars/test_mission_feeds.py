@@ -23,6 +23,7 @@ from events.platform.signing import Signer
 from events.publishing.calendars import private_feeds
 from events.publishing.calendars.itinerary_entries import Level
 from events.publishing.calendars.mission_feeds import mission_feed
+from events.records.auditing.acts import Act
 from tests.conftest import SECRET, Queries
 from tests.factories import NOW, make_account
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_place
@@ -97,7 +98,7 @@ async def test_who_is_taken_off_a_leg_is_told_and_who_never_had_it_is_not(databa
     leg = await make_leg(mission, off=[ana])
     assert feed(await _plan(mission), "ana")[0]["SUMMARY"] == "Mission en Bolivie"
     await LegPerson.create(leg=leg, delegate=lea, is_on=False, sequence=1, changed_at=NOW)
-    await note_change(mission.id, "leg", leg.id, "left", NOW)
+    await note_change(mission.id, "leg", leg.id, Act.LEFT, NOW)
     plan = await _plan(mission)
     (entry,) = feed(plan)
     assert (entry["STATUS"], entry["SEQUENCE"], entry["TRANSP"]) == ("CANCELLED", 1, "TRANSPARENT")
@@ -116,7 +117,7 @@ async def test_the_calendar_of_who_left_empties_out_and_then_ends(
     first = await client.get(address)
     left = dt.datetime(2027, 3, 2, tzinfo=dt.UTC)
     await Delegate.filter(id=lea.id).update(left_at=left)
-    await note_change(mission.id, "delegate", lea.id, "left", left)
+    await note_change(mission.id, "delegate", lea.id, Act.LEFT, left)
     monkeypatch.setattr(private_feeds, "now", lambda: left)
     told = [entry["STATUS"] for entry in events_in((await client.get(address)).text)]
     monkeypatch.setattr(private_feeds, "now", lambda: leg.ends_at + dt.timedelta(days=31))
@@ -152,7 +153,7 @@ async def test_who_left_learns_nothing_of_where_the_others_are(database: object)
     await Leg.filter(code="moved").update(revised_at=left + dt.timedelta(hours=1))
     later = left + dt.timedelta(hours=2)
     await make_leg(mission, "new", created_at=later, revised_at=later, title="Nouvelle")
-    await note_change(mission.id, "delegate", lea.id, "left", left)
+    await note_change(mission.id, "delegate", lea.id, Act.LEFT, left)
     for level in Level:
         (entry,) = feed(await _plan(mission), level=level)
         assert entry["STATUS"] == "CANCELLED"
@@ -171,7 +172,7 @@ async def test_a_poll_that_finds_nothing_new_costs_one_read(client: httpx.AsyncC
         with queries() as asked:
             again = await client.get(address, headers={"if-none-match": first.headers["etag"]})
         assert (again.status_code, len(set(asked))) == (304, 1)
-        await note_change(mission.id, "leg", leg.id, "moved", NOW)
+        await note_change(mission.id, "leg", leg.id, Act.MOVED, NOW)
         await Leg.filter(id=leg.id).update(sequence=leg.sequence + 1)
         leg.sequence += 1
         assert (await client.get(address, headers={"if-none-match": first.headers["etag"]})).status_code == 200

@@ -19,6 +19,7 @@ from events.platform.pdf.typesetting import PdfError
 from events.platform.signing import Signer
 from events.platform.web.addresses import address
 from events.publishing.roadbooks import link_pages
+from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.vault.models import Look
 from events.records.vault.operations import destroy, keep_sensitive
@@ -270,7 +271,7 @@ async def test_a_paper_is_made_once_for_a_revision(
     for asked in (tag, f"W/{tag}", f'"other", {tag}', "*"):
         assert (await client.get(BOOK, headers={"if-none-match": asked})).status_code == 304
     assert (await client.get(BOOK, headers={"if-none-match": '"other"'})).status_code == 200
-    await note_change(mission.id, "leg", uuid.uuid4(), "moved", NOW + dt.timedelta(hours=3))
+    await note_change(mission.id, "leg", uuid.uuid4(), Act.MOVED, NOW + dt.timedelta(hours=3))
     changed = await client.get(BOOK, headers={"if-none-match": tag})
     assert (changed.status_code, len(made)) == (200, 1)
 
@@ -305,7 +306,7 @@ async def test_questions_do_not_grow_with_the_journey(
         for number in range(legs):
             await make_leg(mission, f"more-{number}", starts="2027-03-18T09:00", ends="2027-03-18T10:00")
             await make_delegate(mission, f"person-{number}")
-        await note_change(mission.id, "leg", uuid.uuid4(), "made", NOW)
+        await note_change(mission.id, "leg", uuid.uuid4(), Act.CREATED, NOW)
         for path in (BOOK, "/missions/mission/report.pdf", "/fr/organize/missions/mission/papers"):
             with queries() as asked:
                 assert (await client.get(path)).status_code == 200

@@ -34,6 +34,7 @@ from events.platform.language.cleaning import clean_text
 from events.platform.language.slugs import LONGEST_SLUG, RESERVED, slug_of
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_event, raise_revision
+from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.people.models import Account, Grant
 from events.records.seats.models import Pool
@@ -172,7 +173,7 @@ def _summary(
 async def _record(event: Event, summary: ImportSummary, now: dt.datetime) -> None:
     counts = dict(Counter({kind: len(found) for kind, found in summary.outcome.items()}))
     await raise_revision(event.id)
-    await record_change(event.id, "event", event.id, "agenda imported", now, details=counts)
+    await record_change(event.id, "event", event.id, Act.AGENDA_IMPORTED, now, details=counts)
     await release(event.id, None, now, {"act": "import", **counts})
 
 
@@ -202,7 +203,7 @@ async def _create_event(schedule: Schedule, slug: str, now: dt.datetime) -> Even
         updated_at=now,
     )
     await Pool.filter(id=pool.id).update(scope=event.id)
-    await record_change(event.id, "event", event.id, "created", now)
+    await record_change(event.id, "event", event.id, Act.CREATED, now)
     return event
 
 

@@ -23,6 +23,7 @@ from events.congress.organizing.models import Event
 from events.platform.language.slugs import RESERVED
 from events.platform.storage.wall_times import time_columns
 from events.platform.zoned import ZonedTime
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -58,9 +59,9 @@ class Sessions:
         rows = SessionSpeaker.filter(session__event_id=self.event.id).order_by("position", "id")
         for part in await rows:
             self.parts.setdefault(part.session_id, []).append(part)
-        by_people = Change.filter(scope=self.event.id, kind="session", act__in=("cancelled", "restored"))
+        by_people = Change.filter(scope=self.event.id, kind="session", act__in=(Act.CANCELLED, Act.RESTORED))
         last = {row.subject: row for row in await by_people.order_by("made_at", "id")}
-        self.called_off_here = {id for id, row in last.items() if row.act == "cancelled" and row.actor is not None}
+        self.called_off_here = {id for id, row in last.items() if row.act == Act.CANCELLED and row.actor is not None}
 
     def apply(self, found: Sequence[file.ScheduledSession], days: Mapping[int, dt.date]) -> None:
         """Everything in the file, then what is no longer in it. Sessions that were made here by hand stay."""

@@ -13,6 +13,7 @@ from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg, MissionDocument
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
+from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.files.operations import remove_file
 
@@ -33,7 +34,7 @@ async def add_document(
     """A stored file becomes a document of the mission, or of one leg."""
     made = uuid.uuid4()
     async with transaction():
-        await note_change(mission.id, "document", made, "added", now, by=by, details={"name": values.name})
+        await note_change(mission.id, "document", made, Act.ADDED, now, by=by, details={"name": values.name})
         document = await MissionDocument.create(
             id=made,
             mission_id=mission.id,
@@ -54,7 +55,7 @@ async def revise_document(
     """Say who else is given a document."""
     flags = {"is_for_travellers": for_travellers, "is_for_hosts": for_hosts}
     async with transaction():
-        await note_change(mission.id, "document", document_id, "revised", now, by=by, details=flags)
+        await note_change(mission.id, "document", document_id, Act.REVISED, now, by=by, details=flags)
         await MissionDocument.filter(id=document_id, mission_id=mission.id).update(**flags)
 
 
@@ -68,7 +69,7 @@ async def remove_document(
         document = await found.select_related("file").first()
         if document is None:
             return False
-        await note_change(mission.id, "document", document_id, "removed", now, by=by, details={"name": document.name})
+        await note_change(mission.id, "document", document_id, Act.REMOVED, now, by=by, details={"name": document.name})
         await found.update(removed_at=now)
         await _tell(document.leg_id, now)
         await remove_file(root, document.file, now, by=by)

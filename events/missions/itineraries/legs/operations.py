@@ -25,7 +25,9 @@ from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import hold_version
 from events.platform.storage.wall_times import time_columns, without_instants, zone_columns
 from events.platform.zoned import ZonedTime
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
+from events.records.texts.languages import any_text
 from events.records.texts.operations import Written, write_texts
 
 # Booked with somebody: when its time changes, everybody has to hear that it did.
@@ -112,12 +114,12 @@ async def own_leg(
         leg = await Leg.get(id=leg_id, mission_id=mission.id)
         await settle_company(mission.id, [leg], off=values.company.people, now=now)
         details = {"off": sorted(str(person) for person in values.company.people), "instead": made.code}
-        await note_change(mission.id, "leg", leg_id, "people", now, by=by, details=details)
+        await note_change(mission.id, "leg", leg_id, Act.PEOPLE, now, by=by, details=details)
     return made
 
 
 async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, now: dt.datetime) -> Leg:
-    await note_change(mission.id, "leg", id, "created", now, by=by)
+    await note_change(mission.id, "leg", id, Act.CREATED, now, by=by)
     columns = await _columns(mission, values, by, now)
     leg = await Leg.create(
         id=id,
@@ -138,8 +140,7 @@ async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, 
 
 
 def _stem(mission: Mission, values: LegValues) -> str:
-    titles = values.texts.get("title", {})
-    title = titles.get(mission.default_language) or next((text for text in titles.values() if text), "")
+    title = any_text(values.texts.get("title", {}), mission.default_language)
     return title or " ".join(filter(None, (values.kind, values.number)))
 
 
@@ -181,7 +182,7 @@ async def revise_leg(
             moves = bool(changed & {"time", "place", "status"})
             shown = {"revised_at": now} if changed != {"people"} else {}
             await Leg.filter(id=leg_id).update(**columns, **shown, sequence=leg.sequence + moves)
-            act = "moved" if changed & {"time", "place"} else "revised"
+            act = Act.MOVED if changed & {"time", "place"} else Act.REVISED
             details = _told(differing) | {"changed": sorted(changed)}
             await note_change(mission.id, "leg", leg_id, act, now, by=by, details=details)
     return frozenset(changed)
@@ -245,7 +246,7 @@ async def cancel_leg(
         await hold_version(Leg, leg_id, version)
         await remember_legs(mission.id, [leg], now)
         details = {"reason": reason, "was": leg.status}
-        await note_change(mission.id, "leg", leg_id, "cancelled", now, by=by, details=details)
+        await note_change(mission.id, "leg", leg_id, Act.CANCELLED, now, by=by, details=details)
         columns = {"status": str(LegStatus.CANCELLED), "cancelled_at": now, "revised_at": now}
         await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
     return True
@@ -266,7 +267,7 @@ async def restore_leg(mission: Mission, leg_id: UUID, version: int, *, by: UUID 
         last = await last_cancellation(leg_id)
         was = str(last.details.get("was", "")) if last else ""
         status = was if was in {*map(str, LegStatus)} else str(LegStatus.PLANNED)
-        await note_change(mission.id, "leg", leg_id, "restored", now, by=by)
+        await note_change(mission.id, "leg", leg_id, Act.RESTORED, now, by=by)
         columns = {"status": status, "cancelled_at": None, "revised_at": now}
         await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
     return True
@@ -274,4 +275,4 @@ async def restore_leg(mission: Mission, leg_id: UUID, version: int, *, by: UUID 
 
 async def last_cancellation(leg_id: UUID) -> Change | None:
     """The audit row of the last time that a leg was cancelled: its details hold the `reason`."""
-    return await Change.filter(subject=leg_id, kind="leg", act="cancelled").order_by("-made_at", "-id").first()
+    return await Change.filter(subject=leg_id, kind="leg", act=Act.CANCELLED).order_by("-made_at", "-id").first()

@@ -20,6 +20,8 @@ from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import hold_version
 from events.platform.zoned import ZonedTime
+from events.records.auditing.acts import Act
+from events.records.texts.languages import any_text
 from events.records.texts.operations import Written, write_texts
 
 
@@ -62,7 +64,7 @@ async def place_for(mission: Mission, values: PlaceValues, *, by: UUID | None, n
         if found is not None:
             if found.removed_at is not None:
                 await Place.filter(id=found.id).update(removed_at=None)
-                await note_change(mission.id, "place", found.id, "restored", now, by=by)
+                await note_change(mission.id, "place", found.id, Act.RESTORED, now, by=by)
             return found
     return await make_place(mission, values, by=by, now=now)
 
@@ -70,16 +72,12 @@ async def place_for(mission: Mission, values: PlaceValues, *, by: UUID | None, n
 async def make_place(mission: Mission, values: PlaceValues, *, by: UUID | None, now: dt.datetime) -> Place:
     """A new place, in the caller's transaction, which holds the mission."""
     made = uuid.uuid4()
-    await note_change(mission.id, "place", made, "created", now, by=by)
-    code = await free_code(Place, values.iata or _name(mission, values) or values.city, mission_id=mission.id)
+    await note_change(mission.id, "place", made, Act.CREATED, now, by=by)
+    name = any_text(values.texts.get("name", {}), mission.default_language)
+    code = await free_code(Place, values.iata or name or values.city, mission_id=mission.id)
     place = await Place.create(id=made, mission_id=mission.id, code=code, **values.columns())
     await write_texts(mission.id, made, values.texts, now)
     return place
-
-
-def _name(mission: Mission, values: PlaceValues) -> str:
-    bodies = values.texts.get("name", {})
-    return bodies.get(mission.default_language) or next((text for text in bodies.values() if text), "")
 
 
 async def revise_place(
@@ -99,7 +97,7 @@ async def revise_place(
             return False
         await Place.filter(id=place_id).update(**values.columns())
         await _tell_legs(mission.id, place_id, values.zone if "time_zone" in changed else None, now)
-        await note_change(mission.id, "place", place_id, "revised", now, by=by, details={"changed": changed})
+        await note_change(mission.id, "place", place_id, Act.REVISED, now, by=by, details={"changed": changed})
     return True
 
 
@@ -136,5 +134,5 @@ async def retire_place(
 ) -> None:
     """Take a place out of what is offered, or back in; the legs that are there keep it."""
     async with transaction():
-        await note_change(mission.id, "place", place_id, "retired" if is_retired else "restored", now, by=by)
+        await note_change(mission.id, "place", place_id, Act.RETIRED if is_retired else Act.RESTORED, now, by=by)
         await Place.filter(id=place_id, mission_id=mission.id).update(removed_at=now if is_retired else None)

@@ -21,6 +21,7 @@ from events.missions.itineraries.plan.values import LegKind, LegStatus
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.records.auditing.acts import Act
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ async def _change(
         leg = await Leg.get(id=leg_id, mission_id=mission.id)
         changed = await settle_company(mission.id, [leg], on=on, off=off, now=now, is_held=True)
         if changed:
-            await _note(mission.id, leg_id, "people", changed, by, now)
+            await _note(mission.id, leg_id, Act.PEOPLE, changed, by, now)
     return bool(changed)
 
 
@@ -91,7 +92,7 @@ async def joins_at(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUI
         legs = await _shared(mission.id)
         before = [leg for leg in legs if _is_before(leg, here) and not _lasts(leg, here)]
         after = [leg for leg in legs if not _is_before(leg, here)]
-        return await _cut(mission, delegate_id, here, before, after, "joins", by, now)
+        return await _cut(mission, delegate_id, here, before, after, Act.JOINS, by, now)
 
 
 async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
@@ -106,7 +107,7 @@ async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by:
         legs = await _shared(mission.id)
         after = [leg for leg in legs if _is_before(here, leg)]
         before = [leg for leg in reversed(legs) if not _is_before(here, leg)]
-        return await _cut(mission, delegate_id, here, after, before, "leaves", by, now)
+        return await _cut(mission, delegate_id, here, after, before, Act.LEAVES, by, now)
 
 
 async def _cut(
@@ -115,7 +116,7 @@ async def _cut(
     here: Leg,
     gone: list[Leg],
     kept: list[Leg],
-    act: str,
+    act: Act,
     by: UUID | None,
     now: dt.datetime,
 ) -> int:
@@ -233,7 +234,7 @@ def _row(leg: UUID, person: UUID, state: bool, sequence: int, now: dt.datetime) 
     return LegPerson(leg_id=leg, delegate_id=person, is_on=state, sequence=sequence, changed_at=now)
 
 
-async def _note(mission_id: UUID, leg_id: UUID, act: str, changed: Changed, by: UUID | None, now: dt.datetime) -> None:
+async def _note(mission_id: UUID, leg_id: UUID, act: Act, changed: Changed, by: UUID | None, now: dt.datetime) -> None:
     details = {
         "on": sorted({str(person) for _leg, person, state in changed if state}),
         "off": sorted({str(person) for _leg, person, state in changed if not state}),

@@ -19,6 +19,7 @@ from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
 from events.platform.lru import Remembered
 from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
@@ -110,7 +111,7 @@ async def set_aside_warning(
     """Live with a warning, and say why; said again, the last reason stands."""
     columns: dict[str, Any] = {"reason": reason, "set_aside_by": by, "set_aside_by_name": by_name, "set_aside_at": now}
     async with transaction():
-        await note_change(mission.id, "warning", mission.id, "set aside", now, by=by, details={"key": key})
+        await note_change(mission.id, "warning", mission.id, Act.SET_ASIDE, now, by=by, details={"key": key})
         if not await WarningSetAside.filter(mission_id=mission.id, key=key).update(**columns):
             await WarningSetAside.create(mission_id=mission.id, key=key, **columns)
 
@@ -118,5 +119,5 @@ async def set_aside_warning(
 async def take_back(mission: Mission, key: str, *, by: UUID | None, now: dt.datetime) -> bool:
     """Look at a warning again; False when it was not set aside."""
     async with transaction():
-        await note_change(mission.id, "warning", mission.id, "taken back", now, by=by, details={"key": key})
+        await note_change(mission.id, "warning", mission.id, Act.TAKEN_BACK, now, by=by, details={"key": key})
         return bool(await WarningSetAside.filter(mission_id=mission.id, key=key).delete())
