@@ -64,6 +64,7 @@ WTFORMS_MESSAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
 # These say nothing of their own.
 WTFORMS_SILENT = frozenset(
     {
+        "BaseForm",
         "BooleanField",
         "Field",
         "FieldList",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wtforms import FormField
 from wtforms.fields import Field
 
 from events.platform.language.formats import day, list_of
@@ -38,8 +39,8 @@ def _differences(theirs: Form, yours: Form, label: str = "") -> Iterator[Differe
         other = theirs._fields.get(name)
         if other is None or field.type in _SILENT or field.flags.sensitive:
             continue
-        here = f"{label} ({field.label.text})" if label else field.label.text
-        if field.type == "FormField":
+        here = f"{label} ({field.label.text})" if label else str(field.label.text)
+        if isinstance(field, FormField):
             yield from _differences(other.form, field.form, here)
         elif (one := _words(other)) != (two := _words(field)):
             yield Difference(here, one, two)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from starlette.datastructures import FormData
 from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from events.platform.language.i18n import speaking
+from events.platform.language.lazy import gettext as _
 from events.platform.web.differences import Difference, differences
+from events.platform.web.fields import LineField, LongTextField, TextsField
 from events.platform.web.form_rules import Sensitive
-from events.platform.web.forms import Form, LineField, LongTextField, translated_field
+from events.platform.web.forms import Form
 
 COLOURS = [SelectChoice("", "None"), SelectChoice("r", "Red"), SelectChoice("b", "Blue"), SelectChoice("g", "Green")]
 
 
 class Sample(Form):
-    name = translated_field("Name", ("fr", "es"))
+    name = TextsField(_("Name"))
     colour = SelectField("Colour", choices=COLOURS)
     others = SelectMultipleField("Others", choices=COLOURS)
     is_public = BooleanField("Public")
@@ -26,6 +29,10 @@ class Sample(Form):
     password = PasswordField("Password")
     passport = LineField("Passport", [Sensitive()])
     version = HiddenField()
+
+
+def sample(sent: FormData | None = None, **options: Any) -> Sample:
+    return Sample(sent, languages=("fr", "es"), **options)
 
 
 THEIRS = {
@@ -53,7 +60,7 @@ SENT = [
 
 def test_each_field_that_differs_is_told_in_words_and_secrets_are_not() -> None:
     with speaking("en"):
-        assert differences(Sample(data=THEIRS), Sample(FormData([(name, value) for name, value in SENT]))) == (
+        assert differences(sample(data=THEIRS), sample(FormData([(name, value) for name, value in SENT]))) == (
             Difference("Name (Español)", "Oficina", "Despacho"),
             Difference("Colour", "Red", "Green"),
             Difference("Others", "Red and Blue", "Blue"),
@@ -64,5 +71,5 @@ def test_each_field_that_differs_is_told_in_words_and_secrets_are_not() -> None:
 
 def test_the_same_typed_otherwise_is_no_difference() -> None:
     assert (
-        differences(Sample(data={"name": {}, "colour": ""}), Sample(FormData([("colour", ""), ("name-fr", "")]))) == ()
+        differences(sample(data={"name": {}, "colour": ""}), sample(FormData([("colour", ""), ("name-fr", "")]))) == ()
     )
