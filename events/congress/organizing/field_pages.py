@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.organizing import operations
-from events.congress.organizing.fields import (
+from events.congress.organizing.field_forms import (
     BLANK_OPTIONS,
     CHOICE_KINDS,
     KIND_WORDS,
     FieldForm,
     OptionTyped,
     options_of,
-    save_field,
 )
+from events.congress.organizing.field_operations import save_field
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import FieldOption, FormField
 from events.platform.language.i18n import gettext as _
