@@ -40,7 +40,6 @@ PATIENCE = 15_000  # milliseconds for a click to have its effect
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def walked_in(language: str, *others: str) -> list[ParameterSet]:

@@ -21,7 +21,7 @@ from tests.publishing.calendars.clients.table import (
     written_columns,
 )
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("clients of calendars")]
+pytestmark = pytest.mark.long
 
 NAMES = [client.name for client in CLIENTS]
 Asked = Callable[[str], dict[str, Outcome]]

@@ -22,7 +22,7 @@ from tests.publishing.calendars.clients.environment import folder
 from tests.publishing.calendars.clients.presence import require
 from tests.publishing.calendars.clients.syncing_vdirsyncer import Subscriptions
 
-pytestmark = [pytest.mark.long, pytest.mark.once, pytest.mark.xdist_group("clients of calendars")]
+pytestmark = [pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture
