@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wtforms import FormField
-from wtforms.fields import Field
+from wtforms.fields import Field, FormField
 
 from events.platform.language.formats import day, list_of
 from events.platform.language.i18n import gettext as _
@@ -27,27 +26,31 @@ class Difference:
 
 
 def differences(theirs: Form, yours: Form) -> tuple[Difference, ...]:
-    """Return the fields in which two fillings of one form differ, in the order of the form.
+    """Return the fields in which two fillings of one form differ, in the order of the form, its lines last.
 
     Passwords, files and what is marked `Sensitive` are left out, so that neither value is shown.
     """
-    return tuple(_differences(theirs, yours))
+    there, here = dict(_words_in(theirs)), dict(_words_in(yours))
+    there |= {("", label): words for label, words in theirs.lines_in_words()}
+    here |= {("", label): words for label, words in yours.lines_in_words()}
+    pairs = ((label, there.get((name, label), ""), here.get((name, label), "")) for name, label in here | there)
+    return tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2])
 
 
-def _differences(theirs: Form, yours: Form, label: str = "") -> Iterator[Difference]:
-    for name, field in yours._fields.items():
-        other = theirs._fields.get(name)
-        if other is None or field.type in _SILENT or field.flags.sensitive:
+def _words_in(fields: Iterable[Field], around: str = "") -> Iterator[tuple[tuple[str, str], str]]:
+    """Give what each field holds, by its name and its label: two of a form may have the same label."""
+    for field in fields:
+        label = f"{around} ({field.label.text})" if around else str(field.label.text)
+        if field.type in _SILENT or field.flags.sensitive:
             continue
-        here = f"{label} ({field.label.text})" if label else str(field.label.text)
         if isinstance(field, FormField):
-            yield from _differences(other.form, field.form, here)
-        elif (one := _words(other)) != (two := _words(field)):
-            yield Difference(here, one, two)
+            yield from _words_in(field.form, label)
+        else:
+            yield (field.name, label), _words(field)
 
 
 def _words(field: Field) -> str:
-    """What a field holds, for a reader: the label of a choice, a day in full, else the text in its input."""
+    """Return what a field holds: the label of a choice, a day in full, else the text in its input."""
     if field.type == "BooleanField":
         return _("Yes") if field.data else _("No")
     if hasattr(field, "iter_choices"):

@@ -33,6 +33,10 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)")
 _KNOWN: dict[str, Flash] = {}
 
 
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
 @dataclass(frozen=True)
 class Flash:
     """A message with its tone; `text` and `title` are marked with `message()`, and `text` may have placeholders.
@@ -50,8 +54,7 @@ class Flash:
 
     @property
     def key(self) -> str:
-        words = "\0".join((self.text, self.title, self.tone, self.link))
-        return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
+        return _digest("\0".join((self.text, self.title, self.tone, self.link)))
 
     @property
     def placeholders(self) -> AbstractSet[str]:
@@ -62,11 +65,14 @@ SAVED = Flash(message("Saved."))
 
 
 class _Carried(msgspec.Struct, array_like=True):
-    """What the cookie holds: the key of a message, where it is told, its values, and a draft that is done with."""
+    """What the cookie holds: the key of a message, a digest of the page that tells it (its address may be a private
+    link), the values, the fragment that is linked to, and the draft that is done with.
+    """
 
     key: str
-    to: str
+    page: str
     values: dict[str, str]
+    fragment: str = ""
     draft: str = ""
 
 
@@ -92,7 +98,9 @@ def redirect(
     response = RedirectResponse(to, 303)
     if flash is not None:
         texts = {name: str(value)[:_LONGEST_VALUE] for name, value in values.items()}
-        _send(request, response, _encoded(_Carried(flash.key, to, texts, draft)))
+        address, _, fragment = to.partition("#")
+        page = _digest(unquote(address.partition("?")[0]))
+        _send(request, response, _encoded(_Carried(flash.key, page, texts, fragment, draft)))
     return response
 
 
@@ -147,15 +155,14 @@ def _told(request: Request) -> Told | None:
     flash = _KNOWN.get(carried.key) if carried else None
     if carried is None or flash is None or flash.placeholders != carried.values.keys():
         return None
-    path, _, fragment = carried.to.partition("#")
-    if unquote(path.partition("?")[0]) != request.scope["path"]:
+    if carried.page != _digest(request.scope["path"]):
         return None  # it is for a page in another tab
     return Told(
         flash.tone,
         gettext(flash.title) if flash.title else "",
         gettext(flash.text, **carried.values),
         gettext(flash.link) if flash.link else "",
-        "#" + fragment,
+        "#" + carried.fragment,
         carried.draft,
     )
 

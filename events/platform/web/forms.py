@@ -136,6 +136,13 @@ class Form(WTForm):  # type: ignore[misc]
         self.check()
         return is_valid and not self.errors
 
+    def lines_in_words(self) -> Iterable[tuple[str, str]]:
+        """Return what a form holds beside its fields, such as the lines of a table: a label and words for each.
+
+        Labels tell the lines apart; a conflict compares those of the same label.
+        """
+        return ()
+
     def check(self) -> None:
         """Refuse what no single field can tell, by `refuse(self.ends_on, …)`; runs after the fields' own rules."""
 

@@ -69,6 +69,32 @@ def test_each_field_that_differs_is_told_in_words_and_secrets_are_not() -> None:
         )
 
 
+class Journey(Form):
+    origin = LineField("City")
+    destination = LineField("City")
+
+
+def test_fields_of_the_same_label_are_told_apart() -> None:
+    theirs = Journey(data={"origin": "Lima", "destination": "La Paz"})
+    yours = Journey(data={"origin": "Cusco", "destination": "La Paz"})
+    assert differences(theirs, yours) == (Difference("City", "Lima", "Cusco"),)
+
+
+class WithLines(Form):
+    """As rooms have them that read lines of a table beside the fields."""
+
+    lines: tuple[str, ...] = ()
+
+    def lines_in_words(self) -> list[tuple[str, str]]:
+        return [(f"Line {number}", text) for number, text in enumerate(self.lines, 1)]
+
+
+def test_lines_beside_the_fields_are_compared_by_their_labels() -> None:
+    theirs, yours = WithLines(), WithLines()
+    theirs.lines, yours.lines = ("one", "two", "three"), ("one", "2")
+    assert differences(theirs, yours) == (Difference("Line 2", "two", "2"), Difference("Line 3", "three", ""))
+
+
 def test_the_same_typed_otherwise_is_no_difference() -> None:
     assert (
         differences(sample(data={"name": {}, "colour": ""}), sample(FormData([("colour", ""), ("name-fr", "")]))) == ()

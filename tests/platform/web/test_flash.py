@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 
 import httpx
@@ -20,8 +21,9 @@ NOTICE = "notice notice-good"
 TITLED = Flash(message("Saved: %(title)s."))  # as places have it
 
 
-def forged(key: str, to: str, values: dict[str, str], *rest: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps([key, to, values, *rest]).encode()).decode()
+def forged(key: str, path: str, values: dict[str, str]) -> str:
+    page = hashlib.blake2b(path.encode(), digest_size=8).hexdigest()
+    return base64.urlsafe_b64encode(json.dumps([key, page, values]).encode()).decode()
 
 
 @pytest.fixture
@@ -73,6 +75,7 @@ async def test_what_a_script_fetches_does_not_have_it(office: httpx.AsyncClient,
         forged(TITLED.key, f"{HERE}/places", {"title": "x" * 3000}),
         forged(TITLED.key, f"{HERE}/places", {"title": 1}),  # type: ignore[dict-item]
         forged(SAVED.key, "https://elsewhere.example/", {}),
+        base64.urlsafe_b64encode(json.dumps([SAVED.key]).encode()).decode(),
     ],
 )
 async def test_a_cookie_that_says_anything_else_is_ignored(office: httpx.AsyncClient, cookie: str) -> None:
@@ -80,6 +83,12 @@ async def test_a_cookie_that_says_anything_else_is_ignored(office: httpx.AsyncCl
     office.cookies.clear()
     page = await office.get(f"{HERE}/places", headers={k.encode(): v.encode() for k, v in headers.items()})
     assert (page.status_code, NOTICE in page.text) == (200, False)
+
+
+async def test_what_is_made_by_hand_as_redirect_makes_it_is_told(office: httpx.AsyncClient) -> None:
+    """So that what is ignored above is ignored for the reason it stands there."""
+    office.cookies.set(COOKIE, forged(TITLED.key, f"{HERE}/places", {"title": "Bureau"}))
+    assert NOTICE in (await office.get(f"{HERE}/places")).text
 
 
 async def test_a_page_that_is_kept_for_everybody_never_looks_at_it(app: Starlette, client: httpx.AsyncClient) -> None:
