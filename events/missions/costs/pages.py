@@ -21,8 +21,8 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import country, day_month
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import message, speaking
+from events.platform.language.i18n import speaking
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
@@ -34,8 +34,8 @@ from events.platform.web.templating import render
 from events.records.money import money, read_rate, told_rate
 from events.records.texts.languages import fallback_order
 
-LINE_REMOVED = Flash(message("The line counts no longer. Its receipts wait for another one."))
-PER_DIEM_PLANNED = Flash(message("What the itinerary asks for is in the budget as planned."))
+LINE_REMOVED = Flash(_("The line counts no longer. Its receipts wait for another one."))
+PER_DIEM_PLANNED = Flash(_("What the itinerary asks for is in the budget as planned."))
 
 
 async def costs(request: Request) -> Response:
@@ -139,7 +139,7 @@ def _labels(mission: Mission, code: str) -> dict[str, str]:
     labels = {}
     for language in fallback_order(mission):
         with speaking(language):
-            labels[language] = _("Per diem: %(country)s", country=country(code))
+            labels[language] = str(_("Per diem: %(country)s", country=country(code)))
     return labels
 
 

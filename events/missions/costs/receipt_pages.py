@@ -17,7 +17,7 @@ from events.missions.costs.operations import ReceiptValues
 from events.missions.costs.queries import Costs, costs_of
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.platform.language.i18n import message
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import SAVED, Flash, redirect
@@ -29,7 +29,7 @@ from events.records.files.operations import LARGEST_UPLOAD, FileRefusedError, ke
 from events.records.files.sniffing import RECEIPTS
 from events.records.money import money
 
-REMOVED = Flash(message("The receipt is taken out."))
+REMOVED = Flash(_("The receipt is taken out."))
 
 
 async def receipts(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """What an act did, told once on the page that its redirect leads to.
 
-A message is a constant beside its room: `REMOVED = Flash(message("The line counts no longer."))`. `redirect` puts its
+A message is a constant beside its room: `REMOVED = Flash(_("The line counts no longer."))`. `redirect` puts its
 key and values into a cookie; the base templates draw it on that one page, and the cookie is taken back. The words come
 from the program, values are escaped, and a cookie that says anything else is ignored. Pages whose bytes are kept for
 everybody never look at it, nor does what a script fetches: a copy on a phone would tell it for ever.
@@ -21,7 +21,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.platform.language.i18n import gettext, message
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.web.installation import installation
 
 COOKIE = "events_flash"
@@ -39,29 +40,36 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Flash:
-    """A message with its tone; `text` and `title` are marked with `message()`, and `text` may have placeholders.
+    """A message with its tone; its text may have placeholders.
 
     `link` is the label of a link to the fragment that the redirect names.
     """
 
-    text: str
-    title: str = ""
+    text: LazyText
+    title: LazyText | None = None
     tone: Literal["good", "warm", "info"] = "good"
-    link: str = ""
+    link: LazyText | None = None
 
     def __post_init__(self) -> None:
         _KNOWN[self.key] = self
 
     @property
     def key(self) -> str:
-        return _digest("\0".join((self.text, self.title, self.tone, self.link)))
+        texts = (text.arguments if text else () for text in (self.text, self.title, self.link))
+        return _digest(repr((*texts, self.tone)))
 
     @property
     def placeholders(self) -> AbstractSet[str]:
-        return frozenset(_PLACEHOLDER.findall(self.text))
+        return frozenset(_PLACEHOLDER.findall(self.text.arguments[-1]))
+
+    def told(self, carried: _Carried) -> Told:
+        """Return the message in the language of the request."""
+        text = self.text % carried.values if carried.values else str(self.text)
+        title, link = ("" if words is None else str(words) for words in (self.title, self.link))
+        return Told(self.tone, title, text, link, f"#{carried.fragment}", carried.draft)
 
 
-SAVED = Flash(message("Saved."))
+SAVED = Flash(_("Saved."))
 
 
 class _Carried(msgspec.Struct, array_like=True):
@@ -157,14 +165,7 @@ def _told(request: Request) -> Told | None:
         return None
     if carried.page != _digest(request.scope["path"]):
         return None  # it is for a page in another tab
-    return Told(
-        flash.tone,
-        gettext(flash.title) if flash.title else "",
-        gettext(flash.text, **carried.values),
-        gettext(flash.link) if flash.link else "",
-        "#" + carried.fragment,
-        carried.draft,
-    )
+    return flash.told(carried)
 
 
 def _decoded(value: str) -> _Carried | None:

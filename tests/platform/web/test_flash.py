@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.platform.language.i18n import message
+from events.platform.language.lazy import gettext as _
 from events.platform.web.flash import COOKIE, SAVED, Flash
 from tests.factories import make_account, make_event, sign_in
 from tests.missions_factory import grant_mission, make_mission
@@ -18,7 +18,7 @@ from tests.missions_factory import grant_mission, make_mission
 HERE = "/fr/organize/missions/mission"
 PLACE = {"name-fr": "Bureau", "country": "BO", "kind": "office", "zone": "America/La_Paz"}
 NOTICE = "notice notice-good"
-TITLED = Flash(message("Saved: %(title)s."))  # as places have it
+TITLED = Flash(_("Saved: %(title)s."))  # as places have it
 
 
 def forged(key: str, path: str, values: dict[str, str]) -> str:

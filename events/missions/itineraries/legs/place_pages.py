@@ -19,7 +19,7 @@ from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.plan.words import altitude, title_of
 from events.missions.itineraries.queries import offered_places
 from events.platform.language.formats import city_of, country
-from events.platform.language.i18n import message
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import Flash, redirect
@@ -29,7 +29,7 @@ from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
-PLACE_SAVED = Flash(message("Saved: %(title)s."))
+PLACE_SAVED = Flash(_("Saved: %(title)s."))
 
 
 async def place_list(request: Request) -> Response:
