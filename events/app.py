@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Starlette:
 
     from events.platform.storage.database import open_database
     from events.platform.web.headers import BodyLimit, SameSiteOnly, SecurityHeaders
-    from events.platform.web.http_cache import Keeping
+    from events.platform.web.http_cache import HttpCache
     from events.routes import gate, routes
 
     made = installation_of(settings)
@@ -89,7 +89,7 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=lifespan,
         exception_handlers={HTTPException: _refused, ClientDisconnect: _gone, Exception: _failed},
         middleware=[
-            Middleware(Keeping, revisions=made.revisions),
+            Middleware(HttpCache, revisions=made.revisions),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(BodyLimit, largest=LARGEST_BODY),
             Middleware(SameSiteOnly, settings=settings),
@@ -180,7 +180,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     from events.platform.web.gate import choose_language
 
     assert isinstance(refusal, HTTPException)  # noqa: S101 - registered for nothing else
-    request.scope.pop("keep", None)
+    request.scope.pop("cacheable", None)
     choose_language(request)
     return error_page(request, refusal.status_code, refusal.headers)
 

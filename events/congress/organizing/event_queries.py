@@ -13,13 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from events.congress.organizing.models import Event
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.storage.revisions import Revisions
 from events.platform.web.gate import actor_of
 from events.platform.web.installation import installation
 from events.platform.web.permissions import Rule
 
-_Known = Remembered[str | UUID, Event]
+_Known = LruCache[str | UUID, Event]
 
 # By installation, for two of them in one process (as in tests) have different events under one slug.
 _known: WeakKeyDictionary[Revisions, _Known] = WeakKeyDictionary()
@@ -47,9 +47,9 @@ async def _current(revisions: Revisions, key: str | UUID) -> Event | None:
 
 def _remember(revisions: Revisions, event: Event | None) -> Event | None:
     if event is not None:
-        known = _known.setdefault(revisions, Remembered(400))
-        known.keep(event.slug, event)
-        known.keep(event.id, event)
+        known = _known.setdefault(revisions, LruCache(400))
+        known.put(event.slug, event)
+        known.put(event.id, event)
     return event
 
 
@@ -67,7 +67,7 @@ async def public_event(request: Request) -> Event:
     if event is None:
         raise HTTPException(404)
     if event.state == "draft":
-        request.scope.pop("keep", None)
+        request.scope.pop("cacheable", None)
         actor = await actor_of(request)
         if actor is None or not (actor.may(Rule.READ, event.id) or actor.may(Rule.CHECK_IN, event.id)):
             raise HTTPException(404)

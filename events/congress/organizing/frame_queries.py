@@ -11,7 +11,7 @@ from events.congress.organizing.models import Event, Page
 from events.congress.organizing.queries import EventWithTexts
 from events.platform.language.i18n import Translated, pgettext
 from events.platform.language.i18n import gettext as _
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.addresses import address
 from events.platform.web.menus import menu
 from events.platform.web.permissions import Actor
@@ -28,13 +28,13 @@ class Face:
     pages: tuple[tuple[str, Translated], ...]  # slug and title of the published pages, in order
 
 
-_faces: Remembered[tuple[UUID, int], Face] = Remembered(200)
+_faces: LruCache[tuple[UUID, int], Face] = LruCache(200)
 
 
 async def face_of(event: Event) -> Face:
     """The event's own texts and its pages' titles. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
-    face = _faces.get(key) or _faces.keep(key, await _read_face(event))
+    face = _faces.get(key) or _faces.put(key, await _read_face(event))
     return Face(EventWithTexts(event, face.event.texts), face.pages)
 
 

@@ -10,9 +10,9 @@ from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
 PAGES = (
-    Page("event", EVENT + "/", Rule.PUBLIC, pages.event_overview, READ, kept_by=()),
-    Page("event.page", EVENT + "/pages/{page}", Rule.PUBLIC, pages.free_page, READ, kept_by=()),
-    Page("event.privacy", EVENT + "/privacy", Rule.PUBLIC, pages.privacy_notice, READ, kept_by=("version",)),
+    Page("event", EVENT + "/", Rule.PUBLIC, pages.event_overview, READ, cached_by=()),
+    Page("event.page", EVENT + "/pages/{page}", Rule.PUBLIC, pages.free_page, READ, cached_by=()),
+    Page("event.privacy", EVENT + "/privacy", Rule.PUBLIC, pages.privacy_notice, READ, cached_by=("version",)),
     Page("organize.rooms", ORGANIZE + "/rooms", Rule.EDIT, part_list(ROOMS), FORM),
     Page("organize.room", ORGANIZE + "/rooms/{code}", Rule.EDIT, part_item(ROOMS), FORM),
     Page("organize.tracks", ORGANIZE + "/tracks", Rule.EDIT, part_list(TRACKS), FORM),

@@ -21,7 +21,7 @@ from events.platform.language.choices import common_languages, countries, furthe
 from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.forms import Email, Filled, Form, LineField, LongTextField
 from events.platform.web.templating import localize
 
@@ -96,7 +96,7 @@ def _only(category: CategoryChoice) -> str:
     return _("This category takes no registrations at the moment.")
 
 
-_classes: Remembered[tuple[UUID, int, str, bool], type[RegistrationForm]] = Remembered(100)
+_classes: LruCache[tuple[UUID, int, str, bool], type[RegistrationForm]] = LruCache(100)
 
 
 def registration_form(questions: Questions, sent: FormData | None = None) -> RegistrationForm:
@@ -104,7 +104,7 @@ def registration_form(questions: Questions, sent: FormData | None = None) -> Reg
     key = (questions.event_id, questions.revision, current_language(), True)
     made = _classes.get(key)
     if made is None:
-        made = _classes.keep(key, _class_of(questions, asks_consent=questions.notice_id is not None))
+        made = _classes.put(key, _class_of(questions, asks_consent=questions.notice_id is not None))
     return made(sent)
 
 

@@ -36,7 +36,7 @@ from events.platform.language.cleaning import fold_email
 from events.platform.language.formats import city_of, day, time
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
@@ -45,7 +45,7 @@ from events.records.seats.queries import seats_of
 
 # The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
-_forms: Remembered[tuple[UUID, int, str, Collection[str]], str] = Remembered(60)
+_forms: LruCache[tuple[UUID, int, str, Collection[str]], str] = LruCache(60)
 
 
 async def registration(request: Request) -> Response:
@@ -69,7 +69,7 @@ async def _empty_form(request: Request, event: Event, questions: Questions, wind
     if html is None:
         form = registration_form(questions)
         page = await _form_page(request, event, questions, window, form, _NONCE_GOES_HERE, full)
-        html = _forms.keep(key, bytes(page.body).decode())
+        html = _forms.put(key, bytes(page.body).decode())
     headers = {"content-language": current_language(), "cache-control": "no-store"}
     return HTMLResponse(html.replace(_NONCE_GOES_HERE, new_nonce()), headers=headers)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
 from events.platform.language.i18n import Translated, languages
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 
@@ -82,13 +82,13 @@ class Questions:
         return (self.event_pool_id, self.category(category_id).pool_id)
 
 
-_kept: Remembered[tuple[UUID, int], Questions] = Remembered(200)
+_kept: LruCache[tuple[UUID, int], Questions] = LruCache(200)
 
 
 async def questions_of(event: Event) -> Questions:
     """What this event's form asks. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
-    return _kept.get(key) or _kept.keep(key, await _read(event))
+    return _kept.get(key) or _kept.put(key, await _read(event))
 
 
 async def _read(event: Event) -> Questions:

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from events.platform.language.i18n import language_from_header, languages, set_language
 from events.platform.web.addresses import address
 from events.platform.web.flash import with_flash
-from events.platform.web.http_cache import KeepOrder, revision_of
+from events.platform.web.http_cache import Cacheable, revision_of
 from events.platform.web.installation import installation, now
 from events.platform.web.page import Handler, Page
 from events.platform.web.permissions import Actor, Rule
@@ -31,15 +31,15 @@ def guarded(page: Page) -> Handler:
     mission, `request.state.event` or `request.state.mission`.
     """
     rule = page.right
-    handler = page.handler if page.kept_by is not None else with_flash(page.handler)
+    handler = page.handler if page.cached_by is not None else with_flash(page.handler)
 
     async def gate(request: Request) -> Response:
         choose_language(request)
         request.state.actor = None
         _check_address(request)
         if rule in {Rule.PUBLIC, Rule.LINK}:
-            if page.kept_by is not None:
-                await _order_keeping(request, page.kept_by)
+            if page.cached_by is not None:
+                await _mark_cacheable(request, page.cached_by)
             response = await handler(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
@@ -87,18 +87,18 @@ async def actor_of(request: Request) -> Actor | None:
     return found
 
 
-async def _order_keeping(request: Request, kept_by: Collection[str]) -> None:
-    """Before anything is read: what is rendered now is at least as new as this revision."""
+async def _mark_cacheable(request: Request, cached_by: Collection[str]) -> None:
+    """Mark the answer as cacheable, before anything is read: what is rendered is at least as new as this revision."""
     asked = request.query_params.multi_items()
     names = {name for name, _ in asked}
     # One way to write an address, or anybody could fill the memory with the same page under many.
     is_plain = len(names) == len(asked) and urlencode(asked).encode() == request.scope["query_string"]
-    if is_plain and names <= set(kept_by):
+    if is_plain and names <= set(cached_by):
         slug, revisions = request.path_params.get("slug"), installation(request).revisions
         await revisions.ensure_fresh()
         revision = revision_of(revisions, slug)
         if revision is not None:
-            request.scope["keep"] = KeepOrder(slug, revision)
+            request.scope["cacheable"] = Cacheable(slug, revision)
 
 
 def _to_sign_in(request: Request) -> Response:

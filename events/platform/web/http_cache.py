@@ -1,9 +1,9 @@
-"""Finished bytes of public pages, feeds and exports: rendered once per change, never stale.
+"""The HTTP cache: finished bytes of public pages, feeds and exports, rendered once per change and never stale.
 
-The outermost layer of the application. A route that is the same for everybody is marked in the table of
-routes; its first answer is kept with its compressed forms under the path and query, together with the
-event's revision read before it was rendered. A later request compares revisions (a few microseconds) and gets
-the bytes. Whatever else passes through is compressed when that pays.
+The outermost layer of the application. A route that is the same for everybody is marked in its row; its first
+answer is cached with its compressed forms under the path and query, together with the event's revision read before
+it was rendered. A later request compares revisions (a few microseconds) and gets the bytes. Other answers are
+compressed when that pays.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _DEFAULT_CAPACITY = 24 * 1024 * 1024
 
 
 @dataclass(slots=True)
-class KeepOrder:
-    """What a route wants kept: under which event (None: all of them) and as of which revision."""
+class Cacheable:
+    """What the gate says of an answer that may be cached: the event it shows (None: all of them) and its revision."""
 
     slug: str | None
     revision: int | None
@@ -38,8 +38,8 @@ class KeepOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """The answer in one content coding."""
+class _Coded:
+    """The answer in one content coding, and the headers of a 304 in its place."""
 
     headers: Headers
     not_modified: Headers
@@ -47,26 +47,28 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Entry:
+    """A cached answer; `size` is what it counts in bytes, `tags` are the ETags of its codings."""
+
     slug: str | None
     revision: int | None
     valid_until: float | None
-    plain: _Form
-    gzip: _Form
-    brotli: _Form
+    plain: _Coded
+    gzip: _Coded
+    brotli: _Coded
     tags: frozenset[bytes]
     size: int
 
 
 def revision_of(revisions: Revisions, slug: str | None) -> int | None:
-    """The revision that kept bytes are compared with: an event's, or one number for all events."""
+    """Return the revision that cached bytes are compared with: an event's, or one number for all events."""
     return revisions.site() if slug is None else revisions.of(slug)
 
 
-class Keeping:
-    """ASGI layer that keeps and sends finished bytes as long as `revisions` says that they are current.
+class HttpCache:
+    """ASGI layer that caches finished bytes and sends them as long as `revisions` says that they are current.
 
-    `capacity` bounds the kept bytes in memory; the least recently used go first.
+    `capacity` bounds the cached bytes in memory; the least recently used go first.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class Keeping:
         self._app = app
         self._revisions = revisions
         self._capacity = capacity
-        self._entries: OrderedDict[tuple[str, bytes], _Kept] = OrderedDict()
+        self._entries: OrderedDict[tuple[str, bytes], _Entry] = OrderedDict()
         self._size = 0
         self._rendering: dict[tuple[str, bytes], asyncio.Event] = {}
 
@@ -90,29 +92,29 @@ class Keeping:
             await self._pass_through(scope, receive, send, None)
             return
         key = (scope["path"], scope["query_string"])
-        kept = self._entries.get(key)
-        if kept is not None and self._revisions.is_stale:
+        entry = self._entries.get(key)
+        if entry is not None and self._revisions.is_stale:
             await self._revisions.ensure_fresh()
-        if kept is not None and not self._is_current(kept):
-            kept = await self._wait_for_another(key)
-        if kept is None:
+        if entry is not None and not self._is_current(entry):
+            entry = await self._wait_for_another(key)
+        if entry is None:
             await self._pass_through(scope, receive, send, key)
             return
         self._entries.move_to_end(key)
-        await _send_kept(kept, scope, send)
+        await _send_entry(entry, scope, send)
 
-    def _is_current(self, kept: _Kept) -> bool:
-        if kept.valid_until is not None and time.time() >= kept.valid_until:
+    def _is_current(self, entry: _Entry) -> bool:
+        if entry.valid_until is not None and time.time() >= entry.valid_until:
             return False
-        return revision_of(self._revisions, kept.slug) == kept.revision
+        return revision_of(self._revisions, entry.slug) == entry.revision
 
-    async def _wait_for_another(self, key: tuple[str, bytes]) -> _Kept | None:
-        """When a kept page grew stale under load, one request renders it and the others wait for that."""
+    async def _wait_for_another(self, key: tuple[str, bytes]) -> _Entry | None:
+        """Return the new entry of a page that grew stale, rendered by another request; None: render it."""
         while (rendering := self._rendering.get(key)) is not None:
             await rendering.wait()
-            kept = self._entries.get(key)
-            if kept is not None and self._is_current(kept):
-                return kept
+            entry = self._entries.get(key)
+            if entry is not None and self._is_current(entry):
+                return entry
         self._rendering[key] = asyncio.Event()
         return None
 
@@ -123,24 +125,25 @@ class Keeping:
             if key is not None and (rendering := self._rendering.pop(key, None)):
                 rendering.set()
 
-    def keep(self, key: tuple[str, bytes], kept: _Kept) -> None:
+    def store(self, key: tuple[str, bytes], entry: _Entry) -> None:
+        """Cache an answer in place of the one under this key, unless it takes more than a quarter of the capacity."""
         previous = self._entries.pop(key, None)
         if previous is not None:
             self._size -= previous.size
-        if kept.size > self._capacity // 4:
+        if entry.size > self._capacity // 4:
             return
-        self._entries[key] = kept
-        self._size += kept.size
+        self._entries[key] = entry
+        self._size += entry.size
         while self._size > self._capacity:
             _, oldest = self._entries.popitem(last=False)
             self._size -= oldest.size
 
 
 class _Capture:
-    """Holds back a one-piece answer until it is known whether to keep or compress it."""
+    """Holds back an answer in one piece until it is known whether to cache or compress it."""
 
-    def __init__(self, keeping: Keeping, scope: Scope, send: Send, key: tuple[str, bytes] | None) -> None:
-        self._keeping = keeping
+    def __init__(self, cache: HttpCache, scope: Scope, send: Send, key: tuple[str, bytes] | None) -> None:
+        self._cache = cache
         self._scope = scope
         self._send = send
         self._key = key
@@ -160,12 +163,12 @@ class _Capture:
             await self._finish(start, sent)
 
     async def _finish(self, start: Message, rest: Message) -> None:
-        order: KeepOrder | None = self._scope.get("keep")
+        mark: Cacheable | None = self._scope.get("cacheable")
         headers, body = start["headers"], rest.get("body", b"")
-        if self._key is not None and order is not None and _may_keep(start, self._scope):
-            kept = await asyncio.to_thread(_finished, order, headers, body)
-            self._keeping.keep(self._key, kept)
-            await _send_kept(kept, self._scope, self._send)
+        if self._key is not None and mark is not None and _may_cache(start, self._scope):
+            entry = await asyncio.to_thread(_entry_of, mark, headers, body)
+            self._cache.store(self._key, entry)
+            await _send_entry(entry, self._scope, self._send)
             return
         if _compresses(headers, body) and "gzip" in _accepted(self._scope)[0]:
             body = gzip.compress(body, compresslevel=4, mtime=0)
@@ -174,28 +177,28 @@ class _Capture:
         await self._send({**rest, "body": body if self._scope["method"] != "HEAD" else b""})
 
 
-def _may_keep(start: Message, scope: Scope) -> bool:
-    """Only complete answers that carry nobody's cookie. A HEAD has no body to keep."""
+def _may_cache(start: Message, scope: Scope) -> bool:
+    """Whether an answer is complete and carries nobody's cookie. A HEAD has no body to cache."""
     is_personal = any(name == b"set-cookie" for name, _ in start["headers"])
     return start["status"] == 200 and scope["method"] == "GET" and not is_personal
 
 
-def _finished(order: KeepOrder, headers: Headers, body: bytes) -> _Kept:
+def _entry_of(mark: Cacheable, headers: Headers, body: bytes) -> _Entry:
     digest = hashlib.blake2b(body, digest_size=12).hexdigest().encode()
     zipped = gzip.compress(body, compresslevel=9, mtime=0)
     # Quality 9 costs a tenth of quality 11 and gives up two per cent.
     squeezed = brotli.compress(body, quality=9)
-    forms = (
-        _form(headers, body, b"", digest),
-        _form(headers, zipped, b"gzip", digest + b"-gz"),
-        _form(headers, squeezed, b"br", digest + b"-br"),
+    codings = (
+        _coded(headers, body, b"", digest),
+        _coded(headers, zipped, b"gzip", digest + b"-gz"),
+        _coded(headers, squeezed, b"br", digest + b"-br"),
     )
-    size = sum(len(form.body) for form in forms) + 2000
+    size = sum(len(coded.body) for coded in codings) + 2000
     tags = frozenset(b'"' + digest + suffix + b'"' for suffix in (b"", b"-gz", b"-br"))
-    return _Kept(order.slug, order.revision, order.valid_until, *forms, tags, size)
+    return _Entry(mark.slug, mark.revision, mark.valid_until, *codings, tags, size)
 
 
-def _form(headers: Headers, body: bytes, coding: bytes, tag: bytes) -> _Form:
+def _coded(headers: Headers, body: bytes, coding: bytes, tag: bytes) -> _Coded:
     own = {b"content-length", b"etag", b"vary", b"cache-control"}
     shared = [(name, value) for name, value in headers if name not in own]
     # no-cache lets caches keep the bytes and makes them ask each time: never stale, mostly a 304.
@@ -203,23 +206,23 @@ def _form(headers: Headers, body: bytes, coding: bytes, tag: bytes) -> _Form:
     full = [*shared, *cached, (b"content-length", str(len(body)).encode())]
     if coding:
         full.append((b"content-encoding", coding))
-    kept_in_304 = {b"last-modified", b"content-security-policy", b"strict-transport-security"}
-    return _Form(full, [*cached, *(pair for pair in shared if pair[0] in kept_in_304)], body)
+    repeated_in_304 = {b"last-modified", b"content-security-policy", b"strict-transport-security"}
+    return _Coded(full, [*cached, *(pair for pair in shared if pair[0] in repeated_in_304)], body)
 
 
-async def _send_kept(kept: _Kept, scope: Scope, send: Send) -> None:
+async def _send_entry(entry: _Entry, scope: Scope, send: Send) -> None:
     accepted, if_none_match = _accepted(scope)
-    form = kept.brotli if "br" in accepted else kept.gzip if "gzip" in accepted else kept.plain
-    if if_none_match is not None and _matches(if_none_match, kept.tags):
-        await send({"type": "http.response.start", "status": 304, "headers": form.not_modified})
+    coded = entry.brotli if "br" in accepted else entry.gzip if "gzip" in accepted else entry.plain
+    if if_none_match is not None and _matches(if_none_match, entry.tags):
+        await send({"type": "http.response.start", "status": 304, "headers": coded.not_modified})
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": form.headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else form.body})
+    await send({"type": "http.response.start", "status": 200, "headers": coded.headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else coded.body})
 
 
 def _accepted(scope: Scope) -> tuple[set[str], bytes | None]:
-    """The content codings a client takes (RFC 9110, 12.5.3) and its If-None-Match."""
+    """Return the content codings a client takes (RFC 9110, 12.5.3) and its If-None-Match."""
     codings: set[str] = set()
     if_none_match = None
     for name, value in scope["headers"]:
@@ -231,7 +234,7 @@ def _accepted(scope: Scope) -> tuple[set[str], bytes | None]:
 
 
 def accepted_codings(value: bytes) -> set[str]:
-    """The content codings of an Accept-Encoding header, without those refused by q=0."""
+    """Return the content codings of an Accept-Encoding header, without those refused by q=0."""
     known = _KNOWN_CODINGS.get(value)
     if known is None:
         parts = [part.partition(";") for part in value.decode("latin-1").lower().split(",")[:20]]
@@ -246,7 +249,7 @@ _KNOWN_CODINGS: dict[bytes, set[str]] = {}
 
 
 def _matches(if_none_match: bytes, tags: frozenset[bytes]) -> bool:
-    """Weak comparison, as RFC 9110, 13.1.2 asks for If-None-Match."""
+    """Whether one of the tags is asked for, by the weak comparison of RFC 9110, 13.1.2."""
     if if_none_match.strip() == b"*":
         return True
     return any(tag.strip().removeprefix(b"W/") in tags for tag in if_none_match.split(b","))

@@ -27,7 +27,7 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class Page:
     """One address and what answers there.
 
-    `kept_by` marks a page that is the same for everybody, so that its finished bytes are cached: the names of the
+    `cached_by` marks a page that is the same for everybody, so that its finished bytes are cached: the names of the
     query parameters they depend on. None is a page that is made anew each time.
     """
 
@@ -36,12 +36,12 @@ class Page:
     right: Rule
     handler: Handler
     methods: tuple[str, ...]
-    kept_by: tuple[str, ...] | None = None
+    cached_by: tuple[str, ...] | None = None
     is_localized: bool = True  # stands below `/{language}`
 
     def __post_init__(self) -> None:
         """Raise ValueError for a row that would show to everybody what only some may see."""
-        if self.kept_by is not None and (self.right is not Rule.PUBLIC or self.methods != READ):
+        if self.cached_by is not None and (self.right is not Rule.PUBLIC or self.methods != READ):
             raise ValueError(f"{self.name}: only what everybody may read is cached")
 
     @property
@@ -50,6 +50,6 @@ class Page:
         return tuple(_PARAMETER.findall(self.path))
 
 
-def plain_page(name: str, path: str, right: Rule, handler: Handler, kept_by: tuple[str, ...] | None = None) -> Page:
+def plain_page(name: str, path: str, right: Rule, handler: Handler, cached_by: tuple[str, ...] | None = None) -> Page:
     """Return the row of what is only read and stands below no `/{language}`: a feed, a file."""
-    return Page(name, path, right, handler, READ, kept_by, is_localized=False)
+    return Page(name, path, right, handler, READ, cached_by, is_localized=False)

@@ -63,7 +63,7 @@ async def room_feed(request: Request) -> Response:
 
 
 def _public(request: Request, feed: Feed, name: str) -> Response:
-    if feed.valid_until is not None and (order := request.scope.get("keep")) is not None:
+    if feed.valid_until is not None and (order := request.scope.get("cacheable")) is not None:
         order.valid_until = feed.valid_until.timestamp()
     return _file(feed.content, name, "inline")
 
@@ -82,7 +82,7 @@ async def session_file(request: Request) -> Response:
 def _language(request: Request, otherwise: str) -> str:
     asked = request.query_params.get("lang")
     if asked is not None and asked not in languages():
-        request.scope.pop("keep", None)  # nobody fills the memory with languages that there are not
+        request.scope.pop("cacheable", None)  # nobody fills the memory with languages that there are not
     return language_for(asked, otherwise)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.http_cache import accepted_codings
 from events.publishing.calendars.feeds import Feed
 
@@ -28,8 +28,8 @@ class _Tag:
 
 # By everything that decides what a calendar holds: which one, for whom, in which language, and the rows' versions.
 Key = tuple[object, ...]
-_tags: Remembered[Key, _Tag] = Remembered(20_000)
-_packed: Remembered[Key, bytes] = Remembered(1_000)  # the finished bytes, compressed: a few kilobytes each
+_tags: LruCache[Key, _Tag] = LruCache(20_000)
+_packed: LruCache[Key, bytes] = LruCache(1_000)  # the finished bytes, compressed: a few kilobytes each
 
 
 async def answer_poll(
@@ -55,7 +55,7 @@ async def _render(key: Key, render: Callable[[], Awaitable[Feed]]) -> tuple[_Tag
     tag = _Tag(hashlib.blake2b(feed.content, digest_size=12).hexdigest(), valid_until)
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
     packed = packer.compress(feed.content) + packer.flush()
-    return _tags.keep(key, tag), _packed.keep(key, packed)
+    return _tags.put(key, tag), _packed.put(key, packed)
 
 
 def _has(request: Request, tag: str) -> bool:

@@ -11,12 +11,12 @@ _EVENT = "/calendars/events/{slug}"
 _TRAVELLER = "/calendars/travellers/{token}"
 
 PAGES = (
-    Page("subscribe", EVENT + "/calendar", Rule.PUBLIC, public_pages.subscribe, READ, kept_by=()),
-    plain_page("calendars.event", _EVENT + ".ics", Rule.PUBLIC, pages.event_feed, kept_by=("lang",)),
-    plain_page("calendars.track", _EVENT + "/tracks/{code}.ics", Rule.PUBLIC, pages.track_feed, kept_by=("lang",)),
-    plain_page("calendars.room", _EVENT + "/rooms/{code}.ics", Rule.PUBLIC, pages.room_feed, kept_by=("lang",)),
+    Page("subscribe", EVENT + "/calendar", Rule.PUBLIC, public_pages.subscribe, READ, cached_by=()),
+    plain_page("calendars.event", _EVENT + ".ics", Rule.PUBLIC, pages.event_feed, cached_by=("lang",)),
+    plain_page("calendars.track", _EVENT + "/tracks/{code}.ics", Rule.PUBLIC, pages.track_feed, cached_by=("lang",)),
+    plain_page("calendars.room", _EVENT + "/rooms/{code}.ics", Rule.PUBLIC, pages.room_feed, cached_by=("lang",)),
     plain_page(
-        "calendars.session", _EVENT + "/sessions/{code}.ics", Rule.PUBLIC, pages.session_file, kept_by=("lang",)
+        "calendars.session", _EVENT + "/sessions/{code}.ics", Rule.PUBLIC, pages.session_file, cached_by=("lang",)
     ),
     plain_page("calendars.door", "/calendars/doors/{token}.ics", Rule.LINK, pages.door),
     plain_page("calendars.everything", "/calendars/everything/{token}.ics", Rule.LINK, pages.everything),

@@ -30,7 +30,7 @@ from events.missions.itineraries.views.shown import DayLinks, ShownLeg
 from events.missions.itineraries.views.telling import Teller, high, stay_ends
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
@@ -44,7 +44,7 @@ from events.records.files.queries import file_in
 from events.records.people.throttle_operations import allow
 
 _HOUR = dt.timedelta(hours=1)
-_drawn: Remembered[tuple[str, int, str], tuple[Sheet, ...]] = Remembered(100)
+_drawn: LruCache[tuple[str, int, str], tuple[Sheet, ...]] = LruCache(100)
 
 
 def teller_of(held: Held) -> Teller:
@@ -117,7 +117,7 @@ async def map_page(request: Request, held: Held) -> Response:
     """Where the journey goes."""
     journey = journey_of(held.legs)
     key = (held.token, held.mission.revision, current_language())
-    drawn = _drawn.get(key) or _drawn.keep(key, draw(journey, links_of(held).leg or str, _("Map of your journey")))
+    drawn = _drawn.get(key) or _drawn.put(key, draw(journey, links_of(held).leg or str, _("Map of your journey")))
     return await traveller_page(
         request, held, "publishing/pocket/map.html", "traveller.map", now(), journey=journey, sheets=drawn, high=high
     )

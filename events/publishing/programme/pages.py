@@ -44,9 +44,9 @@ def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.dat
     place = zone(event.time_zone)
     today = now().astimezone(place).date()
     held = [day for day in programme.days if programme.on(day)] or list(programme.days)
-    if "keep" in request.scope and today < held[-1]:
+    if "cacheable" in request.scope and today < held[-1]:
         midnight = dt.datetime.combine(max(today, held[0]) + dt.timedelta(days=1), dt.time(), place)
-        request.scope["keep"].valid_until = midnight.timestamp()
+        request.scope["cacheable"].valid_until = midnight.timestamp()
     return today if today in held else held[0]
 
 
@@ -76,7 +76,7 @@ async def _day_page(request: Request, event: Event, programme: Agenda, day: dt.d
 async def _filtered(request: Request, event: Event, programme: Agenda, chosen: dict[str, str]) -> Response:
     kept = Filter.read(programme, chosen)
     if not kept.is_known:
-        request.scope.pop("keep", None)  # nobody fills the memory with filters that find nothing
+        request.scope.pop("cacheable", None)  # nobody fills the memory with filters that find nothing
     found = [session for session in programme.sessions if kept.takes(session)]
     return render(
         request,

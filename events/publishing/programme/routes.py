@@ -8,11 +8,11 @@ from events.platform.web.permissions import Rule
 from events.publishing.programme import pages
 
 PAGES = (
-    Page("agenda", EVENT + "/agenda", Rule.PUBLIC, pages.agenda, READ, kept_by=pages.FILTERS),
+    Page("agenda", EVENT + "/agenda", Rule.PUBLIC, pages.agenda, READ, cached_by=pages.FILTERS),
     Page("agenda.search", EVENT + "/search", Rule.PUBLIC, pages.find, READ),
-    Page("agenda.day", EVENT + "/agenda/{day}", Rule.PUBLIC, pages.agenda_day, READ, kept_by=()),
-    Page("tracks.track", EVENT + "/tracks/{code}", Rule.PUBLIC, pages.track, READ, kept_by=()),
-    Page("session", EVENT + "/sessions/{code}", Rule.PUBLIC, pages.session, READ, kept_by=()),
-    Page("speakers", EVENT + "/speakers", Rule.PUBLIC, pages.speakers, READ, kept_by=()),
-    Page("speakers.speaker", EVENT + "/speakers/{code}", Rule.PUBLIC, pages.speaker, READ, kept_by=()),
+    Page("agenda.day", EVENT + "/agenda/{day}", Rule.PUBLIC, pages.agenda_day, READ, cached_by=()),
+    Page("tracks.track", EVENT + "/tracks/{code}", Rule.PUBLIC, pages.track, READ, cached_by=()),
+    Page("session", EVENT + "/sessions/{code}", Rule.PUBLIC, pages.session, READ, cached_by=()),
+    Page("speakers", EVENT + "/speakers", Rule.PUBLIC, pages.speakers, READ, cached_by=()),
+    Page("speakers.speaker", EVENT + "/speakers/{code}", Rule.PUBLIC, pages.speaker, READ, cached_by=()),
 )

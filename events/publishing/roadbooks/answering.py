@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.platform.language.i18n import gettext as _
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.pdf.typesetting import PdfError
 from events.platform.web.templating import render
 
@@ -24,8 +24,8 @@ _LONGEST_NAME = 100
 
 # By everything that decides what a paper holds: which one, for whom, in which language, and the mission's revision.
 Key = tuple[object, ...]
-_tags: Remembered[Key, str] = Remembered(5_000)
-_papers: Remembered[Key, bytes] = Remembered(_MOST_BYTES, len)
+_tags: LruCache[Key, str] = LruCache(5_000)
+_papers: LruCache[Key, bytes] = LruCache(_MOST_BYTES, len)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ async def answer_paper(request: Request, paper: Paper) -> Response:
         content = _papers.get(paper.key) or await _made(paper)
     except PdfError:
         return _not_made(request)
-    tag = _tags.keep(paper.key, hashlib.blake2b(content, digest_size=12).hexdigest())
+    tag = _tags.put(paper.key, hashlib.blake2b(content, digest_size=12).hexdigest())
     if _has(request, tag):
         return Response(status_code=304, headers=_headers(tag))
     disposition = f'inline; filename="{paper.name}"'
@@ -56,7 +56,7 @@ async def answer_paper(request: Request, paper: Paper) -> Response:
 
 async def _made(paper: Paper) -> bytes:
     content = await paper.make()
-    return _papers.keep(paper.key, content) if paper.is_kept else content
+    return _papers.put(paper.key, content) if paper.is_kept else content
 
 
 def _has(request: Request, tag: str) -> bool:

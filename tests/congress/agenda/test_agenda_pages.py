@@ -87,16 +87,16 @@ async def test_filters_narrow_the_list_without_javascript(client: httpx.AsyncCli
 async def test_the_first_page_is_that_of_today_there_and_is_kept_until_midnight_there(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, now: dt.datetime, day: int, until: dt.datetime | None
 ) -> None:
-    from events.platform.web.http_cache import KeepOrder
+    from events.platform.web.http_cache import Cacheable
     from events.publishing.programme import pages
 
     event = await make_event()
     for number in (25, 26, 28):
         await make_session(event, f"S{number}", starts=f"2027-05-{number}T09:00", ends=f"2027-05-{number}T10:00")
-    orders: list[KeepOrder] = []
+    orders: list[Cacheable] = []
 
     def noting(request: Request, *arguments: Any, **context: Any) -> Response:
-        orders.append(request.scope["keep"])
+        orders.append(request.scope["cacheable"])
         return render(request, *arguments, **context)
 
     monkeypatch.setattr(pages, "now", lambda: now)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from events.platform.web.http_cache import Keeping, KeepOrder
+from events.platform.web.http_cache import Cacheable, HttpCache
 
 TEXT = b"<p>" + b"water operators " * 200 + b"</p>"
 
@@ -47,14 +47,14 @@ class Page:
     status: int = 200
     content_type: bytes = b"text/html; charset=utf-8"
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    order: Callable[[Numbers], KeepOrder | None] = lambda numbers: KeepOrder("congress", numbers.of_event)
+    order: Callable[[Numbers], Cacheable | None] = lambda numbers: Cacheable("congress", numbers.of_event)
     rendered: int = 0
     pause: float = 0.0
     chunks: int = 1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (order := self.order(self.numbers)) is not None:
-            scope["keep"] = order
+            scope["cacheable"] = order
         self.rendered += 1
         body = self.body + str(self.rendered).encode()
         await asyncio.sleep(self.pause)
@@ -78,7 +78,7 @@ async def client(page: Page) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def browser(page: Page, capacity: int = 1_000_000) -> httpx.AsyncClient:
-    app: Any = Keeping(page, page.numbers, capacity)  # type: ignore[arg-type]
+    app: Any = HttpCache(page, page.numbers, capacity)  # type: ignore[arg-type]
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://events.test")
 
 
@@ -96,7 +96,7 @@ async def test_another_path_query_or_event_is_another_page(client: httpx.AsyncCl
 
 
 async def test_a_page_of_the_whole_site_follows_the_number_of_all_events(page: Page) -> None:
-    page.order = lambda numbers: KeepOrder(None, numbers.site())
+    page.order = lambda numbers: Cacheable(None, numbers.site())
     async with browser(page) as client:
         for _ in range(3):
             await client.get("/fr/")
@@ -183,12 +183,12 @@ async def test_a_form_that_is_sent_is_never_answered_from_what_is_kept(client: h
 
 
 async def test_when_the_clock_decides_the_bytes_end_with_it(page: Page) -> None:
-    page.order = lambda numbers: KeepOrder("congress", numbers.of_event, valid_until=4_000_000_000.0)
+    page.order = lambda numbers: Cacheable("congress", numbers.of_event, valid_until=4_000_000_000.0)
     async with browser(page) as client:
         await client.get("/fr/")
         await client.get("/fr/")
         assert page.rendered == 1
-        page.order = lambda numbers: KeepOrder("congress", numbers.of_event, valid_until=1.0)
+        page.order = lambda numbers: Cacheable("congress", numbers.of_event, valid_until=1.0)
         page.numbers.of_event += 1
         for _ in range(3):
             await client.get("/fr/")

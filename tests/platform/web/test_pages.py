@@ -43,7 +43,7 @@ def test_a_row_without_a_right_cannot_be_built() -> None:
 @pytest.mark.parametrize(("right", "methods"), [(Rule.LINK, READ), (Rule.READ, READ), (Rule.PUBLIC, ACT)])
 def test_only_what_everybody_may_read_is_cached(right: Rule, methods: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="about"):
-        Page("about", "/about", right, nothing, methods, kept_by=())
+        Page("about", "/about", right, nothing, methods, cached_by=())
 
 
 def test_a_right_in_a_scope_has_an_address_that_names_the_scope() -> None:

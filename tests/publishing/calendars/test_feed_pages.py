@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from events.congress.agenda.star_operations import star, unstar
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.installation import Installation
 from events.publishing.calendars import pages, polling, private_feeds
 from tests.factories import NOW, make_event, make_session, make_texts, make_type
@@ -144,7 +144,7 @@ async def test_the_tag_is_the_contents_own_and_survives_a_restart(
 ) -> None:
     address = address_of(await make_registration(await make_event()), here)
     first = await client.get(address)
-    monkeypatch.setattr(polling, "_tags", Remembered(10))
+    monkeypatch.setattr(polling, "_tags", LruCache(10))
     again = await client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert again.status_code == 304
 

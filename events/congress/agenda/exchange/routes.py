@@ -9,6 +9,6 @@ from events.platform.web.permissions import Rule
 _EXPORTS = "/exports/events/{slug}"
 
 PAGES = (
-    plain_page("exports.xml", _EXPORTS + "/schedule.xml", Rule.PUBLIC, export_pages.schedule_xml, kept_by=()),
-    plain_page("exports.json", _EXPORTS + "/schedule.json", Rule.PUBLIC, export_pages.schedule_json, kept_by=()),
+    plain_page("exports.xml", _EXPORTS + "/schedule.xml", Rule.PUBLIC, export_pages.schedule_xml, cached_by=()),
+    plain_page("exports.json", _EXPORTS + "/schedule.json", Rule.PUBLIC, export_pages.schedule_json, cached_by=()),
 )

@@ -15,18 +15,18 @@ from events.missions.file.rules import MissionState
 from events.missions.itineraries import models
 from events.missions.itineraries.plan import values as plan
 from events.missions.itineraries.plan.values import Plan
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.zoned import ZonedTime
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_in
 
-_plans: Remembered[tuple[UUID, int], Plan] = Remembered(50)
+_plans: LruCache[tuple[UUID, int], Plan] = LruCache(50)
 
 
 async def load_plan(mission: Mission) -> Plan:
     """The whole itinerary of a mission that was just read: its revision is the key."""
     key = (mission.id, mission.revision)
-    return _plans.get(key) or _plans.keep(key, await _read(mission))
+    return _plans.get(key) or _plans.put(key, await _read(mission))
 
 
 @dataclass(frozen=True)

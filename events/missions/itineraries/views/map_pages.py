@@ -17,11 +17,11 @@ from events.missions.itineraries.views.day_pages import person_asked
 from events.missions.itineraries.views.journey import Journey, Sheet, draw, journey_of
 from events.missions.itineraries.views.telling import high
 from events.platform.language.i18n import current_language
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.web.addresses import address
 from events.platform.web.templating import render
 
-_drawn: Remembered[tuple[UUID, int, UUID | None, str], tuple[Sheet, ...]] = Remembered(100)
+_drawn: LruCache[tuple[UUID, int, UUID | None, str], tuple[Sheet, ...]] = LruCache(100)
 
 
 async def mission_map(request: Request) -> Response:
@@ -58,4 +58,4 @@ def _sheets(mission: Mission, journey: Journey, plan: Plan, person: UUID | None)
     def card(leg: Leg) -> str:
         return address("mission.leg.card", slug=mission.slug, code=leg.code)
 
-    return _drawn.get(key) or _drawn.keep(key, draw(journey, card, str(plan.title)))
+    return _drawn.get(key) or _drawn.put(key, draw(journey, card, str(plan.title)))

@@ -17,13 +17,13 @@ from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.limits import LimitError, Limits
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
-from events.platform.lru import Remembered
+from events.platform.lru import LruCache
 from events.platform.storage.database import transaction
 from events.records.auditing.acts import Act
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
-_reckoned: Remembered[tuple[UUID, int], tuple[Warning, ...]] = Remembered(50)
+_reckoned: LruCache[tuple[UUID, int], tuple[Warning, ...]] = LruCache(50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _usual(mission: Mission, plan: Plan) -> tuple[Warning, ...]:
     if known is not None:
         return known
     found = warnings_of(plan, limits=limits_of(mission), holidays=public_holiday, weekends=is_weekend)
-    return _reckoned.keep(key, found)
+    return _reckoned.put(key, found)
 
 
 async def _with_papers(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers]) -> tuple[Warning, ...]:

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from events.platform.storage.database import DatabaseError
 from events.platform.storage.revisions import Revisions
-from events.platform.web.http_cache import Keeping
+from events.platform.web.http_cache import HttpCache
 from events.platform.web.templating import static_address
 from events.secretariat.home import pages as site
 from tests.factories import make_event, make_room, make_session, make_track
@@ -19,10 +19,10 @@ PROGRAMME = "/fr/events/congress/agenda"
 FEED = "/calendars/events/congress.ics"
 
 
-def kept(app: Starlette) -> set[tuple[str, bytes]]:
-    """Path and query of what is kept."""
+def cached(app: Starlette) -> set[tuple[str, bytes]]:
+    """Return path and query of what is cached."""
     layer = app.middleware_stack.app  # type: ignore[union-attr]
-    assert isinstance(layer, Keeping)
+    assert isinstance(layer, HttpCache)
     return set(layer._entries)
 
 
@@ -49,7 +49,7 @@ async def test_nobody_fills_the_memory_with_one_page_under_many_addresses(
     await make_session(event, track=await make_track(event), room=await make_room(event))
     assert (await client.get(address)).status_code == 200
     path, _, query = address.partition("?")
-    assert kept(app) <= {(path, b"")}, query
+    assert cached(app) <= {(path, b"")}, query
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ async def test_the_programme_is_kept_as_its_form_asks_for_it(
     event = await make_event()
     await make_session(event, track=await make_track(event), room=await make_room(event))
     assert (await client.get(PROGRAMME + query)).status_code == 200
-    assert kept(app) == {(PROGRAMME, query[1:].encode())}
+    assert cached(app) == {(PROGRAMME, query[1:].encode())}
 
 
 @pytest.mark.parametrize("query", ["", "?lang=fr", "?lang=es", "?lang=en"])
 async def test_a_feed_is_kept_in_each_language(app: Starlette, client: httpx.AsyncClient, query: str) -> None:
     await make_event()
     assert (await client.get(FEED + query)).status_code == 200
-    assert kept(app) == {(FEED, query[1:].encode())}
+    assert cached(app) == {(FEED, query[1:].encode())}
 
 
 async def test_an_event_that_ends_moves_to_the_past_ones_though_nothing_was_changed(
