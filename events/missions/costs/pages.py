@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.costs import operations
-from events.missions.costs.forms import amount_in, line_columns, line_data, line_form, rate_form
+from events.missions.costs.forms import LineForm, RateForm, line_data
 from events.missions.costs.models import BudgetLine, Receipt
 from events.missions.costs.pictures import kinds_picture, payers_picture
 from events.missions.costs.queries import costs_of, label_of, line_of, per_diem_of
-from events.missions.costs.wording import kind_names, payer_names
+from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg
@@ -26,12 +26,12 @@ from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.fields import choices_of
 from events.platform.web.flash import SAVED, Flash, redirect
-from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
-from events.records.money import money, read_rate, told_rate
+from events.records.money import money, told_rate
 from events.records.texts.languages import fallback_order
 
 LINE_REMOVED = Flash(_("The line counts no longer. Its receipts wait for another one."))
@@ -39,7 +39,7 @@ PER_DIEM_PLANNED = Flash(_("What the itinerary asks for is in the budget as plan
 
 
 async def costs(request: Request) -> Response:
-    """Every line, planned and spent; totals by kind and payer, direct and full cost, as words and as pictures."""
+    """Show every line, planned and spent; totals by kind and payer, direct and full cost, as words and as pictures."""
     mission = request.state.mission
     read = await costs_of(mission)
     pictures = (kinds_picture(read.totals, mission.currency), payers_picture(read.totals, mission.currency))
@@ -50,8 +50,8 @@ async def costs(request: Request) -> Response:
         costs=read,
         money=money,
         told_rate=told_rate,
-        kinds=kind_names(),
-        payers=payer_names(),
+        kinds=KIND_WORDS,
+        payers=PAYER_WORDS,
         pictures=[Markup(picture) for picture in pictures],  # noqa: S704 - drawn by us, texts escaped
         waiting=await Receipt.filter(mission_id=mission.id, removed_at=None, line_id=None).count(),
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
@@ -59,13 +59,15 @@ async def costs(request: Request) -> Response:
 
 
 async def cost(request: Request) -> Response:
-    """One line; the address "new" adds one."""
-    plan = await load_plan(request.state.mission)
+    """Edit one line; the address "new" adds one."""
+    mission = request.state.mission
+    plan = await load_plan(mission)
     legs = [(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in plan.legs]
+    choices = {"leg": choices_of([("", _("None")), *legs])}
     return await edit_row(
         request,
         load=partial(_line, request, plan),
-        form=partial(line_form, request.state.mission, legs),
+        form=partial(LineForm, mission.currency, languages=fallback_order(mission), choices=choices),
         save=partial(_save_line, request),
         show=partial(_show_line, request),
     )
@@ -80,11 +82,11 @@ async def _line(request: Request, plan: Plan) -> Present[BudgetLine | None]:
     return Present(row, line_data(row, dict((await label_of(mission, row.id)).texts), leg), row.version)
 
 
-async def _save_line(request: Request, row: BudgetLine | None, form: Form, version: int) -> Response:
+async def _save_line(request: Request, row: BudgetLine | None, form: LineForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    leg = await Leg.get_or_none(mission_id=mission.id, code=form["leg"].data) if form["leg"].data else None
-    columns = line_columns(form) | {"leg_id": leg.id if leg else None}
-    await operations.save_line(mission, row, version, columns, dict(form["label"].data), by=by, now=now())
+    leg = await Leg.get_or_none(mission_id=mission.id, code=form.leg.data) if form.leg.data else None
+    columns = {**form.columns, "leg_id": leg.id if leg else None}
+    await operations.save_line(mission, row, version, columns, form.label.data, by=by, now=now())
     return redirect(request, address("mission.costs", slug=mission.slug), SAVED)
 
 
@@ -94,7 +96,7 @@ async def _show_line(request: Request, row: BudgetLine | None, edit: Edit) -> Re
 
 
 async def line_removal(request: Request) -> Response:
-    """A line is taken out of the budget."""
+    """Take a line out of the budget."""
     mission = request.state.mission
     row = found(await line_of(mission, request.path_params["code"]))
     await operations.take_out_line(row, by=request.state.actor.account_id, now=now())
@@ -102,12 +104,12 @@ async def line_removal(request: Request) -> Response:
 
 
 async def rates(request: Request) -> Response:
-    """Per diem: what a night is worth by country, and what the itinerary asks for."""
+    """Show the per diem that the itinerary asks for, and edit what a night is worth by country."""
     mission = request.state.mission
     return await edit_row(
         request,
         load=partial(_new_rate, mission),
-        form=partial(rate_form, mission),
+        form=partial(RateForm, mission.currency),
         save=partial(_save_rate, request),
         show=partial(_show_rates, request),
     )
@@ -117,16 +119,14 @@ async def _new_rate(mission: Mission) -> Present[None]:
     return Present(None, {"currency": mission.currency, "rate": "1"})
 
 
-async def _save_rate(request: Request, _row: None, form: Form, _version: int) -> Response:
+async def _save_rate(request: Request, _row: None, form: RateForm, _version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    columns = {name: form[name].data for name in ("currency", "rate_on", "payer")}
-    columns |= {"amount": amount_in(form, "amount"), "rate": read_rate(form["rate"].data)}
-    await operations.save_rate(mission, form["country"].data, columns, by=by, now=now())
+    await operations.save_rate(mission, form.country.data, form.columns, by=by, now=now())
     return redirect(request, address("mission.rates", slug=mission.slug), SAVED)
 
 
 async def per_diem_plan(request: Request) -> Response:
-    """What the itinerary asks for is put into the budget as planned."""
+    """Put the per diem that the itinerary asks for into the budget as planned."""
     mission = request.state.mission
     asked, _without = await per_diem_of(mission, await load_plan(mission))
     labelled = [(item, _labels(mission, item.rate.country)) for item in asked]
@@ -135,7 +135,7 @@ async def per_diem_plan(request: Request) -> Response:
 
 
 def _labels(mission: Mission, code: str) -> dict[str, str]:
-    """The label of a per diem line in each language of the mission."""
+    """Return the label of a per diem line in each language of the mission."""
     labels = {}
     for language in fallback_order(mission):
         with speaking(language):
@@ -153,7 +153,7 @@ async def _show_rates(request: Request, _row: None, edit: Edit) -> Response:
         **await mission_frame(request.state.actor, mission, "mission.costs"),
         found=asked,
         without=without,
-        payers=payer_names(),
+        payers=PAYER_WORDS,
         money=money,
         edit=edit,
         form=edit.form,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.missions.costs.reckoning import Totals
-from events.missions.costs.wording import kind_names, payer_names
+from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
 from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _
@@ -12,11 +12,11 @@ from events.records.money import exponent, money
 
 
 def kinds_picture(totals: Totals, currency: str) -> str:
-    """Planned beside spent by kind of cost; "" without any line."""
-    names, digits = kind_names(), exponent(currency)
+    """Return planned beside spent by kind of cost as SVG, "" without any line."""
+    digits = exponent(currency)
     groups = [
         CostGroup(
-            names[kind],
+            str(KIND_WORDS[kind]),
             sums.planned / 10**digits,
             sums.spent / 10**digits,
             money(sums.planned, currency),
@@ -29,15 +29,14 @@ def kinds_picture(totals: Totals, currency: str) -> str:
 
 
 def payers_picture(totals: Totals, currency: str) -> str:
-    """Who pays which share: of what was spent, or of the plan while nothing is; "" without any amount."""
-    names = payer_names()
+    """Return who pays which share as SVG: of what was spent, or of the plan while nothing is; "" without any amount."""
     is_spent = totals.full.spent > 0
     amounts = {payer: sums.spent if is_spent else sums.planned for payer, sums in totals.by_payer.items()}
     whole = sum(amounts.values())
     if not whole:
         return ""
     shares = [
-        Share(names[payer], amount, _share(money(amount, currency), round(100 * amount / whole)))
+        Share(str(PAYER_WORDS[payer]), amount, _share(money(amount, currency), round(100 * amount / whole)))
         for payer, amount in amounts.items()
     ]
     return share_bar(shares, title=_("Who paid") if is_spent else _("Who pays, as planned"))

@@ -9,9 +9,10 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.fields.choices import SelectChoice
 
 from events.missions.costs import operations
-from events.missions.costs.forms import amount_in, receipt_data, receipt_form
+from events.missions.costs.forms import ReceiptForm, receipt_data
 from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues
 from events.missions.costs.queries import Costs, costs_of
@@ -20,8 +21,9 @@ from events.missions.file.models import Mission
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
+from events.platform.web.fields import choices_of
 from events.platform.web.flash import SAVED, Flash, redirect
-from events.platform.web.forms import Form, with_own_ids
+from events.platform.web.forms import with_own_ids
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.files.models import StoredFile
@@ -33,12 +35,12 @@ REMOVED = Flash(_("The receipt is taken out."))
 
 
 async def receipts(request: Request) -> Response:
-    """All of them, those that wait for a line first, and a form to add one."""
+    """List the receipts, those that wait for a line first, and add one."""
     costs = await costs_of(request.state.mission)
     return await edit_row(
         request,
         load=partial(_new, request.state.mission),
-        form=partial(receipt_form, _lines(costs), is_new=True),
+        form=partial(ReceiptForm, choices=_choices(costs), is_new=True),
         save=partial(_add, request, costs),
         show=partial(_show, request, costs),
         largest=LARGEST_UPLOAD,
@@ -46,19 +48,19 @@ async def receipts(request: Request) -> Response:
 
 
 async def receipt(request: Request) -> Response:
-    """One is put to a line, or corrected; what cannot be read comes back in the list."""
+    """Put a receipt to a line, or correct it; what cannot be read comes back in the list."""
     costs = await costs_of(request.state.mission)
     return await edit_row(
         request,
         load=partial(_present, request, costs),
-        form=partial(receipt_form, _lines(costs)),
+        form=partial(ReceiptForm, choices=_choices(costs)),
         save=partial(_book, request, costs),
         show=partial(_show, request, costs),
     )
 
 
 async def receipt_removal(request: Request) -> Response:
-    """One is taken out."""
+    """Take a receipt out."""
     await operations.remove_receipt(await _row(request), by=request.state.actor.account_id, now=now())
     return _back(request, REMOVED)
 
@@ -80,16 +82,16 @@ async def _row(request: Request) -> Receipt:
     return found(await Receipt.get_or_none(id=receipt_id, mission_id=request.state.mission.id, removed_at=None))
 
 
-async def _add(request: Request, costs: Costs, _row: None, form: Form, _version: int) -> Response:
+async def _add(request: Request, costs: Costs, _row: None, form: ReceiptForm, _version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
     try:
-        stored = await _keep(request, form["file"].data)
+        stored = await _keep(request, form.file.data)
     except FileRefusedError as refused:
         raise RefusedError(refused.text, "file") from None
-    nonce = (form["nonce"].data or "")[:64] or uuid4().hex
+    nonce = form.nonce.data[:64] or uuid4().hex
     made = await operations.add_receipt(mission.id, stored, ReceiptValues(), nonce=nonce, by=by, now=now())
     if made.file_id == stored.id:
-        await operations.book_receipt(made, _values(form, costs), adds_to_spent=form["adds"].data, by=by, now=now())
+        await operations.book_receipt(made, _values(form, costs), adds_to_spent=form.adds.data, by=by, now=now())
     else:  # sent twice: the picture is kept once
         await remove_file(installation(request).settings.files_dir, stored, now(), by=by)
     return _back(request, SAVED)
@@ -108,25 +110,26 @@ async def _keep(request: Request, upload: UploadFile) -> StoredFile:
     )
 
 
-async def _book(request: Request, costs: Costs, row: Receipt, form: Form, _version: int) -> Response:
-    by, adds = request.state.actor.account_id, form["adds"].data
+async def _book(request: Request, costs: Costs, row: Receipt, form: ReceiptForm, _version: int) -> Response:
+    by, adds = request.state.actor.account_id, form.adds.data
     await operations.book_receipt(row, _values(form, costs), adds_to_spent=adds, by=by, now=now())
     return _back(request, SAVED)
 
 
-def _values(form: Form, costs: Costs) -> ReceiptValues:
+def _values(form: ReceiptForm, costs: Costs) -> ReceiptValues:
     lines = {line.row.code: line.row.id for line in costs.lines}
     return ReceiptValues(
-        amount=amount_in(form, "amount"),
-        currency=form["currency"].data,
-        spent_on=form["spent_on"].data,
-        note=form["note"].data,
-        line_id=lines.get(form["line"].data),
+        amount=form.minor,
+        currency=form.currency.data,
+        spent_on=form.spent_on.data,
+        note=form.note.data,
+        line_id=lines.get(form.line.data),
     )
 
 
-def _lines(costs: Costs) -> list[tuple[str, str]]:
-    return [(line.row.code, f"{line.label} ({line.row.currency})") for line in costs.lines]
+def _choices(costs: Costs) -> dict[str, list[SelectChoice]]:
+    lines = [(line.row.code, f"{line.label} ({line.row.currency})") for line in costs.lines]
+    return {"line": choices_of([("", _("Not yet")), *lines])}
 
 
 def _codes(costs: Costs) -> dict[UUID | None, str]:
@@ -138,16 +141,17 @@ def _back(request: Request, flash: Flash) -> Response:
 
 
 async def _show(request: Request, costs: Costs, about: Receipt | None, edit: Edit) -> Response:
-    """The list; the form that came back is that of the receipt `about`, otherwise that for a new one."""
+    """Show the list; the form that came back is that of the receipt `about`, or that for a new one."""
     mission: Mission = request.state.mission
     rows = Receipt.filter(mission_id=mission.id, removed_at=None).order_by("-created_at", "id")
-    lines, codes = _lines(costs), _codes(costs)
+    choices, codes = _choices(costs), _codes(costs)
     shown = []
     for row in await rows.select_related("file", "delegate", "line"):
         is_back = about is not None and row.id == about.id
-        form = edit.form if is_back else receipt_form(lines, data=receipt_data(row, codes.get(row.line_id, "")))
+        data = receipt_data(row, codes.get(row.line_id, ""))
+        form = edit.form if is_back else ReceiptForm(data=data, choices=choices)
         shown.append((row, with_own_ids(form, row.id)))
-    fresh = edit.form if about is None else receipt_form(lines, data=(await _new(mission)).data, is_new=True)
+    fresh = edit.form if about is None else ReceiptForm(data=(await _new(mission)).data, choices=choices, is_new=True)
     return render(
         request,
         "missions/costs/receipts.html",

@@ -1,24 +1,21 @@
-"""Words of costs in the current language."""
+"""Words of costs."""
 
 from __future__ import annotations
 
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from collections.abc import Mapping
 
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 
-def kind_names() -> dict[str, str]:
-    return {
-        "transport": _("Transport"),
-        "lodging": _("Lodging"),
-        "per_diem": _("Per diem"),
-        "fees": _("Fees"),
-        "other": pgettext("cost", "Other"),
-    }
-
-
-def payer_names() -> dict[str, str]:
-    return {
-        "sender": pgettext("who pays", "Sender"),
-        "host": pgettext("who pays", "Host"),
-        "funder": pgettext("who pays", "Funder"),
-    }
+KIND_WORDS: Mapping[str, LazyText] = {
+    "transport": _("Transport"),
+    "lodging": _("Lodging"),
+    "per_diem": _("Per diem"),
+    "fees": _("Fees"),
+    "other": pgettext("cost", "Other"),
+}
+PAYER_WORDS: Mapping[str, LazyText] = {
+    "sender": pgettext("who pays", "Sender"),
+    "host": pgettext("who pays", "Host"),
+    "funder": pgettext("who pays", "Funder"),
+}

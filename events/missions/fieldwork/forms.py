@@ -10,7 +10,7 @@ from wtforms import DateTimeLocalField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from events.missions.costs.forms import Amount, amount_in
+from events.missions.costs.forms import is_amount, minor_units
 from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.choices import currencies
@@ -87,7 +87,7 @@ def _driver_inputs() -> dict[str, Any]:
 def _receipt_inputs() -> dict[str, Any]:
     names = [SelectChoice(code, name) for code, name in currencies(current_language())]
     return {
-        "amount": LineField(_("Amount"), [Amount()], longest=30),
+        "amount": LineField(_("Amount"), [is_amount], longest=30),
         "currency": SelectField(_("Currency"), [Filled()], choices=names),
         "body": LongTextField(_("What it was for"), longest=500),
     }
@@ -132,7 +132,7 @@ def details_in(kind: str, form: Form) -> dict[str, Any]:
     if kind == "driver":
         return {name: form[name].data for name in ("driver", "driver_phone", "vehicle") if form[name].data}
     if kind == "receipt":
-        return {"amount": amount_in(form, "amount"), "currency": form["currency"].data}
+        return {"amount": minor_units(form["amount"], form["currency"]), "currency": form["currency"].data}
     return {"language": current_language()} if kind == "minutes" else {}
 
 

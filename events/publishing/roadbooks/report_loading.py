@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from events.missions.costs.queries import Costs, ShownLine, costs_of
-from events.missions.costs.wording import kind_names, payer_names
+from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
 from events.missions.file.models import Mission, MissionStep
 from events.missions.file.rules import MissionState
 from events.missions.file.wording import state_name
@@ -200,11 +200,10 @@ def _action(action: ShownAction, today: dt.date, remark: str) -> ReportAction:
 
 
 def _costs(costs: Costs, currency: str) -> Iterator[ReportCost]:
-    kinds, payers = kind_names(), payer_names()
     for line in costs.lines:
         yield ReportCost(
-            kind=kinds[line.row.kind],
-            payer=payers[line.row.payer],
+            kind=str(KIND_WORDS[line.row.kind]),
+            payer=str(PAYER_WORDS[line.row.payer]),
             label=str(line.label),
             planned=None if line.row.planned is None else _major(line.sums.planned, currency),
             spent=None if line.row.spent is None else _major(line.sums.spent, currency),
