@@ -8,36 +8,21 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from babel.dates import format_skeleton
-
 from events.congress.agenda import rules
 from events.congress.agenda.rules import ProgrammeWarning
 from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
-from events.platform.language.formats import date, language_name
-from events.platform.language.i18n import current_language, locale, pgettext
+from events.congress.organizing.day_links import DayLink, day_link
+from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext as _
-from events.platform.web.addresses import address
+from events.platform.language.i18n import pgettext
 
 _MOST_RELATED = 4
 
 
-def day_links(slug: str, programme: Agenda, current: dt.date | None) -> list[dict[str, Any]]:
-    """The days for the day switch. Of an event of more than ten days those without a session are left out."""
+def day_links(slug: str, programme: Agenda, current: dt.date | None) -> list[DayLink]:
+    """Return the days for the day switch. Of an event of more than ten days those without a session are left out."""
     is_long = len(programme.days) > 10
-    return [_day(slug, day, current) for day in programme.days if not is_long or programme.on(day)]
-
-
-def _day(slug: str, day: dt.date, current: dt.date | None) -> dict[str, Any]:
-    where = locale(current_language())
-    moment = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day, not an instant
-    return {
-        "href": address("agenda.day", slug=slug, day=day.isoformat()),
-        "weekday": str(format_skeleton("E", moment, locale=where)),
-        "number": str(day.day),
-        "month": str(format_skeleton("MMM", moment, locale=where)),
-        "full": date(day),
-        "is_current": day == current,
-    }
+    return [day_link(slug, day, current) for day in programme.days if not is_long or programme.on(day)]
 
 
 def by_day(sessions: Iterable[AgendaSession]) -> list[tuple[dt.date | None, list[AgendaSession]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -14,6 +13,7 @@ from events.congress.agenda import star_operations as stars
 from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.showing import by_day, day_links
 from events.congress.agenda.values import Agenda, AgendaSession
+from events.congress.organizing.day_links import DayLink
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
@@ -96,7 +96,7 @@ def _on(agenda: Agenda, day: dt.date) -> list[AgendaSession]:
     return list(dict.fromkeys(found))
 
 
-def _links(event: Event, agenda: Agenda, day: dt.date | None, token: str) -> list[dict[str, Any]]:
+def _links(event: Event, agenda: Agenda, day: dt.date | None, token: str) -> list[DayLink]:
     """The day switch, leading to this page's days instead of the public ones."""
     links = day_links(event.slug, agenda, day)
     for link in links:

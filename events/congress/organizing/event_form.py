@@ -38,7 +38,17 @@ from events.platform.web.forms import Form
 TEXTS = ("name", "tagline", "description", "venue", "directions", "notice")
 LONGEST_EVENT = dt.timedelta(days=60)
 LARGEST_CAPACITY = 1_000_000
-
+# Columns that the form shows as they are stored.
+_PLAIN = (
+    "starts_on",
+    "ends_on",
+    "time_zone",
+    "address",
+    "website",
+    "languages",
+    "default_language",
+    "contact_email",
+)
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -85,10 +95,9 @@ class NewEventForm(EventForm):
 
 
 def columns_of(form: EventForm) -> dict[str, Any]:
-    """The columns of a valid form."""
-    columns = {name: form[name].data for name in ("starts_on", "ends_on", "time_zone", "address", "website")}
-    columns |= {name: form[name].data for name in ("languages", "default_language", "contact_email")}
-    columns["country"] = form["country"].data or None
+    """Return the columns of a valid form."""
+    columns = {name: form[name].data for name in _PLAIN}
+    columns["country"] = form.country.data or None
     for name in ("registration_opens", "registration_closes"):
         moment = form[name].data
         columns[name] = moment.strftime(_MOMENT) if moment else None
@@ -96,26 +105,13 @@ def columns_of(form: EventForm) -> dict[str, Any]:
 
 
 def texts_in_form(form: EventForm) -> dict[str, dict[str, str]]:
-    """The texts of a valid form."""
+    """Return the texts of a valid form by name and language."""
     return {name: dict(form[name].data) for name in TEXTS}
 
 
 def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int | None) -> dict[str, Any]:
-    """An event as the form shows it."""
-    data: dict[str, Any] = {
-        name: getattr(event, name)
-        for name in (
-            "starts_on",
-            "ends_on",
-            "time_zone",
-            "country",
-            "address",
-            "website",
-            "languages",
-            "default_language",
-            "contact_email",
-        )
-    }
+    """Return what the form shows of an event; `capacity` is in seats, None for no limit."""
+    data = {name: getattr(event, name) for name in _PLAIN}
     for name in ("registration_opens", "registration_closes"):
         stored = getattr(event, name)
         data[name] = dt.datetime.fromisoformat(stored) if stored else None

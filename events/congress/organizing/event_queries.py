@@ -1,4 +1,4 @@
-"""Events as they are needed at every request: read once per revision, not once per request.
+"""Events by slug or id, cached: read once per revision, not once per request.
 
 An event's revision is raised by every act that changes its row, and is known without a query; the row that was read at
 this revision is therefore still the row.
@@ -26,12 +26,12 @@ _known: WeakKeyDictionary[Revisions, _Known] = WeakKeyDictionary()
 
 
 async def event_by_slug(revisions: Revisions, slug: str) -> Event | None:
-    """The event at this address, published or not."""
+    """Return the event at this address, published or not; None when there is none."""
     return await _current(revisions, slug) or _remember(revisions, await Event.get_or_none(slug=slug))
 
 
 async def event_by_id(revisions: Revisions, event_id: UUID) -> Event:
-    """The event of a row that refers to it."""
+    """Return the event of a row that refers to it."""
     event = await _current(revisions, event_id) or _remember(revisions, await Event.get(id=event_id))
     assert event is not None  # noqa: S101 - `get` raises
     return event

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from events.congress.organizing.entered import Entered
 from events.congress.organizing.field_forms import CHOICE_KINDS, OptionTyped
 from events.congress.organizing.models import Event, FieldOption, FormField
 from events.platform.language.slugs import free_slug
@@ -23,17 +24,17 @@ async def save_field(
     event: Event,
     asked: FormField | None,
     version: int,
-    columns: Mapping[str, Any],
-    texts: Mapping[str, Mapping[str, str]],
+    entered: Entered,
     options: Sequence[OptionTyped],
     *,
     by: uuid.UUID,
     now: dt.datetime,
 ) -> FormField:
-    """A question, new or changed. A change of kind makes a new version, kept with each answer.
+    """Make or change a question. A change of kind makes a new version, kept with each answer.
 
     Raises ChangedMeanwhileError.
     """
+    columns, texts = entered.columns, entered.texts
     async with transaction():
         await hold_event(event.id)
         given = {name: value for name, value in columns.items() if name != "position" or value is not None}

@@ -1,4 +1,4 @@
-"""What stands around the content of an event's pages: navigation, names, the way to register."""
+"""Context of the frame around an event's pages: navigation, names, the link to registration."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _faces: LruCache[tuple[UUID, int], Face] = LruCache(200)
 
 
 async def face_of(event: Event) -> Face:
-    """The event's own texts and its pages' titles. `event` was just read: its revision is the key."""
+    """Return the event's own texts and its pages' titles. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
     face = _faces.get(key) or _faces.put(key, await _read_face(event))
     return Face(EventWithTexts(event, face.event.texts), face.pages)
@@ -45,7 +45,7 @@ async def _read_face(event: Event) -> Face:
 
 
 async def public_frame(event: Event, current: str, page: str = "") -> dict[str, Any]:
-    """Context of a public page of an event. `current` names the page's item of the navigation."""
+    """Return the context of a public page of an event. `current` names the page's item of the navigation."""
     face = await face_of(event)
     slug = event.slug
     items = [
@@ -80,7 +80,7 @@ def _item(label: str, name: str, current: str, slug: str) -> dict[str, Any]:
 
 
 async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, Any]:
-    """Context of an organizer's page about one event: the menu holds what this person may open."""
+    """Return the context of an organizer's page about one event; its menu holds the pages this person may open."""
     face = await face_of(event)
     return {
         **account_frame(actor),

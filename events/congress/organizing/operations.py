@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from events.congress.organizing.models import Category, Event, Page, PrivacyNotice
-from events.congress.organizing.parts import Part
+from events.congress.organizing.entered import Entered
+from events.congress.organizing.models import Category, Event, FormField, Page, PrivacyNotice
+from events.congress.organizing.parts import Definition, Part
 from events.platform.language.slugs import SlugTakenError
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import IntegrityError, transaction
@@ -31,7 +32,7 @@ class NotReadyError(Exception):
 async def create_event(
     columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, capacity: int | None, now: dt.datetime
 ) -> Event:
-    """A new event, a draft owned by whoever made it. Raises SlugTakenError."""
+    """Make an event, a draft owned by whoever made it. Raises SlugTakenError."""
     try:
         return await _create_event(columns, texts, owner, capacity, now)
     except IntegrityError:  # somebody else made it in this moment
@@ -68,7 +69,7 @@ async def _create_event(
 
 
 def instants(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The instants of the registration window, derived from its wall times."""
+    """Return the instants of the registration window, derived from its wall times."""
     zone = columns["time_zone"]
     return {
         f"{name}_at": ZonedTime.parse(columns[name], zone).instant() if columns.get(name) else None
@@ -121,7 +122,7 @@ async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datet
 
 
 async def missing_for_publishing(event: Event) -> list[str]:
-    """What an event needs before the public sees it: at least a category and a privacy notice."""
+    """Return what an event lacks before the public may see it: a category, a privacy notice."""
     missing = []
     if not await Category.filter(event_id=event.id, retired_at=None).exists():
         missing.append("category")
@@ -130,23 +131,21 @@ async def missing_for_publishing(event: Event) -> list[str]:
     return missing
 
 
-async def create_part(
-    part: Part, event: Event, columns: Mapping[str, Any], texts: Written, *, by: uuid.UUID, now: dt.datetime
-) -> Any:
-    """A new room, track, type or category; its code comes from its name."""
-    made = uuid.uuid4()
-    given = dict(columns)
+async def create_part(part: Part, event: Event, entered: Entered, *, by: uuid.UUID, now: dt.datetime) -> Definition:
+    """Make a room, track, type or category; its code comes from its name."""
+    made, texts = uuid.uuid4(), entered.texts
+    given = dict(entered.columns)
     async with transaction():
         await hold_event(event.id)
         if part.has_seats:
-            pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=given.pop("capacity", None))
+            pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=given.pop("capacity"))
             given["pool_id"] = pool.id
         if given.get("position") is None:
             given["position"] = await part.model.filter(event_id=event.id).count() + 1
         code = await free_code(
             part.model, any_text(texts["name"], event.default_language) or part.kind, event_id=event.id
         )
-        row = await part.model.create(id=made, event=event, code=code, **given)
+        row: Definition = await part.model.create(id=made, event=event, code=code, **given)
         await write_texts(event.id, made, texts, now)
         await record_change(event.id, part.kind, made, Act.CREATED, now, actor=by)
         await raise_revision(event.id)
@@ -154,30 +153,22 @@ async def create_part(
 
 
 async def revise_part(
-    part: Part,
-    event: Event,
-    row: Any,
-    version: int,
-    columns: Mapping[str, Any],
-    texts: Written,
-    *,
-    by: uuid.UUID,
-    now: dt.datetime,
+    part: Part, event: Event, row: Definition, version: int, entered: Entered, *, by: uuid.UUID, now: dt.datetime
 ) -> None:
     """Save a definition. Raises ChangedMeanwhileError."""
-    given = {name: value for name, value in columns.items() if value is not None or name != "position"}
+    given = {name: value for name, value in entered.columns.items() if value is not None or name != "position"}
     async with transaction():
         await hold_event(event.id)
-        if part.has_seats:
-            await set_capacity((event.pool_id, row.pool_id), given.pop("capacity", None), now)
+        if isinstance(row, Category):
+            await set_capacity((event.pool_id, row.pool_id), given.pop("capacity"), now)
         await hold_version(part.model, row.id, version)
         await part.model.filter(id=row.id).update(**given)
-        await write_texts(event.id, row.id, texts, now)
+        await write_texts(event.id, row.id, entered.texts, now)
         await record_change(event.id, part.kind, row.id, Act.REVISED, now, actor=by)
         await raise_revision(event.id)
 
 
-async def retire(kind: str, row: Any, *, is_retired: bool, by: uuid.UUID, now: dt.datetime) -> None:
+async def retire(kind: str, row: Definition | FormField, *, is_retired: bool, by: uuid.UUID, now: dt.datetime) -> None:
     """Take a definition out of what is offered, or back in; what points at it keeps it."""
     async with transaction():
         await hold_event(row.event_id)
@@ -187,19 +178,13 @@ async def retire(kind: str, row: Any, *, is_retired: bool, by: uuid.UUID, now: d
 
 
 async def save_page(
-    event: Event,
-    page: Page | None,
-    version: int,
-    columns: Mapping[str, Any],
-    texts: Written,
-    *,
-    by: uuid.UUID,
-    now: dt.datetime,
+    event: Event, page: Page | None, version: int, entered: Entered, *, by: uuid.UUID, now: dt.datetime
 ) -> Page:
-    """A page of free text, new or changed. Raises ChangedMeanwhileError."""
+    """Make or change a page of free text. Raises ChangedMeanwhileError."""
+    texts = entered.texts
     async with transaction():
         await hold_event(event.id)
-        given = dict(columns)
+        given = dict(entered.columns)
         if page is None:
             slug = await free_code(Page, any_text(texts["title"], event.default_language), "slug", event_id=event.id)
             given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
@@ -214,7 +199,7 @@ async def save_page(
 
 
 async def publish_notice(event: Event, body: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime) -> PrivacyNotice:
-    """A new wording of the privacy notice; those who agreed to an earlier one keep having agreed to that."""
+    """Publish another version of the privacy notice; who agreed to an earlier one keeps having agreed to that."""
     async with transaction():
         await hold_event(event.id)
         number = await PrivacyNotice.filter(event_id=event.id).count() + 1

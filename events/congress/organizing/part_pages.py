@@ -1,130 +1,129 @@
-"""Rooms, tracks, types and categories: a list with a form to add, and a page for each to change it."""
+"""Rooms, tracks, types and categories: a list with a form to add, a page for each, and taking it out of the offer."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.organizing import operations
 from events.congress.organizing.frame_queries import organize_frame
-from events.congress.organizing.models import Event
-from events.congress.organizing.parts import Part
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.congress.organizing.models import Category, Event
+from events.congress.organizing.parts import Definition, Part
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.flash import SAVED, redirect
+from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.seats.models import Pool
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
-Page = Callable[[Request], Awaitable[Response]]
+
+@dataclass(frozen=True)
+class PartPages:
+    """The handlers of one kind of definition."""
+
+    part: Part
+
+    async def all(self, request: Request) -> Response:
+        """The list, and a form to add one."""
+        return await edit_row(
+            request,
+            load=_nothing,
+            form=partial(self.part.form, languages=fallback_order(request.state.event)),
+            save=partial(self._add, request),
+            show=partial(self._show_all, request),
+        )
+
+    async def one(self, request: Request) -> Response:
+        """One definition and its form."""
+        return await edit_row(
+            request,
+            load=partial(self._present, request),
+            form=partial(self.part.form, languages=fallback_order(request.state.event)),
+            save=partial(self._save, request),
+            show=partial(self._show_one, request),
+        )
+
+    async def retirement(self, request: Request) -> Response:
+        """Take a definition out of what is offered; what uses it keeps it."""
+        return await self._retire(request, is_retired=True)
+
+    async def restoration(self, request: Request) -> Response:
+        """Offer a retired definition again."""
+        return await self._retire(request, is_retired=False)
+
+    async def _retire(self, request: Request, *, is_retired: bool) -> Response:
+        row, by = await self._row(request), request.state.actor.account_id
+        await operations.retire(self.part.kind, row, is_retired=is_retired, by=by, now=now())
+        return self._to_list(request)
+
+    def _to_list(self, request: Request) -> Response:
+        return redirect(request, address(self.part.list_name, slug=request.state.event.slug), SAVED)
+
+    async def _row(self, request: Request) -> Definition:
+        event, code = request.state.event, request.path_params["code"]
+        row: Definition = found(await self.part.model.get_or_none(event_id=event.id, code=code))
+        return row
+
+    async def _present(self, request: Request) -> Present[Definition]:
+        row = await self._row(request)
+        texts = await texts_of([row.id], fallback_order(request.state.event))
+        data = {name: getattr(row, name) for name in self.part.columns}
+        if isinstance(row, Category):
+            data["capacity"] = (await Pool.get(id=row.pool_id)).capacity
+        data |= {name: texts.of(row.id, name).texts for name in self.part.texts}
+        return Present(row, data, row.version)
+
+    async def _add(self, request: Request, _row: None, form: Form, _version: int) -> Response:
+        event, by = request.state.event, request.state.actor.account_id
+        await operations.create_part(self.part, event, self.part.written(form), by=by, now=now())
+        return self._to_list(request)
+
+    async def _save(self, request: Request, row: Definition, form: Form, version: int) -> Response:
+        event, by = request.state.event, request.state.actor.account_id
+        await operations.revise_part(self.part, event, row, version, self.part.written(form), by=by, now=now())
+        return self._to_list(request)
+
+    async def _show_all(self, request: Request, _row: None, edit: Edit) -> Response:
+        event: Event = request.state.event
+        rows = await self.part.model.filter(event_id=event.id).order_by("position", "code")
+        texts = await texts_of([row.id for row in rows], fallback_order(event))
+        return render(
+            request,
+            "congress/organizing/parts.html",
+            edit.status,
+            **await organize_frame(request.state.actor, event, self.part.list_name),
+            part=self.part,
+            form=edit.form,
+            rows=[(row, texts.of(row.id, "name")) for row in rows],
+            pools=await self._pools(rows),
+        )
+
+    async def _pools(self, rows: list[Definition]) -> dict[UUID, Pool]:
+        ids = [row.pool_id for row in rows if isinstance(row, Category)]
+        return await Pool.in_bulk(ids, "id") if ids else {}
+
+    async def _show_one(self, request: Request, row: Definition, edit: Edit) -> Response:
+        event: Event = request.state.event
+        texts = await texts_of([row.id], fallback_order(event))
+        return render(
+            request,
+            "congress/organizing/part.html",
+            edit.status,
+            **await organize_frame(request.state.actor, event, self.part.list_name),
+            part=self.part,
+            edit=edit,
+            form=edit.form,
+            row=row,
+            name=texts.of(row.id, "name"),
+        )
 
 
-def part_list(part: Part) -> Page:
-    """The handler of a list: what there is, and a form to add one."""
-
-    async def page(request: Request) -> Response:
-        event = request.state.event
-        if request.method != "POST":
-            return await _list(request, part, part.form(languages=fallback_order(event)))
-        form = part.form(await read_form(request), languages=fallback_order(event))
-        if not form.validate():
-            return await _list(request, part, form, 422)
-        columns, texts = _written(part, form)
-        actor = request.state.actor.account_id
-        await operations.create_part(part, event, columns, texts, by=actor, now=now())
-        return RedirectResponse(address(part.list_name, slug=event.slug), 303)
-
-    return page
-
-
-async def _list(request: Request, part: Part, form: Form, status: int = 200) -> Response:
-    event = request.state.event
-    rows = await part.model.filter(event_id=event.id).order_by("position", "code")
-    texts = await texts_of([row.id for row in rows], fallback_order(event))
-    return render(
-        request,
-        "congress/organizing/parts.html",
-        status,
-        **await organize_frame(request.state.actor, event, part.list_name),
-        part=part,
-        form=form,
-        rows=[(row, texts.of(row.id, "name")) for row in rows],
-        pools=await _pools(part, rows),
-    )
-
-
-async def _pools(part: Part, rows: list[Any]) -> dict[Any, Pool]:
-    return await Pool.in_bulk([row.pool_id for row in rows], "id") if part.has_seats else {}
-
-
-def part_item(part: Part) -> Page:
-    """The handler of one definition: its form, or taking it out of what is offered."""
-
-    async def page(request: Request) -> Response:
-        event = request.state.event
-        row = await part.model.get_or_none(event_id=event.id, code=request.path_params["code"])
-        if row is None:
-            raise HTTPException(404)
-        if request.method != "POST":
-            form = part.form(data=await _present(part, event, row), languages=fallback_order(event))
-            return await _item(request, part, row, form)
-        sent = await read_form(request)
-        if "retire" in sent:
-            by = request.state.actor.account_id
-            await operations.retire(part.kind, row, is_retired=sent["retire"] == "yes", by=by, now=now())
-            return RedirectResponse(address(part.list_name, slug=event.slug), 303)
-        form = part.form(sent, languages=fallback_order(event))
-        if not form.validate():
-            return await _item(request, part, row, form, status=422)
-        return await _save(request, part, row, form, str(sent.get("version", "")))
-
-    return page
-
-
-async def _present(part: Part, event: Event, row: Any) -> dict[str, Any]:
-    texts = await texts_of([row.id], fallback_order(event))
-    present: dict[str, Any] = {name: getattr(row, name) for name in part.columns}
-    if part.has_seats:
-        present["capacity"] = (await Pool.get(id=row.pool_id)).capacity
-    return present | {name: texts.of(row.id, name).texts for name in part.texts}
-
-
-async def _save(request: Request, part: Part, row: Any, form: Form, version: str) -> Response:
-    event, by = request.state.event, request.state.actor.account_id
-    columns, texts = _written(part, form)
-    try:
-        await operations.revise_part(part, event, row, version_of(version), columns, texts, by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _item(request, part, row, form, changed_meanwhile(), 409)
-    return RedirectResponse(address(part.list_name, slug=event.slug), 303)
-
-
-async def _item(request: Request, part: Part, row: Any, form: Form, warning: str = "", status: int = 200) -> Response:
-    event = request.state.event
-    texts = await texts_of([row.id], fallback_order(event))
-    return render(
-        request,
-        "congress/organizing/part.html",
-        status,
-        **await organize_frame(request.state.actor, event, part.list_name),
-        part=part,
-        form=form,
-        row=row,
-        name=texts.of(row.id, "name"),
-        warning=warning,
-    )
-
-
-def _written(part: Part, form: Form) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """What a valid form says, as columns and texts."""
-    columns = {name: form[name].data for name in part.columns}
-    if part.has_seats:
-        columns["capacity"] = form["capacity"].data
-    return columns, {name: dict(form[name].data) for name in part.texts}
+async def _nothing() -> Present[None]:
+    return Present(None, {})

@@ -11,6 +11,8 @@ from typing import Any
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
+from events.congress.organizing.entered import Entered
+from events.congress.organizing.event_form import LARGEST_CAPACITY
 from events.congress.organizing.models import Category, Room, SessionType, Track
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
@@ -18,7 +20,8 @@ from events.platform.web.fields import BooleanField, LineField, SelectField, Tex
 from events.platform.web.form_rules import AtMost, Filled, is_web_address
 from events.platform.web.forms import Form
 
-LARGEST_CAPACITY = 1_000_000
+Definition = Room | Track | SessionType | Category
+
 COLOUR_WORDS = (
     _("Slate"),
     _("Blue"),
@@ -90,7 +93,7 @@ class Part:
     """One kind of definition: its table, its form, its addresses and its words."""
 
     kind: str
-    model: type[Any]
+    model: type[Any]  # one of Definition
     form: type[Form]
     list_name: str
     item_name: str
@@ -102,6 +105,11 @@ class Part:
     none_yet: LazyText
     first: LazyText
     has_seats: bool = False
+
+    def written(self, form: Form) -> Entered:
+        """Return what a valid form says; the seats of a category are among its columns."""
+        names = (*self.columns, "capacity") if self.has_seats else self.columns
+        return Entered.of(form, names, self.texts)
 
 
 ROOMS = Part(

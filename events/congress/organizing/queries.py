@@ -21,5 +21,5 @@ class EventWithTexts:
         return self.text("name")
 
     def text(self, name: str) -> Translated:
-        """One of the event's own texts: name, tagline, description, venue, notice."""
+        """Return one of the event's own texts: name, tagline, description, venue, notice."""
         return self.texts.of(self.event.id, name)

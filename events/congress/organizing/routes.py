@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from events.congress.organizing import field_pages, pages, team_pages, text_pages
-from events.congress.organizing.part_pages import part_item, part_list
-from events.congress.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES
+from events.congress.organizing.part_pages import PartPages
+from events.congress.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES, Part
 from events.congress.paths import EVENT, ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
+
+_FIELD = ORGANIZE + "/fields/{code}"
+
+
+def _part_pages(part: Part, path: str) -> tuple[Page, ...]:
+    """Return the rows of one kind of definition."""
+    pages, one = PartPages(part), path + "/{code}"
+    return (
+        Page(part.list_name, path, Rule.EDIT, pages.all, FORM),
+        Page(part.item_name, one, Rule.EDIT, pages.one, FORM),
+        Page(part.item_name + ".retirement", one + "/retirement", Rule.EDIT, pages.retirement, ACT),
+        Page(part.item_name + ".restoration", one + "/restoration", Rule.EDIT, pages.restoration, ACT),
+    )
+
 
 PAGES = (
     Page("event", EVENT + "/", Rule.PUBLIC, pages.event_overview, READ, cached_by=()),
     Page("event.page", EVENT + "/pages/{page}", Rule.PUBLIC, pages.free_page, READ, cached_by=()),
     Page("event.privacy", EVENT + "/privacy", Rule.PUBLIC, pages.privacy_notice, READ, cached_by=("version",)),
-    Page("organize.rooms", ORGANIZE + "/rooms", Rule.EDIT, part_list(ROOMS), FORM),
-    Page("organize.room", ORGANIZE + "/rooms/{code}", Rule.EDIT, part_item(ROOMS), FORM),
-    Page("organize.tracks", ORGANIZE + "/tracks", Rule.EDIT, part_list(TRACKS), FORM),
-    Page("organize.track", ORGANIZE + "/tracks/{code}", Rule.EDIT, part_item(TRACKS), FORM),
-    Page("organize.types", ORGANIZE + "/types", Rule.EDIT, part_list(TYPES), FORM),
-    Page("organize.type", ORGANIZE + "/types/{code}", Rule.EDIT, part_item(TYPES), FORM),
-    Page("organize.categories", ORGANIZE + "/categories", Rule.EDIT, part_list(CATEGORIES), FORM),
-    Page("organize.category", ORGANIZE + "/categories/{code}", Rule.EDIT, part_item(CATEGORIES), FORM),
+    *_part_pages(ROOMS, ORGANIZE + "/rooms"),
+    *_part_pages(TRACKS, ORGANIZE + "/tracks"),
+    *_part_pages(TYPES, ORGANIZE + "/types"),
+    *_part_pages(CATEGORIES, ORGANIZE + "/categories"),
     Page("organize.fields", ORGANIZE + "/fields", Rule.EDIT, field_pages.field_list, READ),
-    Page("organize.field", ORGANIZE + "/fields/{code}", Rule.EDIT, field_pages.field_item, FORM),
+    Page("organize.field", _FIELD, Rule.EDIT, field_pages.field_item, FORM),
+    Page("organize.field.retirement", _FIELD + "/retirement", Rule.EDIT, field_pages.retirement, ACT),
+    Page("organize.field.restoration", _FIELD + "/restoration", Rule.EDIT, field_pages.restoration, ACT),
     Page("organize.pages", ORGANIZE + "/pages", Rule.EDIT, text_pages.page_list, READ),
     Page("organize.page", ORGANIZE + "/pages/{page}", Rule.EDIT, text_pages.page_item, FORM),
     Page("organize.privacy", ORGANIZE + "/privacy", Rule.OWN, text_pages.notice, FORM),

@@ -47,7 +47,7 @@ async def test_a_room_is_added_changed_and_no_longer_offered(client: httpx.Async
     await room.refresh_from_db()
     assert (room.capacity, room.position, room.version) == (None, 3, 2)
     assert await texts(room, "name") == {"fr": "Salle Ebre", "es": "Sala Ebro"}
-    assert (await client.post(f"{ORGANIZE}/rooms/{room.code}", data={"retire": "yes"})).status_code == 303
+    assert (await client.post(f"{ORGANIZE}/rooms/{room.code}/retirement")).status_code == 303
     await room.refresh_from_db()
     assert room.retired_at is not None
     assert [change.act for change in await Change.filter(subject=room.id).order_by("id")] == [
