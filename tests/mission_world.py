@@ -62,6 +62,8 @@ class MissionWorld:
     booking: Booking
     note: FieldNote
     receipt: Receipt
+    requirement: Requirement
+    lesson: Lesson
     day: str = "2027-03-17"
 
 
@@ -114,6 +116,8 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
         booking=await _booking(mission, file, veil),
         note=await _from_the_field(mission, leg, lea, ana, veil),
         receipt=receipt,
+        requirement=await Requirement.get(mission=mission),
+        lesson=await Lesson.get(mission=mission),
     )
 
 

@@ -117,6 +117,7 @@ COORDINATORS = {
     "mission.team",
     "mission.team.member",
     "mission.delegate.private",
+    "mission.delegate.private.destruction",
 }
 OFFICE = {
     "mission.state",

@@ -298,7 +298,7 @@ def test_a_link_that_was_replaced_takes_the_copy_along_at_the_next_contact(
     up: Server, office: Office, journey: str, phone: Phone
 ) -> None:
     phone.keep(journey)
-    office.post(f"delegates/{office.code}/link", data={"act": "renew"})
+    office.post(f"delegates/{office.code}/link/renewal")
     answer = phone.page.goto(journey)
     assert answer is not None
     assert answer.status == 404

@@ -25,29 +25,27 @@ _HOUR = dt.timedelta(hours=1)
 
 
 async def add_delegate(mission: Mission, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime) -> Delegate:
-    """Somebody new on the delegation; they are on every shared leg from now on."""
+    """Add somebody to the delegation, last unless `columns` say where; they are on every shared leg from now on."""
     async with transaction():
         made = uuid.uuid4()
         await note_change(mission.id, "delegate", made, Act.ADDED, now, by=by)
-        given = {name: value for name, value in columns.items() if name != "position" or value is not None}
-        given.setdefault("position", await Delegate.filter(mission_id=mission.id).count() + 1)
-        code = await free_code(Delegate, given["name"], mission_id=mission.id)
-        return await Delegate.create(id=made, mission_id=mission.id, code=code, created_at=now, **given)
+        last: dict[str, Any] = {"position": await Delegate.filter(mission_id=mission.id).count() + 1}
+        code = await free_code(Delegate, columns["name"], mission_id=mission.id)
+        return await Delegate.create(id=made, mission_id=mission.id, code=code, created_at=now, **last | dict(columns))
 
 
 async def revise_delegate(
     delegate: Delegate, version: int, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime
 ) -> None:
-    """Save what everybody of the office may know. Raises ChangedMeanwhileError."""
-    given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+    """Save what everybody of the office may know. Raise ChangedMeanwhileError when `version` is not the present one."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, Act.REVISED, now, by=by)
         await hold_version(Delegate, delegate.id, version)
-        await Delegate.filter(id=delegate.id).update(**given)
+        await Delegate.filter(id=delegate.id).update(**columns)
 
 
 async def leave(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """Somebody no longer travels: their legs are told as cancelled in their calendar, and their seals are broken."""
+    """Take somebody out: their calendar tells every leg as cancelled, and what is sealed of them is destroyed."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, Act.LEFT, now, by=by)
         await execute_count(
@@ -58,7 +56,7 @@ async def leave(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
 
 
 async def come_back(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """Somebody travels after all; their calendar goes on where it stopped, with higher numbers."""
+    """Take somebody in again; their calendar goes on where it stopped, with higher numbers."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, Act.RETURNED, now, by=by)
         if not await Delegate.filter(id=delegate.id, left_at__isnull=False).update(left_at=None):
@@ -67,7 +65,7 @@ async def come_back(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> N
 
 
 async def _raise_participation(delegate: Delegate, now: dt.datetime) -> None:
-    """Leaving told every leg with one number more: what comes back is told with two more (RFC 5545, 3.8.7.4)."""
+    """Raise SEQUENCE by two: leaving told every leg with one number more (RFC 5545, 3.8.7.4)."""
     await execute_count(
         "INSERT INTO leg_person (leg_id, delegate_id, is_on, sequence, changed_at) "
         "SELECT l.id, $2, $4, 0, $3 FROM leg l WHERE l.mission_id = $1 AND l.is_shared = $4 "
@@ -97,14 +95,14 @@ async def keep_private(
 
 
 async def destroy_private(mission: Mission, delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """Destroy it now."""
+    """Destroy what is sealed of somebody before its day."""
     async with transaction():
         await note_change(mission.id, "delegate", delegate.id, Act.PRIVATE_DATA_DESTROYED, now, by=by)
         await destroy(delegate.id, now, by=by)
 
 
 async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> bool:
-    """Send somebody the link to their itinerary; False without an address, or when sent too often within the hour."""
+    """Queue the mail with the link to somebody's itinerary; False without an address, or after five within the hour."""
     async with transaction():
         if not delegate.email or not await allow(f"traveller link {delegate.id}", 5, _HOUR, now):
             return False
@@ -122,7 +120,7 @@ async def send_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> b
 
 
 async def renew_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """End the link, the roadbook's and the calendar's of somebody: a phone was lost, a mail went astray."""
+    """End the links of somebody to page, roadbook and calendar: a phone was lost, a mail went astray."""
     async with transaction():
         await note_change(delegate.mission_id, "delegate", delegate.id, Act.LINK_RENEWED, now, by=by)
         await execute_count("UPDATE delegate SET link_generation = link_generation + 1 WHERE id = $1", [delegate.id])
@@ -132,7 +130,7 @@ async def renew_link(delegate: Delegate, *, by: uuid.UUID, now: dt.datetime) -> 
 async def add_requirement(
     mission: Mission, kind: str, country: str, name: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime
 ) -> Requirement:
-    """What a stop asks for, as the coordinator typed it."""
+    """Add a visa or vaccination that a country asks for."""
     async with transaction():
         made = uuid.uuid4()
         await note_change(mission.id, "requirement", made, Act.ADDED, now, by=by)
@@ -142,7 +140,7 @@ async def add_requirement(
 
 
 async def remove_requirement(mission: Mission, requirement_id: uuid.UUID, *, by: uuid.UUID, now: dt.datetime) -> bool:
-    """Take it out; False when there was no such one. What was ticked stays sealed and is destroyed with the rest."""
+    """Take a requirement out; False when there is none. What was ticked stays sealed and is destroyed with the rest."""
     async with transaction():
         await note_change(mission.id, "requirement", requirement_id, Act.REMOVED, now, by=by)
         rows = Requirement.filter(id=requirement_id, mission_id=mission.id, removed_at=None)

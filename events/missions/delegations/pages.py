@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.delegations import operations
-from events.missions.delegations.forms import columns_of, data_of, delegate_form, named, requirement_form
+from events.missions.delegations.forms import DelegateForm, RequirementForm, delegate_data, named
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
-from events.missions.itineraries.plan import words as wording
+from events.missions.itineraries.plan import words
 from events.missions.itineraries.plan.values import DelegateRole
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
-from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -28,9 +28,22 @@ from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.records.vault.queries import names_kept
 
+LEFT = Flash(
+    _(
+        "This person no longer travels: their calendar tells every leg as cancelled, "
+        "and their private data is destroyed."
+    )
+)
+RETURNED = Flash(_("This person travels again. Private data has to be typed anew."))
+LINK_SENT = Flash(_("The link to the itinerary is on its way to %(email)s."))
+LINK_NOT_SENT = Flash(
+    _("No mail was sent: the address is missing, or the link was sent several times within the hour."), tone="warm"
+)
+LINKS_RENEWED = Flash(_("The former links no longer open anything. Send the new one."))
+
 
 async def delegates(request: Request) -> Response:
-    """Everybody of the delegation, with what is known of them; those who left are below."""
+    """Show everybody of the delegation, with what is known of them; those who left are below."""
     mission = request.state.mission
     rows = await Delegate.filter(mission_id=mission.id).order_by("position", "code")
     kept = await names_kept([row.id for row in rows])
@@ -38,64 +51,64 @@ async def delegates(request: Request) -> Response:
         request,
         "missions/delegations/list.html",
         **await mission_frame(request.state.actor, mission, "mission.delegates"),
-        role_word=lambda role: wording.word_of_role(DelegateRole(role)),
+        role_word=lambda role: words.word_of_role(DelegateRole(role)),
         rows=[row for row in rows if row.left_at is None],
         gone=[row for row in rows if row.left_at is not None],
         kept={row.id for row in rows if kept.get(row.id)},
-        done=request.query_params.get("done", ""),
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
         may_see_private=request.state.actor.may(Rule.MISSION_OWN, mission.id),
     )
 
 
 async def delegate(request: Request) -> Response:
-    """One person; the address "new" adds one."""
+    """Edit one person; the address "new" adds one."""
+    return await edit_row(
+        request,
+        load=partial(_present, request),
+        form=DelegateForm,
+        save=partial(_save, request),
+        show=partial(_show, request),
+    )
+
+
+async def _present(request: Request) -> Present[Delegate | None]:
     mission, code = request.state.mission, request.path_params["code"]
-    row = None if code == NEW else await delegate_of(mission, code)
-    if request.method != "POST":
-        data = {"language": mission.default_language} if row is None else vars_of(row)
-        return await _page(request, row, delegate_form(data=data))
-    sent = await read_form(request)
-    if row is not None and "presence" in sent:
-        return await _change_presence(request, row, str(sent["presence"]))
-    form = delegate_form(sent)
-    if not form.validate():
-        return await _page(request, row, form, status=422)
-    by, columns = request.state.actor.account_id, columns_of(form)
-    try:
-        if row is None:
-            await operations.add_delegate(mission, columns, by=by, now=now())
-        else:
-            await operations.revise_delegate(row, version_of(str(sent.get("version", ""))), columns, by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _page(request, row, form, changed_meanwhile(), 409)
-    return RedirectResponse(address("mission.delegates", slug=mission.slug, done="saved"), 303)
+    if code == NEW:
+        return Present(None, {"language": mission.default_language})
+    row = await delegate_of(mission, code)
+    return Present(row, delegate_data(row), row.version)
 
 
-async def _change_presence(request: Request, row: Delegate, presence: str) -> Response:
-    change, done = (operations.leave, "left") if presence == "left" else (operations.come_back, "returned")
-    await change(row, by=request.state.actor.account_id, now=now())
-    return RedirectResponse(address("mission.delegates", slug=request.state.mission.slug, done=done), 303)
+async def _save(request: Request, row: Delegate | None, form: DelegateForm, version: int) -> Response:
+    by = request.state.actor.account_id
+    if row is None:
+        await operations.add_delegate(request.state.mission, form.columns, by=by, now=now())
+    else:
+        await operations.revise_delegate(row, version, form.columns, by=by, now=now())
+    return _to_list(request, SAVED)
 
 
-async def _page(request: Request, row: Delegate | None, form: Form, warning: str = "", status: int = 200) -> Response:
+def _to_list(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.delegates", slug=request.state.mission.slug), flash)
+
+
+async def _show(request: Request, row: Delegate | None, edit: Edit) -> Response:
     mission = request.state.mission
     return render(
         request,
         "missions/delegations/delegate.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.delegates"),
         row=row,
-        form=form,
-        warning=warning,
+        edit=edit,
+        form=edit.form,
         links=_links(request, row) if row and row.left_at is None else {},
-        done=request.query_params.get("done", ""),
         may_see_private=request.state.actor.may(Rule.MISSION_OWN, mission.id),
     )
 
 
 def _links(request: Request, row: Delegate) -> dict[str, str]:
-    """The private addresses of somebody, for coordinators who hand them over in person."""
+    """Return the private addresses of somebody, for coordinators who hand them over in person."""
     here = installation(request)
     traveller = traveller_token(here.signer, row)
     feed, book = traveller_feed_token(here.signer, row), roadbook_token(here.signer, row)
@@ -106,72 +119,94 @@ def _links(request: Request, row: Delegate) -> dict[str, str]:
     }
 
 
+async def departure(request: Request) -> Response:
+    """Take somebody out of the delegation: they no longer travel."""
+    row = await delegate_of(request.state.mission, request.path_params["code"])
+    await operations.leave(row, by=request.state.actor.account_id, now=now())
+    return _to_list(request, LEFT)
+
+
+async def comeback(request: Request) -> Response:
+    """Take somebody who had left into the delegation again."""
+    row = await delegate_of(request.state.mission, request.path_params["code"])
+    await operations.come_back(row, by=request.state.actor.account_id, now=now())
+    return _to_list(request, RETURNED)
+
+
 async def link(request: Request) -> Response:
-    """Send somebody their link, or replace it when it went astray."""
+    """Send somebody the link to their itinerary."""
+    row = await _traveller(request)
+    is_sent = await operations.send_link(row, by=request.state.actor.account_id, now=now())
+    here = address("mission.delegate", slug=request.state.mission.slug, code=row.code)
+    return redirect(request, here, LINK_SENT, email=row.email) if is_sent else redirect(request, here, LINK_NOT_SENT)
+
+
+async def link_renewal(request: Request) -> Response:
+    """Replace the links of somebody whose phone or mail went astray."""
+    row = await _traveller(request)
+    await operations.renew_link(row, by=request.state.actor.account_id, now=now())
+    return redirect(request, address("mission.delegate", slug=request.state.mission.slug, code=row.code), LINKS_RENEWED)
+
+
+async def _traveller(request: Request) -> Delegate:
+    """Return the delegate whom the address names. Raise HTTPException 404 for who no longer travels."""
     row = await delegate_of(request.state.mission, request.path_params["code"])
     if row.left_at is not None:
         raise HTTPException(404)
-    sent, by, done = await read_form(request), request.state.actor.account_id, "sent"
-    if sent.get("act") == "renew":
-        await operations.renew_link(row, by=by, now=now())
-        done = "renewed"
-    elif not await operations.send_link(row, by=by, now=now()):
-        done = "not-sent"
-    here = address("mission.delegate", slug=request.state.mission.slug, code=row.code, done=done)
-    return RedirectResponse(here + "#links", 303)
+    return row
 
 
 async def requirements(request: Request) -> Response:
-    """What stops ask for: the list, adding, taking out."""
-    mission = request.state.mission
-    if request.method != "POST":
-        return await _requirements(request, requirement_form(mission))
-    sent, by = await read_form(request), request.state.actor.account_id
-    if "remove" in sent:
-        await operations.remove_requirement(mission, _id(str(sent["remove"])), by=by, now=now())
-        return RedirectResponse(address("mission.requirements", slug=mission.slug), 303)
-    form = requirement_form(mission, sent)
-    if not form.validate():
-        return await _requirements(request, form, 422)
-    name = dict(form["name"].data)
-    await operations.add_requirement(mission, form["kind"].data, form["country"].data, name, by=by, now=now())
-    return RedirectResponse(address("mission.requirements", slug=mission.slug), 303)
+    """List what stops ask for, and add to it."""
+    return await edit_row(
+        request,
+        load=_new_requirement,
+        form=partial(RequirementForm, languages=fallback_order(request.state.mission)),
+        save=partial(_add_requirement, request),
+        show=partial(_show_requirements, request),
+    )
 
 
-async def _requirements(request: Request, form: Form, status: int = 200) -> Response:
+async def _new_requirement() -> Present[None]:
+    return Present(None, {})
+
+
+async def _add_requirement(request: Request, _row: None, form: RequirementForm, _version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
+    kind, country, name = form.kind.data, form.country.data, form["name"].data
+    await operations.add_requirement(mission, kind, country, name, by=by, now=now())
+    return redirect(request, address("mission.requirements", slug=mission.slug), SAVED)
+
+
+async def requirement_removal(request: Request) -> Response:
+    """Take a visa or vaccination out: it is no longer asked for."""
+    mission, by = request.state.mission, request.state.actor.account_id
+    try:
+        requirement_id = UUID(request.path_params["requirement"])
+    except ValueError:
+        raise HTTPException(404) from None
+    await operations.remove_requirement(mission, requirement_id, by=by, now=now())
+    return redirect(request, address("mission.requirements", slug=mission.slug))
+
+
+async def _show_requirements(request: Request, _row: None, edit: Edit) -> Response:
     mission: Mission = request.state.mission
-    rows = await requirements_of(mission)
     return render(
         request,
         "missions/delegations/requirements.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.requirements"),
-        rows=rows,
-        form=form,
+        rows=await requirements_of(mission),
+        form=edit.form,
     )
 
 
 async def requirements_of(mission: Mission) -> list[tuple[Requirement, str]]:
-    """Visas and vaccinations with their names, by country."""
+    """Return visas and vaccinations with their names, by country."""
     rows = await Requirement.filter(mission_id=mission.id, removed_at=None).order_by("country", "kind", "id")
     return named(rows, await texts_of([row.id for row in rows], fallback_order(mission)))
 
 
 async def delegate_of(mission: Mission, code: str) -> Delegate:
-    """Somebody of this mission. Raises HTTPException 404."""
-    row = await Delegate.get_or_none(mission_id=mission.id, code=code)
-    if row is None:
-        raise HTTPException(404)
-    return row
-
-
-def vars_of(row: Delegate) -> dict[str, Any]:
-    names = ("name", "role", "organization", "email", "phone", "language", "position")
-    return {name: getattr(row, name) for name in names} | data_of(row.languages)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise HTTPException(404) from None
+    """Return somebody of this mission. Raise HTTPException 404 for anybody else."""
+    return found(await Delegate.get_or_none(mission_id=mission.id, code=code))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.delegations import operations
-from events.missions.delegations.forms import PRIVATE_NAMES, private_data, private_form, sealed_values
+from events.missions.delegations.forms import PRIVATE_NAMES, PrivateForm, private_data
 from events.missions.delegations.pages import delegate_of, requirements_of
 from events.missions.file.frame_queries import mission_frame
-from events.missions.file.models import Delegate
+from events.missions.file.models import Delegate, Requirement
 from events.missions.file.private_day_operations import destroyed_on
 from events.missions.itineraries.warnings.travel_paper_queries import tick_name
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row
+from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.people.models import Account
@@ -24,36 +26,55 @@ from events.records.vault.operations import read_sensitive
 from events.records.vault.queries import destruction_of, looks_of_subject
 from events.records.vault.sealing import master_keys
 
+Named = Sequence[tuple[Requirement, str]]
+
+DESTROYED = Flash(_("The private data of this person is destroyed."))
+_NOT_KEPT = _("This person no longer travels; nothing private is kept of them.")
 _PLACE = "mission.delegate.private"
 
 
 async def private(request: Request) -> Response:
-    """Emergency contact, health, passport, visas and vaccinations of one person: read, saved, destroyed."""
+    """Read and save emergency contact, health, passport, visas and vaccinations of one person."""
+    requirements = await requirements_of(request.state.mission)
+    return await edit_row(
+        request,
+        load=partial(_present, request, requirements),
+        form=partial(PrivateForm, requirements),
+        save=partial(_save, request),
+        show=partial(_show, request, requirements),
+    )
+
+
+async def _present(request: Request, requirements: Named) -> Present[Delegate]:
     mission, by = request.state.mission, request.state.actor.account_id
     row = await delegate_of(mission, request.path_params["code"])
-    rows = await requirements_of(mission)
-    requirements, keys = [requirement for requirement, _name in rows], master_keys(installation(request).settings)
-    if request.method != "POST":
-        names = [*PRIVATE_NAMES, *(tick_name(requirement.id) for requirement in requirements)]
-        values: Mapping[str, str] = await read_sensitive(
-            keys, mission.id, row.id, names, by=by, where=_PLACE, now=now()
-        )
-        return await _page(request, row, private_form(rows, data=private_data(values, requirements)), rows)
-    sent = await read_form(request)
-    here = address(_PLACE, slug=mission.slug, code=row.code, done="destroyed" if "destroy" in sent else "saved")
-    if "destroy" in sent:
-        await operations.destroy_private(mission, row, by=by, now=now())
-        return RedirectResponse(here, 303)
-    form = private_form(rows, sent)
-    if not form.validate() or row.left_at is not None:
-        return await _page(request, row, form, rows, 422)
-    await operations.keep_private(mission, row, sealed_values(form, requirements), keys=keys, by=by, now=now())
-    return RedirectResponse(here, 303)
+    if request.method == "POST":
+        return Present(row, {})  # what is typed replaces what was sealed, which nobody looks at
+    rows = [requirement for requirement, _name in requirements]
+    names = [*PRIVATE_NAMES, *(tick_name(requirement.id) for requirement in rows)]
+    keys = master_keys(installation(request).settings)
+    values = await read_sensitive(keys, mission.id, row.id, names, by=by, where=_PLACE, now=now())
+    return Present(row, private_data(values, rows))
 
 
-async def _page(
-    request: Request, row: Delegate, form: Form, rows: list[tuple[Any, str]], status: int = 200
-) -> Response:
+async def _save(request: Request, row: Delegate, form: PrivateForm, _version: int) -> Response:
+    if row.left_at is not None:
+        raise RefusedError(str(_NOT_KEPT))
+    mission, by = request.state.mission, request.state.actor.account_id
+    keys = master_keys(installation(request).settings)
+    await operations.keep_private(mission, row, form.sealed, keys=keys, by=by, now=now())
+    return redirect(request, address(_PLACE, slug=mission.slug, code=row.code), SAVED)
+
+
+async def destruction(request: Request) -> Response:
+    """Destroy what is sealed of somebody."""
+    mission, by = request.state.mission, request.state.actor.account_id
+    row = await delegate_of(mission, request.path_params["code"])
+    await operations.destroy_private(mission, row, by=by, now=now())
+    return redirect(request, address(_PLACE, slug=mission.slug, code=row.code), DESTROYED)
+
+
+async def _show(request: Request, requirements: Named, row: Delegate, edit: Edit) -> Response:
     mission = request.state.mission
     looks = await looks_of_subject(row.id, most=50)
     lookers = {look.looked_by for look in looks if look.looked_by}
@@ -61,13 +82,12 @@ async def _page(
     return render(
         request,
         "missions/delegations/private.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.delegates"),
         row=row,
-        form=form,
-        requirements=rows,
+        form=edit.form,
+        requirements=requirements,
         looks=looks,
         lookers={account.id: account.person.name for account in accounts},
         destroyed_on=await destruction_of(row.id) or destroyed_on(mission, now()),
-        done=request.query_params.get("done", ""),
     )

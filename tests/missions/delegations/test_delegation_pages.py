@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from events.records.vault.models import Look, PersonKey, SensitiveValue
 from events.records.vault.operations import keep_sensitive
 from events.records.vault.sealing import MasterKeys, master_keys
 from events.settings import Settings
+from tests.editing import conflict_in, filled
 from tests.factories import NOW, make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission
 
@@ -91,11 +93,11 @@ async def test_who_leaves_and_comes_back_has_higher_numbers_in_the_calendar(
     row = await make_delegate(mission)
     leg = await make_leg(mission)
     await client.post(f"{HERE}/delegates/{row.code}/private", data={"passport_country": "", "medical": "Asthma"})
-    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "left"})
+    await client.post(f"{HERE}/delegates/{row.code}/departure")
     assert (await load_plan(await Mission.get(id=mission.id))).legs[0].people == frozenset()
     assert await SensitiveValue.all().count() == 0
-    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "returned"})
-    await client.post(f"{HERE}/delegates/{row.code}", data={"presence": "returned"})
+    await client.post(f"{HERE}/delegates/{row.code}/comeback")
+    await client.post(f"{HERE}/delegates/{row.code}/comeback")
     plan = await load_plan(await Mission.get(id=mission.id))
     participation = await LegPerson.get(leg_id=leg.id, delegate_id=row.id)
     assert (set(plan.legs[0].people), participation.is_on, participation.sequence) == ({row.id}, True, 2)
@@ -105,13 +107,53 @@ async def test_the_link_goes_by_mail_and_a_replaced_one_opens_nothing(
     client: httpx.AsyncClient, mission: Mission
 ) -> None:
     row = await make_delegate(mission)
-    sent = await client.post(f"{HERE}/delegates/{row.code}/link", data={"act": "send"})
-    assert sent.headers["location"].endswith("?done=sent#links")
+    sent = await client.post(f"{HERE}/delegates/{row.code}/link")
+    assert sent.headers["location"] == f"{HERE}/delegates/{row.code}"
+    assert "est en route vers lea@example.org" in (await client.get(sent.headers["location"])).text
     message = await Message.get()
     assert (message.kind, message.recipient, message.subject) == ("traveller_link", "lea@example.org", row.id)
-    await client.post(f"{HERE}/delegates/{row.code}/link", data={"act": "renew"})
+    await client.post(f"{HERE}/delegates/{row.code}/link/renewal")
     after = await Delegate.get(id=row.id)
     assert (after.link_generation, after.feed_generation) == (2, 2)
+
+
+async def test_no_link_goes_out_without_an_address_or_too_often(client: httpx.AsyncClient, mission: Mission) -> None:
+    row, silent = await make_delegate(mission), await make_delegate(mission, "ana", email="")
+    for _many in range(6):
+        answer = await client.post(f"{HERE}/delegates/{row.code}/link")
+    assert "Aucun courriel n’a été envoyé" in (await client.get(answer.headers["location"])).text
+    answer = await client.post(f"{HERE}/delegates/{silent.code}/link")
+    assert "Aucun courriel n’a été envoyé" in (await client.get(answer.headers["location"])).text
+    assert {message.subject for message in await Message.all()} == {row.id}
+
+
+async def test_who_no_longer_travels_has_no_links_and_no_private_data(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row = await make_delegate(mission, left_at=NOW)
+    for path in ("link", "link/renewal"):
+        assert (await client.post(f"{HERE}/delegates/{row.code}/{path}")).status_code == 404
+    assert ((await Delegate.get()).link_generation, await Message.all().count()) == (1, 0)
+    kept = await client.post(f"{HERE}/delegates/{row.code}/private", data={"passport_country": "", "medical": "Asthma"})
+    assert (kept.status_code, await SensitiveValue.all().count()) == (422, 0)
+    assert 'id="links"' not in (await client.get(f"{HERE}/delegates/{row.code}")).text
+    assert row.name in (await client.get(f"{HERE}/delegates")).text
+
+
+async def test_a_slip_in_a_year_is_told_and_nothing_is_sealed(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission)
+    typed = {"passport_country": "", "passport_number": "AB1", "passport_expires_on": "0228-01-31"}
+    answer = await client.post(f"{HERE}/delegates/{row.code}/private", data=typed)
+    assert (answer.status_code, answer.text.count('class="error"')) == (422, 1)
+    assert await SensitiveValue.all().count() == 0
+
+
+async def test_saving_private_data_is_no_look_at_it(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission)
+    for number in ("AB1", "AB2"):
+        typed = {"passport_country": "", "passport_number": number}
+        await client.post(f"{HERE}/delegates/{row.code}/private", data=typed)
+    assert await Look.all().count() == 0
 
 
 async def test_private_data_is_sealed_and_each_look_is_recorded(client: httpx.AsyncClient, mission: Mission) -> None:
@@ -129,7 +171,7 @@ async def test_private_data_is_sealed_and_each_look_is_recorded(client: httpx.As
     (look,) = await Look.all()
     assert (look.subject, sorted(look.names)) == (row.id, ["medical", "passport_expires_on", "passport_number"])
     assert "AB123456" not in (await client.get(f"{HERE}/delegates/{row.code}")).text
-    await client.post(private, data={"destroy": "yes"})
+    await client.post(f"{private}/destruction")
     assert (await PersonKey.get()).wrapped_key == ""
 
 
@@ -171,17 +213,59 @@ async def test_what_stops_ask_for_is_ticked_with_its_last_day(
     keys = master_keys(settings)
     papers = await papers_of(mission, keys=keys, by=None, where="test", now=NOW)
     assert papers[row.id].ticks == {requirement.id: dt.date(2027, 12, 31)}
+    shown = filled(await client.get(f"{HERE}/delegates/{row.code}/private"))
+    assert (shown[f"has-{requirement.id}"], shown[f"until-{requirement.id}"]) == (["y"], ["2027-12-31"])
     ticks = {"passport_country": "", f"has-{requirement.id}": "y"}
     await client.post(f"{HERE}/delegates/{row.code}/private", data=ticks)
     papers = await papers_of(mission, keys=keys, by=None, where="test", now=NOW)
     assert papers[row.id].ticks == {requirement.id: None}
-    assert (await client.post(f"{HERE}/requirements", data={"remove": str(requirement.id)})).status_code == 303
+    assert (await client.post(f"{HERE}/requirements/{requirement.id}/removal")).status_code == 303
     assert (await papers_of(mission, keys=keys, by=None, where="test", now=NOW))[row.id].ticks == {}
     assert await Text.filter(subject=requirement.id).count() == 1
+
+
+async def test_what_stops_ask_for_has_a_name_in_the_main_language(client: httpx.AsyncClient, mission: Mission) -> None:
+    typed = {"kind": "visa", "country": "BO", "name-fr": "", "name-es": "Visado", "name-en": ""}
+    answer = await client.post(f"{HERE}/requirements", data=typed)
+    assert (answer.status_code, await Requirement.all().count()) == (422, 0)
+    assert "Visado" in answer.text
+
+
+async def test_the_place_in_the_list_stays_when_it_is_left_empty(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission, position=7)
+    await client.post(f"{HERE}/delegates/{row.code}", data=PERSON | {"version": "1"})
+    assert (await Delegate.get()).position == 7
+    await client.post(f"{HERE}/delegates/{row.code}", data=PERSON | {"version": "2", "position": "3"})
+    assert (await Delegate.get()).position == 3
+    form = filled(await client.get(f"{HERE}/delegates/{row.code}"))
+    assert (form["languages"], form["further"], form["version"]) == (["fr", "en"], ["qu"], ["3"])
+
+
+async def test_a_conflict_shows_what_the_other_saved(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission)
+    await client.post(f"{HERE}/delegates/{row.code}", data=PERSON | {"version": "1", "name": "Lea"})
+    yours = PERSON | {"version": "1", "phone": "", "position": "1"}
+    late = await client.post(f"{HERE}/delegates/{row.code}", data=yours)
+    assert conflict_in(late) == [
+        ("Nom", "Lea", "Léa Tremblay"),
+        ("Téléphone en route", "+1 514 555 0100", "(vide)"),
+    ]
+
+
+async def test_people_and_requirements_of_another_mission_are_unknown(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    other = await make_mission("other")
+    row = await make_delegate(other)
+    requirement = await Requirement.create(id=uuid.uuid4(), mission=other, country="BO", kind="visa")
+    for path in ("departure", "comeback", "link", "link/renewal", "private", "private/destruction"):
+        assert (await client.post(f"{HERE}/delegates/{row.code}/{path}")).status_code == 404
+    await client.post(f"{HERE}/requirements/{requirement.id}/removal")
+    assert ((await Delegate.get()).left_at, (await Requirement.get()).removed_at) == (None, None)
 
 
 async def test_unknown_people_are_unknown(client: httpx.AsyncClient, mission: Mission) -> None:
     for path in ("delegates/nobody", "delegates/nobody/private"):
         assert (await client.get(f"{HERE}/{path}")).status_code == 404
     assert (await client.post(f"{HERE}/delegates/nobody/link", data={})).status_code == 404
-    assert (await client.post(f"{HERE}/requirements", data={"remove": "x"})).status_code == 404
+    assert (await client.post(f"{HERE}/requirements/x/removal")).status_code == 404
