@@ -10,15 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda import speaker_operations as operations
-from events.congress.agenda.forms import data_of_speaker, speaker_form, speaker_values
 from events.congress.agenda.models import Speaker
 from events.congress.agenda.programme_queries import read_agenda
+from events.congress.agenda.speaker_forms import SpeakerForm, data_of_speaker, speaker_values
 from events.congress.agenda.values import Agenda, AgendaSpeaker
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import SAVED, redirect
-from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -60,7 +59,7 @@ async def _edit(request: Request, load: Callable[[Request], Awaitable[Present[_O
     return await edit_row(
         request,
         load=partial(load, request),
-        form=partial(speaker_form, fallback_order(request.state.event)),
+        form=partial(SpeakerForm, languages=fallback_order(request.state.event)),
         save=partial(_save, request),
         show=partial(_show, request),
     )
@@ -73,11 +72,11 @@ async def _nobody(request: Request) -> Present[_OnStage]:
 async def _somebody(request: Request) -> Present[_OnStage]:
     agenda = await read_agenda(request.state.event)
     person = found(agenda.speaker(request.path_params["code"]))
-    version = await Speaker.get(id=person.id).values_list("version", flat=True)
-    return Present(_OnStage(agenda, person), data_of_speaker(person), int(str(version)))
+    row = await Speaker.get(id=person.id)
+    return Present(_OnStage(agenda, person), data_of_speaker(person), row.version)
 
 
-async def _save(request: Request, row: _OnStage, form: Form, version: int) -> Response:
+async def _save(request: Request, row: _OnStage, form: SpeakerForm, version: int) -> Response:
     event, values, by = request.state.event, speaker_values(form), request.state.actor.account_id
     if row.person is None:
         code = (await operations.create_speaker(event, values, by=by, now=now())).code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -13,10 +13,26 @@ from events.congress.agenda.rules import ProgrammeWarning
 from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.congress.organizing.day_links import DayLink, day_link
 from events.platform.language.formats import language_name
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 
 _MOST_RELATED = 4
+
+# What somebody does in a session, as a heading over one or several people.
+ROLE_HEADINGS: Mapping[str, LazyText] = {
+    "speaker": pgettext("role in a session", "Speakers"),
+    "chair": pgettext("role in a session", "Chair"),
+    "moderator": pgettext("role in a session", "Moderation"),
+    "rapporteur": pgettext("role in a session", "Rapporteur"),
+}
+WARNING_WORDS: Mapping[str, LazyText] = {
+    rules.ROOM_TWICE: _("%(room)s is booked twice: “%(session)s” and “%(other)s” overlap."),
+    rules.SPEAKER_TWICE: _("%(speaker)s is booked twice: “%(session)s” and “%(other)s” overlap."),
+    rules.OUTSIDE_EVENT: _("“%(session)s” is on a day on which the event does not take place."),
+    rules.ROOM_NOT_OFFERED: _("“%(session)s” is in %(room)s, which is no longer offered."),
+    rules.TOO_SMALL: _("%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats."),
+    rules.NOT_PLACED: _("“%(session)s” has no time yet."),
+}
 
 
 def day_links(slug: str, programme: Agenda, current: dt.date | None) -> list[DayLink]:
@@ -26,7 +42,7 @@ def day_links(slug: str, programme: Agenda, current: dt.date | None) -> list[Day
 
 
 def by_day(sessions: Iterable[AgendaSession]) -> list[tuple[dt.date | None, list[AgendaSession]]]:
-    """Sessions under the day of their first slot, in the order of time; those without a time last, under None."""
+    """Return sessions by the day of their first slot, in the order of time; those without a time last, under None."""
     found: dict[dt.date | None, list[AgendaSession]] = {}
     for session in sessions:
         found.setdefault(session.slot.day if session.slot else None, []).append(session)
@@ -34,7 +50,7 @@ def by_day(sessions: Iterable[AgendaSession]) -> list[tuple[dt.date | None, list
 
 
 def by_letter(people: Sequence[AgendaSpeaker]) -> list[tuple[str, list[AgendaSpeaker]]]:
-    """People under the first letter of their sort names, "#" for what is no letter."""
+    """Return people under the first letter of their sort names, "#" for what is no letter."""
     return [(letter, list(group)) for letter, group in groupby(people, key=lambda person: _letter(person.sort_name))]
 
 
@@ -44,7 +60,7 @@ def _letter(name: str) -> str:
 
 
 def filters(programme: Agenda) -> list[dict[str, Any]]:
-    """What the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
+    """Return what the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
     sessions = [session for session in programme.sessions if not session.is_break]
     tracks = {session.track for session in sessions}
     types = {session.type for session in sessions}
@@ -59,7 +75,7 @@ def filters(programme: Agenda) -> list[dict[str, Any]]:
 
 
 def related(programme: Agenda, session: AgendaSession) -> list[AgendaSession]:
-    """Others of the same track: those that follow it first, then the earlier ones."""
+    """Return others of the same track: those that follow it first, then the earlier ones."""
     if session.track is None:
         return []
     same = [other for other in programme.sessions_in(session.track) if not other.is_break]
@@ -68,19 +84,9 @@ def related(programme: Agenda, session: AgendaSession) -> list[AgendaSession]:
     return others[:_MOST_RELATED]
 
 
-def word_of_role(role: str) -> str:
-    """What somebody does in a session, as a heading over one or several people."""
-    return {
-        "speaker": pgettext("role in a session", "Speakers"),
-        "chair": pgettext("role in a session", "Chair"),
-        "moderator": pgettext("role in a session", "Moderation"),
-        "rapporteur": pgettext("role in a session", "Rapporteur"),
-    }[role]
-
-
 def words_of_warning(warning: ProgrammeWarning) -> str:
-    """What does not fit, as a sentence."""
-    names = {
+    """Return what does not fit, as a sentence."""
+    return WARNING_WORDS[warning.kind] % {
         "session": str(warning.session.title) or warning.session.code,
         "other": (str(warning.other.title) or warning.other.code) if warning.other else "",
         "room": str(warning.room.name) if warning.room else "",
@@ -88,11 +94,3 @@ def words_of_warning(warning: ProgrammeWarning) -> str:
         "wanted": warning.wanted,
         "seats": warning.room.capacity if warning.room else 0,
     }
-    return {
-        rules.ROOM_TWICE: _("%(room)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
-        rules.SPEAKER_TWICE: _("%(speaker)s is booked twice: “%(session)s” and “%(other)s” overlap.", **names),
-        rules.OUTSIDE_EVENT: _("“%(session)s” is on a day on which the event does not take place.", **names),
-        rules.ROOM_NOT_OFFERED: _("“%(session)s” is in %(room)s, which is no longer offered.", **names),
-        rules.TOO_SMALL: _("%(wanted)s people follow “%(session)s”, and %(room)s has %(seats)s seats.", **names),
-        rules.NOT_PLACED: _("“%(session)s” has no time yet.", **names),
-    }[warning.kind]

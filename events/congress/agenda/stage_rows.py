@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
+
+from starlette.datastructures import FormData
 
 from events.congress.agenda.values import ROLES, Agenda, AgendaSession, AgendaSpeaker
 from events.platform.language.cleaning import clean_line, fold
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 
 MOST_ROWS = 60
+
+# Who is on stage and in which role, in order.
+Parts = tuple[tuple[UUID, str], ...]
+
+ROLE_WORDS: Mapping[str, LazyText] = {
+    "speaker": _("Speaker"),
+    "chair": _("Chair"),
+    "moderator": _("Moderator"),
+    "rapporteur": _("Rapporteur"),
+}
 
 
 @dataclass
@@ -25,8 +38,8 @@ class PartTyped:
     error: str = ""
 
 
-def parts_typed(sent: Mapping[str, Any]) -> list[PartTyped]:
-    """The rows as they were sent, `who-0`, `role-0`, `order-0` and so on; in their order where orders differ."""
+def parts_typed(sent: FormData) -> list[PartTyped]:
+    """Return the rows as they were sent, `who-0`, `role-0`, `order-0` and so on, sorted by their order."""
     rows = []
     for number in range(MOST_ROWS):
         if f"who-{number}" not in sent:
@@ -44,7 +57,7 @@ def _order(row: PartTyped) -> tuple[bool, int]:
 
 
 def parts_of(session: AgendaSession, agenda: Agenda) -> list[PartTyped]:
-    """The rows of a session as it is."""
+    """Return the rows of a session as it is."""
     names = names_for_choice(agenda)
     return [
         PartTyped(names.get(part.speaker.id, part.speaker.name), part.role, str(number))
@@ -53,7 +66,7 @@ def parts_of(session: AgendaSession, agenda: Agenda) -> list[PartTyped]:
 
 
 def names_for_choice(agenda: Agenda) -> dict[UUID, str]:
-    """How each speaker is offered: the name, with the code where two have the same name."""
+    """Return how each speaker is offered: the name, with the code where two have the same name."""
     offered = [speaker for speaker in agenda.speakers if not speaker.is_retired]
     times = Counter(fold(speaker.name) for speaker in agenda.speakers)
     return {
@@ -62,8 +75,8 @@ def names_for_choice(agenda: Agenda) -> dict[UUID, str]:
     }
 
 
-def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> tuple[tuple[UUID, str], ...] | None:
-    """Speakers and roles of the rows that name somebody; None when a name is unknown, which its row then says."""
+def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> Parts | None:
+    """Return speakers and roles of the rows that name somebody; None when a name is unknown, as its row then says."""
     by_name: dict[str, list[AgendaSpeaker]] = {}
     for speaker in agenda.speakers:
         by_name.setdefault(fold(speaker.name), []).append(speaker)
@@ -76,7 +89,9 @@ def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> tuple[tuple[UUID, s
         if len(matches) == 1:
             found.append((matches[0].id, row.role))
         elif matches:
-            row.error = _("Several speakers have this name. Choose one from the list, with the code in brackets.")
+            row.error = gettext("Several speakers have this name. Choose one from the list, with the code in brackets.")
         else:
-            row.error = _("No speaker of this event has this name. Add the speaker first, or choose from the list.")
+            row.error = gettext(
+                "No speaker of this event has this name. Add the speaker first, or choose from the list."
+            )
     return None if any(row.error for row in rows) else tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from events.congress.agenda.showing import word_of_role
+from events.congress.agenda.showing import ROLE_HEADINGS
 from events.congress.agenda.values import ROLES, AgendaSession, AgendaSlot
 from events.congress.organizing.queries import EventWithTexts
 from events.platform.ical.entries import (
@@ -160,7 +160,7 @@ class Teller:
         between = pgettext("between two items", "; ")
         for role in ROLES:
             if role in names:
-                yield _("%(role)s: %(names)s", role=word_of_role(role), names=between.join(names[role]))
+                yield _("%(role)s: %(names)s", role=ROLE_HEADINGS[role], names=between.join(names[role]))
 
     def _place(self, slot: AgendaSlot) -> str:
         return ", ".join(filter(None, (str(slot.room.name) if slot.room else "", self._venue)))

@@ -14,13 +14,14 @@ from starlette.responses import Response
 from events.congress.agenda.day_grid import lay_out
 from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.search_queries import search
-from events.congress.agenda.showing import by_day, by_letter, day_links, filters, related, word_of_role
-from events.congress.agenda.values import Agenda, AgendaSession
+from events.congress.agenda.showing import ROLE_HEADINGS, by_day, by_letter, day_links, filters, related
+from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import city_of
+from events.platform.language.lazy import LazyText
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.platform.zoned import zone
@@ -146,7 +147,7 @@ async def session(request: Request) -> Response:
         "publishing/programme/session.html",
         **await _frame(event, programme),
         session=found,
-        parts_by_role=[(role, word_of_role(role), [part.speaker for part in parts]) for role, parts in _by_role(found)],
+        parts_by_role=_by_role(found),
         related=related(programme, found),
         add_links=await _add_links(request, event, found),
     )
@@ -159,8 +160,10 @@ async def _add_links(request: Request, event: Event, found: AgendaSession) -> li
     return await session_add_links(installation(request), event, found)
 
 
-def _by_role(found: AgendaSession) -> list[tuple[str, list[Any]]]:
-    return [(role, list(parts)) for role, parts in groupby(found.parts, key=lambda part: part.role)]
+def _by_role(found: AgendaSession) -> list[tuple[str, LazyText, list[AgendaSpeaker]]]:
+    """Return who is on stage under each role, in the order of the session."""
+    groups = groupby(found.parts, key=lambda part: part.role)
+    return [(role, ROLE_HEADINGS[role], [part.speaker for part in parts]) for role, parts in groups]
 
 
 async def track(request: Request) -> Response:

@@ -21,7 +21,7 @@ from events.congress.organizing.models import Event
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
-from tests.editing import conflict_in
+from tests.editing import conflict_in, filled
 from tests.factories import make_event, make_room, make_session, make_speaker, make_track, make_type, sign_in
 
 LATER = dt.datetime(2027, 4, 1, 8, tzinfo=dt.UTC)
@@ -215,7 +215,7 @@ async def test_an_organizer_creates_a_session_and_the_public_sees_it(client: htt
         **{"title-es": "Sesión nueva", "who-0": "awa diallo", "role-0": "moderator"},
     )
     answer = await client.post(f"{O}/sessions/new", data=sent)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{O}/sessions/NEW1?saved=yes")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{O}/sessions/NEW1")
     found = (await read_agenda(event)).session("NEW1")
     assert found is not None
     assert found.slot is not None
@@ -334,8 +334,8 @@ async def test_a_move_that_books_a_room_twice_is_saved_and_told(client: httpx.As
 async def test_rows_are_added_without_javascript_and_keep_what_was_typed(client: httpx.AsyncClient) -> None:
     event = await organizer(client)
     await make_speaker(event)
-    sent = typed(**{"who-0": "Awa Diallo", "order-0": "2", "who-1": "Somebody", "order-1": "1", "more": "yes"})
-    answer = await client.post(f"{O}/sessions/new", data=sent)
+    sent = typed(**{"who-0": "Awa Diallo", "order-0": "2", "who-1": "Somebody", "order-1": "1"})
+    answer = await client.post(f"{O}/sessions/new/rows", data=sent)
     assert answer.status_code == 200
     rows = re.findall(r'id="who-\d+"[^>]* value="([^"]*)"', answer.text)
     assert rows == ["Somebody", "Awa Diallo", "", ""]
@@ -352,27 +352,74 @@ async def test_two_of_one_name_are_told_apart_by_code(client: httpx.AsyncClient)
     assert await SessionSpeaker.all().values_list("speaker_id", flat=True) == [second.id]
 
 
-async def test_somebody_else_saved_meanwhile_and_nothing_typed_is_lost(client: httpx.AsyncClient) -> None:
-    event = await organizer(client)
-    session = await make_session(event)
-    await operations.revise_session(event, session.id, 1, values(event, language="es"), by=BY, now=LATER)
-    answer = await client.post(f"{O}/sessions/ABC123", data=typed())
-    assert answer.status_code == 422
-    assert "Nouvelle séance" in answer.text
-    assert 'name="version" type="hidden" value="2"' in answer.text
-    assert (await client.post(f"{O}/sessions/ABC123", data=typed(version="2"))).status_code == 303
-
-
-async def test_cancelling_asks_first(client: httpx.AsyncClient) -> None:
+async def test_more_rows_for_a_session_save_and_judge_nothing(client: httpx.AsyncClient) -> None:
     event = await organizer(client)
     await make_session(event)
-    page = await client.get("/en/organize/events/congress/sessions/ABC123/cancellation")
-    assert "Cancel “" in page.text
-    assert (await Session.get(event_id=event.id)).state == "confirmed"
-    await client.post(f"{O}/sessions/ABC123/cancellation", data={"act": "cancel"})
-    assert (await Session.get(event_id=event.id)).state == "cancelled"
-    await client.post(f"{O}/sessions/ABC123/cancellation", data={"act": "restore"})
-    assert (await Session.get(event_id=event.id)).state == "confirmed"
+    assert f'formaction="{O}/sessions/ABC123/rows"' in (await client.get(f"{O}/sessions/ABC123")).text
+    answer = await client.post(f"{O}/sessions/ABC123/rows", data=typed(version="7", **{"title-fr": "", "who-0": "X"}))
+    assert answer.status_code == 200
+    assert filled(answer)["version"] == ["7"]
+    assert 'class="error' not in answer.text
+    assert (await Session.get(event_id=event.id)).version == 1
+
+
+async def test_somebody_else_saved_meanwhile_and_nothing_typed_is_lost(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    speaker = await make_speaker(event)
+    session = await make_session(event)
+    theirs = values(event, language="es", parts=((speaker.id, "chair"),))
+    await operations.revise_session(event, session.id, 1, theirs, by=BY, now=LATER)
+    mine = filled(await client.get(f"{O}/sessions/ABC123"))
+    mine |= {"title-fr": ["Nouvelle séance"], "abstract-fr": ["Autre."], "language": ["fr"], "who-0": [""]}
+    mine["version"] = ["1"]
+    answer = await client.post(f"{O}/sessions/ABC123", data=mine)
+    assert answer.status_code == 409
+    assert conflict_in(answer) == [
+        ("Titre (Français)", "Échange entre opérateurs", "Nouvelle séance"),
+        ("Résumé (Français)", "Résumé de Échange entre opérateurs.", "Autre."),
+        ("Langue parlée", "Espagnol", "Français"),
+        ("Qui intervient 1", "Awa Diallo (Présidence)", "(vide)"),
+    ]
+    assert filled(answer)["version"] == ["2"]
+    assert (await client.post(f"{O}/sessions/ABC123", data=mine | {"version": ["2"]})).status_code == 303
+
+
+async def test_a_code_that_another_session_has_is_refused_at_its_field(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_session(event)
+    answer = await client.post(f"{O}/sessions/new", data=typed(code="ABC123"))
+    assert answer.status_code == 422
+    assert 'id="code-error"' in answer.text
+    assert await Session.filter(event_id=event.id).count() == 1
+
+
+async def test_cancelling_and_restoring_ask_first_and_tell_what_they_did(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_session(event)
+    at = "/en/organize/events/congress/sessions/ABC123"
+    for noun, question, before, after in (
+        ("cancellation", "Cancel “", "confirmed", "cancelled"),
+        ("restoration", "Restore “", "cancelled", "confirmed"),
+    ):
+        assert f'href="{at}/{noun}"' in (await client.get(at)).text
+        assert question in (await client.get(f"{at}/{noun}")).text
+        assert (await Session.get(event_id=event.id)).state == before
+        answer = await client.post(f"{at}/{noun}")
+        assert (answer.status_code, answer.headers["location"]) == (303, at)
+        assert (await Session.get(event_id=event.id)).state == after
+        assert "The public programme and the calendars show it." in (await client.get(at)).text
+    assert "The public programme and the calendars show it." not in (await client.get(at)).text
+
+
+async def test_a_session_of_another_event_is_unknown_here(client: httpx.AsyncClient) -> None:
+    await organizer(client)
+    other = await make_event("other")
+    session = await make_session(other)
+    await make_speaker(other)
+    for path in ("sessions/ABC123", "sessions/ABC123/rows", "sessions/ABC123/cancellation", "speakers/awa-diallo"):
+        assert (await client.post(f"{O}/{path}", data=typed())).status_code == 404, path
+    await session.refresh_from_db()
+    assert (session.state, session.version) == ("confirmed", 1)
 
 
 async def test_a_speaker_is_added_corrected_and_shown(client: httpx.AsyncClient) -> None:
@@ -415,6 +462,7 @@ async def test_readers_see_lists_and_no_forms(client: httpx.AsyncClient) -> None
         "sessions/new",
         "sessions/ABC123",
         "sessions/ABC123/cancellation",
+        "sessions/ABC123/restoration",
         "speakers/new",
         "speakers/awa-diallo",
     ):

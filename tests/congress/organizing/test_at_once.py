@@ -95,7 +95,7 @@ async def test_settings_seats_sessions_and_registrations_at_once_wait_for_nobody
                     "version": session.version,
                 },
             ),
-            owner.post(HOME + "/sessions/ABC123/cancellation", data={"act": ("cancel", "restore")[at % 2]}),
+            owner.post(HOME + "/sessions/ABC123" + ("/cancellation", "/restoration")[at % 2]),
             owner.post(HOME + "/speakers/awa-diallo", data={"name": f"Awa {at}", "country": "", "version": at}),
             owner.post(HOME + "/rooms", data={"name-fr": "Salle"}),
             owner.post(
