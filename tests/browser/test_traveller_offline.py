@@ -209,7 +209,7 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
 ) -> None:
     from PIL import Image
 
-    office.post("roll-call", data={"act": "call", "message": "Éclairs au-dessus de la ville"})
+    office.post("roll-call/opening", data={"message": "Éclairs au-dessus de la ville"})
     picture = tmp_path / "recu.jpg"
     Image.effect_noise((1600, 1200), 90).convert("RGB").save(picture, quality=95)
     phone.keep(journey)
@@ -248,7 +248,7 @@ def test_what_is_written_without_server_is_sent_once_when_it_is_back(
     receipts = "SELECT amount, delegate_id IS NOT NULL FROM receipt WHERE nonce IN (SELECT nonce FROM field_note)"
     assert up.rows(receipts) == [(1250, 1)]
     assert up.rows("SELECT is_safe, answered_at < received_at FROM roll_answer") == [(1, 1)]
-    office.post("roll-call", data={"act": "close"})
+    office.post("roll-call/closing")
 
 
 def test_what_the_server_refuses_stays_on_the_phone_to_be_corrected(
@@ -275,7 +275,8 @@ def test_what_the_server_refuses_stays_on_the_phone_to_be_corrected(
     before = up.one("SELECT count(*) FROM receipt")
     page.locator("#receipt-amount").fill("12")
     page.locator("#receipt button[type=submit]").click()
-    page.wait_for_url("**/notes?sent=receipt#sent")
+    page.wait_for_url("**/notes")
+    expect(page.locator("[data-sent] p")).to_have_count(1)
     assert phone.waiting() == []
     assert up.one("SELECT count(*) FROM receipt") == before + 1
 

@@ -1,10 +1,9 @@
-"""What the office does with a note: takes it over into the itinerary or the minutes, or dismisses it."""
+"""Acts of the office on a note: taking it over into the itinerary or the minutes, or dismissing it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from events.missions.fieldwork.models import FieldNote
@@ -14,17 +13,18 @@ from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.outcomes.operations import append_minutes
 from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import WallTimeError, ZonedTime
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
 
-class DecidedError(Exception):
+class DecidedError(ChangedMeanwhileError):
     """Somebody else has decided about this note meanwhile."""
 
 
 class UnfitError(Exception):
-    """What the note says does not fit the leg as it is now: its end would not be after its start."""
+    """The times of a note do not fit the leg as it is now: its end would not be after its start."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,19 @@ class Times:
     ends: ZonedTime
 
 
-def times_said(note: FieldNote, leg: Leg) -> Times:
-    """What a note about a changed time makes of a leg: where it says one end only, the leg keeps its length.
+@dataclass(frozen=True)
+class LegNote:
+    """A note with the leg that it is about, as the itinerary has it."""
 
-    Raises UnfitError.
+    note: FieldNote
+    leg: Leg
+    plan: Plan
+
+
+def times_said(note: FieldNote, leg: Leg) -> Times:
+    """Return the times that a note gives a leg; where it says one end only, the leg keeps its length.
+
+    Raise UnfitError.
     """
     said = {name: str(note.details.get(name) or "") for name in ("starts", "ends")}
     try:
@@ -55,14 +64,14 @@ def times_said(note: FieldNote, leg: Leg) -> Times:
 
 
 def _time(text: str, present: ZonedTime) -> ZonedTime:
-    """The time said, else the present one; of two equal hours the one that the leg has."""
+    """Return the time said, else the present one; of two equal hours the one that the leg has."""
     if not text or text == present.stored:
         return present
     return ZonedTime.parse(text, present.zone)
 
 
 def values_from(leg: Leg, plan: Plan) -> LegValues:
-    """A leg as it is, to be changed in a point or two; its texts are left as they are."""
+    """Return a leg as it is, to be changed in a point or two; its texts are left as they are."""
     on = leg.people
     present = {person.id for person in plan.delegates if person.left_at is None}
     company = Company(True, frozenset(present - on)) if leg.is_shared else Company(False, on)
@@ -79,40 +88,37 @@ def values_from(leg: Leg, plan: Plan) -> LegValues:
     )
 
 
-async def take_time(
-    mission: Mission, plan: Plan, note: FieldNote, leg: Leg, version: int, *, by: UUID, now: dt.datetime
-) -> None:
-    """The leg has the times that the note says. Raises UnfitError, ChangedMeanwhileError, DecidedError."""
-    times = times_said(note, leg)
-    values = replace(values_from(leg, plan), starts=times.starts, ends=times.ends)
-    await _take_leg(mission, note, leg, version, values, by, now)
+async def take_time(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
+    """Give the leg the times of the note. Raise UnfitError, ChangedMeanwhileError, DecidedError."""
+    times = times_said(said.note, said.leg)
+    values = replace(values_from(said.leg, said.plan), starts=times.starts, ends=times.ends)
+    await _revise(mission, said, version, values, by=by, now=now)
 
 
-async def take_driver(
-    mission: Mission, plan: Plan, note: FieldNote, leg: Leg, version: int, *, by: UUID, now: dt.datetime
-) -> None:
-    """The leg has the driver that the note names. Raises ChangedMeanwhileError, DecidedError."""
+async def take_driver(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
+    """Give the leg the driver whom the note names. Raise ChangedMeanwhileError, DecidedError."""
+    details, leg = said.note.details, said.leg
     values = replace(
-        values_from(leg, plan),
-        driver=str(note.details.get("driver") or leg.driver),
-        driver_phone=str(note.details.get("driver_phone") or ""),
-        vehicle=str(note.details.get("vehicle") or leg.vehicle),
+        values_from(leg, said.plan),
+        driver=str(details.get("driver") or leg.driver),
+        driver_phone=str(details.get("driver_phone") or ""),
+        vehicle=str(details.get("vehicle") or leg.vehicle),
     )
-    await _take_leg(mission, note, leg, version, values, by, now)
+    await _revise(mission, said, version, values, by=by, now=now)
 
 
-async def _take_leg(
-    mission: Mission, note: FieldNote, leg: Leg, version: int, values: LegValues, by: UUID, now: dt.datetime
+async def _revise(
+    mission: Mission, said: LegNote, version: int, values: LegValues, *, by: UUID, now: dt.datetime
 ) -> None:
     async with transaction():
-        await revise_leg(mission, leg.id, version, values, by=by, now=now)
-        await _decide(note, "taken", by, now)
+        await revise_leg(mission, said.leg.id, version, values, by=by, now=now)
+        await _decide(said.note, "taken", by, now)
 
 
 async def take_minutes(mission: Mission, note: FieldNote, author: str, *, by: UUID, now: dt.datetime) -> None:
-    """The note stands in the minutes of its meeting, below what is there.
+    """Put the note into the minutes of its meeting, below what is there.
 
-    Raises DecidedError, and KeyError for a note without a leg.
+    Raise DecidedError, and KeyError for a note without a leg.
     """
     if note.leg_id is None:
         raise KeyError("minutes belong to a meeting")
@@ -123,7 +129,7 @@ async def take_minutes(mission: Mission, note: FieldNote, author: str, *, by: UU
 
 
 async def settle(note: FieldNote, state: str, *, by: UUID, now: dt.datetime) -> None:
-    """The office has read the note ("taken"), or sets it aside ("dismissed"). Raises DecidedError."""
+    """Mark a note as read ("taken") or set it aside ("dismissed"). Raise DecidedError."""
     async with transaction():
         await _decide(note, state, by, now)
 
@@ -132,5 +138,4 @@ async def _decide(note: FieldNote, state: str, by: UUID, now: dt.datetime) -> No
     sql = "UPDATE field_note SET state = $2, decided_at = $3, decided_by = $4 WHERE id = $1 AND state = 'new'"
     if not await execute_count(sql, [note.id, state, now, by]):
         raise DecidedError
-    details: dict[str, Any] = {"kind": note.kind}
-    await record_change(note.mission_id, "field_note", note.id, Act(state), now, actor=by, details=details)
+    await record_change(note.mission_id, "field_note", note.id, Act(state), now, actor=by, details={"kind": note.kind})

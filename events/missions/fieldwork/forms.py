@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
-from wtforms import DateTimeLocalField, SelectField
+from starlette.datastructures import FormData
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from events.missions.costs.forms import is_amount, minor_units
+from events.missions.costs.forms import currency_choices, is_amount, minor_units
 from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
 from events.missions.itineraries.plan.words import title_of
-from events.platform.language.choices import currencies
 from events.platform.language.formats import day_month, time
-from events.platform.language.i18n import current_language, pgettext
-from events.platform.language.i18n import gettext as _
-from events.platform.web.forms import Filled, Form, LineField, LongTextField
+from events.platform.language.i18n import current_language, gettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
+from events.platform.web.fields import DateTimeLocalField, LineField, LongTextField, SelectField, choices_of
+from events.platform.web.form_rules import Filled, refuse
+from events.platform.web.forms import Form, with_own_ids
 from events.platform.zoned import WallTimeError, ZonedTime
 
 LONGEST_NOTE = 4000
@@ -25,119 +28,110 @@ LONGEST_MINUTES = 20_000
 _WALL = "%Y-%m-%dT%H:%M"
 
 
-def legs_for(kind: str, legs: Sequence[Leg]) -> list[Leg]:
-    """The legs that a note of a kind can be about."""
+def legs_for(kind: str, legs: Iterable[Leg]) -> list[Leg]:
+    """Return the legs that a note of a kind can be about."""
     wanted = {"driver": TRANSPORT, "minutes": ENCOUNTERS}.get(kind, frozenset(LegKind))
     return [leg for leg in legs if leg.kind in wanted and not leg.is_cancelled]
 
 
-def note_form(kind: str, plan: Plan, legs: Sequence[Leg], *arguments: Any, **keywords: Any) -> Form:
-    """The form of a kind of note for somebody whose legs these are; its ids begin with the kind."""
-    inputs = _INPUTS[kind]()
-    if kind != "receipt":
-        inputs = {"leg": _leg_field(kind, plan, legs), **inputs}
-    form: Form = type("NoteForm", (_NoteForm,), {**inputs, "kind_of_note": kind})(*arguments, **keywords)
-    for field in form:
-        field.id = f"{kind}-{field.id}"
-        field.label.field_id = field.id
-    return form
+def is_wall_time(_form: object, field: Field) -> None:
+    """Refuse a time of a year that no clock here knows."""
+    try:
+        ZonedTime(field.data, "UTC")
+    except WallTimeError:
+        field.data = None
+        raise ValidationError(gettext("This is no date with an hour: it should look like 2027-03-17 14:30.")) from None
 
 
-class _NoteForm(Form):
-    kind_of_note = ""
+class NoteForm(Form):
+    """A note of somebody with these legs; its ids begin with the kind."""
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        if self.kind_of_note == "time" and not (self["starts"].data or self["ends"].data):
-            self["starts"].errors = [_("Say the new start, the new end, or both.")]
-            return False
-        return True
+    kind: ClassVar[str]
+    without_leg: ClassVar[LazyText] = _("Choose a leg")
+    leg: SelectField | None = SelectField(
+        pgettext("field note", "About"), [Filled(_("Choose what it is about."))], default=""
+    )
+    body: LongTextField
 
+    def __init__(self, plan: Plan, legs: Sequence[Leg], formdata: FormData | None = None, **options: Any) -> None:
+        choices = {"leg": self._leg_choices(plan, legs)} if self.leg else {}
+        super().__init__(formdata, choices=choices, **options)
+        with_own_ids(self, self.kind)
 
-def _leg_field(kind: str, plan: Plan, legs: Sequence[Leg]) -> SelectField:
-    choices = [
-        SelectChoice(leg.code, f"{day_month(leg.starts.wall)}, {time(leg.starts.wall)} · {title_of(leg, plan)}")
-        for leg in legs_for(kind, legs)
-    ]
-    is_needed = kind != "note"
-    empty = SelectChoice("", _("Choose a leg") if is_needed else _("The whole journey"))
-    checks = [Filled(lambda: _("Choose what it is about."))] if is_needed else []
-    return SelectField(pgettext("field note", "About"), checks, choices=[empty, *choices], default="")
+    def _leg_choices(self, plan: Plan, legs: Sequence[Leg]) -> list[SelectChoice]:
+        words: dict[str, LazyText | str] = {"": self.without_leg}
+        for leg in legs_for(self.kind, legs):
+            words[leg.code] = f"{day_month(leg.starts.wall)}, {time(leg.starts.wall)} · {title_of(leg, plan)}"
+        return choices_of(words)
 
-
-def _time_inputs() -> dict[str, Any]:
-    when = _("By the clock of the place.")
-    return {
-        "starts": DateTimeLocalField(_("New start"), [Optional(), _Wall()], format=[_WALL], description=when),
-        "ends": DateTimeLocalField(_("New end or arrival"), [Optional(), _Wall()], format=[_WALL]),
-        "body": _remark(),
-    }
+    def details(self) -> dict[str, Any]:
+        """Return what a valid form says beside its text, as the note keeps it."""
+        return {}
 
 
-def _driver_inputs() -> dict[str, Any]:
-    return {
-        "driver": LineField(_("Name of the driver"), [Filled()], longest=120),
-        "driver_phone": LineField(_("Telephone of the driver"), longest=40),
-        "vehicle": LineField(_("Vehicle"), longest=120, description=_("Colour, make, number plate.")),
-        "body": _remark(),
-    }
+class TimeForm(NoteForm):
+    kind = "time"
+    starts = DateTimeLocalField(
+        _("New start"), [Optional(), is_wall_time], format=[_WALL], description=_("By the clock of the place.")
+    )
+    ends = DateTimeLocalField(_("New end or arrival"), [Optional(), is_wall_time], format=[_WALL])
+    body = LongTextField(_("Remark"), longest=LONGEST_NOTE)
+
+    def check(self) -> None:
+        if not (self.errors or self.starts.data or self.ends.data):
+            refuse(self.starts, _("Say the new start, the new end, or both."))
+
+    def details(self) -> dict[str, Any]:
+        said = {"starts": self.starts.data, "ends": self.ends.data}
+        return {name: wall.strftime(_WALL) for name, wall in said.items() if wall}
 
 
-def _receipt_inputs() -> dict[str, Any]:
-    names = [SelectChoice(code, name) for code, name in currencies(current_language())]
-    return {
-        "amount": LineField(_("Amount"), [is_amount], longest=30),
-        "currency": SelectField(_("Currency"), [Filled()], choices=names),
-        "body": LongTextField(_("What it was for"), longest=500),
-    }
+class DriverForm(NoteForm):
+    kind = "driver"
+    driver = LineField(_("Name of the driver"), [Filled()], longest=120)
+    driver_phone = LineField(_("Telephone of the driver"), longest=40)
+    vehicle = LineField(_("Vehicle"), longest=120, description=_("Colour, make, number plate."))
+    body = LongTextField(_("Remark"), longest=LONGEST_NOTE)
+
+    def details(self) -> dict[str, Any]:
+        return {field.name: field.data for field in (self.driver, self.driver_phone, self.vehicle) if field.data}
 
 
-def _minutes_inputs() -> dict[str, Any]:
-    return {"body": LongTextField(_("What was said and agreed"), [Filled()], longest=LONGEST_MINUTES)}
+class ReceiptForm(NoteForm):
+    kind = "receipt"
+    leg = None
+    amount = LineField(_("Amount"), [is_amount], longest=30)
+    currency = SelectField(_("Currency"), [Filled()], choices=currency_choices)
+    body = LongTextField(_("What it was for"), longest=500)
+
+    def details(self) -> dict[str, Any]:
+        return {"amount": minor_units(self.amount, self.currency), "currency": self.currency.data}
 
 
-def _note_inputs() -> dict[str, Any]:
-    return {"body": LongTextField(_("What the office should know"), [Filled()], longest=LONGEST_NOTE)}
+class MinutesForm(NoteForm):
+    kind = "minutes"
+    body = LongTextField(_("What was said and agreed"), [Filled()], longest=LONGEST_MINUTES)
+
+    def details(self) -> dict[str, Any]:
+        return {"language": current_language()}
 
 
-def _remark() -> LongTextField:
-    return LongTextField(_("Remark"), longest=LONGEST_NOTE)
+class RemarkForm(NoteForm):
+    """What the office should know, about a leg or the whole journey."""
+
+    kind = "note"
+    without_leg = _("The whole journey")
+    leg = SelectField(pgettext("field note", "About"), default="")
+    body = LongTextField(_("What the office should know"), [Filled()], longest=LONGEST_NOTE)
 
 
-_INPUTS = {
-    "time": _time_inputs,
-    "driver": _driver_inputs,
-    "receipt": _receipt_inputs,
-    "minutes": _minutes_inputs,
-    "note": _note_inputs,
+FORMS: Mapping[str, type[NoteForm]] = {
+    form.kind: form for form in (TimeForm, DriverForm, ReceiptForm, MinutesForm, RemarkForm)
 }
 
 
-class _Wall:
-    """Refuses what is no wall time of the years known here."""
-
-    def __call__(self, _form: object, field: Any) -> None:
-        try:
-            ZonedTime(field.data, "UTC")
-        except WallTimeError:
-            field.data = None
-            raise ValidationError(_("This is no date with an hour: it should look like 2027-03-17 14:30.")) from None
-
-
-def details_in(kind: str, form: Form) -> dict[str, Any]:
-    """What a valid form says beside its text, as the note keeps it."""
-    if kind == "time":
-        return {name: form[name].data.strftime(_WALL) for name in ("starts", "ends") if form[name].data}
-    if kind == "driver":
-        return {name: form[name].data for name in ("driver", "driver_phone", "vehicle") if form[name].data}
-    if kind == "receipt":
-        return {"amount": minor_units(form["amount"], form["currency"]), "currency": form["currency"].data}
-    return {"language": current_language()} if kind == "minutes" else {}
-
-
 def device_time(text: str, now: dt.datetime) -> dt.datetime:
-    """What the device's clock said (ISO 8601 with its offset); `now` for what is nothing of the kind."""
+    """Return the time of a device's clock (ISO 8601 with its offset); `now` where the text is none."""
     try:
         said = dt.datetime.fromisoformat(text[:40])
         return said.astimezone(dt.UTC) if said.tzinfo and 2000 < said.year < 2100 else now

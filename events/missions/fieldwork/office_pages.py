@@ -1,178 +1,167 @@
-"""The office's side: what comes from the field and what became of it, and the roll call."""
+"""The office's side: notes from the field and what became of them."""
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.fieldwork import decision_operations as deciding
-from events.missions.fieldwork import roll_call_operations as roll_calls
-from events.missions.fieldwork.decision_operations import DecidedError, Times, UnfitError, times_said
-from events.missions.fieldwork.models import FieldNote, RollCall
-from events.missions.fieldwork.queries import notes_in, open_roll_call, roll_of
-from events.missions.fieldwork.wording import STATE_TONES, kind_names, state_names, told
+from events.missions.fieldwork.decision_operations import LegNote, Times, UnfitError, times_said
+from events.missions.fieldwork.models import FieldNote
+from events.missions.fieldwork.queries import note_in, notes_in, open_roll_call, roll_of
+from events.missions.fieldwork.wording import KIND_WORDS, STATE_TONES, STATE_WORDS, heading_of, summary_of
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
-from events.missions.itineraries.plan.words import both_clocks, title_of
+from events.missions.itineraries.plan.words import title_of
 from events.missions.itineraries.queries import version_of_leg
-from events.platform.language.i18n import gettext as _
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 
-_LONGEST_MESSAGE = 500
+TAKEN = Flash(_("The note is taken over."))
+SET_ASIDE = Flash(_("The note is set aside."))
+_MISFIT = _(
+    "With these times the leg would not end after it starts, or clocks there skip that hour. "
+    "Correct the leg by hand, then set this note aside."
+)
+_WORDS = {
+    "kinds": KIND_WORDS,
+    "states": STATE_WORDS,
+    "tones": STATE_TONES,
+    "heading_of": heading_of,
+    "summary_of": summary_of,
+    "title_of": title_of,
+}
 
 
 async def field(request: Request) -> Response:
-    """The notes that travellers sent, those that wait first, and the roll call that is open."""
+    """Show the notes that travellers sent, those that wait first, and the roll call that is open."""
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     call = await open_roll_call(mission.id)
     legs = {leg.id: leg for leg in plan.legs}
-    rows = [(note, legs.get(note.leg_id) if note.leg_id else None) for note in await notes_in(mission.id)]
     return render(
         request,
         "missions/fieldwork/field.html",
         **await mission_frame(request.state.actor, mission, "mission.field"),
         plan=plan,
-        rows=rows,
+        rows=[(note, legs.get(note.leg_id) if note.leg_id else None) for note in await notes_in(mission.id)],
         call=call,
         roll=await roll_of(call, plan) if call else [],
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
-        done=request.query_params.get("done", ""),
-        **_words(),
+        **_WORDS,
     )
 
 
-def _words() -> dict[str, Any]:
-    names = {"names": kind_names(), "states": state_names(), "tones": STATE_TONES}
-    return {**names, "told": told, "title_of": title_of, "both_clocks": both_clocks}
+@dataclass(frozen=True)
+class OpenNote:
+    """A note with the leg that it is about, if any."""
+
+    note: FieldNote
+    leg: Leg | None
+    plan: Plan
+
+    @property
+    def on_leg(self) -> LegNote:
+        """Raise HTTPException 400 for a note about no leg."""
+        if self.leg is None:
+            raise HTTPException(400)
+        return LegNote(self.note, self.leg, self.plan)
 
 
 async def note(request: Request) -> Response:
-    """One note with what taking it over would change (GET); taking it over or setting it aside (POST)."""
+    """Show one note, and what taking it over would change."""
+    present = await _load(request)
+    return await _show(request, present.row, Edit(Form(), present.version))
+
+
+async def note_adoption(request: Request) -> Response:
+    """Take a note over into the itinerary or the minutes."""
+    return await _act(request, _adopt, TAKEN)
+
+
+async def note_reading(request: Request) -> Response:
+    """Mark a note as read, where nothing is to be taken over or it was done by hand."""
+    return await _act(request, partial(_settle, "taken"), TAKEN)
+
+
+async def note_dismissal(request: Request) -> Response:
+    """Set a note aside."""
+    return await _act(request, partial(_settle, "dismissed"), SET_ASIDE)
+
+
+async def _act(request: Request, act: Callable[[Request, OpenNote, int], Awaitable[None]], done: Flash) -> Response:
+    async def save(row: OpenNote, _form: Form, version: int) -> Response:
+        await act(request, row, version)
+        return redirect(request, address("mission.field", slug=request.state.mission.slug), done)
+
+    return await edit_row(request, load=partial(_load, request), form=Form, save=save, show=partial(_show, request))
+
+
+async def _adopt(request: Request, row: OpenNote, version: int) -> None:
+    mission, by, said = request.state.mission, request.state.actor.account_id, row.on_leg
+    try:
+        match row.note.kind:
+            case "time":
+                await deciding.take_time(mission, said, version, by=by, now=now())
+            case "driver":
+                await deciding.take_driver(mission, said, version, by=by, now=now())
+            case "minutes":
+                person = row.plan.delegate(row.note.delegate_id)
+                await deciding.take_minutes(mission, row.note, person.name if person else "", by=by, now=now())
+            case _:
+                raise HTTPException(400)
+    except UnfitError as unfit:
+        raise RefusedError(str(_MISFIT)) from unfit
+
+
+async def _settle(state: str, request: Request, row: OpenNote, _version: int) -> None:
+    await deciding.settle(row.note, state, by=request.state.actor.account_id, now=now())
+
+
+async def _load(request: Request) -> Present[OpenNote]:
     mission: Mission = request.state.mission
-    found, plan = await _found(mission, request.path_params["note"]), await load_plan(mission)
-    leg = next((leg for leg in plan.legs if leg.id == found.leg_id), None)
-    if request.method != "POST":
-        return await _note_page(request, plan, found, leg)
-    sent = await read_form(request)
-    try:
-        done = await _decide(request, plan, found, leg, sent)
-    except UnfitError:
-        return await _note_page(request, plan, found, leg, 422)
-    except ChangedMeanwhileError:
-        return await _note_page(request, plan, found, leg, 409, changed_meanwhile())
-    except DecidedError:
-        problem = _("Somebody else has decided about this note meanwhile.")
-        return await _note_page(request, plan, await _found(mission, str(found.id)), leg, 409, problem)
-    return RedirectResponse(address("mission.field", slug=mission.slug, done=done), 303)
+    row = found(await note_in(mission.id, request.path_params["note"]))
+    plan = await load_plan(mission)
+    leg = next((leg for leg in plan.legs if leg.id == row.leg_id), None)
+    return Present(OpenNote(row, leg, plan), {}, await version_of_leg(leg.id) if leg else 0)
 
 
-async def _decide(request: Request, plan: Plan, found: FieldNote, leg: Leg | None, sent: Any) -> str:
-    """Raises UnfitError, ChangedMeanwhileError, DecidedError; HTTPException 400 for what is no act on this note."""
-    mission, by, act = request.state.mission, request.state.actor.account_id, sent.get("act")
-    version = version_of(str(sent.get("version", "")))
-    if act == "dismiss":
-        await deciding.settle(found, "dismissed", by=by, now=now())
-    elif act == "read" or (act == "take" and found.kind in {"note", "receipt"}):
-        await deciding.settle(found, "taken", by=by, now=now())
-    elif act != "take" or leg is None:
-        raise HTTPException(400)
-    elif found.kind == "minutes":
-        person = plan.delegate(found.delegate_id)
-        await deciding.take_minutes(mission, found, person.name if person else "", by=by, now=now())
-    else:
-        take = deciding.take_time if found.kind == "time" else deciding.take_driver
-        await take(mission, plan, found, leg, version, by=by, now=now())
-    return "dismissed" if act == "dismiss" else "taken"
-
-
-async def _found(mission: Mission, text: str) -> FieldNote:
-    try:
-        row = await FieldNote.get_or_none(id=UUID(text), mission_id=mission.id).select_related("file")
-    except ValueError:
-        row = None
-    if row is None:
-        raise HTTPException(404)
-    return row
-
-
-async def _note_page(
-    request: Request, plan: Plan, found: FieldNote, leg: Leg | None, status: int = 200, problem: str = ""
-) -> Response:
-    times, misfit = _times(found, leg)
+async def _show(request: Request, row: OpenNote, edit: Edit) -> Response:
+    times, misfit = _times(row)
     return render(
         request,
         "missions/fieldwork/field_note.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, request.state.mission, "mission.field"),
-        plan=plan,
-        note=found,
-        leg=leg,
-        person=plan.delegate(found.delegate_id),
+        plan=row.plan,
+        note=row.note,
+        leg=row.leg,
+        person=row.plan.delegate(row.note.delegate_id),
         times=times,
-        version=await version_of_leg(leg.id) if leg else 0,
-        problem=problem or misfit,
-        **_words(),
+        misfit=misfit,
+        edit=edit,
+        **_WORDS,
     )
 
 
-def _times(found: FieldNote, leg: Leg | None) -> tuple[Times | None, str]:
-    """What a changed time would make of the leg, or why it cannot."""
-    if found.kind != "time" or leg is None or found.state != "new":
+def _times(row: OpenNote) -> tuple[Times | None, str]:
+    """Return the times that a note would give its leg, or why it cannot."""
+    if row.note.kind != "time" or row.leg is None or row.note.state != "new":
         return None, ""
     try:
-        return times_said(found, leg), ""
+        return times_said(row.note, row.leg), ""
     except UnfitError:
-        return None, _(
-            "With these times the leg would not end after it starts, or clocks there skip that hour. "
-            "Correct the leg by hand, then set this note aside."
-        )
-
-
-async def roll_call(request: Request) -> Response:
-    """Who is safe, who needs help, who has not answered; calling the roll, asking again, closing it."""
-    mission: Mission = request.state.mission
-    if request.method == "POST":
-        return await _act_on_roll(request, mission)
-    plan = await load_plan(mission)
-    call = await open_roll_call(mission.id)
-    shown = call or await RollCall.filter(mission_id=mission.id).order_by("-called_at").first()
-    return render(
-        request,
-        "missions/fieldwork/roll_call.html",
-        **await mission_frame(request.state.actor, mission, "mission.field"),
-        plan=plan,
-        call=shown,
-        roll=await roll_of(shown, plan) if shown else [],
-        moment_now=now(),
-        asked=request.query_params.get("asked", ""),
-        people=sum(one.left_at is None for one in plan.delegates),
-        without_mail=[one for one in plan.delegates if one.left_at is None and not one.email],
-    )
-
-
-async def _act_on_roll(request: Request, mission: Mission) -> Response:
-    sent, by = await read_form(request), request.state.actor.account_id
-    act, call, asked = sent.get("act"), await open_roll_call(mission.id), ""
-    if act == "call":
-        message = str(sent.get("message", ""))[:_LONGEST_MESSAGE]
-        await roll_calls.call_roll(mission, message, by=by, now=now())
-    elif act == "again" and call:
-        asked = str(await roll_calls.ask_again(call, by=by, now=now()))
-    elif act == "close" and call:
-        await roll_calls.close_roll(call, by=by, now=now())
-    elif act not in {"again", "close"}:
-        raise HTTPException(400)
-    return RedirectResponse(address("mission.roll_call", slug=mission.slug, asked=asked), 303)
+        return None, str(_MISFIT)

@@ -14,12 +14,18 @@ MOST_NOTES = 300
 
 
 async def open_roll_call(mission_id: UUID) -> RollCall | None:
-    """The roll call that waits for answers."""
+    """Return the roll call that waits for answers."""
     return await RollCall.filter(mission_id=mission_id, closed_at=None).order_by("-called_at").first()
 
 
+async def last_roll_call(mission_id: UUID) -> RollCall | None:
+    """Return the roll call that waits for answers, else the last one that was closed."""
+    last = RollCall.filter(mission_id=mission_id).order_by("-called_at").first()
+    return await open_roll_call(mission_id) or await last
+
+
 async def last_answer(call: RollCall, delegate_id: UUID) -> RollAnswer | None:
-    """What somebody answered last, by their own clock."""
+    """Return the last answer of somebody by their own clock."""
     rows = RollAnswer.filter(roll_call_id=call.id, delegate_id=delegate_id)
     return await rows.order_by("-answered_at", "-received_at").first()
 
@@ -33,12 +39,12 @@ class RollRow:
 
     @property
     def order(self) -> tuple[int, str]:
-        """Who needs help stands first, then who has not answered."""
+        """The place in the list: who needs help stands first, then who has not answered."""
         return (0 if self.answer and not self.answer.is_safe else 2 if self.answer else 1), self.person.name
 
 
 async def roll_of(call: RollCall, plan: Plan) -> list[RollRow]:
-    """Everybody of the delegation with their last answer by their own clock."""
+    """Return everybody of the delegation with their last answer by their own clock."""
     answers = await RollAnswer.filter(roll_call_id=call.id).order_by("answered_at", "received_at")
     last: Mapping[UUID, RollAnswer] = {answer.delegate_id: answer for answer in answers}
     present = [person for person in plan.delegates if person.left_at is None]
@@ -46,18 +52,26 @@ async def roll_of(call: RollCall, plan: Plan) -> list[RollRow]:
 
 
 async def notes_in(mission_id: UUID) -> list[FieldNote]:
-    """The notes of a mission, those that wait first, the newest of each first."""
+    """Return the notes of a mission, those that wait first, the newest of each first."""
     rows = FieldNote.filter(mission_id=mission_id).order_by("-received_at", "id").limit(MOST_NOTES)
     return sorted(await rows.select_related("file"), key=lambda note: note.state != "new")
 
 
+async def note_in(mission_id: UUID, text: str) -> FieldNote | None:
+    """Return the note of a mission with this id; None where the text is none."""
+    try:
+        return await FieldNote.get_or_none(id=UUID(text), mission_id=mission_id).select_related("file")
+    except ValueError:
+        return None
+
+
 async def notes_of(delegate_id: UUID) -> list[FieldNote]:
-    """What somebody sent, the newest first."""
+    """Return the notes of a traveller, the newest first."""
     rows = FieldNote.filter(delegate_id=delegate_id).order_by("-noted_at", "id").limit(MOST_NOTES)
     return await rows.select_related("file")
 
 
 async def documents_for_travellers(mission_id: UUID) -> frozenset[UUID]:
-    """Which of a mission's documents travellers are given."""
+    """Return which of a mission's documents travellers are given."""
     rows = MissionDocument.filter(mission_id=mission_id, removed_at=None, is_for_travellers=True)
     return frozenset(UUID(str(id)) for id in await rows.values_list("id", flat=True))

@@ -1,82 +1,74 @@
-"""Words of what comes from the field, in the current language."""
+"""Words of what comes from the field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from events.missions.fieldwork.models import FieldNote
-from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.plan.words import dotted
 from events.platform.language.formats import day_month, time
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 from events.platform.zoned import WallTimeError, ZonedTime
 from events.records.money import money
 
-KINDS = ("time", "driver", "receipt", "minutes", "note")
+KIND_WORDS: Mapping[str, LazyText] = {
+    "time": _("A changed time"),
+    "driver": _("Another driver"),
+    "receipt": _("A receipt"),
+    "minutes": _("Minutes of a meeting"),
+    "note": pgettext("from the field", "A note"),
+}
+STATE_WORDS: Mapping[str, LazyText] = {
+    "new": pgettext("note from the field", "Waits for the office"),
+    "taken": pgettext("note from the field", "Taken over"),
+    "dismissed": pgettext("note from the field", "Set aside"),
+}
 STATE_TONES = {"new": "wait", "taken": "good", "dismissed": "quiet"}
+# What happens to a note that has arrived, for its writer.
+SENT_WORDS: Mapping[str, LazyText] = {
+    "time": _("Sent. The office sees the changed time and takes it over into the itinerary."),
+    "driver": _("Sent. The office sees the driver and takes it over into the itinerary."),
+    "receipt": _("Sent. The receipt is among the costs of the mission."),
+    "minutes": _("Sent. The office takes the text over into the minutes of the meeting."),
+    "note": _("Sent. The office reads it."),
+}
+_ENDS: Mapping[str, LazyText] = {"starts": pgettext("of a leg", "Start"), "ends": pgettext("of a leg", "End")}
+_SAFE, _HELP = _("I am safe"), _("I need help")
 
 
-def kind_names() -> Mapping[str, str]:
-    """Each kind of note, as its form is headed."""
-    return {
-        "time": _("A changed time"),
-        "driver": _("Another driver"),
-        "receipt": _("A receipt"),
-        "minutes": _("Minutes of a meeting"),
-        "note": pgettext("from the field", "A note"),
-    }
-
-
-def state_names() -> Mapping[str, str]:
-    return {
-        "new": pgettext("note from the field", "Waits for the office"),
-        "taken": pgettext("note from the field", "Taken over"),
-        "dismissed": pgettext("note from the field", "Set aside"),
-    }
-
-
-def kept_message(kind: str) -> str:
-    """What happened to a note that has arrived, for its writer."""
-    said = {
-        "time": _("Sent. The office sees the changed time and takes it over into the itinerary."),
-        "driver": _("Sent. The office sees the driver and takes it over into the itinerary."),
-        "receipt": _("Sent. The receipt is among the costs of the mission."),
-        "minutes": _("Sent. The office takes the text over into the minutes of the meeting."),
-        "note": _("Sent. The office reads it."),
-    }
-    return said[kind]
-
-
-def answer_message(is_safe: bool, *, was_asked: bool) -> str:
-    """What happened to an answer to the roll call."""
+def answer_words(is_safe: bool, *, was_asked: bool) -> LazyText:
+    """Return what happens to an answer to the roll call, for who gave it."""
     if not was_asked:
         return _("Sent. No roll is being called at the moment; the office reads it as a note.")
-    return (
-        _("Sent. The office knows that you are safe.")
-        if is_safe
-        else _("Sent. The office knows that you need help. Call it too if you can.")
-    )
+    if is_safe:
+        return _("Sent. The office knows that you are safe.")
+    return _("Sent. The office knows that you need help. Call it too if you can.")
 
 
-def told(note: FieldNote, leg: Leg | None) -> str:
-    """What a note says beside its text, in one line: "Start: 14:30, Wed 17 March"."""
+def summary_of(note: FieldNote) -> str:
+    """Return the details of a note in one line: "Start: 14:30, Wed 17 March"."""
     details = note.details
+    texts = {name: str(value or "") for name, value in details.items()}
     if note.kind == "time":
-        names = {"starts": pgettext("of a leg", "Start"), "ends": pgettext("of a leg", "End")}
-        said = {name: wall_told(str(details.get(name) or "")) for name in names}
-        return dotted(*(f"{names[name]}: {text}" for name, text in said.items() if text))
+        walls = {name: wall_text(texts.get(name, "")) for name in _ENDS}
+        return dotted(*(f"{_ENDS[name]}: {text}" for name, text in walls.items() if text))
     if note.kind == "driver":
-        return dotted(*(str(details.get(name) or "") for name in ("driver", "driver_phone", "vehicle")))
+        return dotted(*(texts.get(name, "") for name in ("driver", "driver_phone", "vehicle")))
     if note.kind == "receipt" and isinstance(details.get("amount"), int):
-        return money(details["amount"], str(details.get("currency") or ""))
+        return money(details["amount"], texts.get("currency", ""))
     if "is_safe" in details:
-        return _("I am safe") if details["is_safe"] else _("I need help")
+        return str(_SAFE if details["is_safe"] else _HELP)
     return ""
 
 
-def wall_told(stored: str) -> str:
-    """A stored wall time as text; what is none, as nothing."""
+def heading_of(note: FieldNote) -> LazyText:
+    """Return the word for a note: its kind, or that its writer needs help."""
+    return _HELP if note.details.get("is_safe") is False else KIND_WORDS[note.kind]
+
+
+def wall_text(stored: str) -> str:
+    """Return a stored wall time as text; "" where it is none."""
     try:
         wall = ZonedTime.parse(stored, "UTC").wall
     except WallTimeError:

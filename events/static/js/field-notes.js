@@ -57,10 +57,11 @@ const asPage = (form, button) => {
   form.requestSubmit(button);
 };
 
-/** @type {(entry: FieldEntry) => void} */
-const arrived = (entry) => {
-  const value = (/** @type {string} */ name) => entry.fields.find(([field]) => field === name)?.[1];
-  location.assign(entry.to === "safety" ? `${base}?answered=${value("is_safe")}#roll` : `${base}/notes?sent=${value("kind")}#sent`);
+// The next page tells what became of it.
+/** @type {(entry: FieldEntry, message?: string) => Promise<void>} */
+const arrived = async (entry, message) => {
+  await outbox.put({ ...entry, fields: [], files: [], state: "kept", message });
+  location.assign(entry.to === "safety" ? base : `${base}/notes`);
 };
 
 /** @type {(event: SubmitEvent) => Promise<void>} */
@@ -81,7 +82,7 @@ const submitted = async (event) => {
     }
     if (form.dataset.draft) localStorage.removeItem(`draft:${form.dataset.draft}`);
     const outcome = await outbox.sendOne(entry.nonce);
-    if (outcome.state === "kept") return arrived(entry);
+    if (outcome.state === "kept") return await arrived(entry, outcome.message);
     if (outcome.state === "refused" && !outcome.why) {
       await outbox.remove(entry.nonce); // all of it still stands in the form
       tell(form, outcome.message);

@@ -12,6 +12,7 @@ from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues
 from events.missions.fieldwork.decision_operations import (
     DecidedError,
+    LegNote,
     UnfitError,
     settle,
     take_driver,
@@ -199,7 +200,7 @@ async def taken(mission: Mission, found: FieldNote, leg: models.Leg, version: in
     plan = await load_plan(await fresh(mission))
     (shown,) = plan.legs
     take = take_time if found.kind == "time" else take_driver
-    await take(mission, plan, found, shown, version, by=BY, now=NOW)
+    await take(mission, LegNote(found, shown, plan), version, by=BY, now=NOW)
 
 
 async def test_a_new_start_moves_the_end_along_and_the_leg_is_changed(database: str) -> None:

@@ -173,6 +173,7 @@ async def test_a_form_without_javascript_is_kept_and_said(client: httpx.AsyncCli
         assert answer.status_code == 303
     page = (await client.get(answer.headers["location"])).text
     assert "Orage" in page
+    assert '<div class="flash">' in page
     (row,) = await FieldNote.all().values_list("kind", "details", "leg__code", "delegate_id")
     assert row == ("time", {"starts": "2027-03-17T10:30"}, "meeting", lea.id)
 
