@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event, Room
 from events.platform.language.i18n import Translated
-from events.platform.storage.database import transaction
-from events.platform.storage.revisions import hold_event
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
+from events.platform.web.editing import found
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.publishing.calendars.operations import renew_door_feed
 from events.publishing.calendars.private import FeedLinks, Fetch, fetched, links_of
 from events.publishing.calendars.tokens import feed_token
-from events.records.auditing.acts import Act
-from events.records.auditing.operations import record_change
 from events.records.feeds.models import FeedFetch
-from events.records.feeds.operations import end_feeds
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
+
+RENEWED = Flash(
+    _("The former address has ended. Subscribe anew on the tablet."), title=_("The calendar has a new address")
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Door:
 
 
 async def calendars(request: Request) -> Response:
-    """The calendar of each room for the tablet at its door, and who fetched it last."""
+    """Show the calendar of each room for the tablet at its door, and who fetched it last."""
     event, actor = request.state.event, request.state.actor
     return render(
         request,
@@ -46,7 +48,6 @@ async def calendars(request: Request) -> Response:
         **await organize_frame(actor, event, "organize.calendars"),
         doors=await _doors(request, event),
         may_edit=actor.may(Rule.EDIT, event.id),
-        done=request.query_params.get("done", ""),
     )
 
 
@@ -66,15 +67,9 @@ async def _doors(request: Request, event: Event) -> list[Door]:
     ]
 
 
-async def renew(request: Request) -> Response:
+async def renewal(request: Request) -> Response:
     """Give the calendar of a room's door another address."""
-    event, actor = request.state.event, request.state.actor
-    room = await Room.get_or_none(event_id=event.id, code=request.path_params["code"])
-    if room is None:
-        raise HTTPException(404)
-    at = now()
-    async with transaction():
-        await hold_event(event.id)
-        await end_feeds("room", room.id, at)
-        await record_change(event.id, "room", room.id, Act.CALENDAR_RENEWED, at, actor=actor.account_id)
-    return RedirectResponse(address("organize.calendars", slug=event.slug, done=room.code), 303)
+    event = request.state.event
+    room = found(await Room.get_or_none(event_id=event.id, code=request.path_params["code"]))
+    await renew_door_feed(room, by=request.state.actor.account_id, now=now())
+    return redirect(request, address("organize.calendars", slug=event.slug), RENEWED)

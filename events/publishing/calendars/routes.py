@@ -22,7 +22,7 @@ PAGES = (
     plain_page("calendars.everything", "/calendars/everything/{token}.ics", Rule.LINK, pages.everything),
     plain_page("calendars.person", "/calendars/{token}.ics", Rule.LINK, pages.person_calendar_feed),
     Page("organize.calendars", ORGANIZE + "/calendars", Rule.CHECK_IN, organize_pages.calendars, READ),
-    Page("organize.calendars.renew", ORGANIZE + "/calendars/{code}", Rule.EDIT, organize_pages.renew, ACT),
+    Page("organize.calendars.renewal", ORGANIZE + "/calendars/{code}/renewal", Rule.EDIT, organize_pages.renewal, ACT),
     plain_page("calendars.traveller", _TRAVELLER + ".ics", Rule.LINK, mission_pages.traveller_feed),
     plain_page("calendars.leg", _TRAVELLER + "/legs/{code}.ics", Rule.LINK, mission_pages.leg_calendar),
     plain_page("calendars.mission", "/calendars/missions/{token}.ics", Rule.LINK, mission_pages.whole_feed),

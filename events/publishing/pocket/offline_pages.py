@@ -17,7 +17,7 @@ from events.platform.web.installation import now
 from events.platform.web.static_files import static_fingerprint
 from events.platform.web.templating import static_address
 from events.publishing.pocket.offline_list import as_json, keep_list
-from events.publishing.pocket.traveller_pages import roadbook_of
+from events.publishing.pocket.traveller_document_pages import roadbook_of
 from events.settings import STATIC
 
 

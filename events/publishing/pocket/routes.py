@@ -6,22 +6,40 @@ from events.congress.paths import REGISTRATION
 from events.missions.paths import TRAVELLER
 from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
-from events.publishing.pocket import offline_pages, participant_calendar_pages, participant_pages, traveller_pages
+from events.publishing.pocket import (
+    offline_pages,
+    participant_calendar_pages,
+    participant_pages,
+    traveller_document_pages,
+    traveller_pages,
+)
+
+_PERSONAL_FEED, _FEED = REGISTRATION + "/feed", TRAVELLER + "/feed"
 
 PAGES = (
     Page("personal", REGISTRATION, Rule.LINK, participant_pages.personal, READ),
     Page("personal.edit", REGISTRATION + "/edit", Rule.LINK, participant_pages.edit, FORM),
     Page("personal.cancellation", REGISTRATION + "/cancellation", Rule.LINK, participant_pages.cancellation, FORM),
     Page("personal.calendar", REGISTRATION + "/calendar", Rule.LINK, participant_calendar_pages.calendar, READ),
-    Page("personal.feed", REGISTRATION + "/feed", Rule.LINK, participant_calendar_pages.feed, ACT),
+    Page("personal.feed.renewal", _PERSONAL_FEED + "/renewal", Rule.LINK, participant_calendar_pages.feed_renewal, ACT),
+    Page("personal.feed.joining", _PERSONAL_FEED + "/joining", Rule.LINK, participant_calendar_pages.feed_joining, ACT),
+    Page(
+        "personal.feed.separation",
+        _PERSONAL_FEED + "/separation",
+        Rule.LINK,
+        participant_calendar_pages.feed_separation,
+        ACT,
+    ),
     Page("personal.forget", REGISTRATION + "/forget", Rule.LINK, participant_pages.forget_device, ACT),
     Page("traveller", TRAVELLER, Rule.LINK, traveller_pages.traveller, READ),
-    Page("traveller.leg", TRAVELLER + "/legs/{code}", Rule.LINK, traveller_pages.leg, READ),
+    Page("traveller.leg", TRAVELLER + "/legs/{code}", Rule.LINK, traveller_pages.leg_card, READ),
     Page("traveller.map", TRAVELLER + "/map", Rule.LINK, traveller_pages.map_page, READ),
     Page("traveller.contacts", TRAVELLER + "/contacts", Rule.LINK, traveller_pages.contacts, READ),
-    Page("traveller.documents", TRAVELLER + "/documents", Rule.LINK, traveller_pages.documents, READ),
-    Page("traveller.file", TRAVELLER + "/files/{file}", Rule.LINK, traveller_pages.file, READ),
-    Page("traveller.feed", TRAVELLER + "/feed", Rule.LINK, traveller_pages.feed, ACT),
+    Page("traveller.documents", TRAVELLER + "/documents", Rule.LINK, traveller_document_pages.documents, READ),
+    Page("traveller.file", TRAVELLER + "/files/{file}", Rule.LINK, traveller_document_pages.file, READ),
+    Page("traveller.feed.renewal", _FEED + "/renewal", Rule.LINK, traveller_document_pages.feed_renewal, ACT),
+    Page("traveller.feed.joining", _FEED + "/joining", Rule.LINK, traveller_document_pages.feed_joining, ACT),
+    Page("traveller.feed.separation", _FEED + "/separation", Rule.LINK, traveller_document_pages.feed_separation, ACT),
     Page("traveller.keep", TRAVELLER + "/keep.json", Rule.LINK, offline_pages.keep, READ),
     plain_page("traveller.worker", "/traveller-worker.js", Rule.PUBLIC, offline_pages.worker),
 )

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.bookings.writing import as_script, reservations_json_ld
-from events.missions.fieldwork.feed_operations import renew_feed
 from events.missions.fieldwork.forms import legs_for
 from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
-from events.missions.fieldwork.models import FieldNote
 from events.missions.fieldwork.now_next import date_there, is_news, now_and_next
-from events.missions.file.link_queries import roadbook_token
 from events.missions.itineraries.plan.days import Entry, Part, days_of
 from events.missions.itineraries.plan.public_holidays import public_holiday
 from events.missions.itineraries.plan.values import Contact, Leg
@@ -31,19 +24,12 @@ from events.missions.itineraries.views.telling import Teller, high, stay_ends
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
-from events.platform.web.addresses import address
-from events.platform.web.forms import read_form
-from events.platform.web.installation import installation, now
-from events.publishing.calendars.acting import RefusedError, act_on_joining
+from events.platform.web.editing import found
+from events.platform.web.installation import now
 from events.publishing.calendars.mission_feeds import leg_add_links
-from events.publishing.calendars.private import private_calendar
-from events.publishing.pocket.offline_list import documents_of, keep_list
-from events.records.files.models import StoredFile
-from events.records.files.pages import file_response
-from events.records.files.queries import file_in
-from events.records.people.throttle_operations import allow
+from events.publishing.pocket.offline_list import keep_list
+from events.publishing.pocket.traveller_document_pages import roadbook_of
 
-_HOUR = dt.timedelta(hours=1)
 _drawn: LruCache[tuple[str, int, str], tuple[Sheet, ...]] = LruCache(100)
 
 
@@ -76,39 +62,36 @@ async def traveller(request: Request, held: Held) -> Response:
         days=teller.days(days, today),
         today=today if any(day.date == today for day in days) else None,
         links=links_of(held),
-        going_on=[_told(teller, leg) for leg in status.now],
-        stay=_told(teller, status.stay) if status.stay else None,
-        next=_told(teller, status.next) if status.next else None,
+        going_on=[_shown(teller, leg) for leg in status.now],
+        stay=_shown(teller, status.stay) if status.stay else None,
+        next=_shown(teller, status.next) if status.next else None,
         news={leg.id for leg in held.legs if is_news(leg, moment)},
         reservations=Markup(as_script(reservations_json_ld(held.plan, held.person, with_reference=True))),  # noqa: S704
         kept_size=sum(one.size for one in kept),
     )
 
 
-def _told(teller: Teller, leg: Leg) -> ShownLeg:
+def _shown(teller: Teller, leg: Leg) -> ShownLeg:
     return teller.leg(Entry(leg, Part.BEGINS))
 
 
 @by_link
-async def leg(request: Request, held: Held) -> Response:
+async def leg_card(request: Request, held: Held) -> Response:
     """The card of one stop: whom to call, where to go, what for."""
-    found = next((leg for leg in held.legs if leg.code == request.path_params["code"]), None)
-    if found is None:
-        raise HTTPException(404)
-    kinds = [kind for kind in ("time", "driver", "minutes", "note") if found in legs_for(kind, [found])]
+    leg = found(next((leg for leg in held.legs if leg.code == request.path_params["code"]), None))
     return await traveller_page(
         request,
         held,
         "publishing/pocket/leg.html",
         "traveller",
         now(),
-        shown=_told(teller_of(held), found),
-        leaving=stay_ends(found) if found.is_stay else None,
-        objectives=[one.title for one in held.plan.objectives if one.id in found.objective_ids],
+        shown=_shown(teller_of(held), leg),
+        leaving=stay_ends(leg) if leg.is_stay else None,
+        objectives=[one.title for one in held.plan.objectives if one.id in leg.objective_ids],
         links=links_of(held),
         languages_of=languages_of,
-        kinds=kinds,
-        add_links=leg_add_links(held.plan, held.person, found, now()),
+        kinds=[kind for kind in ("time", "driver", "minutes", "note") if legs_for(kind, [leg])],
+        add_links=leg_add_links(held.plan, held.person, leg, now()),
     )
 
 
@@ -152,70 +135,3 @@ async def contacts(request: Request, held: Held) -> Response:
         languages_of=languages_of,
         dotted=dotted,
     )
-
-
-@by_link
-async def documents(request: Request, held: Held) -> Response:
-    """What to carry away: the roadbook, documents, the calendar."""
-    return await _documents(request, held)
-
-
-async def _documents(request: Request, held: Held, error: str = "", typed: str = "") -> Response:
-    """`error` says why what was `typed` to join another calendar could not be taken."""
-    of_legs: Mapping[UUID, Leg] = {id: leg for leg in held.legs for id in leg.document_ids}
-    return await traveller_page(
-        request,
-        held,
-        "publishing/pocket/documents.html",
-        "traveller.documents",
-        now(),
-        422 if error else 200,
-        documents=[(one, of_legs.get(one.id)) for one in documents_of(held)],
-        title=teller_of(held).title,
-        roadbook=roadbook_of(request, held),
-        calendar=await private_calendar(installation(request), held.delegate, request.query_params.get("level")),
-        done=request.query_params.get("done", ""),
-        error=error,
-        typed=typed[:500],
-    )
-
-
-def roadbook_of(request: Request, held: Held) -> str:
-    token = roadbook_token(installation(request).signer, held.delegate)
-    return address("roadbooks.traveller", token=token, lang=current_language())
-
-
-@by_link
-async def feed(request: Request, held: Held) -> Response:
-    """Give the calendar another address, or bring this journey together with another page of the same person."""
-    sent = await read_form(request)
-    if sent.get("act", "renew") in {"join", "separate"}:
-        try:
-            done = await act_on_joining(installation(request).signer, held.delegate, sent, now())
-        except RefusedError as error:
-            return await _documents(request, held, str(error), str(sent.get("link", "")))
-        return RedirectResponse(held.to("traveller.documents", done=done), 303)
-    if not await allow(f"field feed {held.delegate.id}", 10, _HOUR, now()):
-        raise HTTPException(429)
-    await renew_feed(held.delegate, now())
-    return RedirectResponse(held.to("traveller.documents", done="calendar"), 303)
-
-
-@by_link
-async def file(request: Request, held: Held) -> Response:
-    """A document that travellers are given, or a picture that this one sent."""
-    stored = await _file_for(held, request.path_params["file"])
-    if stored is None:
-        raise HTTPException(404)
-    return await file_response(request, stored, is_inline="inline" in request.query_params)
-
-
-async def _file_for(held: Held, text: str) -> StoredFile | None:
-    try:
-        file_id = UUID(text)
-    except ValueError:
-        return None
-    is_given = any(one.file_id == file_id for one in documents_of(held))
-    if not is_given and not await FieldNote.filter(delegate_id=held.delegate.id, file_id=file_id).exists():
-        return None
-    return await file_in(held.mission.id, file_id)

@@ -241,12 +241,12 @@ async def test_the_calendar_gets_a_new_address(client: httpx.AsyncClient) -> Non
     await open_event()
     page = await page_of(client)
     before = (await client.get(page)).text.partition("webcal://")[2].partition('"')[0]
-    answer = await client.post(page + "/feed")
-    assert (answer.status_code, answer.headers["location"]) == (303, page + "/calendar?done=calendar")
+    answer = await client.post(page + "/feed/renewal")
+    assert (answer.status_code, answer.headers["location"]) == (303, page + "/calendar")
     after = (await client.get(page)).text.partition("webcal://")[2].partition('"')[0]
     assert before != after
     assert (await Registration.get()).feed_generation == 2
-    assert (await client.get(page + "/feed")).status_code == 405
+    assert (await client.get(page + "/feed/renewal")).status_code == 405
 
 
 async def test_the_device_forgets(client: httpx.AsyncClient) -> None:

@@ -149,7 +149,7 @@ async def test_documents_are_those_that_travellers_are_given(client: httpx.Async
 async def test_the_calendar_gets_another_address(client: httpx.AsyncClient) -> None:
     _mission, lea, base = await traveller()
     before = _feeds((await client.get(base + "/documents")).text)
-    answer = await client.post(base + "/feed")
+    answer = await client.post(base + "/feed/renewal")
     assert answer.status_code == 303
     assert (await Delegate.get(id=lea.id)).feed_generation == lea.feed_generation + 1
     after = _feeds((await client.get(answer.headers["location"])).text)

@@ -18,7 +18,7 @@ from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate
 from events.platform.signing import Signer
 from events.platform.web.installation import Installation
-from events.publishing.calendars import private_feeds
+from events.publishing.calendars import acting, private_feeds
 from events.publishing.calendars.joining import Holder, holder_behind, join, joined_with, separate
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.tokens import feed_token
@@ -82,17 +82,17 @@ async def test_nothing_is_joined_by_itself(client: httpx.AsyncClient) -> None:
 async def test_who_has_both_links_brings_them_together(client: httpx.AsyncClient) -> None:
     guest, lea = await two()
     pasted = f" http://events.test{page_of(lea)}/documents?x=1 "
-    answer = await client.post(page_of(guest) + "/feed", data={"act": "join", "link": pasted})
-    assert (answer.status_code, answer.headers["location"]) == (303, page_of(guest) + "/calendar?done=joined")
+    answer = await client.post(page_of(guest) + "/feed/joining", data={"link": pasted})
+    assert (answer.status_code, answer.headers["location"]) == (303, page_of(guest) + "/calendar")
     guest, lea = await fresh(guest), await fresh(lea)
     assert guest.person_id == lea.person_id
     told = await titles(client, everything(guest))
     assert sorted(told) == sorted(await titles(client, everything(lea))) == ["World congress", "Étape meeting"]
     page = (await client.get(answer.headers["location"])).text
-    assert all(part in page for part in ("Mission to Bolivia", everything(guest)))
+    assert all(part in page for part in ("Mission to Bolivia", everything(guest), 'class="flash"'))
     assert await Change.filter(act="calendars joined").count() == 2
-    taken_out = await client.post(page_of(lea) + "/feed", data={"act": "separate"})
-    assert taken_out.headers["location"] == page_of(lea) + "/documents?done=separated"
+    taken_out = await client.post(page_of(lea) + "/feed/separation")
+    assert taken_out.headers["location"] == page_of(lea) + "/documents"
     assert await titles(client, everything(await fresh(guest))) == ["World congress"]
 
 
@@ -101,15 +101,25 @@ async def test_a_link_that_is_none_is_refused_with_what_was_typed(client: httpx.
     other = await make_registration(await make_event("other"))
     forged = [page_of(row)[:-1] + ("A" if page_of(row)[-1] != "A" else "B") for row in (lea, other)]
     for link in ("", "<b>nonsense", *forged, everything(lea), page_of(guest), "x" * 5000):
-        answer = await client.post(page_of(guest) + "/feed", data={"act": "join", "link": link})
+        answer = await client.post(page_of(guest) + "/feed/joining", data={"link": link})
         assert answer.status_code == 422
     assert (
-        "&lt;b&gt;nonsense"
-        in (await client.post(page_of(guest) + "/feed", data={"act": "join", "link": "<b>nonsense"})).text
+        "&lt;b&gt;nonsense" in (await client.post(page_of(guest) + "/feed/joining", data={"link": "<b>nonsense"})).text
     )
     assert (await fresh(lea)).person_id is None
-    answer = await client.post(page_of(lea) + "/feed", data={"act": "join", "link": "nonsense"})
+    answer = await client.post(page_of(lea) + "/feed/joining", data={"link": "nonsense"})
     assert (answer.status_code, "nonsense" in answer.text) == (422, True)
+
+
+async def test_joining_and_taking_apart_is_not_tried_without_end(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest, lea = await two()
+    monkeypatch.setattr(acting, "_MOST", 1)
+    assert (await client.post(page_of(guest) + "/feed/joining", data={"link": "none"})).status_code == 422
+    again = await client.post(page_of(guest) + "/feed/joining", data={"link": page_of(lea)})
+    assert (again.status_code, (await fresh(lea)).person_id) == (422, None)
+    assert (await client.post(page_of(guest) + "/feed/separation")).status_code == 429
 
 
 async def test_three_pages_become_one_persons_and_one_leaves_alone(database: object) -> None:

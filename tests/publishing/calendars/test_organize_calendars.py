@@ -25,11 +25,11 @@ async def test_a_door_gets_another_address_from_organizers_only(client: httpx.As
     await coming_as(client, event, "check_in")
     page = (await client.get(here)).text
     old = door_in(page)
-    assert (f"{here}/ebre" in page, (await client.post(f"{here}/ebre")).status_code) == (False, 403)
+    assert (f"{here}/ebre" in page, (await client.post(f"{here}/ebre/renewal")).status_code) == (False, 403)
     client.cookies.clear()
     await coming_as(client, event, "organizer")
-    answer = await client.post(f"{here}/ebre")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{here}?done=ebre")
+    answer = await client.post(f"{here}/ebre/renewal")
+    assert (answer.status_code, answer.headers["location"]) == (303, here)
     page = (await client.get(answer.headers["location"])).text
     assert "The calendar has a new address" in page
     assert [row.subject for row in await FeedEnd.all()] == [room.id]
@@ -38,7 +38,7 @@ async def test_a_door_gets_another_address_from_organizers_only(client: httpx.As
     assert "UID:calendar-ended" in (await client.get(old)).text
     await FeedEnd.all().delete()
     assert (await client.get(old)).status_code == 404
-    assert (await client.post(f"{here}/none")).status_code == 303  # not signed in: to the page for that
+    assert (await client.post(f"{here}/none/renewal")).status_code == 303  # not signed in: to the page for that
 
 
 async def test_a_room_is_given_how_it_is_joined_and_a_copy_of_the_event_is_not(client: httpx.AsyncClient) -> None:
