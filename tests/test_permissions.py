@@ -154,7 +154,7 @@ NAMED = {
     "mission.warnings": {"act": "back"},
 }
 PURPOSES = ("registration", "feed", "everything", "badge", "door-feed", *MISSION_PURPOSES)
-DOOR = {"organize.check_in", "organize.check_in.picture", "organize.calendars"}
+DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.
 MAY: dict[str, set[str]] = {

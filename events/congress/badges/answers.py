@@ -1,16 +1,19 @@
-"""What the door says to a code, in words: pure, in the current language."""
+"""The answer of the door to a code, in words: pure, in the current language."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.badges.check_in_operations import Guest, Outcome
 from events.congress.badges.document_queries import spoken_name
+from events.platform.language import lazy
 from events.platform.language.formats import country, day_month, time
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
 from events.platform.zoned import zone
 
 # The looks that the page knows.
@@ -22,6 +25,14 @@ _TONES = {
     "unknown": "unknown",
     "other_event": "unknown",
 }
+TITLE_WORDS: Mapping[str, LazyText] = {
+    "welcome": lazy.gettext("Welcome"),
+    "already": lazy.gettext("Already in"),
+    "cancelled": lazy.gettext("Registration cancelled"),
+    "waitlisted": lazy.gettext("On the waiting list"),
+    "other_event": lazy.gettext("Badge of another event"),
+}
+_UNKNOWN = lazy.gettext("Unknown code")
 
 
 @dataclass(frozen=True)
@@ -38,13 +49,13 @@ class Answer:
 
 
 def answer_of(outcome: Outcome, category: str, time_zone: str, now: dt.datetime) -> Answer:
-    """The answer to an outcome. `category` is the guest's, in the reader's language; times are told in `time_zone`."""
+    """Return the answer to an outcome. `category` is in the reader's language, hours are those of `time_zone`."""
     guest = outcome.guest
     about = _about(guest, category) if guest else ()
     return Answer(
         result=outcome.result,
         tone=_TONES.get(outcome.result, "unknown"),
-        title=_title(outcome.result),
+        title=str(TITLE_WORDS.get(outcome.result, _UNKNOWN)),
         name=guest.name if guest else "",
         lines=tuple(filter(None, (_explained(outcome, time_zone, now), *about))),
         guest=guest.id if guest else None,
@@ -53,7 +64,7 @@ def answer_of(outcome: Outcome, category: str, time_zone: str, now: dt.datetime)
 
 
 def too_many() -> Answer:
-    """When codes are typed faster than fingers can."""
+    """Return the answer where codes are typed faster than fingers can."""
     return Answer(
         "too_many",
         "unknown",
@@ -63,19 +74,8 @@ def too_many() -> Answer:
 
 
 def as_json(answer: Answer) -> dict[str, object]:
-    """The answer for a program."""
+    """Return the answer for a program."""
     return {"outcome": answer.result, "title": answer.title, "name": answer.name, "lines": list(answer.lines)}
-
-
-def _title(result: str) -> str:
-    titles = {
-        "welcome": _("Welcome"),
-        "already": _("Already in"),
-        "cancelled": _("Registration cancelled"),
-        "waitlisted": _("On the waiting list"),
-        "other_event": _("Badge of another event"),
-    }
-    return titles.get(result, _("Unknown code"))
 
 
 def _about(guest: Guest, category: str) -> tuple[str, ...]:
@@ -90,9 +90,9 @@ def _about(guest: Guest, category: str) -> tuple[str, ...]:
 
 def _explained(outcome: Outcome, time_zone: str, now: dt.datetime) -> str:
     if outcome.result == "already" and outcome.at is not None:
-        return _came_in(_told(outcome.at, time_zone, now), outcome.check_point)
+        return _arrival(_day_and_hour(outcome.at, time_zone, now), outcome.check_point)
     if outcome.result == "cancelled" and outcome.at is not None:
-        when = _told(outcome.at, time_zone, now)
+        when = _day_and_hour(outcome.at, time_zone, now)
         return _("Cancelled %(when)s. The secretariat can tell more.", when=when)
     if outcome.result == "unknown":
         return _unknown(outcome.reason)
@@ -102,7 +102,7 @@ def _explained(outcome: Outcome, time_zone: str, now: dt.datetime) -> str:
     }.get(outcome.result, "")
 
 
-def _came_in(when: str, check_point: str) -> str:
+def _arrival(when: str, check_point: str) -> str:
     if check_point:
         return _("Came in %(when)s, at %(check_point)s.", when=when, check_point=check_point)
     return _("Came in %(when)s.", when=when)
@@ -116,8 +116,8 @@ def _unknown(reason: str) -> str:
     return _("No badge of this event has this code. Read it again, or look for the person by name.")
 
 
-def _told(at: dt.datetime, time_zone: str, now: dt.datetime) -> str:
-    """The hour of today, or day and hour, as clocks at the event show them."""
+def _day_and_hour(at: dt.datetime, time_zone: str, now: dt.datetime) -> str:
+    """Return the hour of today, or day and hour, as clocks at the event show them."""
     there, today = (instant.astimezone(zone(time_zone)).replace(tzinfo=None) for instant in (at, now))
     if there.date() == today.date():
         return _("today at %(hour)s", hour=time(there))

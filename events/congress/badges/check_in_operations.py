@@ -1,4 +1,4 @@
-"""The door: what a code says, and one welcome per person however many doors ask at once.
+"""The door: whose a code is, and one welcome per person however many doors ask at once.
 
 Two statements for a welcome: a guarded UPDATE that only one of all who ask can win, and the row that tells of the
 reading. Rows of readings are only ever added.
@@ -83,7 +83,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a code points at: a column of a table and its value; nothing when it points nowhere."""
+    """The row that a code points at: a column of a table and its value; none when it points nowhere."""
 
     where: str = ""
     value: object = None
@@ -116,7 +116,10 @@ class _SentBeforeError(Exception):
 
 
 def read_code(text: str, event_id: UUID, secret_key: bytes, *, is_camera: bool = False) -> Reading:
-    """What somebody scanned or typed: a badge's QR (also as a keyboard garbled it), its short code, or a reference."""
+    """Return what a scanned or typed text points at.
+
+    It is a badge's QR (also as a keyboard garbled it), its short code, or a reference.
+    """
     if is_badge_text(text):
         method = "camera" if is_camera else "scanner"
         try:
@@ -169,7 +172,7 @@ async def _admit(event_id: UUID, reading: Reading, now: dt.datetime) -> Outcome:
 
 
 async def _find(event_id: UUID, reading: Reading) -> Guest | None:
-    """Whom a code belongs to, or once did."""
+    """Return the guest whom a code belongs to, or once did."""
     point = _POINTS[reading.where].format(standing="")
     rows = await execute_rows(_FIND.format(point=point, person=_PERSON), [event_id, reading.value])
     return _guest(rows[0]) if rows else None
@@ -195,7 +198,7 @@ async def _note(event_id: UUID, outcome: Outcome, method: str, door: Door, nonce
 
 
 async def _recorded(event_id: UUID, nonce: str, reading: Reading) -> Outcome:
-    """The answer that was given to this reading before."""
+    """Return the answer that was given to this reading before."""
     rows = await execute_rows(
         "SELECT result, registration_id, recorded_at FROM scan WHERE nonce = $1 AND event_id = $2", [nonce, event_id]
     )
@@ -209,7 +212,7 @@ async def _recorded(event_id: UUID, nonce: str, reading: Reading) -> Outcome:
 
 
 async def undo_check_in(event_id: UUID, registration_id: UUID, door: Door, now: dt.datetime) -> bool:
-    """Take back that somebody came in; False when they had not. What was read stays, and this is added to it."""
+    """Take back that somebody came in; return False when they had not. Readings stay, and this is added to them."""
     async with transaction():
         undone = await execute_count(
             "UPDATE registration SET checked_in_at = NULL "
@@ -223,7 +226,7 @@ async def undo_check_in(event_id: UUID, registration_id: UUID, door: Door, now: 
     return bool(undone)
 
 
-def _guest(row: dict[str, Any]) -> Guest:
+def _guest(row: Mapping[str, Any]) -> Guest:
     spoken = row["spoken_languages"]
     return Guest(
         id=_id(row["id"]),

@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from events.congress.badges.answers import Answer, answer_of, as_json, too_many
 from events.congress.badges.check_in_operations import Door, Outcome, Reading, check_in, read_code, undo_check_in
@@ -21,8 +21,10 @@ from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.cleaning import clean_line
+from events.platform.language.lazy import gettext as _
 from events.platform.qr.scanning import PictureError, decode_picture
 from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Actor, Rule
@@ -38,19 +40,20 @@ _MOST_TYPED, _TYPED_WITHIN = 300, dt.timedelta(minutes=15)
 _SECURE_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
+TAKEN_BACK = Flash(
+    _("This person no longer counts as in; their badge is welcome again."), title=_("Taken back"), tone="info"
+)
+
+
 async def check_in_page(request: Request) -> Response:
-    """The page (GET), and what becomes of a code, a person found by name, a mistake or the door's name (POST)."""
+    """The page (GET), and the answer to a code or to a person found by name (POST)."""
     if request.method != "POST":
         return await _page(request, None)
     sent = {name: str(value) for name, value in (await read_form(request)).items()}
-    if "check_point" in sent:
-        return _named(request, sent["check_point"])
-    if "undo" in sent:
-        return await _undo(request, sent["undo"])
     reading = _read(request, sent)
     if reading is None:
         return await _page(request, None, 422)
-    return await _answered(request, reading, sent.get("nonce", ""), is_part=sent.get("part") == "verdict")
+    return await _check_in(request, reading, sent.get("nonce", ""), is_part=sent.get("part") == "verdict")
 
 
 async def check_in_picture(request: Request) -> Response:
@@ -69,7 +72,7 @@ async def _uploaded(request: Request) -> Response:
         await picture.close()
     event: Event = request.state.event
     reading = read_code(await _code_in(content), event.id, installation(request).settings.secret_key, is_camera=True)
-    return await _answered(request, reading, nonce if isinstance(nonce, str) else "")
+    return await _check_in(request, reading, nonce if isinstance(nonce, str) else "")
 
 
 async def _code_in(picture: bytes) -> str:
@@ -91,15 +94,15 @@ def _read(request: Request, sent: dict[str, str]) -> Reading | None:
     return read_code(code, event.id, key, is_camera=sent.get("method") == "camera") if code else None
 
 
-async def _answered(request: Request, reading: Reading, nonce: str, *, is_part: bool = False) -> Response:
+async def _check_in(request: Request, reading: Reading, nonce: str, *, is_part: bool = False) -> Response:
     event, actor = request.state.event, request.state.actor
     at = now()
     if reading.method == "typed" and not await allow(f"typed code {actor.account_id}", _MOST_TYPED, _TYPED_WITHIN, at):
-        return await _shown(request, too_many(), 429, is_part)
+        return await _respond(request, too_many(), 429, is_part)
     outcome = await check_in(event.id, reading, _door(request), nonce or secrets.token_urlsafe(18), at)
     if outcome.result == "welcome" and outcome.at == at:
         count_arrival(event.id, 1)
-    return await _shown(request, await _answer(event, outcome, at), 200, is_part)
+    return await _respond(request, await _answer(event, outcome, at), 200, is_part)
 
 
 async def _answer(event: Event, outcome: Outcome, at: dt.datetime) -> Answer:
@@ -108,7 +111,7 @@ async def _answer(event: Event, outcome: Outcome, at: dt.datetime) -> Answer:
     return answer_of(outcome, str(category) if category else "", event.time_zone, at)
 
 
-async def _shown(request: Request, answer: Answer, status: int, is_part: bool) -> Response:
+async def _respond(request: Request, answer: Answer, status: int, is_part: bool) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         attendance = await attendance_of(request.state.event.id)
         return JSONResponse(as_json(answer) | {"inside": attendance.inside, "expected": attendance.expected}, status)
@@ -132,7 +135,6 @@ async def _page(request: Request, answer: Answer | None, status: int = 200) -> R
         words=words,
         found=await people_named(event.id, words) if words else None,
         categories={category.id: category.name for category in (await questions_of(event)).all_categories},
-        is_undone=request.query_params.get("done") == "undone",
         has_camera=here.is_https or _host(here) in _SECURE_HOSTS,
         is_editor=_is_editor(request),
     )
@@ -161,34 +163,32 @@ def _host(settings: Settings) -> str:
     return settings.origin.partition("://")[2].rpartition(":")[0] or settings.origin.partition("://")[2]
 
 
-async def _undo(request: Request, registration: str) -> Response:
+async def removal(request: Request) -> Response:
     """Take a check-in back: for organizers, because it makes somebody welcome a second time."""
     event: Event = request.state.event
-    if not _is_editor(request):
-        raise HTTPException(403)
     try:
-        undone = await undo_check_in(event.id, UUID(registration), _door(request), now())
+        registration = UUID(request.path_params["registration"])
     except ValueError:
-        raise HTTPException(400) from None
-    if undone:
+        raise HTTPException(404) from None
+    is_undone = await undo_check_in(event.id, registration, _door(request), now())
+    if is_undone:
         count_arrival(event.id, -1)
-    done = "undone" if undone else ""
-    return RedirectResponse(address("organize.check_in", slug=event.slug, done=done), 303)
+    return redirect(request, address("organize.check_in", slug=event.slug), TAKEN_BACK if is_undone else None)
 
 
 # -- which door this is ------------------------------------------------------------------------------------------
 
 
 def _door(request: Request) -> Door:
-    device, _, name = request.cookies.get(_COOKIE, "").partition(".")
+    device, _dot, name = request.cookies.get(_COOKIE, "").partition(".")
     account = request.state.actor.account_id
     return Door(account, clean_line(unquote(name))[:_LONGEST_NAME], clean_line(device)[:16])
 
 
-def _named(request: Request, name: str) -> Response:
+async def check_point(request: Request) -> Response:
     """Remember on this device how its check point is called."""
-    door = _door(request)
-    response = RedirectResponse(address("organize.check_in", slug=request.state.event.slug), 303)
+    door, name = _door(request), str((await read_form(request)).get("check_point", ""))
+    response = redirect(request, address("organize.check_in", slug=request.state.event.slug))
     named = Door(None, clean_line(name)[:_LONGEST_NAME], door.device or secrets.token_hex(4))
     _remember(response, named, installation(request).settings)
     return response

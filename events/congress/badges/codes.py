@@ -1,4 +1,4 @@
-"""What a badge's QR says, and the short code that people type.
+"""The code in a badge's QR, and the short code that people type.
 
 The QR's text is `W1` (format and version) and 120 symbols of base 32 for 75 bytes::
 
@@ -59,7 +59,7 @@ _LONGEST_TYPED = 1000
 
 
 class CodeError(ValueError):
-    """What was scanned or typed is no good here; the subclass says why."""
+    """A scanned or typed code that is not valid here; the subclass says why."""
 
 
 class UnknownCodeError(CodeError):
@@ -84,19 +84,19 @@ class ShortCodeError(CodeError):
 
 @dataclass(frozen=True)
 class BadgeCode:
-    """What a genuine badge says: which credential, signed with which key."""
+    """The content of a genuine badge: which credential, signed with which key."""
 
     credential_id: bytes
     key_number: int
 
 
 def new_credential_id() -> bytes:
-    """Eight random bytes: a thousand million credentials meet by chance with odds of 1 to 37."""
+    """Return eight random bytes: a thousand million credentials meet by chance with odds of 1 to 37."""
     return secrets.token_bytes(CREDENTIAL_BYTES)
 
 
 def signing_key(secret: bytes, key_number: int) -> Ed25519PrivateKey:
-    """The key with this number (0 to 255), derived from the installation's secret by HKDF (RFC 5869).
+    """Return the key with this number (0 to 255), derived from the installation's secret by HKDF (RFC 5869).
 
     Numbers allow a change of key: new badges take the next number, old badges stay readable.
     """
@@ -109,12 +109,12 @@ def signing_key(secret: bytes, key_number: int) -> Ed25519PrivateKey:
 
 
 def verifying_keys(secret: bytes, key_numbers: Iterable[int]) -> dict[int, Ed25519PublicKey]:
-    """The public halves, by number: all that a device at the door needs to know."""
+    """Return the public halves, by number: all that a device at the door needs to know."""
     return {number: signing_key(secret, number).public_key() for number in key_numbers}
 
 
 def sign_badge(key: Ed25519PrivateKey, credential_id: bytes, key_number: int, event: UUID) -> str:
-    """The text of a badge's QR: 122 symbols. The same credential always gives the same text (RFC 8032)."""
+    """Return the text of a badge's QR: 122 symbols. The same credential always gives the same text (RFC 8032)."""
     if len(credential_id) != CREDENTIAL_BYTES:
         raise ValueError(f"a credential identifier has {CREDENTIAL_BYTES} bytes, not {len(credential_id)}")
     signature = key.sign(_message(key_number, event, credential_id))
@@ -122,7 +122,7 @@ def sign_badge(key: Ed25519PrivateKey, credential_id: bytes, key_number: int, ev
 
 
 def read_badge(text: str, public_keys: Mapping[int, Ed25519PublicKey], event: UUID) -> BadgeCode:
-    """The credential that a scanned text proves for `event`.
+    """Return the credential that a scanned text proves for `event`.
 
     Accepts what a keyboard scanner makes of it under another layout, with spaces and line ends around.
     Raises UnknownCodeError, UnknownKeyError, OtherEventError or ForgedCodeError. That the credential is not
@@ -153,7 +153,7 @@ _BADGE = re.compile(f"{_PREFIX}[{_SYMBOLS}]{{{BADGE_TEXT_LENGTH - len(_PREFIX)}}
 
 
 def _untangled(text: str) -> str:
-    """The symbols that were meant, whatever the keyboard made of them."""
+    """Return the symbols that were meant, whatever the keyboard made of them."""
     return "".join(text[:_LONGEST_TYPED].upper().split()).translate(_AS_TYPED)
 
 
@@ -181,7 +181,7 @@ def _decode(text: str) -> bytes:
 
 
 def new_short_code() -> str:
-    """A code to print, say and type, as "7K3F-9QZ2-V": 40 random bits and a check symbol.
+    """Return a code to print, say and type, as "7K3F-9QZ2-V": 40 random bits and a check symbol.
 
     The check is the number modulo 37 (Crockford), which catches every wrong symbol and every pair of
     neighbours swapped; numbers whose check would be one of `*~$=U` are drawn again.
@@ -193,7 +193,7 @@ def new_short_code() -> str:
 
 
 def normalize_short_code(text: str) -> str:
-    """The code as it is printed and stored, from what was typed: any case, spaces, hyphens, O for 0, I for 1.
+    """Return the code as it is printed and stored, from what was typed: any case, spaces, hyphens, O for 0, I for 1.
 
     Raises ShortCodeError. That such a code was ever given out is for the database to say.
     """
@@ -210,7 +210,7 @@ def normalize_short_code(text: str) -> str:
 
 
 def _digit(character: str) -> str:
-    """Arabic and other decimal digits, as a phone's keyboard gives them, as ASCII."""
+    """Return a decimal digit, Arabic or other, as ASCII: a phone's keyboard gives its own."""
     return str(unicodedata.decimal(character, character))
 
 

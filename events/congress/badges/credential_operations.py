@@ -34,20 +34,20 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class PrintedCode:
-    """What stands on a badge: the text of its QR, and the short code for fingers."""
+    """The codes on a badge: the text of its QR, and the short code for fingers."""
 
     qr_text: str
     short_code: str
 
 
 async def badge_code(registration: Registration, secret_key: bytes, now: dt.datetime) -> PrintedCode:
-    """The codes of somebody's badge, the same each time, whatever is corrected, until the credential is revoked."""
+    """Return the codes of somebody's badge: the same until the credential is revoked, whatever is corrected."""
     credential = await ensure_credential(registration.id, registration.event_id, now)
     return printed_code(credential, secret_key)
 
 
 def printed_code(credential: Credential, secret_key: bytes) -> PrintedCode:
-    """The codes of a credential, signed here (some 50 microseconds): nothing signed is stored."""
+    """Return the codes of a credential, signed here (some 50 microseconds): nothing signed is stored."""
     key = badge_key(secret_key, credential.key_number)
     text = sign_badge(key, bytes.fromhex(credential.public_id), credential.key_number, credential.event_id)
     return PrintedCode(text, credential.short_code)
@@ -55,18 +55,18 @@ def printed_code(credential: Credential, secret_key: bytes) -> PrintedCode:
 
 @lru_cache(maxsize=8)
 def badge_key(secret_key: bytes, key_number: int) -> Ed25519PrivateKey:
-    """The signing key with this number; derived once."""
+    """Return the signing key with this number; derived once."""
     return signing_key(secret_key, key_number)
 
 
 @lru_cache(maxsize=8)
 def door_keys(secret_key: bytes) -> Mapping[int, Ed25519PublicKey]:
-    """The public keys that the door trusts, by number."""
+    """Return the public keys that the door trusts, by number."""
     return verifying_keys(secret_key, TRUSTED_KEY_NUMBERS)
 
 
 async def ensure_credential(registration_id: UUID, event_id: UUID, now: dt.datetime) -> Credential:
-    """The standing credential of a registration, made if there is none; two who ask at once get the same one.
+    """Return the standing credential of a registration, made if there is none; two who ask at once get the same one.
 
     A revoked one is replaced. That the registration is confirmed is for the caller to ask.
     """
@@ -77,14 +77,14 @@ async def ensure_credential(registration_id: UUID, event_id: UUID, now: dt.datet
 async def ensure_credentials(
     event_id: UUID, registration_ids: Collection[UUID], now: dt.datetime
 ) -> dict[UUID, Credential]:
-    """The same for many registrations of an event, in a few statements."""
+    """Return those of many registrations of an event, in a few statements."""
     found = await _standing(registration_ids)
     missing = [registration for registration in registration_ids if registration not in found]
     return found | (await _make(event_id, missing, now) if missing else {})
 
 
 async def revoke_credential(registration_id: UUID, now: dt.datetime) -> bool:
-    """End the code that somebody carries; the next one asked for is another. Whether there was one."""
+    """End the code that somebody carries; the next one asked for is another. Return whether there was one."""
     return bool(
         await execute_count(
             "UPDATE credential SET revoked_at = $1 WHERE registration_id = $2 AND revoked_at IS NULL",

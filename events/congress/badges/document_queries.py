@@ -44,20 +44,20 @@ class _Category:
 
 
 async def badge_pdf(installation: Installation, registration: Registration, language: str) -> bytes:
-    """The badge of a confirmed registration (its event fetched), with its texts in `language`.
+    """Return the badge of a confirmed registration (its event fetched), with its texts in `language`.
 
     Raises NoBadgeError for any other state, PdfError when it could not be made.
     """
     if registration.state != "confirmed":
         raise NoBadgeError(registration.state)
     faces = await _faces(installation, registration.event, [registration], language)
-    return await _written(installation, faces, language)
+    return await _pdf_of(installation, faces, language)
 
 
 async def badges_pdf_of_event(
     installation: Installation, event: Event, language: str, category_id: UUID | None = None
 ) -> bytes:
-    """The badges of all who are confirmed, or of one category's, by name; each in its bearer's language.
+    """Return the badges of all who are confirmed, or of one category's, by name; each in its bearer's language.
 
     `language` is the document's own. Raises NoBadgeError when nobody is, PdfError when it could not be made.
     """
@@ -67,10 +67,10 @@ async def badges_pdf_of_event(
     registrations = sorted(await wanted, key=lambda registration: (fold(registration.badge_name), registration.id))
     if not registrations:
         raise NoBadgeError("nobody")
-    return await _written(installation, await _faces(installation, event, registrations), language)
+    return await _pdf_of(installation, await _faces(installation, event, registrations), language)
 
 
-async def _written(installation: Installation, faces: Sequence[BadgeFace], language: str) -> bytes:
+async def _pdf_of(installation: Installation, faces: Sequence[BadgeFace], language: str) -> bytes:
     with speaking(language):
         title = _("Badge of %(name)s", name=faces[0].name) if len(faces) == 1 else _("Badges")
     return await installation.pdf.write(badges_pdf, faces, language=language, title=title)
@@ -79,7 +79,7 @@ async def _written(installation: Installation, faces: Sequence[BadgeFace], langu
 async def _faces(
     installation: Installation, event: Event, registrations: Sequence[Registration], language: str | None = None
 ) -> list[BadgeFace]:
-    """In `language`, or each in its bearer's. Signing takes 50 ms for a thousand: in a thread."""
+    """Return faces in `language`, or each in its bearer's. Signing takes 50 ms for a thousand: in a thread."""
     ids = [registration.id for registration in registrations]
     credentials = await ensure_credentials(event.id, ids, clock())
     about, categories = (await face_of(event)).event, await _categories(event)
@@ -102,7 +102,7 @@ def _code(credential: Credential, installation: Installation) -> PrintedCode:
 
 @cache
 def spoken_name(code: str, language: str) -> str:
-    """A language by the name its speakers use, where it is known and can be printed; else by its name in `language`."""
+    """Return a language by its own name, where that is known and can be printed; else by its name in `language`."""
     try:
         own = own_name(code)
     except UnknownLocaleError:

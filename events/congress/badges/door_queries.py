@@ -1,4 +1,4 @@
-"""What the door's page shows beside an answer: how many are in, and people found by name."""
+"""What stands on the door's page beside an answer: how many are in, and people found by name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _counted: dict[UUID, tuple[float, Attendance]] = {}
 
 
 async def attendance_of(event_id: UUID) -> Attendance:
-    """The numbers of at most a second ago."""
+    """Return the numbers of at most a second ago."""
     at, known = _counted.get(event_id, (float("-inf"), Attendance(0, 0)))
     if time.monotonic() - at < _COUNT_LASTS:
         return known
@@ -45,13 +45,13 @@ async def attendance_of(event_id: UUID) -> Attendance:
 
 
 def count_arrival(event_id: UUID, by: int) -> None:
-    """What this process just did is in the numbers at once; what other doors did within a second."""
+    """Add to the numbers what this process just did; what other doors did is in them within a second."""
     at, known = _counted.get(event_id, (float("-inf"), Attendance(0, 0)))
     _counted[event_id] = (at, replace(known, inside=known.inside + by))
 
 
 async def people_named(event_id: UUID, words: str) -> Sequence[Registration]:
-    """Registrations that every word is found in (name, organization, address, reference), by name; at most a dozen."""
+    """Return registrations with every word (in name, organization, address, reference), by name; at most a dozen."""
     found = Registration.filter(event_id=event_id)
     for word in fold(words).split()[:6]:
         found = found.filter(search_text__contains=word)

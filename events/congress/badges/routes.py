@@ -13,5 +13,7 @@ PAGES = (
     plain_page("badges.badge", "/badges/{token}.pdf", Rule.LINK, pages.badge),
     Page("organize.badges", ORGANIZE + "/badges.pdf", Rule.EDIT, pages.badges, READ),
     Page("organize.check_in", _CHECK_IN, Rule.CHECK_IN, check_in_pages.check_in_page, FORM),
+    Page("organize.check_in.point", _CHECK_IN + "/point", Rule.CHECK_IN, check_in_pages.check_point, ACT),
+    Page("organize.check_in.removal", _CHECK_IN + "/{registration}/removal", Rule.EDIT, check_in_pages.removal, ACT),
     Page("organize.check_in.picture", _CHECK_IN + "/picture", Rule.CHECK_IN, check_in_pages.check_in_picture, ACT),
 )

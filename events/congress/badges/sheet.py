@@ -39,7 +39,7 @@ _PARTICLE = re.compile(r"(?<!\S)([a-zà-ÿ]{1,3}|عبد|بن|ابن|أبو|أب�
 
 @dataclass(frozen=True)
 class BadgeFace:
-    """What one badge shows. Every text is already in the badge's language; an empty one leaves no gap.
+    """The texts of one badge. Every text is already in the badge's language; an empty one leaves no gap.
 
     `languages` are those its bearer speaks, as printed ("Français", "English"); `attendance` is a word such
     as "Online" where somebody does not come in person; `qr_description` is what a screen reader says in
@@ -75,7 +75,7 @@ class Fitted(TypedDict):
 
 
 def badges_pdf(faces: Sequence[BadgeFace], *, language: str, title: str) -> bytes:
-    """A PDF of 105 × 148 mm pages, one per face in their order; `language` and `title` are the document's.
+    """Return a PDF of 105 × 148 mm pages, one per face in their order; `language` and `title` are the document's.
 
     The same faces give the same bytes. Raises ValueError without a face, PdfError when typesetting fails.
     """
@@ -87,7 +87,7 @@ def badges_pdf(faces: Sequence[BadgeFace], *, language: str, title: str) -> byte
 
 
 def _drawing(texts: Sequence[str]) -> Callable[[str], QrPath]:
-    """How to draw these codes: one by one, or, when they are many of one kind, as a series."""
+    """Return the drawing of these codes: one by one, or, when they are many of one kind, as a series."""
     if len(texts) < _WORTH_A_SERIES or not all(QrSeries.takes(text, len(texts[0])) for text in texts):
         return qr_path
     return QrSeries(len(texts[0])).path
@@ -119,20 +119,20 @@ def _badge(face: BadgeFace, code: QrPath) -> dict[str, object]:
 
 
 def _named(face: BadgeFace) -> str:
-    """The name, else the short code: no page may be headed by nothing."""
+    """Return the name, else the short code: no page may be headed by nothing."""
     name = printable(face.name, 120) or printable(face.short_code, 30)
     return _PARTICLE.sub("\\1\u00a0", name)
 
 
 def _language(tag: str) -> str:
-    """The primary subtag (RFC 5646), which is all that typst takes."""
+    """Return the primary subtag (RFC 5646), which is all that typst takes."""
     primary = tag.partition("-")[0].lower()
     return primary if _LANGUAGE.fullmatch(primary) else "und"
 
 
 @lru_cache(maxsize=4096)
 def _fitted(line: str, room: Room) -> Fitted | None:
-    """A text with the size and width that the template sets it in; nothing for an empty one."""
+    """Return a text with the size and width that the template sets it in; None for an empty one."""
     if not line:
         return None
     text = _breakable(line)
@@ -149,5 +149,5 @@ def _fitted(line: str, room: Room) -> Fitted | None:
 
 
 def _breakable(line: str) -> str:
-    """A word that no line could hold may break anywhere: zero width spaces between its letters."""
+    """Let a word that no line could hold break anywhere: zero width spaces between its letters."""
     return _TOO_LONG.sub(lambda word: "\u200b".join(word[0]), line)

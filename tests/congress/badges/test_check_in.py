@@ -203,7 +203,7 @@ async def test_reloading_the_answer_counts_nobody_twice(client: httpx.AsyncClien
 
 async def test_the_name_of_the_door_is_remembered_and_told(client: httpx.AsyncClient, event: Event) -> None:
     code = (await code_of(await make_registration(event))).short_code
-    named = await client.post(door(event), data={"check_point": "Porte « Nord »"})
+    named = await client.post(door(event) + "/point", data={"check_point": "Porte « Nord »"})
     assert named.status_code == 303
     await client.post(door(event), data={"code": code})
     assert "Came in today at 13:00, at Porte « Nord »." in (await client.post(door(event), data={"code": code})).text
@@ -263,7 +263,6 @@ async def test_a_picture_gives_its_code_and_an_uploaded_one_the_answer(
         ({"code": "AAAA-AAAA", "nonce": "\x00" + "n" * 5000}, 200),
         ({"registration": "1"}, 400),
         ({"registration": str(uuid.uuid4())}, 200),
-        ({"undo": "x"}, 403),
     ],
 )
 async def test_whatever_is_sent_gets_an_answer(
@@ -296,10 +295,14 @@ async def test_only_organizers_take_a_check_in_back(client: httpx.AsyncClient, e
     code = (await code_of(guest)).qr_text
     page = await client.post(door(event), data={"code": code})
     assert "Take this check-in back" not in page.text
-    assert (await client.post(door(event), data={"undo": str(guest.id)})).status_code == 403
+    assert (await client.post(f"{door(event)}/{guest.id}/removal")).status_code == 403
     client.cookies.update(await sign_in("organizer@example.org", event=event, role="organizer"))
     assert "Take this check-in back" in (await client.post(door(event), data={"code": code})).text
-    back = await client.post(door(event), data={"undo": str(guest.id)})
-    assert (back.status_code, back.headers["location"]) == (303, door(event) + "?done=undone")
-    assert verdict((await client.get(back.headers["location"])).text)[1] == "Taken back"
+    back = await client.post(f"{door(event)}/{guest.id}/removal")
+    assert (back.status_code, back.headers["location"]) == (303, door(event))
+    assert "This person no longer counts as in" in (await client.get(door(event))).text
     assert (await Registration.get(id=guest.id)).checked_in_at is None
+    again = await client.post(f"{door(event)}/{guest.id}/removal")
+    assert again.status_code == 303
+    assert "This person no longer counts as in" not in (await client.get(door(event))).text
+    assert (await client.post(f"{door(event)}/x/removal")).status_code == 404

@@ -36,7 +36,7 @@ FORMS = {
     ),
     "/fr/organize/events/congress/speakers/awa-diallo": ("name", "country", "biography-fr", "version"),
     "/fr/organize/events/congress/outbox/test": ("email", "nonce"),
-    "/fr/organize/events/congress/check-in": ("code", "nonce", "undo", "registration", "check_point"),
+    "/fr/organize/events/congress/check-in": ("code", "nonce", "registration"),
     "/fr/events/congress/registration": ("badge_name", "email", "nonce", "consent", "spoken_languages"),
 }
 
