@@ -21,9 +21,10 @@ from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Committee, Delegate, Indicator, Mission, MissionStep, Requirement
 from events.missions.file.private_day_operations import destroyed_on
 from events.missions.itineraries.models import WarningSetAside
+from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import LegStatus, Plan
+from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Warning, WarningCode
 from events.missions.itineraries.warnings.rules.values import Requirement as Requires

@@ -12,7 +12,7 @@ import pytest
 from events.demonstration.mission_file import Days
 from events.missions.file.rules import STEPS, MissionState
 from events.missions.itineraries.plan.airports import airport, kilometres
-from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, LegKind, LegStatus, PartnerRole, PlaceKind
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, TRANSPORT, LegKind, LegStatus, PartnerRole, PlaceKind
 from events.platform.zoned import ZonedTime
 from tests.demonstration.texts import (
     LANGUAGES,

@@ -25,8 +25,9 @@ from events.missions.itineraries.legs.form import Offered, leg_form
 from events.missions.itineraries.legs.saying import saved_leg
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
+from events.missions.itineraries.plan.kinds import STAYS
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Leg, LegKind, Plan
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town, word_of_kind
 from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.platform.language.formats import day_month
@@ -264,7 +265,7 @@ async def _page(look: _Look, form: Any, status: int = 200, problem: str = "") ->
         makes_leg=look.makes_leg,
         kind=str(found.kind),
         kind_word=word_of_kind(found.kind),
-        usual_hours=found.kind is LegKind.STAY and any(each and each.is_day for each in (found.starts, found.ends)),
+        usual_hours=found.kind in STAYS and any(each and each.is_day for each in (found.starts, found.ends)),
         clocks={name: clock_of(form, name, look.offered.stops()) for name in ("from", "to")},
         zones=zones_offered(),
         targets=_targets(look),

@@ -18,7 +18,8 @@ from events.missions.itineraries.legs.form import Offered
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues
 from events.missions.itineraries.legs.stop_fields import Stop, stop_in, stop_inputs
 from events.missions.itineraries.legs.traveller_operations import Company
-from events.missions.itineraries.plan.values import Leg, LegStatus, Plan
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.i18n import gettext as _
 from events.platform.web.forms import Form
 from events.platform.zoned import WallTimeError, ZonedTime

@@ -33,7 +33,8 @@ from events.missions.bookings.reading.reservation import (
     plain_reference,
 )
 from events.missions.itineraries.plan.airports import kilometres
-from events.missions.itineraries.plan.values import Leg, LegStatus, Place
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Leg, Place
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 

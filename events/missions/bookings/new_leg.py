@@ -10,11 +10,12 @@ from typing import Any
 from events.missions.bookings.matching import is_at
 from events.missions.bookings.proposals import named_in
 from events.missions.bookings.reading.reservation import Moment, Reservation, Status, Stop
-from events.missions.itineraries.legs.form import ASKED, Offered, values_of
+from events.missions.itineraries.legs.form import Offered, values_of
 from events.missions.itineraries.legs.operations import LegValues
 from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.plan.airports import airport
-from events.missions.itineraries.plan.values import LegKind, LegStatus, Place, Plan
+from events.missions.itineraries.plan.kinds import KINDS, STAYS, LegKind, LegStatus
+from events.missions.itineraries.plan.values import Place, Plan
 from events.platform.language.cleaning import fold
 from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime
@@ -25,7 +26,7 @@ _USUAL_HOURS = {"starts": dt.time(15), "ends": dt.time(11)}
 
 def new_leg_data(found: Reservation, offered: Offered) -> dict[str, Any]:
     """The reservation as the form of a leg shows it."""
-    plan, asked = offered.plan, ASKED.get(found.kind, ())
+    plan, asked = offered.plan, KINDS[found.kind].asks
     texts = {"carrier": found.carrier, "number": found.number, "reference": found.reference}
     texts |= {"origin_terminal": found.origin.terminal, "destination_terminal": found.destination.terminal}
     texts |= {"driver": found.carrier, "driver_phone": found.phone, "vehicle": found.number}
@@ -33,7 +34,7 @@ def new_leg_data(found: Reservation, offered: Offered) -> dict[str, Any]:
     data |= place_data("from", found.origin, offered.stops(), found.kind)
     data |= place_data("to", found.destination, offered.stops(), found.kind) if found.is_transport else {}
     data |= _times(found) | _company(found, plan)
-    is_named_elsewhere = found.is_transport or found.kind is LegKind.STAY or found.title == found.origin.name
+    is_named_elsewhere = found.is_transport or found.kind in STAYS or found.title == found.origin.name
     title = {} if is_named_elsewhere else {plan.languages[0]: found.title}
     return data | {"title": title, "status": str(status_of(found))}
 
@@ -47,7 +48,7 @@ def place_data(name: str, stop: Stop, places: Sequence[Place], kind: LegKind) ->
     """A stop in the inputs of one end: the mission's place, an airport by its code, else a new place."""
     known = next((place for place in places if is_at(stop, place)), None)
     by_code = airport(stop.iata) if stop.iata else None
-    if by_code is not None and by_code.zone and (kind is LegKind.FLIGHT or known is None):
+    if by_code is not None and by_code.zone and (KINDS[kind].is_by_air or known is None):
         return {f"{name}_iata": stop.iata}
     if known is not None:
         return {f"{name}_place": known.code}
@@ -60,7 +61,7 @@ def _times(found: Reservation) -> dict[str, Any]:
     for name, moment in (("starts", found.starts), ("ends", found.ends)):
         if moment is None:
             continue
-        usual = _USUAL_HOURS[name] if found.kind is LegKind.STAY else None
+        usual = _USUAL_HOURS[name] if found.kind in STAYS else None
         hour = usual if moment.is_day else moment.wall.time()
         data |= {f"{name}_on": moment.wall.date(), name: hour, f"{name}_fold": str(moment.fold)}
     return data
@@ -85,7 +86,7 @@ def new_leg_values(form: Any, found: Reservation) -> LegValues | None:
         form.ends.errors = [*form.ends.errors, _("The end is not after the start, by the clocks of both places.")]
         return None
     origin, destination = _known_more(values.origin, found.origin), _known_more(values.destination, found.destination)
-    if isinstance(origin, PlaceValues) and found.kind is LegKind.STAY and not origin.phone:
+    if isinstance(origin, PlaceValues) and found.kind in STAYS and not origin.phone:
         origin = replace(origin, phone=found.phone[:40])
     return replace(values, starts=starts, ends=ends, origin=origin, destination=destination)
 

@@ -10,7 +10,8 @@ from babel import numbers
 from events.missions.bookings.matching import Change
 from events.missions.bookings.reading.reservation import Moment, Price, Reservation, Stop, Traveller
 from events.missions.bookings.wording import origin_words, word_of_booked
-from events.missions.itineraries.plan.values import TRANSPORT, LegKind, LegStatus, Place
+from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind, LegStatus
+from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.plan.words import dotted, offset, word_of_kind, word_of_status
 from events.platform.language.formats import country, day_month, list_of, moment, number, time
 from events.platform.language.i18n import current_language, locale, pgettext
@@ -34,7 +35,7 @@ def _ends(kind: LegKind) -> dict[str, str]:
     if kind in TRANSPORT:
         stops = {"origin": pgettext("place", "From"), "destination": pgettext("place", "To")}
         return {**stops, "starts": _("Departure"), "ends": _("Arrival")}
-    stay = kind is LegKind.STAY
+    stay = kind in STAYS
     return {
         "origin": _("Place"),
         "starts": _("Arrival from") if stay else pgettext("of a leg", "Start"),

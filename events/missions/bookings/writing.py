@@ -14,30 +14,17 @@ from dataclasses import replace
 from typing import Any
 
 from events.missions.bookings.reading.reservation import plain_number
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, LegStatus, Place, Plan
+from events.missions.itineraries.plan.kinds import KINDS, Booked, LegStatus
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 
 _Json = dict[str, Any]
 
-_TYPES = {
-    LegKind.FLIGHT: ("FlightReservation", "Flight"),
-    LegKind.TRAIN: ("TrainReservation", "TrainTrip"),
-    LegKind.BUS: ("BusReservation", "BusTrip"),
-    LegKind.BOAT: ("BoatReservation", "BoatTrip"),
-    LegKind.STAY: ("LodgingReservation", "LodgingBusiness"),
-}
 _STATUSES = {
     LegStatus.PLANNED: "ReservationPending",
     LegStatus.BOOKED: "ReservationConfirmed",
     LegStatus.CONFIRMED: "ReservationConfirmed",
     LegStatus.CHANGED: "ReservationConfirmed",
     LegStatus.CANCELLED: "ReservationCancelled",
-}
-# Of each kind: the type of its ends, their property after "departure" and "arrival", of carrier and number.
-_JOURNEYS = {
-    LegKind.FLIGHT: ("Airport", "Airport", "airline", "flightNumber", "Terminal"),
-    LegKind.TRAIN: ("TrainStation", "Station", "provider", "trainNumber", "Platform"),
-    LegKind.BUS: ("BusStation", "BusStop", "provider", "busNumber", "Platform"),
-    LegKind.BOAT: ("BoatTerminal", "BoatTerminal", "provider", "name", ""),
 }
 _SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
@@ -48,17 +35,17 @@ def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -
 
     The booking's reference is private: it is left out unless the page is this person's own.
     """
-    if leg.kind not in _TYPES:
+    booked = KINDS[leg.kind].booked
+    if booked is None:
         return None
-    kind, _trip = _TYPES[leg.kind]
     written: _Json = {
         "@context": "http://schema.org",
-        "@type": kind,
+        "@type": booked.reservation,
         "reservationNumber": leg.reference if with_reference else "",
         "reservationStatus": f"http://schema.org/{_STATUSES[leg.status]}",
         "underName": {"@type": "Person", "name": delegate.name},
         "modifiedTime": leg.revised_at.isoformat(timespec="seconds"),
-        "reservationFor": _house(leg, delegate) if leg.is_stay else _journey(leg, delegate),
+        "reservationFor": _house(leg, booked, delegate) if leg.is_stay else _journey(leg, booked, delegate),
     }
     if leg.is_stay:
         written |= {"checkinTime": leg.starts.aware.isoformat(), "checkoutTime": leg.ends.aware.isoformat()}
@@ -82,34 +69,33 @@ def as_script(reservations: Mapping[str, Any] | tuple[Mapping[str, Any], ...]) -
     return _UNSAFE.sub(lambda found: _SAFE[found[0]], json.dumps(reservations, ensure_ascii=False))
 
 
-def _journey(leg: Leg, delegate: Delegate) -> _Json:
-    type_, end, carrier, number, berth = _JOURNEYS[leg.kind]
+def _journey(leg: Leg, booked: Booked, delegate: Delegate) -> _Json:
     code, digits = _number_parts(leg)
     written: _Json = {
-        "@type": _TYPES[leg.kind][1],
-        number: digits,
-        carrier: {"@type": "Airline", "name": leg.carrier, "iataCode": code}
-        if leg.kind is LegKind.FLIGHT
+        "@type": booked.trip,
+        booked.number: digits,
+        booked.carrier: {"@type": "Airline", "name": leg.carrier, "iataCode": code}
+        if KINDS[leg.kind].is_by_air
         else {"@type": "Organization", "name": leg.carrier},
-        f"departure{end}": _place(leg.origin, type_, delegate),
-        f"arrival{end}": _place(leg.destination, type_, delegate),
+        f"departure{booked.end}": _place(leg.origin, booked.place, delegate),
+        f"arrival{booked.end}": _place(leg.destination, booked.place, delegate),
         "departureTime": leg.starts.aware.isoformat(),
         "arrivalTime": leg.ends.aware.isoformat(),
     }
-    if berth:
-        written |= {f"departure{berth}": leg.origin_terminal, f"arrival{berth}": leg.destination_terminal}
+    if booked.berth:
+        written |= {f"departure{booked.berth}": leg.origin_terminal, f"arrival{booked.berth}": leg.destination_terminal}
     return written
 
 
 def _number_parts(leg: Leg) -> tuple[str, str]:
     """A flight's number as airline code and digits ("LA 2530" is LA and 2530); other numbers as they stand."""
     found = re.fullmatch(r"([A-Z]{2}|[A-Z]\d|\d[A-Z])(\d{1,4}[A-Z]?)", plain_number(leg.number))
-    return (found[1], found[2]) if found and leg.kind is LegKind.FLIGHT else ("", leg.number)
+    return (found[1], found[2]) if found and KINDS[leg.kind].is_by_air else ("", leg.number)
 
 
-def _house(leg: Leg, delegate: Delegate) -> _Json:
+def _house(leg: Leg, booked: Booked, delegate: Delegate) -> _Json:
     phone = leg.origin.phone if leg.origin else ""
-    return _place(leg.origin, "LodgingBusiness", delegate) | {"telephone": phone}
+    return _place(leg.origin, booked.trip, delegate) | {"telephone": phone}
 
 
 def _place(place: Place | None, type_: str, delegate: Delegate) -> _Json:

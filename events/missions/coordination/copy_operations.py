@@ -26,7 +26,7 @@ from events.missions.file.models import (
 )
 from events.missions.file.operations import create_mission
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
-from events.missions.itineraries.plan.values import LegStatus
+from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.outcomes.models import JointAction
 from events.platform.storage.copying import Renamed, copy_rows
 from events.platform.storage.database import transaction

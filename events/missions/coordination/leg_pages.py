@@ -20,13 +20,14 @@ from events.missions.itineraries.legs.saying import draft_key, saved_leg, when_w
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.found import found_leg
+from events.missions.itineraries.plan.kinds import LegGroup, LegKind, kinds_of
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of, word_of_kind
 from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.sentences import sentence
-from events.missions.itineraries.warnings.titles import title as warning_title
+from events.missions.itineraries.warnings.titles import WARNING_TITLES
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
 from events.platform.web.editing import changed_meanwhile, version_of
@@ -120,9 +121,8 @@ async def _kinds_page(request: Request, plan: Plan) -> Response:
 
 def _kind_groups() -> list[list[tuple[LegKind, str]]]:
     """Transport; the nights; what is done with partners; the rest."""
-    own = (LegKind.STAY, LegKind.MEAL, LegKind.REST, LegKind.FREE_TIME)
-    groups = ([kind for kind in LegKind if kind in TRANSPORT], [kind for kind in LegKind if kind in ENCOUNTERS], own)
-    return [[(kind, word_of_kind(kind)) for kind in group] for group in groups]
+    groups = ((LegGroup.TRANSPORT,), (LegGroup.ENCOUNTER,), (LegGroup.STAY, LegGroup.OWN))
+    return [[(kind, word_of_kind(kind)) for kind in kinds_of(*group)] for group in groups]
 
 
 async def leg(request: Request) -> Response:
@@ -186,7 +186,7 @@ async def _form_page(
         kinds=[(each, word_of_kind(each)) for each in LegKind],
         instead=instead,
         instead_title=title_of(instead, plan) if instead else "",
-        warnings=[(warning_title(warning.code), sentence(warning, plan)) for warning in warnings],
+        warnings=[(WARNING_TITLES[warning.code], sentence(warning, plan)) for warning in warnings],
         problem=problem,
         nonce="" if found else nonce or str(uuid.uuid4()),
         zones=zones_offered(),

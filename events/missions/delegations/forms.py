@@ -14,7 +14,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.file.models import Delegate, Requirement
 from events.missions.itineraries.plan import words
-from events.missions.itineraries.plan.values import DelegateRole
+from events.missions.itineraries.plan.kinds import DelegateRole
 from events.missions.itineraries.warnings.travel_paper_queries import (
     PASSPORT_COUNTRY,
     PASSPORT_EXPIRES,

@@ -15,7 +15,7 @@ from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.itineraries.plan import words
-from events.missions.itineraries.plan.values import DelegateRole
+from events.missions.itineraries.plan.kinds import DelegateRole
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address

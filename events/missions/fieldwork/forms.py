@@ -12,7 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from events.missions.costs.forms import currency_choices, is_amount, minor_units
-from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, Plan
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, TRANSPORT, LegKind
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import day_month, time
 from events.platform.language.i18n import current_language, gettext

@@ -128,7 +128,7 @@ class MissionPartner(Model):
     mission_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
-    roles = json_field(default=list)  # of events.missions.itineraries.plan.values.PartnerRole
+    roles = json_field(default=list)  # of events.missions.itineraries.plan.kinds.PartnerRole
     country = fields.CharField(max_length=2, null=True)
     language = fields.CharField(max_length=12)
     email = fields.CharField(max_length=254, default="", db_default="")
@@ -202,7 +202,7 @@ class Delegate(Model):
     code = fields.CharField(max_length=60)
     position = fields.IntField()
     name = fields.CharField(max_length=200)
-    role = fields.CharField(max_length=20)  # of events.missions.itineraries.plan.values.DelegateRole
+    role = fields.CharField(max_length=20)  # of events.missions.itineraries.plan.kinds.DelegateRole
     organization = fields.CharField(max_length=200, default="", db_default="")
     email = fields.CharField(max_length=254, default="", db_default="")
     phone = fields.CharField(max_length=40, default="", db_default="")

@@ -26,7 +26,7 @@ class Place(Model):
     )
     mission_id: UUID
     code = fields.CharField(max_length=60)
-    kind = fields.CharField(max_length=12)  # of plan.PlaceKind
+    kind = fields.CharField(max_length=12)  # of plan.kinds.PlaceKind
     time_zone = fields.CharField(max_length=64)
     city = fields.CharField(max_length=120, default="", db_default="")
     country = fields.CharField(max_length=2, null=True)
@@ -58,8 +58,8 @@ class Leg(Timed):
     )
     mission_id: UUID
     code = fields.CharField(max_length=60)
-    kind = fields.CharField(max_length=12)  # of plan.LegKind
-    status = fields.CharField(max_length=12, default="planned", db_default="planned")  # of plan.LegStatus
+    kind = fields.CharField(max_length=12)  # of plan.kinds.LegKind
+    status = fields.CharField(max_length=12, default="planned", db_default="planned")  # of plan.kinds.LegStatus
     is_shared = fields.BooleanField(default=True, db_default=True)
     starts_zone = fields.CharField(max_length=64)
     ends_zone = fields.CharField(max_length=64)

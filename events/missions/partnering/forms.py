@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.file.models import Mission, MissionPartner
-from events.missions.itineraries.plan.values import PartnerRole
+from events.missions.itineraries.plan.kinds import PartnerRole
 from events.missions.itineraries.plan.words import word_of_partner_role
 from events.platform.language.choices import common_languages, countries, further_languages
 from events.platform.language.i18n import current_language, languages, own_name, pgettext

@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission, MissionPartner
+from events.missions.itineraries.plan.kinds import PartnerRole
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import PartnerRole
 from events.missions.itineraries.plan.words import dotted, languages_of, title_of, word_of_partner_role
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNER_TEXTS, columns_in, data_of, partner_form, texts_in

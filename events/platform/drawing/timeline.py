@@ -38,14 +38,15 @@ class TimelineLane:
 class TimelineItem:
     """Something from `starts` to `ends` (minutes from the picture's origin) on the lanes with these indexes.
 
-    `kind` and `status` become the classes `kind-…` and `status-…`. A band, such as a night's lodging, is a narrow
-    strip below the line's other items. `name` is what it is called in full, `label` what is written if there is room.
+    `fill` is its colour on paper; it and `status` become the classes `fill-…` and `status-…` of a page. A band,
+    such as a night's lodging, is a narrow strip below the line's other items. `name` is what it is called in full,
+    `label` what is written if there is room.
     """
 
     starts: float
     ends: float
     lanes: tuple[int, ...]
-    kind: str
+    fill: Colour
     label: str
     name: str = ""
     href: str = ""
@@ -69,21 +70,8 @@ class TimelinePicture:
     days: str
 
 
-# Colours on paper; on a page the classes' own.
-_FILLS = {
-    "flight": Colour.ACCENT.light,
-    "train": Colour.ACCENT.light,
-    "bus": Colour.ACCENT.light,
-    "road": Colour.ACCENT.light,
-    "boat": Colour.ACCENT.light,
-    "stay": Colour.STAY.light,
-    "meeting": Colour.ENCOUNTER.light,
-    "visit": Colour.ENCOUNTER.light,
-    "workshop": Colour.ENCOUNTER.light,
-    "public_event": Colour.ENCOUNTER.light,
-}
-_OTHER_FILL = Colour.LINE.light
-_DARK = frozenset({"flight", "train", "bus", "road", "boat"})
+# What is written on a dark fill; on the others, ink.
+_ON = {Colour.ACCENT: Colour.ON_ACCENT.light}
 
 
 def timeline(
@@ -130,13 +118,13 @@ def _item(item: TimelineItem, minutes: float, count: int) -> str:
     shape = svg.element(
         "path",
         d=boxes,
-        fill=Colour.GROUND.light if is_off else _FILLS.get(item.kind, _OTHER_FILL),
+        fill=Colour.GROUND.light if is_off else item.fill.light,
         stroke=_SOFT if is_off else None,
         stroke_dasharray="3 3" if is_off else None,
     )
     words = "" if item.is_band else _words(item, left, width, tops, is_off)
     full = svg.text(item.name or item.label)
-    classes = f"item kind-{item.kind}" + (f" status-{item.status}" if item.status else "")
+    classes = f"item fill-{item.fill.token.removeprefix('--')}" + (f" status-{item.status}" if item.status else "")
     return svg.link(
         item.href, f"<title>{full}</title>", shape, words, class_=classes, aria_label=item.name or item.label
     )
@@ -148,12 +136,11 @@ def _words(item: TimelineItem, left: float, width: float, tops: Sequence[float],
         return ""
     x, escaped, down = svg.number(left + 6), svg.text(shown), round(_TOP + _HEIGHT / 2 + _SIZE * 0.36)
     spans = [f'<tspan x="{x}" y="{y + down:g}">{escaped}</tspan>' for y in tops]
-    is_light = item.kind in _DARK and not is_off
     return svg.element(
         "text",
         *spans,
         font_size=_SIZE,
-        fill=Colour.ON_ACCENT.light if is_light else _INK,
+        fill=_INK if is_off else _ON.get(item.fill, _INK),
         text_decoration="line-through" if is_off else None,
     )
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from events.missions.bookings.writing import reservation_json_ld
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, LegStatus, Place, Plan
+from events.missions.itineraries.plan.kinds import KINDS, LegStatus
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.platform.ical.entries import Alarm, CalendarEntry, Classification, EntryError, Position, Status
 from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext as _
@@ -23,20 +24,6 @@ __all__ = ["LegTeller", "Level", "Membership", "is_told", "span_of", "summary_of
 
 logger = logging.getLogger("events.publishing.calendars")
 
-
-# How long before the start a traveller is reminded, in minutes; a stay and free time need no reminder.
-_MINUTES_BEFORE: Mapping[LegKind, int] = {
-    LegKind.FLIGHT: 180,
-    LegKind.TRAIN: 60,
-    LegKind.BUS: 60,
-    LegKind.BOAT: 60,
-    LegKind.ROAD: 30,
-    LegKind.MEETING: 20,
-    LegKind.VISIT: 20,
-    LegKind.WORKSHOP: 20,
-    LegKind.PUBLIC_EVENT: 20,
-    LegKind.MEAL: 10,
-}
 _STATUS = {LegStatus.PLANNED: Status.TENTATIVE, LegStatus.CANCELLED: Status.CANCELLED}
 
 
@@ -138,7 +125,7 @@ class LegTeller:
             position=None if is_busy_only else _position(leg.origin),
             categories=() if is_busy_only else (wording.word_of_kind(leg.kind),),
             status=_STATUS.get(leg.status, Status.CONFIRMED) if state.is_on else Status.CANCELLED,
-            is_transparent=leg.is_stay or leg.kind is LegKind.FREE_TIME,
+            is_transparent=KINDS[leg.kind].leaves_time_free,
             classification=Classification.PRIVATE,
             alarms=self._alarms(leg, summary),
             language=own_language(title) if title and not is_busy_only else "",
@@ -162,7 +149,7 @@ class LegTeller:
         return reservation_json_ld(told, self.reader, with_reference=self.level is Level.ALL)
 
     def _alarms(self, leg: Leg, summary: str) -> tuple[Alarm, ...]:
-        minutes = _MINUTES_BEFORE.get(leg.kind)
+        minutes = KINDS[leg.kind].reminder
         return (Alarm(minutes, summary),) if self.reader and minutes and self.level is not Level.BUSY else ()
 
     def _description(self, leg: Leg) -> str:

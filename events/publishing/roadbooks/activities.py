@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.values import Leg, LegStatus, Plan
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.formats import day, time
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.legs import Teller

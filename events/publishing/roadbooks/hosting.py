@@ -8,7 +8,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.values import Delegate, DelegateRole, Document, Leg, Partner, Place, Plan
+from events.missions.itineraries.plan.kinds import DelegateRole
+from events.missions.itineraries.plan.values import Delegate, Document, Leg, Partner, Place, Plan
 from events.missions.itineraries.warnings.rules.distances import towns
 from events.platform.language.formats import span
 from events.platform.language.i18n import languages, speaking

@@ -8,7 +8,8 @@ from functools import cached_property
 from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.values import Delegate, Leg, LegStatus, Objective, Place, Plan
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Delegate, Leg, Objective, Place, Plan
 from events.platform.language.formats import language_name, time
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext

@@ -13,7 +13,8 @@ from events.congress.organizing.queries import EventWithTexts
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.file.queries import MissionWithTexts
 from events.missions.file.rules import MissionState
-from events.missions.itineraries.plan.values import NO_TEXT, PartnerRole
+from events.missions.itineraries.plan.kinds import PartnerRole
+from events.missions.itineraries.plan.values import NO_TEXT
 from events.missions.itineraries.plan.words import word_of_partner_role
 from events.missions.outcomes.models import Lesson
 from events.partnerships.models import Partnership

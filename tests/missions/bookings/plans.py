@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from events.missions.itineraries.plan.airports import airport
-from events.missions.itineraries.plan.values import Delegate, DelegateRole, Leg, LegKind, Place, PlaceKind
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, PlaceKind
+from events.missions.itineraries.plan.values import Delegate, Leg, Place
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
 

@@ -12,7 +12,8 @@ from events.missions.bookings.matching import Change, Earlier, Match, Meaning, m
 from events.missions.bookings.reading.reading import read_booking
 from events.missions.bookings.reading.reservation import Moment, Origin, Reservation, Source, Status, Stop
 from events.missions.bookings.reading.travellers import delegate_named
-from events.missions.itineraries.plan.values import Leg, LegKind, LegStatus
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus
+from events.missions.itineraries.plan.values import Leg
 from events.platform.zoned import ZonedTime
 from tests.missions.bookings.plans import AMINATA, JEAN, a_house, a_leg, an_airport
 

@@ -22,7 +22,7 @@ from events.missions.bookings.reading.reservation import (
     Stop,
     Traveller,
 )
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 
 SAMPLES = Path(__file__).parent / "samples"
 

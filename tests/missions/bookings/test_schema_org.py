@@ -23,7 +23,7 @@ from events.missions.bookings.reading.reservation import (
 from events.missions.bookings.reading.schema_people import price_in
 from events.missions.bookings.reading.stops import code_in, country_code
 from events.missions.bookings.reading.times import read_moment
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 
 
 def flight(**more: Any) -> dict[str, Any]:

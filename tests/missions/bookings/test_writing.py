@@ -21,7 +21,8 @@ from events.missions.bookings.matching import Match, Meaning, match
 from events.missions.bookings.reading.reading import read_booking
 from events.missions.bookings.reading.reservation import Reservation, Status
 from events.missions.bookings.writing import as_script, reservation_json_ld, reservations_json_ld
-from events.missions.itineraries.plan.values import Leg, LegKind, LegStatus, PlaceKind, Plan
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.ical.content_lines import joined
 from events.platform.ical.structured_data import calendar_lines
 from events.platform.language.i18n import Translated

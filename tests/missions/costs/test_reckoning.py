@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.missions.costs.reckoning import CostLine, Sums, nights_by_country, totals_of
-from events.missions.itineraries.plan.values import Leg, LegKind, LegStatus, Place, PlaceKind, Plan
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
+from events.missions.itineraries.plan.values import Leg, Place, Plan
 from events.platform.language.i18n import Translated, speaking
 from events.platform.zoned import ZonedTime
 from events.records.money import MoneyError, converted, money, read_amount, read_rate, told_rate, typed_amount

@@ -8,17 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from events.missions.fieldwork.now_next import NowNext, date_there, is_news, money_there, now_and_next
-from events.missions.itineraries.plan.values import (
-    NO_TEXT,
-    Delegate,
-    DelegateRole,
-    Leg,
-    LegKind,
-    LegStatus,
-    Place,
-    PlaceKind,
-    Plan,
-)
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegStatus, PlaceKind
+from events.missions.itineraries.plan.values import NO_TEXT, Delegate, Leg, Place, Plan
 from events.platform.zoned import ZonedTime
 from tests.factories import NOW
 

@@ -20,19 +20,8 @@ from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from events.missions.itineraries.plan.values import (
-    Delegate,
-    DelegateRole,
-    Leg,
-    LegKind,
-    LegStatus,
-    Objective,
-    Partner,
-    PartnerRole,
-    Place,
-    PlaceKind,
-    Plan,
-)
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegStatus, PartnerRole, PlaceKind
+from events.missions.itineraries.plan.values import Delegate, Leg, Objective, Partner, Place, Plan
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
 

@@ -11,16 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from events.missions.itineraries.plan.values import (
-    Delegate,
-    DelegateRole,
-    Leg,
-    LegKind,
-    LegStatus,
-    Place,
-    PlaceKind,
-    Plan,
-)
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegStatus, PlaceKind
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.platform.zoned import ZonedTime
 from tests.missions.itineraries.plans import MADE, text
 from tests.missions.itineraries.raw_zones import changes_between, instants, local

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from events.missions.itineraries.plan.days import Part, days_of
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 from tests.missions.itineraries.plans import (
     CASABLANCA,
     EL_ALTO,

@@ -17,8 +17,8 @@ from events.missions.itineraries.legs.operations import LegValues
 from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import LegKind, LegStatus, PlaceKind
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change

@@ -9,7 +9,7 @@ import pytest
 from events.missions.itineraries.legs.place_form import position_in
 from events.missions.itineraries.legs.stop_fields import unknown_code, zone_typed, zones_offered
 from events.missions.itineraries.legs.times import next_showing, time_data
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 from events.platform.language.i18n import speaking
 from events.platform.zoned import ZonedTime, zone_keys
 

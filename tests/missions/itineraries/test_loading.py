@@ -7,8 +7,8 @@ import datetime as dt
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument
+from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import LegKind
 from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from tests.conftest import Queries

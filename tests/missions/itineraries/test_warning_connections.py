@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from events.missions.itineraries.plan.values import Leg, LegKind, Plan
+from events.missions.itineraries.plan.kinds import LegKind
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.warnings.rules.limits import Limits
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
-from events.missions.itineraries.plan.values import LegKind, Place, Plan
+from events.missions.itineraries.plan.values import Place, Plan
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 from tests.missions.itineraries.plans import (

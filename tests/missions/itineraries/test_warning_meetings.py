@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from events.missions.itineraries.plan.values import DelegateRole, LegKind, Plan
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind
+from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning, WarningCode
 from tests.missions.itineraries.plans import (

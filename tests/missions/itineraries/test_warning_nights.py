@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind
+from events.missions.itineraries.plan.kinds import LegKind
+from events.missions.itineraries.plan.values import Delegate, Leg
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from tests.missions.itineraries.plans import (
     COCHABAMBA,

@@ -6,6 +6,7 @@ import pytest
 
 from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
 from events.platform.drawing.labels import shortened, text_width, wrapped
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.radar import RadarRow, RadarSeries, radar, radar_rows
 from events.platform.drawing.timeline import (
     HEAD,
@@ -133,18 +134,20 @@ def a_timeline(*items: TimelineItem, now: float | None = None) -> str:
 
 
 def test_an_item_stands_on_each_of_its_lines_at_its_time() -> None:
-    root = parsed(a_timeline(TimelineItem(600, 900, (0, 1), "flight", "LIM", "Lima to La Paz", "/legs/1", "booked")))
+    root = parsed(
+        a_timeline(TimelineItem(600, 900, (0, 1), Colour.ACCENT, "LIM", "Lima to La Paz", "/legs/1", "booked"))
+    )
     (item,) = found(root, "item")
     shape = item.find(f"{SVG}path")
     assert shape is not None
     assert shape.attrib["d"] == "M120 39h59v26h-59zM120 87h59v26h-59z"
-    assert (item.get("class"), item.get("href")) == ("item kind-flight status-booked", "/legs/1")
+    assert (item.get("class"), item.get("href")) == ("item fill-accent status-booked", "/legs/1")
     assert (item.findtext(f"{SVG}title"), item.get("aria-label")) == ("Lima to La Paz", "Lima to La Paz")
     assert texts(root).count("LIMLIM") == 1
 
 
 def test_an_item_too_short_for_words_has_only_a_title() -> None:
-    root = parsed(a_timeline(TimelineItem(600, 605, (0,), "meal", "Lunch")))
+    root = parsed(a_timeline(TimelineItem(600, 605, (0,), Colour.LINE, "Lunch")))
     assert found(root, "item")[0].findtext(f"{SVG}title") == "Lunch"
     assert "Lunch" not in texts(root)
 
@@ -152,9 +155,9 @@ def test_an_item_too_short_for_words_has_only_a_title() -> None:
 def test_what_lies_outside_is_cut_or_left_out() -> None:
     root = parsed(
         a_timeline(
-            TimelineItem(-500, 100, (0,), "stay", "Hotel", is_band=True),
-            TimelineItem(3000, 3100, (0,), "visit", "Later"),
-            TimelineItem(10, 20, (7,), "visit", "Nobody's"),
+            TimelineItem(-500, 100, (0,), Colour.STAY, "Hotel", is_band=True),
+            TimelineItem(3000, 3100, (0,), Colour.ENCOUNTER, "Later"),
+            TimelineItem(10, 20, (7,), Colour.ENCOUNTER, "Nobody's"),
             now=5000,
         )
     )
@@ -172,7 +175,7 @@ def test_days_nights_and_now_are_marked() -> None:
 
 
 def test_no_text_of_a_chart_breaks_out() -> None:
-    hostile_item = TimelineItem(0, DAY, (0,), "visit", HOSTILE, HOSTILE, "/?" + HOSTILE, "booked")
+    hostile_item = TimelineItem(0, DAY, (0,), Colour.ENCOUNTER, HOSTILE, HOSTILE, "/?" + HOSTILE, "booked")
     lines = timeline(
         [TimelineLane(HOSTILE, "/" + HOSTILE)],
         [hostile_item],
@@ -203,7 +206,7 @@ def test_texts_are_shortened_to_their_room() -> None:
 def test_twenty_people_and_three_hundred_legs_stay_small() -> None:
     everybody = tuple(range(20))
     legs = [
-        TimelineItem(at * 70, at * 70 + 69, everybody, "meeting", "SEMAPA", f"Meeting {at}", f"/legs/{at}")
+        TimelineItem(at * 70, at * 70 + 69, everybody, Colour.ENCOUNTER, "SEMAPA", f"Meeting {at}", f"/legs/{at}")
         for at in range(300)
     ]
     lanes = [TimelineLane(f"Person {at}", f"/people/{at}") for at in everybody]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from events.missions.itineraries.plan.values import Leg, LegStatus, Plan
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import mission_feed
 from tests.missions.itineraries.plans import (

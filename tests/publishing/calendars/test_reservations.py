@@ -11,7 +11,8 @@ from typing import Any
 import icalendar
 import pytest
 
-from events.missions.itineraries.plan.values import Leg, LegKind, LegStatus, Participation, Plan
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus
+from events.missions.itineraries.plan.values import Leg, Participation, Plan
 from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.ical.writer import write_calendar
 from events.platform.language.i18n import Translated

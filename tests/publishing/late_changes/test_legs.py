@@ -16,7 +16,7 @@ from events.missions.itineraries.legs.operations import LegValues, add_leg, canc
 from events.missions.itineraries.legs.place_operations import PlaceValues, revise_place
 from events.missions.itineraries.legs.traveller_operations import Company, put_on, take_off
 from events.missions.itineraries.models import Leg, Place
-from events.missions.itineraries.plan.values import LegKind, LegStatus, PlaceKind
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.platform.language.i18n import gettext, speaking
 from events.platform.storage.database import execute_rows
 from events.platform.zoned import ZonedTime

@@ -7,21 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from events.missions.itineraries.plan.values import (
-    Contact,
-    Delegate,
-    DelegateRole,
-    Document,
-    Leg,
-    LegKind,
-    LegStatus,
-    Objective,
-    Partner,
-    PartnerRole,
-    Place,
-    PlaceKind,
-    Plan,
-)
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegStatus, PartnerRole, PlaceKind
+from events.missions.itineraries.plan.values import Contact, Delegate, Document, Leg, Objective, Partner, Place, Plan
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.making import EmergencyContact, Extras

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from events.missions.itineraries.plan.values import Delegate, DelegateRole, LegKind
+from events.missions.itineraries.plan.kinds import DelegateRole, LegKind
+from events.missions.itineraries.plan.values import Delegate
 from tests.publishing.roadbooks.journey import AMUPEI, PLAN, ident, leg, texts
 
 PEOPLE = tuple(

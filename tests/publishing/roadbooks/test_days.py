@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from events.missions.itineraries.plan.values import Leg, LegKind, Place, PlaceKind
+from events.missions.itineraries.plan.kinds import LegKind, PlaceKind
+from events.missions.itineraries.plan.values import Leg, Place
 from events.platform.language.i18n import speaking
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.days import day_pages

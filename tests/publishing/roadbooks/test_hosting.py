@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from events.missions.itineraries.plan.values import Leg, LegKind, Plan
+from events.missions.itineraries.plan.kinds import LegKind
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.publishing.roadbooks.hosting import concerning, host_version, spoken_with
 from events.publishing.roadbooks.paper import host_pdf
 from tests.publishing.roadbooks.journey import (

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.pdf.worker import PdfWorker

@@ -14,7 +14,8 @@ import pytest
 
 from events.demonstration.missions import ensure_missions
 from events.missions.file.models import Mission
-from events.missions.itineraries.plan.values import Leg, LegStatus
+from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.values import Leg
 from events.platform.language.i18n import Translated, speaking
 from events.publishing.roadbooks.activities import Course, LegChange, activities, shortened
 from events.publishing.roadbooks.composing import report_document

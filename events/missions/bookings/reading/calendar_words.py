@@ -14,7 +14,7 @@ from events.missions.bookings.reading.findings import Note, NoteKind
 from events.missions.bookings.reading.reservation import Reservation, Source, Status, Traveller
 from events.missions.bookings.reading.stops import code_in, read_position
 from events.missions.itineraries.plan.airports import airport
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import KINDS, STAYS, LegKind
 from events.platform.language.cleaning import clean_line, clean_text, fold
 
 if TYPE_CHECKING:
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 4_000  # characters of a description that are looked at
 
-_WORDS = {
-    LegKind.FLIGHT: r"flights?|vols?|vuelos?|✈️?|🛫",
-    LegKind.TRAIN: r"trains?|tren|trenes|tgv|ave|🚆|🚄",
-    LegKind.BUS: r"bus|buses|autobus|autocar|coach|omnibus|flota|🚌",
-    LegKind.BOAT: r"ferry|ferri|boat|bateau|barco|lancha|⛴️?",
-    LegKind.STAY: r"hotel|hostel|hostal|auberge|albergue|lodging|stay|hebergement|alojamiento|sejour|estancia|🏨",
-}
-_KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in _WORDS.items()}
+_NAMED = {kind: re.compile(rf"(?<!\w)(?:{row.named})(?!\w)") for kind, row in KINDS.items() if row.named}
 _FLIGHT_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z][A-Z0-9]|[0-9][A-Z])[ -]?(\d{1,4})(?![A-Z0-9])", re.ASCII)
 _OTHER_NUMBER = re.compile(r"(?<![\w:])((?:[A-Z]{2,4} ?)?\d{2,5})(?![\w:])", re.ASCII)
 _CODES = re.compile(r"(?<!\w)([A-Z]{3})\s?(?:-|–|→|>|/|to|à|a)\s?([A-Z]{3})(?!\w)", re.ASCII)
@@ -56,7 +49,7 @@ def read_entry(entry: Entry, part: str) -> tuple[Reservation | None, list[Note]]
         return None, [Note(NoteKind.ENTRY_NOT_UNDERSTOOD, part, summary)]
     draft = Draft(kind, Source.CALENDAR, part)
     _read_booking(draft, entry, summary, about)
-    if kind is LegKind.STAY:
+    if kind in STAYS:
         _read_stay(draft, entry, summary)
     else:
         _read_journey(draft, entry, summary)
@@ -70,14 +63,14 @@ def _kind(entry: Entry, summary: str, about: str) -> LegKind | None:
     """
     for text in (summary, entry.text("CATEGORIES"), about):
         folded = fold(text[:_LONGEST])
-        for kind, words in _KINDS.items():
+        for kind, words in _NAMED.items():
             if words.search(folded) and _is_backed(kind, entry, f"{summary}\n{about}"):
                 return kind
     return LegKind.FLIGHT if _FLIGHT_NUMBER.search(summary) and _codes(summary) else None
 
 
 def _is_backed(kind: LegKind, entry: Entry, text: str) -> bool:
-    if kind is LegKind.STAY:
+    if kind in STAYS:
         starts, ends = entry.moment("DTSTART"), entry.moment("DTEND")
         return bool(starts and ends and ends.wall.date() > starts.wall.date())
     return bool(_way(text.partition("\n")[0]) or _REFERENCE.search(text) or _FLIGHT_NUMBER.search(text))
@@ -124,7 +117,7 @@ def _read_journey(draft: Draft, entry: Entry, summary: str) -> None:
     path = f"{entry.path}.SUMMARY"
     _take_number(draft, summary, path)
     for name, stop in zip(("origin", "destination"), _way(summary), strict=False):
-        code = stop if airport(stop) and stop.isupper() else code_in(stop) if draft.kind is LegKind.FLIGHT else ""
+        code = stop if airport(stop) and stop.isupper() else code_in(stop) if KINDS[draft.kind].is_by_air else ""
         draft.take(f"{name}.iata", code, path)
         draft.take(f"{name}.name", "" if stop == code else stop, path)
     _take_location(draft, entry)
@@ -143,7 +136,7 @@ def _take_location(draft: Draft, entry: Entry) -> None:
 
 
 def _take_number(draft: Draft, summary: str, path: str) -> None:
-    if draft.kind is LegKind.FLIGHT:
+    if KINDS[draft.kind].is_by_air:
         found = _FLIGHT_NUMBER.search(summary)
         draft.take("number", f"{found[1]} {found[2]}" if found else "", path)
     else:
@@ -187,5 +180,5 @@ def _take_times(draft: Draft, entry: Entry, last: str) -> None:
     day of check-out; a journey's end that is a mere day tells nothing."""
     starts, ends = entry.moment("DTSTART"), entry.moment("DTEND")
     draft.take_moment("starts", starts, f"{entry.path}.DTSTART", "origin", is_odd=False)
-    if ends and (draft.kind is LegKind.STAY or not ends.is_day):
+    if ends and (draft.kind in STAYS or not ends.is_day):
         draft.take_moment("ends", ends, f"{entry.path}.DTEND", last, is_odd=False)

@@ -11,7 +11,7 @@ from events.missions.bookings.reading.nodes import Node
 from events.missions.bookings.reading.reservation import Moment, Origin, Reservation, Source, Stop
 from events.missions.bookings.reading.times import settled
 from events.missions.itineraries.plan.airports import airport, zone_near
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import LegKind
 
 _WEB = re.compile(r"https?://[^\s<>\"']{3,500}")
 

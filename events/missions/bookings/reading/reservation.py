@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
-from events.missions.itineraries.plan.values import TRANSPORT, LegKind
+from events.missions.itineraries.plan.kinds import TRANSPORT, LegKind
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 

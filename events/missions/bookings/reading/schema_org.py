@@ -19,20 +19,15 @@ from events.missions.bookings.reading.reservation import Moment, Reservation, So
 from events.missions.bookings.reading.schema_people import read_price, read_travellers
 from events.missions.bookings.reading.stops import read_stop
 from events.missions.bookings.reading.times import as_day, at_clock, read_instant, read_moment
-from events.missions.itineraries.plan.values import LegKind
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, KINDS, STAYS, TRANSPORT, LegKind
 
 MOST_RESERVATIONS = 60  # of one document
 
-KINDS = {
-    "FlightReservation": LegKind.FLIGHT,
-    "TrainReservation": LegKind.TRAIN,
-    "BusReservation": LegKind.BUS,
-    "BoatReservation": LegKind.BOAT,
-    "RentalCarReservation": LegKind.ROAD,
-    "TaxiReservation": LegKind.ROAD,
-    "LodgingReservation": LegKind.STAY,
-    "FoodEstablishmentReservation": LegKind.MEAL,
-    "EventReservation": LegKind.MEETING,
+_BOOKED = tuple(row.booked for row in KINDS.values() if row.booked)
+_KINDS = {
+    name: kind
+    for kind, row in KINDS.items()
+    for name in ((row.booked.reservation,) if row.booked else ()) + row.read_from
 }
 _STATUSES = {
     "Confirmed": Status.CONFIRMED,
@@ -46,10 +41,15 @@ _STATUSES = {
     "ReservationCancelled": Status.CANCELLED,
     "ReservationCanceled": Status.CANCELLED,
 }
-_CARRIERS = ("airline", "trainCompany", "busCompany", "rentalCompany", "provider", "seller")
-_NUMBERS = ("flightNumber", "trainNumber", "busNumber", "tripNumber")
-_ORIGINS = ("departureAirport", "departureStation", "departureBusStop", "departureBoatTerminal", "pickupLocation")
-_DESTINATIONS = ("arrivalAirport", "arrivalStation", "arrivalBusStop", "arrivalBoatTerminal", "dropoffLocation")
+_CARRIERS = (
+    *("airline", "trainCompany", "busCompany", "rentalCompany", "provider", "seller"),
+    *(row.carrier for row in _BOOKED),
+)
+_NUMBERS = (*(row.number for row in _BOOKED if row.number != "name"), "tripNumber")
+_ENDS_OF_JOURNEYS = tuple(row.end for row in _BOOKED if row.end)
+_BERTHS = tuple(row.berth for row in _BOOKED if row.berth)
+_ORIGINS = (*(f"departure{end}" for end in _ENDS_OF_JOURNEYS), "pickupLocation")
+_DESTINATIONS = (*(f"arrival{end}" for end in _ENDS_OF_JOURNEYS), "dropoffLocation")
 _STARTS = ("scheduledDepartureTime", "departureTime", "pickupTime", "departureDay", "departureDate")
 _ENDS = ("scheduledArrivalTime", "arrivalTime", "dropoffTime", "arrivalDate")
 
@@ -94,7 +94,7 @@ def _bookings(root: Node) -> Iterator[tuple[LegKind | None, _Booking]]:
         if "ReservationPackage" in types:
             packages |= {id(each.value): node for each in node.all("subReservation")}
         elif any(name.endswith("Reservation") for name in types):
-            kind = next((KINDS[name] for name in sorted(types) if name in KINDS), None)
+            kind = next((_KINDS[name] for name in sorted(types) if name in _KINDS), None)
             trips = node.all("reservationFor") or (Node({}, f"{node.path}.reservationFor"),)
             yield from ((kind, _Booking(node, trip, packages.get(id(node.value)))) for trip in trips)
 
@@ -102,12 +102,12 @@ def _bookings(root: Node) -> Iterator[tuple[LegKind | None, _Booking]]:
 def _read(draft: Draft, booking: _Booking) -> None:
     draft.take_text("reference", booking.get("reservationNumber", "reservationId", "confirmationNumber"))
     _read_status(draft, booking.get("reservationStatus"))
-    if draft.kind is LegKind.STAY:
+    if draft.kind in STAYS:
         _read_stay(draft, booking)
-    elif draft.kind in {LegKind.MEAL, LegKind.MEETING}:
-        _read_occasion(draft, booking)
-    else:
+    elif draft.kind in TRANSPORT:
         _read_journey(draft, booking)
+    else:
+        _read_occasion(draft, booking)
     read_travellers(draft, booking.get, booking.reservation.all)
     read_price(draft, booking.get)
     draft.take_text("phone", booking.of_trip("telephone"))
@@ -133,8 +133,8 @@ def _read_journey(draft: Draft, booking: _Booking) -> None:
     _read_number(draft, booking)
     read_stop(draft, "origin", booking.of_trip(*_ORIGINS))
     read_stop(draft, "destination", booking.of_trip(*_DESTINATIONS))
-    draft.take_text("origin.terminal", booking.of_trip("departureTerminal", "departurePlatform"))
-    draft.take_text("destination.terminal", booking.of_trip("arrivalTerminal", "arrivalPlatform"))
+    draft.take_text("origin.terminal", booking.of_trip(*(f"departure{berth}" for berth in _BERTHS)))
+    draft.take_text("destination.terminal", booking.of_trip(*(f"arrival{berth}" for berth in _BERTHS)))
     draft.place_stop("origin")
     draft.place_stop("destination")
     _take_time(draft, "starts", booking.of_trip(*_STARTS), "origin")
@@ -148,7 +148,7 @@ def _read_number(draft: Draft, booking: _Booking) -> None:
     code = carrier.get("iataCode") if carrier else None
     if number and code and code.text.isalnum() and number.text.isdigit():
         draft.take("number", f"{code.text.upper()} {number.text}", number.path)
-    names = ("trainName", "busName", "name") if draft.kind is not LegKind.ROAD else ()
+    names = ("trainName", "busName", "name") if "number" in KINDS[draft.kind].asks else ()
     draft.take_text("number", number or booking.trip.get(*names))
 
 
@@ -177,7 +177,7 @@ def _take_check(draft: Draft, name: str, day: Node | None, time: Node | None) ->
 
 
 def _read_occasion(draft: Draft, booking: _Booking) -> None:
-    is_meeting = draft.kind is LegKind.MEETING
+    is_meeting = draft.kind in ENCOUNTERS
     draft.take_text("title", booking.trip.get("name") if is_meeting else None)
     read_stop(draft, "origin", booking.trip.get("location") if is_meeting else booking.trip)
     draft.place_stop("origin")

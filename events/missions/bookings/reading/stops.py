@@ -8,6 +8,7 @@ from functools import cache
 from events.missions.bookings.reading.draft import Draft
 from events.missions.bookings.reading.nodes import Node
 from events.missions.itineraries.plan.airports import airport
+from events.missions.itineraries.plan.kinds import KINDS
 from events.platform.language.choices import countries, country_codes
 from events.platform.language.cleaning import fold
 
@@ -33,7 +34,7 @@ def _take_code(draft: Draft, name: str, place: Node) -> None:
     code = place.get("iataCode", "iata")
     if code and re.fullmatch(r"[A-Za-z]{3}", code.text, re.ASCII):
         draft.take(f"{name}.iata", code.text.upper(), code.path)
-    elif draft.kind == "flight" and (found := code_in(place.words)):
+    elif KINDS[draft.kind].is_by_air and (found := code_in(place.words)):
         draft.take(f"{name}.iata", found, place.path)
 
 

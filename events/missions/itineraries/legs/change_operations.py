@@ -10,7 +10,7 @@ from uuid import UUID
 from events.missions.file.models import Delegate
 from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan import values as plan
-from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.missions.itineraries.plan.kinds import STAYS, LegStatus
 from events.platform.zoned import ZonedTime
 from events.records.changes.operations import Was, record_before
 from events.records.changes.values import Seen
@@ -56,7 +56,7 @@ async def remember_legs(
 
 async def remember_new(mission_id: UUID, leg: Leg, now: dt.datetime) -> None:
     """Keep that a leg was not there."""
-    nothing = Seen(is_stay=leg.kind == LegKind.STAY, details=dict.fromkeys(DETAILS, ""), people=frozenset())
+    nothing = Seen(is_stay=leg.kind in STAYS, details=dict.fromkeys(DETAILS, ""), people=frozenset())
     await record_before(
         "leg", mission_id, [Was(leg.id, nothing, _moments(leg.kind, (leg.starts_at, leg.ends_at)))], now
     )
@@ -68,7 +68,7 @@ def _seen(leg: Leg, people: frozenset[UUID]) -> Seen:
         ends=ZonedTime.parse(leg.ends, leg.ends_zone, leg.ends_fold),
         places=_places(leg.origin_id, leg.destination_id),
         is_cancelled=leg.status == LegStatus.CANCELLED,
-        is_stay=leg.kind == LegKind.STAY,
+        is_stay=leg.kind in STAYS,
         details={name: getattr(leg, name) for name in DETAILS},
         people=people,
     )
@@ -83,7 +83,7 @@ def _to(leg: Leg, to: Mapping[UUID, To] | None) -> tuple[dt.datetime, ...]:
 
 
 def _moments(kind: str, times: To) -> tuple[dt.datetime, ...]:
-    return times if kind == LegKind.STAY else times[:1]
+    return times if kind in STAYS else times[:1]
 
 
 async def _people_on(mission_id: UUID, legs: list[Leg]) -> dict[UUID, frozenset[UUID]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.missions.itineraries.legs.form import ASKED
 from events.missions.itineraries.legs.stop_fields import stop_data
 from events.missions.itineraries.legs.times import time_data
-from events.missions.itineraries.plan.values import ENCOUNTERS, Leg, LegKind, Plan
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, KINDS, LegKind
+from events.missions.itineraries.plan.values import Leg, Plan
 
 
 def data_of(leg: Leg, plan: Plan, version: int, kind: LegKind | None = None) -> dict[str, Any]:
     """A leg as its form shows it; as one of another `kind`, what both kinds ask for."""
     shown = kind or leg.kind
-    data = {name: getattr(leg, name) for name in ASKED.get(shown, ())}
-    data |= stop_data("from", leg.origin, by_code=shown is LegKind.FLIGHT)
-    data |= stop_data("to", leg.destination, by_code=shown is LegKind.FLIGHT)
+    data = {name: getattr(leg, name) for name in KINDS[shown].asks}
+    data |= stop_data("from", leg.origin, by_code=KINDS[shown].is_by_air)
+    data |= stop_data("to", leg.destination, by_code=KINDS[shown].is_by_air)
     data |= time_data(leg.starts, leg.ends, shown)
     data |= {name: dict(getattr(leg, name).texts) for name in ("title", "notes", "agenda")}
     data |= _references(leg, plan) | company_data(leg, plan)
@@ -50,7 +50,7 @@ def data_after(leg: Leg | None, plan: Plan, kind: LegKind, *, is_next: bool = Fa
     if leg is None:
         data: dict[str, Any] = {"starts_on": plan.begins_on}
     else:
-        data = stop_data("from", leg.final_place, by_code=kind is LegKind.FLIGHT)
+        data = stop_data("from", leg.final_place, by_code=KINDS[kind].is_by_air)
         data |= {"starts_on": leg.ends.wall.date(), "starts": leg.ends.wall.time(), "starts_fold": str(leg.ends.fold)}
         data |= company_data(leg, plan) if is_next else {}
     is_said = kind in ENCOUNTERS and len(plan.partners) == 1

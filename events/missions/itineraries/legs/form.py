@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,25 +15,14 @@ from events.missions.itineraries.legs.operations import COLUMNS, LegValues
 from events.missions.itineraries.legs.stop_fields import Stop, stop_in, stop_inputs
 from events.missions.itineraries.legs.times import time_inputs, times_in
 from events.missions.itineraries.legs.traveller_operations import Company
-from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Leg, LegKind, LegStatus, Place, Plan
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, KINDS, TRANSPORT, LegKind, LegStatus
+from events.missions.itineraries.plan.values import Leg, Place, Plan
 from events.missions.itineraries.plan.words import word_of_status
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.i18n import current_language, pgettext
 from events.platform.language.i18n import gettext as _
 from events.platform.web.forms import Filled, Form, LineField, translated_field
 from events.platform.zoned import ZonedTime
-
-_ENCOUNTER = ("partner_id", "contact_id", "language", "needs_interpreter", "interpreter_id", "interpreter_name")
-# Which columns are asked for; those of a kind that is not named here are none.
-ASKED: Mapping[LegKind, tuple[str, ...]] = {
-    LegKind.FLIGHT: ("carrier", "number", "origin_terminal", "destination_terminal", "reference"),
-    LegKind.TRAIN: ("carrier", "number", "origin_terminal", "destination_terminal", "reference"),
-    LegKind.BUS: ("carrier", "number", "reference"),
-    LegKind.BOAT: ("carrier", "number", "reference"),
-    LegKind.ROAD: ("driver", "driver_phone", "vehicle", "reference"),
-    LegKind.STAY: ("reference",),
-    LegKind.MEAL: ("partner_id", "contact_id"),
-} | dict.fromkeys(ENCOUNTERS, _ENCOUNTER)
 
 
 @dataclass(frozen=True)
@@ -76,7 +65,7 @@ def _statuses() -> list[SelectChoice]:
 
 
 def _details(plan: Plan, kind: LegKind) -> dict[str, Any]:
-    asked = ASKED.get(kind, ())
+    asked = KINDS[kind].asks
     inputs: dict[str, Any] = {name: LineField(label, longest=longest) for name, label, longest in _lines(kind)}
     partners = [SelectChoice(partner.code, str(partner.name)) for partner in plan.partners]
     contacts = [SelectChoice(str(contact.id), _contact(plan, contact)) for contact in plan.contacts]
@@ -97,23 +86,18 @@ def _details(plan: Plan, kind: LegKind) -> dict[str, Any]:
 
 
 def _lines(kind: LegKind) -> list[tuple[str, str, int]]:
-    is_train = kind is LegKind.TRAIN
-    number = {
-        LegKind.FLIGHT: _("Number of the flight"),
-        LegKind.TRAIN: _("Number of the train"),
-        LegKind.BUS: _("Number of the bus"),
-    }
-    return [
-        ("carrier", _("Airline") if kind is LegKind.FLIGHT else _("Company"), 120),
-        ("number", number.get(kind, pgettext("of a boat", "Number")), 40),
-        ("origin_terminal", _("Platform of departure") if is_train else _("Terminal of departure"), 40),
-        ("destination_terminal", _("Platform of arrival") if is_train else _("Terminal of arrival"), 40),
+    usual = [
+        ("carrier", _("Company"), 120),
+        ("number", pgettext("of a boat", "Number"), 40),
+        ("origin_terminal", _("Terminal of departure"), 40),
+        ("destination_terminal", _("Terminal of arrival"), 40),
         ("reference", _("Reference of the booking"), 60),
         ("driver", _("Driver"), 120),
         ("driver_phone", _("Driver's telephone"), 40),
         ("vehicle", _("Vehicle"), 120),
         ("interpreter_name", _("Or an interpreter of the place, by name"), 200),
     ]
+    return [(name, str(KINDS[kind].labels.get(name, label)), longest) for name, label, longest in usual]
 
 
 def _contact(plan: Plan, contact: Any) -> str:

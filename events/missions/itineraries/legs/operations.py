@@ -18,7 +18,7 @@ from events.missions.itineraries.legs.change_operations import remember_legs, re
 from events.missions.itineraries.legs.place_operations import PlaceValues, place_for
 from events.missions.itineraries.legs.traveller_operations import Company, settle_company, write_company
 from events.missions.itineraries.models import Leg, LegObjective
-from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope

@@ -13,7 +13,8 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.legs.stop_fields import airport_values, unknown_code, zones_offered
 from events.missions.itineraries.plan.airports import airport, zone_near
-from events.missions.itineraries.plan.values import Place, PlaceKind
+from events.missions.itineraries.plan.kinds import PlaceKind
+from events.missions.itineraries.plan.values import Place
 from events.platform.language.choices import countries
 from events.platform.language.i18n import current_language, pgettext
 from events.platform.language.i18n import gettext as _

@@ -14,7 +14,7 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.change_operations import remember_legs
 from events.missions.itineraries.models import Leg, Place
-from events.missions.itineraries.plan.values import PlaceKind
+from events.missions.itineraries.plan.kinds import PlaceKind
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope

@@ -12,7 +12,8 @@ from wtforms.fields.choices import SelectChoice
 
 from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.plan.airports import Airport, airport, airports_matching, zone_near
-from events.missions.itineraries.plan.values import Place, PlaceKind
+from events.missions.itineraries.plan.kinds import KINDS, LegKind, PlaceKind
+from events.missions.itineraries.plan.values import Place
 from events.platform.language.choices import countries
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import city_of
@@ -22,8 +23,6 @@ from events.platform.web.forms import Form, LineField
 from events.platform.zoned import zone_keys
 
 _SUGGESTED = 3
-_KINDS = {"flight": PlaceKind.AIRPORT, "train": PlaceKind.STATION, "bus": PlaceKind.STATION, "boat": PlaceKind.PORT}
-_ELSEWHERE = {"stay": PlaceKind.LODGING, "meeting": PlaceKind.OFFICE, "visit": PlaceKind.SITE}
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def stop_data(name: str, place: Place | None, *, by_code: bool) -> dict[str, Any
     return {f"{name}_{part}": code, f"{name}_offered": code}
 
 
-def stop_in(form: Form, name: str, places: Sequence[Place], kind: str, language: str) -> Stop | None:
+def stop_in(form: Form, name: str, places: Sequence[Place], kind: LegKind, language: str) -> Stop | None:
     """What the inputs say; None when they say nothing that can stand, with the errors beside the fields."""
     listed, code, new_name = _answers(form, name)
     chosen = next((place for place in places if place.code == listed), None)
@@ -84,7 +83,7 @@ def stop_in(form: Form, name: str, places: Sequence[Place], kind: str, language:
         return _at_airport(form[f"{name}_iata"], places, language)
     if new_name:
         return _at_new(form, name, kind, language)
-    field = form[f"{name}_iata" if kind == "flight" else f"{name}_place"]
+    field = form[f"{name}_iata" if KINDS[kind].is_by_air else f"{name}_place"]
     return _refuse(field, _("The place is missing: hours are those of the clocks there."))
 
 
@@ -139,7 +138,7 @@ def airport_values(found: Airport, language: str) -> PlaceValues:
     )
 
 
-def _at_new(form: Form, name: str, kind: str, language: str) -> Stop | None:
+def _at_new(form: Form, name: str, kind: LegKind, language: str) -> Stop | None:
     country = form[f"{name}_country"].data or None
     typed = form[f"{name}_zone"].data
     zone = zone_typed(typed) if typed else zone_near(country)
@@ -150,7 +149,7 @@ def _at_new(form: Form, name: str, kind: str, language: str) -> Stop | None:
         unknown = _("There is no such time zone. Choose one of the list, such as America/La_Paz.")
         return _refuse(form[f"{name}_zone"], unknown if typed else missing)
     values = PlaceValues(
-        kind=_KINDS.get(kind) or _ELSEWHERE.get(kind) or PlaceKind.OTHER,
+        kind=KINDS[kind].place,
         zone=zone,
         texts={"name": {language: form[f"{name}_name"].data}},
         city=form[f"{name}_city"].data,

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import DateField, TimeField
 from wtforms.validators import Optional
 
-from events.missions.itineraries.plan.values import TRANSPORT, LegKind
+from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
 from events.platform.web.clock_fields import fold_field, missing_day, missing_hour
@@ -23,7 +23,7 @@ _NEARBY = (-1, 0, 1, 2)
 def time_inputs(kind: LegKind) -> dict[str, Any]:
     """Day and hour of both ends; the last day may be left empty, but for a stay."""
     first_day, start, last_day, end = _labels(kind)
-    last = [Filled(missing_day)] if kind is LegKind.STAY else [Optional()]
+    last = [Filled(missing_day)] if kind in STAYS else [Optional()]
     return {
         "starts_on": DateField(first_day, [Filled(missing_day)]),
         "starts": TimeField(start, [Filled(missing_hour)]),
@@ -37,7 +37,7 @@ def time_inputs(kind: LegKind) -> dict[str, Any]:
 def _labels(kind: LegKind) -> tuple[str, str, str, str]:
     if kind in TRANSPORT:
         return _("Day of departure"), _("Departure"), _("Day of arrival"), _("Arrival")
-    if kind is LegKind.STAY:
+    if kind in STAYS:
         return _("Day of arrival"), _("From what hour"), _("Day of departure"), _("Until what hour")
     return _("Day"), pgettext("of a leg", "Start"), _("Last day"), pgettext("of a leg", "End")
 
@@ -107,7 +107,7 @@ def _time(form: Any, name: str, wall: dt.datetime, zone: str) -> ZonedTime | Non
 
 def time_data(starts: ZonedTime, ends: ZonedTime, kind: LegKind) -> dict[str, Any]:
     """Both times as the inputs show them; the last day is left empty where the hour says it."""
-    said = kind is not LegKind.STAY and next_showing(ends.wall.time(), starts, ends.zone) == ends.wall
+    said = kind not in STAYS and next_showing(ends.wall.time(), starts, ends.zone) == ends.wall
     return {
         "starts_on": starts.wall.date(),
         "starts": starts.wall.time(),

@@ -17,7 +17,7 @@ from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.legs.change_operations import remember_legs
 from events.missions.itineraries.models import Leg, LegPerson
-from events.missions.itineraries.plan.values import LegKind, LegStatus
+from events.missions.itineraries.plan.kinds import STAYS, LegStatus
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
 from events.platform.storage.versions import NEXT_VERSION, hold_version
@@ -146,7 +146,7 @@ def _is_before(one: Leg, other: Leg) -> bool:
 
 
 def _lasts(leg: Leg, other: Leg) -> bool:
-    return bool(leg.kind == LegKind.STAY and leg.ends_at > other.starts_at)
+    return bool(leg.kind in STAYS and leg.ends_at > other.starts_at)
 
 
 # -- in the caller's transaction ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tortoise.expressions import Q
 from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, MissionStep, Objective
 from events.missions.file.rules import MissionState
 from events.missions.itineraries import models
+from events.missions.itineraries.plan import kinds
 from events.missions.itineraries.plan import values as plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.lru import LruCache
@@ -103,8 +104,8 @@ def _leg(
         id=row.id,
         code=row.code,
         uid=row.uid,
-        kind=plan.LegKind(row.kind),
-        status=plan.LegStatus(row.status),
+        kind=kinds.LegKind(row.kind),
+        status=kinds.LegStatus(row.status),
         starts=ZonedTime.parse(row.starts, row.starts_zone, row.starts_fold),
         ends=ZonedTime.parse(row.ends, row.ends_zone, row.ends_fold),
         sequence=row.sequence,
@@ -142,7 +143,7 @@ def _place(row: models.Place, texts: Texts) -> plan.Place:
     return plan.Place(
         id=row.id,
         code=row.code,
-        kind=plan.PlaceKind(row.kind),
+        kind=kinds.PlaceKind(row.kind),
         name=texts.of(row.id, "name"),
         zone=row.time_zone,
         city=row.city,
@@ -163,7 +164,7 @@ def _delegate(row: Delegate) -> plan.Delegate:
         id=row.id,
         code=row.code,
         name=row.name,
-        role=plan.DelegateRole(row.role),
+        role=kinds.DelegateRole(row.role),
         language=row.language,
         languages=tuple(row.languages),
         organization=row.organization,
@@ -174,7 +175,7 @@ def _delegate(row: Delegate) -> plan.Delegate:
 
 
 def _partner(row: MissionPartner, texts: Texts) -> plan.Partner:
-    roles = frozenset(plan.PartnerRole(role) for role in row.roles)
+    roles = frozenset(kinds.PartnerRole(role) for role in row.roles)
     return plan.Partner(row.id, row.code, texts.of(row.id, "name"), roles, row.language, row.country)
 
 

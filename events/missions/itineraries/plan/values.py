@@ -13,6 +13,7 @@ from uuid import UUID
 
 from events.missions.itineraries.plan.kinds import (
     ENCOUNTERS,
+    STAYS,
     TRANSPORT,
     DelegateRole,
     LegKind,
@@ -22,26 +23,6 @@ from events.missions.itineraries.plan.kinds import (
 )
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
-
-__all__ = [
-    "ENCOUNTERS",
-    "NO_TEXT",
-    "TRANSPORT",
-    "Contact",
-    "Delegate",
-    "DelegateRole",
-    "Document",
-    "Leg",
-    "LegKind",
-    "LegStatus",
-    "Objective",
-    "Participation",
-    "Partner",
-    "PartnerRole",
-    "Place",
-    "PlaceKind",
-    "Plan",
-]
 
 NO_TEXT = Translated({})
 
@@ -202,7 +183,7 @@ class Leg:
 
     @property
     def is_stay(self) -> bool:
-        return self.kind is LegKind.STAY
+        return self.kind in STAYS
 
     @property
     def is_cancelled(self) -> bool:

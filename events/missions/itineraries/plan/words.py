@@ -5,17 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from events.missions.itineraries.plan.values import (
-    Delegate,
-    DelegateRole,
-    Leg,
-    LegKind,
-    LegStatus,
-    Partner,
-    PartnerRole,
-    Place,
-    Plan,
-)
+from events.missions.itineraries.plan.kinds import KINDS, DelegateRole, LegKind, LegStatus, PartnerRole
+from events.missions.itineraries.plan.values import Delegate, Leg, Partner, Place, Plan
 from events.platform.language.formats import country, language_name, list_of, number, time
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
@@ -25,22 +16,7 @@ _MINUTE = dt.timedelta(minutes=1)
 
 
 def word_of_kind(kind: LegKind) -> str:
-    words = {
-        LegKind.FLIGHT: _("Flight"),
-        LegKind.TRAIN: _("Train"),
-        LegKind.BUS: _("Bus"),
-        LegKind.ROAD: pgettext("kind of leg", "Road"),
-        LegKind.BOAT: _("Boat"),
-        LegKind.STAY: pgettext("kind of leg", "Stay"),
-        LegKind.MEETING: _("Meeting"),
-        LegKind.VISIT: pgettext("kind of leg", "Visit"),
-        LegKind.WORKSHOP: _("Workshop"),
-        LegKind.PUBLIC_EVENT: _("Public event"),
-        LegKind.MEAL: _("Meal"),
-        LegKind.REST: pgettext("kind of leg", "Rest"),
-        LegKind.FREE_TIME: _("Free time"),
-    }
-    return words[kind]
+    return str(KINDS[kind].word)
 
 
 def word_of_status(status: LegStatus) -> str:

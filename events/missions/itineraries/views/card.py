@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from events.missions.itineraries.plan.days import Entry, Part
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, Place, Plan
+from events.missions.itineraries.plan.kinds import KINDS
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.plan.words import town
 from events.missions.itineraries.views.journey import position_of
 from events.missions.itineraries.views.shown import ShownLeg, ShownStop
@@ -95,7 +96,7 @@ def _picture(leg: Leg) -> Markup | str:
     )
     if not stops:
         return ""
-    kind = LineKind.FLIGHT if leg.kind is LegKind.FLIGHT else LineKind.GROUND
+    kind = LineKind.FLIGHT if KINDS[leg.kind].is_by_air else LineKind.GROUND
     lines = (MapLine(stops[0].position, stops[1].position, kind),) if len(stops) > 1 else ()
     least_km = _WAY_KM if lines else _AROUND_KM
     picture = mission_map(MapSheet(stops, lines, least_km), title=_("Map"), width=_WIDTH, height=_HEIGHT)

@@ -25,7 +25,7 @@ from events.missions.itineraries.views.telling import Teller
 from events.missions.itineraries.warnings.operations import Attention, attention_for
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
-from events.missions.itineraries.warnings.titles import title
+from events.missions.itineraries.warnings.titles import WARNING_TITLES
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
@@ -120,7 +120,7 @@ def beside(attention: Attention, plan: Plan, person: Delegate | None = None) -> 
             continue
         leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
         code = leg.code if isinstance(leg, Leg) else ""
-        shown = ShownWarning(warning.key, title(warning.code), sentence(warning, plan), code)
+        shown = ShownWarning(warning.key, str(WARNING_TITLES[warning.code]), sentence(warning, plan), code)
         night = _night(warning)
         if night:
             nights[night].append(shown)

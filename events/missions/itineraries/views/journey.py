@@ -12,13 +12,12 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from events.missions.itineraries.plan.values import Leg, LegKind, Place
+from events.missions.itineraries.plan.kinds import KINDS
+from events.missions.itineraries.plan.values import Leg, Place
 from events.platform.drawing.great_circles import Position, distance_km
 from events.platform.drawing.map import HEIGHT, WIDTH, mission_map
 from events.platform.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop, numbered, sheets
 from events.platform.language.i18n import gettext as _
-
-_LINES = {LegKind.FLIGHT: LineKind.FLIGHT, LegKind.BOAT: LineKind.OTHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _lines(ways: Iterable[Way]) -> Iterator[MapLine]:
     for way in ways:
         start, end = position_of(way.leg.origin), position_of(way.leg.destination)
         if start and end and start != end:
-            line = (start, end, _LINES.get(way.leg.kind, LineKind.GROUND))
+            line = (start, end, KINDS[way.leg.kind].line)
             if line not in drawn:
                 drawn.add(line)
                 yield MapLine(*line)

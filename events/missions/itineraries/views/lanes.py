@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.missions.itineraries.plan.days import ItineraryDay
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, LegStatus, Plan
+from events.missions.itineraries.plan.kinds import KINDS, LegGroup, LegKind, LegStatus
+from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town, word_of_kind, word_of_status
+from events.platform.drawing.palette import Colour
 from events.platform.drawing.timeline import TimelineDay, TimelineItem, TimelineLane, TimelinePicture, timeline
 from events.platform.language.formats import day_month, time
 from events.platform.language.i18n import gettext as _
@@ -23,6 +25,12 @@ _DAY = dt.timedelta(days=1)
 _LEAD = dt.timedelta(hours=1)
 # Nights are shaded between these hours of the wall.
 _EVENING, _MORNING = dt.time(22), dt.time(6)
+_FILLS = {
+    LegGroup.TRANSPORT: Colour.ACCENT,
+    LegGroup.STAY: Colour.STAY,
+    LegGroup.ENCOUNTER: Colour.ENCOUNTER,
+    LegGroup.OWN: Colour.LINE,
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def _item(
         starts=frame.minutes(leg.starts_at),
         ends=frame.minutes(leg.ends_at),
         lanes=tuple(sorted(places[person] for person in leg.people if person in places)),
-        kind=leg.kind.value,
+        fill=_FILLS[KINDS[leg.kind].group],
         label=label,
         name=dotted(label, kind, _when(leg), status),
         href=href(leg),

@@ -12,11 +12,12 @@ from itertools import islice
 from operator import itemgetter
 from uuid import UUID
 
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, Place, Plan
+from events.missions.itineraries.plan.kinds import KINDS, LegKind
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.platform.zoned import ZonedTime
 
 # What leads on from the place of arrival itself, so that nobody goes to a bed between.
-_CONNECTING = frozenset({LegKind.FLIGHT, LegKind.TRAIN, LegKind.BUS, LegKind.BOAT})
+_CONNECTING = frozenset(kind for kind in LegKind if KINDS[kind].leaves_on_time)
 _AT_MOST = dt.timedelta(hours=18)
 
 

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.days import Entry, ItineraryDay, Night, Part
-from events.missions.itineraries.plan.values import Delegate, Leg, LegKind, LegStatus, Place, Plan
+from events.missions.itineraries.plan.kinds import LegKind, LegStatus
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.views.shown import ShownDay, ShownLeg, ShownNight, ShownStop, ShownWarning
 from events.platform.language.formats import city_of, country, date, day_month, language_name, number, time
 from events.platform.language.i18n import gettext as _

@@ -20,7 +20,7 @@ from events.missions.itineraries.plan.words import title_of
 from events.missions.itineraries.warnings.operations import Attention, attention_for, set_aside_warning, take_back
 from events.missions.itineraries.warnings.rules.values import Papers, Warning
 from events.missions.itineraries.warnings.sentences import sentence
-from events.missions.itineraries.warnings.titles import title
+from events.missions.itineraries.warnings.titles import WARNING_TITLES
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of
 from events.platform.web.addresses import address
 from events.platform.web.forms import read_form
@@ -104,7 +104,7 @@ def _shown(warning: Warning, plan: Plan) -> dict[str, Any]:
     leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
     return {
         "key": warning.key,
-        "title": title(warning.code),
+        "title": WARNING_TITLES[warning.code],
         "words": sentence(warning, plan),
         "leg": leg if isinstance(leg, Leg) else None,
         "leg_title": title_of(leg, plan) if isinstance(leg, Leg) else "",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from events.missions.itineraries.plan.values import LegKind, Place, PlaceKind
-from events.missions.itineraries.warnings.rules.limits import Limits
+from events.missions.itineraries.plan.kinds import KINDS, PlaceKind
+from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.warnings.rules.prepared import Line, Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 
@@ -24,7 +24,7 @@ def overlaps(_prepared: Prepared, line: Line) -> Iterator[Warning]:
 
 def _is_meal_within(meal: Timed, other: Timed) -> bool:
     is_within = other.starts <= meal.starts and meal.ends <= other.ends
-    return meal.leg.kind is LegKind.MEAL and other.is_encounter and is_within
+    return KINDS[meal.leg.kind].is_part_of_encounters and other.is_encounter and is_within
 
 
 def short_connections(prepared: Prepared, line: Line) -> Iterator[Warning]:
@@ -45,21 +45,20 @@ def short_connections(prepared: Prepared, line: Line) -> Iterator[Warning]:
 
 def minutes_wanted(prepared: Prepared, before: Timed, after: Timed) -> int:
     """The least time between the end of one leg and the departure of the next, in minutes."""
-    limits, came_by_air = prepared.limits, before.leg.kind is LegKind.FLIGHT
-    match after.leg.kind:
-        case LegKind.FLIGHT:
-            return _to_flight(prepared, before, after)
-        case LegKind.TRAIN | LegKind.BUS | LegKind.BOAT as kind:
-            return max(_to_ground(limits, kind), limits.after_flight if came_by_air else 0)
-        case _:
-            return 0
+    kind = KINDS[after.leg.kind]
+    if kind.is_by_air:
+        return _to_flight(prepared, before, after)
+    if not kind.connection:
+        return 0
+    limits = {"train": prepared.limits.train, "bus": prepared.limits.bus, "boat": prepared.limits.boat}
+    return max(limits[kind.connection], prepared.limits.after_flight if KINDS[before.leg.kind].is_by_air else 0)
 
 
 def connection_case(prepared: Prepared, before: Timed, after: Timed) -> str:
     """Why so much time is wanted: "airports", "terminals", "international", "domestic", "ground" or "check_in"."""
-    if after.leg.kind is not LegKind.FLIGHT:
+    if not KINDS[after.leg.kind].is_by_air:
         return "ground"
-    if before.leg.kind is not LegKind.FLIGHT:
+    if not KINDS[before.leg.kind].is_by_air:
         return "check_in"
     if _changes_airport(prepared, before, after):
         return "airports"
@@ -70,16 +69,12 @@ def connection_case(prepared: Prepared, before: Timed, after: Timed) -> str:
 
 def _to_flight(prepared: Prepared, before: Timed, after: Timed) -> int:
     limits = prepared.limits
-    if before.leg.kind is not LegKind.FLIGHT:
+    if not KINDS[before.leg.kind].is_by_air:
         return limits.check_in_international if _is_international(after) else limits.check_in_domestic
     if _changes_airport(prepared, before, after):
         return limits.airport_change
     usual = limits.flight_international if _is_international(before, after) else limits.flight_domestic
     return usual + (limits.terminal_change if _changes_terminal(before, after) else 0)
-
-
-def _to_ground(limits: Limits, kind: LegKind) -> int:
-    return {LegKind.TRAIN: limits.train, LegKind.BUS: limits.bus, LegKind.BOAT: limits.boat}[kind]
 
 
 def _changes_airport(prepared: Prepared, before: Timed, after: Timed) -> bool:

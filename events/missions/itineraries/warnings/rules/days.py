@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from events.missions.itineraries.plan.values import ENCOUNTERS, Leg, LegKind
+from events.missions.itineraries.plan.kinds import KINDS
+from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.warnings.rules.prepared import DAY, Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import Facts, Holidays, Warning, WarningCode, Weekends
 
 MOST_DAYS = 31  # of one leg that are looked up
-# A public event is often on a Saturday because it is one; offices that are visited are closed.
-_OF_WORKING_DAYS = ENCOUNTERS - {LegKind.PUBLIC_EVENT}
 
 
 def ends_before_start(prepared: Prepared) -> Iterator[Warning]:
@@ -50,7 +49,7 @@ def closed_days(prepared: Prepared, holidays: Holidays, weekends: Weekends) -> I
             if name := holidays(country, day):
                 named: Facts = {**facts, "holiday": name}
                 yield Warning(WarningCode.HOLIDAY, leg.id, None, timed.people, named, day.isoformat())
-            elif leg.kind in _OF_WORKING_DAYS and weekends(country, day):
+            elif KINDS[leg.kind].is_for_working_days and weekends(country, day):
                 yield Warning(WarningCode.WEEKEND, leg.id, None, timed.people, facts, day.isoformat())
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from events.missions.itineraries.plan.values import Delegate, DelegateRole
+from events.missions.itineraries.plan.kinds import DelegateRole
+from events.missions.itineraries.plan.values import Delegate
 from events.missions.itineraries.warnings.rules.prepared import Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 

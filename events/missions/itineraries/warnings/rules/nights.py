@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from events.missions.itineraries.plan.values import LegKind, Place
+from events.missions.itineraries.plan.kinds import KINDS
+from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.warnings.rules.prepared import HOUR, Line, Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 
@@ -101,7 +102,7 @@ def alone_at_night(prepared: Prepared) -> Iterator[Warning]:
     its origin. A driver is not company."""
     least = prepared.limits.night_road * 60
     for timed in prepared.legs:
-        if timed.leg.kind in {LegKind.ROAD, LegKind.BUS} and len(timed.people) == 1:
+        if KINDS[timed.leg.kind].is_on_road and len(timed.people) == 1:
             parts = prepared.nights(timed.leg.starts.zone, timed.starts, timed.ends)
             minutes = sum(part for _, part in parts) // 60
             if minutes * 60 >= least:

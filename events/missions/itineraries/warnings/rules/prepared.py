@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from events.missions.itineraries.plan.values import ENCOUNTERS, TRANSPORT, Delegate, Leg, LegKind, Place, Plan
+from events.missions.itineraries.plan.kinds import ENCOUNTERS, STAYS, TRANSPORT
+from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.warnings.rules.distances import is_far
 from events.missions.itineraries.warnings.rules.limits import Limits
 from events.platform.zoned import zone
@@ -130,7 +131,7 @@ def _timed(leg: Leg, counted: frozenset[UUID]) -> Timed:
         leg.people & counted,
         leg.kind in TRANSPORT,
         leg.kind in ENCOUNTERS,
-        leg.kind is LegKind.STAY,
+        leg.kind in STAYS,
     )
 
 
