@@ -37,6 +37,30 @@ def add_a_page(root: Path) -> set[str]:
     return {path for path, digest in _digests(root).items() if before.get(path) != digest}
 
 
+def add_a_kind_of_leg(root: Path) -> set[str]:
+    """Give a tree cable cars, and return the files that were changed for them or are new."""
+    before = _digests(root)
+    kinds = root / "events" / "missions" / "itineraries" / "plan" / "kinds.py"
+    _put_after(kinds, '    BOAT = "boat"\n', '    CABLE_CAR = "cable_car"\n')
+    _put_after(
+        kinds,
+        "KINDS: Mapping[LegKind, KindOfLeg] = {\n",
+        "    LegKind.CABLE_CAR: KindOfLeg(\n"
+        '        word=_("Cable car"),\n'
+        "        group=LegGroup.TRANSPORT,\n"
+        '        asks=("carrier", "number", "reference"),\n'
+        '        labels={"number": _("Number of the cabin")},\n'
+        "        place=PlaceKind.STATION,\n"
+        "        reminder=15,\n"
+        '        connection="bus",\n'
+        "        line=LineKind.OTHER,\n"
+        '        booked=Booked("CableCarReservation", "CableCarTrip", "Station", "CableCarStation", number="cabin"),\n'
+        '        named="cable cars?",\n'
+        "    ),\n",
+    )
+    return {path for path, digest in _digests(root).items() if before.get(path) != digest}
+
+
 def _put_after(path: Path, place: str, text: str) -> None:
     source = path.read_text("utf-8")
     assert source.count(place) == 1, f"{path.name} has not one {place!r}"
