@@ -14,7 +14,8 @@ import msgspec
 from events.congress.agenda.models import Session, Star
 from events.congress.organizing.models import Category
 from events.congress.registration.models import Answer, Consent, Registration
-from events.congress.registration.rules import active_key, new_nonce, new_reference, search_text
+from events.congress.registration.rules import active_key, new_nonce, new_reference
+from events.congress.registration.values import Details
 from events.demonstration.congress import Made
 from events.records.people.models import Address, Person
 from events.records.seats.models import Claim, Pool
@@ -70,27 +71,28 @@ def _registration(made: Made, item: dict[str, Any], number: int, now: dt.datetim
     """One registration; people registered a minute apart, so that the waiting list has its order."""
     at = now - dt.timedelta(days=item["days_before_registered"]) + dt.timedelta(minutes=number)
     reference = new_reference()
-    name, email, is_cancelled = item["name"], item["email"].casefold(), item["state"] == "cancelled"
-    legal, organization, function = item.get("legal_name", ""), item["organization"], item["function"]
+    is_cancelled = item["state"] == "cancelled"
+    details = Details(
+        badge_name=item["name"],
+        legal_name=item.get("legal_name", ""),
+        email=item["email"].casefold(),
+        organization=item["organization"],
+        function=item["function"],
+        country=item["country"],
+        spoken_languages=tuple(item["languages"]),
+        category_id=made.categories[item["category"]].id,
+        attendance=item["attendance"],
+    )
     return Registration(
+        **details.columns(reference),
         id=uuid.uuid4(),
         event=made.event,
         person_id=uuid.uuid4(),
-        category_id=made.categories[item["category"]].id,
         reference=reference,
         nonce=new_nonce(),
-        active_key=None if is_cancelled else active_key(made.event.id, email, name),
+        active_key=None if is_cancelled else active_key(made.event.id, details.email, details.badge_name),
         state=item["state"],
-        badge_name=name,
-        legal_name=legal,
-        email=email,
-        organization=organization,
-        function=function,
-        country=item["country"],
-        spoken_languages=item["languages"],
-        attendance=item["attendance"],
         language=item["language"],
-        search_text=search_text(name, legal, email, organization, function, reference),
         registered_at=at,
         updated_at=at,
         cancelled_at=min(at + dt.timedelta(days=1), now) if is_cancelled else None,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from events.congress.badges.models import Scan
-from events.congress.registration.correction_pages import shown_answers
+from events.congress.registration.facts import change_in_words, facts_of
 from events.congress.registration.models import Consent, Registration
-from events.congress.registration.question_queries import CategoryChoice, Questions
-from events.platform.language.i18n import gettext as _
+from events.congress.registration.queries import details_of
+from events.congress.registration.question_queries import Questions
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.outbox.queries import MailNote, mails_about
@@ -20,6 +22,24 @@ from events.records.people.models import Account
 from events.records.seats.queries import Seats, place_in_queue, seats_of
 
 _MOST_ROWS = 200
+
+# Acts of other rooms are shown as they are written.
+_ACT_WORDS: Mapping[str, LazyText] = {
+    Act.CANCELLED: _("Cancelled"),
+    Act.CORRECTED: _("Corrected"),
+    Act.ADMITTED: _("Admitted from the waiting list"),
+    Act.PROMOTED: _("Moved up from the waiting list"),
+    Act.CALENDAR_RENEWED: _("Calendar given a new address"),
+    Act.CHECK_IN_UNDONE: _("Check-in taken back"),
+}
+_RESULT_WORDS: Mapping[str, LazyText] = {
+    "welcome": _("Welcome"),
+    "already": _("Already in"),
+    "cancelled": _("Cancelled"),
+    "waitlisted": _("Waiting list"),
+    "unknown": _("Unknown"),
+    "undone": _("Taken back"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,25 +51,32 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Scanned:
+    """A badge at the door: what the door answered, where, and when."""
+
+    result: str
+    check_point: str
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Made:
-    """A change: what was done, by whom, and what became different."""
+    """A change: what was done, by whom, and what became different, in words."""
 
     act: str
     by: str
     at: dt.datetime
-    details: Mapping[str, Any]
+    details: str
 
 
 @dataclass(frozen=True)
 class RegistrationFile:
     """A registration and all that is kept about it."""
 
-    registration: Registration
-    category: CategoryChoice
-    answers: list[tuple[Any, Any]]
+    facts: list[tuple[str, str]]
     consents: list[Given]
     mails: list[MailNote]
-    scans: list[Scan]
+    scans: list[Scanned]
     changes: list[Made]
     place: int  # on the waiting list, 0 for who is not on it
     seats: list[Seats]  # the event's and the category's
@@ -66,22 +93,28 @@ async def file_of(registration: Registration, questions: Questions) -> Registrat
     given = await consents.values_list("notice__number", "given_at")
     pools = await seats_of(questions.pools_of(category.id))
     return RegistrationFile(
-        registration=registration,
-        category=category,
-        answers=await shown_answers(registration, questions),
+        facts=facts_of(registration.reference, await details_of(registration), questions),
         consents=[Given(*row) for row in given],
         mails=await mails_about(registration.id),
-        scans=await Scan.filter(registration_id=registration.id).order_by("-recorded_at").limit(_MOST_ROWS),
+        scans=await _scans(registration.id),
         changes=await _changes(registration.id),
         place=await place_in_queue(registration.id, category.pool_id),
         seats=list(pools.values()),
     )
 
 
+async def _scans(registration_id: UUID) -> list[Scanned]:
+    rows = await Scan.filter(registration_id=registration_id).order_by("-recorded_at").limit(_MOST_ROWS)
+    return [Scanned(str(_RESULT_WORDS.get(row.result, row.result)), row.check_point, row.recorded_at) for row in rows]
+
+
 async def _changes(registration_id: UUID) -> list[Made]:
     rows = await Change.filter(subject=registration_id).order_by("-made_at", "-id").limit(_MOST_ROWS)
     names = await _names_of({row.actor for row in rows if row.actor})
-    return [Made(act_name(row.act), _by(row, names), row.made_at, row.details) for row in rows]
+    return [
+        Made(str(_ACT_WORDS.get(row.act, row.act)), _by(row, names), row.made_at, change_in_words(row.details))
+        for row in rows
+    ]
 
 
 async def _names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
@@ -91,32 +124,6 @@ async def _names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
 
 def _by(row: Change, names: Mapping[UUID, str]) -> str:
     if row.actor is not None:
-        return names.get(row.actor, _("A former account"))
+        return names.get(row.actor, gettext("A former account"))
     # Who waited moves up by the rule, not by anybody's hand.
-    return _("The waiting list") if row.act == Act.PROMOTED else _("The participant")
-
-
-def act_name(act: str) -> str:
-    """What was done to a registration, in the current language; acts of other rooms as they are written."""
-    known: dict[str, str] = {
-        Act.CANCELLED: _("Cancelled"),
-        Act.CORRECTED: _("Corrected"),
-        Act.ADMITTED: _("Admitted from the waiting list"),
-        Act.PROMOTED: _("Moved up from the waiting list"),
-        Act.CALENDAR_RENEWED: _("Calendar given a new address"),
-        Act.CHECK_IN_UNDONE: _("Check-in taken back"),
-    }
-    return known.get(act, act)
-
-
-def result_name(result: str) -> str:
-    """What the door said to a badge, in the current language."""
-    known = {
-        "welcome": _("Welcome"),
-        "already": _("Already in"),
-        "cancelled": _("Cancelled"),
-        "waitlisted": _("Waiting list"),
-        "unknown": _("Unknown"),
-        "undone": _("Taken back"),
-    }
-    return known.get(result, result)
+    return gettext("The waiting list") if row.act == Act.PROMOTED else gettext("The participant")

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
-from events.congress.personal.file_queries import file_of, result_name
+from events.congress.personal.file_queries import file_of
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
-from events.congress.registration.correction_operations import correct
-from events.congress.registration.correction_pages import refusal_shown
-from events.congress.registration.forms import RegistrationForm, correction_form, reason_form
+from events.congress.registration.correction_pages import edit_registration, save_correction
+from events.congress.registration.forms import ReasonForm, RegistrationForm
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError, NotWaitingError
-from events.congress.registration.organizer_pages import TONES
-from events.congress.registration.queries import details_of
+from events.congress.registration.operations import NotWaitingError
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.table_queries import attendance_name, state_name
-from events.platform.language.i18n import gettext as _
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.congress.registration.words import STATE_TONES, STATE_WORDS
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import version_of
+from events.platform.web.editing import Edit, found
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
@@ -33,26 +31,28 @@ from events.records.seats.operations import NoSeatError
 
 _LONGEST_REFERENCE = 12
 
+CORRECTED = Flash(_("The corrections are saved."))
+CANCELLED = Flash(_("The registration is cancelled, and its seat was handed on."))
+ADMITTED = Flash(_("This person has a seat now; a mail says so."))
+LINK_SENT = Flash(_("The link is on its way."))
+
 
 async def registration(request: Request) -> Response:
     """Everything about one registration."""
-    return await _file_page(request, *await _asked_for(request))
+    row = await _asked_for(request)
+    return await _file_page(request, row, await questions_of(request.state.event))
 
 
-async def _asked_for(request: Request) -> tuple[Registration, Questions]:
-    """The registration in the address, with what its form asks. Raises HTTPException 404."""
-    event = request.state.event
+async def _asked_for(request: Request) -> Registration:
+    """Return the registration in the address. Raise HTTPException 404 when the event has none such."""
     reference = request.path_params["reference"].upper()
     if len(reference) > _LONGEST_REFERENCE or not reference.isascii() or not reference.isprintable():
         raise HTTPException(404)
-    found = await Registration.get_or_none(event_id=event.id, reference=reference)
-    if found is None:
-        raise HTTPException(404)
-    return found, await questions_of(event)
+    return found(await Registration.get_or_none(event_id=request.state.event.id, reference=reference))
 
 
 async def _file_page(
-    request: Request, found: Registration, questions: Questions, status: int = 200, problem: str = ""
+    request: Request, row: Registration, questions: Questions, status: int = 200, problem: str = ""
 ) -> Response:
     event, actor = request.state.event, request.state.actor
     return render(
@@ -60,88 +60,88 @@ async def _file_page(
         "congress/personal/file.html",
         status,
         **await organize_frame(actor, event, "organize.registrations"),
-        file=await file_of(found, questions),
-        registration=found,
-        tones=TONES,
-        state_name=state_name,
-        attendance_name=attendance_name,
-        result_name=result_name,
+        file=await file_of(row, questions),
+        registration=row,
+        tones=STATE_TONES,
+        state_words=STATE_WORDS,
         may_edit=actor.may(Rule.EDIT, event.id),
-        done=request.query_params.get("done", ""),
         problem=problem,
     )
 
 
-def _back(request: Request, found: Registration, done: str) -> Response:
-    there = address("organize.registration", slug=request.state.event.slug, reference=found.reference, done=done)
-    return RedirectResponse(there, 303)
+def _back(request: Request, row: Registration, flash: Flash | None = None) -> Response:
+    there = address("organize.registration", slug=request.state.event.slug, reference=row.reference)
+    return redirect(request, there, flash)
 
 
 async def edit(request: Request) -> Response:
     """Correct a registration for somebody."""
-    found, questions = await _asked_for(request)
-    if found.state == "cancelled":
-        return _back(request, found, "")
-    before = await details_of(found)
-    if request.method != "POST":
-        return await _form_page(request, found, correction_form(questions, before))
-    sent = await read_form(request)
-    form = correction_form(questions, before, sent)
-    if not form.validate():
-        return await _form_page(request, found, form, 422)
-    actor = request.state.actor.account_id
-    version = version_of(str(sent.get("version", "")))
-    try:
-        await correct(questions, found, form.details(), version=version, now=now(), actor=actor)
-    except (ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError) as error:
-        refusal_shown(form, error)
-        return await _form_page(request, await Registration.get(id=found.id), form, 422)
-    return _back(request, found, "corrected")
+    row = await _asked_for(request)
+    if row.state == "cancelled":
+        return _back(request, row)
+    return await edit_registration(
+        request,
+        await questions_of(request.state.event),
+        partial(_asked_for, request),
+        save=partial(_save, request),
+        show=partial(_show, request),
+    )
 
 
-async def _form_page(request: Request, found: Registration, form: RegistrationForm, status: int = 200) -> Response:
+async def _save(request: Request, row: Registration, form: RegistrationForm, version: int) -> Response:
+    await save_correction(row, form, version, now=now(), actor=request.state.actor.account_id)
+    return _back(request, row, CORRECTED)
+
+
+async def _show(request: Request, row: Registration, edit: Edit) -> Response:
     frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
-    return render(request, "congress/personal/file_edit.html", status, **frame, registration=found, form=form)
+    return render(
+        request,
+        "congress/personal/file_edit.html",
+        edit.status,
+        **frame,
+        registration=row,
+        edit=edit,
+        form=edit.form,
+    )
 
 
 async def cancellation(request: Request) -> Response:
     """Ask for the reason (GET), and cancel (POST)."""
-    found, questions = await _asked_for(request)
-    if found.state == "cancelled":
-        return _back(request, found, "")
+    row = await _asked_for(request)
+    if row.state == "cancelled":
+        return _back(request, row)
     sent = await read_form(request) if request.method == "POST" else None
-    form: Any = reason_form(sent)
+    form = ReasonForm(sent)
     if sent is None or not form.validate():
         frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
         status = 200 if sent is None else 422
-        return render(
-            request, "congress/personal/file_cancellation.html", status, **frame, registration=found, form=form
-        )
-    actor = request.state.actor.account_id
-    await operations.cancel(questions, found.id, now(), actor=actor, reason=form.reason.data)
-    return _back(request, found, "cancelled")
+        return render(request, "congress/personal/file_cancellation.html", status, **frame, registration=row, form=form)
+    actor, questions = request.state.actor.account_id, await questions_of(request.state.event)
+    await operations.cancel(questions, row.id, now(), actor=actor, reason=form.reason.data)
+    return _back(request, row, CANCELLED)
 
 
 async def admission(request: Request) -> Response:
     """Admit somebody from the waiting list; beyond the capacity only when told to raise it."""
-    found, questions = await _asked_for(request)
-    sent = await read_form(request)
+    row, questions = await _asked_for(request), await questions_of(request.state.event)
+    is_raising = (await read_form(request)).get("raising") == "yes"
     try:
-        await operations.admit(
-            questions, found.id, now(), actor=request.state.actor.account_id, raising=sent.get("raising") == "yes"
-        )
+        await operations.admit(questions, row.id, now(), actor=request.state.actor.account_id, raising=is_raising)
     except NotWaitingError:
-        return _back(request, found, "")
+        return _back(request, row)
     except NoSeatError:
-        full = _("All seats are taken. To admit this person all the same, tick that the capacity is raised by one.")
-        return await _file_page(request, found, questions, 422, full)
-    return _back(request, found, "admitted")
+        full = gettext(
+            "All seats are taken. To admit this person all the same, tick that the capacity is raised by one."
+        )
+        return await _file_page(request, row, questions, 422, full)
+    return _back(request, row, ADMITTED)
 
 
 async def link(request: Request) -> Response:
     """Send somebody the link to their page again."""
-    found, questions = await _asked_for(request)
-    if not await links.send_link(found.id, found.language, now()):
-        late = _("The link has been sent a moment ago, or five times within the hour. Wait a little.")
-        return await _file_page(request, found, questions, 429, late)
-    return _back(request, found, "link")
+    row = await _asked_for(request)
+    if not await links.send_link(row.id, row.language, now()):
+        late = gettext("The link has been sent a moment ago, or five times within the hour. Wait a little.")
+        return await _file_page(request, row, await questions_of(request.state.event), 429, late)
+    return _back(request, row, LINK_SENT)

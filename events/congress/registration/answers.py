@@ -12,18 +12,30 @@ from typing import Any
 import msgspec
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from markupsafe import escape
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import StringField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from events.congress.registration.question_queries import Question
+from events.platform.language import lazy
 from events.platform.language.cleaning import clean_line
-from events.platform.language.i18n import current_language, locale
+from events.platform.language.i18n import Translated, current_language, locale
 from events.platform.language.i18n import gettext as _
-from events.platform.web.forms import Filled, LineField, LongTextField
+from events.platform.language.lazy import LazyText
+from events.platform.web.fields import (
+    DateField,
+    LineField,
+    LongTextField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    choices_of,
+)
+from events.platform.web.form_rules import Filled
 from events.platform.web.templating import localize
 
+_YES_NO_WORDS: Mapping[str, LazyText] = {"yes": lazy.gettext("Yes"), "no": lazy.gettext("No")}
 _MOST_RADIOS = 7
 _LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s'’  ]+")
@@ -68,7 +80,7 @@ def show_number(number: Decimal) -> str:
     return str(format_decimal(number, format="0.######", locale=locale(current_language())))
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A day of a century that forms are about."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -83,7 +95,7 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(_("The year must be between 1900 and 2199."))
 
 
-class OfferedField(SelectMultipleField):  # type: ignore[misc]
+class OfferedField(SelectMultipleField):
     """Several of what is offered; anything else is refused without being repeated."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -103,7 +115,7 @@ def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     given: dict[str, Any] = {"description": localize(question.help)}
     must = [Filled()] if question.is_required else []
     if question.kind == "yes_no":
-        return _one_of(label, [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))], question.is_required, given)
+        return _one_of(label, choices_of(_YES_NO_WORDS), question.is_required, given)
     if question.kind in {"choice", "choices"}:
         offered = [option for option in question.options if not option.is_retired or option.code in chosen]
         options = [SelectChoice(option.code, localize(option.label)) for option in offered]
@@ -155,12 +167,12 @@ def codes_of(question: Question, value: str) -> list[str]:
     return [value] if question.kind == "choice" and value else []
 
 
-def shown(question: Question, value: str) -> Any:
-    """A kept answer for reading: text, or a list of texts for several choices."""
+def shown(question: Question, value: str) -> str | list[Translated | str]:
+    """Return a stored answer for reading: text, or a list of texts for choices."""
     if question.kind in {"choice", "choices"}:
         return [question.label_of(code) for code in codes_of(question, value)]
     if question.kind == "yes_no":
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+        return str(_YES_NO_WORDS.get(value, value))
     if question.kind == "number" and value:
         return show_number(Decimal(value))
     return value

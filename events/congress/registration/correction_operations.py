@@ -28,17 +28,6 @@ from events.records.outbox.operations import queue_mail
 from events.records.people.models import Person
 from events.records.seats import operations as seats
 
-_COMPARED = (
-    "badge_name",
-    "legal_name",
-    "email",
-    "organization",
-    "function",
-    "country",
-    "spoken_languages",
-    "attendance",
-)
-
 
 @dataclass(frozen=True)
 class Corrected:
@@ -89,7 +78,6 @@ async def _correct(
     has_new_email = before.email != details.email
     row: dict[str, Any] = {
         **columns_of(details, registration.reference),
-        "category_id": details.category_id,
         "active_key": key,
         "state": "confirmed" if is_promoted else registration.state,
         "link_generation": registration.link_generation + has_new_email,
@@ -130,13 +118,10 @@ async def _write_row(registration_id: UUID, version: int, row: Mapping[str, Any]
 
 def _changes(questions: Questions, before: Details, after: Details) -> dict[str, Any]:
     """Old and new values for the record; of answers, which may be sensitive, only which were changed."""
-    changed: dict[str, Any] = {
-        name: [getattr(before, name), getattr(after, name)]
-        for name in _COMPARED
-        if getattr(before, name) != getattr(after, name)
-    }
-    if before.category_id != after.category_id:
-        changed["category"] = [questions.category(chosen).code for chosen in (before.category_id, after.category_id)]
+    pairs = {name: [value, getattr(after, name)] for name, value in before.typed().items()}
+    changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if categories := changed.pop("category_id", None):
+        changed["category"] = [questions.category(chosen).code for chosen in categories]
     answers = [
         question.code
         for question in questions.all_questions

@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
-from events.congress.registration.answers import shown
-from events.congress.registration.forms import RegistrationForm
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.registration.correction_operations import Corrected, correct
+from events.congress.registration.forms import RegistrationForm, correction_form, data_of
 from events.congress.registration.models import Registration
-from events.congress.registration.queries import answers_of
+from events.congress.registration.operations import AlreadyRegisteredError
+from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions
 from events.platform.language.i18n import gettext as _
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row
 from events.records.seats.operations import NoSeatError
 
-
-def refusal_shown(form: RegistrationForm, refusal: Exception) -> None:
-    """Say in the form why a correction was not written."""
-    if isinstance(refusal, NoSeatError):
-        message = _("All seats of this category are taken. The seat in the present category is kept.")
-        form.category.errors = [message]
-    elif isinstance(refusal, ChangedMeanwhileError):
-        message = _(
-            "Somebody else has saved this registration meanwhile. What you typed is still here: "
-            "send it again to keep it, or go back to see what the other person changed."
-        )
-        form.form_errors = [*form.form_errors, message]
-    else:
-        form.badge_name.errors = [_("This name stands registered with this address already.")]
+Load = Callable[[], Awaitable[Registration]]
 
 
-async def shown_answers(registration: Registration, questions: Questions) -> list[tuple[Any, Any]]:
-    """Label and answer of each question that was answered, in the order of the form."""
-    kept = await answers_of(registration.id)
-    return [
-        (question.label, shown(question, kept[question.id]))
-        for question in questions.all_questions
-        if kept.get(question.id)
-    ]
+async def edit_registration(
+    request: Request,
+    questions: Questions,
+    load: Load,
+    *,
+    save: Callable[[Registration, Any, int], Awaitable[Response]],
+    show: Callable[[Registration, Edit], Awaitable[Response]],
+) -> Response:
+    """Answer for a page on which a registration is corrected; see `edit_row`."""
+    before = await details_of(await load())
+    return await edit_row(
+        request,
+        load=partial(_present, load, questions),
+        form=partial(correction_form, questions, before),
+        save=save,
+        show=show,
+    )
+
+
+async def _present(load: Load, questions: Questions) -> Present[Registration]:
+    registration = await load()
+    return Present(registration, data_of(await details_of(registration), questions), registration.version)
+
+
+async def save_correction(
+    registration: Registration,
+    form: RegistrationForm,
+    version: int,
+    *,
+    now: dt.datetime,
+    actor: UUID | None = None,
+) -> Corrected:
+    """Correct a registration as the form says. Raise RefusedError at a field, or ChangedMeanwhileError."""
+    try:
+        return await correct(form.questions, registration, form.details(), version=version, now=now, actor=actor)
+    except NoSeatError:
+        full = _("All seats of this category are taken. The seat in the present category is kept.")
+        raise RefusedError(full, "category") from None
+    except AlreadyRegisteredError:
+        raise RefusedError(_("This name stands registered with this address already."), "badge_name") from None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from starlette.datastructures import FormData
-from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
@@ -16,17 +16,24 @@ from wtforms.validators import InputRequired, ValidationError
 from events.congress.registration.answers import OfferedField, chosen_before, loaded, question_field, stored
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.rules import MOST_LANGUAGES
-from events.congress.registration.values import Details
+from events.congress.registration.values import PRESENTATIONS, Details
+from events.congress.registration.words import ATTENDANCE_WORDS
+from events.platform.language import i18n
 from events.platform.language.choices import common_languages, countries, further_languages, is_language
 from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.lru import LruCache
-from events.platform.web.forms import Email, Filled, Form, LineField, LongTextField
+from events.platform.web.fields import BooleanField, LineField, LongTextField, RadioField, SelectField, choices_of
+from events.platform.web.form_rules import Email, Filled, refuse
+from events.platform.web.forms import Form
 from events.platform.web.templating import localize
 
 _QUESTION = "question-"
+_FURTHER = "further_language-"
 _FEWEST_SELECTS = 2
+_OPEN = SelectChoice("", "–")  # stands first in a list, while nothing is chosen
 
 
 class WithoutLinks:
@@ -36,59 +43,126 @@ class WithoutLinks:
 
     def __call__(self, form: object, field: Field) -> None:
         if self._LINK.search(field.data or ""):
-            raise ValidationError(_("This looks like a web address. Write a name here."))
+            raise ValidationError(i18n.gettext("This looks like a web address. Write a name here."))
+
+
+class OneOf:
+    """Refuses what is not among the choices of a field, an empty answer too."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it so
+
+    def __init__(self, message: LazyText) -> None:
+        self.message = message
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(str(self.message))
+
+
+def _is_country(form: object, field: Field) -> None:
+    if field.data and field.data not in dict(countries(current_language())):
+        raise ValidationError(i18n.gettext("Choose a country from the list."))
+
+
+def _is_language(form: object, field: Field) -> None:
+    if field.data and not is_language(field.data):
+        raise ValidationError(i18n.gettext("Choose a language from the list."))
+
+
+# Made once a language, for there are hundreds; fields ask for them when they are drawn.
+@cache
+def _country_choices(language: str) -> list[SelectChoice]:
+    return [_OPEN, *choices_of(countries(language))]
+
+
+@cache
+def _common_choices(language: str) -> list[SelectChoice]:
+    return choices_of(common_languages(language))
+
+
+@cache
+def _further_choices(language: str) -> list[SelectChoice]:
+    return [_OPEN, *choices_of(further_languages(language))]
 
 
 class RegistrationForm(Form):
-    """What every event asks; `of_event` adds its categories and questions."""
+    """What every event asks, with the categories and questions of one.
 
-    questions: Questions
+    `chosen` is the category of a registration that is corrected: it stays on offer though retired. `data` stands where
+    nothing was sent.
+    """
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The fields one by one, and then what has to fit together."""
-        is_valid = bool(super().validate(extra_validators))
+    badge_name = LineField(
+        _("Name on the badge"),
+        [Filled(_("Write the name that your badge will show.")), WithoutLinks()],
+        longest=100,
+    )
+    legal_name = LineField(_("Name in the passport, if it differs"), [WithoutLinks()])
+    email = LineField(
+        _("E-mail address"), [Filled(_("Write the address your confirmation goes to.")), Email()], longest=254
+    )
+    organization = LineField(_("Organization"), [WithoutLinks()])
+    function = LineField(_("Function"), [WithoutLinks()])
+    country = SelectField(
+        _("Country"),
+        [Filled(_("Choose a country.")), _is_country],
+        choices=lambda: _country_choices(current_language()),
+        default="",
+        validate_choice=False,
+    )
+    spoken_languages = OfferedField(_("Languages you speak"), choices=lambda: _common_choices(current_language()))
+    category = RadioField(_("Category"), [OneOf(_("Choose a category."))], validate_choice=False)
+    attendance = RadioField(
+        _("How you take part"), [OneOf(_("Say whether you come or take part online."))], validate_choice=False
+    )
+    notice: LineField
+    consent: BooleanField
+
+    def __init__(
+        self,
+        questions: Questions,
+        formdata: FormData | None = None,
+        *,
+        fields: Mapping[str, Field],
+        data: Mapping[str, Any] | None = None,
+        chosen: UUID | None = None,
+    ) -> None:
+        self.questions = questions
+        choices = _choices_of(questions, chosen)
+        only = {name: offered[0].value for name, offered in choices.items() if len(offered) == 1}
+        super().__init__(formdata, fields=fields, choices=choices, data={**only, **(data or {})})
+
+    def check(self) -> None:
         category = self.questions.category_by_code(self.category.data or "")
         if category and self.attendance.data and self.attendance.data not in category.attendances:
-            self.attendance.errors = [_only(category)]
-            is_valid = False
+            refuse(self.attendance, _only(category))
         if len(self.languages()) > MOST_LANGUAGES:
-            self.spoken_languages.errors = [_("At most %(most)s languages fit here.", most=MOST_LANGUAGES)]
-            is_valid = False
-        return is_valid
+            refuse(self.spoken_languages, _("At most %(most)s languages fit here.", most=MOST_LANGUAGES))
 
     def languages(self) -> tuple[str, ...]:
-        """The languages chosen in boxes and in lists, each once."""
+        """Return the languages chosen in boxes and in lists, each once."""
         lists = [field.data for field in self.further_languages() if field.data]
         return tuple(dict.fromkeys([*(self.spoken_languages.data or ()), *lists]))
 
     def further_languages(self) -> list[Field]:
-        return [field for field in self if field.name.startswith("further_language-")]
+        return [field for field in self if field.name.startswith(_FURTHER)]
 
     def question_fields(self) -> list[Field]:
         return [field for field in self if field.name.startswith(_QUESTION)]
 
     def details(self) -> Details:
-        """What was typed, once it is valid."""
+        """Return what was typed. The form is valid."""
         category = self.questions.category_by_code(self.category.data)
         assert category is not None  # noqa: S101 - the field offers these categories only
-        return Details(
-            badge_name=self.badge_name.data,
-            legal_name=self.legal_name.data,
-            email=fold_email(self.email.data),
-            organization=self.organization.data,
-            function=self.function.data,
-            country=self.country.data,
-            spoken_languages=self.languages(),
-            attendance=self.attendance.data,
-            category_id=category.id,
-            answers={
-                question.id: stored(question, self[_QUESTION + question.code].data)
-                for question in self.questions.questions
-            },
-        )
+        typed = {name: self[name].data for name in PRESENTATIONS if name != "category_id"}
+        typed |= {"email": fold_email(self.email.data), "spoken_languages": self.languages()}
+        answers = {
+            question.id: stored(question, self[_QUESTION + question.code].data) for question in self.questions.questions
+        }
+        return Details(**typed, category_id=category.id, answers=answers)
 
 
-def _only(category: CategoryChoice) -> str:
+def _only(category: CategoryChoice) -> LazyText:
     if category.attendances == ("on_site",):
         return _("This category takes part on site only.")
     if category.attendances == ("online",):
@@ -96,162 +170,90 @@ def _only(category: CategoryChoice) -> str:
     return _("This category takes no registrations at the moment.")
 
 
-_classes: LruCache[tuple[UUID, int, str, bool], type[RegistrationForm]] = LruCache(100)
+def _choices_of(questions: Questions, chosen: UUID | None) -> dict[str, list[SelectChoice]]:
+    """Return what one can take part as and how, with the category that was `chosen` before."""
+    offered = [one for one in questions.all_categories if not one.is_retired or one.id == chosen]
+    allowed = {attendance for category in offered for attendance in category.attendances}
+    return {
+        "category": choices_of((category.code, localize(category.name)) for category in offered),
+        "attendance": choices_of((code, word) for code, word in ATTENDANCE_WORDS.items() if code in allowed),
+    }
+
+
+def data_of(details: Details, questions: Questions) -> dict[str, Any]:
+    """Return a registration as its form shows it: languages without a box are chosen from lists."""
+    boxes = dict(common_languages(current_language()))
+    further = [code for code in details.spoken_languages if code not in boxes]
+    answers = {
+        _QUESTION + question.code: loaded(question, details.answers.get(question.id, ""))
+        for question in questions.questions
+    }
+    return {
+        **details.typed(),
+        "category": questions.category(details.category_id).code,
+        "spoken_languages": [code for code in details.spoken_languages if code in boxes],
+        **{f"{_FURTHER}{number}": code for number, code in enumerate(further, 1)},
+        **answers,
+    }
+
+
+_fields: LruCache[tuple[UUID, int, str], Mapping[str, Field]] = LruCache(100)
 
 
 def registration_form(questions: Questions, sent: FormData | None = None) -> RegistrationForm:
-    """The form for a new registration, in the language of the request."""
-    key = (questions.event_id, questions.revision, current_language(), True)
-    made = _classes.get(key)
-    if made is None:
-        made = _classes.put(key, _class_of(questions, asks_consent=questions.notice_id is not None))
-    return made(sent)
+    """Return the form for a new registration, in the language of the request."""
+    key = (questions.event_id, questions.revision, current_language())
+    fields = _fields.get(key)
+    if fields is None:
+        asked = _fields_of(questions, _FEWEST_SELECTS, {}) | (_consent() if questions.notice_id else {})
+        fields = _fields.put(key, asked)
+    return RegistrationForm(questions, sent, fields=fields)
 
 
-def correction_form(questions: Questions, details: Details, sent: FormData | None = None) -> RegistrationForm:
-    """The form to correct a registration: as above, filled, with what was once chosen still on offer."""
-    data = {
-        "badge_name": details.badge_name,
-        "legal_name": details.legal_name,
-        "email": details.email,
-        "organization": details.organization,
-        "function": details.function,
-        "country": details.country,
-        "attendance": details.attendance,
-        "category": questions.category(details.category_id).code,
-        "spoken_languages": [code for code in details.spoken_languages if code in _common()],
-    }
-    further = [code for code in details.spoken_languages if code not in _common()]
-    data |= {f"further_language-{number}": code for number, code in enumerate(further, 1)}
-    for question in questions.questions:
-        data[_QUESTION + question.code] = loaded(question, details.answers.get(question.id, ""))
-    made = _class_of(questions, asks_consent=False, before=details, selects=len(further) + 1)
-    return made(sent, data=data)
+def correction_form(
+    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, Any] | None = None
+) -> RegistrationForm:
+    """Return the form to correct a registration that says `before`; it shows `data`, which is that unless told."""
+    data = data or data_of(before, questions)
+    filled, typed = (len([name for name in names if name.startswith(_FURTHER)]) for names in (data, set(sent or ())))
+    selects = max(filled + 1, _FEWEST_SELECTS, min(typed, MOST_LANGUAGES))
+    fields = _fields_of(questions, selects, before.answers)
+    return RegistrationForm(questions, sent, fields=fields, data=data, chosen=before.category_id)
 
 
-def _common() -> dict[str, str]:
-    return dict(common_languages(current_language()))
-
-
-def _class_of(
-    questions: Questions, *, asks_consent: bool, before: Details | None = None, selects: int = 0
-) -> type[RegistrationForm]:
-    answers: Mapping[UUID, str] = before.answers if before else {}
-    fields: dict[str, Any] = {"questions": questions, **_about_the_person(max(selects, _FEWEST_SELECTS))}
-    fields |= _about_taking_part(questions, before)
-    for question in questions.questions:
-        fields[_QUESTION + question.code] = question_field(question, chosen_before(answers, question))
-    if asks_consent:
-        # The number says which wording stood on the page: consent to another one would be none.
-        fields["notice"] = LineField()
-        fields["consent"] = BooleanField(
-            _("I have read the privacy notice and agree that my data are used as it says."),
-            [InputRequired(_("Without your agreement the registration cannot be kept."))],
-        )
-    return type("EventRegistrationForm", (RegistrationForm,), fields)
-
-
-def _about_the_person(selects: int) -> dict[str, Any]:
-    language = current_language()
-    further = _choices(further_languages(language), is_open=True)
-    fields: dict[str, Any] = {
-        "badge_name": LineField(
-            _("Name on the badge"),
-            [Filled(lambda: _("Write the name that your badge will show.")), WithoutLinks()],
-            longest=100,
-        ),
-        "legal_name": LineField(_("Name in the passport, if it differs"), [WithoutLinks()]),
-        "email": LineField(
-            _("E-mail address"), [Filled(lambda: _("Write the address your confirmation goes to.")), Email()], 254
-        ),
-        "organization": LineField(_("Organization"), [WithoutLinks()]),
-        "function": LineField(_("Function"), [WithoutLinks()]),
-        "country": SelectField(
-            _("Country"),
-            [Filled(lambda: _("Choose a country."))],
-            choices=_choices(countries(language), is_open=True),
+def _fields_of(questions: Questions, selects: int, answers: Mapping[UUID, str]) -> dict[str, Field]:
+    """Return lists of further languages and the questions; what was answered before stays on offer."""
+    fields = {
+        f"{_FURTHER}{number}": SelectField(
+            _("Another language"),
+            [_is_language],
+            choices=lambda: _further_choices(current_language()),
             default="",
             validate_choice=False,
-        ),
-        "validate_country": _offered_country,
-        "spoken_languages": OfferedField(_("Languages you speak"), choices=_choices(common_languages(language))),
-    }
-    for number in range(1, selects + 1):
-        name = f"further_language-{number}"
-        fields[name] = SelectField(
-            _("Another language"), [_is_language], choices=further, default="", validate_choice=False
         )
-    return fields
-
-
-def _choices(pairs: Iterable[tuple[str, Any]], *, is_open: bool = False) -> Callable[[], list[SelectChoice]]:
-    """For a field; `is_open` puts the empty choice of a list first, from which nothing is chosen yet.
-
-    Handed over as a function, which is asked when the list is drawn: a list is gone through whenever a form is made.
-    """
-    first = [SelectChoice("", "–")] if is_open else []
-    made = first + [SelectChoice(code, label) for code, label in pairs]
-    return lambda: made
-
-
-def _offered_country(form: Form, field: Field) -> None:
-    if field.data and field.data not in dict(countries(current_language())):
-        raise ValidationError(_("Choose a country from the list."))
-
-
-def _is_language(form: Form, field: Field) -> None:
-    if field.data and not is_language(field.data):
-        raise ValidationError(_("Choose a language from the list."))
-
-
-def _about_taking_part(questions: Questions, before: Details | None) -> dict[str, Any]:
-    offered = [
-        category
-        for category in questions.all_categories
-        if not category.is_retired or (before and before.category_id == category.id)
-    ]
-    allowed = {attendance for category in offered for attendance in category.attendances}
-    labels = {"on_site": _("On site"), "online": _("Online")}
-    return {
-        "category": _one(_("Category"), [(c.code, localize(c.name)) for c in offered], _("Choose a category.")),
-        "attendance": _one(
-            _("How you take part"),
-            [(code, label) for code, label in labels.items() if code in allowed],
-            _("Say whether you come or take part online."),
-        ),
+        for number in range(1, selects + 1)
     }
+    asked = {
+        _QUESTION + question.code: question_field(question, chosen_before(answers, question))
+        for question in questions.questions
+    }
+    return fields | asked
 
 
-def _one(label: str, choices: Sequence[tuple[str, Any]], message: str) -> RadioField:
-    def check(form: Form, field: Field) -> None:
-        if field.data not in dict(choices):
-            raise ValidationError(message)
-
-    only = choices[0][0] if len(choices) == 1 else None
-    return RadioField(label, [_Required(), check], choices=_choices(choices), default=only, validate_choice=False)
-
-
-class _Required:
-    """Marks a field as required; what is missing is said by the validator after it."""
-
-    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it so
-
-    def __call__(self, form: object, field: Field) -> None:
-        pass
+def _consent() -> dict[str, Field]:
+    # The number says which wording stood on the page: consent to another one would be none.
+    agreed = InputRequired(i18n.gettext("Without your agreement the registration cannot be kept."))
+    label = _("I have read the privacy notice and agree that my data are used as it says.")
+    return {"notice": LineField(), "consent": BooleanField(label, [agreed])}
 
 
 class LinkForm(Form):
     """Where to send somebody's link again."""
 
-    email: Any
+    email = LineField(_("E-mail address"), [Filled(_("Write your e-mail address.")), Email()], longest=254)
 
 
-def link_form(sent: FormData | None = None) -> LinkForm:
-    fields = {"email": LineField(_("E-mail address"), [Filled(lambda: _("Write your e-mail address.")), Email()], 254)}
-    return type("AskForLinkForm", (LinkForm,), fields)(sent)  # type: ignore[no-any-return]
-
-
-def reason_form(sent: FormData | None = None) -> Form:
+class ReasonForm(Form):
     """Why an organizer cancels a registration; it may be told to the person."""
-    fields = {"reason": LongTextField(_("Reason"), longest=1000)}
-    return type("ReasonForm", (Form,), fields)(sent)  # type: ignore[no-any-return]
+
+    reason = LongTextField(_("Reason"), longest=1000)

@@ -13,7 +13,7 @@ import msgspec
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.rules import active_key, new_reference, search_text
+from events.congress.registration.rules import active_key, new_reference
 from events.congress.registration.values import Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
@@ -133,7 +133,6 @@ async def _write_registration(
         "id": made,
         "event_id": event_id,
         "person_id": person,
-        "category_id": details.category_id,
         "reference": reference,
         "nonce": nonce,
         "active_key": key,
@@ -149,20 +148,13 @@ async def _write_registration(
 
 
 def columns_of(details: Details, reference: str) -> dict[str, object]:
-    """The columns of a registration that say what was typed."""
-    return {
-        "badge_name": details.badge_name,
-        "legal_name": details.legal_name,
-        "email": details.email,
-        "organization": details.organization,
-        "function": details.function,
-        "country": details.country,
-        "spoken_languages": msgspec.json.encode(details.spoken_languages).decode(),
-        "attendance": details.attendance,
-        "search_text": search_text(
-            details.badge_name, details.legal_name, details.email, details.organization, details.function, reference
-        ),
-    }
+    """Return the columns of a registration that say what was typed, as SQL takes them."""
+    columns = details.columns(reference)
+    return {name: _json(value) if isinstance(value, tuple) else value for name, value in columns.items()}
+
+
+def _json(value: tuple[str, ...]) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 async def write_answers(

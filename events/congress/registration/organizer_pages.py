@@ -10,12 +10,12 @@ from starlette.responses import Response, StreamingResponse
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.registration.list_queries import PAGE, CategoryCount, Choice, all_of, counts_of, page_of
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.rules import ATTENDANCES, STATES
-from events.congress.registration.table_queries import attendance_name, state_name, table_file
+from events.congress.registration.table_queries import table_file
+from events.congress.registration.words import ATTENDANCE_WORDS, COUNT_WORDS, STATE_TONES, STATE_WORDS
 from events.platform.language.choices import countries, country_codes
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import number
-from events.platform.language.i18n import current_language, pgettext
+from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
@@ -23,7 +23,6 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import ZonedTime
 
-TONES = {"confirmed": "good", "waitlisted": "wait", "cancelled": "stop"}
 _LAST_PAGE = 100_000
 
 
@@ -41,16 +40,16 @@ async def registrations(request: Request) -> Response:
         **await organize_frame(actor, event, "organize.registrations"),
         lines=lines,
         names=names,
-        tones=TONES,
-        state_name=state_name,
-        attendance_name=attendance_name,
+        tones=STATE_TONES,
+        state_words=STATE_WORDS,
+        attendance_words=ATTENDANCE_WORDS,
         choice=choice,
         chosen_category=request.query_params.get("category", "") if choice.category_id else "",
         is_chosen=choice != Choice(),
-        states=[(state, state_name(state)) for state in STATES],
+        states=STATE_WORDS.items(),
         categories=[(category.code, category.name) for category in questions.all_categories],
         countries=countries(current_language()),
-        attendances=[(attendance, attendance_name(attendance)) for attendance in ATTENDANCES],
+        attendances=ATTENDANCE_WORDS.items(),
         totals=_totals(event.slug, counts),
         category_counts=_category_counts(event.slug, questions, counts),
         may_edit=actor.may(Rule.EDIT, event.id),
@@ -65,10 +64,10 @@ def _choice(request: Request, questions: Questions) -> Choice:
     category = questions.category_by_code(asked["category"])
     return Choice(
         words=asked["q"],
-        state=asked["state"] if asked["state"] in STATES else "",
+        state=asked["state"] if asked["state"] in STATE_WORDS else "",
         category_id=category.id if category else None,
         country=asked["country"] if asked["country"] in country_codes() else "",
-        attendance=asked["attendance"] if asked["attendance"] in ATTENDANCES else "",
+        attendance=asked["attendance"] if asked["attendance"] in ATTENDANCE_WORDS else "",
     )
 
 
@@ -87,18 +86,13 @@ def _page_number(request: Request) -> int:
 
 def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
     """How many are in each state, over all categories."""
-    labels = {
-        "confirmed": pgettext("number of registrations", "Confirmed"),
-        "waitlisted": pgettext("number of registrations", "Waiting list"),
-        "cancelled": pgettext("number of registrations", "Cancelled"),
-    }
     return [
         {
-            "label": labels[state],
+            "label": word,
             "value": sum(count.states.get(state, 0) for count in counts.values()),
             "href": address("organize.registrations", slug=slug, state=state),
         }
-        for state in STATES
+        for state, word in COUNT_WORDS.items()
     ]
 
 

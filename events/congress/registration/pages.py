@@ -18,7 +18,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.device import remember
-from events.congress.registration.forms import RegistrationForm, link_form, registration_form
+from events.congress.registration.forms import LinkForm, RegistrationForm, registration_form
 from events.congress.registration.operations import AlreadyRegisteredError
 from events.congress.registration.queries import find_by_nonce, registered_since
 from events.congress.registration.question_queries import CategoryChoice, Questions, questions_of
@@ -232,7 +232,7 @@ async def link(request: Request) -> Response:
     """Ask for one's own link by mail; neither the page nor its time says whether the address is known."""
     event = await public_event(request)
     texts = await read_form(request) if request.method == "POST" else None
-    form = link_form(texts)
+    form = LinkForm(texts)
     if texts is None or not form.validate():
         status = 200 if texts is None else 422
         return render(

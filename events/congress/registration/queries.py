@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from events.congress.registration.models import Registration
-from events.congress.registration.values import Details, Receipt
+from events.congress.registration.values import PRESENTATIONS, Details, Receipt
 from events.platform.storage.database import execute_rows
 
 
@@ -45,16 +46,9 @@ async def answers_of(registration_id: UUID) -> dict[UUID, str]:
 
 
 async def details_of(registration: Registration) -> Details:
-    """What a registration says at present, as it was typed."""
-    return Details(
-        badge_name=registration.badge_name,
-        legal_name=registration.legal_name,
-        email=registration.email,
-        organization=registration.organization,
-        function=registration.function,
-        country=registration.country,
-        spoken_languages=tuple(registration.spoken_languages),
-        attendance=registration.attendance,
-        category_id=registration.category_id,
-        answers=await answers_of(registration.id),
-    )
+    """Return what a registration says at present, as it was typed."""
+    columns = {name: getattr(registration, name) for name in PRESENTATIONS}
+    typed: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in columns.items()
+    }
+    return Details(**typed, answers=await answers_of(registration.id))

@@ -14,8 +14,6 @@ from events.congress.organizing.models import Event
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 
-ATTENDANCES = ("on_site", "online")
-STATES = ("confirmed", "waitlisted", "cancelled")
 MOST_LANGUAGES = 12
 # So many people may be registered with one address in so long: a delegation, but no flood of mails to a stranger.
 MOST_AT_ONE_ADDRESS, AT_ONE_ADDRESS_WITHIN = 30, dt.timedelta(hours=1)

@@ -5,28 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from events.congress.registration.answers import shown
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions
-from events.platform.language.formats import country, language_name
+from events.congress.registration.values import PRESENTATIONS
+from events.congress.registration.words import STATE_WORDS
+from events.platform.language.i18n import Translated, locale
 from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import locale
 from events.platform.zoned import ZonedTime
 
 _BOM = "\ufeff"  # so that Excel reads UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def state_name(state: str) -> str:
-    """A state of a registration in the current language."""
-    return {"confirmed": _("Confirmed"), "waitlisted": _("Waiting list"), "cancelled": _("Cancelled")}[state]
-
-
-def attendance_name(attendance: str) -> str:
-    return _("On site") if attendance == "on_site" else _("Online")
 
 
 async def table_file(
@@ -49,51 +40,28 @@ async def table_file(
 
 
 def _heads(questions: Questions) -> list[str]:
-    return [
-        _("Reference"),
-        _("State"),
-        _("Name on the badge"),
-        _("Name in the passport"),
-        _("E-mail address"),
-        _("Organization"),
-        _("Function"),
-        _("Country code"),
-        _("Country"),
-        _("Languages"),
-        _("Category"),
-        _("Taking part"),
-        _("Language of mails"),
-        _("Registered"),
-        _("Cancelled"),
-        _("Checked in"),
-        *(str(question.label) for question in questions.all_questions),
-    ]
+    fields = [str(head) for one in PRESENTATIONS.values() for head, _words in one.columns]
+    moments = [_("Registered"), _("Cancelled"), _("Checked in")]
+    answers = [str(question.label) for question in questions.all_questions]
+    return [_("Reference"), _("State"), *fields, _("Language of mails"), *moments, *answers]
 
 
 def _cells(
     row: Registration, answers: Mapping[UUID, str], questions: Questions, names: Mapping[UUID, str], zone: str
 ) -> Iterable[str]:
     moments = (row.registered_at, row.cancelled_at, row.checked_in_at)
+    values = {name: getattr(row, name) for name in PRESENTATIONS} | {"category_id": names[row.category_id]}
     return [
         row.reference,
-        state_name(row.state),
-        row.badge_name,
-        row.legal_name,
-        row.email,
-        row.organization,
-        row.function,
-        row.country,
-        country(row.country),
-        ", ".join(language_name(code) for code in row.spoken_languages),
-        names[row.category_id],
-        attendance_name(row.attendance),
+        str(STATE_WORDS[row.state]),
+        *(words(values[name]) for name, one in PRESENTATIONS.items() for _head, words in one.columns),
         row.language,
         *(ZonedTime.from_instant(at, zone).stored.replace("T", " ") if at else "" for at in moments),
         *(_answer(shown(question, answers.get(question.id, ""))) for question in questions.all_questions),
     ]
 
 
-def _answer(value: Any) -> str:
+def _answer(value: str | Iterable[Translated | str]) -> str:
     return value if isinstance(value, str) else ", ".join(str(part) for part in value)
 
 

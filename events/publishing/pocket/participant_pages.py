@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +14,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
-from events.congress.registration.correction_operations import correct
-from events.congress.registration.correction_pages import refusal_shown, shown_answers
+from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.device import cookie_name, forget, remember
-from events.congress.registration.forms import RegistrationForm, correction_form
+from events.congress.registration.facts import facts_of
+from events.congress.registration.forms import RegistrationForm
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.language.cleaning import fold_email
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import version_of
-from events.platform.web.forms import read_form
+from events.platform.web.editing import Edit
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.publishing.pocket.participant_queries import (
@@ -37,9 +38,13 @@ from events.publishing.pocket.participant_queries import (
     place_of,
 )
 from events.records.people.throttle_operations import allow
-from events.records.seats.operations import NoSeatError
 
 _DAY = dt.timedelta(days=1)
+
+CORRECTED = Flash(
+    _("Your badge keeps its code. If you changed your address, use the new link that was sent there."),
+    title=_("Your corrections are saved"),
+)
 
 
 async def personal(request: Request) -> Response:
@@ -58,9 +63,8 @@ async def personal(request: Request) -> Response:
         door=await pass_of(registration, here, now()),
         badge=address("badges.badge", token=badge_token(registration, here)),
         calendar=calendar_links(registration, here),
-        answers=await shown_answers(registration, questions),
+        facts=facts_of(registration.reference, await details_of(registration), questions),
         is_other=request.query_params.get("sent") == "before",
-        done=request.query_params.get("done", ""),
     )
     if registration.state != "cancelled" and not await _is_somebody_remembered(request, event.id, token):
         remember(response, event.id, token, here.settings)
@@ -91,33 +95,30 @@ async def edit(request: Request) -> Response:
     registration = await held_registration(request)
     if registration.state == "cancelled":
         return RedirectResponse(address("personal", token=request.path_params["token"]), 303)
-    questions, before = await questions_of(registration.event), await details_of(registration)
-    if request.method != "POST":
-        return await _edit_page(request, registration, correction_form(questions, before))
-    sent = await read_form(request)
-    form = correction_form(questions, before, sent)
-    if not form.validate():
-        return await _edit_page(request, registration, form, 422)
-    if form.details().email != before.email and not await allow(f"new address {registration.id}", 5, _DAY, now()):
+    return await edit_registration(
+        request,
+        await questions_of(registration.event),
+        partial(held_registration, request),
+        save=partial(_save, request),
+        show=partial(_show, request),
+    )
+
+
+async def _save(request: Request, registration: Registration, form: RegistrationForm, version: int) -> Response:
+    is_elsewhere = fold_email(form.email.data) != registration.email
+    if is_elsewhere and not await allow(f"new address {registration.id}", 5, _DAY, now()):
         raise HTTPException(429)
-    version = version_of(str(sent.get("version", "")))
-    try:
-        corrected = await correct(questions, registration, form.details(), version=version, now=now())
-    except (ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError) as error:
-        refusal_shown(form, error)
-        return await _edit_page(request, await held_registration(request), form, 422)
+    corrected = await save_correction(registration, form, version, now=now())
     registration.link_generation = corrected.link_generation
     here = installation(request)
     token = personal_token(registration, here)
-    response = RedirectResponse(address("personal", token=token, done="corrected"), 303)
+    response = redirect(request, address("personal", token=token), CORRECTED)
     remember(response, registration.event_id, token, here.settings)
     return response
 
 
-async def _edit_page(
-    request: Request, registration: Registration, form: RegistrationForm, status: int = 200
-) -> Response:
-    return await _page(request, registration, "publishing/pocket/edit.html", status, form=form)
+async def _show(request: Request, registration: Registration, edit: Edit) -> Response:
+    return await _page(request, registration, "publishing/pocket/edit.html", edit.status, edit=edit, form=edit.form)
 
 
 async def cancellation(request: Request) -> Response:
