@@ -37,6 +37,33 @@ def add_a_page(root: Path) -> set[str]:
     return {path for path, digest in _digests(root).items() if before.get(path) != digest}
 
 
+def add_a_field_of_registration(root: Path) -> set[str]:
+    """Have registrations say a job title, and return the files that were changed for it or are new."""
+    before = _digests(root)
+    room = root / "events" / "congress" / "registration"
+    _put_after(
+        room / "models.py",
+        '    function = fields.CharField(max_length=200, default="", db_default="")\n',
+        '    job_title = fields.CharField(max_length=200, default="", db_default="")\n',
+    )
+    _put_after(
+        room / "values.py",
+        '    function: str = field(default="", metadata=_shown(_("Function"), is_searched=True))\n',
+        '    job_title: str = field(default="", metadata=_shown(_("Job title"), is_searched=True))\n',
+    )
+    _put_after(
+        room / "forms.py",
+        '    function = LineField(_("Function"), [WithoutLinks()])\n',
+        '    job_title = LineField(_("Job title"), [WithoutLinks()])\n',
+    )
+    _put_after(
+        root / "templates" / "congress" / "registration" / "fields.html",
+        '  {{ forms.field(form.function, autocomplete="organization-title") }}\n',
+        "  {{ forms.field(form.job_title) }}\n",
+    )
+    return {path for path, digest in _digests(root).items() if before.get(path) != digest}
+
+
 def add_a_kind_of_leg(root: Path) -> set[str]:
     """Give a tree cable cars, and return the files that were changed for them or are new."""
     before = _digests(root)

@@ -14,7 +14,7 @@ import pytest
 
 from events.missions.itineraries.plan.kinds import LegKind
 from tests.measures.recipes import FILES
-from tests.recipes import ROOT, add_a_kind_of_leg, add_a_page, copy_of_the_tree
+from tests.recipes import ROOT, add_a_field_of_registration, add_a_kind_of_leg, add_a_page, copy_of_the_tree
 
 pytestmark = pytest.mark.once
 M = "/en/organize/missions/mission"
@@ -114,3 +114,17 @@ def test_no_other_file_knows_a_kind_of_leg_by_its_name() -> None:
     assert knowing == {"missions/itineraries/plan/kinds.py", "missions/bookings/reading/calendar_words.py"}
     styles = "".join(path.read_text("utf-8") for path in (ROOT / "events" / "static" / "css").glob("*.css"))
     assert not [kind for kind in LegKind if f".kind-{kind}" in styles]
+
+
+def test_a_field_of_registration_is_a_column_a_value_an_input_and_its_place(tmp_path: Path) -> None:
+    root = copy_of_the_tree(tmp_path)
+    touched = add_a_field_of_registration(root)
+    seen = _answer(root, "-m", "tests.job_title")
+    assert [name for name, is_there in seen.items() if not is_there] == []
+    assert touched == {
+        "events/congress/registration/models.py",
+        "events/congress/registration/values.py",
+        "events/congress/registration/forms.py",
+        "templates/congress/registration/fields.html",
+    }
+    assert len(touched) == FILES["a field of registration"] == files_of_recipe("A field of registration")

@@ -16,7 +16,7 @@ from tests.measures.measure import Measure
 
 FILES: dict[str, int | None] = {
     "a page": 3,
-    "a field of registration": None,
+    "a field of registration": 4,
     "a kind of leg": 1,
 }
 _HERE = "tests/measures/recipes.py"
