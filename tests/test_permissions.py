@@ -172,6 +172,8 @@ WITHOUT_PART = {"stranger", "founder"}
 _KINDS = {
     "account": {
         "account",
+        "account.password",
+        "account.sessions.removal",
         "organize",
         "sign_out",
         "organize.missions",

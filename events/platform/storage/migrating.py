@@ -23,7 +23,7 @@ import fcntl
 import os
 import pkgutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -181,24 +181,24 @@ async def _plan(connection: Any, apps: Config) -> list[PlanStep]:
     executor = Executor(connection, apps)
     plan = await executor.plan()
     unknown = set(await executor.recorder.applied_migrations()) - set(executor.loader.disk_migrations)
-    if unknown:
-        names = ", ".join(sorted(key.name for key in unknown))
-        if {key.name for key in unknown} <= _former(apps):
-            raise DatabaseError(
-                f"This database was made by a version before 0.1.0 ({names}), which this one cannot migrate. "
-                "Export its schedules with that version, or begin with an empty database."
-            )
+    if not unknown:
+        return plan
+    names = sorted(key.name for key in unknown)
+    if are_former(names, apps[APP]["migrations"]):
         raise DatabaseError(
-            f"This database has migrations that this version does not know ({names}): it was made by a newer one."
+            f"This database was made by a version before 0.1.0 ({', '.join(names)}), which this one cannot migrate. "
+            "Export its schedules with that version, or begin with an empty database."
         )
-    return plan
+    raise DatabaseError(
+        f"This database has migrations that this version does not know ({', '.join(names)}): "
+        "it was made by a newer one."
+    )
 
 
-def _former(apps: Config) -> frozenset[str]:
-    """Return the names of migrations that were squashed before the first release."""
-    package = import_module(apps[APP]["migrations"])
-    former: frozenset[str] = getattr(package, "FORMER", frozenset())
-    return former
+def are_former(names: Iterable[str], package: str) -> bool:
+    """Whether all these migrations were squashed before the first release: the package of migrations lists them."""
+    former: frozenset[str] = getattr(import_module(package), "FORMER", frozenset())
+    return former.issuperset(names)
 
 
 async def _apply(connection: Any, apps: Config, step: PlanStep) -> None:

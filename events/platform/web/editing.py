@@ -21,6 +21,7 @@ from events.platform.web.differences import Difference, differences
 from events.platform.web.forms import Form, read_form
 
 Row = TypeVar("Row")
+Typed = TypeVar("Typed", bound=Form)
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ async def edit_row(
     request: Request,
     *,
     load: Callable[[], Awaitable[Present[Row]]],
-    form: Callable[..., Form],
-    save: Callable[[Row, Form, int], Awaitable[Response]],
+    form: Callable[..., Typed],
+    save: Callable[[Row, Typed, int], Awaitable[Response]],
     show: Callable[[Row, Edit], Awaitable[Response]],
     largest: int = 0,
 ) -> Response:

@@ -7,24 +7,31 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as _
 from events.platform.passwords import hash_password, is_password
 from events.platform.web.addresses import address
-from events.platform.web.forms import read_form
+from events.platform.web.editing import Edit, Present, edit_row
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.forms import Form, read_form
 from events.platform.web.gate import SESSION_COOKIE, actor_of, is_local
 from events.platform.web.installation import installation, now
+from events.platform.web.permissions import Actor
 from events.platform.web.templating import render
 from events.records.people import operations
 from events.records.people.forms import AccountForm, LinkForm, PasswordForm, SignInForm
 from events.records.people.frames import account_frame
-from events.records.people.models import Account, SignInSession
+from events.records.people.models import Account
+from events.records.people.queries import account_of_address, sessions_of
 from events.records.people.throttle_operations import allow_link, allow_sign_in
+
+_NOT_TOGETHER = _("This address and this password do not belong together. A link by mail works too.")
+ACCOUNT_SAVED = Flash(_("Your name and language are saved."))
+PASSWORD_SAVED = Flash(_("The new password is saved. Every other device has been signed out."))
 
 
 async def sign_in(request: Request) -> Response:
-    """Address and password, or a link by mail."""
+    """Sign in by address and password; the page also offers a link by mail."""
     if request.method != "POST":
         if await actor_of(request):
             return RedirectResponse(_next(request.query_params.get("next", "")), 303)
@@ -35,9 +42,9 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request, form, following, 422)
     if not await allow_sign_in(form.email.data, _client(request), now()):
         raise HTTPException(429)
-    account = await Account.get_or_none(email_folded=fold_email(form.email.data), disabled_at=None)
+    account = await account_of_address(form.email.data)
     if not await is_password(account.password_hash if account else None, form.password.data) or account is None:
-        form.password.errors = [_("This address and this password do not belong together. A link by mail works too.")]
+        form.password.errors = [str(_NOT_TOGETHER)]
         return _sign_in_page(request, form, following, 422)
     return await _signed_in(request, account, following)
 
@@ -60,7 +67,7 @@ async def send_link(request: Request) -> Response:
 
 
 async def sign_in_by_link(request: Request) -> Response:
-    """A link opens a page; its button consumes the link, so that mail scanners that follow links do no harm."""
+    """Answer a sign-in link. A button on its page consumes it: mail scanners that follow links do no harm."""
     if request.method != "POST":
         return render(request, "records/people/link_opened.html")
     account_id = await operations.use_link(request.path_params["token"], now())
@@ -84,6 +91,7 @@ async def _signed_in(request: Request, account: Account, following: str) -> Resp
 
 
 async def sign_out(request: Request) -> Response:
+    """End the session of this browser."""
     await operations.end_session(request.cookies.get(SESSION_COOKIE, ""))
     response = RedirectResponse(address("sign_in"), 303)
     response.delete_cookie(SESSION_COOKIE)
@@ -93,48 +101,54 @@ async def sign_out(request: Request) -> Response:
 
 
 async def account(request: Request) -> Response:
-    """One's own name, language, password and the browsers that are signed in."""
-    actor = request.state.actor
-    if request.method != "POST":
-        return await _account_page(request, AccountForm(data={"name": actor.name, "language": actor.language}))
-    sent = await read_form(request)
-    if "password" in sent:
-        return await _change_password(request, PasswordForm(sent))
-    if "others" in sent:
-        await operations.end_other_sessions(actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
-        return RedirectResponse(address("account"), 303)
-    form = AccountForm(sent)
-    if not form.validate():
-        return await _account_page(request, form, status=422)
-    await operations.rename_account(actor.account_id, form.name.data, form.language.data)
-    return RedirectResponse(address("account", form.language.data, done="account"), 303)
+    """Answer the page about one's own name, language and password, and the browsers that are signed in."""
+    actor: Actor = request.state.actor
+
+    async def load() -> Present[Actor]:
+        return Present(actor, _about(actor))
+
+    async def save(_actor: Actor, form: AccountForm, _version: int) -> Response:
+        await operations.rename_account(actor.account_id, form.name.data, form.language.data)
+        return redirect(request, address("account", form.language.data), ACCOUNT_SAVED)
+
+    async def show(_actor: Actor, edit: Edit) -> Response:
+        return await _account_page(request, edit.form, PasswordForm(), edit.status)
+
+    return await edit_row(request, load=load, form=AccountForm, save=save, show=show)
 
 
-async def _change_password(request: Request, form: PasswordForm) -> Response:
-    actor = request.state.actor
+def _about(actor: Actor) -> dict[str, str]:
+    return {"name": actor.name, "language": actor.language}
+
+
+async def new_password(request: Request) -> Response:
+    """Change the password, and sign every other browser out."""
+    actor: Actor = request.state.actor
+    form = PasswordForm(await read_form(request))
     if not form.validate():
-        about = AccountForm(data={"name": actor.name, "language": actor.language})
-        return await _account_page(request, about, form, 422)
+        return await _account_page(request, AccountForm(data=_about(actor)), form, 422)
     hashed = await hash_password(form.password.data)
     await operations.set_password(actor.account_id, hashed, now())
     await operations.end_other_sessions(actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
-    return RedirectResponse(address("account", done="password"), 303)
+    return redirect(request, address("account"), PASSWORD_SAVED)
 
 
-async def _account_page(
-    request: Request, form: AccountForm, password: PasswordForm | None = None, status: int = 200
-) -> Response:
-    actor = request.state.actor
-    sessions = await SignInSession.filter(account_id=actor.account_id, expires_at__gt=now()).order_by("-created_at")
+async def sessions_removal(request: Request) -> Response:
+    """Sign every other browser out."""
+    await operations.end_other_sessions(request.state.actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
+    return redirect(request, address("account"))
+
+
+async def _account_page(request: Request, form: Form, password: PasswordForm, status: int) -> Response:
+    actor: Actor = request.state.actor
     return render(
         request,
         "records/people/account.html",
         status,
         **account_frame(actor),
         form=form,
-        password_form=password or PasswordForm(),
-        sessions=sessions,
-        done=request.query_params.get("done", ""),
+        password_form=password,
+        sessions=await sessions_of(actor.account_id, now()),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from events.platform.language.cleaning import fold_email
 from events.platform.signing import token_hash
 from events.platform.storage.database import execute_rows
 from events.platform.web.permissions import Actor
+from events.records.people.models import Account, Grant, SignInSession
 
 # Asked by every page of organizers, and by the door for each badge: one statement, a fifth of the ORM's time.
 _ACTOR = """
@@ -19,7 +21,7 @@ WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL
 
 
 async def actor_of_cookie(cookie: str, now: dt.datetime) -> Actor | None:
-    """Whoever the session cookie belongs to, with their roles; None when it is unknown or over."""
+    """Return whoever the session cookie belongs to, with their roles; None when it is unknown or over."""
     rows = await execute_rows(_ACTOR, [token_hash(cookie), now])
     if not rows:
         return None
@@ -35,3 +37,23 @@ async def actor_of_cookie(cookie: str, now: dt.datetime) -> Actor | None:
 
 def _id(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
+
+
+async def account_of_address(email: str) -> Account | None:
+    """Return the account that may sign in with this address, None when there is none or it is disabled."""
+    return await Account.get_or_none(email_folded=fold_email(email), disabled_at=None)
+
+
+async def sessions_of(account_id: UUID, now: dt.datetime) -> list[SignInSession]:
+    """Return the browsers in which an account is signed in, the latest first."""
+    return await SignInSession.filter(account_id=account_id, expires_at__gt=now).order_by("-created_at")
+
+
+async def grants_in(kind: str, scope: UUID) -> list[Grant]:
+    """Return who has a role in an event or a mission, with account and person."""
+    return await Grant.filter(scope_kind=kind, scope=scope).select_related("account__person")
+
+
+async def grant_of(account_id: UUID, kind: str, scope: UUID) -> Grant | None:
+    """Return the role that an account has in an event or a mission, None when it has none."""
+    return await Grant.get_or_none(account_id=account_id, scope_kind=kind, scope=scope)

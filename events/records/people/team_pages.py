@@ -10,20 +10,23 @@ from uuid import UUID
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.platform.language.i18n import current_language
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.database import transaction
 from events.platform.web.addresses import address
 from events.platform.web.fields import Label, LineField, RadioField, choices_of
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.form_rules import Email, Filled
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.outbox.operations import queue_mail
 from events.records.people import operations
-from events.records.people.models import Grant
+from events.records.people.queries import grant_of, grants_in
+
+INVITED = Flash(_("%(email)s is on the team. A mail with a link that signs in is on its way."))
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def _invitation(team: Team, sent: FormData | None = None, **values: Any) -> Invi
 
 
 async def team_page(request: Request, team: Team) -> Response:
-    """The team, and a form to invite somebody, who gets a mail with a link that signs in."""
+    """Answer the page of the team with a form to invite somebody, who gets a mail with a link that signs in."""
     if request.method != "POST":
         return await _page(request, team, _invitation(team, data={"role": "organizer"}))
     form = _invitation(team, await read_form(request))
@@ -70,7 +73,7 @@ async def team_page(request: Request, team: Team) -> Response:
         await _invite(request, team, form)
     except operations.LastOwnerError:
         return await _page(request, team, form, team.last_owner, 422)
-    return RedirectResponse(address(team.page, slug=team.slug, invited=form.email.data), 303)
+    return redirect(request, address(team.page, slug=team.slug), INVITED, email=form.email.data)
 
 
 async def _invite(request: Request, team: Team, form: InvitationForm) -> None:
@@ -93,7 +96,7 @@ async def _invite(request: Request, team: Team, form: InvitationForm) -> None:
 
 
 async def _page(request: Request, team: Team, form: InvitationForm, warning: Label = "", status: int = 200) -> Response:
-    grants = await Grant.filter(scope_kind=team.kind, scope=team.scope).select_related("account__person")
+    grants = await grants_in(team.kind, team.scope)
     order = list(team.roles)
     return render(
         request,
@@ -104,15 +107,13 @@ async def _page(request: Request, team: Team, form: InvitationForm, warning: Lab
         form=form,
         grants=sorted(grants, key=lambda grant: (order.index(grant.role), grant.account.person.name.casefold())),
         warning=warning,
-        invited=request.query_params.get("invited", ""),
     )
 
 
 async def member_page(request: Request, team: Team) -> Response:
-    """Change somebody's role, or end it. Raises HTTPException 404 for who is not on the team, 400 for no role."""
+    """Change somebody's role, or end it. Raise HTTPException 404 for a stranger to the team, 400 for no role."""
     account_id = _id(request.path_params["account"])
-    grant = await Grant.get_or_none(account_id=account_id, scope_kind=team.kind, scope=team.scope)
-    if account_id is None or grant is None:
+    if account_id is None or await grant_of(account_id, team.kind, team.scope) is None:
         raise HTTPException(404)
     role, by = str((await read_form(request)).get("role", "")), request.state.actor.account_id
     try:
@@ -125,7 +126,7 @@ async def member_page(request: Request, team: Team) -> Response:
     except operations.LastOwnerError:
         return await _page(request, team, _invitation(team), team.last_owner, 422)
     onwards = team.onwards(role) if account_id == by else None
-    return RedirectResponse(onwards or address(team.page, slug=team.slug), 303)
+    return redirect(request, onwards or address(team.page, slug=team.slug))
 
 
 def _id(text: str) -> UUID | None:

@@ -183,14 +183,17 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(database: str, tm
     assert await everything() == saved
 
 
-async def test_a_backup_of_a_newer_version_is_refused(database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("migration", "reason"), [("9999_later", "newer version .*9999_later"), ("0001_initial", r"before 0\.1\.0")]
+)
+async def test_a_backup_of_another_time_is_refused(database: str, tmp_path: Path, migration: str, reason: str) -> None:
     await make_event("barcelona")
     await execute_rows(
-        "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)", ["events", "9999_later", NOON]
+        "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)", ["events", migration, NOON]
     )
     await backup(database, tmp_path / "backup", quietly)
-    await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", ["9999_later"])
-    with pytest.raises(BackupError, match="9999_later"):
+    await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", [migration])
+    with pytest.raises(BackupError, match=reason):
         await restore(database, SCHEMA, tmp_path / "backup", quietly)
     assert await Event.all().count() == 1
 

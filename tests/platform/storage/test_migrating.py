@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from events.platform.storage.database import (
 )
 from events.platform.storage.migrating import applied, known_migrations, migrate, pending
 from events.platform.storage.schema import Schema
+from events.records.migrations import FORMER
 from tests.platform.storage.rows import NOON, make_event
 
 HEAD = """
@@ -246,18 +248,38 @@ async def test_a_migration_that_breaks_references_is_not_kept(other_url: str, st
         assert await execute_rows("SELECT meeting_id FROM ticket WHERE id = 10") == [{"meeting_id": 1}]
 
 
-async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
+OLD = sorted(FORMER)
+REFUSED = [
+    (["9999_later"], "does not know (9999_later): it was made by a newer one."),
+    (OLD[:1], f"before 0.1.0 ({OLD[0]}), which this one cannot migrate. Export its schedules with that version"),
+    (OLD, f"before 0.1.0 ({', '.join(OLD)}), which"),
+    ([OLD[0], "9999_later"], f"does not know ({OLD[0]}, 9999_later): it was made by a newer one."),
+]
+
+
+@pytest.mark.parametrize(("names", "sentence"), REFUSED, ids=["newer", "older", "all older ones", "older and newer"])
+async def test_a_database_of_another_time_is_refused_with_the_reason(
+    database_url: str, names: list[str], sentence: str
+) -> None:
+    insert = "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)"
     async with open_database(database_url, SCHEMA):
         await make_event("barcelona")
-        row = ["events", "9999_later", NOON]
-        await execute_rows("INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)", row)
+        for name in names:
+            await execute_rows(insert, ["events", name, NOON])
     try:
         for ask in (migrate, pending):
-            with pytest.raises(DatabaseError, match="9999_later"):
+            with pytest.raises(DatabaseError, match=re.escape(sentence)):
                 await ask(database_url, SCHEMA)
+        async with open_database(database_url, SCHEMA):
+            assert await execute_rows("SELECT slug FROM event") == [{"slug": "barcelona"}]
     finally:
         async with open_database(database_url, SCHEMA):
-            await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", ["9999_later"])
+            for name in names:
+                await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", [name])
+
+
+def test_no_migration_of_today_has_the_name_of_a_former_one() -> None:
+    assert FORMER.isdisjoint(known_migrations(SCHEMA))
 
 
 MIGRATE = """

@@ -12,7 +12,8 @@ from tests.walking import browser
 FORMS = {
     "/fr/sign-in": ("email", "password", "next"),
     "/fr/sign-in/link": ("email",),
-    "/fr/organize/account": ("name", "language", "password", "others"),
+    "/fr/organize/account": ("name", "language"),
+    "/fr/organize/account/password": ("password",),
     "/fr/organize/events/new": ("name-fr", "slug", "starts_on", "capacity", "languages", "registration_opens"),
     "/fr/organize/events/congress/rooms": ("name-fr", "capacity", "is_online", "position"),
     "/fr/organize/events/congress/categories/operator": ("name-fr", "colour", "retire", "version"),

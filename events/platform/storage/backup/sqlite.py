@@ -16,7 +16,7 @@ from events.platform.storage.backup import stored_files as backup_stored
 from events.platform.storage.backup.file import BackupError, Report, replacing
 from events.platform.storage.backup.stored_files import Entry
 from events.platform.storage.database import APP
-from events.platform.storage.migrating import known_migrations, migrate
+from events.platform.storage.migrating import are_former, known_migrations, migrate
 from events.platform.storage.schema import Schema
 from events.platform.storage.sqlite_engine import open_file
 
@@ -130,6 +130,8 @@ def _check_is_ours(schema: Schema, copy: Path, source: Path) -> None:
     if not names or "event" not in tables:
         raise BackupError(f"{source} is a SQLite database, but not one of this program.")
     if unknown := names - set(known_migrations(schema)):
+        if are_former(unknown, schema.migrations):
+            raise BackupError(f"{source} was made by a version before 0.1.0, which this one cannot migrate.")
         raise BackupError(f"{source} was made by a newer version of this program ({', '.join(sorted(unknown))}).")
 
 
