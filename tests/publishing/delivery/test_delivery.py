@@ -429,7 +429,7 @@ async def test_what_left_is_written_down_even_if_the_database_is_away_for_a_mome
 
 WORKER = """
 import asyncio, os
-from events.app import SCHEMA
+from events.app import SCHEMA, load_pages
 from events.platform.storage.database import open_database
 from events.platform.web.installation import Installation
 from events.publishing.delivery.worker import work
@@ -439,6 +439,7 @@ from events.settings import read_settings
 from events.platform.signing import Signer
 
 async def main():
+    load_pages()
     s = read_settings()
     site = Installation(s, Signer(s.secret_key), Revisions(s.database_url), PdfWorker())
     async with open_database(s.database_url, SCHEMA):
@@ -472,7 +473,10 @@ async def test_a_worker_killed_after_handing_over_sends_again_under_the_same_id(
         }
         with subprocess.Popen([sys.executable, "-c", WORKER], env=environment) as worker:
             victim.append(worker.pid)
-            assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+            try:
+                assert await asyncio.to_thread(worker.wait, 60) == -signal.SIGKILL
+            finally:
+                worker.kill()  # else the end of the block waits for ever
         post.handle_DATA = took  # type: ignore[method-assign]
         async with open_database(database_url, SCHEMA):
             assert [state for state, _, _ in await states()] == ["sending"]
