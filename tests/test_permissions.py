@@ -146,7 +146,7 @@ OFFICE = {
     "roadbooks.report_docx",
 }
 # Pages that all of the office read, with a form on them that is not for all of them.
-FORMS_FOR_EDITORS = {"mission.ratings", "mission.papers", "mission.state"}
+FORMS_FOR_EDITORS = {"mission.ratings", "mission.state"}
 # What a form has to name, or it is about nothing.
 NAMED = {
     "mission.results": {"objective": "exchange"},

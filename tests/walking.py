@@ -100,6 +100,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "file": world.away.file.id,
         "booking": world.away.booking.id,
         "note": world.away.note.id,
+        "notice": world.away.note.id,  # there is none, and passing it on changes nothing
         "receipt": world.away.receipt.id,
         "requirement": world.away.requirement.id,
         "lesson": world.away.lesson.id,

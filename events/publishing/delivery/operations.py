@@ -1,8 +1,9 @@
-"""What organizers do with mails."""
+"""Acts of organizers on mails."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from events.platform.storage.database import transaction
@@ -18,21 +19,31 @@ class TooManyTestsError(Exception):
     """Enough test mails for this hour."""
 
 
-async def send_test_mail(
-    event_id: UUID, *, by: UUID, asked_by: str, recipient: str, language: str, nonce: str, now: dt.datetime
-) -> None:
-    """Queue a test mail; the same `nonce` queues one. Raises TooManyTestsError after five in an hour."""
+@dataclass(frozen=True, kw_only=True)
+class TestMail:
+    """A test mail as an organizer asks for it; the same `nonce` queues one."""
+
+    __test__ = False  # the name is no test's
+
+    recipient: str
+    language: str
+    asked_by: str
+    nonce: str
+
+
+async def send_test_mail(event_id: UUID, mail: TestMail, *, by: UUID, now: dt.datetime) -> None:
+    """Queue a test mail. Raise TooManyTestsError after five in an hour."""
     if not await allow(f"test mail by {by}", _TESTS_PER_HOUR, dt.timedelta(hours=1), now):
         raise TooManyTestsError
     async with transaction():
         is_new = await queue_mail(
             "test_mail",
-            recipient=recipient,
-            language=language,
-            dedup=f"test_mail:{event_id}:{nonce}",
+            recipient=mail.recipient,
+            language=mail.language,
+            dedup=f"test_mail:{event_id}:{mail.nonce}",
             now=now,
             scope=event_id,
-            details={"asked_by": asked_by},
+            details={"asked_by": mail.asked_by},
         )
         if is_new:
             await record_change(event_id, "message", event_id, Act.TEST_MAIL_QUEUED, now, actor=by)

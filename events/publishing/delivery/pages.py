@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from functools import partial
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages, ngettext
+from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.web.addresses import address
-from events.platform.web.forms import read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.publishing.delivery import operations
-from events.publishing.delivery.forms import test_mail_form
+from events.publishing.delivery.forms import TestMailForm
 from events.publishing.delivery.messages import KINDS
 from events.publishing.delivery.notice_messages import NOTICE_KINDS
+from events.publishing.delivery.operations import TestMail, TooManyTestsError
 from events.publishing.delivery.showing import shown
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
@@ -37,37 +39,46 @@ from events.records.outbox.queries import (
     state_name,
 )
 
+TEST_SENT = Flash(lazy_gettext("The test mail is on its way. It is the first in the list."))
+TEST_WAITS = Flash(lazy_gettext("The test mail waits with the others. It is the first in the list."))
 _LAST_PAGE = 100_000
 _LISTED = (*KINDS, *NOTICE_KINDS)
 
 
 async def outbox(request: Request) -> Response:
-    """The event's mails, the newest first."""
-    return await _outbox_page(request, test_mail_form(data={"email": request.state.actor.email}))
+    """Show the event's mails, the newest first."""
+    present = await _new_test(request)
+    return await _show(request, None, Edit(TestMailForm(data=present.data)))
 
 
-async def _outbox_page(request: Request, form: Any, status: int = 200) -> Response:
+async def _new_test(request: Request) -> Present[None]:
+    return Present(None, {"email": request.state.actor.email, "nonce": secrets.token_urlsafe(16)})
+
+
+async def _show(request: Request, _row: None, edit: Edit) -> Response:
     event, actor = request.state.event, request.state.actor
     choice, page = _choice(request), _page_number(request)
-    notes, found = await outbox_page(event.id, choice, page)
+    notes, count = await outbox_page(event.id, choice, page)
     counts = await counts_by_state(event.id)
     return render(
         request,
         "publishing/delivery/outbox.html",
-        status,
+        edit.status,
         **await organize_frame(actor, event, "organize.outbox"),
         notes=notes,
         choice=choice,
         counts=[(state_name(state), counts[state], state) for state in STATES if counts.get(state)],
         kinds=[(kind, kind_name(kind)) for kind in _LISTED if kind != "sign_in_link"],
         states=[(state, state_name(state)) for state in STATES],
-        has_server=installation(request).settings.smtp_url is not None,
+        has_server=_has_server(request),
         may_edit=actor.may(Rule.EDIT, event.id),
-        form=form,
-        nonce=secrets.token_urlsafe(16),
-        done=request.query_params.get("done", ""),
-        **_pages(event.slug, choice, page, found),
+        form=edit.form,
+        **_pages(event.slug, choice, page, count),
     )
+
+
+def _has_server(request: Request) -> bool:
+    return installation(request).settings.smtp_url is not None
 
 
 def _choice(request: Request) -> Choice:
@@ -85,22 +96,22 @@ def _page_number(request: Request) -> int:
     return min(max(int(typed), 1), _LAST_PAGE) if is_number else 1
 
 
-def _pages(slug: str, choice: Choice, page: int, found: int) -> dict[str, str]:
+def _pages(slug: str, choice: Choice, page: int, count: int) -> dict[str, str]:
     def at(number: int) -> str:
         return address("organize.outbox", slug=slug, state=choice.state, kind=choice.kind, q=choice.words, page=number)
 
-    first, last = (page - 1) * PAGE + 1, min(page * PAGE, found)
-    shown = _("%(first)s to %(last)s of %(all)s", first=number(first), last=number(last), all=number(found))
+    first, last = (page - 1) * PAGE + 1, min(page * PAGE, count)
+    shown = _("%(first)s to %(last)s of %(all)s", first=number(first), last=number(last), all=number(count))
     return {
         "previous_href": at(page - 1) if page > 1 else "",
-        "next_href": at(page + 1) if last < found else "",
-        "shown": shown if found > PAGE and first <= last else "",
-        "lead": ngettext("One mail", "%(num)s mails", found) if found else "",
+        "next_href": at(page + 1) if last < count else "",
+        "shown": shown if count > PAGE and first <= last else "",
+        "lead": ngettext("One mail", "%(num)s mails", count) if count else "",
     }
 
 
 async def outbox_message(request: Request) -> Response:
-    """One mail as its recipient sees it."""
+    """Show one mail as its recipient sees it."""
     message = await _message(request)
     event, actor = request.state.event, request.state.actor
     return render(
@@ -110,7 +121,7 @@ async def outbox_message(request: Request) -> Response:
         message=message,
         note=note_of(message),
         shown=await shown(message, installation(request)),
-        has_server=installation(request).settings.smtp_url is not None,
+        has_server=_has_server(request),
         may_edit=actor.may(Rule.EDIT, event.id),
     )
 
@@ -119,34 +130,36 @@ async def retry(request: Request) -> Response:
     """Put a failed mail back into the queue."""
     message, event = await _message(request), request.state.event
     await operations.try_again(event.id, message.id, by=request.state.actor.account_id, now=now())
-    return RedirectResponse(address("organize.outbox.message", slug=event.slug, message=message.id), 303)
+    return redirect(request, address("organize.outbox.message", slug=event.slug, message=message.id))
 
 
 async def test_mail(request: Request) -> Response:
     """Queue a test mail to one's own or a typed address."""
+    return await edit_row(
+        request,
+        load=partial(_new_test, request),
+        form=TestMailForm,
+        save=partial(_send_test, request),
+        show=partial(_show, request),
+    )
+
+
+async def _send_test(request: Request, _row: None, form: TestMailForm, _version: int) -> Response:
     event, actor = request.state.event, request.state.actor
-    sent = await read_form(request)
-    form = test_mail_form(sent)
-    if not form.validate():
-        return await _outbox_page(request, form, 422)
+    mail = TestMail(
+        recipient=form.email.data,
+        language=actor.language if actor.language in languages() else languages()[0],
+        asked_by=actor.name or actor.email,
+        nonce=form.nonce.data or secrets.token_urlsafe(16),
+    )
     try:
-        await operations.send_test_mail(
-            event.id,
-            by=actor.account_id,
-            asked_by=actor.name or actor.email,
-            recipient=form.email.data,
-            language=actor.language if actor.language in languages() else languages()[0],
-            nonce=clean_line(str(sent.get("nonce", "")))[:40] or secrets.token_urlsafe(16),
-            now=now(),
-        )
-    except operations.TooManyTestsError:
-        form.email.errors = [_("You have sent five test mails within an hour. Wait a while before the next one.")]
-        return await _outbox_page(request, form, 422)
-    return RedirectResponse(address("organize.outbox", slug=event.slug, done="test"), 303)
+        await operations.send_test_mail(event.id, mail, by=actor.account_id, now=now())
+    except TooManyTestsError:
+        text = _("You have sent five test mails within an hour. Wait a while before the next one.")
+        raise RefusedError(text, "email") from None
+    done = TEST_SENT if _has_server(request) else TEST_WAITS
+    return redirect(request, address("organize.outbox", slug=event.slug), done)
 
 
 async def _message(request: Request) -> Message:
-    message = await find_mail(request.state.event.id, request.path_params["message"])
-    if message is None:
-        raise HTTPException(404)
-    return message
+    return found(await find_mail(request.state.event.id, request.path_params["message"]))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from events.congress.paths import ORGANIZE
 from events.missions.paths import MISSION
-from events.platform.web.page import FORM, Page
+from events.platform.web.page import ACT, READ, Page
 from events.platform.web.permissions import Rule
 from events.publishing.late_changes import pages
 
+_EVENT, _MISSION = ORGANIZE + "/changes", MISSION + "/changes"
+_PASSING = "/{notice}/passing"
+
 PAGES = (
-    Page("organize.changes", ORGANIZE + "/changes", Rule.EDIT, pages.event_changes, FORM),
-    Page("mission.changes", MISSION + "/changes", Rule.MISSION_EDIT, pages.mission_changes, FORM),
+    Page("organize.changes", _EVENT, Rule.EDIT, pages.event_changes, READ),
+    Page("organize.changes.passing", _EVENT + _PASSING, Rule.EDIT, pages.event_change_passed, ACT),
+    Page("mission.changes", _MISSION, Rule.MISSION_EDIT, pages.mission_changes, READ),
+    Page("mission.changes.passing", _MISSION + _PASSING, Rule.MISSION_EDIT, pages.mission_change_passed, ACT),
 )

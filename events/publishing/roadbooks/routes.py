@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.missions.paths import MISSION
-from events.platform.web.page import FORM, READ, Page, plain_page
+from events.platform.web.page import ACT, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.publishing.roadbooks import carrying_pages, host_pages, link_pages, pages
 
@@ -11,7 +11,8 @@ _PAPERS = "/missions/{slug}"
 _HOST = "/hosts/{token}"
 
 PAGES = (
-    Page("mission.papers", MISSION + "/papers", Rule.MISSION_READ, carrying_pages.papers, FORM),
+    Page("mission.papers", MISSION + "/papers", Rule.MISSION_READ, carrying_pages.papers, READ),
+    Page("mission.feed.renewal", MISSION + "/feed/renewal", Rule.MISSION_EDIT, carrying_pages.feed_renewal, ACT),
     plain_page("roadbooks.mission", _PAPERS + "/roadbook.pdf", Rule.MISSION_READ, pages.mission_roadbook),
     plain_page("roadbooks.day", _PAPERS + "/days/{day}.pdf", Rule.MISSION_READ, pages.mission_day),
     plain_page("roadbooks.partner", _PAPERS + "/partners/{code}.pdf", Rule.MISSION_READ, pages.mission_partner),

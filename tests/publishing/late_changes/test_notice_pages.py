@@ -45,10 +45,11 @@ async def test_a_leg_that_was_cancelled_at_the_last_moment_stands_there_until_it
     assert 'href="sms:+15145550100?&amp;body=' in page
     assert '<blockquote class="short-text" lang="es" dir="ltr">' in page
     notice = await Notice.get()
-    for where in (f"{here}?done=1", here):
-        answer = await client.post(here, data={"notice": str(notice.id)})
-        assert (answer.status_code, "done=1" in answer.headers["location"]) == (303, "done=1" in where)
-    assert "Nothing to pass on" in (await client.get(here)).text
+    for is_noted in (True, False):
+        answer = await client.post(f"{here}/{notice.id}/passing")
+        assert (answer.status_code, answer.headers["location"]) == (303, here)
+        page = (await client.get(here)).text
+        assert ("Nothing to pass on" in page, "Noted as passed on." in page) == (True, is_noted)
     assert await Change.filter(kind="notice", act="passed on").count() == 1
 
 
@@ -63,19 +64,21 @@ async def test_a_further_change_stands_there_again(client: httpx.AsyncClient, se
     page = (await client.get(here)).text
     assert "Plénière" in page
     assert "awa%40example.org?body=" in page
-    await client.post(here, data={"notice": str((await Notice.get()).id)})
+    await client.post(f"{here}/{(await Notice.get()).id}/passing")
     assert "Plénière" not in (await client.get(here)).text
     await tell_changes(settings, after(5))
     await restore_session(event, session.id, by=uuid.uuid4(), now=after(6))
     assert "Plénière" in (await client.get(here)).text
 
 
-@pytest.mark.parametrize("sent", [{}, {"notice": "nothing"}, {"notice": ""}])
-async def test_what_is_no_change_changes_nothing(client: httpx.AsyncClient, sent: dict[str, str]) -> None:
+@pytest.mark.parametrize("notice", ["nothing", uuid.uuid4()])
+async def test_what_is_no_change_changes_nothing(client: httpx.AsyncClient, notice: object) -> None:
     event = await make_event()
     client.cookies = httpx.Cookies(await sign_in(event=event))
-    answer = await client.post(address("organize.changes", "en", slug=event.slug), data=sent)
-    assert (answer.status_code, "done" in answer.headers["location"]) == (303, False)
+    here = address("organize.changes", "en", slug=event.slug)
+    answer = await client.post(f"{here}/{notice}/passing")
+    assert (answer.status_code, answer.headers["location"]) == (303, here)
+    assert "Noted as passed on." not in (await client.get(here)).text
 
 
 async def test_of_another_event_nothing_can_be_noted(client: httpx.AsyncClient) -> None:
@@ -84,5 +87,5 @@ async def test_of_another_event_nothing_can_be_noted(client: httpx.AsyncClient) 
     await cancel_session(event, session.id, by=uuid.uuid4(), now=NOW)
     other = await make_event("other")
     client.cookies = httpx.Cookies(await sign_in(event=other))
-    await client.post(address("organize.changes", "en", slug="other"), data={"notice": str((await Notice.get()).id)})
+    await client.post(address("organize.changes.passing", "en", slug="other", notice=(await Notice.get()).id))
     assert (await Notice.get()).passed_at is None

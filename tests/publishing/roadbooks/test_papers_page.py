@@ -19,6 +19,7 @@ from tests.missions_factory import make_delegate, make_mission, make_partner
 from tests.publishing.roadbooks.test_addresses import coming_as
 
 HERE = "/fr/organize/missions/mission/papers"
+RENEWAL = HERE.replace("/papers", "/feed/renewal")
 
 
 @pytest.fixture
@@ -47,13 +48,13 @@ async def test_the_office_finds_every_paper_and_its_calendar(client: httpx.Async
         assert path in page
     assert f"webcal://events.test{feed(mission)}?lang=fr&amp;level=standard" in page
     assert ("level=busy" in page, "level=all" in page, "emergency=yes" in page) == (True, False, False)
-    assert "renew-feed" not in page
+    assert "feed/renewal" not in page
 
 
 async def test_coordinators_find_what_is_sensitive_too(client: httpx.AsyncClient, mission: Mission) -> None:
     await coming_as(client, mission, "owner")
     page = (await client.get(f"{HERE}?person=lea")).text
-    assert ("level=all" in page, "emergency=yes" in page, "renew-feed" in page) == (True, True, True)
+    assert ("level=all" in page, "emergency=yes" in page, "feed/renewal" in page) == (True, True, True)
     assert "/missions/mission/days/2027-03-15.pdf?lang=fr&amp;day" not in page
     assert "/missions/mission/days/2027-03-15.pdf?lang=fr&amp;person=lea" in page
 
@@ -62,12 +63,12 @@ async def test_a_new_address_ends_the_former_calendar(client: httpx.AsyncClient,
     old = feed(mission)
     assert (await client.get(old)).status_code == 200
     await coming_as(client, mission, "reader")
-    assert (await client.post(HERE, data={"act": "renew-feed"})).status_code == 403
+    assert (await client.post(RENEWAL)).status_code == 403
     client.cookies.clear()
     await coming_as(client, mission, "organizer")
-    assert (await client.post(HERE, data={"act": "else"})).status_code == 400
-    answer = await client.post(HERE, data={"act": "renew-feed"})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}?done=renewed#calendar")
+    answer = await client.post(RENEWAL)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}#calendar")
+    assert 'class="flash"' in (await client.get(HERE)).text
     ended = await client.get(old)
     assert (ended.status_code, "STATUS:CONFIRMED" in ended.text.partition("UID:calendar-ended")[0]) == (200, False)
     assert (await client.get(feed(await Mission.get()))).status_code == 200
