@@ -13,7 +13,8 @@ from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
 from events.platform.ical.clients import word_of_client
 from events.platform.language.i18n import Translated, current_language
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.qr.code import qr_svg
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
@@ -24,6 +25,22 @@ from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedFetch
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
+
+Offered = tuple[Level, LazyText, LazyText]  # a level, its name and a hint
+_BUSY: Offered = (Level.BUSY, _("Only when you are busy"), _("For a calendar at work that others see."))
+_FOR_PARTICIPANTS: Sequence[Offered] = (
+    (
+        Level.NO_REFERENCES,
+        _("Everything"),
+        _("Titles, rooms and how to join online: for a calendar that only you see."),
+    ),
+    _BUSY,
+)
+_FOR_TRAVELLERS: Sequence[Offered] = (
+    (Level.ALL, _("Everything"), _("With the references of your bookings: for a calendar that only you see.")),
+    (Level.NO_REFERENCES, _("Without booking references"), _("For a calendar that your household sees too.")),
+    _BUSY,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ class FeedLinks:
     @property
     def qr(self) -> Markup:
         """The code of the address, drawn by us; its title is escaped there."""
-        return Markup(qr_svg(self.https, title=_("QR code of the calendar’s address")))  # noqa: S704
+        return Markup(qr_svg(self.https, title=str(_("QR code of the calendar’s address"))))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -52,14 +69,14 @@ class Fetch:
 class PrivateCalendar:
     """All that a page shows of somebody's calendars.
 
-    `levels` are (level, name, hint). `everything` joins what `joined` names. `former` are those who still ask for an
+    `everything` joins what `joined` names. `former` are those who still ask for an
     address that was replaced.
     """
 
     own: FeedLinks
     everything: FeedLinks
     level: Level
-    levels: Sequence[tuple[Level, str, str]]
+    levels: Sequence[Offered]
     fetched: Sequence[Fetch]
     former: Sequence[Fetch]
     joined: Sequence[Translated]
@@ -102,21 +119,9 @@ async def private_calendar(here: Installation, row: Holder, asked_level: str | N
     )
 
 
-def levels_for(row: Holder) -> list[tuple[Level, str, str]]:
-    """What can be chosen: a registration has nothing to leave out but what it is about."""
-    busy = (Level.BUSY, _("Only when you are busy"), _("For a calendar at work that others see."))
-    if isinstance(row, Registration):
-        usual = _("Titles, rooms and how to join online: for a calendar that only you see.")
-        return [(Level.NO_REFERENCES, _("Everything"), usual), busy]
-    return [
-        (Level.ALL, _("Everything"), _("With the references of your bookings: for a calendar that only you see.")),
-        (
-            Level.NO_REFERENCES,
-            _("Without booking references"),
-            _("For a calendar that your household sees too."),
-        ),
-        busy,
-    ]
+def levels_for(row: Holder) -> Sequence[Offered]:
+    """Return what can be chosen: a registration has nothing to leave out but what it is about."""
+    return _FOR_PARTICIPANTS if isinstance(row, Registration) else _FOR_TRAVELLERS
 
 
 def fetched(rows: Sequence[FeedFetch]) -> list[Fetch]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from events.congress.organizing.queries import EventWithTexts
 from events.missions.file import wording as missions
 from events.missions.file.queries import MissionWithTexts
 from events.platform.language.formats import span
-from events.platform.language.i18n import current_language, locale, pgettext
+from events.platform.language.i18n import current_language, locale
+from events.platform.language.lazy import LazyText, pgettext
 from events.platform.web.addresses import address
 from events.platform.zoned import zone
 from events.publishing.delivery.letter import inline
@@ -26,6 +28,12 @@ from events.settings import Settings
 # invitation to go somewhere else stands in a mail.
 _NO_NAME = re.compile(r"[/\\@:<>]|www|\w\.\w{2}", re.IGNORECASE)
 _LONGEST_NAME = 80
+_ROLE_WORDS: Mapping[str, LazyText] = {
+    "owner": pgettext("role in a team", "owner"),
+    "organizer": pgettext("role in a team", "organizer"),
+    "check_in": pgettext("role in a team", "check-in staff"),
+    "reader": pgettext("role in a team", "reader"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,12 +94,8 @@ def role_name(role: str, *, is_of_mission: bool = False) -> str:
     """The role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
     if is_of_mission:
         return missions.role_names().get(role, role)
-    return {
-        "owner": pgettext("role in a team", "owner"),
-        "organizer": pgettext("role in a team", "organizer"),
-        "check_in": pgettext("role in a team", "check-in staff"),
-        "reader": pgettext("role in a team", "reader"),
-    }.get(role, role)
+    word = _ROLE_WORDS.get(role)
+    return str(word) if word else role
 
 
 def _zone(event: Event) -> str:

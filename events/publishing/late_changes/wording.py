@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from events.missions.itineraries.plan.words import dotted, signed
 from events.platform.language.formats import city_of, date, day_month, span, time
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 from events.publishing.late_changes.items import Item
 from events.records.changes.values import Change, Seen, differences
 
 SMS = 160  # characters
+_SENTENCES: Mapping[Change, LazyText] = {
+    Change.CANCELLED: _("It is cancelled."),
+    Change.RESTORED: _("It had been cancelled, and takes place after all."),
+}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a detail is called: one without an earlier value, the earlier value, and the present one."""
+
+    plain: LazyText
+    before: LazyText
+    after: LazyText
+
+
+_DETAILS: Mapping[str, _Words] = {
+    "number": _Words(pgettext("change", "Number"), _("Number until now"), _("Number now")),
+    "carrier": _Words(pgettext("change", "Company"), _("Company until now"), _("Company now")),
+    "origin_terminal": _Words(
+        _("Terminal of departure"), _("Terminal of departure until now"), _("Terminal of departure now")
+    ),
+    "destination_terminal": _Words(
+        _("Terminal of arrival"), _("Terminal of arrival until now"), _("Terminal of arrival now")
+    ),
+    "vehicle": _Words(pgettext("change", "Vehicle"), _("Vehicle until now"), _("Vehicle now")),
+    "driver": _Words(pgettext("change", "Driver"), _("Driver until now"), _("Driver now")),
+}
+_NOT_KNOWN = _("not known yet")
+_WHEN, _WHERE = pgettext("change", "When"), pgettext("change", "Where")
+_GONE = frozenset({Change.CANCELLED, Change.REMOVED})  # told by the state before
+# A change as a short text begins, by its kind.
+_SHORT: Mapping[Change, LazyText] = {
+    Change.CANCELLED: _("CANCELLED: %(title)s (%(when)s)."),
+    Change.REMOVED: _("WITHOUT YOU: %(title)s (%(when)s)."),
+    Change.RESTORED: _("TAKES PLACE AFTER ALL: %(title)s, %(when)s."),
+    Change.ADDED: _("NEW: %(title)s, %(when)s."),
+    Change.CHANGED: _("CHANGED: %(title)s, %(when)s."),
+}
 
 
 @dataclass(frozen=True)
@@ -27,69 +65,50 @@ class Told:
 
 def told(item: Item, change: Change) -> Told:
     """What somebody reads of it."""
-    facts = tuple(fact for fact in _facts(item, change) if fact[1])
-    return Told(change, item.title(), _sentence(item, change), facts)
+    facts = tuple((str(term), value) for term, value in _facts(item, change) if value)
+    return Told(change, item.title(), str(_sentence(item, change)), facts)
 
 
-def _sentence(item: Item, change: Change) -> str:
+def _sentence(item: Item, change: Change) -> LazyText | str:
     if change is Change.CHANGED:
         is_other_phone = "driver_phone" in differences(item.before, item.after) and item.after.details["driver_phone"]
         return _("The driver has another telephone number: it is on your page.") if is_other_phone else ""
     if change is Change.ADDED:
         return _("This is new for you.") if item.leg else _("It has a time now.")
-    return {
-        Change.CANCELLED: _("It is cancelled."),
-        Change.RESTORED: _("It had been cancelled, and takes place after all."),
-        Change.REMOVED: _("You are no longer part of it.") if item.leg else _("It has no time for now."),
-    }[change]
+    if change is Change.REMOVED:
+        return _("You are no longer part of it.") if item.leg else _("It has no time for now.")
+    return _SENTENCES[change]
 
 
-def _facts(item: Item, change: Change) -> Iterator[tuple[str, str]]:
-    if change is not Change.CHANGED:
-        seen = item.before if change in {Change.CANCELLED, Change.REMOVED} else item.after
-        yield pgettext("change", "When"), when(item, seen)
-        yield pgettext("change", "Where"), where(item, seen)
-        if seen is item.after:
-            yield from ((word, seen.details.get(name, "")) for name, (_was, word) in _names(plain=True).items())
+def _facts(item: Item, change: Change) -> Iterator[tuple[LazyText, str]]:
+    if change is Change.CHANGED:
+        yield from _differences(item)
         return
-    differing = differences(item.before, item.after)
+    seen = item.before if change in _GONE else item.after
+    yield _WHEN, when(item, seen)
+    yield _WHERE, where(item, seen)
+    if seen is item.after:
+        yield from ((words.plain, seen.details.get(name, "")) for name, words in _DETAILS.items())
+
+
+def _differences(item: Item) -> Iterator[tuple[LazyText, str]]:
+    """Yield the old and the new of what differs, and when and where in any case."""
+    differing, before, after = differences(item.before, item.after), item.before, item.after
     is_journey = bool(item.leg and item.leg.is_transport)
     if "time" in differing or (is_journey and "places" in differing):
-        yield _("Time until now"), when(item, item.before)
-        yield _("Time now"), when(item, item.after)
+        yield _("Time until now"), when(item, before)
+        yield _("Time now"), when(item, after)
     else:
-        yield pgettext("change", "When"), when(item, item.after)
+        yield _WHEN, when(item, after)
     if "places" in differing and not is_journey:
-        yield _("Place until now"), where(item, item.before)
-        yield _("Place now"), where(item, item.after) or _("not known yet")
+        yield _("Place until now"), where(item, before)
+        yield _("Place now"), where(item, after) or str(_NOT_KNOWN)
     else:
-        yield pgettext("change", "Where"), where(item, item.after)
-    for name, (was, is_now) in _names().items():
+        yield _WHERE, where(item, after)
+    for name, words in _DETAILS.items():
         if name in differing:
-            yield was, item.before.details[name]
-            yield is_now, item.after.details.get(name, "") or _("not known yet")
-
-
-def _names(*, plain: bool = False) -> dict[str, tuple[str, str]]:
-    """What the details are called until now and now; `plain` for one that has no earlier value."""
-    if plain:
-        names = {
-            "number": pgettext("change", "Number"),
-            "carrier": pgettext("change", "Company"),
-            "origin_terminal": _("Terminal of departure"),
-            "destination_terminal": _("Terminal of arrival"),
-            "vehicle": pgettext("change", "Vehicle"),
-            "driver": pgettext("change", "Driver"),
-        }
-        return {name: (word, word) for name, word in names.items()}
-    return {
-        "number": (_("Number until now"), _("Number now")),
-        "carrier": (_("Company until now"), _("Company now")),
-        "origin_terminal": (_("Terminal of departure until now"), _("Terminal of departure now")),
-        "destination_terminal": (_("Terminal of arrival until now"), _("Terminal of arrival now")),
-        "vehicle": (_("Vehicle until now"), _("Vehicle now")),
-        "driver": (_("Driver until now"), _("Driver now")),
-    }
+            yield words.before, before.details[name]
+            yield words.after, after.details.get(name, "") or str(_NOT_KNOWN)
 
 
 def when(item: Item, seen: Seen) -> str:
@@ -139,37 +158,25 @@ def short_text(item: Item, change: Change, longest: int = SMS) -> str:
 
 
 def _short(item: Item, change: Change, room: int) -> Iterator[str]:
-    title = _cut(item.title(), room)
-    if change in {Change.CANCELLED, Change.REMOVED}:
-        words = {"title": title, "when": _hour(item, item.before)}
-        if change is Change.CANCELLED:
-            yield _("CANCELLED: %(title)s (%(when)s).", **words)
-        else:
-            yield _("WITHOUT YOU: %(title)s (%(when)s).", **words)
-        return
-    words = {"title": title, "when": _hour(item, item.after)}
-    if change is Change.RESTORED:
-        yield _("TAKES PLACE AFTER ALL: %(title)s, %(when)s.", **words)
-    elif change is Change.ADDED:
-        yield _("NEW: %(title)s, %(when)s.", **words)
-    else:
-        yield _("CHANGED: %(title)s, %(when)s.", **words)
-    yield from _short_facts(item, change, room)
+    seen = item.before if change in _GONE else item.after
+    yield _SHORT[change] % {"title": _cut(item.title(), room), "when": _hour(item, seen)}
+    if seen is item.after:
+        yield from _short_facts(item, change, room)
 
 
 def _short_facts(item: Item, change: Change, room: int) -> Iterator[str]:
     differing = differences(item.before, item.after)
     is_changed = change is Change.CHANGED
     if (not is_changed or "places" in differing) and (place := where(item, item.after)):
-        yield _("Place: %(place)s.", place=_cut(place, room))
-    for name, (word, _same) in _names(plain=True).items():
+        yield str(_("Place: %(place)s.", place=_cut(place, room)))
+    for name, words in _DETAILS.items():
         value = item.after.details.get(name, "")
         if value and (name in differing if is_changed else name in {"number", "driver"}):
-            yield f"{word}: {_cut(value, room)}."
+            yield f"{words.plain}: {_cut(value, room)}."
     if is_changed and "time" in differing:
-        yield _("Until now: %(when)s.", when=_hour(item, item.before))
+        yield str(_("Until now: %(when)s.", when=_hour(item, item.before)))
     if is_changed and "places" in differing and (place := where(item, item.before)):
-        yield _("Place until now: %(place)s.", place=_cut(place, room))
+        yield str(_("Place until now: %(place)s.", place=_cut(place, room)))
 
 
 def _hour(item: Item, seen: Seen) -> str:

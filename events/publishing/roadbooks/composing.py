@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from events.platform.language import lazy
 from events.platform.language.formats import day, number, span
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext, speaking
+from events.platform.language.lazy import LazyText
 from events.publishing.roadbooks.accounts import costs
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
 from events.publishing.roadbooks.prose import Block, BlockKind, blocks
@@ -14,6 +16,13 @@ from events.publishing.roadbooks.report import MissionReport, Outcome, ReportAct
 from events.publishing.roadbooks.values import DayRow
 
 _NONE = "–"
+_OUTCOME_WORDS: Mapping[Outcome, LazyText] = {
+    Outcome.DONE: lazy.pgettext("outcome", "As planned"),
+    Outcome.CHANGED: lazy.pgettext("outcome", "Changed"),
+    Outcome.CANCELLED: lazy.pgettext("outcome", "Cancelled"),
+    Outcome.ADDED: lazy.pgettext("outcome", "Added"),
+    Outcome.AHEAD: lazy.pgettext("outcome", "Still to come"),
+}
 
 
 def report_document(report: MissionReport, language: str) -> Document:
@@ -122,15 +131,8 @@ def _activities(report: MissionReport) -> Iterator[Part]:
 
 
 def _activity(activity: ReportActivity) -> tuple[str, ...]:
-    words = {
-        Outcome.DONE: pgettext("outcome", "As planned"),
-        Outcome.CHANGED: pgettext("outcome", "Changed"),
-        Outcome.CANCELLED: pgettext("outcome", "Cancelled"),
-        Outcome.ADDED: pgettext("outcome", "Added"),
-        Outcome.AHEAD: pgettext("outcome", "Still to come"),
-    }
     name = "\n".join(dict.fromkeys(filter(None, (activity.title, activity.partner))))
-    outcome = "\n".join(filter(None, (words[activity.outcome], activity.note)))
+    outcome = "\n".join(filter(None, (str(_OUTCOME_WORDS[activity.outcome]), activity.note)))
     return name, ", ".join(activity.objectives), activity.planned or _NONE, activity.done or _NONE, outcome
 
 

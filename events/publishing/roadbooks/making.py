@@ -11,7 +11,8 @@ from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.values import NO_TEXT, Contact, Delegate, Document, Leg, Partner, Plan
 from events.platform.language.formats import moment, span
 from events.platform.language.i18n import Translated, speaking
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.publishing.roadbooks.days import day_page, day_pages
 from events.publishing.roadbooks.legs import Teller, specific
 from events.publishing.roadbooks.phrases import phrase_books
@@ -26,6 +27,36 @@ from events.publishing.roadbooks.values import (
     PersonCard,
     Roadbook,
 )
+
+_HEADINGS: Mapping[str, LazyText] = {
+    "roadbook": _("Roadbook"),
+    "day": _("Day"),
+    "places": _("Places"),
+    "meaning": _("In your language"),
+    "day_sheet": _("Day sheet"),
+    "partners": _("Partners"),
+    "overview": _("At a glance"),
+    "goals": _("Objectives"),
+    "general_goal": _("General objective"),
+    "delegation": _("Delegation"),
+    "map": _("Map"),
+    "itinerary": _("Itinerary"),
+    "night": _("Night"),
+    "contacts": _("Contacts"),
+    "phrases": _("Phrases of first need"),
+    "documents": _("Documents"),
+    "emergency": _("In an emergency"),
+    "mission_phones": _("The mission’s numbers"),
+    "emergency_contacts": _("Whom to call for a traveller"),
+    "phones": _("Numbers for this day"),
+    "agenda": _("Agenda"),
+    "notes": _("Notes"),
+    "nothing": _("Nothing is planned."),
+    "lodging": _("Lodging"),
+    "our_contacts": _("Our contacts"),
+    "their_contacts": _("Contacts on your side"),
+    "host_version": _("For our host"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +165,11 @@ def legs_of(plan: Plan, delegate_id: UUID | None) -> tuple[Leg, ...]:
 
 
 def reader_of(teller: Teller) -> str:
-    return teller.reader.name if teller.reader else _("For the whole delegation")
+    return teller.reader.name if teller.reader else str(_("For the whole delegation"))
 
 
 def as_of(plan: Plan, made_at: dt.datetime | None) -> str:
-    return _("As of %(moment)s", moment=moment(made_at, plan.home_zone)) if made_at else ""
+    return str(_("As of %(moment)s", moment=moment(made_at, plan.home_zone))) if made_at else ""
 
 
 def goals(plan: Plan, only: frozenset[UUID] | None = None) -> tuple[GoalLine, ...]:
@@ -183,7 +214,7 @@ def emergency(extras: Extras) -> Emergency:
         contacts=tuple(
             PersonCard(
                 name=contact.name,
-                about=wording.dotted(contact.relation, _("for %(name)s", name=contact.traveller)),
+                about=wording.dotted(contact.relation, str(_("for %(name)s", name=contact.traveller))),
                 phone=contact.phone,
             )
             for contact in extras.emergency_contacts
@@ -209,33 +240,5 @@ def countries(legs: Sequence[Leg]) -> tuple[str, ...]:
 
 
 def headings() -> Mapping[str, str]:
-    """The fixed words of the templates, in the current language."""
-    return {
-        "roadbook": _("Roadbook"),
-        "day": _("Day"),
-        "places": _("Places"),
-        "meaning": _("In your language"),
-        "day_sheet": _("Day sheet"),
-        "partners": _("Partners"),
-        "overview": _("At a glance"),
-        "goals": _("Objectives"),
-        "general_goal": _("General objective"),
-        "delegation": _("Delegation"),
-        "map": _("Map"),
-        "itinerary": _("Itinerary"),
-        "night": _("Night"),
-        "contacts": _("Contacts"),
-        "phrases": _("Phrases of first need"),
-        "documents": _("Documents"),
-        "emergency": _("In an emergency"),
-        "mission_phones": _("The mission’s numbers"),
-        "emergency_contacts": _("Whom to call for a traveller"),
-        "phones": _("Numbers for this day"),
-        "agenda": _("Agenda"),
-        "notes": _("Notes"),
-        "nothing": _("Nothing is planned."),
-        "lodging": _("Lodging"),
-        "our_contacts": _("Our contacts"),
-        "their_contacts": _("Contacts on your side"),
-        "host_version": _("For our host"),
-    }
+    """Return the fixed words of the templates, in the current language."""
+    return {name: str(word) for name, word in _HEADINGS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -11,11 +11,20 @@ import msgspec
 from babel.languages import get_official_languages
 
 from events.platform.language.formats import language_name
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.publishing.roadbooks.values import Phrase, PhraseBook
 
 _MOST_LANGUAGES: Final = 3
 _NOTHING_LEFT: Final = 5  # fewer phrases than these make no book
+_THEME_WORDS: Mapping[str, LazyText] = {
+    "greeting": _("Greeting and thanking"),
+    "talking": _("Understanding each other"),
+    "health": _("Water and health"),
+    "help": _("Asking for help"),
+    "way": _("Finding the way"),
+    "numbers": _("Numbers"),
+}
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,8 +68,7 @@ def phrase_books(countries: Sequence[str], reader: str, spoken: Sequence[str] = 
 
 
 def _book(code: str, reader: str) -> PhraseBook:
-    words = _themes()
-    groups = ((words[group.theme], _phrases(group, code, reader)) for group in phrase_data())
+    groups = ((str(_THEME_WORDS[group.theme]), _phrases(group, code, reader)) for group in phrase_data())
     return PhraseBook(
         code=code,
         name=language_name(code, capital=True),
@@ -78,14 +86,3 @@ def _phrases(group: Group, code: str, reader: str) -> tuple[Phrase, ...]:
         for entry in group.phrases
         if code in entry.said
     )
-
-
-def _themes() -> dict[str, str]:
-    return {
-        "greeting": _("Greeting and thanking"),
-        "talking": _("Understanding each other"),
-        "health": _("Water and health"),
-        "help": _("Asking for help"),
-        "way": _("Finding the way"),
-        "numbers": _("Numbers"),
-    }
