@@ -28,7 +28,7 @@ from events.missions.file.models import (
     Requirement,
 )
 from events.missions.itineraries.models import Leg, MissionDocument
-from events.missions.outcomes.criteria import CRITERIA, sign_names
+from events.missions.outcomes.criteria import CRITERIA, SIGN_WORDS
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 from events.partnerships.models import Exchange, Partnership
 from events.records.files.models import StoredFile
@@ -296,7 +296,7 @@ async def _outcomes(mission: Mission, leg: Leg, partner: MissionPartner, objecti
             partner=side,
             rated_on=dt.date(2027, 4, day),
             scores=dict.fromkeys(CRITERIA, day + 1),
-            signs=list(sign_names()),
+            signs=list(SIGN_WORDS),
             language="fr",
             comment=veil("We see it so"),
             rated_by_name=veil("Lea"),

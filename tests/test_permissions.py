@@ -87,6 +87,7 @@ BY_LINK = {
     "host",
     "host.file",
     "rating",
+    "rating.sent",
     "calendars.traveller",
     "calendars.leg",
     "calendars.mission",
@@ -149,7 +150,7 @@ OFFICE = {
 FORMS_FOR_EDITORS = {"mission.ratings", "mission.state"}
 # What a form has to name, or it is about nothing.
 NAMED = {
-    "mission.results": {"objective": "exchange"},
+    "mission.action.continuation": {"to": "mission"},
     "mission.objectives": {"code": "exchange"},
     "mission.warnings": {"act": "back"},
 }

@@ -99,7 +99,7 @@ def travels(walk: Walk) -> None:
     walk.office.press("link", APART)
     addresses = page.locator("#links input[readonly]")
     links = [str(addresses.nth(number).get_attribute("value")) for number in range(3)]
-    walk.act(act="send")
+    walk.act("/link")
     assert links[0] in text_of_mail(walk.site.mails_to("pau@example.org")[0])
     traveller = walk.traveller = walk.somebody()
     traveller.open(links[0])

@@ -60,7 +60,7 @@ def follows_up(walk: Walk) -> None:
     walk.office.press("link", AGREED[walk.language])
     walk.submit({"body": "Llega en barco"})
     expect(walk.page.locator("ol.remarks").get_by_text("Llega en barco")).to_be_visible()
-    walk.act(act="remind")
+    walk.act("/reminder")
     mail = walk.site.mails_to("rosa@example.org")[-1]
     assert AGREED["es"] in text_of_mail(mail)
 
@@ -80,7 +80,7 @@ def both_sides_rate(walk: Walk) -> None:
     partner.open(link)
     assert "/es/ratings/" in partner.page.url
     submit(partner, _scores("4") | {"comment": "Faltó tiempo", "rated_by_name": "Rosa Mamani"})
-    expect(partner.page).to_have_url(re.compile("done=sent"))
+    expect(partner.page).to_have_url(re.compile("/sent$"))
     walk.menu("ratings")
     walk.submit(_scores("3") | {"signs": ["uneven_risks"]})
     expect(walk.page.get_by_text("Faltó tiempo")).to_be_visible()

@@ -88,7 +88,7 @@ async def _add(request: Request, costs: Costs, _row: None, form: ReceiptForm, _v
         stored = await _keep(request, form.file.data)
     except FileRefusedError as refused:
         raise RefusedError(refused.text, "file") from None
-    nonce = form.nonce.data[:64] or uuid4().hex
+    nonce = (form.nonce.data or "")[:64] or uuid4().hex
     made = await operations.add_receipt(mission.id, stored, ReceiptValues(), nonce=nonce, by=by, now=now())
     if made.file_id == stored.id:
         await operations.book_receipt(made, _values(form, costs), adds_to_spent=form.adds.data, by=by, now=now())

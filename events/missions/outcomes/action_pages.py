@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
+from wtforms.fields.choices import SelectChoice
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
@@ -16,16 +17,18 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.missions.outcomes import action_operations as acts
-from events.missions.outcomes.forms import action_form, remark_form
+from events.missions.outcomes.forms import ACTION_COLUMNS, ACTION_TEXTS, ActionForm, RemarkForm
 from events.missions.outcomes.models import JointAction
 from events.missions.outcomes.queries import actions_of, remarks_on, shown_action
-from events.missions.outcomes.wording import TONES, state_names
+from events.missions.outcomes.wording import STATE_WORDS, TONES
 from events.platform.language.formats import day_month
-from events.platform.language.i18n import current_language
+from events.platform.language.i18n import Translated, current_language
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG, NEW
-from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.fields import choices_of
+from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
@@ -34,148 +37,170 @@ from events.platform.zoned import zone
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
+CARRIED = Flash(_("The action goes on in the other mission."))
+NOT_CARRIED = Flash(_("The action was closed or carried on meanwhile; nothing was changed."), tone="warm")
+REMINDED = Flash(_("A reminder is on its way to %(email)s."))
+NOT_REMINDED = Flash(_("No reminder was sent: the address is missing, or one went out today already."), tone="warm")
+
 
 async def actions(request: Request) -> Response:
-    """Every joint action of the mission, the open ones first, by their day."""
+    """List the joint actions of the mission, the open ones first, by their day."""
     mission: Mission = request.state.mission
     return render(
         request,
         "missions/outcomes/actions.html",
         **await mission_frame(request.state.actor, mission, "mission.actions"),
         rows=await actions_of(mission),
-        states=state_names(),
+        states=STATE_WORDS,
         tones=TONES,
         today=now().astimezone(zone(mission.home_zone)).date(),
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
-        done=request.query_params.get("done", ""),
     )
 
 
 async def action(request: Request) -> Response:
-    """One action: its form, remarks, a reminder, carrying it on; the address "new" makes one."""
+    """Edit one action; the address "new" makes one."""
+    plan = await load_plan(request.state.mission)
+    return await edit_row(
+        request,
+        load=partial(_present, request, plan),
+        form=partial(ActionForm, languages=fallback_order(request.state.mission), choices=_choices(plan)),
+        save=partial(_save, request, plan),
+        show=partial(_show, request, None),
+    )
+
+
+def _choices(plan: Plan) -> dict[str, list[SelectChoice]]:
+    encounters = [leg for leg in plan.legs if leg.is_encounter]
+    offered = {
+        "partner": [(partner.code, str(partner.name)) for partner in plan.partners],
+        "objective": [(objective.code, str(objective.title)[:120]) for objective in plan.objectives],
+        "leg": [(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in encounters],
+    }
+    return {name: choices_of([("", _("None")), *pairs]) for name, pairs in offered.items()}
+
+
+async def _present(request: Request, plan: Plan) -> Present[JointAction | None]:
+    mission: Mission = request.state.mission
+    if request.path_params["code"] == NEW:
+        leg = request.query_params.get("leg", "")
+        return Present(None, {"language": current_language(), "state": "open", "leg": leg})
+    row = await _action_of(request)
+    texts = await texts_of([row.id], fallback_order(mission))
+    codes = {one.id: one.code for one in plan.partners} | {one.id: one.code for one in plan.objectives}
+    codes |= {leg.id: leg.code for leg in plan.legs}
+    chosen = {"partner": row.partner_id, "objective": row.objective_id, "leg": row.leg_id}
+    return Present(
+        row,
+        {
+            **{name: getattr(row, name) for name in ACTION_COLUMNS},
+            **{name: codes.get(row_id, "") if row_id else "" for name, row_id in chosen.items()},
+            **{name: texts.of(row.id, name).texts for name in ACTION_TEXTS},
+        },
+        row.version,
+    )
+
+
+async def _action_of(request: Request) -> JointAction:
     mission, code = request.state.mission, request.path_params["code"]
-    row = None if code == NEW else await JointAction.get_or_none(mission_id=mission.id, code=code)
-    if row is None and code != NEW:
-        raise HTTPException(404)
-    plan = await load_plan(mission)
-    if request.method != "POST":
-        return await _page(request, row, _form(mission, plan, data=await _present(request, row, plan)))
-    sent = await read_form(request)
-    if row is not None and "act" in sent:
-        return await _act(request, row, plan, sent)
-    form, actor = _form(mission, plan, sent), request.state.actor
-    if not form.validate():
-        return await _page(request, row, form, status=422)
-    version, texts = version_of(str(sent.get("version", ""))), {n: dict(form[n].data) for n in ("title", "details")}
-    try:
-        await acts.save_action(
-            mission, row, version, _columns(form, plan), texts, by=actor.account_id, by_name=actor.name, now=now()
-        )
-    except ChangedMeanwhileError:
-        return await _page(request, row, form, warning=changed_meanwhile(), status=409)
-    return RedirectResponse(address("mission.actions", slug=mission.slug, done="saved"), 303)
+    return found(await JointAction.get_or_none(mission_id=mission.id, code=code))
 
 
-async def _act(request: Request, row: JointAction, plan: Plan, sent: Any) -> Response:
-    """A remark, a reminder, or going on in another mission."""
+async def _save(request: Request, plan: Plan, row: JointAction | None, form: ActionForm, version: int) -> Response:
     mission, actor = request.state.mission, request.state.actor
-    here = address("mission.action", slug=mission.slug, code=row.code)
-    if sent["act"] == "remark":
-        form = remark_form(sent)
-        if not form.validate():
-            whole = _form(mission, plan, data=await _present(request, row, plan))
-            return await _page(request, row, whole, remark=form, status=422)
-        nonce = str(sent.get("nonce", ""))[:64] or uuid4().hex
-        body = form["body"].data
-        await acts.remark(row, body, by=actor.account_id, by_name=actor.name, nonce=nonce, now=now())
-        return RedirectResponse(here + "#remarks", 303)
-    if sent["act"] == "remind":
-        done = "reminded" if row.responsible_email and await acts.remind(row, now()) else "not-reminded"
-        return RedirectResponse(f"{here}?done={done}", 303)
-    return await _carry(request, row, str(sent.get("to", "")))
+    columns = {
+        **{name: form[name].data for name in ACTION_COLUMNS},
+        "partner_id": {one.code: one.id for one in plan.partners}.get(form.partner.data),
+        "objective_id": {one.code: one.id for one in plan.objectives}.get(form.objective.data),
+        "leg_id": {one.code: one.id for one in plan.legs}.get(form.leg.data),
+    }
+    texts = {name: form[name].data for name in ACTION_TEXTS}
+    await acts.save_action(mission, row, version, columns, texts, by=actor.account_id, by_name=actor.name, now=now())
+    return _to_list(request, SAVED)
 
 
-async def _carry(request: Request, row: JointAction, slug: str) -> Response:
-    actor, mission = request.state.actor, request.state.mission
+def _to_list(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.actions", slug=request.state.mission.slug), flash)
+
+
+async def remarks(request: Request) -> Response:
+    """Add a remark to an action."""
+    return await edit_row(
+        request,
+        load=partial(_no_remark, request),
+        form=RemarkForm,
+        save=partial(_add_remark, request),
+        show=partial(_show_remark, request),
+    )
+
+
+async def _no_remark(request: Request) -> Present[JointAction]:
+    return Present(await _action_of(request), {})
+
+
+async def _add_remark(request: Request, row: JointAction, form: RemarkForm, _version: int) -> Response:
+    actor, nonce = request.state.actor, (form.nonce.data or "")[:64] or uuid4().hex
+    await acts.remark(row, form.body.data, by=actor.account_id, by_name=actor.name, nonce=nonce, now=now())
+    return redirect(request, address("mission.action", slug=request.state.mission.slug, code=row.code) + "#remarks")
+
+
+async def _show_remark(request: Request, row: JointAction, edit: Edit) -> Response:
+    """Show the page of the action with a remark that came back."""
+    mission: Mission = request.state.mission
+    plan = await load_plan(mission)
+    present = await _present(request, plan)
+    form = ActionForm(data=present.data, languages=fallback_order(mission), choices=_choices(plan))
+    return await _show(request, edit.form, row, Edit(form, present.version, edit.status))
+
+
+async def reminder(request: Request) -> Response:
+    """Remind whoever does it."""
+    row = await _action_of(request)
+    here = address("mission.action", slug=request.state.mission.slug, code=row.code)
+    if row.responsible_email and await acts.remind(row, now()):
+        return redirect(request, here, REMINDED, email=row.responsible_email)
+    return redirect(request, here, NOT_REMINDED)
+
+
+async def continuation(request: Request) -> Response:
+    """Go on with an action in the mission that the form names."""
+    row, slug = await _action_of(request), str((await read_form(request)).get("to", ""))
+    actor = request.state.actor
     to = await Mission.get_or_none(slug=slug, is_template=False) if len(slug) <= LONGEST_SLUG else None
     if to is None or not actor.may(Rule.MISSION_EDIT, to.id):
         raise HTTPException(404)
     try:
         await acts.carry(row, to, by=actor.account_id, by_name=actor.name, now=now())
     except acts.AlreadyCarriedError:
-        return RedirectResponse(address("mission.actions", slug=mission.slug, done="not-carried"), 303)
-    return RedirectResponse(address("mission.actions", slug=mission.slug, done="carried"), 303)
+        return _to_list(request, NOT_CARRIED)
+    return _to_list(request, CARRIED)
 
 
-def _form(mission: Mission, plan: Plan, *arguments: Any, **keywords: Any) -> Form:
-    partners = [(partner.code, str(partner.name)) for partner in plan.partners]
-    objectives = [(objective.code, str(objective.title)[:120]) for objective in plan.objectives]
-    encounters = [leg for leg in plan.legs if leg.is_encounter]
-    legs = [(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in encounters]
-    return action_form(mission, partners, objectives, legs, *arguments, **keywords)
-
-
-def _columns(form: Form, plan: Plan) -> dict[str, Any]:
-    names = ("responsible", "responsible_email", "language", "due_on", "state")
-    ids = {
-        "partner_id": {row.code: row.id for row in plan.partners}.get(form["partner"].data),
-        "objective_id": {row.code: row.id for row in plan.objectives}.get(form["objective"].data),
-        "leg_id": {row.code: row.id for row in plan.legs}.get(form["leg"].data),
-    }
-    return {name: form[name].data for name in names} | ids
-
-
-async def _present(request: Request, row: JointAction | None, plan: Plan) -> dict[str, Any]:
+async def _show(request: Request, remark: Form | None, row: JointAction | None, edit: Edit) -> Response:
+    """Show the page of an action; `remark` is a remark that came back."""
     mission: Mission = request.state.mission
-    if row is None:
-        return {"language": current_language(), "state": "open", "leg": request.query_params.get("leg", "")}
-    texts = await texts_of([row.id], fallback_order(mission))
-    codes = {row.id: row.code for row in plan.partners}
-    codes |= {row.id: row.code for row in plan.objectives} | {row.id: row.code for row in plan.legs}
-    chosen = {
-        "partner": codes.get(row.partner_id, "") if row.partner_id else "",
-        "objective": codes.get(row.objective_id, "") if row.objective_id else "",
-        "leg": codes.get(row.leg_id, "") if row.leg_id else "",
-    }
-    names = ("responsible", "responsible_email", "language", "due_on", "state")
-    columns = {name: getattr(row, name) for name in names}
-    return columns | chosen | {name: texts.of(row.id, name).texts for name in ("title", "details")}
-
-
-async def _page(
-    request: Request,
-    row: JointAction | None,
-    form: Form,
-    *,
-    remark: Form | None = None,
-    warning: str = "",
-    status: int = 200,
-) -> Response:
-    mission, actor = request.state.mission, request.state.actor
     texts = await texts_of([row.id], fallback_order(mission)) if row else None
     return render(
         request,
         "missions/outcomes/action.html",
-        status,
-        **await mission_frame(actor, mission, "mission.actions"),
+        edit.status,
+        **await mission_frame(request.state.actor, mission, "mission.actions"),
         row=row,
         shown=shown_action(row, texts) if row and texts else None,
-        form=form,
-        remark=remark or remark_form(),
+        edit=edit,
+        form=edit.form,
+        remark=remark or RemarkForm(data={"nonce": uuid4().hex}),
         remarks=await remarks_on(row) if row else [],
-        states=state_names(),
+        states=STATE_WORDS,
         others=await _others(request, row) if row else [],
-        nonce=uuid4().hex,
-        warning=warning,
-        done=request.query_params.get("done", ""),
     )
 
 
-async def _others(request: Request, row: JointAction) -> list[tuple[str, Any]]:
-    """The missions into which this person may carry an action that is still open."""
+async def _others(request: Request, row: JointAction) -> list[tuple[str, Translated]]:
+    """Return the missions into which this person may carry an action that is still open: slug and title."""
     if row.closed_at is not None or row.carried_to is not None:
         return []
     actor = request.state.actor
     editable = [scope for scope in actor.roles if actor.may(Rule.MISSION_EDIT, scope) and scope != row.mission_id]
-    found = await Mission.filter(id__in=editable, is_template=False).order_by("-begins_on")
-    return [(mission.slug, (await with_texts(mission)).title) for mission in found]
+    missions = await Mission.filter(id__in=editable, is_template=False).order_by("-begins_on")
+    return [(mission.slug, (await with_texts(mission)).title) for mission in missions]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
@@ -15,177 +16,210 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of, word_of_status
 from events.missions.outcomes import operations
-from events.missions.outcomes.forms import lesson_form, minutes_form, result_in, results_form
+from events.missions.outcomes.forms import LessonForm, MinutesForm, ResultsForm
 from events.missions.outcomes.models import Lesson, Minutes
-from events.missions.outcomes.queries import Measured, Results, lessons_of, minutes_by_leg, results_of
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.missions.outcomes.queries import Measured, lessons_of, minutes_by_leg, results_of
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form, with_own_ids
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.flash import SAVED, Flash, redirect
+from events.platform.web.forms import with_own_ids
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 
+MINUTES_SAVED = Flash(_("The minutes are saved."))
+LESSON_REMOVED = Flash(_("The lesson is taken out."))
+
 
 async def results(request: Request) -> Response:
-    """For each objective what was planned beside what came of it, and the meetings with their minutes."""
-    mission: Mission = request.state.mission
-    found = await results_of(mission)
-    if request.method != "POST":
-        return await _results(request, found)
-    sent, by = await read_form(request), request.state.actor.account_id
-    measured = next((one for one in found.objectives if one.objective.code == sent.get("objective")), None)
-    if measured is None:
-        raise HTTPException(404)
-    form = results_form(mission, measured, sent)
-    if not form.validate():
-        return await _results(request, found, {measured.objective.id: form}, status=422)
-    version = version_of(str(sent.get("version", "")))
-    try:
-        values = result_in(form, measured)
-        await operations.save_results(mission, measured.objective, version, values, by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _results(request, found, {measured.objective.id: form}, changed_meanwhile(), 409)
-    here = address("mission.results", slug=mission.slug, done="saved")
-    return RedirectResponse(f"{here}#objective-{measured.objective.code}", 303)
+    """Show for each objective what was planned beside what came of it, and the meetings with their minutes."""
+    return await _show_results(request)
 
 
-async def _results(
-    request: Request,
-    found: Results,
-    forms: dict[UUID, Form] | None = None,
-    warning: str = "",
-    status: int = 200,
-) -> Response:
+async def result(request: Request) -> Response:
+    """Save what came of one objective; what cannot be saved comes back in the list."""
+    mission, measured = request.state.mission, (await _present_result(request)).row
+    return await edit_row(
+        request,
+        load=partial(_present_result, request),
+        form=partial(ResultsForm, measured.indicators, languages=fallback_order(mission)),
+        save=partial(_save_result, request),
+        show=partial(_show_results, request),
+    )
+
+
+async def _present_result(request: Request) -> Present[Measured]:
+    code, there = request.path_params["code"], await results_of(request.state.mission)
+    measured = found(next((one for one in there.objectives if one.objective.code == code), None))
+    return _result(measured, there.texts)
+
+
+def _result(measured: Measured, texts: Texts) -> Present[Measured]:
+    data: dict[str, object] = {"result": texts.of(measured.objective.id, "result").texts}
+    for row in measured.indicators:
+        data[f"reached-{row.id}"] = row.reached
+        data[f"told-{row.id}"] = texts.of(row.id, "result").texts
+    return Present(measured, data, measured.objective.version)
+
+
+async def _save_result(request: Request, measured: Measured, form: ResultsForm, version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
+    await operations.save_results(mission, measured.objective, version, form.values, by=by, now=now())
+    here = address("mission.results", slug=mission.slug)
+    return redirect(request, f"{here}#objective-{measured.objective.code}", SAVED)
+
+
+async def _show_results(request: Request, about: Measured | None = None, came_back: Edit | None = None) -> Response:
+    """Show every objective with its form; `came_back` is that of the objective `about`."""
     mission: Mission = request.state.mission
-    plan, texts = await load_plan(mission), found.texts
-    asked = [(one, (forms or {}).get(one.objective.id) or _present(mission, one, texts)) for one in found.objectives]
+    plan, there = await load_plan(mission), await results_of(mission)
+    shown = []
+    for measured in there.objectives:
+        is_back = about is not None and measured.objective.id == about.objective.id
+        edit = came_back if came_back and is_back else _result_edit(mission, _result(measured, there.texts))
+        with_own_ids(edit.form, measured.objective.code)
+        shown.append((measured, edit))
     return render(
         request,
         "missions/outcomes/results.html",
-        status,
+        came_back.status if came_back else 200,
         **await mission_frame(request.state.actor, mission, "mission.results"),
-        shown=[(one, with_own_ids(form, one.objective.code)) for one, form in asked],
-        texts=texts,
+        shown=shown,
+        texts=there.texts,
         meetings=[leg for leg in plan.legs if leg.is_encounter],
         minutes=await minutes_by_leg(mission),
         title_of=lambda leg: title_of(leg, plan),
         word_of_status=word_of_status,
-        warning=warning,
-        done=request.query_params.get("done", ""),
     )
 
 
-def _present(mission: Mission, measured: Measured, texts: Texts) -> Form:
-    data: dict[str, Any] = {"result": texts.of(measured.objective.id, "result").texts}
-    for row in measured.indicators:
-        data[f"reached-{row.id}"] = row.reached
-        data[f"told-{row.id}"] = texts.of(row.id, "result").texts
-    return results_form(mission, measured, data=data)
+def _result_edit(mission: Mission, present: Present[Measured]) -> Edit:
+    form = ResultsForm(present.row.indicators, data=present.data, languages=fallback_order(mission))
+    return Edit(form, present.version)
 
 
 async def minutes(request: Request) -> Response:
-    """The minutes of one meeting."""
+    """Edit the minutes of one meeting."""
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
-    leg = encounter_of(plan, request.path_params["code"])
+    leg = _encounter(plan, request.path_params["code"])
+    return await edit_row(
+        request,
+        load=partial(_present_minutes, mission, leg),
+        form=partial(MinutesForm, languages=fallback_order(mission)),
+        save=partial(_save_minutes, request, leg),
+        show=partial(_show_minutes, request, plan, leg),
+    )
+
+
+def _encounter(plan: Plan, code: str) -> Leg:
+    """Return a meeting, visit, workshop or public event. Raise HTTPException 404 for any other leg."""
+    return found(next((leg for leg in plan.legs if leg.code == code and leg.is_encounter), None))
+
+
+async def _present_minutes(mission: Mission, leg: Leg) -> Present[Minutes | None]:
     row = await Minutes.get_or_none(leg_id=leg.id)
-    if request.method != "POST":
-        texts = (await texts_of([row.id], fallback_order(mission))).of(row.id, "body").texts if row else {}
-        return await _minutes(request, plan, leg, row, minutes_form(mission, data={"body": texts}))
-    sent, actor = await read_form(request), request.state.actor
-    form, version = minutes_form(mission, sent), version_of(str(sent.get("version", "")))
-    if not form.validate():
-        return await _minutes(request, plan, leg, row, form, status=422)
-    try:
-        await operations.save_minutes(
-            mission, leg.id, version, dict(form["body"].data), by=actor.account_id, by_name=actor.name, now=now()
-        )
-    except ChangedMeanwhileError:
-        return await _minutes(request, plan, leg, row, form, changed_meanwhile(), 409)
-    return RedirectResponse(address("mission.results", slug=mission.slug, done="minutes") + "#meetings", 303)
+    if row is None:
+        return Present(None, {})
+    texts = await texts_of([row.id], fallback_order(mission))
+    return Present(row, {"body": texts.of(row.id, "body").texts}, row.version)
 
 
-def encounter_of(plan: Plan, code: str) -> Leg:
-    """A meeting, visit, workshop or public event. Raises HTTPException 404."""
-    leg = next((leg for leg in plan.legs if leg.code == code and leg.is_encounter), None)
-    if leg is None:
-        raise HTTPException(404)
-    return leg
+async def _save_minutes(request: Request, leg: Leg, _row: Minutes | None, form: MinutesForm, version: int) -> Response:
+    mission, actor = request.state.mission, request.state.actor
+    await operations.save_minutes(
+        mission, leg.id, version, form.body.data, by=actor.account_id, by_name=actor.name, now=now()
+    )
+    return redirect(request, address("mission.results", slug=mission.slug) + "#meetings", MINUTES_SAVED)
 
 
-async def _minutes(
-    request: Request, plan: Plan, leg: Leg, row: Minutes | None, form: Form, warning: str = "", status: int = 200
-) -> Response:
-    frame = await mission_frame(request.state.actor, request.state.mission, "mission.results")
+async def _show_minutes(request: Request, plan: Plan, leg: Leg, _row: Minutes | None, edit: Edit) -> Response:
     return render(
         request,
         "missions/outcomes/minutes.html",
-        status,
-        **frame,
+        edit.status,
+        **await mission_frame(request.state.actor, request.state.mission, "mission.results"),
         leg=leg,
         partner=plan.partner(leg.partner_id),
         contact=plan.contact(leg.contact_id),
         title=title_of(leg, plan),
-        row=row,
-        form=form,
-        warning=warning,
+        edit=edit,
+        form=edit.form,
     )
 
 
 async def lessons(request: Request) -> Response:
-    """What to keep and what to do otherwise: each with its form, and one for a new one."""
-    mission: Mission = request.state.mission
-    if request.method != "POST":
-        return await _lessons(request, lesson_form(mission))
-    sent, by = await read_form(request), request.state.actor.account_id
-    row = await _lesson_of(mission, str(sent["lesson"])) if sent.get("lesson") else None
-    if row is not None and sent.get("act") == "remove":
-        await operations.remove_lesson(row, by=by, now=now())
-        return RedirectResponse(address("mission.lessons", slug=mission.slug, done="removed"), 303)
-    form, version = lesson_form(mission, sent), version_of(str(sent.get("version", "")))
-    if not form.validate():
-        return await _lessons(request, form, row, status=422)
-    try:
-        kind, body = form["kind"].data, dict(form["body"].data)
-        await operations.save_lesson(mission, row, version, kind, body, by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _lessons(request, form, row, changed_meanwhile(), 409)
-    return RedirectResponse(address("mission.lessons", slug=mission.slug, done="saved"), 303)
+    """List what to keep and what to do otherwise, each with its form, and add to it."""
+    return await _edit_lesson(request, _new_lesson)
 
 
-async def _lesson_of(mission: Mission, text: str) -> Lesson:
-    try:
-        row = await Lesson.get_or_none(id=UUID(text), mission_id=mission.id, removed_at=None)
-    except ValueError:
-        row = None
-    if row is None:
-        raise HTTPException(404)
-    return row
+async def lesson(request: Request) -> Response:
+    """Save one lesson; what cannot be saved comes back in the list."""
+    return await _edit_lesson(request, partial(_present_lesson, request))
 
 
-async def _lessons(
-    request: Request, form: Form, about: Lesson | None = None, warning: str = "", status: int = 200
-) -> Response:
-    """`about` is the lesson whose form came back; otherwise the form is that for a new one."""
-    mission: Mission = request.state.mission
-    rows = [
-        (row, body, with_own_ids(_form_of(mission, row, body.texts, form if row == about else None), row.id))
-        for row, body in await lessons_of(mission)
-    ]
-    return render(
+async def lesson_removal(request: Request) -> Response:
+    """Take a lesson out."""
+    await operations.remove_lesson(await _lesson_of(request), by=request.state.actor.account_id, now=now())
+    return _to_lessons(request, LESSON_REMOVED)
+
+
+async def _edit_lesson(request: Request, load: Callable[[], Awaitable[Present[Lesson | None]]]) -> Response:
+    return await edit_row(
         request,
-        "missions/outcomes/lessons.html",
-        status,
-        **await mission_frame(request.state.actor, mission, "mission.lessons"),
-        rows=rows,
-        form=lesson_form(mission) if about else form,
-        about=about.id if about else None,
-        warning=warning,
-        done=request.query_params.get("done", ""),
+        load=load,
+        form=partial(LessonForm, languages=fallback_order(request.state.mission)),
+        save=partial(_save_lesson, request),
+        show=partial(_show_lessons, request),
     )
 
 
-def _form_of(mission: Mission, row: Lesson, texts: Any, came_back: Form | None) -> Form:
-    return came_back or lesson_form(mission, data={"kind": row.kind, "body": texts})
+async def _new_lesson() -> Present[Lesson | None]:
+    return Present(None, {})
+
+
+async def _present_lesson(request: Request) -> Present[Lesson | None]:
+    row = await _lesson_of(request)
+    texts = await texts_of([row.id], fallback_order(request.state.mission))
+    return Present(row, {"kind": row.kind, "body": texts.of(row.id, "body").texts}, row.version)
+
+
+async def _lesson_of(request: Request) -> Lesson:
+    try:
+        lesson_id = UUID(request.path_params["lesson"])
+    except ValueError:
+        raise HTTPException(404) from None
+    return found(await Lesson.get_or_none(id=lesson_id, mission_id=request.state.mission.id, removed_at=None))
+
+
+async def _save_lesson(request: Request, row: Lesson | None, form: LessonForm, version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
+    await operations.save_lesson(mission, row, version, form.kind.data, form.body.data, by=by, now=now())
+    return _to_lessons(request, SAVED)
+
+
+def _to_lessons(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.lessons", slug=request.state.mission.slug), flash)
+
+
+async def _show_lessons(request: Request, about: Lesson | None, came_back: Edit) -> Response:
+    """Show every lesson with its form; `came_back` is that of the lesson `about`, or that for a new one."""
+    mission: Mission = request.state.mission
+    tongues, rows = fallback_order(mission), []
+    for row, body in await lessons_of(mission):
+        data = {"kind": row.kind, "body": body.texts}
+        edit = came_back if row == about else Edit(LessonForm(data=data, languages=tongues), row.version)
+        with_own_ids(edit.form, row.id)
+        rows.append((row, body, edit))
+    return render(
+        request,
+        "missions/outcomes/lessons.html",
+        came_back.status,
+        **await mission_frame(request.state.actor, mission, "mission.lessons"),
+        rows=rows,
+        form=LessonForm(languages=tongues) if about else came_back.form,
+        came_back=came_back,
+        about=about.id if about else None,
+    )

@@ -1,20 +1,17 @@
-"""Words of joint actions in the current language."""
+"""Words of joint actions."""
 
 from __future__ import annotations
 
-from events.platform.language.i18n import pgettext
+from collections.abc import Mapping
 
-STATES = ("open", "under_way", "done", "dropped")
+from events.platform.language.lazy import LazyText, pgettext
+
 OVER = frozenset({"done", "dropped"})
 
-
-def state_names() -> dict[str, str]:
-    return {
-        "open": pgettext("joint action", "Open"),
-        "under_way": pgettext("joint action", "Under way"),
-        "done": pgettext("joint action", "Done"),
-        "dropped": pgettext("joint action", "Dropped"),
-    }
-
-
+STATE_WORDS: Mapping[str, LazyText] = {
+    "open": pgettext("joint action", "Open"),
+    "under_way": pgettext("joint action", "Under way"),
+    "done": pgettext("joint action", "Done"),
+    "dropped": pgettext("joint action", "Dropped"),
+}
 TONES = {"open": "wait", "under_way": "info", "done": "good", "dropped": "quiet"}

@@ -15,7 +15,7 @@ from events.missions.file.wording import state_name
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
-from events.missions.outcomes.criteria import CRITERIA, criteria, sign_names
+from events.missions.outcomes.criteria import CRITERIA, SIGN_WORDS
 from events.missions.outcomes.pictures import latest_picture, side_name
 from events.missions.outcomes.queries import (
     Measured,
@@ -28,7 +28,7 @@ from events.missions.outcomes.queries import (
     ratings_of,
     results_of,
 )
-from events.missions.outcomes.wording import state_names
+from events.missions.outcomes.wording import STATE_WORDS
 from events.platform.language.formats import span
 from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime, zone
@@ -97,7 +97,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
         currency=mission.currency,
         costs=tuple(_costs(costs, mission.currency)),
         rates=tuple(_rates(costs, mission.currency)),
-        criteria=tuple(criterion.name for criterion in criteria()),
+        criteria=tuple(str(criterion.name) for criterion in CRITERIA.values()),
         ratings=tuple(_rating(one, mission.organization) for one in ratings),
         radar_svg=picture.svg if picture else "",
         radar_description=picture.title if picture else "",
@@ -193,7 +193,7 @@ def _action(action: ShownAction, today: dt.date, remark: str) -> ReportAction:
         responsible=row.responsible,
         partner=str(action.partner or ""),
         due_on=row.due_on,
-        state=_("Goes on in another mission") if row.carried_to else state_names()[row.state],
+        state=_("Goes on in another mission") if row.carried_to else str(STATE_WORDS[row.state]),
         is_late=action.is_overdue(today),
         comment="\n".join(filter(None, (str(action.details), remark))),
     )
@@ -230,11 +230,11 @@ def _last_of_each(ratings: Sequence[ShownRating]) -> list[ShownRating]:
 
 
 def _rating(rating: ShownRating, sender: str) -> ReportRating:
-    row, signs = rating.row, sign_names()
+    row = rating.row
     return ReportRating(
         side=side_name(rating, sender),
         on=row.rated_on,
         scores=tuple(row.scores.get(key) for key in CRITERIA),
-        signs=tuple(signs[key] for key in row.signs if key in signs),
+        signs=tuple(str(SIGN_WORDS[key]) for key in row.signs if key in SIGN_WORDS),
         comment=row.comment,
     )

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 
 import httpx
-import pytest
 
 from events.missions.file.link_queries import rating_token
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
@@ -22,7 +21,7 @@ from events.records.texts.models import Text
 from events.settings import Settings
 from tests.conftest import SECRET
 from tests.factories import NOW, make_account, sign_in
-from tests.missions_factory import grant_mission, make_leg, make_mission, make_objective, make_partner
+from tests.missions_factory import grant_mission, make_mission
 
 HERE = "/fr/organize/missions/mission"
 ACTION = {
@@ -41,19 +40,6 @@ ACTION = {
     "objective": "exchange",
     "leg": "meeting",
 }
-
-
-@pytest.fixture
-async def mission(client: httpx.AsyncClient) -> Mission:
-    """A mission with a partner, an objective and a meeting; its coordinator is signed in."""
-    made = await make_mission()
-    objective = await make_objective(made)
-    partner = await make_partner(made)
-    await make_leg(made, partner=partner, objectives=[objective])
-    account = await make_account("coordinator@example.org", name="Ana Ruiz")
-    await grant_mission(account, made)
-    client.cookies.update(await sign_in(account.email))
-    return made
 
 
 async def _body(subject: uuid.UUID, language: str = "fr") -> str:
@@ -81,31 +67,33 @@ async def test_results_stand_beside_what_was_planned(client: httpx.AsyncClient, 
     told = await Indicator.create(id=uuid.uuid4(), objective=objective, position=2, kind="told")
     assert "12" in (await client.get(f"{HERE}/results")).text
     typed = {
-        "objective": "exchange",
         "version": "1",
         "result-fr": "Beaucoup.",
         f"reached-{counted.id}": "9",
         f"told-{told.id}-fr": "Elles décident.",
     }
-    assert (await client.post(f"{HERE}/results", data=typed)).status_code == 303
+    assert (await client.post(f"{HERE}/results/exchange", data=typed)).status_code == 303
     assert (await Indicator.get(id=counted.id)).reached == 9
     assert {row.body for row in await Text.filter(name="result")} == {"Beaucoup.", "Elles décident."}
-    assert (await client.post(f"{HERE}/results", data=typed)).status_code == 409
-    wrong = await client.post(f"{HERE}/results", data=typed | {"version": "2", f"reached-{counted.id}": "neuf"})
+    assert (await client.post(f"{HERE}/results/exchange", data=typed)).status_code == 409
+    wrong = await client.post(
+        f"{HERE}/results/exchange", data=typed | {"version": "2", f"reached-{counted.id}": "neuf"}
+    )
     assert (wrong.status_code, (await Indicator.get(id=counted.id)).reached) == (422, 9)
-    assert (await client.post(f"{HERE}/results", data={"objective": "none"})).status_code == 404
+    assert (await client.post(f"{HERE}/results/none")).status_code == 404
 
 
 async def test_a_lesson_is_kept_changed_and_taken_out(client: httpx.AsyncClient, mission: Mission) -> None:
     typed = {"kind": "change", "body-fr": "Partir plus tôt.", "body-es": "", "body-en": ""}
     assert (await client.post(f"{HERE}/lessons", data=typed)).status_code == 303
     row = await Lesson.get()
-    again = {"lesson": str(row.id), "version": "1", "kind": "keep", "body-fr": "Se reposer.", "body-es": ""}
-    assert (await client.post(f"{HERE}/lessons", data=again)).status_code == 303
+    address = f"{HERE}/lessons/{row.id}"
+    again = {"version": "1", "kind": "keep", "body-fr": "Se reposer.", "body-es": ""}
+    assert (await client.post(address, data=again)).status_code == 303
     assert ((await Lesson.get()).kind, await _body(row.id)) == ("keep", "Se reposer.")
-    assert (await client.post(f"{HERE}/lessons", data=again)).status_code == 409
+    assert (await client.post(address, data=again)).status_code == 409
     assert (await client.post(f"{HERE}/lessons", data=typed | {"body-fr": ""})).status_code == 422
-    await client.post(f"{HERE}/lessons", data={"lesson": str(row.id), "act": "remove"})
+    await client.post(f"{address}/removal")
     assert "Se reposer." not in (await client.get(f"{HERE}/lessons")).text
 
 
@@ -125,9 +113,9 @@ async def test_an_action_has_its_people_and_its_history(client: httpx.AsyncClien
     assert [comment.state for comment in await ActionComment.all()] == ["done"]
     assert (await client.post(f"{HERE}/actions/{row.code}", data=ACTION | {"version": "1"})).status_code == 409
     for _twice in range(2):
-        await client.post(f"{HERE}/actions/{row.code}", data={"act": "remark", "body": "Envoyé.", "nonce": "n"})
+        await client.post(f"{HERE}/actions/{row.code}/remarks", data={"body": "Envoyé.", "nonce": "n"})
     assert await ActionComment.filter(body="Envoyé.").count() == 1
-    empty = await client.post(f"{HERE}/actions/{row.code}", data={"act": "remark", "body": ""})
+    empty = await client.post(f"{HERE}/actions/{row.code}/remarks", data={"body": ""})
     assert empty.status_code == 422
     assert "Envoyé." in (await client.get(f"{HERE}/actions/{row.code}")).text
     assert "Rosa Mamani" in (await client.get(f"{HERE}/actions")).text
@@ -145,8 +133,9 @@ async def test_reminders_go_out_once_on_their_days_until_the_action_is_closed(
     days = (-8, -7, -6, 0, 1, 14, 28, 34, 35)
     assert [await sent(due + dt.timedelta(days=at)) for at in days] == [0, 1, 0, 1, 0, 1, 1, 0, 0]
     assert [message.recipient for message in await Message.all()] == ["rosa@example.org"] * 4
-    asked = [await client.post(f"{HERE}/actions/un-maletin", data={"act": "remind"}) for _twice in range(2)]
-    assert [answer.headers["location"][-12:] for answer in asked] == ["one=reminded", "not-reminded"]
+    for told in ("Un rappel est en route vers rosa@example.org.", "Aucun rappel"):
+        answer = await client.post(f"{HERE}/actions/un-maletin/reminder")
+        assert told in (await client.get(answer.headers["location"])).text
     await JointAction.all().update(closed_at=NOW, due_on=due + dt.timedelta(days=100))
     assert await sent(due + dt.timedelta(days=100)) == 0
 
@@ -155,11 +144,11 @@ async def test_an_open_action_goes_on_in_the_next_mission_once(client: httpx.Asy
     after = await make_mission("next")
     stranger = await make_mission("stranger")
     await client.post(f"{HERE}/actions/new", data=ACTION)
-    assert (await client.post(f"{HERE}/actions/un-maletin", data={"act": "carry", "to": "next"})).status_code == 404
+    assert (await client.post(f"{HERE}/actions/un-maletin/continuation", data={"to": "next"})).status_code == 404
     await grant_mission(await _coordinator(), after)
-    await client.post(f"{HERE}/actions/un-maletin", data={"act": "carry", "to": "next"})
-    again = await client.post(f"{HERE}/actions/un-maletin", data={"act": "carry", "to": "next"})
-    assert again.headers["location"].endswith("done=not-carried")
+    await client.post(f"{HERE}/actions/un-maletin/continuation", data={"to": "next"})
+    again = await client.post(f"{HERE}/actions/un-maletin/continuation", data={"to": "next"})
+    assert "rien n’a été modifié" in (await client.get(again.headers["location"])).text
     here, there = await JointAction.get(mission_id=mission.id), await JointAction.get(mission_id=after.id)
     assert (here.carried_to, there.carried_from, there.state, there.due_on) == (there.id, here.id, "open", here.due_on)
     assert await Text.filter(scope=after.id, subject=there.id).count() == 2
@@ -186,7 +175,8 @@ async def test_a_partner_rates_by_a_link_in_their_language_without_an_account(
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
     for _twice in range(2):
         answer = await client.post(address, data=SCORES | {"nonce": "one", "rated_by_name": "Rosa"})
-        assert answer.headers["location"].endswith("?done=sent")
+        assert answer.headers["location"] == f"{address}/sent"
+    assert "data-draft-done" in (await client.get(f"{address}/sent")).text
     row = await Rating.get()
     assert (row.partner_id, row.language, row.signs, len(row.scores)) == (partner.id, "es", ["uneven_risks"], 10)
     assert row.partnership_id is not None
