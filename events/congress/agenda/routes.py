@@ -7,13 +7,17 @@ from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
+_STAR = EVENT + "/sessions/{code}/star"
+_MY_STAR = REGISTRATION + "/stars/{code}"
 _SESSION = ORGANIZE + "/sessions/{code}"
 
 PAGES = (
-    Page("session.star", EVENT + "/sessions/{code}/star", Rule.PUBLIC, star_pages.star, ACT),
+    Page("session.star", _STAR, Rule.PUBLIC, star_pages.star, ACT),
+    Page("session.star.removal", _STAR + "/removal", Rule.PUBLIC, star_pages.star_removal, ACT),
     Page("my_stars", EVENT + "/my-sessions.json", Rule.PUBLIC, star_pages.my_stars, READ),
     Page("personal.agenda", REGISTRATION + "/agenda", Rule.LINK, star_pages.personal_agenda, READ),
-    Page("personal.star", REGISTRATION + "/stars/{code}", Rule.LINK, star_pages.personal_star, ACT),
+    Page("personal.star", _MY_STAR, Rule.LINK, star_pages.personal_star, ACT),
+    Page("personal.star.removal", _MY_STAR + "/removal", Rule.LINK, star_pages.personal_star_removal, ACT),
     Page("organize.sessions", ORGANIZE + "/sessions", Rule.READ, organize_pages.sessions, READ),
     Page("organize.session.new", ORGANIZE + "/sessions/new", Rule.EDIT, organize_pages.session, FORM),
     Page("organize.session.new.rows", ORGANIZE + "/sessions/new/rows", Rule.EDIT, organize_pages.session_rows, ACT),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -21,6 +20,7 @@ from events.congress.registration.device import cookie_name
 from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
 from events.platform.web.addresses import address
+from events.platform.web.editing import found
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
@@ -29,7 +29,16 @@ _PRIVATE = {"cache-control": "no-store"}
 
 
 async def star(request: Request) -> Response:
-    """Star a session from its public page; who is not known here is told how to be."""
+    """Star a session from its public page; who is not known here reads how to be."""
+    return await _public_star(request, is_starred=True)
+
+
+async def star_removal(request: Request) -> Response:
+    """No longer follow a session, from its public page."""
+    return await _public_star(request, is_starred=False)
+
+
+async def _public_star(request: Request, *, is_starred: bool) -> Response:
     event = await public_event(request)
     session = _session(await load_agenda(event), request.path_params["code"])
     token = request.cookies.get(cookie_name(event.id), "")
@@ -37,9 +46,8 @@ async def star(request: Request) -> Response:
     if registration is None or registration.event_id != event.id:
         frame = await public_frame(event, "agenda")
         return render(request, "congress/agenda/star_unknown.html", 200, _PRIVATE, **frame, session=session)
-    sent = await read_form(request)
-    await _follow(registration, session, sent)
-    return _answer(request, sent, address("personal.agenda", token=token, only="mine"))
+    await _follow(registration, session, is_starred)
+    return _answer(request, is_starred, address("personal.agenda", token=token, only="mine"))
 
 
 async def my_stars(request: Request) -> Response:
@@ -54,7 +62,7 @@ async def my_stars(request: Request) -> Response:
 
 
 async def personal_agenda(request: Request) -> Response:
-    """The sessions one follows, or those of a day to choose from."""
+    """The sessions that the holder follows, or those of a day to choose from."""
     registration, event = await _held(request)
     agenda = await load_agenda(event)
     followed = await stars.starred(registration.id)
@@ -83,21 +91,21 @@ async def personal_agenda(request: Request) -> Response:
 
 
 def _day(request: Request, agenda: Agenda, *, has_mine: bool) -> dt.date | None:
-    """The day that is asked for; None for one's own sessions, which come first where there are any."""
+    """Return the day that is asked for; None for one's own sessions, which come first where there are any."""
     asked = request.query_params.get("day", "")
-    found = next((day for day in agenda.days if day.isoformat() == asked), None)
-    if found or has_mine or request.query_params.get("only") == "mine":
-        return found
+    chosen = next((day for day in agenda.days if day.isoformat() == asked), None)
+    if chosen or has_mine or request.query_params.get("only") == "mine":
+        return chosen
     return next((day for day in agenda.days if agenda.on(day)), agenda.days[0])
 
 
 def _on(agenda: Agenda, day: dt.date) -> list[AgendaSession]:
-    found = [placed.session for placed in agenda.on(day) if not placed.session.is_break]
-    return list(dict.fromkeys(found))
+    sessions = [placed.session for placed in agenda.on(day) if not placed.session.is_break]
+    return list(dict.fromkeys(sessions))
 
 
 def _links(event: Event, agenda: Agenda, day: dt.date | None, token: str) -> list[DayLink]:
-    """The day switch, leading to this page's days instead of the public ones."""
+    """Return the day switch, leading to this page's days instead of the public ones."""
     links = day_links(event.slug, agenda, day)
     for link in links:
         link["href"] = address("personal.agenda", token=token, day=link["href"].rpartition("/")[2])
@@ -106,42 +114,48 @@ def _links(event: Event, agenda: Agenda, day: dt.date | None, token: str) -> lis
 
 async def personal_star(request: Request) -> Response:
     """Star a session from one's own page."""
+    return await _personal_star(request, is_starred=True)
+
+
+async def personal_star_removal(request: Request) -> Response:
+    """No longer follow a session, from one's own page."""
+    return await _personal_star(request, is_starred=False)
+
+
+async def _personal_star(request: Request, *, is_starred: bool) -> Response:
     registration, event = await _held(request)
     session = _session(await load_agenda(event), request.path_params["code"])
-    sent = await read_form(request)
-    await _follow(registration, session, sent)
-    day = str(sent.get("day", ""))[:10]
+    day = str((await read_form(request)).get("day", ""))[:10]
+    await _follow(registration, session, is_starred)
     back = {"day": day} if day else {"only": "mine"}
-    return _answer(request, sent, address("personal.agenda", token=request.path_params["token"], **back))
+    return _answer(request, is_starred, address("personal.agenda", token=request.path_params["token"], **back))
 
 
 async def _holder(request: Request, token: str) -> Registration | None:
-    """The registration whose private link this is, while it stands."""
-    found = await registration_behind(installation(request).signer, token)
-    return None if found is None or found.state == "cancelled" else found
+    """Return the registration whose private link this is, while it stands."""
+    registration = await registration_behind(installation(request).signer, token)
+    return None if registration is None or registration.state == "cancelled" else registration
 
 
 async def _held(request: Request) -> tuple[Registration, Event]:
-    registration = await _holder(request, request.path_params["token"])
-    if registration is None:
-        raise HTTPException(404)
+    registration = found(await _holder(request, request.path_params["token"]))
     return registration, await Event.get(id=registration.event_id)
 
 
 def _session(agenda: Agenda, code: str) -> AgendaSession:
-    found = agenda.session(code)
-    if found is None or found.is_break:
+    session = found(agenda.session(code))
+    if session.is_break:
         raise HTTPException(404)
-    return found
+    return session
 
 
-async def _follow(registration: Registration, session: AgendaSession, sent: FormData) -> None:
-    act = stars.unstar if sent.get("starred") == "no" else stars.star
+async def _follow(registration: Registration, session: AgendaSession, is_starred: bool) -> None:
+    act = stars.star if is_starred else stars.unstar
     await act(registration.id, session.id, now())
 
 
-def _answer(request: Request, sent: FormData, back: str) -> Response:
+def _answer(request: Request, is_starred: bool, back: str) -> Response:
     """In place for the script, as a page for the form."""
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse({"starred": sent.get("starred") != "no"}, headers=_PRIVATE)
+        return JSONResponse({"starred": is_starred}, headers=_PRIVATE)
     return RedirectResponse(back, 303)

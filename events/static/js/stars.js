@@ -11,7 +11,7 @@ const mark = (code, isStarred) =>
 const set = (form, isStarred) => {
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   button.setAttribute("aria-pressed", String(isStarred));
-  button.value = isStarred ? "no" : "yes";
+  form.action = isStarred ? form.dataset.removal : form.dataset.add;
   /** @type {HTMLElement} */ (button.querySelector("span")).textContent = isStarred ? button.dataset.on : button.dataset.off;
   if (form.dataset.star) mark(form.dataset.star, isStarred);
 };
@@ -22,12 +22,12 @@ const send = async (event) => {
   if (!form.matches("form[data-star]") || form.dataset.asPage) return;
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form))); // its type does not know that texts suffice
-  body.set(button.name, button.value);
+  const { action } = form;
   event.preventDefault();
-  const isStarred = button.value === "yes";
+  const isStarred = button.getAttribute("aria-pressed") !== "true";
   set(form, isStarred);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+    const answer = await fetch(action, { method: "POST", body, headers: { accept: "application/json" } });
     // an answer that is a page (a question to answer first) needs the whole window
     if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) throw new Error(String(answer.status));
   } catch {

@@ -74,13 +74,11 @@ async def test_a_browser_that_is_remembered_stars_in_place_and_by_form(
     await make_session(event)
     token = token_of(app, registration)
     client.cookies.set(f"registration_{event.id.hex}", token)
-    answer = await client.post(
-        f"{E}/sessions/ABC123/star", data={"starred": "yes"}, headers={"accept": "application/json"}
-    )
+    answer = await client.post(f"{E}/sessions/ABC123/star", headers={"accept": "application/json"})
     assert (answer.json(), answer.headers["cache-control"]) == ({"starred": True}, "no-store")
     mine = await client.get(f"{E}/my-sessions.json")
     assert (mine.json(), mine.headers["cache-control"]) == ({"codes": ["ABC123"]}, "no-store")
-    answer = await client.post(f"{E}/sessions/ABC123/star", data={"starred": "no"})
+    answer = await client.post(f"{E}/sessions/ABC123/star/removal")
     assert (answer.status_code, answer.headers["location"]) == (
         303,
         f"/fr/registrations/{token}/agenda?only=mine",
@@ -98,9 +96,10 @@ async def test_who_is_not_known_is_told_how_to_be(client: httpx.AsyncClient, app
     await Registration.filter(id=revoked.id).update(link_generation=2)
     for cookie in ("", "x" * 46, token_of(app, cancelled), token_of(app, elsewhere), old):
         client.cookies.set(f"registration_{event.id.hex}", cookie)
-        answer = await client.post("/en/events/congress/sessions/ABC123/star", data={"starred": "yes"})
-        assert answer.status_code == 200
-        assert "this device does not know yet who you are" in answer.text
+        for noun in ("star", "star/removal"):
+            answer = await client.post(f"/en/events/congress/sessions/ABC123/{noun}")
+            assert answer.status_code == 200
+            assert "this device does not know yet who you are" in answer.text
         assert (await client.get(f"{E}/my-sessions.json")).json() == {"codes": []}
         if cookie:
             assert (await client.get(f"/fr/registrations/{cookie}/agenda")).status_code == (
@@ -124,12 +123,14 @@ async def test_the_private_page_lists_a_day_to_choose_from_and_then_ones_own(
         "no-store",
     )
     day = {"day": "2027-05-26"}
-    answer = await client.post(page.replace("/agenda", "/stars/B"), data={"starred": "yes", **day})
+    answer = await client.post(page.replace("/agenda", "/stars/B"), data=day)
     assert answer.headers["location"] == f"{page}?day=2027-05-26"
-    assert 'aria-pressed="true"' in (await client.get(page, params=day)).text
+    starred = (await client.get(page, params=day)).text
+    assert 'aria-pressed="true"' in starred
+    assert f'action="{page.replace("/agenda", "/stars/B/removal")}"' in starred
     own = (await client.get(page)).text
     assert ("Premier" in own, "Second" in own) == (False, True)
-    await client.post(page.replace("/agenda", "/stars/B"), data={"starred": "no"})
+    await client.post(page.replace("/agenda", "/stars/B/removal"))
     assert "Second" not in (await client.get(page, params={"only": "mine"})).text
     assert (await client.post(page.replace("/agenda", "/stars/NONE"), data={})).status_code == 404
     assert (await client.get(page, params={"day": "\x00"})).status_code == 200
@@ -139,8 +140,6 @@ async def test_a_star_from_another_site_is_refused(client: httpx.AsyncClient, ap
     event = await make_event()
     await make_session(event)
     client.cookies.set(f"registration_{event.id.hex}", token_of(app, await registered(event)))
-    answer = await client.post(
-        f"{E}/sessions/ABC123/star", data={"starred": "yes"}, headers={"sec-fetch-site": "cross-site"}
-    )
+    answer = await client.post(f"{E}/sessions/ABC123/star", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
     assert await Star.all().count() == 0
