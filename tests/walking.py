@@ -109,6 +109,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "page": "visa",
         "account": world.accounts["reader"].id,
         "reference": world.registrations["confirmed"].reference,
+        "registration": world.registrations["confirmed"].id,
         "message": world.messages[0].id,
     }
     if parameter in simple:

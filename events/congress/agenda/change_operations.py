@@ -1,4 +1,4 @@
-"""What of a session is told when it changes shortly before it starts."""
+"""Keep what a session was, for the notice of a change shortly before it starts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.records.changes.values import Seen
 
 
 def seen_session(session: AgendaSession) -> Seen:
-    """A session as it stands in the programme."""
+    """Return a session as it stands in the programme."""
     rooms = [slot.room.id if slot.room else None for slot in session.slots]
     return _seen(session.slots, rooms, is_cancelled=session.is_cancelled)
 
@@ -34,7 +34,7 @@ async def remember_session(
 
 
 def _seen(slots: Sequence[Slot | AgendaSlot], rooms: Sequence[UUID | None], *, is_cancelled: bool) -> Seen:
-    """The time of the first slot, and every room."""
+    """Return the time of the first slot, and every room."""
     if not slots:
         return Seen(is_cancelled=is_cancelled)
     first = slots[0]

@@ -33,7 +33,7 @@ class Cell:
 
     @property
     def place(self) -> str:
-        """The classes of the style sheet."""
+        """Return the classes of the style sheet."""
         return f"{self._columns}r-{self.row} s-{self.rows}"
 
     @property
@@ -52,7 +52,7 @@ class DayGrid:
 
 
 def lay_out(day: Sequence[Placed]) -> DayGrid | None:
-    """The sessions of a day in a grid, in the given order; None when the day is empty or too wide for one.
+    """Return the sessions of a day in a grid, in the given order; None when the day is empty or too wide for one.
 
     A session with nothing beside it spans all columns, and so does a break. Two that overlap in one room stand
     in two columns of that room.
@@ -77,7 +77,7 @@ def lay_out(day: Sequence[Placed]) -> DayGrid | None:
 
 
 def _past_hour(instant: dt.datetime, wall: str) -> dt.timedelta:
-    """How far the clock there is past the full hour; zones of half hours have other full hours than UTC."""
+    """Return how far the clock there is past the full hour; zones of half hours have other full hours than UTC."""
     return dt.timedelta(minutes=int(wall[14:16]), seconds=instant.second)
 
 
@@ -88,7 +88,7 @@ def _rows(placed: Placed, starts_at: dt.datetime) -> tuple[int, int]:
 
 
 def _columns(day: Sequence[Placed]) -> list[tuple[AgendaRoom | None, list[Placed]]]:
-    """Columns with what stands in each: rooms in their order, those of overlapping sessions twice, then elsewhere."""
+    """Return columns and what stands in each: rooms in order, those of overlapping sessions twice, then elsewhere."""
     in_columns = [placed for placed in day if not _spans(placed, day)]
     by_room: dict[AgendaRoom | None, list[list[Placed]]] = {}
     for placed in in_columns:

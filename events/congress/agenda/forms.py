@@ -77,7 +77,7 @@ def _choices(rows: Sequence[AgendaType | AgendaTrack | AgendaRoom]) -> list[Sele
 
 
 def _tongues(agenda: Agenda) -> tuple[str, ...]:
-    """The languages of the event, then what else is spoken at it."""
+    """Return the languages of the event, then what else is spoken at it."""
     return (*agenda.languages, *(code for code in agenda.spoken if code not in agenda.languages))
 
 
@@ -195,7 +195,7 @@ def values_of(form: SessionForm) -> SessionValues:
     )
 
 
-def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, Any]:
+def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, object]:
     """Return what the form shows of a session."""
     slot = session.slot
     return {
@@ -212,7 +212,7 @@ def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, Any]:
     }
 
 
-def _times(slot: AgendaSlot) -> dict[str, Any]:
+def _times(slot: AgendaSlot) -> dict[str, object]:
     starts, ends = dt.datetime.fromisoformat(slot.starts), dt.datetime.fromisoformat(slot.ends)
     is_plain = ends - starts < _DAY and (ends.date() == starts.date() or ends.time() < starts.time())
     return {

@@ -30,6 +30,7 @@ from events.records.texts.operations import Written, write_texts
 
 # No 0, 1, I, L, O: codes are read aloud and typed.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+Changes = dict[str, list[object]]  # name of a column to its old and new value
 _SEARCHED = ("title", "subtitle", "abstract", "description")
 
 
@@ -39,7 +40,7 @@ class CodeTakenError(Exception):
 
 @dataclass(frozen=True)
 class SessionValues:
-    """What an organizer says of a session. `texts` holds title and abstract; `parts` are speaker and role in order."""
+    """A session as an organizer entered it. `texts` holds title and abstract; `parts` are speaker and role in order."""
 
     texts: Written
     starts: ZonedTime
@@ -62,7 +63,7 @@ class SessionValues:
         }
 
     def place(self) -> dict[str, Any]:
-        """What decides over SEQUENCE."""
+        """Return what decides over SEQUENCE."""
         return {
             "room_id": self.room_id,
             "time_zone": self.starts.zone,
@@ -74,7 +75,7 @@ class SessionValues:
 
 
 async def create_session(event: Event, values: SessionValues, *, code: str, by: UUID, now: dt.datetime) -> Session:
-    """A new session in its slot; without a code it gets one. Raises CodeTakenError."""
+    """Make a session in its slot; without a code it gets one. Raises CodeTakenError."""
     async with transaction():
         await raise_revision(event.id)
         if code and await Session.exists(event_id=event.id, code=code):
@@ -121,7 +122,7 @@ async def _create_slot(event: Event, session_id: UUID, values: SessionValues, no
 async def revise_session(
     event: Event, session_id: UUID, version: int, values: SessionValues, *, by: UUID, now: dt.datetime
 ) -> bool:
-    """Save a session; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
+    """Save a session. Return whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
         await hold_event(event.id)
         await hold_version(Session, session_id, version)
@@ -140,21 +141,21 @@ async def revise_session(
     return True
 
 
-def changes_of(row: Any, columns: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What differs, old and new, as an audit row keeps it."""
+def changes_of(row: object, columns: Mapping[str, object]) -> Changes:
+    """Return what differs, old and new, as an audit row keeps it."""
     pairs = {name: (getattr(row, name), value) for name, value in columns.items()}
     return {name: [_plain(old), _plain(new)] for name, (old, new) in pairs.items() if old != new}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return str(value) if isinstance(value, UUID | dt.date) else value
 
 
-async def _move(event: Event, session: Session, values: SessionValues, now: dt.datetime) -> dict[str, list[Any]]:
-    """Put the first slot where the values say; what differs. Further slots (other rooms, same time) move along."""
+async def _move(event: Event, session: Session, values: SessionValues, now: dt.datetime) -> Changes:
+    """Put the first slot where the values say; others at its time move along. Return what differs."""
     slots = await Slot.filter(session_id=session.id).order_by("starts_at", "id")
     first = slots[0] if slots else None
-    moves = changes_of(first, values.place()) if first else {"starts": [None, values.starts.stored]}
+    moves: Changes = changes_of(first, values.place()) if first else {"starts": [None, values.starts.stored]}
     if not moves:
         return {}
     is_cancelled, to = session.state == "cancelled", values.starts.instant()
@@ -216,7 +217,7 @@ async def _write_parts(session_id: UUID, parts: Iterable[tuple[UUID, str]]) -> b
 
 
 async def index_sessions(session_ids: Iterable[UUID]) -> None:
-    """What sessions are found by, anew."""
+    """Renew the search text of sessions."""
     for session_id in session_ids:
         bodies = await Text.filter(subject=session_id, name__in=_SEARCHED).order_by("name", "language")
         people = SessionSpeaker.filter(session_id=session_id).order_by("position", "id")
@@ -226,15 +227,15 @@ async def index_sessions(session_ids: Iterable[UUID]) -> None:
 
 
 async def _record(
-    event: Event, subject: UUID, act: Act, by: UUID | None, now: dt.datetime, details: Mapping[str, Any]
+    event: Event, subject: UUID, act: Act, by: UUID | None, now: dt.datetime, details: Mapping[str, object]
 ) -> None:
-    """The audit row and the implicit release. The event's row is held: numbers have no gaps."""
+    """Write the audit row and the implicit release. The event's row is held: numbers have no gaps."""
     await record_change(event.id, "session", subject, act, now, actor=by, details=details)
     await release(event.id, by, now, {"act": act, "session": str(subject)})
 
 
-async def release(event_id: UUID, by: UUID | None, now: dt.datetime, summary: Mapping[str, Any]) -> None:
-    """The next state of the programme that the public sees, in the caller's transaction."""
+async def release(event_id: UUID, by: UUID | None, now: dt.datetime, summary: Mapping[str, object]) -> None:
+    """Make the next state of the programme that the public sees, in the caller's transaction."""
     rows = await execute_rows("SELECT max(number) AS number FROM agenda_release WHERE event_id = $1", [event_id])
     await Release.create(
         id=uuid.uuid4(),

@@ -1,4 +1,4 @@
-"""Reading the programme of an event: all of it in eight queries, remembered per revision.
+"""Reading the programme of an event: all of it in eight queries, cached per revision.
 
 Whatever shows the programme reads it here: pages, calendars, exports. When releases with a draft beside them
 come, this is where the last release is read instead of the tables. The rows are read as the driver gives them:
@@ -35,6 +35,7 @@ from events.platform.storage.database import execute_rows, instant
 from events.records.texts.languages import fallback_order
 
 Row = dict[str, Any]
+Id = UUID | str  # as the driver gives it
 
 _MOST_SESSIONS = 4000  # kept in memory, some 6 kB each
 _MOST_DAYS = 60
@@ -43,7 +44,7 @@ _reading: dict[tuple[UUID, int], asyncio.Event] = {}
 
 
 async def load_agenda(event: Event) -> Agenda:
-    """The programme of an event that was just read: its revision says whether what is remembered is current."""
+    """Return the programme of an event that was just read: its revision says whether the cached one is current."""
     key = (event.id, event.revision)
     while True:
         known = _agendas.get(event.id)
@@ -71,7 +72,7 @@ def _remember(agenda: Agenda) -> None:
 
 
 async def read_agenda(event: Event) -> Agenda:
-    """The programme as it stands in the tables, whatever is remembered."""
+    """Return the programme as it stands in the tables, whatever is cached."""
     texts = await _texts(event)
     rooms = {row["id"]: _room(row, texts) for row in await _rows("room", event)}
     tracks = {row["id"]: _track(row, texts) for row in await _rows("track", event)}
@@ -146,7 +147,7 @@ class _Texts:
     """The event's texts by the row's id as the driver gives it."""
 
     def __init__(self, rows: Iterable[Row], fallback: tuple[str, ...]) -> None:
-        self._bodies: dict[tuple[Any, str], dict[str, str]] = {}
+        self._bodies: dict[tuple[Id, str], dict[str, str]] = {}
         self._fallback = fallback
         self._nothing = Translated({}, fallback)
         for row in rows:
@@ -161,12 +162,12 @@ async def _texts(event: Event) -> _Texts:
     return _Texts(await execute_rows(_TEXTS, [event.id]), fallback_order(event))
 
 
-def _id(value: Any) -> UUID:
+def _id(value: Id) -> UUID:
     return value if isinstance(value, UUID) else uuid.UUID(value)
 
 
-def _json(value: Any) -> Any:
-    return msgspec.json.decode(value) if isinstance(value, str) else value
+def _list(value: str | list[Any]) -> list[Any]:
+    return list(msgspec.json.decode(value)) if isinstance(value, str) else value
 
 
 def _room(row: Row, texts: _Texts) -> AgendaRoom:
@@ -224,8 +225,8 @@ def _speaker(row: Row, texts: _Texts) -> AgendaSpeaker:
     )
 
 
-async def _parts(event: Event, speakers: Mapping[Any, AgendaSpeaker]) -> dict[Any, tuple[Part, ...]]:
-    found: defaultdict[Any, list[Part]] = defaultdict(list)
+async def _parts(event: Event, speakers: Mapping[Id, AgendaSpeaker]) -> dict[Id, tuple[Part, ...]]:
+    found: defaultdict[Id, list[Part]] = defaultdict(list)
     for row in await execute_rows(_PARTS, [event.id]):
         # Queries do not see one moment: what was added between two of them is left to the next revision.
         if speaker := speakers.get(row["speaker_id"]):
@@ -233,14 +234,14 @@ async def _parts(event: Event, speakers: Mapping[Any, AgendaSpeaker]) -> dict[An
     return {session: tuple(parts) for session, parts in found.items()}
 
 
-async def _slots(event: Event, rooms: Mapping[Any, AgendaRoom]) -> dict[Any, tuple[AgendaSlot, ...]]:
-    found: defaultdict[Any, list[AgendaSlot]] = defaultdict(list)
+async def _slots(event: Event, rooms: Mapping[Id, AgendaRoom]) -> dict[Id, tuple[AgendaSlot, ...]]:
+    found: defaultdict[Id, list[AgendaSlot]] = defaultdict(list)
     for row in await execute_rows(_SLOTS, [event.id]):
         found[row["session_id"]].append(_slot(row, rooms))
     return {session: tuple(slots) for session, slots in found.items()}
 
 
-def _slot(row: Row, rooms: Mapping[Any, AgendaRoom]) -> AgendaSlot:
+def _slot(row: Row, rooms: Mapping[Id, AgendaRoom]) -> AgendaSlot:
     day = row["day"]
     return AgendaSlot(
         id=_id(row["id"]),
@@ -264,8 +265,8 @@ def _slot(row: Row, rooms: Mapping[Any, AgendaRoom]) -> AgendaSlot:
 def _session(
     row: Row,
     texts: _Texts,
-    tracks: Mapping[Any, AgendaTrack],
-    types: Mapping[Any, AgendaType],
+    tracks: Mapping[Id, AgendaTrack],
+    types: Mapping[Id, AgendaType],
     parts: tuple[Part, ...],
     slots: tuple[AgendaSlot, ...],
 ) -> AgendaSession:
@@ -280,8 +281,8 @@ def _session(
         track=tracks.get(row["track_id"]),
         type=types.get(row["type_id"]),
         language=row["language"] or "",
-        interpretation=tuple(_json(row["interpretation"])),
-        links=tuple((link["title"], link["url"]) for link in _json(row["links"])),
+        interpretation=tuple(_list(row["interpretation"])),
+        links=tuple((link["title"], link["url"]) for link in _list(row["links"])),
         is_cancelled=row["state"] == "cancelled",
         parts=parts,
         slots=slots,

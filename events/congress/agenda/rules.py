@@ -1,4 +1,4 @@
-"""What does not fit in a programme: pure decisions on an agenda as it is."""
+"""Warnings about a programme: pure decisions on an agenda as it is."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ProgrammeWarning:
 
 
 def warnings_of(agenda: Agenda, followers: Mapping[UUID, int] | None = None) -> list[ProgrammeWarning]:
-    """All warnings, sessions in the order of time. `followers` counts by session who starred it.
+    """Return all warnings, sessions in the order of time. `followers` counts by session who starred it.
 
     Cancelled sessions disturb nobody. Two that only touch (one ends when the other begins) do not overlap.
     """
@@ -48,7 +48,7 @@ def warnings_of(agenda: Agenda, followers: Mapping[UUID, int] | None = None) -> 
 
 
 def warnings_about(warnings: Iterable[ProgrammeWarning], session: AgendaSession) -> list[ProgrammeWarning]:
-    """Those that one session has a part in."""
+    """Return those that one session has a part in."""
     return [warning for warning in warnings if session.id in {warning.session.id, warning.other and warning.other.id}]
 
 
@@ -73,7 +73,7 @@ def _speakers_twice(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
 
 
 def overlapping(items: Iterable[Placed]) -> Iterator[tuple[AgendaSession, AgendaSession]]:
-    """Pairs of different sessions that take place at the same moment, the earlier one first, each pair once."""
+    """Give pairs of different sessions that take place at the same moment, the earlier one first, each pair once."""
     told: set[tuple[UUID, UUID]] = set()
     running: list[Placed] = []
     for item in sorted(items, key=lambda item: item.slot.starts_at):

@@ -16,7 +16,7 @@ _MOST_FOUND = 100
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: sessions whose title has it first, and people."""
+    """The result of a search: sessions whose title has it first, and people."""
 
     sessions: tuple[AgendaSession, ...] = ()
     people: tuple[AgendaSpeaker, ...] = ()
@@ -27,7 +27,7 @@ class Found:
 
 
 async def search(programme: Agenda, query: str) -> Found:
-    """Sessions and speakers in which every word of the query occurs, wherever in a word ("eau" finds "réseau")."""
+    """Return sessions and speakers with every word of the query, wherever in a word ("eau" finds "réseau")."""
     words = fold(query).split()[:_MOST_WORDS]
     if not words:
         return Found()
@@ -49,7 +49,7 @@ async def _matching(programme: Agenda, words: list[str]) -> set[str]:
 
 
 def like(word: str) -> str:
-    """A pattern for LIKE with ESCAPE '!' that means the word itself, anywhere."""
+    """Return a pattern for LIKE with ESCAPE '!' that means the word itself, anywhere."""
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"
 
@@ -63,6 +63,6 @@ def _has(words: list[str], texts: Iterable[str]) -> bool:
 
 
 def search_text(texts: Iterable[Translated | str], names: Iterable[str]) -> str:
-    """What a session is found by: its texts in all languages and the names of those on stage."""
+    """Return what a session is found by: its texts in all languages and the names of those on stage."""
     bodies = [body for text in texts for body in (text.texts.values() if isinstance(text, Translated) else (text,))]
     return fold("\n".join([*bodies, *names]))

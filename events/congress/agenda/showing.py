@@ -6,7 +6,6 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from events.congress.agenda import rules
 from events.congress.agenda.rules import ProgrammeWarning
@@ -59,7 +58,7 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def filters(programme: Agenda) -> list[dict[str, Any]]:
+def filters(programme: Agenda) -> list[dict[str, object]]:
     """Return what the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
     sessions = [session for session in programme.sessions if not session.is_break]
     tracks = {session.track for session in sessions}

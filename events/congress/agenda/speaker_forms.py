@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
@@ -59,7 +58,7 @@ def speaker_values(form: SpeakerForm) -> SpeakerValues:
     )
 
 
-def data_of_speaker(speaker: AgendaSpeaker) -> dict[str, Any]:
+def data_of_speaker(speaker: AgendaSpeaker) -> dict[str, object]:
     """Return what the form shows of a speaker."""
     data = {name: getattr(speaker, name) for name in _LINES} | {"country": speaker.country or ""}
     return data | {name: dict(getattr(speaker, name).texts) for name in _TEXTS}

@@ -25,7 +25,7 @@ LONGEST_SORT_NAME = 200
 
 @dataclass(frozen=True)
 class SpeakerValues:
-    """What an organizer says of a speaker. `texts` holds function and biography."""
+    """A speaker as an organizer entered them. `texts` holds function and biography."""
 
     name: str
     sort_name: str
@@ -47,18 +47,18 @@ class SpeakerValues:
 
 
 def sorted_as(name: str) -> str:
-    """A name folded for sorting; a letter may become eighteen, so no more of it than its column holds."""
+    """Return a name folded for sorting; a letter may become eighteen, so no more of it than its column holds."""
     return fold(name)[:LONGEST_SORT_NAME]
 
 
 def last_name_first(name: str) -> str:
-    """How a name is sorted when nobody says it: its last word first."""
+    """Return a name as it is sorted by itself: its last word first."""
     first, _, last = name.rpartition(" ")
     return f"{last} {first}".strip()
 
 
 async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: dt.datetime) -> Speaker:
-    """Somebody who can be put on stage."""
+    """Add somebody who can be put on stage."""
     async with transaction():
         await raise_revision(event.id)
         code = await free_code(Speaker, values.name, event_id=event.id)
@@ -71,7 +71,7 @@ async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: 
 async def revise_speaker(
     event: Event, speaker_id: UUID, version: int, values: SpeakerValues, *, by: UUID, now: dt.datetime
 ) -> bool:
-    """Save a speaker; says whether anything is different. Raises ChangedMeanwhileError for an older version."""
+    """Save a speaker. Return whether anything is different. Raises ChangedMeanwhileError for an older version."""
     async with transaction():
         await hold_event(event.id)
         await hold_version(Speaker, speaker_id, version)
@@ -88,7 +88,7 @@ async def revise_speaker(
 
 
 async def _tell_sessions_of(speaker_id: UUID, now: dt.datetime) -> None:
-    """Calendars and search show the names of those on stage."""
+    """Renew calendars and search, which show the names of those on stage."""
     rows = await SessionSpeaker.filter(speaker_id=speaker_id).distinct().values_list("session_id", flat=True)
     sessions = [UUID(str(row)) for row in rows]
     await Slot.filter(session_id__in=sessions).update(revised_at=now)

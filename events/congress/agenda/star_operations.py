@@ -26,7 +26,7 @@ async def star(registration_id: UUID, session_id: UUID, now: dt.datetime) -> boo
 
 
 async def unstar(registration_id: UUID, session_id: UUID, now: dt.datetime) -> bool:
-    """No longer follow a session; what is left makes a tombstone in this person's calendar. False when it was not."""
+    """End following a session; what is left makes a tombstone in this person's calendar. False when it was not."""
     async with transaction():
         changed = await execute_count(
             "UPDATE star SET removed_at = $1, sequence = sequence + 1"
@@ -37,7 +37,7 @@ async def unstar(registration_id: UUID, session_id: UUID, now: dt.datetime) -> b
 
 
 async def starred(registration_id: UUID) -> frozenset[UUID]:
-    """The sessions that somebody follows."""
+    """Return the sessions that somebody follows."""
     rows = await execute_rows(
         "SELECT session_id FROM star WHERE registration_id = $1 AND removed_at IS NULL", [registration_id]
     )
@@ -45,7 +45,7 @@ async def starred(registration_id: UUID) -> frozenset[UUID]:
 
 
 async def followers(event_id: UUID) -> dict[UUID, int]:
-    """How many follow each session of an event; registrations that were cancelled do not count."""
+    """Return how many follow each session of an event; registrations that were cancelled do not count."""
     rows = await execute_rows(
         "SELECT star.session_id, count(*) AS number FROM star"
         " JOIN session ON session.id = star.session_id"

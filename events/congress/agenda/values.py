@@ -120,7 +120,7 @@ class AgendaSlot:
 
 @dataclass(frozen=True, slots=True)
 class AgendaSession:
-    """What takes place. `slots` are in the order of time; nearly always there is one."""
+    """A session. `slots` are in the order of time; nearly always there is one."""
 
     id: UUID
     code: str
@@ -145,7 +145,7 @@ class AgendaSession:
 
     @property
     def slot(self) -> AgendaSlot | None:
-        """Its first slot, when it has one."""
+        """Return its first slot, when it has one."""
         return self.slots[0] if self.slots else None
 
     @property
@@ -154,7 +154,7 @@ class AgendaSession:
 
     @property
     def rooms(self) -> tuple[AgendaRoom, ...]:
-        """Its rooms, each once."""
+        """Return its rooms, each once."""
         return tuple(dict.fromkeys(slot.room for slot in self.slots if slot.room))
 
     def is_in(self, language: str) -> bool:
@@ -193,7 +193,7 @@ class Agenda:
     _by_day: Mapping[dt.date, tuple[Placed, ...]] = field(repr=False, compare=False, default_factory=dict)
 
     def on(self, day: dt.date) -> tuple[Placed, ...]:
-        """What takes place on a day, by start, then breaks, then in the order of rooms."""
+        """Return what takes place on a day, by start, then breaks, then in the order of rooms."""
         return self._by_day.get(day, ())
 
     def session(self, code: str) -> AgendaSession | None:
@@ -215,7 +215,7 @@ class Agenda:
         return next((kind for kind in self.types if kind.code == code), None)
 
     def sessions_of(self, speaker: AgendaSpeaker) -> tuple[AgendaSession, ...]:
-        """Where somebody has a part, each session once."""
+        """Return where somebody has a part, each session once."""
         return self._by_speaker.get(speaker.id, ())
 
     def sessions_in(self, track: AgendaTrack) -> tuple[AgendaSession, ...]:
@@ -227,7 +227,7 @@ class Agenda:
 
     @cached_property
     def spoken(self) -> tuple[str, ...]:
-        """Languages that something is spoken or interpreted in: the event's in their order, then others."""
+        """Return languages that something is spoken or interpreted in: the event's in their order, then others."""
         found = {session.language for session in self.sessions if session.language}
         found |= {language for session in self.sessions for language in session.interpretation}
         first = [language for language in self.languages if language in found]
@@ -251,5 +251,5 @@ class Agenda:
 
 
 def day_of(starts: str) -> dt.date:
-    """The day of the programme that a wall time belongs to, when nothing else says it."""
+    """Return the day of the programme that a wall time belongs to, when nothing else says it."""
     return (dt.datetime.fromisoformat(starts) - DAY_CHANGE).date()

@@ -243,9 +243,9 @@ def _guest(row: Mapping[str, Any]) -> Guest:
     )
 
 
-def _id(value: Any) -> UUID:
+def _id(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def _instant(value: Any) -> dt.datetime | None:
+def _instant(value: dt.datetime | str | None) -> dt.datetime | None:
     return instant(value) if value is not None else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import secrets
-from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
@@ -143,7 +142,7 @@ async def _page(request: Request, answer: Answer | None, status: int = 200) -> R
     return response
 
 
-async def _context(request: Request, answer: Answer | None) -> dict[str, Any]:
+async def _context(request: Request, answer: Answer | None) -> dict[str, object]:
     return {
         "event": request.state.event,
         "answer": answer,

@@ -128,7 +128,7 @@ async def _make(event_id: UUID, registration_ids: Collection[UUID], now: dt.date
 
 
 async def _hold(registration_ids: Collection[UUID]) -> None:
-    """Others who want the same credentials wait here. On SQLite the transaction itself has had to wait its turn."""
+    """Make others who want the same credentials wait. On SQLite the transaction itself has had to wait its turn."""
     if dialect() == "postgresql":
         ids = sorted(registration_ids)  # in one order, so that two sheets of badges cannot block each other
         await execute_rows("SELECT id FROM registration WHERE id = ANY($1) ORDER BY id FOR UPDATE", [ids])

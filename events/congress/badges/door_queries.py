@@ -1,4 +1,4 @@
-"""What stands on the door's page beside an answer: how many are in, and people found by name."""
+"""Numbers and people on the door's page beside an answer: how many are in, and who is found by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What organizers entered about a row, as operations are given it."""
+"""A row as organizers entered it, as operations are given it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.records.texts.operations import Written
 
 @dataclass(frozen=True)
 class Entered:
-    """What a valid form says of a row: its columns and its texts."""
+    """The columns and texts of a row, from a valid form."""
 
     columns: Mapping[str, Any]
     texts: Written

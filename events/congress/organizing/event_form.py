@@ -1,4 +1,4 @@
-"""What may be typed about an event as a whole."""
+"""The forms for an event as a whole."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def texts_in_form(form: EventForm) -> dict[str, dict[str, str]]:
     return {name: dict(form[name].data) for name in TEXTS}
 
 
-def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int | None) -> dict[str, Any]:
+def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int | None) -> dict[str, object]:
     """Return what the form shows of an event; `capacity` is in seats, None for no limit."""
     data = {name: getattr(event, name) for name in _PLAIN}
     for name in ("registration_opens", "registration_closes"):

@@ -60,7 +60,7 @@ async def _revise(asked: FormField, version: int, given: Mapping[str, Any]) -> N
 
 
 async def _save_options(event: Event, asked: FormField, typed: Sequence[OptionTyped], now: dt.datetime) -> None:
-    """Options keep their code, which answers hold; an emptied one is retired, not deleted."""
+    """Save options. They keep their code, which answers hold; an emptied one is retired, not deleted."""
     known = {option.code: option for option in await FieldOption.filter(field_id=asked.id)}
     for position, item in enumerate(typed):
         option = known.get(item.code)

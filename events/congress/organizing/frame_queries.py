@@ -75,11 +75,11 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
     }
 
 
-def _item(label: str, name: str, current: str, slug: str) -> dict[str, Any]:
+def _item(label: str, name: str, current: str, slug: str) -> dict[str, object]:
     return {"label": label, "href": address(name, slug=slug), "is_current": name == current}
 
 
-async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, Any]:
+async def organize_frame(actor: Actor, event: Event, current: str) -> dict[str, object]:
     """Return the context of an organizer's page about one event; its menu holds the pages this person may open."""
     face = await face_of(event)
     return {

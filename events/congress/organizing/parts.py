@@ -1,4 +1,4 @@
-"""What an organizer defines for an event piece by piece: rooms, tracks, types of session, categories.
+"""Definitions of an event, piece by piece: rooms, tracks, types of session, categories.
 
 They are edited alike (a list, a form, a version, retired rather than deleted), so one table says what differs.
 """

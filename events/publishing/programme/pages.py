@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,7 +41,7 @@ async def agenda(request: Request) -> Response:
 
 
 def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.date:
-    """The clock decides this page while days go by: what is kept of it ends with the day."""
+    """Return today, or the first day. The clock decides it: what is cached of the page ends with the day."""
     place = zone(event.time_zone)
     today = now().astimezone(place).date()
     held = [day for day in programme.days if programme.on(day)] or list(programme.days)
@@ -91,7 +91,7 @@ async def _filtered(request: Request, event: Event, programme: Agenda, chosen: d
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked of sessions: by code, each empty for all."""
+    """A filter of sessions by code; each of its parts is empty for all."""
 
     track: str
     type: str
@@ -124,8 +124,8 @@ class Filter:
 
 async def _frame(
     event: Event, programme: Agenda, day: dt.date | None = None, current: str = "agenda"
-) -> dict[str, Any]:
-    """Context of every page of the programme."""
+) -> dict[str, object]:
+    """Return the context of every page of the programme."""
     return {
         **await public_frame(event, current),
         "agenda": programme,
@@ -153,8 +153,8 @@ async def session(request: Request) -> Response:
     )
 
 
-async def _add_links(request: Request, event: Event, found: AgendaSession) -> list[Any]:
-    """Where each slot is put into a calendar of the web. Calendars stand to the right of here: loaded on first use."""
+async def _add_links(request: Request, event: Event, found: AgendaSession) -> Sequence[object]:
+    """Return the links that put each slot into a calendar of the web. Calendars are loaded on first use."""
     from events.publishing.calendars.feeds import session_add_links
 
     return await session_add_links(installation(request), event, found)

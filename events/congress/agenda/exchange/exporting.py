@@ -18,7 +18,9 @@ AddressOf = Callable[[str], str]
 
 
 def schedule_of(face: EventWithTexts, agenda: Agenda, address_of: AddressOf, event_address: str) -> file.Schedule:
-    """All sessions that take place, breaks left out. A session's texts are in its own language where it has them.
+    """Return the schedule of all sessions that take place, without breaks.
+
+    A session's texts are in its own language where it has them.
 
     `address_of` gives the address of a session's page by its code. Guids that came from a file are given back;
     what was made here has its id.
@@ -52,7 +54,7 @@ def schedule_of(face: EventWithTexts, agenda: Agenda, address_of: AddressOf, eve
 
 
 def _day(number: int, day: dt.date, agenda: Agenda) -> file.Day:
-    """From four to four, longer where a session goes on."""
+    """Return a day from four to four, longer where a session goes on."""
     place = zone(agenda.time_zone)
     opens = dt.datetime.combine(day, dt.time(), place) + DAY_CHANGE
     closes = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), place) + DAY_CHANGE
@@ -66,7 +68,7 @@ def _day(number: int, day: dt.date, agenda: Agenda) -> file.Day:
 
 
 def _room_names(agenda: Agenda, main: str) -> dict[AgendaRoom, str]:
-    """Rooms are told apart by name in the format: a name that two have gets the code behind it."""
+    """Return names that tell rooms apart, as the format wants: a name that two have gets the code behind it."""
     names: dict[AgendaRoom, str] = {}
     for room in agenda.rooms:
         name = room.name.into(main).text or room.code

@@ -50,7 +50,7 @@ class JsonDocument:
         return bisect_left(self._line_ends, position) + 1
 
     def position_of(self, wanted: str | int, begin: int) -> int:
-        """Where the value of a name, or the item of a number, begins in what begins at `begin`."""
+        """Return where the value of a name, or the item of a number, begins in what begins at `begin`."""
         last = begin
         for key, position in self._members(begin):
             last = position if key == wanted else last
@@ -101,7 +101,7 @@ class JsonDocument:
         return values
 
     def _members(self, at: int) -> Iterator[tuple[str | int, int]]:
-        """Name or number of each member with where its value begins; who takes it leaves `_end` behind it."""
+        """Give name or number of each member with where its value begins; who takes it leaves `_end` behind it."""
         closing = "}" if self._text[at] == "{" else "]"
         at, number = self._skip(at + 1), 0
         if self._text[at : at + 1] == closing:

@@ -115,7 +115,7 @@ class _Converter:
             self.written.append(text)
 
     def _escaped(self, text: str) -> str:
-        """What would be a mark of Markdown is text; marks in mixed texts are meant, tags are not."""
+        """Escape what would be a mark of Markdown; marks in mixed texts are meant, tags are not."""
         if not self.is_document:
             return _TAG_IN_TEXT.sub(r"\\<", text)
         text = _ESCAPED.sub(r"\\\g<0>", text)
@@ -165,7 +165,7 @@ class _Converter:
         self.written.append("   " * (min(len(self.lists), _MAX_OPEN) - 1) + (f"{number}. " if number else "- "))
 
     def _break(self, wanted: str) -> None:
-        """Ends the line or the paragraph, unless that has just happened or a list item has just begun."""
+        """End the line or the paragraph, unless that has just happened or a list item has just begun."""
         tail = "".join(piece[-12:] for piece in self.written[-4:])
         if not tail or tail.endswith(wanted) or re.search(r"(?:^|\n) *(?:-|\d+\.) $", tail):
             return
@@ -197,7 +197,7 @@ def _wrapped(name: str, content: str, address: str) -> str:
 
 
 def _address(address: str) -> str:
-    """Safe inside parentheses; only what leads to a page or a mailbox."""
+    """Return an address that is safe inside parentheses; "" for one that leads to no page or mailbox."""
     if not re.match(r"(?:https?://|mailto:)", address.strip(), re.IGNORECASE):
         return ""
     return quote(address.strip(), safe="!#$%&'*+,/:;=?@[]~-._", errors="ignore")

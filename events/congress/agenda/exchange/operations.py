@@ -52,7 +52,7 @@ class AgendaImportError(Exception):
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did: titles of sessions by what became of them, and what the file's reader repaired."""
+    """The outcome of an import: titles of sessions by what became of them, and what the file's reader repaired."""
 
     slug: str
     is_new_event: bool
@@ -100,7 +100,7 @@ def _listed(texts: tuple[str, ...], start: str, most: int) -> list[str]:
 
 
 async def import_agenda_file(file: Path, slug: str, time_zone: str | None, report: Report) -> str:
-    """Read a file into the event with this slug; the summary as text. Raises AgendaImportError."""
+    """Read a file into the event with this slug. Return the summary as text. Raises AgendaImportError."""
     try:
         data = await asyncio.to_thread(file.read_bytes)
     except OSError as error:
@@ -133,7 +133,7 @@ async def apply_schedule(
         owners = await _give_owners(event, now)
         texts = await ImportedTexts.read(event.id)
         if is_new:
-            _say_event(event, schedule, texts)
+            _put_event_texts(event, schedule, texts)
         places = Places(event, texts, event.default_language)
         has_other = await places.find(schedule)
         report("Comparing with what there is")
@@ -178,7 +178,7 @@ async def _record(event: Event, summary: ImportSummary, now: dt.datetime) -> Non
 
 
 async def _create_event(schedule: Schedule, slug: str, now: dt.datetime) -> Event:
-    """An event from the file's own conference data: published, for who imports a schedule wants it seen."""
+    """Make an event from the file's own conference data: published, for who imports a schedule wants it seen."""
     if not slug or slug != slug_of(slug) or slug in RESERVED:
         raise AgendaImportError(
             f"{slug!r} cannot be an event's address: small letters a to z, digits and hyphens, at most {LONGEST_SLUG}."
@@ -208,7 +208,7 @@ async def _create_event(schedule: Schedule, slug: str, now: dt.datetime) -> Even
 
 
 async def _give_owners(event: Event, now: dt.datetime) -> int:
-    """An event that nobody organizes belongs to all who may create events; how many it was given to."""
+    """Give an event that nobody organizes to all who may create events. Return how many they are."""
     if await Grant.exists(scope=event.id):
         return 0
     founders = await Account.filter(is_founder=True).values_list("id", flat=True)
@@ -220,10 +220,10 @@ async def _give_owners(event: Event, now: dt.datetime) -> int:
 
 
 def main_language(schedule: Schedule) -> str:
-    """The language most sessions are in; English when the file names none."""
+    """Return the language most sessions are in; English when the file names none."""
     return text_language(schedule.languages[0] if schedule.languages else "", "en")
 
 
-def _say_event(event: Event, schedule: Schedule, texts: ImportedTexts) -> None:
-    texts.say(event.id, "name", event.default_language, clean_text(schedule.conference.title))
-    texts.say(event.id, "description", event.default_language, schedule.conference.description)
+def _put_event_texts(event: Event, schedule: Schedule, texts: ImportedTexts) -> None:
+    texts.put(event.id, "name", event.default_language, clean_text(schedule.conference.title))
+    texts.put(event.id, "description", event.default_language, schedule.conference.description)

@@ -22,7 +22,7 @@ _COLOURS = 10
 
 
 def kept_guid(guid: str) -> str:
-    """A guid of any form, as it is stored: a very long one by its digest."""
+    """Return a guid of any form as it is stored: a very long one by its digest."""
     return guid if len(guid) <= _LONGEST_GUID else default_guid("long", guid)
 
 
@@ -40,7 +40,7 @@ class Codes:
 
 @dataclass
 class Places:
-    """What sessions refer to, by the names of the file; rows that are new or different wait to be written."""
+    """The rows that sessions refer to, by the names of the file; rows that are new or different wait to be written."""
 
     event: Event
     texts: ImportedTexts
@@ -75,7 +75,7 @@ class Places:
             await row.save()
 
     def everybody(self) -> list[Speaker]:
-        """All speakers of the event, those of the file among them."""
+        """Return all speakers of the event, those of the file among them."""
         return [*self._everybody.values(), *(row for row in self.new if isinstance(row, Speaker))]
 
     def _by_name(self, rows: Iterable[Any]) -> dict[str, Any]:
@@ -113,15 +113,15 @@ class Places:
             self.rooms[room.name] = row
             is_other |= self._change(row, capacity=row.capacity if room.capacity is None else room.capacity)
             is_other |= self._rename(row, room.name)
-            is_other |= bool(room.description) and self.texts.say(row.id, "note", self.language, room.description)
+            is_other |= bool(room.description) and self.texts.put(row.id, "note", self.language, room.description)
         return is_other
 
     def _rename(self, row: Room, name: str) -> bool:
-        """A room of two with one name is exported with its code in brackets, which is not its name."""
+        """Take a room's name from the file, unless an export put its code in brackets: two have one name then."""
         known = self.texts.of(row.id, "name").values()
         if any(name == f"{text} ({row.code})" for text in known):
             return False
-        return self.texts.say(row.id, "name", self.language, name)
+        return self.texts.put(row.id, "name", self.language, name)
 
     async def _find_named(self, model: type[Any], found: dict[str, Any], names: Iterable[str]) -> bool:
         rows = await model.filter(event_id=self.event.id).order_by("position", "code")
@@ -141,7 +141,7 @@ class Places:
             found[name] = row
             # A name that differs in case or accents only is the same track: whoever edits it here decides.
             if not self.texts.of(row.id, "name"):
-                is_other |= self.texts.say(row.id, "name", self.language, name)
+                is_other |= self.texts.put(row.id, "name", self.language, name)
         return is_other
 
     async def _find_speakers(self, persons: Iterable[file.Person]) -> bool:
@@ -174,5 +174,5 @@ class Places:
                 self.renamed.add(row.id)
                 is_other = True
             self.speakers[person.key] = row
-            is_other |= bool(person.biography) and self.texts.say(row.id, "biography", self.language, person.biography)
+            is_other |= bool(person.biography) and self.texts.put(row.id, "biography", self.language, person.biography)
         return is_other

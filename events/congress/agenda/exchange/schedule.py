@@ -47,7 +47,7 @@ class Person:
 
     @property
     def key(self) -> str:
-        """What tells this person from others in the same file: guid, else code, id, or the name."""
+        """Return what tells this person from others in the same file: guid, else code, id, or the name."""
         return self.guid or self.code or self.id or self.name
 
 
@@ -122,14 +122,14 @@ class ScheduledSession:
 
     @property
     def ends_at(self) -> datetime:
-        """The instant `duration` later, shown in the same zone (a clock change within is counted)."""
+        """Return the instant `duration` later, shown in the same zone (a clock change within is counted)."""
         zone = self.starts_at.tzinfo
         return (self.starts_at.astimezone(UTC) + self.duration).astimezone(zone)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleWarning:
-    """What was repaired or left out, translatable: `in_words(gettext)`."""
+    """A repair or omission, translatable: `in_words(gettext)`."""
 
     text: str
     values: tuple[tuple[str, object], ...] = ()
@@ -157,7 +157,7 @@ class Schedule:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The sessions' languages, the most frequent first; of equals, the one met first."""
+        """Return the sessions' languages, the most frequent first; of equals, the one met first."""
         counted = Counter(session.language for session in self.sessions if session.language)
         return tuple(language for language, _ in counted.most_common())
 

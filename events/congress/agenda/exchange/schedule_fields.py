@@ -35,7 +35,7 @@ LONGEST = timedelta(days=31)
 
 
 def read_datetime(text: str) -> datetime | None:
-    """An ISO 8601 date and time, aware when it has an offset, without seconds."""
+    """Return an ISO 8601 date and time, aware when it has an offset, without seconds."""
     found = _DATETIME.fullmatch(text.strip())
     if not found:
         return None
@@ -48,7 +48,7 @@ def read_datetime(text: str) -> datetime | None:
 
 
 def read_date(text: str) -> date | None:
-    """The date of "2027-05-25", also of "2027-05-25T09:00:00+02:00" as the file's place writes it."""
+    """Return the date of "2027-05-25", also of "2027-05-25T09:00:00+02:00" as the file's place writes it."""
     try:
         read = date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -66,7 +66,7 @@ def has_seconds(text: str) -> bool:
 
 
 def read_clock(text: str) -> timedelta | None:
-    """ "9:30", "09:30:00" and "25:00" (after midnight of a long day) since midnight, to the minute."""
+    """Return "9:30", "09:30:00" or "25:00" (after midnight of a long day) as time since midnight, to the minute."""
     found = _CLOCK.fullmatch(text.strip())
     if not found or int(found[1]) > 47 or int(found[2]) > 59:
         return None
@@ -74,7 +74,7 @@ def read_clock(text: str) -> timedelta | None:
 
 
 def read_duration(text: str, generator: str = "") -> timedelta | None:
-    """ "01:30", "1:30", "26:00", "90" (minutes), "01:30:00", "PT1H30M", "1h30"; seconds round up to a minute.
+    """Return "01:30", "1:30", "26:00", "90" (minutes), "01:30:00", "PT1H30M" or "1h30"; seconds round up to a minute.
 
     pretalx writes a day and more as "1:02:30", days first; everybody else writes hours first.
     """
@@ -109,7 +109,7 @@ def _kept_duration(duration: timedelta) -> timedelta | None:
 
 
 def read_language(text: str) -> str | None:
-    """A BCP 47 tag for "de", "de-formal", "pt_BR", "deu", "English"; empty for "und"; None for anything else."""
+    """Return a BCP 47 tag for "de", "de-formal", "pt_BR", "deu", "English"; empty for "und"; None for anything else."""
     text = text.strip()
     if not text or text.lower() in _NO_LANGUAGE:
         return ""
@@ -128,7 +128,7 @@ def _languages() -> frozenset[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """Names of languages in the languages that files are written in, and in themselves."""
+    """Return names of languages in the languages that files are written in, and in themselves."""
     named: dict[str, str] = {}
     for spoken in _NAMED_IN:
         languages = Locale.parse(spoken).languages
@@ -138,7 +138,7 @@ def _names() -> dict[str, str]:
 
 
 def read_color(text: str) -> str:
-    """ "#rrggbb" in lower case for "#RRGGBB" and "#RGB"; empty for anything else."""
+    """Return "#rrggbb" in lower case for "#RRGGBB" and "#RGB"; empty for anything else."""
     if not _COLOR.fullmatch(text.strip()):
         return ""
     digits = text.strip()[1:].lower()
@@ -146,7 +146,7 @@ def read_color(text: str) -> str:
 
 
 def read_url(text: str, base: str) -> str:
-    """An absolute http(s) address, resolved against `base`; empty when it is none."""
+    """Return an absolute http(s) address, resolved against `base`; empty when it is none."""
     text = single_line(text).replace(" ", "%20")
     try:
         url = text if _SCHEME.match(text) or not (text and base) else urljoin(base, text)
@@ -157,15 +157,15 @@ def read_url(text: str, base: str) -> str:
 
 
 def default_guid(*parts: object) -> str:
-    """The same for the same parts: for rooms and sessions that come without one."""
+    """Return the same guid for the same parts: for rooms and sessions that come without one."""
     return str(uuid5(_NAMESPACE, "\n".join(str(part) for part in parts)))
 
 
 def default_id(guid: str) -> int:
-    """A number from 1 to 2**31 - 1, the same for the same guid: the format wants one on each session."""
+    """Return a number from 1 to 2**31 - 1, the same for the same guid: the format wants one on each session."""
     return int.from_bytes(sha256(guid.encode("utf-8", "replace")).digest()[:4]) % (2**31 - 1) + 1
 
 
 def default_slug(acronym: str, number: int, title: str) -> str:
-    """ "congress-12-opening": no hyphen before the first, four characters at least, as the format has it."""
+    """Return a slug such as "congress-12-opening": as the format wants, four characters or more before a hyphen."""
     return f"{slug(acronym, '_').ljust(4, '_')}-{number}-{slug(title)[:60].strip('-') or 'session'}"

@@ -1,4 +1,4 @@
-"""What a schedule file says, before it is believed: values and where they stand, the same for XML and JSON."""
+"""The raw content of a schedule file: values and where they stand, the same for XML and JSON."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Found:
     line_of: Callable[[str], int] | None = None
 
     def text(self, *keys: str) -> str:
-        """The first of these values that is not empty, as text."""
+        """Return the first of these values that is not empty, as text."""
         return next((text for key in keys if (text := plain(self.values.get(key)).strip())), "")
 
     def parts(self, key: str) -> list[object]:
-        """A value that should be a list: None and a single value are lists too."""
+        """Return a value that should be a list: None and a single value are lists too."""
         value = self.values.get(key)
         if isinstance(value, list):
             return value
@@ -71,7 +71,7 @@ class FoundSchedule:
 
 
 def plain(value: object) -> str:
-    """A value as text: nothing for null, the English or first wording of a text in several languages."""
+    """Return a value as text: "" for null, the English or first one of a text in several languages."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

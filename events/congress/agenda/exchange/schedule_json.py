@@ -16,7 +16,7 @@ _NOTED_DEPTH = 7
 
 
 def find_in_json(data: bytes) -> FoundSchedule:
-    """The values of a schedule.json. Raises ScheduleError for broken JSON and for other documents."""
+    """Return the values of a schedule.json. Raises ScheduleError for broken JSON and for other documents."""
     document = JsonDocument(data, noted_depth=_NOTED_DEPTH)
     whole: Any = document.value
     schedule, path = (whole["schedule"], "schedule") if _has(whole, "schedule") else (whole, "")
@@ -73,7 +73,7 @@ def _days(document: JsonDocument, conference: Found, days: object, path: str) ->
 
 
 def _with_format_names(day: Found) -> Found:
-    """The names that the XML has for the start and the end of a day."""
+    """Return a day with the names that the XML has for the start and the end of a day."""
     values = {"start": day.values.get("day_start"), "end": day.values.get("day_end"), **day.values}
     return Found(values, day.line, day.path, day.line_of)
 

@@ -1,4 +1,4 @@
-"""Reading a schedule file, XML or JSON: what it says becomes values, what is odd is repaired and told.
+"""Reading a schedule file, XML or JSON, into values; what is odd is repaired with a warning.
 
 The source of the oddities are files of real conferences made by frab, pretalx, pentabarf, FOSDEM and by hand.
 """
@@ -42,7 +42,7 @@ _DAY_CHANGE = timedelta(hours=4)  # frab's and pretalx's: what begins before bel
 
 
 def read_schedule(data: bytes, *, time_zone: str | None = None) -> Schedule:
-    """The schedule in a schedule.xml or schedule.json; which of them it is shows in its first character.
+    """Return the schedule in a schedule.xml or schedule.json; which of them it is shows in its first character.
 
     `time_zone` is an IANA key for a file that names none, or to overrule the file's. Sessions come sorted by
     start, room and guid. Raises ScheduleError, with line and cause, for anything that is no such schedule;
@@ -80,7 +80,7 @@ def _found(data: bytes) -> FoundSchedule:
 
 
 def _time_zone(found: FoundSchedule, asked: str | None) -> str:
-    """The key to use. Raises ScheduleError with the remedy when neither file nor command give a zone."""
+    """Return the key to use. Raises ScheduleError with the remedy when neither file nor command give a zone."""
     key = asked or found.conference.text("time_zone_name")
     if not key:
         text = message("The file names no time zone. Name it: --time-zone Europe/Madrid, for example.")
@@ -174,7 +174,7 @@ def _date_of(conference: Found, key: str, reading: Reading) -> date | None:
 
 
 def _tracks(conference: Found, reading: Reading, sessions: list[ScheduledSession]) -> list[Track]:
-    """Those that the conference declares, then those that only sessions name, in their order."""
+    """Return the tracks that the conference declares, then those that only sessions name, in their order."""
     tracks: dict[str, Track] = {}
     for value in conference.parts("tracks"):
         track = value if isinstance(value, Mapping) else {"name": value}

@@ -1,4 +1,4 @@
-"""One session of a schedule file: what it says becomes a ScheduledSession, what is odd is repaired and told."""
+"""Reading one session of a schedule file into a ScheduledSession; what is odd is repaired with a warning."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _CANCELLED = frozenset({"cancelled", "canceled"})
 
 @dataclass(slots=True)
 class Reading:
-    """What the sessions of a file share while it is read."""
+    """State that the sessions of a file share while it is read."""
 
     zone: ZoneInfo
     acronym: str
@@ -50,17 +50,17 @@ class Reading:
         self.warnings.append(found.warning(key, text, **values))
 
     def name(self, text: str) -> str:
-        """A name on one line; names that differ only behind their 200th character are one."""
+        """Return a name on one line; names that differ only behind their 200th character are one."""
         return shortened(single_line(text), NAME_LENGTH)
 
     def wall(self, on: date, clock: timedelta) -> datetime:
-        """What the clocks of the place show `clock` after midnight; where they skip it, the moment they show."""
+        """Return what the clocks of the place show `clock` after midnight; where they skip it, the moment they show."""
         naive = datetime.combine(on, time()) + clock
         return naive.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
 
 
 def read_session(reading: Reading, day: Day, room: str, found: Found) -> None:
-    """Adds the session to `reading.sessions`. Raises ScheduleError naming line and cause."""
+    """Add the session to `reading.sessions`. Raises ScheduleError naming line and cause."""
     starts_at = _start(reading, day, found)
     title = _title(reading, found)
     guid = _guid(reading, found, title)
@@ -99,7 +99,7 @@ def read_session(reading: Reading, day: Day, room: str, found: Found) -> None:
 
 
 def _add(reading: Reading, session: ScheduledSession, found: Found) -> None:
-    """A session that stands in two rooms at the same time takes both; anything else twice is a mistake."""
+    """Add a session, or a further room of one that is in two at the same time; anything else twice is a mistake."""
     first = reading.sessions.get(session.guid)
     if first is None:
         reading.sessions[session.guid] = session
@@ -122,7 +122,7 @@ def _title(reading: Reading, found: Found) -> str:
 
 
 def _guid(reading: Reading, found: Found, title: str) -> str:
-    """The file's, in any form; without one, the same from one version of the file to the next."""
+    """Return the file's guid, in any form; without one, the same from one version of the file to the next."""
     guid = single_line(found.text("guid"))
     if len(guid) > GUID_LENGTH:
         raise found.error("guid", message("The guid is longer than %(length)s characters."), length=GUID_LENGTH)
@@ -143,7 +143,7 @@ def _id(found: Found, guid: str) -> int:
 
 
 def _start(reading: Reading, day: Day, found: Found) -> datetime:
-    """The instant that the file's date has, else the start on its day, shown in the conference's zone."""
+    """Return the instant that the file's date has, else the start on its day, shown in the conference's zone."""
     written = found.text("date", "start")
     moment = read_datetime(found.text("date")) or read_datetime(found.text("start"))
     if has_seconds(written):
@@ -158,7 +158,7 @@ def _start(reading: Reading, day: Day, found: Found) -> datetime:
 
 
 def _compare(reading: Reading, found: Found, written: datetime, starts_at: datetime) -> None:
-    """Tells when the place's clocks show something else than the file does: its date decides."""
+    """Warn where the place's clocks show something else than the file does: its date decides."""
     clock = read_clock(found.text("start"))
     shown = timedelta(hours=starts_at.hour, minutes=starts_at.minute)
     if clock is None:
@@ -244,7 +244,7 @@ def _links(reading: Reading, found: Found, key: str) -> list[Link]:
 
 
 def _persons(reading: Reading, found: Found) -> list[Person]:
-    """In the file's order, each once; `public_name` before `name`: it is how they want to be called."""
+    """Return people in the file's order, each once; `public_name` before `name`: it is how they want to be called."""
     persons: dict[str, Person] = {}
     for value in found.parts("persons"):
         values = value if isinstance(value, Mapping) else {"name": value}

@@ -16,24 +16,24 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 
 def without_controls(value: str) -> str:
-    """The same text without NUL, other control characters, lone surrogates and noncharacters."""
+    """Return the same text without NUL, other control characters, lone surrogates and noncharacters."""
     if not _SUSPECT.search(value):
         return value
     return _UNWANTED.sub("", _LINE_BREAKS.sub("\n", value))
 
 
 def single_line(value: str) -> str:
-    """For names and titles: one line, single spaces."""
+    """Return a name or title on one line, with single spaces."""
     return _SPACES.sub(_space, without_controls(value)).strip()
 
 
 def _space(found: re.Match[str]) -> str:
-    """A no-break space stays one: French sets it before a colon."""
+    """Return the space to keep: a no-break one stays, for French sets it before a colon."""
     return found[0] if found[0] in {"\u00a0", "\u202f"} else " "
 
 
 def markdown(value: str) -> str:
-    """For abstracts and biographies: HTML becomes Markdown, Markdown and plain text stay."""
+    """Return an abstract or biography to keep: HTML becomes Markdown, Markdown and plain text stay."""
     text = without_controls(value)
     if is_html(text):
         text = markdown_from_html(text)
@@ -41,11 +41,11 @@ def markdown(value: str) -> str:
 
 
 def shortened(value: str, length: int) -> str:
-    """At most `length` characters, the cut shown by an ellipsis."""
+    """Return at most `length` characters, the cut shown by an ellipsis."""
     return value if len(value) <= length else value[: length - 1].rstrip() + "…"
 
 
 def slug(value: str, separator: str = "-") -> str:
-    """Lower-case ASCII letters and digits: "Über Wasser" is "uber-wasser". May be empty (other scripts)."""
+    """Return lower-case ASCII letters and digits: "Über Wasser" is "uber-wasser". May be empty (other scripts)."""
     plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", separator, plain).strip(separator)

@@ -31,7 +31,7 @@ _SCHEMA = "https://c3voc.de/schedule/schema"
 
 
 def write_schedule_json(schedule: Schedule) -> bytes:
-    """The schedule as UTF-8 JSON, indented by two."""
+    """Return the schedule as UTF-8 JSON, indented by two."""
     conference = schedule.conference
     content = {
         "$schema": f"{_SCHEMA}.json",
@@ -120,7 +120,7 @@ def _session_json(session: ScheduledSession, room: Room) -> dict[str, object]:
 
 
 def _person_json(person: Person) -> dict[str, object]:
-    """The schema wants `name`, or `public_name` with a number: never all three at once."""
+    """Return a person as the schema wants it: `name`, or `public_name` with a number, never all three at once."""
     written: dict[str, object] = {
         "name": _clean(person.name),
         **_present(guid=person.guid, code=person.code, biography=person.biography, url=person.url),
@@ -132,7 +132,7 @@ def _person_json(person: Person) -> dict[str, object]:
 
 
 def _present(**values: str) -> dict[str, str]:
-    """What is not empty: the schema refuses an empty address."""
+    """Return what is not empty: the schema refuses an empty address."""
     return {key: _clean(value) for key, value in values.items() if value}
 
 
@@ -141,7 +141,7 @@ def _link_json(link: Link) -> dict[str, str]:
 
 
 def write_schedule_xml(schedule: Schedule) -> bytes:
-    """The schedule as UTF-8 XML. It has no place for biographies, codes and the descriptions of rooms."""
+    """Return the schedule as UTF-8 XML. It has no place for biographies, codes and the descriptions of rooms."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<schedule xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -220,7 +220,7 @@ def _links_xml(inside: str, name: str, links: tuple[Link, ...]) -> Iterator[str]
 
 
 def _optional(indent: str, **values: str) -> Iterator[str]:
-    """Addresses must be absent when there are none: an empty one is not valid."""
+    """Return the elements of values that are not empty: an empty address is not valid."""
     return (f"{indent}<{name}>{_escaped(value)}</{name}>" for name, value in values.items() if value)
 
 
@@ -242,7 +242,7 @@ def _hours(duration: timedelta) -> str:
 
 
 def _by_day_and_room(schedule: Schedule) -> list[tuple[Day, list[tuple[Room, list[ScheduledSession]]]]]:
-    """Every day with all rooms in their order, and one without a name for sessions that have no room."""
+    """Return every day with all rooms in their order, and one without a name for sessions that have no room."""
     rooms = {room.name: room for room in schedule.rooms}
     placed: dict[tuple[int, str], list[ScheduledSession]] = {}
     numbers = {day.number for day in schedule.days}
@@ -257,13 +257,13 @@ def _by_day_and_room(schedule: Schedule) -> list[tuple[Day, list[tuple[Room, lis
 
 
 def _day_of(days: tuple[Day, ...], starts_at: datetime) -> int:
-    """For a session whose day is not among the days: the last that began before it, else the first."""
+    """Return the day of a session whose own is not among them: the last that began before it, else the first."""
     begun = [day.number for day in days if day.starts_at <= starts_at]
     return begun[-1] if begun else days[0].number
 
 
 def _with_identifiers(schedule: Schedule) -> Iterator[ScheduledSession]:
-    """Ids and slugs are unique in the format; pretalx repeats the id for each slot of a submission."""
+    """Give sessions unique ids and slugs, as the format wants; pretalx repeats the id for each slot of a submission."""
     ids, slugs = set[int](), set[str]()
     for session in schedule.sessions:
         if session.is_cancelled:

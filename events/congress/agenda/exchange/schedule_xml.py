@@ -43,11 +43,11 @@ class _Element:
         return next(self.children(name), None)
 
     def text(self) -> str:
-        """The text, with that of elements inside it."""
+        """Return the text, with that of elements inside it."""
         return "".join(part if isinstance(part, str) else part.text() for part in self.content)
 
     def markup(self) -> str:
-        """The text; where XHTML was written without escaping it, that HTML."""
+        """Return the text; where XHTML was written without escaping it, that HTML."""
         if all(isinstance(part, str) for part in self.content):
             return self.text()
         return "".join(html.escape(part) if isinstance(part, str) else part._tagged() for part in self.content)
@@ -122,13 +122,13 @@ class _Builder:
         raise ScheduleError(text, line=self.line)
 
     def skipped(self, name: str, is_parameter: bool) -> None:
-        """An entity of a DTD that is not read: those of HTML are known anyway."""
+        """Take an entity of a DTD that is not read: those of HTML are known anyway."""
         if self.open and not is_parameter:
             self.open[-1].content.append(html.unescape(f"&{name};"))
 
 
 def find_in_xml(data: bytes) -> FoundSchedule:
-    """The values of a schedule.xml. Raises ScheduleError for broken XML and for other documents."""
+    """Return the values of a schedule.xml. Raises ScheduleError for broken XML and for other documents."""
     stripped = data.lstrip(b" \t\r\n")
     builder = _Builder(data[: len(data) - len(stripped)].count(b"\n"))
     try:
@@ -167,7 +167,7 @@ def _found(root: _Element, signed: str) -> FoundSchedule:
 
 
 def _leaves(element: _Element) -> Found:
-    """Attributes and children by name; of several children of a name, the first that says something."""
+    """Return attributes and children by name; of several children of a name, the first that is not empty."""
     values: dict[str, object] = dict(element.attributes)
     lines: dict[str, int] = {}
     for child in element.content:

@@ -7,7 +7,6 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
@@ -34,7 +33,7 @@ ADDED, CHANGED, CANCELLED, RESTORED, UNCHANGED, LEFT = "added", "changed", "canc
 
 @dataclass
 class Sessions:
-    """The sessions of an event while a file is read into it; `outcome` tells of each what became of it."""
+    """The sessions of an event while a file is read into it; `outcome` is what became of each."""
 
     event: Event
     texts: ImportedTexts
@@ -52,7 +51,7 @@ class Sessions:
     called_off_here: set[UUID] = field(default_factory=set)
 
     async def read(self) -> None:
-        """What there is, in four queries."""
+        """Read what there is, in four queries."""
         self.sessions = {row.id: row for row in await Session.filter(event_id=self.event.id)}
         for slot in await Slot.filter(event_id=self.event.id).order_by("starts_at", "id"):
             self.slots.setdefault(slot.session_id, []).append(slot)
@@ -64,7 +63,7 @@ class Sessions:
         self.called_off_here = {id for id, row in last.items() if row.act == Act.CANCELLED and row.actor is not None}
 
     def apply(self, found: Sequence[file.ScheduledSession], days: Mapping[int, dt.date]) -> None:
-        """Everything in the file, then what is no longer in it. Sessions that were made here by hand stay."""
+        """Take over everything in the file, then call off what is no longer in it; sessions made here by hand stay."""
         by_guid = {key: row for row in self.sessions.values() for key in (str(row.id), row.guid) if key}
         codes = {row.code for row in self.sessions.values()}
         for session in found:
@@ -97,7 +96,7 @@ class Sessions:
         is_other = self._columns(row, session)
         language = text_language(session.language, self.places.language)
         for name in _TEXTS:
-            is_other |= self.texts.say(row.id, name, language, getattr(session, name), former)
+            is_other |= self.texts.put(row.id, name, language, getattr(session, name), former)
         is_other |= self._speakers(row, session)
         is_moved = self._slots(row, session, days)
         if is_other and not is_moved:
@@ -122,7 +121,7 @@ class Sessions:
         return is_other
 
     def _speakers(self, row: Session, session: file.ScheduledSession) -> bool:
-        """The format knows no roles: who has one keeps it, and nothing changes while the people are the same."""
+        """Take over who speaks. The format knows no roles: who has one keeps it. Whether somebody is different."""
         wanted = list(dict.fromkeys(self.places.speakers[person.key].id for person in session.persons))
         present = self.parts.get(row.id, [])
         if list(dict.fromkeys(part.speaker_id for part in present)) == wanted:
@@ -135,7 +134,7 @@ class Sessions:
         return True
 
     def _slots(self, row: Session, session: file.ScheduledSession, days: Mapping[int, dt.date]) -> bool:
-        """One slot for each room. A slot in the same room stays the same item of calendars, whatever its time."""
+        """Make one slot for each room. One in the same room stays the same item of calendars, whatever its time."""
         names = [session.room, *session.also_in_rooms]
         wanted = list(dict.fromkeys(self.places.rooms[name].id if name else None for name in names))
         free = self.slots.get(row.id, [])
@@ -207,7 +206,7 @@ class Sessions:
             slot.revised_at = self.now
 
     def index(self, names: Mapping[UUID, str], renamed: Iterable[UUID]) -> None:
-        """What sessions are found by: of those that changed, and of those whose speakers have another name."""
+        """Renew the search text of sessions that changed, and of those whose speakers have another name."""
         again = set(renamed)
         for id, row in self.sessions.items():
             parts = self.parts.get(id, [])
@@ -236,12 +235,12 @@ class Sessions:
                 if slot.id not in fresh:
                     await slot.save()
         await SessionSpeaker.filter(session_id__in=[id for id in self.new_parts if id not in new]).delete()
-        rows: list[Any] = [part for parts in self.new_parts.values() for part in parts]
+        rows = [part for parts in self.new_parts.values() for part in parts]
         await SessionSpeaker.bulk_create(rows, batch_size=300)
 
 
 def text_language(tag: str, otherwise: str) -> str:
-    """The language that texts of a session are kept under: the tag's first part when it is one that is known."""
+    """Return the language that texts of a session are kept under: the tag's first part when it is one that is known."""
     code = tag.partition("-")[0].lower()
     try:
         return Locale.parse(code).language if code else otherwise
@@ -250,7 +249,7 @@ def text_language(tag: str, otherwise: str) -> str:
 
 
 def _code(session: file.ScheduledSession, taken: set[str]) -> str:
-    """The file's code, else its number, else one of our own: it stands in the session's address."""
+    """Return the file's code, else its number, else one of our own: it stands in the session's address."""
     wanted = [session.code, str(session.id) if session.id > 0 else ""]
     code = next((code for code in wanted if _CODE.fullmatch(code) and code not in taken | RESERVED), "")
     while not code or code in taken:

@@ -31,11 +31,11 @@ class ImportedTexts:
         return cls(scope, {(subject, name, language): body for subject, name, language, body in rows})
 
     def of(self, subject: UUID, name: str) -> Mapping[str, str]:
-        """Language to text, as it will be."""
+        """Return language to text, as it will be."""
         return self._by_subject.get((subject, name), {})
 
-    def say(self, subject: UUID, name: str, language: str, body: str, former_language: str = "") -> bool:
-        """What the file has; says whether that is new.
+    def put(self, subject: UUID, name: str, language: str, body: str, former_language: str = "") -> bool:
+        """Take over what the file has. Return whether that is new.
 
         A text that stands there in whatever language is no news: an export gives one language of several.
         `former_language` is the one that the same text had, when the file changed its mind about it.
