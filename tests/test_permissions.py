@@ -101,7 +101,9 @@ BY_LINK = {
 # changes something and is the organizers' and owners'.
 OWNERS = {
     "organize.settings",
-    "organize.state",
+    "organize.publication",
+    "organize.withdrawal",
+    "organize.cancellation",
     "organize.copy",
     "organize.privacy",
     "organize.team",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
-from starlette.exceptions import HTTPException
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from wtforms import BooleanField, DateField
 
 from events.congress.editions.operations import change_event_state, copy_edition, save_settings
 from events.congress.editions.queries import standing_of
@@ -24,13 +24,12 @@ from events.congress.organizing.event_form import (
 from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.team_pages import ROLE_WORDS
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import languages
-from events.platform.language.slugs import LONGEST_SLUG, SlugTakenError, slug_of
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.language.i18n import gettext, languages
+from events.platform.language.lazy import gettext as _
+from events.platform.language.slugs import SlugTakenError
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Filled, Form, LineField, read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -38,7 +37,14 @@ from events.platform.zoned import WallTimeError
 from events.records.people.frames import account_frame
 from events.records.seats.models import Pool
 from events.records.texts.languages import fallback_order
+from events.secretariat.editions.forms import CopyForm
 from events.secretariat.mission_events.queries import missions_with
+
+SETTINGS_SAVED = Flash(_("Saved. The public pages show it already."))
+NOT_READY = Flash(
+    _("The event is not ready to be published: it needs at least one category of participants and a privacy notice."),
+    tone="warm",
+)
 
 
 async def my_events(request: Request) -> Response:
@@ -63,38 +69,40 @@ async def my_events(request: Request) -> Response:
 
 async def new_event(request: Request) -> Response:
     """Make an event: its languages first decide in which languages the rest is asked for."""
-    if request.method != "POST":
-        year = now().year + 1
-        data = {"languages": list(languages()), "default_language": languages()[0], "time_zone": "Europe/Paris"}
-        form = NewEventForm(data=data, languages=languages())
-        return _new(request, form, year)
-    sent = await read_form(request)
-    form = NewEventForm(sent, languages=languages(), main_language=_default(str(sent.get("default_language", ""))))
-    if not form.validate():
-        return _new(request, form, status=422)
-    columns = columns_of(form) | {"slug": form.slug.data}
-    actor, capacity = request.state.actor, form.capacity.data
+    return await edit_row(
+        request, load=_blank, form=_new_form, save=partial(_create, request), show=partial(_show_new, request)
+    )
+
+
+async def _blank() -> Present[None]:
+    every = list(languages())
+    return Present(None, {"languages": every, "default_language": every[0], "time_zone": "Europe/Paris"})
+
+
+def _new_form(sent: FormData | None = None, **options: Any) -> NewEventForm:
+    """Return the form, whose required texts are needed in the main language that was sent."""
+    asked = str(sent.get("default_language", "")) if sent else ""
+    main_language = asked if asked in languages() else ""
+    return NewEventForm(sent, languages=languages(), main_language=main_language, **options)
+
+
+async def _create(request: Request, _row: None, form: NewEventForm, _version: int) -> Response:
+    columns, by = columns_of(form) | {"slug": form.slug.data}, request.state.actor.account_id
+    texts, capacity = texts_in_form(form), form.capacity.data
     try:
-        event = await operations.create_event(
-            columns, texts_in_form(form), owner=actor.account_id, capacity=capacity, now=now()
-        )
+        event = await operations.create_event(columns, texts, owner=by, capacity=capacity, now=now())
     except SlugTakenError:
-        form.slug.errors = [_slug_taken()]
-        return _new(request, form, status=422)
-    return RedirectResponse(address("organize.event", slug=event.slug), 303)
+        raise _slug_taken() from None
+    return redirect(request, address("organize.event", slug=event.slug))
 
 
-def _new(request: Request, form: Form, year: int = 0, status: int = 200) -> Response:
+def _slug_taken() -> RefusedError:
+    return RefusedError(gettext("Another event has this address: choose a different one."), "slug")
+
+
+async def _show_new(request: Request, _row: None, edit: Edit) -> Response:
     frame = account_frame(request.state.actor)
-    return render(request, "secretariat/editions/new.html", status, **frame, form=form, year=year)
-
-
-def _slug_taken() -> str:
-    return _("Another event has this address: choose a different one.")
-
-
-def _default(asked: str) -> str:
-    return asked if asked in languages() else languages()[0]
+    return render(request, "secretariat/editions/new.html", edit.status, **frame, form=edit.form)
 
 
 async def dashboard(request: Request) -> Response:
@@ -106,7 +114,6 @@ async def dashboard(request: Request) -> Response:
         **await organize_frame(actor, event, "organize.event"),
         standing=await standing_of(event),
         missions=await missions_with(event, actor.roles),
-        missing=request.query_params.get("missing", ""),
         may_edit=actor.may(Rule.EDIT, event.id),
         may_own=actor.may(Rule.OWN, event.id),
     )
@@ -115,23 +122,13 @@ async def dashboard(request: Request) -> Response:
 async def settings(request: Request) -> Response:
     """Everything about the event itself: texts, dates, place, languages, the registration window."""
     event: Event = request.state.event
-    asked = _text_languages(event)
-    if request.method != "POST":
-        texts = {name: (await face_of(event)).event.text(name).texts for name in TEXTS}
-        pool = await Pool.get(id=event.pool_id)
-        form = EventForm(data=data_of(event, texts, pool.capacity), languages=asked)
-        return await _settings(request, form)
-    sent = await read_form(request)
-    form = EventForm(sent, languages=asked)
-    if not form.validate():
-        return await _settings(request, form, status=422)
-    version, by = version_of(str(sent.get("version", ""))), request.state.actor.account_id
-    columns, written = columns_of(form), texts_in_form(form)
-    try:
-        await save_settings(event, version, columns, written, by=by, capacity=form.capacity.data, now=now())
-    except ChangedMeanwhileError:
-        return await _settings(request, form, changed_meanwhile(), 409)
-    return RedirectResponse(address("organize.settings", slug=event.slug, done="saved"), 303)
+    return await edit_row(
+        request,
+        load=partial(_present, event),
+        form=partial(EventForm, languages=_text_languages(event)),
+        save=partial(_save, request),
+        show=partial(_show_settings, request),
+    )
 
 
 def _text_languages(event: Event) -> tuple[str, ...]:
@@ -140,67 +137,77 @@ def _text_languages(event: Event) -> tuple[str, ...]:
     return (*own, *(code for code in languages() if code not in own))
 
 
-async def _settings(request: Request, form: Form, warning: str = "", status: int = 200) -> Response:
-    frame = await organize_frame(request.state.actor, request.state.event, "organize.settings")
-    done = request.query_params.get("done", "")
-    return render(request, "secretariat/editions/settings.html", status, **frame, form=form, warning=warning, done=done)
+async def _present(event: Event) -> Present[Event]:
+    face, pool = (await face_of(event)).event, await Pool.get(id=event.pool_id)
+    texts = {name: face.text(name).texts for name in TEXTS}
+    return Present(event, data_of(event, texts, pool.capacity), event.version)
 
 
-async def state(request: Request) -> Response:
-    """Publish the event, take it back, or call it off."""
-    event = request.state.event
-    asked = str((await read_form(request)).get("state", ""))
-    if asked not in {"draft", "published", "cancelled"}:
-        raise HTTPException(400)
+async def _save(request: Request, event: Event, form: EventForm, version: int) -> Response:
+    by, capacity = request.state.actor.account_id, form.capacity.data
+    await save_settings(event, version, columns_of(form), texts_in_form(form), by=by, capacity=capacity, now=now())
+    return redirect(request, address("organize.settings", slug=event.slug), SETTINGS_SAVED)
+
+
+async def _show_settings(request: Request, event: Event, edit: Edit) -> Response:
+    frame = await organize_frame(request.state.actor, event, "organize.settings")
+    return render(request, "secretariat/editions/settings.html", edit.status, **frame, edit=edit, form=edit.form)
+
+
+async def publication(request: Request) -> Response:
+    """Publish the event, also one that was called off."""
+    return await _change_state(request, "published")
+
+
+async def withdrawal(request: Request) -> Response:
+    """Take the event back to a draft."""
+    return await _change_state(request, "draft")
+
+
+async def cancellation(request: Request) -> Response:
+    """Call the event off."""
+    return await _change_state(request, "cancelled")
+
+
+async def _change_state(request: Request, state: str) -> Response:
+    event, flash = request.state.event, None
     try:
-        await change_event_state(event, asked, by=request.state.actor.account_id, now=now())
+        await change_event_state(event, state, by=request.state.actor.account_id, now=now())
     except operations.NotReadyError:
-        return RedirectResponse(address("organize.event", slug=event.slug, missing="yes"), 303)
-    return RedirectResponse(address("organize.event", slug=event.slug), 303)
-
-
-def copy_form(*arguments: Any, **keywords: Any) -> Form:
-    """The address and first day of the next edition."""
-
-    class CopyForm(Form):
-        slug = LineField(_("Address"), [Filled()], LONGEST_SLUG)
-        first_day = DateField(_("First day"), [Filled()])
-        with_programme = BooleanField(_("Also copy speakers and sessions, their dates shifted"), default=True)
-
-    return CopyForm(*arguments, **keywords)
+        flash = NOT_READY
+    return redirect(request, address("organize.event", slug=event.slug), flash)
 
 
 async def copy(request: Request) -> Response:
     """A next edition from this one: set-up and texts, and the programme when asked; people never."""
-    event: Event = request.state.event
-    if request.method != "POST":
-        following = event.starts_on + dt.timedelta(days=52 * 7 * 2)  # two years on, the same weekday
-        return await _copy(request, copy_form(data={"first_day": following, "with_programme": True}))
-    form = copy_form(await read_form(request))
-    is_valid = form.validate()
-    slug, first_day = form["slug"].data or "", form["first_day"].data
-    if slug and slug_of(slug) != slug:
-        form["slug"].errors, is_valid = [_("Small letters a to z, digits and hyphens only.")], False
-    if first_day and not 1990 <= first_day.year <= 2150:
-        form["first_day"].errors, is_valid = [_year_in_doubt()], False
-    if not is_valid:
-        return await _copy(request, form, 422)
-    by, with_programme = request.state.actor.account_id, form["with_programme"].data
+    return await edit_row(
+        request,
+        load=partial(_following, request.state.event),
+        form=CopyForm,
+        save=partial(_copy, request),
+        show=partial(_show_copy, request),
+    )
+
+
+async def _following(event: Event) -> Present[Event]:
+    two_years_on = event.starts_on + dt.timedelta(weeks=104)  # the same weekday
+    return Present(event, {"first_day": two_years_on, "with_programme": True})
+
+
+async def _copy(request: Request, event: Event, form: CopyForm, _version: int) -> Response:
+    first_day, by = form.first_day.data, request.state.actor.account_id
+    assert first_day is not None  # noqa: S101 - the form asks for it
     try:
-        made = await copy_edition(event, slug, first_day, with_programme=with_programme, by=by, now=now())
+        made = await copy_edition(
+            event, form.slug.data, first_day, with_programme=form.with_programme.data, by=by, now=now()
+        )
     except SlugTakenError:
-        form["slug"].errors = [_slug_taken()]
-        return await _copy(request, form, 422)
+        raise _slug_taken() from None
     except WallTimeError:
-        form["first_day"].errors = [_year_in_doubt()]
-        return await _copy(request, form, 422)
-    return RedirectResponse(address("organize.event", slug=made.slug), 303)
+        raise RefusedError(gettext("Is the year right?"), "first_day") from None
+    return redirect(request, address("organize.event", slug=made.slug))
 
 
-def _year_in_doubt() -> str:
-    return _("Is the year right?")
-
-
-async def _copy(request: Request, form: Form, status: int = 200) -> Response:
-    frame = await organize_frame(request.state.actor, request.state.event, "organize.settings")
-    return render(request, "secretariat/editions/copy.html", status, **frame, form=form)
+async def _show_copy(request: Request, event: Event, edit: Edit) -> Response:
+    frame = await organize_frame(request.state.actor, event, "organize.settings")
+    return render(request, "secretariat/editions/copy.html", edit.status, **frame, form=edit.form)

@@ -12,6 +12,8 @@ PAGES = (
     Page("organize.new", "/organize/events/new", Rule.FOUNDER, pages.new_event, FORM),
     Page("organize.event", ORGANIZE + "/", Rule.READ, pages.dashboard, READ),
     Page("organize.settings", ORGANIZE + "/settings", Rule.OWN, pages.settings, FORM),
-    Page("organize.state", ORGANIZE + "/state", Rule.OWN, pages.state, ACT),
+    Page("organize.publication", ORGANIZE + "/publication", Rule.OWN, pages.publication, ACT),
+    Page("organize.withdrawal", ORGANIZE + "/withdrawal", Rule.OWN, pages.withdrawal, ACT),
+    Page("organize.cancellation", ORGANIZE + "/cancellation", Rule.OWN, pages.cancellation, ACT),
     Page("organize.copy", ORGANIZE + "/copy", Rule.OWN, pages.copy, FORM),
 )

@@ -14,6 +14,7 @@ from events.congress.registration.models import Registration
 from events.records.people.models import Grant
 from events.records.seats.models import Pool
 from events.records.texts.queries import texts_of
+from tests.editing import conflict_in, filled
 from tests.factories import (
     make_category,
     make_event,
@@ -130,13 +131,16 @@ async def test_only_founders_create_events(client: httpx.AsyncClient) -> None:
 async def test_publishing_needs_a_category_and_a_privacy_notice(client: httpx.AsyncClient) -> None:
     event = await make_event(state="draft")
     client.cookies.update(await sign_in(event=event))
-    early = await client.post(f"{ORGANIZE}/state", data={"state": "published"})
-    assert early.headers["location"].endswith("?missing=yes")
+    early = await client.post(f"{ORGANIZE}/publication")
+    assert "The event is not ready to be published" in (await client.get(early.headers["location"])).text
+    assert (await Event.get(id=event.id)).state == "draft"
     await make_category(event)
     await make_notice(event)
-    await client.post(f"{ORGANIZE}/state", data={"state": "published"})
-    client.cookies.clear()
-    assert (await client.get("/fr/events/congress/")).status_code == 200
+    await client.post(f"{ORGANIZE}/publication")
+    reader = {"cookie": ""}
+    assert (await client.get("/fr/events/congress/", headers=reader)).status_code == 200
+    await client.post(f"{ORGANIZE}/withdrawal")
+    assert (await client.get("/fr/events/congress/", headers=reader)).status_code == 404
 
 
 async def test_an_event_that_is_called_off_says_so_and_calendars_are_told(client: httpx.AsyncClient) -> None:
@@ -144,11 +148,13 @@ async def test_an_event_that_is_called_off_says_so_and_calendars_are_told(client
     await make_category(event)
     await make_notice(event)
     client.cookies.update(await sign_in(event=event))
-    await client.post(f"{ORGANIZE}/state", data={"state": "cancelled"})
+    await client.post(f"{ORGANIZE}/cancellation")
     await event.refresh_from_db()
     assert (event.state, event.sequence) == ("cancelled", 1)
     assert "This event has been cancelled" in (await client.get("/en/events/congress/")).text
-    assert (await client.post(f"{ORGANIZE}/state", data={"state": "unheard of"})).status_code == 400
+    await client.post(f"{ORGANIZE}/publication")
+    await event.refresh_from_db()
+    assert (event.state, event.sequence, event.cancelled_at) == ("published", 2, None)
 
 
 async def test_saved_settings_show_at_once_and_an_older_version_is_refused(client: httpx.AsyncClient) -> None:
@@ -157,9 +163,11 @@ async def test_saved_settings_show_at_once_and_an_older_version_is_refused(clien
     assert "Congrès mondial" in (await client.get("/fr/events/congress/")).text
     form = event_form(default_language="fr", version="1")
     first = await client.post(f"{ORGANIZE}/settings", data=form)
-    assert (first.status_code, first.headers["location"]) == (303, f"{ORGANIZE}/settings?done=saved")
-    second = await client.post(f"{ORGANIZE}/settings", data=form)
-    assert second.status_code == 409
+    assert (first.status_code, first.headers["location"]) == (303, f"{ORGANIZE}/settings")
+    assert "Saved. The public pages show it already." in (await client.get(first.headers["location"])).text
+    second = await client.post(f"{ORGANIZE}/settings", data={**form, "capacity": "90"})
+    assert (second.status_code, conflict_in(second)) == (409, [("Seats in all, empty for no limit", "80", "90")])
+    assert filled(second)["version"] == ["2"]
     assert "Rencontre de Cochabamba" in (await client.get("/fr/events/congress/")).text
     await event.refresh_from_db()
     assert (event.slug, event.sequence, event.version) == ("congress", 1, 2)

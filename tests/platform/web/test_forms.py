@@ -21,7 +21,6 @@ FORMS = {
     "/fr/organize/events/congress/pages/new": ("title-fr", "body-fr", "is_published", "position"),
     "/fr/organize/events/congress/privacy": ("body-fr",),
     "/fr/organize/events/congress/copy": ("slug", "first_day", "with_programme"),
-    "/fr/organize/events/congress/state": ("state",),
     "/fr/organize/events/congress/team": ("name", "email", "role"),
     "/fr/organize/events/congress/sessions/ABC123": (
         "title-fr",
