@@ -108,6 +108,7 @@ OWNERS = {
     "organize.privacy",
     "organize.team",
     "organize.team.member",
+    "organize.team.member.removal",
 }
 READERS = {
     "organize.event",
@@ -125,6 +126,7 @@ COORDINATORS = {
     "mission.copy",
     "mission.team",
     "mission.team.member",
+    "mission.team.member.removal",
     "mission.delegate.private",
     "mission.delegate.private.destruction",
 }

@@ -9,6 +9,7 @@ from events.congress.paths import EVENT, ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
+_MEMBER = ORGANIZE + "/team/{account}"
 _FIELD = ORGANIZE + "/fields/{code}"
 
 
@@ -39,5 +40,6 @@ PAGES = (
     Page("organize.page", ORGANIZE + "/pages/{page}", Rule.EDIT, text_pages.page_item, FORM),
     Page("organize.privacy", ORGANIZE + "/privacy", Rule.OWN, text_pages.notice, FORM),
     Page("organize.team", ORGANIZE + "/team", Rule.OWN, team_pages.team, FORM),
-    Page("organize.team.member", ORGANIZE + "/team/{account}", Rule.OWN, team_pages.member, ACT),
+    Page("organize.team.member", _MEMBER, Rule.OWN, team_pages.member, ACT),
+    Page("organize.team.member.removal", _MEMBER + "/removal", Rule.OWN, team_pages.removal, ACT),
 )

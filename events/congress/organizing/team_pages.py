@@ -12,7 +12,7 @@ from events.congress.organizing.models import Event
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.records.people.team_pages import Team, member_page, team_page
+from events.records.people.team_pages import Team, member_page, removal_page, team_page
 
 # The most rights first.
 ROLE_WORDS: Mapping[str, LazyText] = {
@@ -42,7 +42,7 @@ def _team_of(request: Request) -> Team:
         notes=ROLE_NOTES,
         last_owner=_("An event keeps at least one owner: make somebody else an owner first."),
         frame=lambda: organize_frame(request.state.actor, event, "organize.team"),
-        onwards=lambda role: address("organize") if role == "none" else None,
+        onwards=lambda role: address("organize") if role is None else None,
     )
 
 
@@ -52,5 +52,10 @@ async def team(request: Request) -> Response:
 
 
 async def member(request: Request) -> Response:
-    """Change somebody's role, or end it."""
+    """Change somebody's role."""
     return await member_page(request, _team_of(request))
+
+
+async def removal(request: Request) -> Response:
+    """Take somebody off the team."""
+    return await removal_page(request, _team_of(request))

@@ -10,15 +10,15 @@ from events.missions.file.models import Mission
 from events.missions.file.wording import role_names, role_notes
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
-from events.records.people.team_pages import Team, member_page, team_page
+from events.records.people.team_pages import Team, member_page, removal_page, team_page
 
 
 def _team_of(request: Request) -> Team:
     mission: Mission = request.state.mission
 
-    def onwards(role: str) -> str | None:
+    def onwards(role: str | None) -> str | None:
         """Who is no coordinator any more cannot open the page of the team."""
-        if role == "none":
+        if role is None:
             return address("organize.missions")
         return None if role == "owner" else address("mission.desk", slug=mission.slug)
 
@@ -43,5 +43,10 @@ async def team(request: Request) -> Response:
 
 
 async def member(request: Request) -> Response:
-    """Change somebody's role, or end it."""
+    """Change somebody's role."""
     return await member_page(request, _team_of(request))
+
+
+async def removal(request: Request) -> Response:
+    """Take somebody off the team."""
+    return await removal_page(request, _team_of(request))

@@ -34,7 +34,7 @@ class Team:
     """The team of an event or a mission, in the reader's words.
 
     `kind` is the kind of scope, `page` and `member` are the names of its two addresses; `roles` come with the most
-    rights first; `onwards` says where somebody goes who gave a role of their own away, None to stay.
+    rights first; `onwards` says where somebody goes whose own role is another now or none, None to stay.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Team:
     notes: Mapping[str, Label]
     last_owner: Label
     frame: Callable[[], Awaitable[dict[str, Any]]]
-    onwards: Callable[[str], str | None]
+    onwards: Callable[[str | None], str | None]
 
 
 class InvitationForm(Form):
@@ -111,21 +111,38 @@ async def _page(request: Request, team: Team, form: InvitationForm, warning: Lab
 
 
 async def member_page(request: Request, team: Team) -> Response:
-    """Change somebody's role, or end it. Raise HTTPException 404 for a stranger to the team, 400 for no role."""
-    account_id = _id(request.path_params["account"])
-    if account_id is None or await grant_of(account_id, team.kind, team.scope) is None:
-        raise HTTPException(404)
-    role, by = str((await read_form(request)).get("role", "")), request.state.actor.account_id
+    """Change somebody's role. Raise HTTPException 404 for a stranger to the team, 400 for no role."""
+    member, by = await _member(request, team), request.state.actor.account_id
+    role = str((await read_form(request)).get("role", ""))
     try:
-        if role == "none":
-            await operations.withdraw_role(account_id, team.scope, now(), by=by, kind=team.kind)
-        else:
-            await operations.grant_role(account_id, role, team.scope, now(), by=by, kind=team.kind)
+        await operations.grant_role(member, role, team.scope, now(), by=by, kind=team.kind)
     except operations.UnknownRoleError:
         raise HTTPException(400) from None
     except operations.LastOwnerError:
         return await _page(request, team, _invitation(team), team.last_owner, 422)
-    onwards = team.onwards(role) if account_id == by else None
+    return _to_team(request, team, member, role)
+
+
+async def removal_page(request: Request, team: Team) -> Response:
+    """End somebody's role. Raise HTTPException 404 for a stranger to the team."""
+    member, by = await _member(request, team), request.state.actor.account_id
+    try:
+        await operations.withdraw_role(member, team.scope, now(), by=by, kind=team.kind)
+    except operations.LastOwnerError:
+        return await _page(request, team, _invitation(team), team.last_owner, 422)
+    return _to_team(request, team, member, None)
+
+
+async def _member(request: Request, team: Team) -> UUID:
+    account_id = _id(request.path_params["account"])
+    if account_id is None or await grant_of(account_id, team.kind, team.scope) is None:
+        raise HTTPException(404)
+    return account_id
+
+
+def _to_team(request: Request, team: Team, member: UUID, role: str | None) -> Response:
+    """Go back to the team, or onwards where one's own role leaves no way to it."""
+    onwards = team.onwards(role) if member == request.state.actor.account_id else None
     return redirect(request, onwards or address(team.page, slug=team.slug))
 
 

@@ -169,7 +169,7 @@ async def test_inviting_makes_an_account_a_role_and_a_mail(client: httpx.AsyncCl
     change = await client.post(f"{ORGANIZE}/team/{account.id}", data={"role": "reader"})
     assert change.status_code == 303
     assert (await Grant.get(account_id=account.id)).role == "reader"
-    assert (await client.post(f"{ORGANIZE}/team/{account.id}", data={"role": "none"})).status_code == 303
+    assert (await client.post(f"{ORGANIZE}/team/{account.id}/removal")).status_code == 303
     assert not await Grant.exists(account_id=account.id)
 
 
@@ -177,12 +177,13 @@ async def test_the_last_owner_cannot_leave_and_unknown_members_and_roles_are_ref
     client: httpx.AsyncClient, event: Event
 ) -> None:
     owner = await Account.get(email_folded="owner@example.org")
-    refused = await client.post(f"{ORGANIZE}/team/{owner.id}", data={"role": "none"})
+    refused = await client.post(f"{ORGANIZE}/team/{owner.id}/removal")
     assert refused.status_code == 422
     assert "at least one owner" in refused.text
     assert (await client.post(f"{ORGANIZE}/team/{owner.id}", data={"role": "emperor"})).status_code == 400
     for other in ("nobody", "00000000-0000-0000-0000-000000000000"):
         assert (await client.post(f"{ORGANIZE}/team/{other}", data={"role": "reader"})).status_code == 404
+        assert (await client.post(f"{ORGANIZE}/team/{other}/removal")).status_code == 404
 
 
 async def test_lists_ask_the_database_as_often_for_three_as_for_one(

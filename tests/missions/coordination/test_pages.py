@@ -440,9 +440,9 @@ async def test_somebody_is_invited_by_mail_with_a_role_in_the_mission(
     changed = await client.post(f"{DESK}/team/{awa.id}", data={"role": "organizer"})
     assert (changed.status_code, (await Grant.get(account_id=awa.id)).role) == (303, "organizer")
     assert (await client.post(f"{DESK}/team/{awa.id}", data={"role": "check_in"})).status_code == 400
-    assert (await client.post(f"{DESK}/team/{awa.id}", data={"role": "none"})).status_code == 303
+    assert (await client.post(f"{DESK}/team/{awa.id}/removal")).status_code == 303
     assert await Grant.filter(account_id=awa.id).count() == 0
-    assert (await client.post(f"{DESK}/team/nobody", data={"role": "none"})).status_code == 404
+    assert (await client.post(f"{DESK}/team/nobody/removal")).status_code == 404
     assert (await client.post(f"{DESK}/team", data={**sent, "email": "awa"})).status_code == 422
 
 
@@ -450,8 +450,8 @@ async def test_a_mission_keeps_a_coordinator(client: httpx.AsyncClient) -> None:
     mission = await make_mission()
     await signed_in(client, mission)
     own = await make_account()
-    for role in ("none", "reader"):
-        answer = await client.post(f"{DESK}/team/{own.id}", data={"role": role})
+    for path, sent in ((f"{own.id}/removal", {}), (f"{own.id}", {"role": "reader"})):
+        answer = await client.post(f"{DESK}/team/{path}", data=sent)
         assert answer.status_code == 422
         assert "keeps at least one coordinator" in answer.text
     assert (await Grant.get(account_id=own.id)).role == "owner"
