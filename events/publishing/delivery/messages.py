@@ -1,14 +1,14 @@
-"""What each kind of mail says, put together at delivery from rows, templates and links.
+"""The text of each kind of mail, made at delivery from rows, templates and links.
 
-`kind` names the template `mail/<kind>.txt`; `subject` is a registration for the kinds that begin with
+`kind` names the template `publishing/delivery/<kind>.txt`; `subject` is a registration for the kinds that begin with
 "registration_", an account for "sign_in_link" and "team_invitation", nothing for "test_mail"; those about missions are
 in `mission_messages.py`, those about changes of sessions and legs in `notice_messages.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from events.congress.organizing.frame_queries import face_of
@@ -21,17 +21,15 @@ from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import Translated, languages, speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
-from events.platform.web.templating import render_text
-from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
 from events.publishing.delivery.links import Links, MaskedLinks
-from events.publishing.delivery.mission_messages import MISSION_KINDS, about_mission_row
-from events.publishing.delivery.notice_messages import NOTICE_KINDS, about_changes
+from events.publishing.delivery.mission_messages import MISSION_WRITERS
+from events.publishing.delivery.notice_messages import NOTICE_WRITERS
 from events.publishing.delivery.wording import EventWords, about_event, about_mission, category_name, greeted, role_name
 from events.records.outbox.models import Message
 from events.records.people.models import Account
 from events.records.people.operations import INVITATION_LASTS, LINK_LASTS
-from events.settings import Settings
 
 About = EventWithTexts | MissionWithTexts
 
@@ -54,33 +52,28 @@ def may_have_documents(kind: str) -> bool:
 
 
 async def compose(message: Message, links: Links, installation: Installation) -> Draft:
-    """The mail in its reader's language. Raises NoLongerTrue."""
+    """Return the mail in its reader's language. Raise NoLongerTrue."""
     language = message.language if message.language in languages() else languages()[0]
-    if message.kind in _TRUE_WHEN:
-        return await _about_registration(message, language, links, installation)
-    if message.kind in {"sign_in_link", "team_invitation"}:
-        return await _about_account(message, language, links, installation)
-    if message.kind in MISSION_KINDS:
-        return await about_mission_row(message, language, links, installation)
-    if message.kind in NOTICE_KINDS:
-        return await about_changes(message, language, links, installation)
-    if message.kind == "test_mail":
-        return await _test_mail(message, language, installation)
-    raise NoLongerTrue(f"there is no mail of the kind {message.kind}")
+    writer = _WRITERS.get(message.kind)
+    if writer is None:
+        raise NoLongerTrue(f"there is no mail of the kind {message.kind}")
+    return await writer(Sending(message, language, links, installation))
 
 
 async def preview(message: Message, installation: Installation) -> Draft:
-    """The mail as it would go out now, with its private links masked."""
+    """Return the mail as it would go out now, with its private links masked."""
     return await compose(message, MaskedLinks(installation), installation)
 
 
-async def _about_registration(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+async def _about_registration(sending: Sending) -> Draft:
+    message, language = sending.message, sending.language
     registration = await Registration.get_or_none(id=message.subject).select_related("event", "category")
     if registration is None:
         raise NoLongerTrue("the registration is gone")
     if registration.state not in _TRUE_WHEN[message.kind]:
         raise NoLongerTrue(f"the registration is {registration.state} by now")
-    event = (await face_of(registration.event)).event
+    row = registration.event
+    event = (await face_of(row)).event
     # A mail about a changed address may go to the old one; every other follows the person to the new one, so
     # that no link reaches an address that was a mistake.
     is_to_old = message.kind == "registration_email_changed" and _is_to_former(message, registration)
@@ -89,48 +82,39 @@ async def _about_registration(message: Message, language: str, links: Links, ins
         "registration": {
             "reference": registration.reference,
             "badge_name": greeted(registration.badge_name),
-            "category": await category_name(registration.category_id, registration.event, language),
+            "category": await category_name(registration.category_id, row, language),
             "is_online": registration.attendance == "online",
             "state": registration.state,
         },
         "is_to_old_address": is_to_old,
-        "personal_page": "" if is_to_old else await links.personal(registration, language),
-        "registration_page": _page(installation, "registration", language, registration.event),
+        "personal_page": "" if is_to_old else await sending.links.personal(registration, language),
+        "registration_page": sending.installation.absolute(address("registration", language, slug=row.slug)),
+        "event": _words(event, sending),
     }
-    return Draft(
-        recipient=message.recipient if is_to_old else registration.email,
-        recipient_name=greeted(message.recipient_name or registration.badge_name),
-        sender_name=event.name.into(language).text,
-        reply_to=_reply_to(registration.event, installation.settings),
-        language=language,
-        source=_source(message.kind, language, event, installation.settings, values),
-        documents_of=registration if may_have_documents(message.kind) else None,
-    )
+    to = (message.recipient if is_to_old else registration.email, message.recipient_name or registration.badge_name)
+    draft = sending.draft(to, event.name.into(language).text, row, values)
+    return replace(draft, documents_of=registration) if may_have_documents(message.kind) else draft
 
 
-async def _about_account(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+async def _about_account(sending: Sending) -> Draft:
+    message, language = sending.message, sending.language
     account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
     if account is None:
         raise NoLongerTrue("the account is gone or disabled")
-    event = await _event_of(message) or await _mission_of(message)
-    if event is None and message.kind == "team_invitation":
+    about = await _event_of(message) or await _mission_of(message)
+    if about is None and message.kind == "team_invitation":
         raise NoLongerTrue("the event or mission is gone")
     lasts = INVITATION_LASTS if message.kind == "team_invitation" else LINK_LASTS
     with speaking(language):
         values = {
             "name": greeted(account.person.name),
-            "sign_in": await links.sign_in(account.id, language, lasts),
+            "sign_in": await sending.links.sign_in(account.id, language, lasts),
             "role": role_name(str(message.details.get("role", "")), is_of_mission="mission" in message.details),
-            "site": _host(installation),
+            "site": _host(sending),
+            "event": _words(about, sending),
         }
-    return Draft(
-        recipient=account.email,
-        recipient_name=greeted(account.person.name),
-        sender_name=_title(event).into(language).text if event else "",
-        reply_to=_reply_to(_row(event), installation.settings),
-        language=language,
-        source=_source(message.kind, language, event, installation.settings, values),
-    )
+    title = _title(about).into(language).text if about else ""
+    return sending.draft((account.email, account.person.name), title, _row(about), values)
 
 
 def _title(about: About) -> Translated:
@@ -141,62 +125,53 @@ def _row(about: About | None) -> Event | Mission | None:
     return about.mission if isinstance(about, MissionWithTexts) else about.event if about else None
 
 
-async def _test_mail(message: Message, language: str, installation: Installation) -> Draft:
+async def _test_mail(sending: Sending) -> Draft:
+    message = sending.message
     event = await _event_of(message)
     if event is None:
         raise NoLongerTrue("the event is gone")
-    values = {"asked_by": inline(message.details.get("asked_by", "")), "site": _host(installation)}
-    return Draft(
-        recipient=message.recipient,
-        recipient_name=greeted(message.recipient_name),
-        sender_name=event.name.into(language).text,
-        reply_to=_reply_to(event.event, installation.settings),
-        language=language,
-        source=_source(message.kind, language, event, installation.settings, values),
-    )
+    asked_by = inline(message.details.get("asked_by", ""))
+    values = {"asked_by": asked_by, "site": _host(sending), "event": _words(event, sending)}
+    to = (message.recipient, message.recipient_name)
+    return sending.draft(to, event.name.into(sending.language).text, event.event, values)
 
 
-def _source(kind: str, language: str, event: About | None, settings: Settings, values: Mapping[str, Any]) -> str:
-    can_reply = bool(_reply_to(_row(event), settings))
-    with speaking(language):
-        return render_text(
-            f"publishing/delivery/{kind}.txt", event=_words(event, settings), can_reply=can_reply, **values
-        )
-
-
-def _words(about: About | None, settings: Settings) -> EventWords | None:
-    if isinstance(about, MissionWithTexts):
-        return about_mission(about, settings)
-    return about_event(about, settings) if about else None
+def _words(about: About | None, sending: Sending) -> EventWords | None:
+    with speaking(sending.language):
+        if isinstance(about, MissionWithTexts):
+            return about_mission(about, sending.settings)
+        return about_event(about, sending.settings) if about else None
 
 
 async def _event_of(message: Message) -> EventWithTexts | None:
-    """The event a mail is about; `details` may name it when the row has no scope."""
+    """Return the event that a mail is about; `details` may name it when the row has no scope."""
     found = message.details.get("event") or ("mission" not in message.details and message.scope)
     event = await Event.get_or_none(id=UUID(str(found))) if found else None
     return (await face_of(event)).event if event else None
 
 
 async def _mission_of(message: Message) -> MissionWithTexts | None:
-    """The mission a mail is about, as `details` name it."""
+    """Return the mission that a mail is about, as `details` name it."""
     found = message.details.get("mission")
     mission = await Mission.get_or_none(id=UUID(str(found))) if found else None
     return await with_texts(mission) if mission else None
 
 
-def _page(installation: Installation, name: str, language: str, event: Event) -> str:
-    return installation.absolute(address(name, language, slug=event.slug))
-
-
-def _reply_to(event: Event | Mission | None, settings: Settings) -> str:
-    return (event.contact_email if event else "") or settings.mail_reply_to or ""
-
-
-def _host(installation: Installation) -> str:
-    return installation.settings.base_url.partition("://")[2]
+def _host(sending: Sending) -> str:
+    return sending.settings.base_url.partition("://")[2]
 
 
 def _is_to_former(message: Message, registration: Registration) -> bool:
     """Whether a mail about a changed address goes to the one that was left: `details` says "former" or "new"."""
     told = message.details.get("address")
     return told == "former" if told else fold_email(message.recipient) != fold_email(registration.email)
+
+
+_WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
+    **dict.fromkeys(_TRUE_WHEN, _about_registration),
+    "sign_in_link": _about_account,
+    "team_invitation": _about_account,
+    "test_mail": _test_mail,
+    **MISSION_WRITERS,
+    **NOTICE_WRITERS,
+}

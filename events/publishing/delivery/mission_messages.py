@@ -1,4 +1,4 @@
-"""What mails about missions say. `subject` is the delegate, partner or joint action that a mail is about.
+"""Mails about missions. `subject` is the delegate, partner or joint action that a mail is about.
 
 traveller_link    a delegate: the link to their itinerary, sent or replaced
 roll_call         a delegate: the office asks whether they are safe (`details`: "message")
@@ -10,7 +10,7 @@ action_reminder   a joint action: due soon or overdue, to whoever is responsible
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,19 +23,15 @@ from events.missions.outcomes.models import JointAction
 from events.platform.language.cleaning import fold_email
 from events.platform.language.formats import day, span
 from events.platform.language.i18n import speaking
-from events.platform.web.installation import Installation, now
-from events.platform.web.templating import render_text
-from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.platform.web.installation import now
+from events.platform.zoned import zone
+from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
-from events.publishing.delivery.links import Links
 from events.publishing.delivery.wording import greeted
-from events.records.outbox.models import Message
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.settings import Settings
 
-MISSION_KINDS = ("traveller_link", "roll_call", "host_link", "rating_request", "action_reminder")
-_TO_DELEGATES = frozenset({"traveller_link", "roll_call"})
 MOST_RESERVATIONS = 60  # some 50 kB: Gmail cuts a mail off at 102 kB
 _OVER = frozenset({"done", "dropped"})
 
@@ -52,58 +48,51 @@ class MissionWords:
     notice: str
 
 
-async def about_mission_row(message: Message, language: str, links: Links, installation: Installation) -> Draft:
-    """A mail of one of MISSION_KINDS in its reader's language. Raises NoLongerTrue."""
-    if message.kind in _TO_DELEGATES:
-        return await _to_delegate(message, language, links, installation)
-    if message.kind == "action_reminder":
-        return await _about_action(message, language, installation)
-    return await _to_partner(message, language, links, installation)
-
-
-async def _to_delegate(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+async def _to_delegate(sending: Sending) -> Draft:
+    message = sending.message
     delegate = await Delegate.get_or_none(id=message.subject).select_related("mission")
     if delegate is None or delegate.left_at is not None:
         raise NoLongerTrue("nobody of the delegation has this id any more")
+    token = traveller_token(sending.installation.signer, delegate)
     values = {
         "name": greeted(delegate.name),
-        "page": await links.private("traveller", language, traveller_token(installation.signer, delegate)),
+        "page": await sending.links.private("traveller", sending.language, token),
         "message": inline(message.details.get("message", ""), 500),
     }
-    draft = await _draft(message, delegate.mission, delegate.email, delegate.name, language, values, installation)
+    draft = await _draft(sending, delegate.mission, (delegate.email, delegate.name), values)
     return replace(draft, reservations=await _reservations(delegate)) if message.kind == "traveller_link" else draft
 
 
 async def _reservations(delegate: Delegate) -> tuple[Mapping[str, Any], ...]:
-    """What this person has booked, for their mail program; the mail is theirs, so with the booking's reference."""
+    """Return the bookings of this person, for their mail program; the mail is theirs, so with references."""
     plan = await load_plan(delegate.mission)
     person = plan.delegate(delegate.id)
     return reservations_json_ld(plan, person, with_reference=True)[:MOST_RESERVATIONS] if person else ()
 
 
-async def _to_partner(message: Message, language: str, links: Links, installation: Installation) -> Draft:
+async def _to_partner(sending: Sending) -> Draft:
+    message, language = sending.message, sending.language
     partner = await MissionPartner.get_or_none(id=message.subject, removed_at=None).select_related("mission")
     if partner is None or (message.kind == "host_link" and not partner.is_link_open):
         raise NoLongerTrue("the partner is gone, or its link was closed")
     texts = await texts_of([partner.id], fallback_order(partner.mission))
-    signer, is_rating = installation.signer, message.kind == "rating_request"
-    token = rating_token(signer, partner) if is_rating else host_token(signer, partner)
+    page, token_of = ("rating", rating_token) if message.kind == "rating_request" else ("host", host_token)
     name = inline(texts.of(partner.id, "name").into(language).text)
     values = {
         "partner": name,
-        "page": await links.private("rating" if is_rating else "host", language, token),
+        "page": await sending.links.private(page, language, token_of(sending.installation.signer, partner)),
         "message": inline(message.details.get("message", ""), 500),
     }
-    return await _draft(message, partner.mission, message.recipient, name, language, values, installation)
+    return await _draft(sending, partner.mission, (message.recipient, name), values)
 
 
-async def _about_action(message: Message, language: str, installation: Installation) -> Draft:
-    action = await JointAction.get_or_none(id=message.subject).select_related("mission")
+async def _about_action(sending: Sending) -> Draft:
+    action = await JointAction.get_or_none(id=sending.message.subject).select_related("mission")
     if action is None or action.state in _OVER or action.due_on is None or action.carried_to is not None:
         raise NoLongerTrue("the action is closed, without a date, or carried to another mission")
-    if fold_email(message.recipient) != fold_email(action.responsible_email):
+    if fold_email(sending.message.recipient) != fold_email(action.responsible_email):
         raise NoLongerTrue("somebody else is responsible by now")
-    texts = await texts_of([action.id], fallback_order(action.mission))
+    texts, language = await texts_of([action.id], fallback_order(action.mission)), sending.language
     with speaking(language):
         values = {
             "name": greeted(action.responsible),
@@ -112,38 +101,19 @@ async def _about_action(message: Message, language: str, installation: Installat
             "due": day(action.due_on),
             "is_overdue": action.due_on < _today(action.mission),
         }
-    recipient = action.responsible_email
-    return await _draft(message, action.mission, recipient, action.responsible, language, values, installation)
+    return await _draft(sending, action.mission, (action.responsible_email, action.responsible), values)
 
 
-async def _draft(
-    message: Message,
-    mission: Mission,
-    recipient: str,
-    recipient_name: str,
-    language: str,
-    values: Mapping[str, Any],
-    installation: Installation,
-) -> Draft:
-    reply_to = mission.contact_email or installation.settings.mail_reply_to or ""
+async def _draft(sending: Sending, mission: Mission, to: tuple[str, str], values: Mapping[str, object]) -> Draft:
     face = await with_texts(mission)
-    with speaking(language):
-        about = about_mission(face, installation.settings)
-        source = render_text(
-            f"publishing/delivery/{message.kind}.txt", mission=about, can_reply=bool(reply_to), **values
-        )
-    return Draft(
-        recipient=recipient,
-        recipient_name=greeted(recipient_name),
-        sender_name=inline(mission.organization) or face.title.into(language).text,
-        reply_to=reply_to,
-        language=language,
-        source=source,
-    )
+    with speaking(sending.language):
+        words = about_mission(face, sending.settings)
+    sender_name = inline(mission.organization) or face.title.into(sending.language).text
+    return sending.draft(to, sender_name, mission, {"mission": words, **values})
 
 
 def about_mission(face: MissionWithTexts, settings: Settings) -> MissionWords:
-    """The mission in the current language."""
+    """Return the words for a mission in the current language."""
     row = face.mission
     return MissionWords(
         title=inline(face.title),
@@ -156,6 +126,13 @@ def about_mission(face: MissionWithTexts, settings: Settings) -> MissionWords:
 
 
 def _today(mission: Mission) -> dt.date:
-    from events.platform.zoned import zone
-
     return now().astimezone(zone(mission.home_zone)).date()
+
+
+MISSION_WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
+    "traveller_link": _to_delegate,
+    "roll_call": _to_delegate,
+    "host_link": _to_partner,
+    "rating_request": _to_partner,
+    "action_reminder": _about_action,
+}

@@ -1,4 +1,4 @@
-"""What mails about changes say: put together at delivery from what was and what is now.
+"""Mails about changes, made at delivery from what was and what is now.
 
 change_notice        a registration or delegate: what changed for them, the old and the new
 change_short_text    an account of the office: short texts to send on, and to whom
@@ -7,9 +7,8 @@ change_short_text    an account of the office: short texts to send on, and to wh
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from events.congress.agenda.star_operations import starred
@@ -21,11 +20,9 @@ from events.missions.file.models import Delegate, Mission
 from events.missions.file.queries import with_texts
 from events.platform.language.i18n import speaking
 from events.platform.web.addresses import address
-from events.platform.web.installation import Installation, now
-from events.platform.web.templating import render_text
-from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.platform.web.installation import now
+from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
-from events.publishing.delivery.links import Links
 from events.publishing.delivery.mission_messages import MissionWords, about_mission
 from events.publishing.delivery.wording import EventWords, about_event, greeted
 from events.publishing.late_changes.items import Item, event_items, mission_items
@@ -36,7 +33,6 @@ from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.people.models import Account
 
-NOTICE_KINDS = ("change_notice", "change_short_text")
 MOST_NAMED = 30  # people of one change in a mail to the office; the page has them all
 
 
@@ -55,22 +51,13 @@ class _About:
         return found
 
 
-async def about_changes(message: Message, language: str, links: Links, installation: Installation) -> Draft:
-    """A mail of one of NOTICE_KINDS in its reader's language. Raises NoLongerTrue."""
-    about = await _read(message, installation)
-    if message.kind == "change_short_text":
-        return await _to_office(message, about, language, installation)
-    if about.mission:
-        return await _to_delegate(message, about, language, links, installation)
-    return await _to_participant(message, about, language, links, installation)
-
-
-async def _read(message: Message, installation: Installation) -> _About:
+async def _read(sending: Sending) -> _About:
+    message = sending.message
     batch = message.details.get("batch")
     notices = await Notice.filter(batch=UUID(str(batch))) if batch else []
     if not notices:
         raise NoLongerTrue("nothing is known any more of what changed")
-    window, at = dt.timedelta(hours=installation.settings.notice_hours), _now(message)
+    window, at = dt.timedelta(hours=sending.settings.notice_hours), _now(message)
     event = await Event.get_or_none(id=message.scope) if notices[0].kind == "session" else None
     mission = await Mission.get_or_none(id=message.scope) if event is None else None
     items = await event_items(event, notices) if event else await mission_items(mission, notices) if mission else []
@@ -81,43 +68,44 @@ async def _read(message: Message, installation: Installation) -> _About:
 
 
 def _now(message: Message) -> dt.datetime:
-    """When it was sent, else the present: a mail in the outbox shows what it said."""
+    """Return when it was sent, else the present: a mail in the outbox shows what it said."""
     return message.sent_at or now()
 
 
-async def _to_participant(
-    message: Message, about: _About, language: str, links: Links, installation: Installation
-) -> Draft:
-    registration = await Registration.get_or_none(id=message.subject)
+async def _change_notice(sending: Sending) -> Draft:
+    about = await _read(sending)
+    return await (_to_delegate if about.mission else _to_participant)(sending, about)
+
+
+async def _to_participant(sending: Sending, about: _About) -> Draft:
+    registration = await Registration.get_or_none(id=sending.message.subject)
     if registration is None or registration.state == "cancelled":
         raise NoLongerTrue("the registration is gone or cancelled")
     followed = await starred(registration.id)
     items = [item for item in about.items if item.notice.subject in followed]
     values = {
         "name": greeted(registration.badge_name),
-        "changes": _told(items, None, language),
-        "page": await links.personal(registration, language),
+        "changes": _told(items, None, sending.language),
+        "page": await sending.links.personal(registration, sending.language),
     }
-    to = (registration.email, registration.badge_name)
-    return await _draft(message, about, to, language, values, installation)
+    return await _draft(sending, about, (registration.email, registration.badge_name), values)
 
 
-async def _to_delegate(
-    message: Message, about: _About, language: str, links: Links, installation: Installation
-) -> Draft:
-    delegate = await Delegate.get_or_none(id=message.subject)
+async def _to_delegate(sending: Sending, about: _About) -> Draft:
+    delegate = await Delegate.get_or_none(id=sending.message.subject)
     if delegate is None or delegate.left_at is not None:
         raise NoLongerTrue("nobody of the delegation has this id any more")
+    token = traveller_token(sending.installation.signer, delegate)
     values = {
         "name": greeted(delegate.name),
-        "changes": _told(about.items, delegate.id, language),
-        "page": await links.private("traveller", language, traveller_token(installation.signer, delegate)),
+        "changes": _told(about.items, delegate.id, sending.language),
+        "page": await sending.links.private("traveller", sending.language, token),
     }
-    return await _draft(message, about, (delegate.email, delegate.name), language, values, installation)
+    return await _draft(sending, about, (delegate.email, delegate.name), values)
 
 
 def _told(items: Sequence[Item], person: UUID | None, language: str) -> list[Told]:
-    """Raises NoLongerTrue when none of it is another for this person."""
+    """Return what is told of some changes. Raise NoLongerTrue when none of it is another for this person."""
     with speaking(language):
         found = [told(item, change) for item in items if (change := item.change_for(person))]
     if not found:
@@ -128,7 +116,8 @@ def _told(items: Sequence[Item], person: UUID | None, language: str) -> list[Tol
     ]
 
 
-async def _to_office(message: Message, about: _About, language: str, installation: Installation) -> Draft:
+async def _to_office(sending: Sending) -> Draft:
+    message, language, about = sending.message, sending.language, await _read(sending)
     account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
     if account is None:
         raise NoLongerTrue("the account is gone or disabled")
@@ -143,13 +132,13 @@ async def _to_office(message: Message, about: _About, language: str, installatio
     values = {
         "name": greeted(account.person.name),
         "changes": changes,
-        "page": installation.absolute(address(name, language, slug=about.row.slug)),
+        "page": sending.installation.absolute(address(name, language, slug=about.row.slug)),
     }
-    return await _draft(message, about, (account.email, account.person.name), language, values, installation)
+    return await _draft(sending, about, (account.email, account.person.name), values)
 
 
-def _passed_on(passing: Passing) -> dict[str, Any]:
-    """A change with its texts, each followed by those who are to get it."""
+def _passed_on(passing: Passing) -> dict[str, object]:
+    """Return a change with its texts, each followed by those who are to get it."""
     return {
         "title": inline(passing.item.title()),
         "texts": [
@@ -167,32 +156,24 @@ def _who(person: Reached) -> str:
     return inline(f"{person.name} ({person.part})" if person.part else person.name).replace(" | ", " ")
 
 
-async def _draft(
-    message: Message,
-    about: _About,
-    to: tuple[str, str],
-    language: str,
-    values: Mapping[str, Any],
-    installation: Installation,
-) -> Draft:
-    reply_to = about.row.contact_email or installation.settings.mail_reply_to or ""
-    with speaking(language):
-        event, mission = await _words(about, installation)
-        name = event.name if event else mission.title if mission else ""
-        given = {"event": event, "mission": mission, "scope_name": name, "can_reply": bool(reply_to)}
-        source = render_text(f"publishing/delivery/{message.kind}.txt", **given, **values)
-    return Draft(
-        recipient=to[0],
-        recipient_name=greeted(to[1]),
-        sender_name=(mission.organization if mission else "") or name,
-        reply_to=reply_to,
-        language=language,
-        source=source,
-    )
+async def _draft(sending: Sending, about: _About, to: tuple[str, str], values: Mapping[str, object]) -> Draft:
+    event, mission = await _words(about, sending)
+    name = event.name if event else mission.title if mission else ""
+    sender_name = (mission.organization if mission else "") or name
+    scope = {"event": event, "mission": mission, "scope_name": name}
+    return sending.draft(to, sender_name, about.row, {**scope, **values})
 
 
-async def _words(about: _About, installation: Installation) -> tuple[EventWords | None, MissionWords | None]:
-    if about.mission:
-        return None, about_mission(await with_texts(about.mission), installation.settings)
-    assert about.event is not None  # noqa: S101 - for the type checker
-    return about_event((await face_of(about.event)).event, installation.settings), None
+async def _words(about: _About, sending: Sending) -> tuple[EventWords | None, MissionWords | None]:
+    with speaking(sending.language):
+        if about.mission:
+            return None, about_mission(await with_texts(about.mission), sending.settings)
+        assert about.event is not None  # noqa: S101 - for the type checker
+        return about_event((await face_of(about.event)).event, sending.settings), None
+
+
+NOTICE_WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
+    "change_notice": _change_notice,
+    "change_short_text": _to_office,
+}
+NOTICE_KINDS = tuple(NOTICE_WRITERS)

@@ -21,7 +21,7 @@ from events.publishing.delivery.draft import NoLongerTrue
 from events.publishing.delivery.letter import plain_text, read_letter
 from events.publishing.delivery.links import MASK, RealLinks
 from events.publishing.delivery.messages import compose, preview
-from events.publishing.delivery.mission_messages import MISSION_KINDS
+from events.publishing.delivery.mission_messages import MISSION_WRITERS
 from events.records.outbox.models import Message
 from tests.factories import NOW
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_partner, make_place, write_mission_texts
@@ -72,7 +72,7 @@ async def _message(kind: str, mission: Mission, subject: uuid.UUID, recipient: s
     )
 
 
-@pytest.mark.parametrize("kind", MISSION_KINDS)
+@pytest.mark.parametrize("kind", MISSION_WRITERS)
 async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_preview(
     kind: str, here: Installation
 ) -> None:
