@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from events.congress.agenda.programme_queries import load_agenda
@@ -14,41 +13,31 @@ from events.platform.language.formats import moment
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import Feed, calendar_of, finished
+from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
 from events.publishing.calendars.programme_entries import Teller, is_still_told, told_until
-from events.publishing.calendars.tokens import Opened
 
 
-async def door_feed(
-    installation: Installation,
-    event: Event,
-    room: AgendaRoom,
-    language: str,
-    now: dt.datetime,
-    source: str,
-    *,
-    opened: Opened | None = None,
-) -> Feed:
-    """What the tablet at a door shows of its room."""
+async def door_feed(installation: Installation, event: Event, room: AgendaRoom, asked: FeedRequest) -> Feed:
+    """Return what the tablet at a door shows of its room."""
     agenda, about = await load_agenda(event), (await face_of(event)).event
     placed = [
         (session, slot)
         for session in agenda.sessions
-        if is_still_told(session, now)
+        if is_still_told(session, asked.now)
         for slot in session.slots
         if slot.room == room
     ]
-    with speaking(language):
+    with speaking(asked.language):
         teller = Teller(about, installation.absolute)
         entries = [_for_door(entry, session, slot) for session, slot in placed for entry in teller.slot(session, slot)]
         name = _("Door of %(room)s, %(event)s", room=room.name, event=about.name)
-        calendar = calendar_of(name, entries or [teller.dates()], source)
+        calendar = calendar_of(name, entries or [teller.dates()], asked.source)
         ends = (told_until(slot) for session, slot in placed if session.is_cancelled)
-        return finished(calendar, min((end for end in ends if end > now), default=None), opened)
+        return finished(calendar, min((end for end in ends if end > asked.now), default=None), asked.opened)
 
 
 def _for_door(entry: CalendarEntry, session: AgendaSession, slot: AgendaSlot) -> CalendarEntry:
-    """With the time of the last change on top, on the room's own clock."""
+    """Return the entry with the time of the last change on top, on the room's own clock."""
     when = moment(slot.revised_at, slot.time_zone)
     line = _("Changed: %(time)s", time=when) if slot.sequence else _("Unchanged since %(time)s", time=when)
     description = "\n\n".join(filter(None, (line, entry.description)))

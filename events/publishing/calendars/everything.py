@@ -17,12 +17,11 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.platform.storage.database import execute_rows
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import Feed, calendar_of, finished
+from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegTeller
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import next_end
 from events.publishing.calendars.person_entries import Personal, personal, personal_teller
-from events.publishing.calendars.tokens import Opened
 
 # All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
 _STATE = """
@@ -64,30 +63,21 @@ async def concerns(state: State, now: dt.datetime) -> Concerns:
     return Concerns(tuple([await personal(row, now) for row in rows]), tuple(delegates))
 
 
-async def everything_feed(
-    installation: Installation,
-    state: State,
-    language: str,
-    now: dt.datetime,
-    source: str = "",
-    *,
-    level: Level = Level.NO_REFERENCES,
-    opened: Opened | None = None,
-) -> Feed | None:
-    """The joint calendar; None when nothing is left to tell."""
-    found = await concerns(state, now)
-    tellers = [teller async for teller in _tellers(found.delegates, level)]
-    with speaking(language):
-        entries = list(_programmes(installation, found.registrations, level))
+async def everything_feed(installation: Installation, state: State, asked: FeedRequest) -> Feed | None:
+    """Return the joint calendar; None when nothing is left to tell."""
+    now, found = asked.now, await concerns(state, asked.now)
+    tellers = [teller async for teller in _tellers(found.delegates, asked.level)]
+    with speaking(asked.language):
+        entries = list(_programmes(installation, found.registrations, asked.level))
         ends = [about.valid_until() for about in found.registrations]
         for teller in tellers:
             entries += teller.entries(now)
             ends.append(next_end(teller, now))
-        if not entries and (not tellers or all(teller.has_left for teller in tellers)):
+        if not entries and all(teller.has_left for teller in tellers):
             return None
         entries = entries or [teller.dates(now) for teller in tellers if not teller.has_left]
         valid_until = min((end for end in ends if end is not None), default=None)
-        return finished(calendar_of(_("My events and missions"), entries, source), valid_until, opened)
+        return finished(calendar_of(_("My events and missions"), entries, asked.source), valid_until, asked.opened)
 
 
 async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegTeller]:

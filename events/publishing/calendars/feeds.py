@@ -15,7 +15,7 @@ from events.congress.registration.models import Registration
 from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.ical.web_calendars import AddLinks, add_links
 from events.platform.ical.writer import write_calendar
-from events.platform.language.i18n import Translated, current_language, languages, speaking
+from events.platform.language.i18n import current_language, languages, speaking
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
@@ -31,14 +31,28 @@ REFRESH_EVERY = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Feed:
-    """A calendar's bytes, and until when they stay right if nothing but the clock goes on."""
+    """A calendar's bytes, and until when they stay right while only time goes on."""
 
     content: bytes
     valid_until: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class FeedRequest:
+    """How a feed is asked for: the language, the moment, how much it may tell, and by which address.
+
+    `source` is the feed's own address, given only to whoever came by it; `opened` what a private address opens.
+    """
+
+    language: str
+    now: dt.datetime
+    source: str = ""
+    level: Level = Level.NO_REFERENCES
+    opened: Opened | None = None
+
+
 def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: Opened | None = None) -> Feed:
-    """The calendar as bytes, in the current language; as one that has ended where its address was replaced."""
+    """Return the calendar as bytes, in the current language; as one that has ended where its address was replaced."""
     if opened is not None and opened.ended_at is not None:
         calendar = ended_calendar(calendar, opened.subject, opened.generation, opened.ended_at)
     return Feed(write_calendar(calendar), valid_until)
@@ -65,7 +79,7 @@ def calendar_of(
 
 
 async def event_calendar(installation: Installation, event: Event, language: str, now: dt.datetime) -> Feed:
-    """The public calendar: the event's own dates and every session but breaks, in one language."""
+    """Return the public calendar: the event's own dates and every session but breaks, in one language."""
     agenda, about = await load_agenda(event), (await face_of(event)).event
     sessions = [session for session in agenda.sessions if not session.is_break and is_still_told(session, now)]
     with speaking(language):
@@ -78,42 +92,39 @@ async def event_calendar(installation: Installation, event: Event, language: str
 async def track_calendar(
     installation: Installation, event: Event, track: AgendaTrack, language: str, now: dt.datetime
 ) -> Feed:
-    """What belongs to one theme."""
-    agenda = await load_agenda(event)
-    found = [session for session in agenda.sessions_in(track) if not session.is_break]
+    """Return the calendar of one theme."""
+    sessions = (await load_agenda(event)).sessions_in(track)
     source = address("calendars.track", slug=event.slug, code=track.code, lang=language)
-    return await _part(installation, event, track.name, found, source, language, now)
+    return await _part(installation, event, track, sessions, FeedRequest(language, now, installation.absolute(source)))
 
 
 async def room_calendar(
     installation: Installation, event: Event, room: AgendaRoom, language: str, now: dt.datetime
 ) -> Feed:
-    """What takes place in one room."""
-    agenda = await load_agenda(event)
-    found = [session for session in agenda.sessions if not session.is_break and room in session.rooms]
+    """Return the calendar of one room."""
+    sessions = [session for session in (await load_agenda(event)).sessions if room in session.rooms]
     source = address("calendars.room", slug=event.slug, code=room.code, lang=language)
-    return await _part(installation, event, room.name, found, source, language, now, room)
+    return await _part(installation, event, room, sessions, FeedRequest(language, now, installation.absolute(source)))
 
 
 async def _part(
     installation: Installation,
     event: Event,
-    name: Translated,
+    part: AgendaTrack | AgendaRoom,
     sessions: Iterable[AgendaSession],
-    source: str,
-    language: str,
-    now: dt.datetime,
-    room: AgendaRoom | None = None,
+    asked: FeedRequest,
 ) -> Feed:
-    """Some sessions, of a room only what is in it; the event's own dates where there are none, for no file is empty."""
+    """Return some sessions without breaks, of a room only what is in it.
+
+    Where there are none it holds the event's own dates, for no file is empty.
+    """
     about = (await face_of(event)).event
-    told = [session for session in sessions if is_still_told(session, now)]
-    with speaking(language):
+    told = [session for session in sessions if not session.is_break and is_still_told(session, asked.now)]
+    with speaking(asked.language):
         teller = Teller(about, installation.absolute)
-        entries = list(_entries(teller, told, room)) or [teller.dates()]
-        title = _("%(part)s, %(event)s", part=name, event=about.name)
-        calendar = _calendar(about, title, entries, teller, installation.absolute(source))
-        return finished(calendar, _next_end(told, now))
+        entries = list(_entries(teller, told, part if isinstance(part, AgendaRoom) else None)) or [teller.dates()]
+        title = _("%(part)s, %(event)s", part=part.name, event=about.name)
+        return finished(_calendar(about, title, entries, teller, asked.source), _next_end(told, asked.now))
 
 
 def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom | None) -> Iterator[CalendarEntry]:
@@ -124,7 +135,7 @@ def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom
 
 
 async def session_calendar(installation: Installation, event: Event, session: AgendaSession, language: str) -> bytes:
-    """One session to put into a calendar once, with all of its slots."""
+    """Return one session to put into a calendar once, with all of its slots."""
     about = (await face_of(event)).event
     with speaking(language):
         teller = Teller(about, installation.absolute)
@@ -132,7 +143,7 @@ async def session_calendar(installation: Installation, event: Event, session: Ag
 
 
 async def session_add_links(installation: Installation, event: Event, session: AgendaSession) -> list[AddLinks]:
-    """Where each slot that takes place is put into a calendar of the web, in the current language."""
+    """Return links that put each slot that takes place into a calendar of the web, in the current language."""
     about = (await face_of(event)).event
     entries = Teller(about, installation.absolute).sessions([session])
     return [add_links(entry) for entry in entries if not entry.is_cancelled]
@@ -142,33 +153,26 @@ async def session_add_links(installation: Installation, event: Event, session: A
 
 
 async def person_calendar(installation: Installation, registration: Registration, language: str) -> bytes:
-    """A person's calendar as a file, for a mail. The registration has its event fetched."""
-    return (await person_feed(installation, registration, language, clock())).content
+    """Return a person's calendar as a file, for a mail. The registration has its event fetched."""
+    return (await person_feed(installation, registration, FeedRequest(language, clock()))).content
 
 
-async def person_feed(
-    installation: Installation,
-    registration: Registration,
-    language: str,
-    now: dt.datetime,
-    source: str = "",
-    *,
-    level: Level = Level.NO_REFERENCES,
-    opened: Opened | None = None,
-) -> Feed:
-    """The event's own dates and the sessions somebody follows, with alarms; what they left is told as cancelled
-    for 30 days. `source` is the feed's own address, given only to whoever came by it."""
-    about = await personal(registration, now)
-    with speaking(language):
-        teller = personal_teller(installation, about, level)
-        is_busy = level is Level.BUSY
+async def person_feed(installation: Installation, registration: Registration, asked: FeedRequest) -> Feed:
+    """Return the event's own dates and the sessions somebody follows, with alarms.
+
+    Sessions that they left are told as cancelled for 30 days.
+    """
+    about = await personal(registration, asked.now)
+    with speaking(asked.language):
+        teller = personal_teller(installation, about, asked.level)
+        is_busy = asked.level is Level.BUSY
         name = _("Busy") if is_busy else _("%(event)s: my sessions", event=about.about.name)
-        calendar = _calendar(about.about, name, about.entries(teller), teller, source)
-        return finished(calendar, about.valid_until(), opened)
+        calendar = _calendar(about.about, name, about.entries(teller), teller, asked.source)
+        return finished(calendar, about.valid_until(), asked.opened)
 
 
 def language_for(asked: str | None, otherwise: str) -> str:
-    """The language asked for when it is offered, else the other one, else the first that is."""
+    """Return the language asked for when it is offered, else the other one, else the first that is."""
     offered = languages()
     return next((language for language in (asked, otherwise) if language in offered), offered[0])
 
@@ -183,6 +187,6 @@ def _calendar(
 
 
 def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetime | None:
-    """When the next of these cancelled sessions is no longer told."""
+    """Return when the next of these cancelled sessions is no longer told."""
     ends = (told_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
     return min((end for end in ends if end > now), default=None)

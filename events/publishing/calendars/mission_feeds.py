@@ -11,37 +11,27 @@ from events.platform.ical.web_calendars import AddLinks, add_links
 from events.platform.ical.writer import write_calendar
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
-from events.publishing.calendars.feeds import Feed, calendar_of, finished
+from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegTeller, told_until
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.programme_entries import TOLD_FOR
-from events.publishing.calendars.tokens import Opened
 
 
 def mission_feed(
-    plan: Plan,
-    now: dt.datetime,
-    *,
-    language: str,
-    reader: Delegate | None = None,
-    level: Level = Level.NO_REFERENCES,
-    source: str = "",
-    is_shared_only: bool = False,
-    opened: Opened | None = None,
+    plan: Plan, asked: FeedRequest, *, reader: Delegate | None = None, is_shared_only: bool = False
 ) -> Feed:
-    """What a mission's calendar holds at this moment: one traveller's legs, or (`reader` None) everybody's.
+    """Return a mission's calendar: one traveller's legs, or (`reader` None) everybody's.
 
-    `is_shared_only` leaves to the office what the whole delegation does. `source` is the feed's own address, given
-    only to whoever came by it.
+    `is_shared_only` leaves to the office what the whole delegation does.
     """
-    with speaking(language):
-        teller = LegTeller(plan, reader, level, is_shared_only)
-        entries = list(teller.entries(now)) or [teller.dates(now)]
-        return finished(_calendar(plan, entries, source, level), next_end(teller, now), opened)
+    with speaking(asked.language):
+        teller = LegTeller(plan, reader, asked.level, is_shared_only)
+        entries = list(teller.entries(asked.now)) or [teller.dates(asked.now)]
+        return finished(_calendar(plan, entries, asked.source, asked.level), next_end(teller, asked.now), asked.opened)
 
 
 def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, language: str) -> bytes | None:
-    """One leg of a traveller to put into a calendar once; None where they have no such leg."""
+    """Return one leg of a traveller to put into a calendar once; None where they have no such leg."""
     uids = {leg.uid for leg in plan.legs if leg.code == code}
     with speaking(language):
         entries = [entry for entry in LegTeller(plan, reader).entries(now) if entry.uid in uids]
@@ -49,7 +39,7 @@ def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, langu
 
 
 def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> list[AddLinks]:
-    """Where a traveller's leg is put into a calendar of the web, in the current language; none when it is cancelled."""
+    """Return links that put a traveller's leg into a calendar of the web; none when it is cancelled."""
     entries = LegTeller(plan, reader).entries(now)
     return [add_links(entry) for entry in entries if entry.uid == leg.uid and not entry.is_cancelled]
 
@@ -62,7 +52,7 @@ def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: 
 
 
 def next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:
-    """When the next cancelled leg is no longer told: until then only changes make other bytes."""
+    """Return when the next cancelled leg is no longer told: until then only changes make other bytes."""
     return min((end for end in _ends(teller) if end > now), default=None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -14,7 +13,7 @@ from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
 from events.platform.web.installation import installation, now
-from events.publishing.calendars.feeds import Feed, language_for
+from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.mission_feeds import is_over, leg_file, mission_feed
 from events.publishing.calendars.polling import CALENDAR_TYPE
 from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
@@ -49,26 +48,17 @@ async def _feed(request: Request, purpose: str, query: str, page: str) -> Respon
     state = await state_behind(query, subject)
     poll = await open_poll(request, purpose, subject, state)
 
-    async def render(source: str) -> Feed:
-        plan, reader = await _plan_for(state, subject if purpose == "traveller-feed" else None)
+    async def render(asked: FeedRequest) -> Feed:
+        plan, reader = await _plan_for(state["mission"], subject if purpose == "traveller-feed" else None)
         if reader is not None and is_over(plan, reader, poll.moment):
             raise HTTPException(410)
-        return mission_feed(
-            plan,
-            poll.moment,
-            language=poll.language,
-            reader=reader,
-            level=poll.level,
-            source=source,
-            is_shared_only=purpose == "delegation-feed",
-            opened=poll.opened,
-        )
+        return mission_feed(plan, asked, reader=reader, is_shared_only=purpose == "delegation-feed")
 
     return await poll.answer(page, state.values(), f"{state['slug']}.ics", render)
 
 
-async def _plan_for(state: dict[str, Any], reader_id: UUID | None) -> tuple[Plan, Delegate | None]:
-    plan = await load_plan(await Mission.get(id=state["mission"]))
+async def _plan_for(mission_id: UUID, reader_id: UUID | None) -> tuple[Plan, Delegate | None]:
+    plan = await load_plan(await Mission.get(id=mission_id))
     return plan, plan.delegate(reader_id)
 
 
@@ -78,7 +68,7 @@ async def leg_calendar(request: Request) -> Response:
     delegate = await delegate_behind(here.signer, request.path_params["token"], "traveller")
     if delegate is None:
         raise HTTPException(404)
-    plan, reader = await _plan_for({"mission": delegate.mission_id}, delegate.id)
+    plan, reader = await _plan_for(delegate.mission_id, delegate.id)
     language = language_for(request.query_params.get("lang"), delegate.language)
     code = request.path_params["code"]
     content = leg_file(plan, reader, code, now(), language=language) if reader else None

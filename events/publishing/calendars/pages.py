@@ -15,11 +15,13 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.i18n import languages
 from events.platform.storage.database import instant
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.door import door_feed
 from events.publishing.calendars.everything import everything_feed, state_of
 from events.publishing.calendars.feeds import (
     Feed,
+    FeedRequest,
     event_calendar,
     language_for,
     person_feed,
@@ -34,29 +36,25 @@ from events.publishing.calendars.programme_entries import TOLD_FOR
 
 
 async def event_feed(request: Request) -> Response:
-    """The programme of an event in one language: the one asked for, else the event's main one."""
+    """Answer the programme of an event in one language: the one asked for, else the event's main one."""
     event = await public_event(request)
     feed = await event_calendar(installation(request), event, _language(request, event.default_language), now())
     return _public(request, feed, f"{event.slug}.ics")
 
 
 async def track_feed(request: Request) -> Response:
-    """The programme of one theme."""
+    """Answer the programme of one theme."""
     event = await public_event(request)
-    track = (await load_agenda(event)).track(request.path_params["code"])
-    if track is None:
-        raise HTTPException(404)
+    track = found((await load_agenda(event)).track(request.path_params["code"]))
     language = _language(request, event.default_language)
     feed = await track_calendar(installation(request), event, track, language, now())
     return _public(request, feed, f"{event.slug}-{track.code}.ics")
 
 
 async def room_feed(request: Request) -> Response:
-    """The programme of one room."""
+    """Answer the programme of one room."""
     event = await public_event(request)
-    room = (await load_agenda(event)).room(request.path_params["code"])
-    if room is None:
-        raise HTTPException(404)
+    room = found((await load_agenda(event)).room(request.path_params["code"]))
     language = _language(request, event.default_language)
     feed = await room_calendar(installation(request), event, room, language, now())
     return _public(request, feed, f"{event.slug}-{room.code}.ics")
@@ -69,7 +67,7 @@ def _public(request: Request, feed: Feed, name: str) -> Response:
 
 
 async def session_file(request: Request) -> Response:
-    """One session as a file. Breaks have none."""
+    """Answer one session as a file. Breaks have none."""
     event = await public_event(request)
     session = (await load_agenda(event)).session(request.path_params["code"])
     if session is None or session.is_break or not session.slots:
@@ -109,10 +107,10 @@ FROM room r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 
 
 async def person_calendar_feed(request: Request) -> Response:
-    """The calendar behind a person's private address. A forged one is unknown; a replaced one tells so for a month.
+    """Answer the calendar behind a person's private address.
 
-    When everything in it has been told as cancelled for long enough, it has ended: a file without any entry is none
-    (RFC 5545, 3.6), and 410 makes clients stop asking.
+    A forged address is unknown; a replaced one tells so for a month. When everything in it has been told as cancelled
+    for long enough, it has ended: a file without any entry is none (RFC 5545, 3.6), and 410 makes clients stop asking.
     """
     subject = subject_of(request)
     state = await state_behind(_STATE, subject)
@@ -121,29 +119,23 @@ async def person_calendar_feed(request: Request) -> Response:
         request, "feed", subject, state, lambda moment: cancelled_at is not None and moment >= cancelled_at + TOLD_FOR
     )
 
-    async def render(source: str) -> Feed:
+    async def render(asked: FeedRequest) -> Feed:
         registration = await Registration.get(id=subject).select_related("event")
-        return await person_feed(
-            poll.here, registration, poll.language, poll.moment, source, level=poll.level, opened=poll.opened
-        )
+        return await person_feed(poll.here, registration, asked)
 
     return await poll.answer("calendars.person", state.values(), f"{state['slug']}.ics", render)
 
 
 async def everything(request: Request) -> Response:
-    """All that concerns the person whose registration or place in a delegation the address was made for."""
+    """Answer all that concerns the person whose registration or place in a delegation the address was made for."""
     subject = subject_of(request)
     rows = await state_of(subject)
-    own = next((row for row in rows if str(row["id"]) == str(subject)), None)
-    if own is None:
-        raise HTTPException(404)
+    own = found(next((row for row in rows if str(row["id"]) == str(subject)), None))
     poll = await open_poll(request, "everything", subject, own)
     state = rows if poll.opened.ended_at is None else [own]  # what was joined since never was behind that address
 
-    async def render(source: str) -> Feed:
-        feed = await everything_feed(
-            poll.here, state, poll.language, poll.moment, source, level=poll.level, opened=poll.opened
-        )
+    async def render(asked: FeedRequest) -> Feed:
+        feed = await everything_feed(poll.here, state, asked)
         if feed is None:
             raise HTTPException(410)
         return feed
@@ -153,17 +145,15 @@ async def everything(request: Request) -> Response:
 
 
 async def door(request: Request) -> Response:
-    """A room's calendar for the tablet at its door; it has no levels."""
+    """Answer a room's calendar for the tablet at its door; it has no levels."""
     subject = subject_of(request)
     state = await state_behind(_DOOR, subject)
     poll = await open_poll(request, "door-feed", subject, state)
     poll = replace(poll, level=Level.NO_REFERENCES, shown={"lang": poll.shown["lang"]})
 
-    async def render(source: str) -> Feed:
+    async def render(asked: FeedRequest) -> Feed:
         event = await Event.get(id=state["event"])
-        room = (await load_agenda(event)).room(state["code"])
-        if room is None:  # added between two readings: the next poll has it
-            raise HTTPException(404)
-        return await door_feed(poll.here, event, room, poll.language, poll.moment, source, opened=poll.opened)
+        room = found((await load_agenda(event)).room(state["code"]))  # 404 between two readings: the next poll has it
+        return await door_feed(poll.here, event, room, asked)
 
     return await poll.answer("calendars.door", state.values(), f"{state['slug']}-{state['code']}.ics", render)

@@ -1,4 +1,4 @@
-"""How every calendar behind a private address is answered; what it holds is the caller's."""
+"""How every calendar behind a private address is answered; its entries are the caller's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from starlette.responses import Response
 from events.platform.storage.database import execute_rows
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation, installation, now
-from events.publishing.calendars.feeds import Feed, language_for
+from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.fetches import note_fetch
 from events.publishing.calendars.levels import Level, level_told
 from events.publishing.calendars.polling import answer_poll
@@ -38,22 +38,24 @@ class Poll:
     shown: Mapping[str, str | None]
 
     async def answer(
-        self, page: str, state: Iterable[object], name: str, render: Callable[[str], Awaitable[Feed]]
+        self, page: str, state: Iterable[object], name: str, render: Callable[[FeedRequest], Awaitable[Feed]]
     ) -> Response:
-        """304, or the calendar as a file of this name. `state` is all that decides what it holds but for the address;
-        `render` is given the address of the feed, which it names as its source.
+        """Answer 304, or the calendar as a file of this name.
+
+        `state` is all that decides what it holds but for the address.
         """
         token = self.request.path_params["token"]
         key = (token, self.language, self.level, *self.shown.values(), *map(str, state))
 
         async def render_here() -> Feed:
-            return await render(self.here.absolute(address(page, token=token, **self.shown)))
+            source = self.here.absolute(address(page, token=token, **self.shown))
+            return await render(FeedRequest(self.language, self.moment, source, self.level, self.opened))
 
         return await answer_poll(self.request, key, name, self.moment, render_here)
 
 
 def subject_of(request: Request) -> UUID:
-    """Return whom the address claims to be about. Raises HTTPException 404."""
+    """Return whom the address claims to be about. Raise HTTPException 404."""
     subject = installation(request).signer.subject_of(request.path_params["token"])
     if subject is None:
         raise HTTPException(404)
@@ -61,7 +63,7 @@ def subject_of(request: Request) -> UUID:
 
 
 async def state_behind(query: str, subject: UUID) -> dict[str, Any]:
-    """Return the row that a query finds about a subject. Raises HTTPException 404."""
+    """Return the row that a query finds about a subject. Raise HTTPException 404."""
     rows = await execute_rows(query, [subject])
     if not rows:
         raise HTTPException(404)
@@ -77,7 +79,7 @@ async def open_poll(
 ) -> Poll:
     """Open the address by its subject's `feed_generation`, and note who fetches; their own `language` is the default.
 
-    Raises HTTPException: 404 for a forged address, 410 for one replaced long ago and for a calendar that `has_ended`.
+    Raise HTTPException: 404 for a forged address, 410 for one replaced long ago and for a calendar that `has_ended`.
     """
     here, moment, asked = installation(request), now(), request.query_params
     token = request.path_params["token"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
+from events.publishing.calendars.feeds import FeedRequest
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import mission_feed
 from tests.missions.itineraries.plans import (
@@ -47,7 +48,7 @@ def _journey() -> Plan:
 
 def _feed(level: Level) -> bytes:
     plan = _journey()
-    return mission_feed(plan, MADE, language="en", reader=plan.delegates[0], level=level).content
+    return mission_feed(plan, FeedRequest("en", MADE, level=level), reader=plan.delegates[0]).content
 
 
 FEEDS = {f"traveller-{level}": level for level in (Level.ALL, Level.NO_REFERENCES, Level.BUSY)}

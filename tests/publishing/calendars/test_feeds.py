@@ -18,7 +18,7 @@ from events.congress.registration.models import Registration
 from events.platform.language.i18n import speaking
 from events.platform.storage.revisions import raise_revision
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import event_calendar, person_calendar, person_feed
+from events.publishing.calendars.feeds import FeedRequest, event_calendar, person_calendar, person_feed
 from events.publishing.calendars.programme_entries import cancelled_word
 from tests.factories import (
     NOW,
@@ -94,7 +94,7 @@ async def public(here: Installation, event: Event, language: str = "fr", now: dt
 async def personal(here: Installation, guest: Registration, now: dt.datetime = NOW) -> dict[str, Seen]:
     """What somebody's calendar shows, by title."""
     registration = await Registration.get(id=guest.id).select_related("event")
-    feed = await person_feed(here, registration, "fr", now)
+    feed = await person_feed(here, registration, FeedRequest("fr", now))
     return {str(entry["summary"]): entry for entry in seen_by_icalendar(feed.content)}
 
 
@@ -273,7 +273,7 @@ async def test_a_change_of_the_session_and_of_the_star_both_raise_the_number_and
     await changed(event, "ABC123", sequence=4, revised_at=NOW + DAY)
     assert (await personal(here, guest))["Échange entre opérateurs"]["sequence"] == 4
     registration = await Registration.get(id=guest.id).select_related("event")
-    content = (await person_feed(here, registration, "fr", NOW)).content
+    content = (await person_feed(here, registration, FeedRequest("fr", NOW))).content
     assert [entry.stamp for entry in Read.from_ical(content).walk("VEVENT")] == [NOW, NOW + 2 * DAY]
 
 
@@ -298,10 +298,10 @@ async def test_a_feed_says_when_the_clock_will_change_it(here: Installation, eve
     guest, followed = await make_registration(event), await session(event)
     await star(guest.id, followed.id, NOW)
     registration = await Registration.get(id=guest.id).select_related("event")
-    assert (await person_feed(here, registration, "fr", NOW)).valid_until is None
+    assert (await person_feed(here, registration, FeedRequest("fr", NOW))).valid_until is None
     await unstar(guest.id, followed.id, NOW + DAY)
-    assert (await person_feed(here, registration, "fr", NOW + DAY)).valid_until == NOW + 31 * DAY
-    assert (await person_feed(here, registration, "fr", NOW + 31 * DAY)).valid_until is None
+    assert (await person_feed(here, registration, FeedRequest("fr", NOW + DAY))).valid_until == NOW + 31 * DAY
+    assert (await person_feed(here, registration, FeedRequest("fr", NOW + 31 * DAY))).valid_until is None
 
 
 async def test_the_file_in_a_mail_does_not_tell_the_private_address(here: Installation, event: Event) -> None:

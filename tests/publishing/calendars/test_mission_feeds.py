@@ -21,6 +21,7 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.platform.signing import Signer
 from events.publishing.calendars import private_feeds
+from events.publishing.calendars.feeds import FeedRequest
 from events.publishing.calendars.itinerary_entries import Level
 from events.publishing.calendars.mission_feeds import mission_feed
 from events.records.auditing.acts import Act
@@ -51,9 +52,12 @@ async def _plan(mission: Mission) -> Plan:
     return await load_plan(await Mission.get(id=mission.id))
 
 
-def feed(plan: Plan, code: str | None = "lea", now: dt.datetime = NOW, **options: Any) -> list[dict[str, Any]]:
+def feed(
+    plan: Plan, code: str | None = "lea", now: dt.datetime = NOW, level: Level = Level.NO_REFERENCES, **options: Any
+) -> list[dict[str, Any]]:
     reader = next((person for person in plan.delegates if person.code == code), None)
-    return list(events_in(mission_feed(plan, now, language="fr", reader=reader, **options).content))
+    asked = FeedRequest("fr", now, level=level)
+    return list(events_in(mission_feed(plan, asked, reader=reader, **options).content))
 
 
 async def test_a_flight_has_both_zones_an_alarm_and_no_reference(database: object) -> None:
@@ -68,7 +72,7 @@ async def test_a_flight_has_both_zones_an_alarm_and_no_reference(database: objec
     assert "22:10 Lima → 01:05 +1 La Paz" in entry["DESCRIPTION"]
     assert "PNR123" not in entry["DESCRIPTION"]
     assert "PNR123" in feed(plan, level=Level.ALL)[0]["DESCRIPTION"]
-    assert b"TRIGGER:-PT180M" in mission_feed(plan, NOW, language="fr", reader=plan.delegates[0]).content
+    assert b"TRIGGER:-PT180M" in mission_feed(plan, FeedRequest("fr", NOW), reader=plan.delegates[0]).content
 
 
 async def test_a_busy_feed_tells_only_when(database: object) -> None:

@@ -16,6 +16,7 @@ from events.missions.itineraries.plan.values import Leg, Participation, Plan
 from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.ical.writer import write_calendar
 from events.platform.language.i18n import Translated
+from events.publishing.calendars.feeds import FeedRequest
 from events.publishing.calendars.itinerary_entries import Level
 from events.publishing.calendars.mission_feeds import leg_file, mission_feed
 from tests.missions.bookings.plans import AMINATA, JEAN, a_house, a_leg
@@ -59,7 +60,7 @@ def told(content: bytes) -> list[dict[str, Any] | None]:
 
 
 def feed(plan: Plan, level: Level, *, is_own: bool = True) -> bytes:
-    return mission_feed(plan, REVISED, language="fr", reader=AMINATA if is_own else None, level=level).content
+    return mission_feed(plan, FeedRequest("fr", REVISED, level=level), reader=AMINATA if is_own else None).content
 
 
 @pytest.mark.parametrize(

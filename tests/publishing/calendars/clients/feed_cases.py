@@ -19,7 +19,7 @@ from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan.queries import load_plan
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
-from events.publishing.calendars.feeds import event_calendar
+from events.publishing.calendars.feeds import FeedRequest, event_calendar
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import mission_feed
 from tests.factories import NOW, make_account, make_event, make_room, make_session
@@ -195,4 +195,4 @@ def _legs(flight: Leg, stay: Leg, gone: Leg, left: Leg) -> list[Row]:
 
 async def _feed(mission: Mission, level: Level) -> bytes:
     plan = await load_plan(await Mission.get(id=mission.id))
-    return mission_feed(plan, NOW, language="en", reader=plan.delegates[0], level=level).content
+    return mission_feed(plan, FeedRequest("en", NOW, level=level), reader=plan.delegates[0]).content
