@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from events.congress.agenda import rules
 from events.congress.agenda.rules import ProgrammeWarning
-from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
+from events.congress.agenda.values import Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, AgendaTrack, AgendaType
 from events.congress.organizing.day_links import DayLink, day_link
 from events.platform.language.formats import language_name
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
+
+Definition = AgendaRoom | AgendaTrack | AgendaType
 
 _MOST_RELATED = 4
 
@@ -61,16 +64,18 @@ def _letter(name: str) -> str:
 def filters(programme: Agenda) -> list[dict[str, object]]:
     """Return what the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
     sessions = [session for session in programme.sessions if not session.is_break]
-    tracks = {session.track for session in sessions}
-    types = {session.type for session in sessions}
     rooms = {room for session in sessions for room in session.rooms}
     offered = [
-        ("track", _("Theme"), [(track.code, str(track.name)) for track in programme.tracks if track in tracks]),
-        ("type", _("Type of session"), [(kind.code, str(kind.name)) for kind in programme.types if kind in types]),
-        ("room", _("Room"), [(room.code, str(room.name)) for room in programme.rooms if room in rooms]),
+        ("track", _("Theme"), _options(programme.tracks, {session.track for session in sessions})),
+        ("type", _("Type of session"), _options(programme.types, {session.type for session in sessions})),
+        ("room", _("Room"), _options(programme.rooms, rooms)),
         ("language", _("Language"), [(code, language_name(code, capital=True)) for code in programme.spoken]),
     ]
     return [{"name": name, "label": label, "options": options} for name, label, options in offered if len(options) > 1]
+
+
+def _options(rows: Iterable[Definition], used: AbstractSet[Definition | None]) -> list[tuple[str, str]]:
+    return [(row.code, str(row.name)) for row in rows if row in used]
 
 
 def related(programme: Agenda, session: AgendaSession) -> list[AgendaSession]:

@@ -76,16 +76,22 @@ class EventForm(Form):
     registration_closes = DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=_MOMENT)
 
     def check(self) -> None:
+        self._check_days()
+        self._check_registration()
+        if self.default_language.data not in (self.languages.data or []):
+            refuse(self.default_language, _("The main language is one of the event's languages."))
+
+    def _check_days(self) -> None:
         starts, ends = self.starts_on.data, self.ends_on.data
         if starts and ends and ends < starts:
             refuse(self.ends_on, _("The last day is before the first."))
         elif starts and ends and ends - starts >= LONGEST_EVENT:
             refuse(self.ends_on, _("An event lasts at most 60 days: is the year right?"))
+
+    def _check_registration(self) -> None:
         opens, closes = self.registration_opens.data, self.registration_closes.data
         if opens and closes and closes <= opens:
             refuse(self.registration_closes, _("Registration closes before it opens."))
-        if self.default_language.data not in (self.languages.data or []):
-            refuse(self.default_language, _("The main language is one of the event's languages."))
 
 
 class NewEventForm(EventForm):

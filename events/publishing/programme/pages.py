@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from starlette.responses import Response
 from events.congress.agenda.day_grid import lay_out
 from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.search_queries import search
-from events.congress.agenda.showing import ROLE_HEADINGS, by_day, by_letter, day_links, filters, related
+from events.congress.agenda.showing import ROLE_HEADINGS, Definition, by_day, by_letter, day_links, filters, related
 from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
@@ -115,11 +115,16 @@ class Filter:
     def takes(self, session: AgendaSession) -> bool:
         return (
             not session.is_break
-            and (not self.track or (session.track is not None and session.track.code == self.track))
-            and (not self.type or (session.type is not None and session.type.code == self.type))
-            and (not self.room or any(room.code == self.room for room in session.rooms))
+            and _is_one_of(self.track, (session.track,))
+            and _is_one_of(self.type, (session.type,))
+            and _is_one_of(self.room, session.rooms)
             and (not self.language or session.is_in(self.language))
         )
+
+
+def _is_one_of(code: str, rows: Iterable[Definition | None]) -> bool:
+    """Whether one of the rows has this code; every one will do where no code is asked for."""
+    return not code or any(row is not None and row.code == code for row in rows)
 
 
 async def _frame(

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from events.congress.agenda.exchange import schedule as file
 from events.congress.agenda.exchange.schedule_fields import default_id
-from events.congress.agenda.values import DAY_CHANGE, Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, AgendaTrack
+from events.congress.agenda.values import (
+    DAY_CHANGE,
+    Agenda,
+    AgendaRoom,
+    AgendaSession,
+    AgendaSpeaker,
+    AgendaTrack,
+    AgendaType,
+)
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
 from events.platform.drawing.palette import TRACKS
@@ -20,35 +29,30 @@ AddressOf = Callable[[str], str]
 def schedule_of(face: EventWithTexts, agenda: Agenda, address_of: AddressOf, event_address: str) -> file.Schedule:
     """Return the schedule of all sessions that take place, without breaks.
 
-    A session's texts are in its own language where it has them.
-
-    `address_of` gives the address of a session's page by its code. Guids that came from a file are given back;
-    what was made here has its id.
+    A session's texts are in its own language where it has them. `address_of` gives the address of a session's page by
+    its code. Guids that came from a file are given back; what was made here has its id.
     """
     event = face.event
-    main = event.default_language
-    rooms = _room_names(agenda, main)
     days = tuple(_day(number, day, agenda) for number, day in enumerate(agenda.days, 1))
-    numbers = {day.on: day.number for day in days}
-    sessions = [
-        _session(session, numbers, rooms, main, address_of, event)
-        for session in agenda.sessions
-        if session.slots and not session.is_break and not session.is_cancelled
-    ]
+    export = _Export(event, address_of, _room_names(agenda, event.default_language), {day.on: day for day in days})
     return file.Schedule(
         conference=file.Conference(
-            title=face.name.into(main).text,
+            title=export.text(face.name),
             acronym=event.slug,
             starts_on=event.starts_on,
             ends_on=event.ends_on,
             time_zone_name=event.time_zone,
             url=event_address,
-            description=face.text("description").into(main).text,
-            tracks=tuple(_track(track, main) for track in agenda.tracks),
+            description=export.text(face.text("description")),
+            tracks=tuple(export.track(track) for track in agenda.tracks),
         ),
         days=days,
-        rooms=tuple(_room(room, rooms, main) for room in agenda.rooms),
-        sessions=tuple(sessions),
+        rooms=tuple(export.room(room) for room in agenda.rooms),
+        sessions=tuple(
+            export.session(session)
+            for session in agenda.sessions
+            if session.slots and not session.is_break and not session.is_cancelled
+        ),
         version=str(agenda.revision),
     )
 
@@ -76,56 +80,55 @@ def _room_names(agenda: Agenda, main: str) -> dict[AgendaRoom, str]:
     return names
 
 
-def _room(room: AgendaRoom, names: dict[AgendaRoom, str], main: str) -> file.Room:
-    guid = room.guid or str(room.id)
-    note = room.note.into(main).text
-    return file.Room(names[room], guid=guid, description=note, capacity=room.capacity, slug=room.code)
+@dataclass(frozen=True)
+class _Export:
+    """What the parts of one schedule share."""
 
+    event: Event
+    address_of: AddressOf
+    rooms: Mapping[AgendaRoom, str]  # to their names
+    days: Mapping[dt.date, file.Day]
 
-def _track(track: AgendaTrack, main: str) -> file.Track:
-    colour = TRACKS[(track.colour - 1) % len(TRACKS)]
-    return file.Track(track.name.into(main).text or track.code, slug=track.code, color=colour)
+    def text(self, value: Translated, language: str = "") -> str:
+        return value.into(language or self.event.default_language).text
 
+    def name(self, row: AgendaTrack | AgendaType | None) -> str:
+        return (self.text(row.name) or row.code) if row else ""
 
-def _session(
-    session: AgendaSession,
-    days: dict[dt.date, int],
-    rooms: dict[AgendaRoom, str],
-    main: str,
-    address_of: AddressOf,
-    event: Event,
-) -> file.ScheduledSession:
-    slot = session.slots[0]
-    beside = [other for other in session.slots[1:] if other.starts_at == slot.starts_at and other.room]
-    guid = session.guid or str(session.id)
-    language = session.language.partition("-")[0] or main
+    def room(self, room: AgendaRoom) -> file.Room:
+        guid, note = room.guid or str(room.id), self.text(room.note)
+        return file.Room(self.rooms[room], guid=guid, description=note, capacity=room.capacity, slug=room.code)
 
-    def text(value: Translated) -> str:
-        return value.into(language).text
+    def track(self, track: AgendaTrack) -> file.Track:
+        colour = TRACKS[(track.colour - 1) % len(TRACKS)]
+        return file.Track(self.name(track), slug=track.code, color=colour)
 
-    return file.ScheduledSession(
-        guid=guid,
-        id=int(session.code) if session.code.isascii() and session.code.isdigit() else default_id(guid),
-        title=text(session.title) or session.code,
-        starts_at=slot.starts_at.astimezone(zone(event.time_zone)),
-        duration=slot.ends_at - slot.starts_at,
-        day=days[slot.day],
-        room=rooms[slot.room] if slot.room else "",
-        also_in_rooms=tuple(rooms[other.room] for other in beside if other.room),
-        code=session.code,
-        slug=f"{event.slug}-{session.code}".lower(),
-        url=address_of(session.code),
-        subtitle=text(session.subtitle),
-        track=(session.track.name.into(main).text or session.track.code) if session.track else "",
-        type=(session.type.name.into(main).text or session.type.code) if session.type else "",
-        language=session.language,
-        abstract=text(session.abstract),
-        description=text(session.description),
-        persons=tuple(dict.fromkeys(_person(part.speaker, main) for part in session.parts)),
-        links=tuple(file.Link(title, url) for title, url in session.links),
-    )
+    def session(self, session: AgendaSession) -> file.ScheduledSession:
+        slot, guid = session.slots[0], session.guid or str(session.id)
+        beside = [other.room for other in session.slots[1:] if other.starts_at == slot.starts_at]
+        language = session.language.partition("-")[0]
+        return file.ScheduledSession(
+            guid=guid,
+            id=int(session.code) if session.code.isascii() and session.code.isdigit() else default_id(guid),
+            title=self.text(session.title, language) or session.code,
+            starts_at=slot.starts_at.astimezone(zone(self.event.time_zone)),
+            duration=slot.ends_at - slot.starts_at,
+            day=self.days[slot.day].number,
+            room=self.rooms[slot.room] if slot.room else "",
+            also_in_rooms=tuple(self.rooms[room] for room in beside if room),
+            code=session.code,
+            slug=f"{self.event.slug}-{session.code}".lower(),
+            url=self.address_of(session.code),
+            subtitle=self.text(session.subtitle, language),
+            track=self.name(session.track),
+            type=self.name(session.type),
+            language=session.language,
+            abstract=self.text(session.abstract, language),
+            description=self.text(session.description, language),
+            persons=tuple(dict.fromkeys(self.person(part.speaker) for part in session.parts)),
+            links=tuple(file.Link(title, url) for title, url in session.links),
+        )
 
-
-def _person(speaker: AgendaSpeaker, main: str) -> file.Person:
-    guid, biography = speaker.guid or str(speaker.id), speaker.biography.into(main).text
-    return file.Person(speaker.name, guid=guid, code=speaker.code, biography=biography)
+    def person(self, speaker: AgendaSpeaker) -> file.Person:
+        guid, biography = speaker.guid or str(speaker.id), self.text(speaker.biography)
+        return file.Person(speaker.name, guid=guid, code=speaker.code, biography=biography)
