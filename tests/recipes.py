@@ -48,8 +48,8 @@ def add_a_field_of_registration(root: Path) -> set[str]:
     )
     _put_after(
         room / "values.py",
-        '    function: str = field(default="", metadata=_shown(_("Function"), is_searched=True))\n',
-        '    job_title: str = field(default="", metadata=_shown(_("Job title"), is_searched=True))\n',
+        '    function: Annotated[str, Shown(_("Function"), is_searched=True)] = ""\n',
+        '    job_title: Annotated[str, Shown(_("Job title"), is_searched=True)] = ""\n',
     )
     _put_after(
         room / "forms.py",

@@ -17,7 +17,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import register
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.values import Details
+from events.congress.registration.values import Application, Details
 from events.platform.storage.database import execute_count, open_database, transaction
 from events.platform.storage.revisions import raise_revision
 from events.platform.zoned import ZonedTime
@@ -180,11 +180,8 @@ async def _register(questions: Questions, number: int) -> None:
     }
     await register(
         questions,
-        Details(**details),
-        nonce=f"nonce-of-the-benchmark-{number}",
-        language=LANGUAGES[number % 3],
-        has_consented=True,
-        now=factories.NOW,
+        Application(Details(**details), f"nonce-of-the-benchmark-{number}", LANGUAGES[number % 3], has_consented=True),
+        factories.NOW,
     )
 
 

@@ -31,7 +31,7 @@ from events.records.seats import operations as seats
 
 @dataclass(frozen=True)
 class Corrected:
-    """What came of a correction; a new address means a new link."""
+    """The outcome of a correction; a new address means a new link."""
 
     link_generation: int
     has_new_email: bool
@@ -50,14 +50,14 @@ async def correct(
 
     `version` is the one that was shown. Another category moves the seat by the rules of seats; another address
     gets the mails from now on, both are told, and the private links that the former one holds end.
-    Raises ChangedMeanwhileError, AlreadyRegisteredError, and NoSeatError when the category wanted is full.
+    Raise ChangedMeanwhileError, AlreadyRegisteredError, and NoSeatError when the category wanted is full.
     """
     if version != registration.version:  # seats are moved from where the row, and not the form, says they are
         raise ChangedMeanwhileError
     key = active_key(questions.event_id, details.email, details.badge_name)
     try:
         async with transaction():
-            return await _correct(questions, registration, details, key, version, now, actor)
+            return await _correct(questions, registration, details, now, actor)
     except IntegrityError:
         if (known := await find_standing(key)) is None:
             raise
@@ -68,8 +68,6 @@ async def _correct(
     questions: Questions,
     registration: Registration,
     details: Details,
-    key: str,
-    version: int,
     now: dt.datetime,
     actor: UUID | None,
 ) -> Corrected:
@@ -78,14 +76,14 @@ async def _correct(
     has_new_email = before.email != details.email
     row: dict[str, Any] = {
         **columns_of(details, registration.reference),
-        "active_key": key,
+        "active_key": active_key(questions.event_id, details.email, details.badge_name),
         "state": "confirmed" if is_promoted else registration.state,
         "link_generation": registration.link_generation + has_new_email,
         "badge_generation": registration.badge_generation + has_new_email,
         "updated_at": now,
-        "version": version + 1,
+        "version": registration.version + 1,
     }
-    await _write_row(registration.id, version, row)
+    await _write_row(registration, row)
     await write_answers(registration.id, questions, details.answers, is_known=True)
     await Person.filter(id=registration.person_id).update(name=details.badge_name, country=details.country)
     if changed := _changes(questions, before, details):
@@ -101,7 +99,7 @@ async def _correct(
 
 
 async def _move(questions: Questions, registration: Registration, details: Details, now: dt.datetime) -> bool:
-    """Take the seat along to another category; whether somebody who waited got one by that."""
+    """Take the seat along to another category; return whether somebody who waited got one by that."""
     if details.category_id == registration.category_id:
         return False
     before, after = questions.pools_of(registration.category_id), questions.pools_of(details.category_id)
@@ -109,15 +107,15 @@ async def _move(questions: Questions, registration: Registration, details: Detai
     return standing == "taken" and registration.state == "waitlisted"
 
 
-async def _write_row(registration_id: UUID, version: int, row: Mapping[str, Any]) -> None:
+async def _write_row(registration: Registration, row: Mapping[str, Any]) -> None:
     assignments = ", ".join(f"{name} = ${number}" for number, name in enumerate(row, 3))
     sql = f"UPDATE registration SET {assignments} WHERE id = $1 AND version = $2 AND state <> 'cancelled'"  # noqa: S608
-    if not await execute_count(sql, [registration_id, version, *row.values()]):
+    if not await execute_count(sql, [registration.id, registration.version, *row.values()]):
         raise ChangedMeanwhileError
 
 
 def _changes(questions: Questions, before: Details, after: Details) -> dict[str, Any]:
-    """Old and new values for the record; of answers, which may be sensitive, only which were changed."""
+    """Return old and new values for the record; of answers, which may be sensitive, only which were changed."""
     pairs = {name: [value, getattr(after, name)] for name, value in before.typed().items()}
     changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     if categories := changed.pop("category_id", None):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from events.congress.registration.answers import shown
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.values import PRESENTATIONS, Details
+from events.congress.registration.values import SHOWN, Details
 from events.platform.language.i18n import Translated, gettext, pgettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -17,8 +17,8 @@ from events.platform.web.templating import localize
 
 # By the keys of the record of changes, which names a category by its code.
 _CHANGE_WORDS: Mapping[str, LazyText] = {
-    **{name: one.label for name, one in PRESENTATIONS.items()},
-    "category": PRESENTATIONS["category_id"].label,
+    **{name: one.label for name, one in SHOWN.items()},
+    "category": SHOWN["category_id"].label,
     "answers": _("Answers"),
     "reason": _("Reason"),
     "capacity": _("Capacity"),
@@ -31,9 +31,7 @@ def facts_of(reference: str, details: Details, questions: Questions) -> list[tup
     A text of the organizers that falls back to another language is marked with it.
     """
     named = {"category_id": localize(questions.category(details.category_id).name)}
-    fields = [
-        (str(one.label), named.get(name) or one.words(getattr(details, name))) for name, one in PRESENTATIONS.items()
-    ]
+    fields = [(str(one.label), named.get(name) or one.words(getattr(details, name))) for name, one in SHOWN.items()]
     answers = [
         (localize(question.label), _joined(shown(question, details.answers[question.id])))
         for question in questions.all_questions

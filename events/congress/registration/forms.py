@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, ValidationError
 from events.congress.registration.answers import OfferedField, chosen_before, loaded, question_field, stored
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.rules import MOST_LANGUAGES
-from events.congress.registration.values import PRESENTATIONS, Details
+from events.congress.registration.values import SHOWN, Details
 from events.congress.registration.words import ATTENDANCE_WORDS
 from events.platform.language import i18n
 from events.platform.language.choices import common_languages, countries, further_languages, is_language
@@ -154,7 +154,7 @@ class RegistrationForm(Form):
         """Return what was typed. The form is valid."""
         category = self.questions.category_by_code(self.category.data)
         assert category is not None  # noqa: S101 - the field offers these categories only
-        typed = {name: self[name].data for name in PRESENTATIONS if name != "category_id"}
+        typed = {name: self[name].data for name in SHOWN if name != "category_id"}
         typed |= {"email": fold_email(self.email.data), "spoken_languages": self.languages()}
         answers = {
             question.id: stored(question, self[_QUESTION + question.code].data) for question in self.questions.questions

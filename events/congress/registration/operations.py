@@ -1,4 +1,4 @@
-"""Registering, cancelling, admitting: each one transaction, with the mails that tell of it."""
+"""Registering, cancelling, admitting: each one transaction, with the mails about it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.congress.registration.models import Answer, Registration
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key, new_reference
-from events.congress.registration.values import Details, Receipt
+from events.congress.registration.values import Application, Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
@@ -39,57 +39,50 @@ class NotWaitingError(Exception):
     """Only who is on the waiting list can be admitted."""
 
 
-async def register(
-    questions: Questions,
-    details: Details,
-    *,
-    nonce: str,
-    language: str,
-    has_consented: bool,
-    now: dt.datetime,
-) -> Receipt:
-    """Register somebody, confirmed or on the waiting list; a nonce seen before gives what it made.
+async def register(questions: Questions, application: Application, now: dt.datetime) -> Receipt:
+    """Register somebody, confirmed or on the waiting list; a nonce that was used returns what it made.
 
-    Raises AlreadyRegisteredError when this person stands registered by another form.
+    Raise AlreadyRegisteredError when this person stands registered by another form.
     """
+    details = application.details
     key = active_key(questions.event_id, details.email, details.badge_name)
     for _attempt in range(3):
         try:
-            return await _register(questions, details, key, nonce, language, has_consented, now)
+            return await _register(questions, application, key, now)
         except IntegrityError:  # the nonce, the person or (once in ages) the reference exists
-            if known := await find_by_nonce(questions.event_id, nonce):
+            if known := await find_by_nonce(questions.event_id, application.nonce):
                 return known
             if known := await find_standing(key):
                 raise AlreadyRegisteredError(known) from None
     raise RuntimeError("no reference was free in three draws")
 
 
-async def _register(
-    questions: Questions,
-    details: Details,
-    key: str,
-    nonce: str,
-    language: str,
-    has_consented: bool,
-    now: dt.datetime,
-) -> Receipt:
-    made = uuid.uuid4()
+async def _register(questions: Questions, application: Application, key: str, now: dt.datetime) -> Receipt:
+    made, reference, details = uuid.uuid4(), new_reference(), application.details
     async with transaction():
         state = _STATE_OF[await seats.take(made, questions.pools_of(details.category_id), now)]
-        person = await _write_person(details, language, now)
-        await _write_registration(made, person, questions.event_id, details, key, nonce, state, language, now)
+        row = {
+            "id": made,
+            "event_id": questions.event_id,
+            "person_id": await _write_person(application, now),
+            "reference": reference,
+            "nonce": application.nonce,
+            "active_key": key,
+            "state": state,
+            "language": application.language,
+            "registered_at": now,
+            "updated_at": now,
+        }
+        await _insert("registration", row | columns_of(details, reference))
         await write_answers(made, questions, details.answers)
-        if has_consented and questions.notice_id:
-            await execute_count(
-                "INSERT INTO consent (registration_id, notice_id, given_at) VALUES ($1, $2, $3)",
-                [made, questions.notice_id, now],
-            )
+        if application.has_consented and questions.notice_id:
+            await _insert("consent", {"registration_id": made, "notice_id": questions.notice_id, "given_at": now})
         kind = _KIND_OF[state]
         await queue_mail(
             kind,
             recipient=details.email,
             recipient_name=details.badge_name,
-            language=language,
+            language=application.language,
             dedup=f"{kind}:{made}:1",
             now=now,
             scope=questions.event_id,
@@ -98,52 +91,23 @@ async def _register(
     return Receipt(made, state, 1, key)
 
 
-async def _write_person(details: Details, language: str, now: dt.datetime) -> UUID:
-    """A person of their own: nobody is somebody known because a form says so."""
-    person = uuid.uuid4()
-    await execute_count(
-        "INSERT INTO person (id, name, language, country, created_at) VALUES ($1, $2, $3, $4, $5)",
-        [person, details.badge_name, language, details.country, now],
-    )
+async def _write_person(application: Application, now: dt.datetime) -> UUID:
+    """Write a person of their own: nobody is taken for somebody known because a form says so."""
+    person, details = uuid.uuid4(), application.details
+    row = {"id": person, "name": details.badge_name, "language": application.language, "country": details.country}
+    await _insert("person", row | {"created_at": now})
     await write_address(person, details.email)
     return person
 
 
 async def write_address(person: UUID, email: str) -> None:
-    """An address of a person, not yet verified."""
-    await execute_count(
-        "INSERT INTO address (id, person_id, email, email_folded) VALUES ($1, $2, $3, $3)",
-        [uuid.uuid4(), person, email],
-    )
+    """Write an address of a person, not yet verified."""
+    await _insert("address", {"id": uuid.uuid4(), "person_id": person, "email": email, "email_folded": email})
 
 
-async def _write_registration(
-    made: UUID,
-    person: UUID,
-    event_id: UUID,
-    details: Details,
-    key: str,
-    nonce: str,
-    state: str,
-    language: str,
-    now: dt.datetime,
-) -> None:
-    reference = new_reference()
-    row = {
-        "id": made,
-        "event_id": event_id,
-        "person_id": person,
-        "reference": reference,
-        "nonce": nonce,
-        "active_key": key,
-        "state": state,
-        "language": language,
-        "registered_at": now,
-        "updated_at": now,
-        **columns_of(details, reference),
-    }
+async def _insert(table: str, row: Mapping[str, object]) -> None:
     places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
-    sql = f"INSERT INTO registration ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - names of columns
+    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - names of columns
     await execute_count(sql, list(row.values()))
 
 
@@ -160,13 +124,13 @@ def _json(value: tuple[str, ...]) -> str:
 async def write_answers(
     registration_id: UUID, questions: Questions, answers: Mapping[UUID, str], *, is_known: bool = False
 ) -> None:
-    """Keep these answers; empty ones take away what was there, and other questions keep theirs."""
-    empty = [question.id for question in questions.all_questions if answers.get(question.id) == ""]
-    if is_known and empty:
+    """Store these answers; empty ones delete what was there, and other questions keep theirs."""
+    answered = [(question, answers[question.id]) for question in questions.all_questions if question.id in answers]
+    if is_known and (empty := [question.id for question, value in answered if not value]):
         await Answer.filter(registration_id=registration_id, field_id__in=empty).delete()
-    given = [question for question in questions.all_questions if answers.get(question.id)]
-    if given:
-        values = [value for question in given for value in (question.id, question.field_version, answers[question.id])]
+    if values := [
+        each for question, value in answered if value for each in (question.id, question.field_version, value)
+    ]:
         places = ", ".join(f"($1, ${at}, ${at + 1}, ${at + 2})" for at in range(2, 2 + len(values), 3))
         await execute_count(
             f"INSERT INTO answer (registration_id, field_id, field_version, value) VALUES {places} "  # noqa: S608
@@ -184,9 +148,9 @@ async def cancel(
     actor: UUID | None = None,
     reason: str = "",
 ) -> bool:
-    """Cancel a registration and hand its seat on; False when it was cancelled already.
+    """Cancel a registration and hand its seat on; return False when it was cancelled already.
 
-    Raises ChangedMeanwhileError when it moves from category to category all the while.
+    Raise ChangedMeanwhileError when it moves from category to category all the while.
     """
     for _attempt in range(3):
         registration = await Registration.get(id=registration_id)
@@ -222,7 +186,7 @@ async def admit(
 ) -> None:
     """Give somebody who waits a seat, before their turn; `raising` makes room for one when there is none.
 
-    Raises NotWaitingError, also when they wait for another category by now, and NoSeatError of the seats.
+    Raise NotWaitingError, also when they wait for another category by now, and NoSeatError of the seats.
     """
     registration = await Registration.get(id=registration_id)
     async with transaction():

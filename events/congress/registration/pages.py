@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from starlette.background import BackgroundTask
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -31,10 +30,10 @@ from events.congress.registration.rules import (
     new_nonce,
     window_of,
 )
-from events.congress.registration.values import Receipt
+from events.congress.registration.values import Application, Receipt
 from events.platform.language.cleaning import fold_email
 from events.platform.language.formats import city_of, day, time
-from events.platform.language.i18n import current_language
+from events.platform.language.i18n import Translated, current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
 from events.platform.web.addresses import address
@@ -53,65 +52,65 @@ async def registration(request: Request) -> Response:
     event = await public_event(request)
     if request.method == "POST":
         return await _register(request, event)
-    window = window_of(event, now())
-    questions = await questions_of(event)
+    window, questions = window_of(event, now()), await questions_of(event)
     if not questions.categories or not (window.is_open or window.phase == "draft"):
         return await _closed_page(request, event, window)
-    return await _empty_form(request, event, questions, window)
+    return await _empty_form(request, _Asked(event, questions, window, await _full_categories(questions)))
 
 
-async def _empty_form(request: Request, event: Event, questions: Questions, window: Window) -> Response:
-    full = await _full_categories(questions)
-    if request.query_params or not window.is_open:
-        return await _form_page(request, event, questions, window, registration_form(questions), new_nonce(), full)
-    key = (event.id, event.revision, current_language(), full)
+@dataclass(frozen=True)
+class _Asked:
+    """What the form of an event is drawn from; `full` are the categories where one would wait."""
+
+    event: Event
+    questions: Questions
+    window: Window
+    full: frozenset[str] = frozenset()
+
+
+async def _empty_form(request: Request, asked: _Asked) -> Response:
+    form = registration_form(asked.questions)
+    if request.query_params or not asked.window.is_open:
+        return await _form_page(request, asked, form, new_nonce())
+    key = (asked.event.id, asked.event.revision, current_language(), asked.full)
     html = _forms.get(key)
     if html is None:
-        form = registration_form(questions)
-        page = await _form_page(request, event, questions, window, form, _NONCE_GOES_HERE, full)
+        page = await _form_page(request, asked, form, _NONCE_GOES_HERE)
         html = _forms.put(key, bytes(page.body).decode())
     headers = {"content-language": current_language(), "cache-control": "no-store"}
     return HTMLResponse(html.replace(_NONCE_GOES_HERE, new_nonce()), headers=headers)
 
 
 async def _full_categories(questions: Questions) -> frozenset[str]:
-    """Codes of the categories where one would wait for a seat."""
-    pools = [questions.event_pool_id, *(category.pool_id for category in questions.categories)]
-    seats = await seats_of(pools)
-    if (whole := seats.get(questions.event_pool_id)) and whole.is_full:
-        return frozenset(category.code for category in questions.categories)
-    return frozenset(category.code for category in questions.categories if seats[category.pool_id].is_full)
+    """Return the codes of the categories where one would wait for a seat."""
+    seats = await seats_of([questions.event_pool_id, *(category.pool_id for category in questions.categories)])
+    full = {pool for pool, one in seats.items() if one.is_full}
+    is_whole_full = questions.event_pool_id in full
+    return frozenset(one.code for one in questions.categories if is_whole_full or one.pool_id in full)
 
 
 async def _form_page(
-    request: Request,
-    event: Event,
-    questions: Questions,
-    window: Window,
-    form: RegistrationForm,
-    nonce: str,
-    full: Collection[str],
-    status: int = 200,
+    request: Request, asked: _Asked, form: RegistrationForm, nonce: str, status: int = 200
 ) -> HTMLResponse:
-    hints = {category.code: hint for category in questions.categories if (hint := _hint(category, full))}
+    categories = asked.questions.categories
     return render(
         request,
         "congress/registration/form.html",
         status,
         {"cache-control": "no-store"},
-        **await public_frame(event, "registration"),
+        **await public_frame(asked.event, "registration"),
         form=form,
         nonce=nonce,
-        hints=hints,
-        notice_number=questions.notice_number,
-        window=window,
-        window_text=window_text(window),
+        hints={category.code: hint for category in categories if (hint := _hint(category, asked.full))},
+        notice_number=asked.questions.notice_number,
+        window=asked.window,
+        window_text=window_text(asked.window),
     )
 
 
-def _hint(category: CategoryChoice, full: Collection[str]) -> list[Any]:
-    """What a category allows, under its name."""
-    hints: list[Any] = [category.note] if category.note else []
+def _hint(category: CategoryChoice, full: Collection[str]) -> list[Translated | str]:
+    """Return what stands under the name of a category: its note and what it allows."""
+    hints: list[Translated | str] = [category.note] if category.note else []
     if len(category.attendances) == 1:
         hints.append(_("On site only.") if category.attendances == ("on_site",) else _("Online only."))
     if category.code in full:
@@ -120,7 +119,7 @@ def _hint(category: CategoryChoice, full: Collection[str]) -> list[Any]:
 
 
 def window_text(window: Window) -> str:
-    """When registration is or was open, in the time of the event's place."""
+    """Return when registration is or was open, in the time of the event's place."""
     if window.phase == "cancelled":
         return _("The event is cancelled. Nobody can register for it any more.")
     if window.phase == "draft":
@@ -154,13 +153,13 @@ async def _register(request: Request, event: Event) -> Response:
     is_valid = form.validate() and is_open and _is_notice_current(form, questions)
     is_flood = is_valid and await _is_flood(form, event)
     if is_valid and not is_flood:
-        return await _write(request, event, questions, form, nonce, sent)
+        return await _write(request, event, form, nonce)
     # A retry may come when the first try has closed what it needs: what that made is still its answer.
     if known := await find_by_nonce(event.id, nonce):
-        return _to_personal_page(request, event, known, sent)
-    full = await _full_categories(questions) if is_open else ()
+        return _to_personal_page(request, event, known, form)
+    full = await _full_categories(questions) if is_open else frozenset()
     status = 429 if is_flood else 422 if is_open else 409
-    return await _form_page(request, event, questions, window, form, nonce, full, status)
+    return await _form_page(request, _Asked(event, questions, window, full), form, nonce, status)
 
 
 async def _is_flood(form: RegistrationForm, event: Event) -> bool:
@@ -181,31 +180,24 @@ def _is_notice_current(form: RegistrationForm, questions: Questions) -> bool:
     return False
 
 
-async def _write(
-    request: Request, event: Event, questions: Questions, form: RegistrationForm, nonce: str, sent: FormData
-) -> Response:
+async def _write(request: Request, event: Event, form: RegistrationForm, nonce: str) -> Response:
+    has_consented = form.questions.notice_id is not None
+    application = Application(form.details(), nonce, current_language(), has_consented=has_consented)
     try:
-        receipt = await operations.register(
-            questions,
-            form.details(),
-            nonce=nonce,
-            language=current_language(),
-            has_consented=questions.notice_id is not None,
-            now=now(),
-        )
+        receipt = await operations.register(form.questions, application, now())
     except AlreadyRegisteredError as error:
         return _link_by_mail(event, error.known)
-    return _to_personal_page(request, event, receipt, sent)
+    return _to_personal_page(request, event, receipt, form)
 
 
 def _link_by_mail(event: Event, known: Receipt) -> Response:
-    """Whoever typed this may be a stranger: nothing is shown, the link goes to the address."""
+    """Send the link to the address and show nothing: whoever typed this may be a stranger."""
     task = BackgroundTask(links.send_link, known.id, current_language(), now())
     return RedirectResponse(address("registration.sent", slug=event.slug, draft="done"), 303, background=task)
 
 
-def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: FormData) -> Response:
-    """The answer to the first sending, and to each repetition of it.
+def _to_personal_page(request: Request, event: Event, receipt: Receipt, form: RegistrationForm) -> Response:
+    """Answer the first sending of a form, and each repetition of it.
 
     The page says so when the same form came back with somebody else in it: that was not taken. Once the link was
     replaced, as for another address, the form that made it opens nothing either.
@@ -214,14 +206,14 @@ def _to_personal_page(request: Request, event: Event, receipt: Receipt, sent: Fo
         return _link_by_mail(event, receipt)
     here = installation(request)
     token = here.signer.token("registration", receipt.id, receipt.link_generation)
-    is_same = receipt.active_key == active_key(event.id, str(sent.get("email", "")), str(sent.get("badge_name", "")))
+    is_same = receipt.active_key == active_key(event.id, form.email.data, form.badge_name.data)
     response = RedirectResponse(address("personal", token=token, sent="" if is_same else "before"), 303)
     remember(response, event.id, token, here.settings)
     return response
 
 
 async def sent(request: Request) -> Response:
-    """That a link is on its way, if there is somebody to send it to: the same for everybody."""
+    """Say that a link is on its way, if there is somebody to send it to: the same for everybody."""
     event = await public_event(request)
     is_done = request.query_params.get("draft") == "done"
     context = await public_frame(event, "registration")

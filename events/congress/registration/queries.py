@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from events.congress.registration.models import Registration
-from events.congress.registration.values import PRESENTATIONS, Details, Receipt
+from events.congress.registration.values import SHOWN, Details, Receipt
 from events.platform.storage.database import execute_rows
 
 
@@ -47,7 +47,7 @@ async def answers_of(registration_id: UUID) -> dict[UUID, str]:
 
 async def details_of(registration: Registration) -> Details:
     """Return what a registration says at present, as it was typed."""
-    columns = {name: getattr(registration, name) for name in PRESENTATIONS}
+    columns = {name: getattr(registration, name) for name in SHOWN}
     typed: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in columns.items()
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 from events.congress.registration.answers import shown
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.values import PRESENTATIONS
+from events.congress.registration.values import SHOWN
 from events.congress.registration.words import STATE_WORDS
 from events.platform.language.i18n import Translated, locale
 from events.platform.language.i18n import gettext as _
@@ -40,7 +40,7 @@ async def table_file(
 
 
 def _heads(questions: Questions) -> list[str]:
-    fields = [str(head) for one in PRESENTATIONS.values() for head, _words in one.columns]
+    fields = [str(head) for one in SHOWN.values() for head, _words in one.columns]
     moments = [_("Registered"), _("Cancelled"), _("Checked in")]
     answers = [str(question.label) for question in questions.all_questions]
     return [_("Reference"), _("State"), *fields, _("Language of mails"), *moments, *answers]
@@ -50,11 +50,11 @@ def _cells(
     row: Registration, answers: Mapping[UUID, str], questions: Questions, names: Mapping[UUID, str], zone: str
 ) -> Iterable[str]:
     moments = (row.registered_at, row.cancelled_at, row.checked_in_at)
-    values = {name: getattr(row, name) for name in PRESENTATIONS} | {"category_id": names[row.category_id]}
+    values = {name: getattr(row, name) for name in SHOWN} | {"category_id": names[row.category_id]}
     return [
         row.reference,
         str(STATE_WORDS[row.state]),
-        *(words(values[name]) for name, one in PRESENTATIONS.items() for _head, words in one.columns),
+        *(words(values[name]) for name, one in SHOWN.items() for _head, words in one.columns),
         row.language,
         *(ZonedTime.from_instant(at, zone).stored.replace("T", " ") if at else "" for at in moments),
         *(_answer(shown(question, answers.get(question.id, ""))) for question in questions.all_questions),

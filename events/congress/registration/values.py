@@ -7,8 +7,8 @@ field is a column of the table, an input of the form, and a line of the template
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_type_hints
 from uuid import UUID
 
 from events.congress.registration.rules import search_text
@@ -21,23 +21,21 @@ Words = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
-class Presentation:
-    """How a field is shown: its label, its value in words, and head and words of each column in a table file.
+class Shown:
+    """How a field is shown: its label and its value in words.
 
-    The organizers' search finds a registration by what `is_searched`.
+    `cells` are head and words of its columns in a table file, when they are not one with label and words. The
+    organizers' search finds a registration by what `is_searched`.
     """
 
     label: LazyText
-    words: Words
-    columns: tuple[tuple[LazyText, Words], ...]
-    is_searched: bool
+    words: Words = str
+    cells: tuple[tuple[LazyText, Words], ...] = ()
+    is_searched: bool = False
 
-
-def _shown(
-    label: LazyText, words: Words = str, *, columns: tuple[tuple[LazyText, Words], ...] = (), is_searched: bool = False
-) -> Mapping[str, Presentation]:
-    """Return the metadata of a field, which is one column of a table file unless told."""
-    return {"presentation": Presentation(label, words, columns or ((label, words),), is_searched)}
+    @property
+    def columns(self) -> tuple[tuple[LazyText, Words], ...]:
+        return self.cells or ((self.label, self.words),)
 
 
 def _attendance(code: str) -> str:
@@ -56,37 +54,46 @@ def _languages_in_cell(codes: Iterable[str]) -> str:
 class Details:
     """Everything that is typed in the form, in the order in which it is shown.
 
-    `answers` are stored texts by question; an empty one is no answer.
+    A category is shown by its name; `answers` are stored texts by question, and an empty one is no answer.
     """
 
-    badge_name: str = field(metadata=_shown(_("Name on the badge"), is_searched=True))
-    legal_name: str = field(default="", metadata=_shown(_("Name in the passport"), is_searched=True))
-    email: str = field(metadata=_shown(_("E-mail address"), is_searched=True))  # in lower case
-    organization: str = field(default="", metadata=_shown(_("Organization"), is_searched=True))
-    function: str = field(default="", metadata=_shown(_("Function"), is_searched=True))
-    country: str = field(
-        metadata=_shown(_("Country"), country, columns=((_("Country code"), str), (_("Country"), country)))
-    )
-    spoken_languages: tuple[str, ...] = field(
-        default=(), metadata=_shown(_("Languages"), _languages, columns=((_("Languages"), _languages_in_cell),))
-    )
-    category_id: UUID = field(metadata=_shown(_("Category")))  # shown by the category's name
-    attendance: str = field(metadata=_shown(_("Taking part"), _attendance))  # on_site, online
+    badge_name: Annotated[str, Shown(_("Name on the badge"), is_searched=True)]
+    legal_name: Annotated[str, Shown(_("Name in the passport"), is_searched=True)] = ""
+    email: Annotated[str, Shown(_("E-mail address"), is_searched=True)]  # in lower case
+    organization: Annotated[str, Shown(_("Organization"), is_searched=True)] = ""
+    function: Annotated[str, Shown(_("Function"), is_searched=True)] = ""
+    country: Annotated[str, Shown(_("Country"), country, cells=((_("Country code"), str), (_("Country"), country)))]
+    spoken_languages: Annotated[
+        tuple[str, ...], Shown(_("Languages"), _languages, cells=((_("Languages"), _languages_in_cell),))
+    ] = ()
+    category_id: Annotated[UUID, Shown(_("Category"))]
+    attendance: Annotated[str, Shown(_("Taking part"), _attendance)]  # on_site, online
     answers: Mapping[UUID, str] = field(default_factory=dict)
 
     def columns(self, reference: str) -> dict[str, Any]:
         """Return the columns of the row that say what was typed, and the text that is searched."""
-        searched = [getattr(self, name) for name, one in PRESENTATIONS.items() if one.is_searched]
+        searched = [getattr(self, name) for name, shown in SHOWN.items() if shown.is_searched]
         return self.typed() | {"search_text": search_text(*searched, reference)}
 
     def typed(self) -> dict[str, Any]:
         """Return the fields by name, without the answers."""
-        return {name: getattr(self, name) for name in PRESENTATIONS}
+        return {name: getattr(self, name) for name in SHOWN}
 
 
-PRESENTATIONS: Mapping[str, Presentation] = {
-    one.name: one.metadata["presentation"] for one in fields(Details) if "presentation" in one.metadata
+_HINTS = get_type_hints(Details, include_extras=True)
+SHOWN: Mapping[str, Shown] = {
+    name: shown for name, hint in _HINTS.items() for shown in getattr(hint, "__metadata__", ())
 }
+
+
+@dataclass(frozen=True)
+class Application:
+    """A form that was sent: what was typed, its nonce and language, and whether the privacy notice was agreed to."""
+
+    details: Details
+    nonce: str
+    language: str
+    has_consented: bool
 
 
 @dataclass(frozen=True)

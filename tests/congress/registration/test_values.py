@@ -8,7 +8,7 @@ import httpx
 
 from events.congress.registration.facts import change_in_words
 from events.congress.registration.models import Registration
-from events.congress.registration.values import PRESENTATIONS
+from events.congress.registration.values import SHOWN
 from events.platform.language.i18n import speaking
 from tests.congress.registration.filling import FORM, open_event
 
@@ -20,8 +20,8 @@ async def test_every_field_is_a_column_and_is_asked(client: httpx.AsyncClient) -
     await open_event()
     page = (await client.get(FORM)).text
     drawn = set(re.findall(r'<(?:input|select|textarea)\b[^>]*\bname="([\w-]+)"', page))
-    assert {name for name in PRESENTATIONS if name not in Registration._meta.fields_map} == set()
-    assert {name for name in PRESENTATIONS if NAMES.get(name, name) not in drawn} == set()
+    assert {name for name in SHOWN if name not in Registration._meta.fields_map} == set()
+    assert {name for name in SHOWN if NAMES.get(name, name) not in drawn} == set()
 
 
 def test_changes_are_told_with_the_labels_of_the_fields() -> None:
