@@ -46,7 +46,7 @@ async def save_settings(
 ) -> None:
     """Save an event's settings; sessions keep their wall times in another zone.
 
-    Raises ChangedMeanwhileError.
+    Raise ChangedMeanwhileError.
     """
     async with transaction():
         await revise_event(event, version, columns, texts, by=by, capacity=capacity, now=now)
@@ -55,7 +55,7 @@ async def save_settings(
 
 
 async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
-    """The clock on the wall decides when a session is: its instants are derived anew, and calendars are told."""
+    """Derive the instants of sessions anew from the clock on the wall in another zone, and tell calendars."""
     for slot in await Slot.filter(event_id=event_id):
         start, end = ZonedTime.parse(slot.starts, zone), ZonedTime.parse(slot.ends, zone)
         for name, value in _placed(slot, start, end).items():
@@ -65,7 +65,7 @@ async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
 
 
 def _placed(slot: Slot, start: ZonedTime, end: ZonedTime) -> dict[str, Any]:
-    """The columns of a slot at these wall times."""
+    """Return the columns of a slot at these wall times."""
     ends = end_of(start, end, slot.ends_at - slot.starts_at)
     return {"time_zone": start.zone, **time_columns(starts=start, ends=ends)}
 
@@ -73,7 +73,7 @@ def _placed(slot: Slot, start: ZonedTime, end: ZonedTime) -> dict[str, Any]:
 async def change_event_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Publish an event, take it back, call it off, or take that back: then each session's number in calendars grows.
 
-    Raises NotReadyError naming what is missing.
+    Raise NotReadyError naming what is missing.
     """
     async with transaction():
         await change_state(event, state, by=by, now=now)
@@ -92,9 +92,9 @@ async def copy_edition(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> Event:
-    """A new edition as a draft, its dates shifted; with its programme when asked.
+    """Make a new edition, a draft, its dates shifted; with its programme when asked.
 
-    People are not copied: no registration, no consent, no team but whoever copies. Raises SlugTakenError, and
+    People are not copied: no registration, no consent, no team but whoever copies. Raise SlugTakenError, and
     WallTimeError when something of it would leave the years that are known.
     """
     days = (first_day - event.starts_on).days
@@ -180,7 +180,7 @@ async def _copy_programme(event: Event, made: Event, days: int, renamed: Renamed
 
 
 def _copied_slot(slot: Slot, made: Event, held: Renamed, renamed: Renamed, days: int, now: dt.datetime) -> Slot:
-    """The slot of another edition: another item of calendars, with a UID of its own and no past."""
+    """Return the slot of another edition: another item of calendars, with a UID of its own and no past."""
     start, end = (ZonedTime.parse(wall, slot.time_zone).shifted(days) for wall in (slot.starts, slot.ends))
     return Slot(
         **_placed(slot, start, end),

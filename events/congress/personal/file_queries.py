@@ -87,7 +87,7 @@ class RegistrationFile:
 
 
 async def file_of(registration: Registration, questions: Questions) -> RegistrationFile:
-    """All about one registration, in a fixed number of queries."""
+    """Return all that is kept about a registration, in a fixed number of queries."""
     category = questions.category(registration.category_id)
     consents = Consent.filter(registration_id=registration.id).order_by("given_at")
     given = await consents.values_list("notice__number", "given_at")

@@ -38,7 +38,7 @@ LINK_SENT = Flash(_("The link is on its way."))
 
 
 async def registration(request: Request) -> Response:
-    """Everything about one registration."""
+    """Show everything about one registration."""
     row = await _asked_for(request)
     return await _file_page(request, row, await questions_of(request.state.event))
 

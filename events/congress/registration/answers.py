@@ -60,7 +60,7 @@ class NumberField(StringField):  # type: ignore[misc]
 
 
 def read_number(text: str) -> Decimal:
-    """A number with the separators of this language or with a plain point. Raises ValueError with what is wrong."""
+    """Return a number written with the separators of this language or a plain point. Raise ValueError, in words."""
     # Digits of any script are digits; a minus may be typographic.
     compact = "".join(str(unicodedata.decimal(char, char)) for char in _SPACES.sub("", text)[:60]).replace("−", "-")
     if not _DIGITS.fullmatch(compact):
@@ -109,7 +109,7 @@ class OfferedField(SelectMultipleField):
 
 
 def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
-    """The field that asks a question. `chosen` are options answered before, still offered though retired."""
+    """Return the field that asks a question. `chosen` are options answered before, still offered though retired."""
     # Marked with its own `lang` where it falls back; the options of a list are plain, for they hold no markup.
     label: Any = localize(question.label)
     given: dict[str, Any] = {"description": localize(question.help)}
@@ -141,7 +141,7 @@ def _offered(options: list[SelectChoice]) -> Any:
 
 
 def stored(question: Question, data: Any) -> str:
-    """The text of an answer as it is kept; empty for no answer."""
+    """Return an answer as it is stored; empty for no answer."""
     if data in (None, "", []):
         return ""
     if question.kind == "choices":
@@ -152,7 +152,7 @@ def stored(question: Question, data: Any) -> str:
 
 
 def loaded(question: Question, value: str) -> Any:
-    """What a field shows for a kept answer; the opposite of `stored`."""
+    """Return what a field holds for a stored answer; the opposite of `stored`."""
     if question.kind == "choices":
         return msgspec.json.decode(value, type=list[str]) if value else []
     if question.kind == "date":
@@ -161,7 +161,7 @@ def loaded(question: Question, value: str) -> Any:
 
 
 def codes_of(question: Question, value: str) -> list[str]:
-    """The options that a kept answer names."""
+    """Return the codes of the options that a stored answer names."""
     if question.kind == "choices":
         return loaded(question, value)  # type: ignore[no-any-return]
     return [value] if question.kind == "choice" and value else []

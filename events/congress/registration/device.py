@@ -1,4 +1,4 @@
-"""What a browser remembers of a registration, so that public pages know for whom a session is starred."""
+"""The cookie that tells public pages for whom a session is starred."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a registration says and what was changed in it, in words, for its holder and for organizers."""
+"""A registration and its changes in words, for its holder and for organizers."""
 
 from __future__ import annotations
 

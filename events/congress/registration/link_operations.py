@@ -20,7 +20,7 @@ _MOST_LINKS = 20  # people who share one address
 
 
 async def registration_behind(signer: Signer, token: str) -> Registration | None:
-    """Whose private link this is; None for one that was forged or replaced."""
+    """Return the registration of a private link; None when it was forged or replaced."""
     subject = signer.subject_of(token)
     found = await Registration.get_or_none(id=subject) if subject else None
     if found is None or not signer.is_valid(token, "registration", found.id, found.link_generation):
@@ -29,13 +29,13 @@ async def registration_behind(signer: Signer, token: str) -> Registration | None
 
 
 async def allow_asking(email: str, client: str, now: dt.datetime) -> bool:
-    """Sixty mails asked for by one client in an hour, five to one address."""
+    """Whether a link may be asked for: sixty times an hour by one client, five to one address."""
     by_client = await allow(f"registration link from {network_of(client)}", 60, _HOUR, now)
     return by_client and await allow(f"registration link to {fold_email(email)}", 5, _HOUR, now)
 
 
 async def send_link(registration_id: UUID, language: str, now: dt.datetime) -> bool:
-    """Send somebody the link to their page again; False when that was done too often within the hour."""
+    """Send somebody the link to their page again; return False when that was done too often within the hour."""
     async with transaction():
         if not await allow(f"registration link {registration_id}", 5, _HOUR, now):
             return False
@@ -54,7 +54,7 @@ async def send_link(registration_id: UUID, language: str, now: dt.datetime) -> b
 
 
 async def send_links(event_id: UUID, email: str, language: str, now: dt.datetime) -> int:
-    """Send each person who is registered with this address their link; how many mails were queued."""
+    """Send each person who is registered with this address their link; return how many mails were queued."""
     # Not in order: with it SQLite would walk through everybody of the event in the order of the other index.
     standing = Registration.filter(event_id=event_id, email=email, active_key__isnull=False)
     found = await standing.limit(_MOST_LINKS).values_list("id", flat=True)

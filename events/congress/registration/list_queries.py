@@ -22,7 +22,7 @@ _BATCH = 200  # between batches others get their turn
 
 @dataclass(frozen=True)
 class Choice:
-    """What the list is narrowed to; empty is everything."""
+    """The filters of the list; empty ones narrow nothing."""
 
     words: str = ""
     state: str = ""
@@ -52,14 +52,14 @@ _LINE = tuple(Line.__annotations__)
 
 @dataclass(frozen=True)
 class CategoryCount:
-    """How a category stands: its seats, and people by state."""
+    """The counts of a category: its seats, and people by state."""
 
     seats: Seats
     states: Mapping[str, int]
 
 
 async def page_of(event_id: UUID, choice: Choice, page: int) -> tuple[list[Line], int]:
-    """One page (1 is the first) of the registrations chosen, the newest first, and how many there are."""
+    """Return a page (1 is the first) of the registrations chosen, the newest first, and how many there are in all."""
     chosen = _chosen(event_id, choice)
     rows = chosen.order_by("-registered_at", "reference").offset((page - 1) * PAGE).limit(PAGE)
     return [Line(*row) for row in await rows.values_list(*_LINE)], await chosen.count()
@@ -79,7 +79,7 @@ def _chosen(event_id: UUID, choice: Choice) -> QuerySet[Registration]:
 
 
 async def counts_of(event_id: UUID, pools: Mapping[UUID, UUID]) -> dict[UUID, CategoryCount]:
-    """How each category stands; `pools` are those of the categories, by category."""
+    """Return the counts of each category; `pools` are those of the categories, by category."""
     rows = await execute_rows(
         "SELECT category_id, state, count(*) AS number FROM registration WHERE event_id = $1 "
         "GROUP BY state, category_id",
@@ -93,7 +93,7 @@ async def counts_of(event_id: UUID, pools: Mapping[UUID, UUID]) -> dict[UUID, Ca
 
 
 async def all_of(event_id: UUID, choice: Choice) -> AsyncIterator[tuple[Registration, Mapping[UUID, str]]]:
-    """Every registration chosen with its answers, the oldest first, read in batches."""
+    """Give every registration chosen with its answers, the oldest first, read in batches."""
     last: Registration | None = None
     while True:
         batch = await _batch_after(_chosen(event_id, choice), last)

@@ -27,7 +27,7 @@ _LAST_PAGE = 100_000
 
 
 async def registrations(request: Request) -> Response:
-    """Who registered: search, filters, counts, fifty to a page."""
+    """List who registered: search, filters, counts, fifty to a page."""
     event, actor = request.state.event, request.state.actor
     questions = await questions_of(event)
     choice, page = _choice(request, questions), _page_number(request)
@@ -59,7 +59,7 @@ async def registrations(request: Request) -> Response:
 
 
 def _choice(request: Request, questions: Questions) -> Choice:
-    """What the address asks for; what does not exist narrows nothing."""
+    """Return the filters in the address; one that does not exist narrows nothing."""
     asked = {name: clean_line(request.query_params.get(name, ""))[:100] for name in _FILTERS}
     category = questions.category_by_code(asked["category"])
     return Choice(
@@ -85,7 +85,7 @@ def _page_number(request: Request) -> int:
 
 
 def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
-    """How many are in each state, over all categories."""
+    """Return how many are in each state, over all categories."""
     return [
         {
             "label": word,
@@ -97,7 +97,7 @@ def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]
 
 
 def _category_counts(slug: str, questions: Questions, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
-    """How the seats of each category stand."""
+    """Return the seats of each category that is offered or that somebody is in."""
     return [
         {
             "name": category.name,
@@ -128,7 +128,7 @@ def _pages(request: Request, slug: str, page: int, found: int) -> dict[str, Any]
 
 
 async def registrations_csv(request: Request) -> Response:
-    """The registrations that the list shows, as a file for spreadsheets."""
+    """Send the registrations that the list shows as a file for spreadsheets."""
     event = request.state.event
     questions = await questions_of(event)
     rows = all_of(event.id, _choice(request, questions))

@@ -12,17 +12,17 @@ from events.platform.storage.database import execute_rows
 
 
 async def find_by_nonce(event_id: UUID, nonce: str) -> Receipt | None:
-    """What a form that was sent before has made."""
+    """Return the registration that a form with this nonce has made."""
     return await _receipt("event_id = $1 AND nonce = $2", [event_id, nonce])
 
 
 async def find_standing(key: str) -> Receipt | None:
-    """The registration of this person that is not cancelled."""
+    """Return the registration of this person that is not cancelled."""
     return await _receipt("active_key = $1", [key])
 
 
 async def registered_since(event_id: UUID, email: str, since: dt.datetime) -> int:
-    """How many people were registered with this address since then, whatever became of them."""
+    """Return how many people were registered with this address since then, whatever became of them."""
     rows = await execute_rows(
         "SELECT count(*) AS number FROM registration WHERE event_id = $1 AND email = $2 AND registered_at > $3",
         [event_id, email, since],
@@ -40,7 +40,7 @@ async def _receipt(condition: str, values: list[object]) -> Receipt | None:
 
 
 async def answers_of(registration_id: UUID) -> dict[UUID, str]:
-    """The kept answers of a registration, by question."""
+    """Return the stored answers of a registration, by question."""
     rows = await execute_rows("SELECT field_id, value FROM answer WHERE registration_id = $1", [registration_id])
     return {UUID(str(row["field_id"])): row["value"] for row in rows}
 

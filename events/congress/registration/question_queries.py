@@ -1,4 +1,4 @@
-"""What an event's registration form asks, as it was at one revision of the event; read once per revision."""
+"""The questions of an event's registration form at one revision of the event, read once per revision."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Questions:
         return next((category for category in self.all_categories if category.code == code), None)
 
     def pools_of(self, category_id: UUID) -> tuple[UUID, UUID]:
-        """The pools that a seat in a category counts in, in the order in which they are taken."""
+        """Return the pools that a seat in a category counts in, in the order in which they are taken."""
         return (self.event_pool_id, self.category(category_id).pool_id)
 
 
@@ -86,7 +86,7 @@ _kept: LruCache[tuple[UUID, int], Questions] = LruCache(200)
 
 
 async def questions_of(event: Event) -> Questions:
-    """What this event's form asks. `event` was just read: its revision is the key."""
+    """Return the questions of an event's form, cached by its revision: `event` was just read."""
     key = (event.id, event.revision)
     return _kept.get(key) or _kept.put(key, await _read(event))
 
@@ -141,5 +141,5 @@ def _question(row: FormField, texts: Texts, options: Mapping[UUID, list[Option]]
 
 
 def _named(text: Translated, code: str) -> Translated:
-    """What nobody has named in any language goes by its code."""
+    """Return a name, or the code of what nobody has named in any language."""
     return text if text else Translated(dict.fromkeys(languages(), code))

@@ -41,7 +41,7 @@ class Window:
 
 
 def window_of(event: Event, now: dt.datetime) -> Window:
-    """Without a set opening nothing is open; without a set closing it ends with the event's last day."""
+    """Return the window of registration: closed without an opening; without a closing it ends with the last day."""
     opens = _wall(event.registration_opens, event.time_zone)
     closes = _wall(event.registration_closes, event.time_zone)
     return Window(_phase(event, now, opens, closes), opens, closes)
@@ -62,7 +62,7 @@ def _wall(stored: str | None, zone: str) -> ZonedTime | None:
 
 
 def active_key(event_id: UUID, email: str, name: str) -> str:
-    """What two registrations of the same person at one event have in common: 64 characters.
+    """Return the key that all registrations of one person at one event share: 64 characters.
 
     A person is an address and a name; the address alone may be shared, as by a delegation.
     """
@@ -71,13 +71,13 @@ def active_key(event_id: UUID, email: str, name: str) -> str:
 
 
 def new_reference() -> str:
-    """A reference to write and say, as "CDFH-3479": one of 17,000 million."""
+    """Return a reference to write and say, as "CDFH-3479": one of 17,000 million."""
     symbols = [secrets.choice(_REFERENCE_SYMBOLS) for _ in range(_REFERENCE_LENGTH)]
     return "".join(symbols[:4]) + "-" + "".join(symbols[4:])
 
 
 def new_nonce() -> str:
-    """What a form carries so that sending it twice is sending it once; 144 random bits, for it opens a page."""
+    """Return the nonce of a form, which makes sending twice sending once; 144 random bits, for it opens a page."""
     return secrets.token_urlsafe(18)
 
 
@@ -86,5 +86,5 @@ def is_nonce(text: str) -> bool:
 
 
 def search_text(*parts: str) -> str:
-    """What an organizer's search looks into, folded."""
+    """Return the folded text that the organizers' search looks into."""
     return fold(" ".join(part for part in parts if part))

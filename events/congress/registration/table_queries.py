@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 async def table_file(
     rows: AsyncIterator[tuple[Registration, Mapping[UUID, str]]], questions: Questions, zone: str, language: str
 ) -> AsyncIterator[str]:
-    """The lines of the file in pieces; times are those of `zone`, names in the language of the request.
+    """Give the lines of the file in pieces; times are those of `zone`, names in the language of the request.
 
     Spreadsheets of languages with a decimal comma expect semicolons between cells.
     """

@@ -1,4 +1,4 @@
-"""What a registration says of a person, as a value: the one list of its fields.
+"""A registration as a value: the one list of its fields.
 
 What is stored, corrected, recorded, searched, shown and exported follows from the fields of `Details`. Beside them a
 field is a column of the table, an input of the form, and a line of the template that draws the form.

@@ -48,7 +48,7 @@ CORRECTED = Flash(
 
 
 async def personal(request: Request) -> Response:
-    """What became of the registration, what comes next, and all there is to carry away."""
+    """Show the state of the registration, what comes next, and all there is to carry away."""
     registration = await held_registration(request)
     here, event = installation(request), registration.event
     questions = await questions_of(event)

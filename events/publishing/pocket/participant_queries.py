@@ -33,7 +33,7 @@ class Pass:
 
 
 async def held_registration(request: Request) -> Registration:
-    """The registration (its event fetched) whose private link was opened. Raises HTTPException 404.
+    """Return the registration (its event fetched) whose private link was opened. Raise HTTPException 404.
 
     A link that was replaced cannot be told from a forged one, so both are unknown.
     """
@@ -53,12 +53,12 @@ def badge_token(registration: Registration, here: Installation) -> str:
 
 
 def calendar_links(registration: Registration, here: Installation) -> FeedLinks:
-    """Addresses of the person's calendar in the language of the page."""
+    """Return the addresses of the person's calendar in the language of the page."""
     return own_feed(here, registration)
 
 
 async def pass_of(registration: Registration, here: Installation, now: dt.datetime) -> Pass | None:
-    """What opens the door, for who is confirmed."""
+    """Return what opens the door; None for who is not confirmed."""
     if registration.state != "confirmed":
         return None
     code = await badge_code(registration, here.settings.secret_key, now)
@@ -69,12 +69,12 @@ async def pass_of(registration: Registration, here: Installation, now: dt.dateti
 
 @cache
 def _series() -> QrSeries:
-    """What all badges' codes have in common; one is then drawn in a tenth of the time."""
+    """Return what all badges' codes share, drawn once; each is then drawn in a tenth of the time."""
     return QrSeries(BADGE_TEXT_LENGTH)
 
 
 async def place_of(registration: Registration, category: CategoryChoice) -> int:
-    """The place on the waiting list, 0 for who is not on it."""
+    """Return the place on the waiting list, 0 for who is not on it."""
     if registration.state != "waitlisted":
         return 0
     return await place_in_queue(registration.id, category.pool_id)

@@ -1,4 +1,4 @@
-"""What may be typed about the next edition of an event."""
+"""The form for the next edition of an event."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ NOT_READY = Flash(
 
 
 async def my_events(request: Request) -> Response:
-    """The events that this person has a role in; one with a single role at a door goes straight there."""
+    """List the events that this person has a role in; who has a single role at a door goes straight there."""
     actor = request.state.actor
     events = await Event.filter(id__in=list(actor.roles)).order_by("-starts_on") if actor.roles else []
     if len(actor.roles) == 1 and events and actor.role_in(events[0].id) == "check_in":
@@ -106,7 +106,7 @@ async def _show_new(request: Request, _row: None, edit: Edit) -> Response:
 
 
 async def dashboard(request: Request) -> Response:
-    """Where the event stands, and what is still to do before it can be published."""
+    """Show counts of the event, and what is still to do before it can be published."""
     event, actor = request.state.event, request.state.actor
     return render(
         request,
@@ -120,7 +120,7 @@ async def dashboard(request: Request) -> Response:
 
 
 async def settings(request: Request) -> Response:
-    """Everything about the event itself: texts, dates, place, languages, the registration window."""
+    """Edit the event itself: texts, dates, place, languages, the registration window."""
     event: Event = request.state.event
     return await edit_row(
         request,
@@ -132,7 +132,7 @@ async def settings(request: Request) -> Response:
 
 
 def _text_languages(event: Event) -> tuple[str, ...]:
-    """The event's languages first, then those that it may take on."""
+    """Return the event's languages first, then those that it may take on."""
     own = fallback_order(event)
     return (*own, *(code for code in languages() if code not in own))
 
@@ -179,7 +179,7 @@ async def _change_state(request: Request, state: str) -> Response:
 
 
 async def copy(request: Request) -> Response:
-    """A next edition from this one: set-up and texts, and the programme when asked; people never."""
+    """Make a next edition of this one: set-up and texts, and the programme when asked; people never."""
     return await edit_row(
         request,
         load=partial(_following, request.state.event),

@@ -20,7 +20,7 @@ MOST_MISSIONS = 6  # on the first page; the others have a page of their own
 
 
 async def root(request: Request) -> Response:
-    """To the reader's language, as the browser asks for it."""
+    """Redirect to the first page in the language that the browser asks for."""
     return RedirectResponse(address("home"), 302, {"vary": "accept-language"})
 
 
@@ -35,7 +35,7 @@ async def health(request: Request) -> Response:
 
 
 async def home(request: Request) -> Response:
-    """The events that are published, the coming ones first; below them the latest published missions."""
+    """List the published events, the coming ones first, and below them the latest published missions."""
     events = await Event.filter(state__in=("published", "cancelled")).order_by("-starts_on")
     today = now().date()
     faces = [await face_of(event) for event in events]
