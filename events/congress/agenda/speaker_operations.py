@@ -10,6 +10,7 @@ from uuid import UUID
 
 from events.congress.agenda.models import SessionSpeaker, Slot, Speaker
 from events.congress.agenda.operations import changes_of, index_sessions
+from events.congress.organizing.change_operations import note_change
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import fold
 from events.platform.storage.codes import free_code
@@ -59,12 +60,12 @@ def last_name_first(name: str) -> str:
 
 async def create_speaker(event: Event, values: SpeakerValues, *, by: UUID, now: dt.datetime) -> Speaker:
     """Add somebody who can be put on stage."""
+    made = uuid.uuid4()
     async with transaction():
-        await raise_revision(event.id)
+        await note_change(event.id, "speaker", made, Act.CREATED, now, by=by)
         code = await free_code(Speaker, values.name, event_id=event.id)
-        speaker = await Speaker.create(id=uuid.uuid4(), event_id=event.id, code=code, **values.columns())
-        await write_texts(event.id, speaker.id, values.texts, now)
-        await record_change(event.id, "speaker", speaker.id, Act.CREATED, now, actor=by)
+        speaker = await Speaker.create(id=made, event_id=event.id, code=code, **values.columns())
+        await write_texts(event.id, made, values.texts, now)
     return speaker
 
 

@@ -7,16 +7,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from events.congress.organizing.change_operations import note_change
 from events.congress.organizing.entered import Entered
 from events.congress.organizing.field_forms import CHOICE_KINDS, OptionTyped
 from events.congress.organizing.models import Event, FieldOption, FormField
 from events.platform.language.slugs import free_slug
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
-from events.platform.storage.revisions import hold_event, raise_revision
 from events.platform.storage.versions import hold_version
 from events.records.auditing.acts import Act
-from events.records.auditing.operations import record_change
 from events.records.texts.operations import write_texts
 
 
@@ -34,22 +33,20 @@ async def save_field(
 
     Raises ChangedMeanwhileError.
     """
-    columns, texts = entered.columns, entered.texts
+    subject = asked.id if asked else uuid.uuid4()
+    given = {name: value for name, value in entered.columns.items() if name != "position" or value is not None}
     async with transaction():
-        await hold_event(event.id)
-        given = {name: value for name, value in columns.items() if name != "position" or value is not None}
+        await note_change(event.id, "form_field", subject, Act.SAVED, now, by=by)
         if asked is None:
             given.setdefault("position", await FormField.filter(event_id=event.id).count() + 1)
-            stem = texts["label"].get(event.default_language) or "question"
+            stem = entered.texts["label"].get(event.default_language) or "question"
             code = await free_code(FormField, stem[:30], event_id=event.id)
-            asked = await FormField.create(id=uuid.uuid4(), event=event, code=code, **given)
+            asked = await FormField.create(id=subject, event=event, code=code, **given)
         else:
             await _revise(asked, version, given)
-        await write_texts(event.id, asked.id, texts, now)
-        if columns["kind"] in CHOICE_KINDS:
+        await write_texts(event.id, subject, entered.texts, now)
+        if given["kind"] in CHOICE_KINDS:
             await _save_options(event, asked, options, now)
-        await record_change(event.id, "form_field", asked.id, Act.SAVED, now, actor=by)
-        await raise_revision(event.id)
     return asked
 
 

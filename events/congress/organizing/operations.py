@@ -7,13 +7,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from events.congress.organizing.change_operations import note_change
 from events.congress.organizing.entered import Entered
 from events.congress.organizing.models import Category, Event, FormField, Page, PrivacyNotice
 from events.congress.organizing.parts import Definition, Part
 from events.platform.language.slugs import SlugTakenError
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import IntegrityError, transaction
-from events.platform.storage.revisions import hold_event, raise_revision
+from events.platform.storage.revisions import raise_revision
 from events.platform.storage.versions import hold_version
 from events.platform.zoned import ZonedTime
 from events.records.auditing.acts import Act
@@ -94,13 +95,12 @@ async def revise_event(
     """Save an event's settings. Raises ChangedMeanwhileError when `version` is not the present one."""
     is_moved = any(columns[name] != getattr(event, name) for name in _SHOWN_IN_CALENDARS)
     async with transaction():
+        await note_change(event.id, "event", event.id, Act.REVISED, now, by=by)
         await hold_version(Event, event.id, version)
         changes = {**columns, **instants(columns), "updated_at": now, "revised_at": now}
         await Event.filter(id=event.id).update(**changes, sequence=event.sequence + is_moved)
         await write_texts(event.id, event.id, texts, now)
         await set_capacity((event.pool_id,), capacity, now)
-        await record_change(event.id, "event", event.id, Act.REVISED, now, actor=by)
-        await raise_revision(event.id)
 
 
 async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datetime) -> None:
@@ -108,8 +108,9 @@ async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datet
     missing = await missing_for_publishing(event) if state == "published" else []
     if missing:
         raise NotReadyError(", ".join(missing))
+    is_other_for_calendars = "cancelled" in (state, event.state) and state != event.state
     async with transaction():
-        is_other_for_calendars = "cancelled" in (state, event.state) and state != event.state
+        await note_change(event.id, "event", event.id, Act(state), now, by=by)
         await Event.filter(id=event.id).update(
             state=state,
             cancelled_at=now if state == "cancelled" else None,
@@ -117,8 +118,6 @@ async def change_state(event: Event, state: str, *, by: uuid.UUID, now: dt.datet
             revised_at=now,
             updated_at=now,
         )
-        await record_change(event.id, "event", event.id, Act(state), now, actor=by)
-        await raise_revision(event.id)
 
 
 async def missing_for_publishing(event: Event) -> list[str]:
@@ -136,7 +135,7 @@ async def create_part(part: Part, event: Event, entered: Entered, *, by: uuid.UU
     made, texts = uuid.uuid4(), entered.texts
     given = dict(entered.columns)
     async with transaction():
-        await hold_event(event.id)
+        await note_change(event.id, part.kind, made, Act.CREATED, now, by=by)
         if part.has_seats:
             pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=given.pop("capacity"))
             given["pool_id"] = pool.id
@@ -147,8 +146,6 @@ async def create_part(part: Part, event: Event, entered: Entered, *, by: uuid.UU
         )
         row: Definition = await part.model.create(id=made, event=event, code=code, **given)
         await write_texts(event.id, made, texts, now)
-        await record_change(event.id, part.kind, made, Act.CREATED, now, actor=by)
-        await raise_revision(event.id)
     return row
 
 
@@ -158,53 +155,46 @@ async def revise_part(
     """Save a definition. Raises ChangedMeanwhileError."""
     given = {name: value for name, value in entered.columns.items() if value is not None or name != "position"}
     async with transaction():
-        await hold_event(event.id)
+        await note_change(event.id, part.kind, row.id, Act.REVISED, now, by=by)
         if isinstance(row, Category):
             await set_capacity((event.pool_id, row.pool_id), given.pop("capacity"), now)
         await hold_version(part.model, row.id, version)
         await part.model.filter(id=row.id).update(**given)
         await write_texts(event.id, row.id, entered.texts, now)
-        await record_change(event.id, part.kind, row.id, Act.REVISED, now, actor=by)
-        await raise_revision(event.id)
 
 
 async def retire(kind: str, row: Definition | FormField, *, is_retired: bool, by: uuid.UUID, now: dt.datetime) -> None:
     """Take a definition out of what is offered, or back in; what points at it keeps it."""
     async with transaction():
-        await hold_event(row.event_id)
+        await note_change(row.event_id, kind, row.id, Act.RETIRED if is_retired else Act.RESTORED, now, by=by)
         await type(row).filter(id=row.id).update(retired_at=now if is_retired else None)
-        await record_change(row.event_id, kind, row.id, Act.RETIRED if is_retired else Act.RESTORED, now, actor=by)
-        await raise_revision(row.event_id)
 
 
 async def save_page(
     event: Event, page: Page | None, version: int, entered: Entered, *, by: uuid.UUID, now: dt.datetime
 ) -> Page:
     """Make or change a page of free text. Raises ChangedMeanwhileError."""
-    texts = entered.texts
+    subject, given = page.id if page else uuid.uuid4(), dict(entered.columns)
     async with transaction():
-        await hold_event(event.id)
-        given = dict(entered.columns)
+        await note_change(event.id, "page", subject, Act.SAVED, now, by=by)
         if page is None:
-            slug = await free_code(Page, any_text(texts["title"], event.default_language), "slug", event_id=event.id)
-            given["position"] = given.get("position") or await Page.filter(event_id=event.id).count() + 1
-            page = await Page.create(id=uuid.uuid4(), event=event, slug=slug, **given)
+            title = any_text(entered.texts["title"], event.default_language)
+            slug = await free_code(Page, title, "slug", event_id=event.id)
+            given["position"] = given["position"] or await Page.filter(event_id=event.id).count() + 1
+            page = await Page.create(id=subject, event=event, slug=slug, **given)
         else:
             await hold_version(Page, page.id, version)
             await Page.filter(id=page.id).update(**{key: value for key, value in given.items() if value is not None})
-        await write_texts(event.id, page.id, texts, now)
-        await record_change(event.id, "page", page.id, Act.SAVED, now, actor=by)
-        await raise_revision(event.id)
+        await write_texts(event.id, subject, entered.texts, now)
     return page
 
 
 async def publish_notice(event: Event, body: Mapping[str, str], *, by: uuid.UUID, now: dt.datetime) -> PrivacyNotice:
     """Publish another version of the privacy notice; who agreed to an earlier one keeps having agreed to that."""
+    made = uuid.uuid4()
     async with transaction():
-        await hold_event(event.id)
+        await note_change(event.id, "privacy_notice", made, Act.PUBLISHED, now, by=by)
         number = await PrivacyNotice.filter(event_id=event.id).count() + 1
-        notice = await PrivacyNotice.create(id=uuid.uuid4(), event=event, number=number, published_at=now)
-        await write_texts(event.id, notice.id, {"body": body}, now)
-        await record_change(event.id, "privacy_notice", notice.id, Act.PUBLISHED, now, actor=by)
-        await raise_revision(event.id)
+        notice = await PrivacyNotice.create(id=made, event=event, number=number, published_at=now)
+        await write_texts(event.id, made, {"body": body}, now)
     return notice
