@@ -1,1 +1,1 @@
-"""What travellers carry and send: their pages, the copy on their phone, notes from the field, the roll call."""
+"""Travellers' pages from the field: the link that opens them, notes, the roll call."""

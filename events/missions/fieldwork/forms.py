@@ -1,4 +1,4 @@
-"""What a traveller may write: one small form for each kind of note."""
+"""The forms of travellers: a small one for each kind of note."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class MinutesForm(NoteForm):
 
 
 class RemarkForm(NoteForm):
-    """What the office should know, about a leg or the whole journey."""
+    """Anything that the office should know, about a leg or the whole journey."""
 
     kind = "note"
     without_leg = _("The whole journey")

@@ -1,4 +1,7 @@
-"""Who opens a traveller's page: the private link is checked here, and what all these pages show is put together."""
+"""The gate of a traveller's pages.
+
+Their private link is checked here, and what all these pages show is put together.
+"""
 
 from __future__ import annotations
 
@@ -52,17 +55,17 @@ class Held:
         return tuple(leg for leg in self.plan.legs if self.delegate.id in leg.people)
 
     def to(self, name: str, **parameters: object) -> str:
-        """The address of one of their pages, in the language of the request."""
+        """Return the address of one of their pages, in the language of the request."""
         return address(name, token=self.token, **parameters)
 
     @property
     def copy_name(self) -> str:
-        """Under which name the copy on a phone is kept: it does not give the link away."""
+        """The name of the copy on a phone: it does not give the link away."""
         return token_hash(self.token)[:20]
 
     @property
     def copy_tag(self) -> str:
-        """Changes when any page of theirs does, but for the passing of time and their own notes."""
+        """A tag that changes when any page of theirs does, but for the passing of time and their own notes."""
         return f"{self.mission.revision}-{static_fingerprint()}-{current_language()}"
 
 
@@ -70,7 +73,7 @@ Opened = Callable[[Request, Held], Awaitable[Response]]
 
 
 def by_link(page: Opened) -> Callable[[Request], Awaitable[Response]]:
-    """A page behind a traveller's link. 404 for a forged or replaced one, 410 for somebody who left."""
+    """Return a page behind a traveller's link: 404 for a forged or replaced one, 410 for somebody who left."""
 
     @wraps(page)
     async def opened(request: Request) -> Response:
@@ -103,7 +106,7 @@ class Roll:
 async def traveller_page(
     request: Request, held: Held, template: str, current: str, now: dt.datetime, status: int = 200, **context: Any
 ) -> Response:
-    """A page with the bar for thumbs, the roll call when one is open, and what the copy on the phone needs to know."""
+    """Render a page with the bar for thumbs, the roll call when one is open, and data for the copy on the phone."""
     call = await open_roll_call(held.mission.id)
     roll = Roll(call, await last_answer(call, held.delegate.id)) if call else None
     return render(

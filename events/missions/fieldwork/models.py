@@ -14,7 +14,7 @@ from events.records.files.models import StoredFile
 
 
 class FieldNote(Model):
-    """What a traveller noted. `noted_at` is their device's clock, `received_at` ours.
+    """A note of a traveller. `noted_at` is their device's clock, `received_at` ours.
 
     `details` holds what the kind asks for ({"starts": "2008-03-20T10:30"}, {"driver": …, "driver_phone": …}); the
     office takes it over into the itinerary, or dismisses it.

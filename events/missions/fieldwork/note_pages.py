@@ -1,4 +1,4 @@
-"""What a traveller sends: notes and answers to the roll call.
+"""Pages that receive what a traveller sends: notes and answers to the roll call.
 
 A form is answered with a page; js/field-notes.js, which sends what waited on the phone, asks for JSON: 200 when it is
 kept, 422 when it is refused, with a message for the traveller.

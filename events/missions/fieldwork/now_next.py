@@ -1,4 +1,4 @@
-"""What somebody is doing now and does next. Pure."""
+"""The present and the next leg of somebody. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NowNext:
 
 
 def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
-    """Of somebody's legs in order, at an instant."""
+    """Return the present and next legs among somebody's legs in order, at an instant."""
     standing = [leg for leg in legs if not leg.is_cancelled]
     going_on = [leg for leg in standing if leg.starts_at <= at < leg.ends_at]
     return NowNext(
@@ -36,12 +36,12 @@ def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
 
 
 def date_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> dt.date:
-    """The date where somebody is."""
+    """Return the date where somebody is."""
     return at.astimezone(zone(_where(legs, plan, person, at).zone)).date()
 
 
 def money_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> str:
-    """The currency that is paid with where somebody is; "" where that is not known."""
+    """Return the currency that is paid with where somebody is; "" where that is not known."""
     place = _where(legs, plan, person, at).place
     found = get_territory_currencies(place.country, at.date()) if place and place.country else []
     return str(found[0]) if found else ""

@@ -28,7 +28,7 @@ _CLOCK_MAY_LAG = dt.timedelta(days=1)  # a phone without network that was out of
 
 @dataclass(frozen=True, kw_only=True)
 class NoteValues:
-    """What a traveller says. `details` is what the kind asks for (see `FieldNote`), `noted_at` their device's clock."""
+    """A note as it is sent. `details` is what the kind asks for (see `FieldNote`), `noted_at` their device's clock."""
 
     kind: str
     noted_at: dt.datetime
@@ -38,12 +38,12 @@ class NoteValues:
 
 
 def own_nonce(delegate: Delegate, nonce: str) -> str:
-    """The nonce as it is kept: nobody can meet, or take, that of somebody else."""
+    """Return the nonce as it is kept: nobody can meet, or take, that of somebody else."""
     return token_hash(f"{delegate.id} {nonce}")
 
 
 async def known_note(delegate: Delegate, nonce: str) -> FieldNote | None:
-    """The note that came with this nonce before."""
+    """Return the note that came with this nonce before."""
     return await FieldNote.get_or_none(nonce=own_nonce(delegate, nonce))
 
 
@@ -96,7 +96,7 @@ async def _keep(delegate: Delegate, values: NoteValues, nonce: str, now: dt.date
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What somebody says when the roll is called; `answered_at` is their device's clock."""
+    """An answer to the roll call; `answered_at` is their device's clock."""
 
     is_safe: bool
     answered_at: dt.datetime
@@ -131,7 +131,7 @@ def _said(answer: Answer) -> dict[str, Any]:
 
 
 def _believed(said: dt.datetime, call: RollCall, now: dt.datetime) -> dt.datetime:
-    """By min(), answers of a clock that is always as much ahead stay in their order."""
+    """Return the believed time of an answer; by min(), answers of a clock that is ahead stay in their order."""
     return now if said < call.called_at - _CLOCK_MAY_LAG else min(said, now)
 
 

@@ -66,7 +66,7 @@ async def _ask(call: RollCall, people: Iterable[Delegate], now: dt.datetime) -> 
 
 
 async def close_roll(call: RollCall, *, by: UUID | None, now: dt.datetime) -> bool:
-    """The roll call is over; False when it was."""
+    """Close the roll call; False when it was closed before."""
     async with transaction():
         await note_change(call.mission_id, "roll_call", call.id, Act.CLOSED, now, by=by)
         sql = "UPDATE roll_call SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL"

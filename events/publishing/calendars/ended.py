@@ -1,4 +1,4 @@
-"""What the subscribers of a replaced address are told: each entry as cancelled, and one that explains. Pure."""
+"""The calendar at a replaced address: each entry as cancelled, and one that explains. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.platform.language.i18n import gettext as _
 
 
 def ended_calendar(calendar: Calendar, subject: UUID, generation: int, ended_at: dt.datetime) -> Calendar:
-    """The calendar behind an address that ended then, in the current language.
+    """Return the calendar behind an address that ended then, in the current language.
 
     Whoever still holds the address learns nothing that is newer: entries that were changed or added since are left
     out, the others say nothing but their title and time. Each sequence is one more than was ever told of that state.

@@ -42,13 +42,16 @@ State = list[dict[str, Any]]
 
 
 async def state_of(subject: UUID) -> State:
-    """The rows of the person whom a registration or a delegate belongs to; none for a subject that is neither."""
+    """Return the rows of the person whom a registration or a delegate belongs to.
+
+    None for a subject that is neither.
+    """
     return await execute_rows(_STATE, [subject])
 
 
 @dataclass(frozen=True)
 class Concerns:
-    """What concerns a person: registrations with their programmes, and places in delegations."""
+    """All that concerns a person: registrations with their programmes, and places in delegations."""
 
     registrations: tuple[Personal, ...]
     delegates: tuple[Delegate, ...]
@@ -88,8 +91,11 @@ async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator
 
 
 def _programmes(installation: Installation, registrations: Iterable[Personal], level: Level) -> Iterator[CalendarEntry]:
-    """Each item once. Somebody who cancelled and registered again has two rows of an event: the newer decides, and
-    its sequences stand above all that the older ones told."""
+    """Yield each item once.
+
+    Somebody who cancelled and registered again has two rows of an event: the newer decides, and its sequences stand
+    above all that the older ones told.
+    """
     by_event: defaultdict[UUID, list[Personal]] = defaultdict(list)
     for about in registrations:
         by_event[about.registration.event_id].append(about)

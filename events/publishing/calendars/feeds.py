@@ -39,7 +39,7 @@ class Feed:
 
 @dataclass(frozen=True)
 class FeedRequest:
-    """How a feed is asked for: the language, the moment, how much it may tell, and by which address.
+    """A feed as it is asked for: the language, the moment, how much it may tell, and by which address.
 
     `source` is the feed's own address, given only to whoever came by it; `opened` what a private address opens.
     """

@@ -1,4 +1,4 @@
-"""Who fetched which private calendar last: gathered in memory, written once a minute, never in the way of an answer."""
+"""The last fetches of private calendars: gathered in memory, written once a minute, never in the way of an answer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _gathered: dict[_Key, _Fetched] = {}
 
 
 def note_fetch(opened: Opened, user_agent: str, now: dt.datetime) -> None:
-    """Remember that a calendar was asked for; only of valid addresses, so that nobody fills the memory."""
+    """Note that a calendar was asked for; only of valid addresses, so that nobody fills the memory."""
     key = (opened.subject, opened.purpose, opened.generation, client_of(user_agent))
     if (found := _gathered.get(key)) is not None:
         found.at, found.count = now, found.count + 1
@@ -74,12 +74,12 @@ async def _write(some: list[tuple[_Key, _Fetched]]) -> None:
 
 
 async def fetches_of(subject: UUID, generation: int) -> list[FeedFetch]:
-    """Who fetched the calendars of a subject by their present addresses, the latest first."""
+    """Return who fetched the calendars of a subject by their present addresses, the latest first."""
     return await FeedFetch.filter(subject=subject, generation=generation).order_by("-last_fetched_at", "client")
 
 
 async def former_fetches_of(subject: UUID, generation: int) -> list[FeedFetch]:
-    """Who last asked for addresses that have been replaced."""
+    """Return who last asked for addresses that have been replaced."""
     former = FeedFetch.filter(subject=subject, generation__lt=generation)
     return await former.order_by("-last_fetched_at", "client").limit(5)
 

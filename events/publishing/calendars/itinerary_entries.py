@@ -29,7 +29,7 @@ _STATUS = {LegStatus.PLANNED: Status.TENTATIVE, LegStatus.CANCELLED: Status.CANC
 
 @dataclass(frozen=True)
 class Membership:
-    """How a person stands to a leg: on it, or off it since `changed_at`, which then is told as cancelled."""
+    """The part of a person in a leg: on it, or off it since `changed_at`, which then is told as cancelled."""
 
     is_on: bool
     sequence: int = 0
@@ -56,7 +56,7 @@ class LegTeller:
         return len(self.plan.turns) % 2 == 1
 
     def entries(self, now: dt.datetime) -> Iterator[CalendarEntry]:
-        """What the reader's calendar holds at this moment; what is cancelled, for 30 days after its end."""
+        """Yield the reader's entries at this moment; cancelled ones for 30 days after their end."""
         for leg in self.plan.legs:
             state = self.membership(leg)
             if state is None or not is_told(leg, state, now):
@@ -67,7 +67,7 @@ class LegTeller:
                 logger.error("leg %s is in no calendar: %s", leg.id, error)
 
     def dates(self, now: dt.datetime) -> CalendarEntry:
-        """The mission's own days: what a calendar without legs holds, for a file without an entry is none."""
+        """Return the mission's own days: the entry of a calendar without legs, for a file without an entry is none."""
         plan, is_off = self.plan, self.has_left or self.is_called_off
         return CalendarEntry(
             uid=f"mission-{plan.mission_id}",
@@ -82,7 +82,8 @@ class LegTeller:
         )
 
     def membership(self, leg: Leg) -> Membership | None:
-        """None for a leg that the reader never had, and for one that was changed after they left the delegation."""
+        """Return None for a leg that the reader never had, and for one that was changed after they left the
+        delegation."""
         state, turns = self._own(leg), self.plan.turns
         if state is None or not turns:
             return state
@@ -135,14 +136,14 @@ class LegTeller:
         return _bare(entry) if self.has_left else entry
 
     def _summary(self, leg: Leg) -> str:
-        """What it is; for the office with those whose leg it is, unless all travel together."""
+        """Return the title; for the office with those whose leg it is, unless all travel together."""
         what = summary_of(leg, self.plan)
         if self.reader is not None or leg.is_shared:
             return what
         return _("%(what)s (%(names)s)", what=what, names=wording.names(self._people(leg)) or "–")
 
     def _reservation(self, leg: Leg, state: Membership) -> Mapping[str, Any] | None:
-        """What apps of travellers read; for whoever is no longer on the leg, as cancelled."""
+        """Return the reservation that apps of travellers read; for whoever is no longer on the leg, as cancelled."""
         if self.reader is None or self.level is Level.BUSY:
             return None
         told = leg if state.is_on else replace(leg, status=LegStatus.CANCELLED)
@@ -153,7 +154,7 @@ class LegTeller:
         return (Alarm(minutes, summary),) if self.reader and minutes and self.level is not Level.BUSY else ()
 
     def _description(self, leg: Leg) -> str:
-        """What one needs to know on the way; parts apart by an empty line."""
+        """Return what one needs to know on the way; parts apart by an empty line."""
         parts = (
             "\n".join(_times(leg)),
             "\n".join(self._facts(leg)),
@@ -196,7 +197,7 @@ class LegTeller:
 
 
 def _bare(entry: CalendarEntry) -> CalendarEntry:
-    """What somebody who left is told of a leg: that it is not theirs any more, and nothing of where the others are."""
+    """Return a leg as somebody who left is told of it: not theirs any more, and nothing of where the others are."""
     return replace(entry, description="", location="", position=None, categories=(), alarms=(), structured_data=None)
 
 
@@ -205,12 +206,12 @@ def is_told(leg: Leg, state: Membership, now: dt.datetime) -> bool:
 
 
 def told_until(leg: Leg) -> dt.datetime:
-    """Until when a cancelled leg is told."""
+    """Return until when a cancelled leg is told."""
     return leg.ends_at + TOLD_FOR
 
 
 def span_of(leg: Leg) -> tuple[dt.date | ZonedTime, dt.date | ZonedTime]:
-    """A stay is whole days, the end exclusive: the days of its nights. Anything else has its times."""
+    """Return start and end: of a stay the days of its nights, the end exclusive; of anything else its times."""
     if not leg.is_stay:
         return leg.starts, leg.ends
     first, last = leg.starts.wall.date(), leg.ends.wall.date()
@@ -218,7 +219,7 @@ def span_of(leg: Leg) -> tuple[dt.date | ZonedTime, dt.date | ZonedTime]:
 
 
 def summary_of(leg: Leg, plan: Plan) -> str:
-    """What stands in the calendar: "IB 6511 Lima → La Paz", "Hotel Rosario", "Meeting with AMUPEI"."""
+    """Return the title of an entry: "IB 6511 Lima → La Paz", "Hotel Rosario", "Meeting with AMUPEI"."""
     title = wording.title_of(leg, plan)
     if leg.is_transport:
         route = f"{wording.town(leg.origin)} → {wording.town(leg.destination)}"
@@ -227,7 +228,7 @@ def summary_of(leg: Leg, plan: Plan) -> str:
 
 
 def _times(leg: Leg) -> Iterator[str]:
-    """Both local times of a journey, and how long it is by the clock that travels along."""
+    """Yield both local times of a journey, and how long it is by the clock that travels along."""
     if leg.is_transport:
         yield wording.both_clocks(leg)
         yield _("Duration: %(duration)s", duration=wording.spoken_duration(leg.duration))

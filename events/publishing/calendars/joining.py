@@ -36,7 +36,7 @@ class Joined:
 
 
 async def holder_behind(signer: Signer, text: str) -> Holder | None:
-    """Whose private page an address leads to, pasted with or without its host; None where it is none of ours."""
+    """Return whose private page an address leads to, pasted with or without its host; None where it is none of ours."""
     found = _LINK.search(text)
     if found is None:
         return None
@@ -71,7 +71,7 @@ async def separate(row: Holder, now: dt.datetime) -> None:
 
 
 async def joined_with(row: Holder) -> list[Joined]:
-    """What else is of the same person, registrations first."""
+    """Return what else is of the same person, registrations first."""
     if row.person_id is None:
         return []
     events = Registration.filter(person_id=row.person_id).exclude(id=row.id).order_by("registered_at")

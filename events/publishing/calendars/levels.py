@@ -1,4 +1,4 @@
-"""How much a private calendar tells. Pure."""
+"""Levels of privacy of a private calendar. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from events.platform.language.i18n import gettext as _
 
 
 class Level(StrEnum):
-    """How much a feed tells: everything, everything but what books (the default), or only when somebody is busy."""
+    """A level of privacy: everything, everything but what books (the default), or only when somebody is busy."""
 
     ALL = "all"
     NO_REFERENCES = "standard"
@@ -22,13 +22,13 @@ _FROM_LEAST = (Level.BUSY, Level.NO_REFERENCES, Level.ALL)
 
 
 def level_told(granted: Level, asked: str | None) -> Level:
-    """What is told to an address that was signed for `granted` and asks for `asked`: never more than was signed."""
+    """Return the level of an address that was signed for `granted` and asks for `asked`: never more than was signed."""
     wanted = Level(asked) if asked in set(Level) else granted
     return min(granted, wanted, key=_FROM_LEAST.index)
 
 
 def masked(entry: CalendarEntry, secret: str) -> CalendarEntry:
-    """Only when somebody is busy: another UID as well, for those of a programme stand in its public calendar.
+    """Return an entry that only says when somebody is busy; its UID is another than that in the public calendar.
 
     `secret` belongs to the calendar's owner; the same one gives the same UID at every poll.
     """
@@ -48,5 +48,5 @@ def masked(entry: CalendarEntry, secret: str) -> CalendarEntry:
 
 
 def raised(entry: CalendarEntry, by: int) -> CalendarEntry:
-    """The same with a higher sequence."""
+    """Return the same with a higher sequence."""
     return replace(entry, sequence=entry.sequence + by) if by else entry

@@ -29,17 +29,20 @@ SELECT id AS mission, feed_generation, default_language AS language, revision, s
 
 
 async def traveller_feed(request: Request) -> Response:
-    """A traveller's calendar, in their language; 410 when all it told as cancelled has been told for long enough."""
+    """Answer a traveller's calendar, in their language.
+
+    410 when all in it has been told as cancelled for long enough.
+    """
     return await _feed(request, "traveller-feed", _TRAVELLER, "calendars.traveller")
 
 
 async def whole_feed(request: Request) -> Response:
-    """The mission's calendar for the office: everybody's legs."""
+    """Answer the mission's calendar for the office: everybody's legs."""
     return await _feed(request, "mission-feed", _MISSION, "calendars.mission")
 
 
 async def delegation_feed(request: Request) -> Response:
-    """The delegation's calendar for the office: what all of it does together."""
+    """Answer the delegation's calendar for the office: what all of it does together."""
     return await _feed(request, "delegation-feed", _MISSION, "calendars.delegation")
 
 
@@ -63,7 +66,7 @@ async def _plan_for(mission_id: UUID, reader_id: UUID | None) -> tuple[Plan, Del
 
 
 async def leg_calendar(request: Request) -> Response:
-    """One leg of a traveller as a file."""
+    """Answer one leg of a traveller as a file."""
     here = installation(request)
     delegate = await delegate_behind(here.signer, request.path_params["token"], "traveller")
     if delegate is None:

@@ -1,4 +1,4 @@
-"""What one registration brings into its holder's calendar."""
+"""The entries that one registration brings into its holder's calendar."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Personal:
     now: dt.datetime
 
     def entries(self, teller: Teller, raised_by: int = 0) -> Iterator[CalendarEntry]:
-        """The event's own dates and the sessions somebody follows; what they left as cancelled for 30 days.
+        """Yield the event's own dates and the sessions somebody follows; those they left as cancelled for 30 days.
 
         `raised_by` is added to each sequence.
         """
@@ -51,7 +51,7 @@ class Personal:
                 )
 
     def valid_until(self) -> dt.datetime | None:
-        """When the next of them is no longer told, if nothing but the clock goes on."""
+        """Return when the next of them is no longer told, if only time goes on."""
         followed = self._followed()
         ends = [ended_at + TOLD_FOR for star, _ in followed if (ended_at := self._ended_at(star))]
         if self._left_at is not None:
@@ -78,7 +78,7 @@ class Personal:
         return [(star, session) for star, session in found if session and self._is_told(star, session)]
 
     def _ended_at(self, star: Star) -> dt.datetime | None:
-        """When somebody stopped following a session, by leaving it or by leaving the event, whichever was first."""
+        """Return when somebody stopped following a session, by leaving it or the event, whichever was first."""
         instants = [instant for instant in (star.removed_at, self._left_at) if instant is not None]
         return min(instants, default=None)
 
@@ -88,7 +88,7 @@ class Personal:
 
 
 async def personal(registration: Registration, now: dt.datetime) -> Personal:
-    """What a registration's calendar is made from. The registration has its event fetched."""
+    """Read what a registration's calendar is made from. The registration has its event fetched."""
     event = registration.event
     agenda, about = await load_agenda(event), (await face_of(event)).event
     stars = await Star.filter(registration_id=registration.id).order_by("added_at", "id")
@@ -96,7 +96,10 @@ async def personal(registration: Registration, now: dt.datetime) -> Personal:
 
 
 def personal_teller(installation: Installation, about: Personal, level: Level) -> Teller:
-    """Tells with alarms and, to who is confirmed, how online sessions are entered; or only when somebody is busy."""
+    """Return a teller with alarms and, to who is confirmed, the address of online sessions.
+
+    At the level BUSY it says only when somebody is busy.
+    """
     registration = about.registration
     is_busy = level is Level.BUSY
     return Teller(

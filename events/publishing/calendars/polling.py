@@ -35,7 +35,10 @@ _packed: LruCache[Key, bytes] = LruCache(1_000)  # the finished bytes, compresse
 async def answer_poll(
     request: Request, key: Key, name: str, moment: dt.datetime, render: Callable[[], Awaitable[Feed]]
 ) -> Response:
-    """304 where the client has what this key stands for; else the calendar, rendered once per key. `name` is ASCII."""
+    """Answer 304 where the client has what this key stands for; else the calendar, rendered once per key.
+
+    `name` is ASCII.
+    """
     known = _tags.get(key)
     if known is not None and known.valid_until <= moment.timestamp():
         known = None
@@ -59,14 +62,14 @@ async def _render(key: Key, render: Callable[[], Awaitable[Feed]]) -> tuple[_Tag
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Weak comparison, as RFC 9110, 13.1.2 asks for If-None-Match; either coding is the same calendar."""
+    """Whether the client has it: weak comparison, as RFC 9110, 13.1.2 asks; either coding is the same calendar."""
     asked = request.headers.get("if-none-match", "")
     tags = {one.strip().removeprefix("W/").strip('"').removesuffix("-gz") for one in asked.split(",")}
     return bool(asked) and (tag in tags or "*" in tags)
 
 
 def _calendar(request: Request, packed: bytes, tag: str, name: str) -> Response:
-    """Compressed here, so that the strong tag names exactly these bytes."""
+    """Answer the calendar, compressed here so that the strong tag names exactly these bytes."""
     headers = _headers(tag) | {"content-disposition": f'inline; filename="{name}"'}
     if "gzip" not in accepted_codings(request.headers.get("accept-encoding", "").encode("latin-1")):
         return Response(zlib.decompress(packed, 31), headers=headers, media_type=CALENDAR_TYPE)

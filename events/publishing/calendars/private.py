@@ -1,4 +1,4 @@
-"""What a page shows its owner of a private calendar: addresses at each level, a code to scan, who fetched it last."""
+"""A private calendar as its owner's page shows it: addresses at each level, a code to scan, who fetched it last."""
 
 from __future__ import annotations
 
@@ -84,27 +84,27 @@ class PrivateCalendar:
 
 
 def links_of(here: Installation, name: str, token: str, level: Level = Level.NO_REFERENCES) -> FeedLinks:
-    """A private calendar's addresses in the language of the page; the level stands in the address for people."""
+    """Return a private calendar's addresses in the language of the page; the level stands in the address for people."""
     shown = "" if level is Level.NO_REFERENCES else str(level)
     https = here.absolute(address(name, token=token, lang=current_language(), level=shown))
     return FeedLinks(https, "webcal" + https[https.index("://") :])
 
 
 def own_feed(here: Installation, row: Holder, level: Level = Level.NO_REFERENCES) -> FeedLinks:
-    """The calendar of a registration, or of a traveller on one mission."""
+    """Return the calendar of a registration, or of a traveller on one mission."""
     name, purpose = ("person", "feed") if isinstance(row, Registration) else ("traveller", "traveller-feed")
     token = feed_token(here.signer, purpose, row.id, row.feed_generation, level)
     return links_of(here, f"calendars.{name}", token, level)
 
 
 def everything_feed_of(here: Installation, row: Holder, level: Level = Level.NO_REFERENCES) -> FeedLinks:
-    """The calendar of all that concerns the same person."""
+    """Return the calendar of all that concerns the same person."""
     token = feed_token(here.signer, "everything", row.id, row.feed_generation, level)
     return links_of(here, "calendars.everything", token, level)
 
 
 async def private_calendar(here: Installation, row: Holder, asked_level: str | None) -> PrivateCalendar:
-    """A holder's calendars at the level asked for, the usual one where none is offered by that name."""
+    """Return a holder's calendars at the level asked for, the usual one where none is offered by that name."""
     levels = levels_for(row)
     level = next((one for one, _name, _hint in levels if one == asked_level), Level.NO_REFERENCES)
     return PrivateCalendar(
@@ -125,7 +125,7 @@ def levels_for(row: Holder) -> Sequence[Offered]:
 
 
 def fetched(rows: Sequence[FeedFetch]) -> list[Fetch]:
-    """Rows of fetches in words; several purposes of one application count together."""
+    """Return rows of fetches in words; several purposes of one application count together."""
     found: dict[str, Fetch] = {}
     for row in rows:
         name = word_of_client(row.client)
@@ -136,7 +136,7 @@ def fetched(rows: Sequence[FeedFetch]) -> list[Fetch]:
 
 
 async def _names(joined: Sequence[Joined]) -> list[Translated]:
-    """What each of them is called: the event's name, the mission's title."""
+    """Return the name of each: the event's name, the mission's title."""
     events = await Event.filter(id__in=[one.about for one in joined if not one.is_mission])
     missions = await Mission.filter(id__in=[one.about for one in joined if one.is_mission])
     texts = await texts_of([one.about for one in joined])

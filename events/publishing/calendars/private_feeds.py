@@ -1,4 +1,4 @@
-"""How every calendar behind a private address is answered; its entries are the caller's."""
+"""Answers of calendars behind private addresses; their entries are the caller's."""
 
 from __future__ import annotations
 

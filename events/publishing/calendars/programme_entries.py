@@ -53,7 +53,7 @@ class Teller:
     def dates(
         self, *, status: Status = Status.CONFIRMED, raised_by: int = 0, changed_at: dt.datetime | None = None
     ) -> CalendarEntry:
-        """The event's own days: all-day, time left free, the end exclusive.
+        """Return the event's own days: all-day, time left free, the end exclusive.
 
         `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
         """
@@ -81,7 +81,7 @@ class Teller:
         return masked(entry, self.busy_secret) if self.busy_secret else entry
 
     def sessions(self, sessions: Iterable[AgendaSession]) -> list[CalendarEntry]:
-        """Every slot of these sessions; a row that no calendar could read is left out and logged."""
+        """Yield every slot of these sessions; a row that no calendar could read is left out and logged."""
         return [entry for session in sessions for slot in session.slots for entry in self.slot(session, slot)]
 
     def slot(
@@ -93,7 +93,7 @@ class Teller:
         raised_by: int = 0,
         changed_at: dt.datetime | None = None,
     ) -> Iterator[CalendarEntry]:
-        """One slot, as one entry or (when its row is damaged) none.
+        """Yield one slot, as one entry or (when its row is damaged) none.
 
         `is_left` makes it cancelled for somebody who no longer follows it; `raised_by` is added to its sequence;
         `changed_at` is when that became so.
@@ -131,7 +131,7 @@ class Teller:
         )
 
     def _join_address(self, slot: AgendaSlot) -> str:
-        """How a session is entered online; never in what the public reads."""
+        """Return the line on joining a session online; never in what the public reads."""
         return slot.room.join_url if self.may_join and slot.room and slot.room.is_online else ""
 
     def _about_event(self) -> str:
@@ -139,7 +139,7 @@ class Teller:
         return "\n\n".join(filter(None, map(plain_text, texts[:2]))) + f"\n\n{texts[2]}"
 
     def _about_session(self, session: AgendaSession, here: str, join: str = "") -> str:
-        """Who, what, in which languages, and where to read on; parts apart by an empty line."""
+        """Return who, what, in which languages, and where to read on; parts apart by an empty line."""
         links = [f"{title}: {target}" if title else target for title, target in session.links]
         parts = (
             _("Join online: %(address)s", address=join) if join else "",  # most applications leave CONFERENCE out
@@ -191,7 +191,7 @@ def is_called_off(session: AgendaSession, slot: AgendaSlot) -> bool:
 
 
 def is_still_told(session: AgendaSession, now: dt.datetime) -> bool:
-    """Cancelled sessions are told until 30 days after their end, others for ever."""
+    """Whether a session is told: a cancelled one until 30 days after its end, others for ever."""
     return not session.is_cancelled or any(now < told_until(slot) for slot in session.slots)
 
 
@@ -200,7 +200,7 @@ def told_until(slot: AgendaSlot) -> dt.datetime:
 
 
 def cancelled_word() -> str:
-    """What stands before the title of a cancelled entry."""
+    """Return the word before the title of a cancelled entry."""
     return pgettext("calendar", "Cancelled:") + " "
 
 
@@ -219,7 +219,7 @@ def _languages(spoken: str, interpretation: tuple[str, ...], _language: str) -> 
 
 
 def own_language(text: Localized) -> str:
-    """The language of a text that stands in another one than the calendar's, else nothing."""
+    """Return the language of a text that stands in another one than the calendar's, else nothing."""
     return text.language if text.is_fallback else ""
 
 

@@ -1,4 +1,4 @@
-"""How to have a programme, or a part of it, in one's own calendar, and keep it current there."""
+"""The page on having a programme, or a part of it, in one's own calendar, and keeping it current there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PartFeed:
 
 
 async def subscribe(request: Request) -> Response:
-    """The programme's calendars: whole, by track, by room, in each language."""
+    """Show the programme's calendars: whole, by track, by room, in each language."""
     event = await public_event(request)
     agenda, here = await load_agenda(event), installation(request)
     own = current_language()
@@ -69,6 +69,6 @@ def _offered(tracks: Iterable[AgendaTrack]) -> Iterator[AgendaTrack]:
 
 
 def _used(agenda: Agenda) -> list[AgendaRoom]:
-    """Rooms in which something takes place, in their order."""
+    """Return the rooms in which something takes place, in their order."""
     used = {room for session in agenda.sessions if not session.is_break for room in session.rooms}
     return [room for room in agenda.rooms if room in used]

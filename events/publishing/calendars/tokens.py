@@ -40,7 +40,7 @@ class Opened:
 
 
 def feed_token(signer: Signer, purpose: str, subject: UUID, generation: int, level: Level = Level.NO_REFERENCES) -> str:
-    """The token of an address that tells up to `level`."""
+    """Return the token of an address that tells up to `level`."""
     return signer.token(_signed(purpose, level), subject, generation)
 
 
@@ -56,7 +56,8 @@ def _granted(signer: Signer, token: str, purpose: str, subject: UUID, generation
 async def open_feed(
     signer: Signer, token: str, purpose: str, subject: UUID, generation: int, now: dt.datetime
 ) -> Opened:
-    """What a token opens. Raises HTTPException: 404 for a forged one, 410 for one replaced longer ago than a month.
+    """Return what a token opens. Raise HTTPException: 404 for a forged one, 410 for one replaced longer ago than a
+    month.
 
     The current one costs no read.
     """

@@ -1,4 +1,4 @@
-"""What is attached to the mails of a confirmed registration: badge and calendar, made at delivery."""
+"""Attachments of the mails of a confirmed registration: badge and calendar, made at delivery."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Document:
 
 
 def filenames(documents: Sequence[Document], registration: Registration, language: str) -> list[str]:
-    """How the files are called, without making them. The registration has its event fetched."""
+    """Return the names of the files, without making them. The registration has its event fetched."""
     with speaking(language):
         return [document.filename(registration) for document in documents]
 
@@ -32,7 +32,7 @@ def filenames(documents: Sequence[Document], registration: Registration, languag
 async def attachments(
     documents: Sequence[Document], installation: Installation, registration: Registration, language: str
 ) -> list[Attachment]:
-    """Every file, made. What a maker raises comes through: a mail does not leave without its files."""
+    """Make every file. An error of a maker comes through: a mail does not leave without its files."""
     names = filenames(documents, registration, language)
     return [
         Attachment(name, document.content_type, await document.make(installation, registration, language))
@@ -41,7 +41,10 @@ async def attachments(
 
 
 def registration_documents() -> tuple[Document, ...]:
-    """The files of a confirmed registration. Their rooms stand to the right of mail, so they load on first use."""
+    """Return the files of a confirmed registration.
+
+    Their rooms stand to the right of mail, so they load on first use.
+    """
     from events.congress.badges.document_queries import badge_pdf
     from events.publishing.calendars.feeds import person_calendar
 
@@ -61,5 +64,5 @@ def calendar_name(registration: Registration) -> str:
 
 
 def _safe(name: str) -> str:
-    """ASCII letters, digits and hyphens: a file name that every mail program shows as it is."""
+    """Return ASCII letters, digits and hyphens: a file name that every mail program shows as it is."""
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "file"

@@ -66,7 +66,10 @@ class _Ready:
 
 @dataclass
 class Delivery:
-    """What one worker needs. `clock` gives the present instant; `documents` go with confirmed registrations."""
+    """Everything that one worker needs.
+
+    `clock` gives the present instant; `documents` go with confirmed registrations.
+    """
 
     installation: Installation
     office: PostOffice
@@ -76,7 +79,7 @@ class Delivery:
     async def deliver_next(self) -> bool:
         """Deliver the message that is due longest; False when none is.
 
-        Raises Outage, with the message given back untouched, when the server cannot be used, and what the
+        Raise Outage, with the message given back untouched, when the server cannot be used, and what the
         database raises.
         """
         message = await claim(self.clock())
@@ -145,22 +148,22 @@ class Delivery:
 
 
 def _data(draft: Draft) -> Markup:
-    """The reservations as the body of a script of data, in which no text can end the script."""
+    """Return the reservations as the body of a script of data, in which no text can end the script."""
     return Markup(as_script(draft.reservations)) if draft.reservations else Markup()  # noqa: S704 - nothing of HTML is left
 
 
 def sender_address(installation: Installation) -> str:
-    """The bare address of EVENTS_MAIL_FROM, which may be "Name <address>"."""
+    """Return the bare address of EVENTS_MAIL_FROM, which may be "Name <address>"."""
     return parseaddr(installation.settings.mail_from)[1]
 
 
 def sender_name(installation: Installation) -> str:
-    """The name in EVENTS_MAIL_FROM, for mails that are about no event."""
+    """Return the name in EVENTS_MAIL_FROM, for mails that are about no event."""
     return parseaddr(installation.settings.mail_from)[0]
 
 
 def own_name(installation: Installation) -> str:
-    """The host of our address, as Message-ID and EHLO want it (an IP address in brackets, RFC 5321, 4.1.3)."""
+    """Return the host of our address, as Message-ID and EHLO want it (an IP address in brackets, RFC 5321, 4.1.3)."""
     host = urlsplit(installation.settings.base_url).hostname or "localhost"
     try:
         address = ipaddress.ip_address(host)
@@ -179,7 +182,7 @@ async def claim(now: dt.datetime) -> Message | None:
 
 
 def trace(failure: BaseException) -> str:
-    """Where something failed, for the log, without its text, which may quote an address or a link."""
+    """Return where something failed, for the log, without its text, which may quote an address or a link."""
     frames, step = [], failure.__traceback__
     while step is not None:
         frames.append(f"{step.tb_frame.f_code.co_name}:{step.tb_lineno}")
@@ -216,7 +219,7 @@ async def _withdraw(message: Message, why: str, now: dt.datetime) -> None:
 
 
 async def _give_back(message: Message, outage: Outage) -> None:
-    """As if it had never been claimed, but for what the server said."""
+    """Put a message back as if it had never been claimed, but for what the server said."""
     await _settle(message, state="queued", attempts=message.attempts - 1, last_error=_error(outage))
 
 
@@ -230,12 +233,12 @@ async def _put_off(message: Message, failure: DeliveryFailure, now: dt.datetime)
 
 
 def _error(failure: DeliveryFailure) -> str:
-    """A server may quote the mail in its answer, with the link in it."""
+    """Return the error masked: a server may quote the mail in its answer, with the link in it."""
     return f"{failure.reason}: {masked(clean_line(failure.detail))[:500]}"
 
 
 async def _insist(write: Callable[[], Awaitable[None]]) -> None:
-    """What has left must not leave again because the database was away for a moment: try until the lease is over."""
+    """Try until the lease is over: what has left must not leave again because the database was away for a moment."""
     for pause in (0.2, 1.0, 5.0, 15.0, 30.0, 60.0, 60.0):
         try:
             return await write()

@@ -19,7 +19,7 @@ from events.settings import Settings
 
 
 class NoLongerTrue(Exception):  # noqa: N818 - it is no error
-    """What the mail would say has been overtaken, or what it is about is gone; the text says which, for the log."""
+    """The mail has been overtaken, or what it is about is gone; the text says which, for the log."""
 
 
 @dataclass(frozen=True)

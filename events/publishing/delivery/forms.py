@@ -1,4 +1,4 @@
-"""What organizers may type on the pages of mails."""
+"""Forms on the pages of mails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mail says, as blocks: read from the text that a template made, set as plain text or as HTML.
+"""A mail as blocks: read from the text that a template made, set as plain text or as HTML.
 
 A template writes its subject on the first line and then blocks parted by empty lines, so that both forms
 of a mail carry the same words:
@@ -75,13 +75,13 @@ class Letter:
 
 
 def inline(value: object, longest: int = 300) -> str:
-    """A value that stands inside a text: one line, which begins no block, at most `longest` characters."""
+    """Return a value that stands inside a text: one line, which begins no block, at most `longest` characters."""
     line = clean_line(str(value)).lstrip(_MARKS)
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def read_letter(source: str) -> Letter:
-    """The subject and blocks of what a template made."""
+    """Return the subject and blocks of what a template made."""
     first, _, rest = source.strip().partition("\n")
     subject = clean_line(first)
     if len(subject) > _LONGEST_SUBJECT:
@@ -108,12 +108,12 @@ def _fact(line: str) -> Fact:
 
 
 def plain_text(letter: Letter) -> str:
-    """The letter as plain text of 72 characters a line, ending in a line feed; only addresses may be longer."""
+    """Return the letter as plain text of 72 characters a line, ending in a line feed; only addresses may be longer."""
     return _set(letter, "\n")
 
 
 def flowed_text(letter: Letter) -> str:
-    """The same as format=flowed (RFC 3676): a line that ends in a space goes on in the next, on any width."""
+    """Return the same as format=flowed (RFC 3676): a line that ends in a space goes on in the next, on any width."""
     lines = _set(letter, " \n").split("\n")
     return "\n".join(" " + line if line.startswith((" ", ">", "From ")) else line for line in lines)
 

@@ -22,13 +22,13 @@ class Links(Protocol):
     """Where the private links of a letter come from."""
 
     async def personal(self, registration: Registration, language: str) -> str:
-        """The address of somebody's personal page."""
+        """Return the address of somebody's personal page."""
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
-        """An address that signs an account in once."""
+        """Return an address that signs an account in once."""
 
     async def private(self, name: str, language: str, token: str) -> str:
-        """The private address `name` of a mission, for the token that opens it."""
+        """Return the private address `name` of a mission, for the token that opens it."""
 
 
 class RealLinks:
@@ -54,7 +54,7 @@ class RealLinks:
         return self._installation.absolute(address(name, language, token=token))
 
     def masked(self, text: str) -> str:
-        """The text with every link made here masked, for keeping."""
+        """Return the text with every link made here masked, for keeping."""
         for token in self._tokens:
             text = text.replace(token, MASK)
         return text
@@ -80,5 +80,5 @@ class MaskedLinks:
 
 
 def masked(text: str) -> str:
-    """A text from outside, such as a mail server's answer that quotes the mail, without any private link."""
+    """Return a text from outside, such as a mail server's answer that quotes the mail, without any private link."""
     return _PRIVATE.sub(rf"\g<1>{MASK}", text)

@@ -33,7 +33,7 @@ class Shown:
 
 
 async def shown(message: Message, installation: Installation) -> Shown | None:
-    """What was sent, else what would be; None when there is nothing to send any more."""
+    """Return what was sent, else what would be; None when there is nothing to send any more."""
     try:
         draft = await preview(message, installation)
     except NoLongerTrue:

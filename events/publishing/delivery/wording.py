@@ -51,13 +51,13 @@ class EventWords:
 
 
 def greeted(name: str) -> str:
-    """A person's name as mails say it, empty when what was typed is no name."""
+    """Return a person's name as mails say it, empty when what was typed is no name."""
     shown = inline(name)
     return "" if len(shown) > _LONGEST_NAME or _NO_NAME.search(shown) else shown
 
 
 def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
-    """The event in the current language."""
+    """Return the words for an event in the current language."""
     row = event.event
     return EventWords(
         name=inline(event.name),
@@ -71,7 +71,10 @@ def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
 
 
 def about_mission(mission: MissionWithTexts, settings: Settings) -> EventWords:
-    """The mission in the current language, for its team: where it takes place is not said in mails."""
+    """Return the words for a mission in the current language, for its team.
+
+    Where it takes place is not said in mails.
+    """
     row = mission.mission
     return EventWords(
         name=inline(mission.title),
@@ -91,7 +94,7 @@ async def category_name(category_id: UUID, event: Event, language: str) -> str:
 
 
 def role_name(role: str, *, is_of_mission: bool = False) -> str:
-    """The role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
+    """Return the role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
     if is_of_mission:
         return missions.role_names().get(role, role)
     word = _ROLE_WORDS.get(role)
@@ -99,7 +102,7 @@ def role_name(role: str, *, is_of_mission: bool = False) -> str:
 
 
 def _zone(event: Event) -> str:
-    """The city that names the zone, and its distance from UTC when the event begins: "Madrid, UTC+02:00"."""
+    """Return the city that names the zone, and its distance from UTC when the event begins: "Madrid, UTC+02:00"."""
     there = dt.datetime.combine(event.starts_on, dt.time(12), zone(event.time_zone))
     spoken = locale(current_language())
     offset = dates.get_timezone_gmt(there, "long", locale=spoken)

@@ -81,6 +81,6 @@ class Pace:
     _free_at: float = 0.0
 
     def pause(self, at: float) -> float:
-        """Seconds to wait after a message that was sent at `at` (seconds of a steady clock)."""
+        """Return the seconds to wait after a message that was sent at `at` (seconds of a steady clock)."""
         self._free_at = max(self._free_at + 60 / self.per_minute, at)
         return self._free_at - at

@@ -1,4 +1,4 @@
-"""What changed is gathered for some minutes, then each person is told of it in one mail.
+"""Late changes are gathered for some minutes, then each person is told of them in one mail.
 
 A batch is closed in one transaction and its mails queued in others, some at a time, each once whatever is tried twice:
 three thousand who follow a session do not keep everybody else waiting.
@@ -40,7 +40,8 @@ async def tell_changes(settings: Settings, now: dt.datetime) -> int:
 
 
 async def _due(wait: dt.timedelta, now: dt.datetime) -> list[UUID]:
-    """The events and missions in which nothing was changed for `wait`, or something waits for three times as long."""
+    """Return the events and missions in which nothing was changed for `wait`, or something waits for three times as
+    long."""
     rows = await execute_rows(
         "SELECT scope, max(changed_at) AS last, min(first_changed_at) AS first FROM notice"
         " WHERE open_subject IS NOT NULL GROUP BY scope"
@@ -118,5 +119,5 @@ async def _queue(kind: str, scope: UUID, batch: UUID, people: Sequence[Recipient
 
 
 async def forget_told(now: dt.datetime) -> int:
-    """Delete what was told long ago; how many. The audit trail keeps who changed what."""
+    """Delete what was told long ago and return how many. The audit trail keeps who changed what."""
     return await execute_count("DELETE FROM notice WHERE told_at IS NOT NULL AND told_at < $1", [now - _KEPT])

@@ -49,7 +49,7 @@ class Item:
 
 
 async def event_items(event: Event, notices: Iterable[Notice]) -> list[Item]:
-    """The sessions, in the order of their beginning; none while the event is not published."""
+    """Return the sessions, in the order of their beginning; none while the event is not published."""
     if event.state != "published":
         return []
     agenda = await load_agenda(event)
@@ -71,7 +71,7 @@ async def event_items(event: Event, notices: Iterable[Notice]) -> list[Item]:
 
 
 async def mission_items(mission: Mission, notices: Iterable[Notice]) -> list[Item]:
-    """The legs, in the order of their beginning; none unless the mission is approved or under way."""
+    """Return the legs, in the order of their beginning; none unless the mission is approved or under way."""
     if mission.state not in TOLD_STATES:
         return []
     found = await load_plan(mission)

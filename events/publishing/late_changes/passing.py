@@ -50,7 +50,7 @@ class Passing:
 
 
 def passings_of(item: Item, people: Sequence[Reached]) -> list[Passing]:
-    """The texts of a change, for each group and language; nothing when it concerns nobody."""
+    """Return the texts of a change, for each group and language; nothing when it concerns nobody."""
     groups: dict[Change, list[Reached]] = {}
     for person in people:
         if change := item.change_for(person.id):
@@ -68,13 +68,13 @@ def _texts(item: Item, change: Change, people: Sequence[Reached]) -> tuple[Short
 
 
 def dialled(phone: str) -> str:
-    """A telephone number as addresses write it (RFC 3966): digits, a plus before them."""
+    """Return a telephone number as addresses write it (RFC 3966): digits, a plus before them."""
     digits = "".join(character for character in phone if character.isascii() and character.isdigit())
     return ("+" if phone.lstrip().startswith("+") else "") + digits if digits else ""
 
 
 def sms(phones: Sequence[str], text: str) -> str:
-    """An address that opens the messages of a telephone (RFC 5724); "" without a number.
+    """Return an address that opens the messages of a telephone (RFC 5724); "" without a number.
 
     The standard says "?body="; iPhones read "&body=" only, and "?&body=" is understood by both.
     """
@@ -82,21 +82,21 @@ def sms(phones: Sequence[str], text: str) -> str:
 
 
 async def event_passings(event: Event, now: dt.datetime) -> list[Passing]:
-    """What is to be passed on of an event."""
+    """Return the changes to pass on of an event."""
     items = _urgent(await event_items(event, await _recent(event.id, now)), now)
     people = await reached_of_sessions(items)
     return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
 
 
 async def mission_passings(mission: Mission, now: dt.datetime) -> list[Passing]:
-    """What is to be passed on of a mission."""
+    """Return the changes to pass on of a mission."""
     items = _urgent(await mission_items(mission, await _recent(mission.id, now)), now)
     people = await reached_of_legs(mission, items)
     return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
 
 
 async def _recent(scope: UUID, now: dt.datetime) -> list[Notice]:
-    """The newest change of each thing, gathered or not, unless somebody has passed it on."""
+    """Return the newest change of each thing, gathered or not, unless somebody has passed it on."""
     rows = await Notice.filter(scope=scope, passed_at=None, changed_at__gte=now - _SHOWN).order_by("changed_at")
     return list({row.subject: row for row in rows}.values())
 

@@ -1,4 +1,4 @@
-"""Whom changes are told to, and how they are reached."""
+"""The people whom changes are told to, and how they are reached."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Reached:
 
 
 async def followers_of(sessions: Iterable[UUID]) -> list[tuple[Registration, frozenset[UUID]]]:
-    """Who follows any of some sessions with a registration that stands, and which of them."""
+    """Return who follows any of some sessions with a registration that stands, and which of them."""
     stars = Star.filter(session_id__in=list(sessions), removed_at=None)
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for registration, session in await stars.values_list("registration_id", "session_id"):
@@ -44,7 +44,7 @@ async def followers_of(sessions: Iterable[UUID]) -> list[tuple[Registration, fro
 
 
 async def reached_of_sessions(items: Iterable[Item]) -> dict[UUID, list[Reached]]:
-    """By notice, who follows the session."""
+    """Return, by notice, who follows the session."""
     chosen = list(items)
     reached: dict[UUID, list[Reached]] = {item.notice.id: [] for item in chosen}
     for row, sessions in await followers_of(item.notice.subject for item in chosen):
@@ -56,7 +56,7 @@ async def reached_of_sessions(items: Iterable[Item]) -> dict[UUID, list[Reached]
 
 
 async def reached_of_legs(mission: Mission, items: Iterable[Item]) -> dict[UUID, list[Reached]]:
-    """By notice, whom the leg concerns: who was or is on it, the contact person and the driver."""
+    """Return, by notice, whom the leg concerns: who was or is on it, the contact person and the driver."""
     plan = await load_plan(mission)
     return {item.notice.id: [*_delegates(item, plan), *_others(item.leg, plan)] for item in items}
 
@@ -84,19 +84,19 @@ def _others(leg: Leg | None, plan: Plan) -> list[Reached]:
 
 
 async def office_of(scope: UUID) -> list[Account]:
-    """Those who prepare an event or a mission: its owners and organizers."""
+    """Return those who prepare an event or a mission: its owners and organizers."""
     grants = Grant.filter(scope=scope, role__in=["owner", "organizer"]).values_list("account_id", flat=True)
     return await Account.filter(id__in=await grants, disabled_at=None).select_related("person").order_by("email_folded")
 
 
 def spoken_by(people: Iterable[Reached]) -> list[str]:
-    """The languages that a short text is needed in: those of ours that somebody of them reads, in our order."""
+    """Return the languages that a short text is needed in: those of ours that somebody of them reads, in our order."""
     wanted = {person.language.partition("-")[0] for person in people}
     return [language for language in languages() if language in wanted] or [languages()[0]]
 
 
 def by_language(people: Iterable[Reached], spoken: Iterable[str]) -> Mapping[str, list[Reached]]:
-    """Who reads which of these texts; whoever reads none of them gets the first."""
+    """Return who reads which of these texts; whoever reads none of them gets the first."""
     chosen = list(spoken)
     found: dict[str, list[Reached]] = {language: [] for language in chosen}
     for person in people:

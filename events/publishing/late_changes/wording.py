@@ -1,4 +1,4 @@
-"""What changed, in the current language: the old and the new, and a text short enough for a telephone."""
+"""Changes in the current language: the old and the new, and a text short enough for a telephone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SENTENCES: Mapping[Change, LazyText] = {
 
 @dataclass(frozen=True)
 class _Words:
-    """What a detail is called: one without an earlier value, the earlier value, and the present one."""
+    """The words for a detail: one without an earlier value, the earlier value, and the present one."""
 
     plain: LazyText
     before: LazyText
@@ -64,7 +64,7 @@ class Told:
 
 
 def told(item: Item, change: Change) -> Told:
-    """What somebody reads of it."""
+    """Return what somebody reads of a change."""
     facts = tuple((str(term), value) for term, value in _facts(item, change) if value)
     return Told(change, item.title(), str(_sentence(item, change)), facts)
 
@@ -112,7 +112,7 @@ def _differences(item: Item) -> Iterator[tuple[LazyText, str]]:
 
 
 def when(item: Item, seen: Seen) -> str:
-    """Day and hours on the clocks of the place, which is named where the two states have different clocks."""
+    """Return day and hours on the clocks of the place, which is named where the two states have different clocks."""
     if seen.starts is None or seen.ends is None:
         return ""
     first, last = seen.starts.wall, seen.ends.wall
@@ -128,7 +128,7 @@ def when(item: Item, seen: Seen) -> str:
 
 
 def _clocks(item: Item, seen: Seen) -> str:
-    """Both ends of a journey as their walls show them: "22:10 Casablanca → 00:40 +1 Montréal"."""
+    """Return both ends of a journey as their walls show them: "22:10 Casablanca → 00:40 +1 Montréal"."""
     assert seen.starts and seen.ends  # noqa: S101 - for the type checker
     origin, destination = (item.place(id) for id in seen.places)
     days = (seen.ends.wall.date() - seen.starts.wall.date()).days
@@ -137,14 +137,14 @@ def _clocks(item: Item, seen: Seen) -> str:
 
 
 def where(item: Item, seen: Seen) -> str:
-    """Room or place; nothing for a journey, whose hours name both ends."""
+    """Return room or place; nothing for a journey, whose hours name both ends."""
     if item.leg and item.leg.is_transport:
         return ""
     return ", ".join(filter(None, (item.place(id) for id in seen.places if id)))
 
 
 def short_text(item: Item, change: Change, longest: int = SMS) -> str:
-    """The same in at most `longest` characters: what it is, the new, then the old as far as there is room."""
+    """Return a change in at most `longest` characters: the title, the new, then the old as far as there is room."""
     text = ""
     for room in (60, 40, 25):
         head, *rest = _short(item, change, room)

@@ -1,4 +1,4 @@
-"""What a phone keeps of a traveller's journey: addresses with sizes, and tags that tell what need not be sent again."""
+"""The list of what a phone keeps of a journey: addresses with sizes, and tags that tell what need not be sent again."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Kept:
 
 
 def keep_list(held: Held, notes_tag: str, roadbook: str) -> list[Kept]:
-    """Everything that a traveller has, in the language of the request. `roadbook` is the address of theirs."""
+    """Return everything that a traveller has, in the language of the request. `roadbook` is the address of theirs."""
     return [*_pages(held, notes_tag), *_static(), *_documents(held), Kept(roadbook, held.copy_tag, _PAPER, False)]
 
 
@@ -75,7 +75,7 @@ def _documents(held: Held) -> Iterator[Kept]:
 
 
 def documents_of(held: Held) -> list[Any]:
-    """Those of the mission as a whole, and those of the traveller's own legs; each file once."""
+    """Return the documents of the mission as a whole and those of the traveller's own legs; each file once."""
     of_legs = {id for leg in held.plan.legs for id in leg.document_ids}
     own = {id for leg in held.legs for id in leg.document_ids}
     found = [one for one in held.plan.documents if one.id not in of_legs or one.id in own]
@@ -83,7 +83,7 @@ def documents_of(held: Held) -> list[Any]:
 
 
 def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, Any]:
-    """What the worker reads; `as_of` is an instant in ISO 8601."""
+    """Return the list as the service worker reads it; `as_of` is an instant in ISO 8601."""
     return {
         "copy": held.copy_name,
         "base": held.to("traveller"),

@@ -23,7 +23,7 @@ from events.settings import STATIC
 
 @by_link
 async def keep(request: Request, held: Held) -> Response:
-    """Everything that a copy of this traveller's journey consists of."""
+    """Answer the list of everything that a copy of this traveller's journey consists of."""
     rows = await notes_of(held.delegate.id)
     latest = max((row.decided_at or row.received_at for row in rows), default=None)
     tag = f"{len(rows)}-{latest:%Y%m%d%H%M%S}" if latest else "0"
@@ -32,7 +32,7 @@ async def keep(request: Request, held: Held) -> Response:
 
 
 async def worker(request: Request) -> Response:
-    """The service worker, for the whole site: the roadbook and static files stand outside /{language}/travellers/.
+    """Answer the service worker, for the whole site: roadbook and static files are not below /{language}/travellers/.
 
     Its bytes change with the fingerprint of the static files, by which browsers find a newer one.
     """

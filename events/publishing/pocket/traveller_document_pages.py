@@ -1,4 +1,4 @@
-"""What a traveller carries away: documents, files, the roadbook, the calendar."""
+"""A traveller's papers: documents, files, the roadbook, the calendar."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def teller_of(held: Held) -> Teller:
 
 
 def links_of(held: Held) -> DayLinks:
-    """Where a leg leads for its traveller."""
+    """Return where a leg leads for its traveller."""
     return DayLinks(
         leg=lambda leg: held.to("traveller.leg", code=leg.code),
         document=lambda document: held.to("traveller.file", file=document.file_id),
@@ -47,7 +47,7 @@ def links_of(held: Held) -> DayLinks:
 
 @by_link
 async def traveller(request: Request, held: Held) -> Response:
-    """Now and next, then each day."""
+    """Show now and next, then each day."""
     moment, teller = now(), teller_of(held)
     today = date_there(held.legs, held.plan, held.person, moment)
     days = days_of(held.plan, held.delegate.id, holidays=partial(public_holiday, language=current_language()))
@@ -77,7 +77,7 @@ def _shown(teller: Teller, leg: Leg) -> ShownLeg:
 
 @by_link
 async def leg_card(request: Request, held: Held) -> Response:
-    """The card of one stop: whom to call, where to go, what for."""
+    """Show the card of one stop: whom to call, where to go, its objectives."""
     leg = found(next((leg for leg in held.legs if leg.code == request.path_params["code"]), None))
     return await traveller_page(
         request,
@@ -97,7 +97,7 @@ async def leg_card(request: Request, held: Held) -> Response:
 
 @by_link
 async def map_page(request: Request, held: Held) -> Response:
-    """Where the journey goes."""
+    """Show where the journey goes."""
     journey = journey_of(held.legs)
     key = (held.token, held.mission.revision, current_language())
     drawn = _drawn.get(key) or _drawn.put(key, draw(journey, links_of(held).leg or str, _("Map of your journey")))
@@ -117,7 +117,7 @@ class Called:
 
 @by_link
 async def contacts(request: Request, held: Held) -> Response:
-    """Whom to call: the office, the delegation, each partner's people, and in an emergency."""
+    """Show whom to call: the office, the delegation, each partner's people, and in an emergency."""
     plan = held.plan
     by_partner = [
         Called(one.name, about_partner(one), tuple(c for c in plan.contacts if c.partner_id == one.id))

@@ -1,1 +1,1 @@
-"""What travels on paper: roadbook, day sheet, the host's version, the mission report. Pure writers of frozen values."""
+"""Papers of a mission: roadbook, day sheet, the host's version, the report. Pure writers of frozen values."""

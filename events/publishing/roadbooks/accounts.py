@@ -18,7 +18,7 @@ _NONE = "–"
 
 
 def costs(report: MissionReport) -> Iterator[Part]:
-    """The chapter of costs of a report, in the current language; nothing without costs."""
+    """Yield the chapter of costs of a report, in the current language; nothing without costs."""
     if not report.costs:
         return
     yield Heading(_("Costs"))
@@ -76,7 +76,7 @@ def _by_payer(report: MissionReport) -> Table:
 
 
 def _of_payer(report: MissionReport, payer: str | None) -> tuple[str, ...]:
-    """The sums of one payer, or (None) of all."""
+    """Return the sums of one payer, or (None) of all."""
     mine = [cost for cost in report.costs if payer is None or cost.payer == payer]
     direct = [cost for cost in mine if cost.is_direct]
     return (
@@ -87,7 +87,7 @@ def _of_payer(report: MissionReport, payer: str | None) -> tuple[str, ...]:
 
 
 def _amounts(of: Iterable[ReportCost], currency: str) -> tuple[str, str, str]:
-    """Planned, spent, and what was spent beyond the plan."""
+    """Return planned, spent, and what was spent beyond the plan."""
     lines = list(of)
     planned, spent = _sum(cost.planned for cost in lines), _sum(cost.spent for cost in lines)
     beyond = None if planned is None or spent is None else spent - planned
@@ -100,7 +100,7 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _money(amount: Decimal | None, currency: str) -> str:
-    """With as many decimals as the currency has: "1 234,50" euros, "1 234" francs CFA."""
+    """Return an amount with the decimals of its currency: "1 234,50" euros, "1 234" francs CFA."""
     return _NONE if amount is None else str(numbers.format_decimal(amount, _pattern(currency), locale=_locale()))
 
 

@@ -1,4 +1,4 @@
-"""What was planned beside what was done: encounters as they stood when the delegation left, and what became of them.
+"""Planned beside done: encounters as they stood when the delegation left, and what became of them.
 
 Pure; in the current language.
 """
@@ -36,7 +36,7 @@ class LegChange:
 
 @dataclass(frozen=True)
 class Course:
-    """How a mission went. `approved_at` and `left_at` are None where that is not known.
+    """The course of a mission. `approved_at` and `left_at` are None where that is not known.
 
     `changes` are in order of time, `minutes` Markdown by leg.
     """
@@ -49,7 +49,7 @@ class Course:
 
 
 def activities(plan: Plan, course: Course) -> Iterator[ReportActivity]:
-    """Every encounter of a plan; what was cancelled before the mission was approved was never planned."""
+    """Yield every encounter of a plan; what was cancelled before the mission was approved was never planned."""
     numbers = Teller(plan).goal_numbers
     for leg in plan.legs:
         if leg.is_encounter and not _was_never_planned(leg, course):
@@ -89,7 +89,7 @@ def _outcome(leg: Leg, course: Course, mine: Iterable[LegChange]) -> Outcome:
 
 
 def _planned_start(leg: Leg, course: Course, mine: Iterable[LegChange]) -> ZonedTime:
-    """When it was to begin as the plan stood when the delegation left."""
+    """Return when it was to begin as the plan stood when the delegation left."""
     for change in mine:
         if change.act == Act.MOVED and course.left_at and change.made_at >= course.left_at:
             wall, zone = (_before(change, name) for name in ("starts", "starts_zone"))
@@ -99,7 +99,7 @@ def _planned_start(leg: Leg, course: Course, mine: Iterable[LegChange]) -> Zoned
 
 
 def _before(change: LegChange, name: str) -> str:
-    """The old value of what a change tells as a pair of old and new."""
+    """Return the old value of what a change tells as a pair of old and new."""
     pair = change.details.get(name)
     return str(pair[0]) if isinstance(pair, list) and pair and pair[0] else ""
 
@@ -109,7 +109,7 @@ def _when(starts: ZonedTime, leg: Leg) -> str:
 
 
 def shortened(markdown: str, most: int = LONGEST_MINUTES) -> str:
-    """The beginning of a text up to the last end of a paragraph, a sentence or a word that fits, and "…"."""
+    """Return the beginning of a text up to the last end of a paragraph, a sentence or a word that fits, and "…"."""
     if len(markdown) <= most:
         return markdown
     start = markdown[:most]

@@ -40,7 +40,7 @@ class Paper:
 
 
 async def answer_paper(request: Request, paper: Paper) -> Response:
-    """304 for who has it, else the paper; a page that says so (503) when it could not be made."""
+    """Answer 304 for who has it, else the paper; a page that says so (503) when it could not be made."""
     if (tag := _tags.get(paper.key)) is not None and _has(request, tag):
         return Response(status_code=304, headers=_headers(tag))
     try:
@@ -60,13 +60,13 @@ async def _made(paper: Paper) -> bytes:
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Weak comparison, as RFC 9110, 13.1.2 asks for If-None-Match."""
+    """Whether the client has it: weak comparison, as RFC 9110, 13.1.2 asks for If-None-Match."""
     asked = request.headers.get("if-none-match", "")
     return any(one.strip().removeprefix("W/").strip('"') in {tag, "*"} for one in asked.split(","))
 
 
 def _headers(tag: str) -> dict[str, str]:
-    """Whereabouts of people stay in no cache; a client that kept the file itself may still ask by its tag."""
+    """Return headers: whereabouts stay in no cache; a client that kept the file itself may still ask by its tag."""
     return {"etag": f'"{tag}"', "cache-control": "no-store"}
 
 
@@ -85,7 +85,7 @@ def _not_made(request: Request) -> Response:
 
 
 def file_name(*parts: str, suffix: str = ".pdf") -> str:
-    """What is left of some words in ASCII letters, joined by hyphens: "roadbook-bolivia-2008-lea-fr.pdf"."""
+    """Return the ASCII letters of some words, joined by hyphens: "roadbook-bolivia-2008-lea-fr.pdf"."""
     plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in parts)
     joined = "-".join(filter(None, (_NO_LETTERS.sub("-", part).strip("-") for part in plain)))
     return joined[:_LONGEST_NAME].rstrip("-") + suffix

@@ -1,4 +1,4 @@
-"""What clocks on walls show at both ends of a leg."""
+"""Clocks on walls at both ends of a leg."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from events.publishing.roadbooks.values import Clock
 
 
 def clocks(leg: Leg) -> tuple[Clock, Clock | None]:
-    """What the clocks show at its beginning and its end; both zones where the clocks of the two places differ.
+    """Return the clocks at its beginning and its end; with both zones where the clocks of the two places differ.
 
     A stay has its arrival only: its end is told on the morning of leaving.
     """

@@ -26,7 +26,7 @@ _OUTCOME_WORDS: Mapping[Outcome, LazyText] = {
 
 
 def report_document(report: MissionReport, language: str) -> Document:
-    """The report in `language` (its values are already in it), ready for `document_pdf` and `document_docx`.
+    """Return the report in `language` (its values are already in it), ready for `document_pdf` and `document_docx`.
 
     A chapter without content is left out.
     """

@@ -21,7 +21,7 @@ _MOST_NIGHTS = 120
 
 
 def day_pages(teller: Teller, legs: Sequence[Leg], *, has_nights: bool = True) -> tuple[DayPage, ...]:
-    """A page for each day on which something begins or a night is spent, in order.
+    """Return a page for each day on which something begins or a night is spent, in order.
 
     `legs` are in the order of their instants. A day is the date on the wall where a leg begins; the morning of
     leaving a lodging is a row of its own.
@@ -63,7 +63,7 @@ def _rows_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, list[D
 
 
 def _places_by_day(legs: Sequence[Leg]) -> Mapping[dt.date, list[str]]:
-    """The towns of each day in the order of the day; of a night's, the town of the bed."""
+    """Return the towns of each day in the order of the day; of a night's, the town of the bed."""
     towns: dict[dt.date, list[str]] = defaultdict(list)
     for leg in legs:
         towns[leg.starts.wall.date()].append(wording.town(leg.origin))
@@ -77,7 +77,7 @@ def _places_by_day(legs: Sequence[Leg]) -> Mapping[dt.date, list[str]]:
 
 
 def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tuple[Night, ...]]:
-    """Where each night is spent, from the first day to the eve of the last."""
+    """Return where each night is spent, from the first day to the eve of the last."""
     spent: dict[dt.date, list[tuple[str, frozenset[UUID]]]] = defaultdict(list)
     for leg in legs:
         for night in leg.nights[:_MOST_NIGHTS]:
@@ -91,7 +91,7 @@ def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tupl
 
 
 def _night(teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]) -> tuple[Night, ...]:
-    """One line per bed, those without one last."""
+    """Return one line per bed, those without one last."""
     by_bed: dict[str, frozenset[UUID]] = {}
     for text, people in spent:
         by_bed[text] = by_bed.get(text, frozenset()) | people
@@ -111,7 +111,7 @@ def _of_bed(leg: Leg) -> str:
 
 
 def _nights_under_way(leg: Leg) -> list[dt.date]:
-    """The evenings after which somebody is still aboard: at three at night, by the clock of the departure."""
+    """Return the evenings after which somebody is still aboard: at three at night, by the clock of the departure."""
     ends = leg.ends_at.astimezone(leg.starts.aware.tzinfo).replace(tzinfo=None)
     first = leg.starts.wall.date() - (_DAY if leg.starts.wall.hour < 3 else dt.timedelta())
     count = min((ends.date() - first).days + 1, _MOST_NIGHTS)

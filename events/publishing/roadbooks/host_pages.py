@@ -26,9 +26,9 @@ _PRIVATE = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
 async def host(request: Request) -> Response:
-    """Who comes, when they arrive and leave, what is done with them day by day, and whom to call.
+    """Show who comes, when they arrive and leave, the programme day by day, and whom to call.
 
-    In the language of the address; a link that was closed or replaced says so, kindly. Raises HTTPException 404 for
+    In the language of the address; a link that was closed or replaced says so, kindly. Raise HTTPException 404 for
     one that we never gave.
     """
     token = request.path_params["token"]
@@ -54,7 +54,7 @@ async def host(request: Request) -> Response:
 
 
 def _ways(days: tuple[DayPage, ...]) -> Iterator[tuple[DayPage, DayRow, str]]:
-    """Arrivals and departures: those who fetch people look for them first. With the anchor of their row."""
+    """Yield arrivals and departures with the anchor of their row: those who fetch people look for them first."""
     for number, day in enumerate(days, 1):
         for place, row in enumerate(day.rows, 1):
             if row.look is RowLook.TRANSPORT:
@@ -62,7 +62,7 @@ def _ways(days: tuple[DayPage, ...]) -> Iterator[tuple[DayPage, DayRow, str]]:
 
 
 async def host_file(request: Request) -> Response:
-    """A document that this host is given. Raises HTTPException 404 for any other."""
+    """Answer a document that this host is given. Raise HTTPException 404 for any other."""
     partner = await partner_behind(installation(request).signer, request.path_params["token"], "host")
     if partner is None:
         return await ended(request, request.path_params["token"])
@@ -76,7 +76,7 @@ async def host_file(request: Request) -> Response:
 
 
 async def ended(request: Request, token: str) -> Response:
-    """Says of a link that we once gave that it has ended, and whom to ask. Raises HTTPException 404 for any other."""
+    """Answer that a link which we once gave has ended, and whom to ask. Raise HTTPException 404 for any other."""
     signer = installation(request).signer
     subject = signer.subject_of(token)
     partner = await MissionPartner.get_or_none(id=subject).select_related("mission") if subject else None

@@ -1,4 +1,4 @@
-"""What a partner of the mission gets to read: what concerns it and nothing else. Pure."""
+"""The version for a partner of the mission: what concerns it and nothing else. Pure."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _CHANGING = dt.timedelta(hours=6)
 
 
 def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | None = None) -> HostVersion:
-    """The version for one partner, in its language, else (when we do not speak it) in `language` or the mission's.
+    """Return the version for one partner, in its language, else (when we do not speak it) in `language` or the
+    mission's.
 
     It holds the legs of `concerning`, who comes to them, the lodgings among them, the objectives they serve, the head
     of the delegation and the mission's numbers, the partner's own contacts, and the names of the documents that hosts
     are given. It holds no booking reference, no note, no other document, no driver's phone, no other partner's meeting
     or contact, and nothing of the vault.
-    Raises KeyError for what is no partner of the plan.
+    Raise KeyError for what is no partner of the plan.
     """
     partner = {partner.id: partner for partner in plan.partners}[partner_id]
     spoken = spoken_with(plan, partner, language)
@@ -57,13 +58,13 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
 
 
 def spoken_with(plan: Plan, partner: Partner, language: str | None) -> str:
-    """The first of these that the product speaks: the partner's language, the one asked for, the mission's."""
+    """Return the first of these that the product speaks: the partner's language, the one asked for, the mission's."""
     wanted = (partner.language, language, *plan.languages)
     return next((code for code in wanted if code in languages()), languages()[0])
 
 
 def read_in(plan: Plan, partner_id: UUID, language: str | None) -> Plan:
-    """The plan with this partner reading in another language; as it is without one that we speak."""
+    """Return the plan with this partner reading in another language; as it is without one that we speak."""
     if language not in languages():
         return plan
     partners = (replace(one, language=language) if one.id == partner_id else one for one in plan.partners)
@@ -71,7 +72,7 @@ def read_in(plan: Plan, partner_id: UUID, language: str | None) -> Plan:
 
 
 def concerning(plan: Plan, partner_id: UUID) -> tuple[Leg, ...]:
-    """The legs that concern a partner, in order.
+    """Return the legs that concern a partner, in order.
 
     These are its encounters; for each traveller in one, the last transport before it that arrives in its town and the
     first after it that leaves (with the flight before or after the road to the airport, within six hours); and the
@@ -88,14 +89,14 @@ def concerning(plan: Plan, partner_id: UUID) -> tuple[Leg, ...]:
 
 
 def documents_for(plan: Plan, legs: Sequence[Leg]) -> tuple[Document, ...]:
-    """What hosts are given of the mission's documents: its own, and those of these legs."""
+    """Return the documents that hosts are given: the mission's own, and those of these legs."""
     here = {document_id for leg in legs for document_id in leg.document_ids}
     elsewhere = {document_id for leg in plan.legs for document_id in leg.document_ids} - here
     return tuple(one for one in plan.documents if one.is_for_hosts and one.id not in elsewhere)
 
 
 def visitors_of(plan: Plan, legs: Sequence[Leg]) -> tuple[Delegate, ...]:
-    """Who of the delegation comes to the encounters among these legs."""
+    """Return who of the delegation comes to the encounters among these legs."""
     people = frozenset[UUID]().union(*(leg.people for leg in legs if leg.is_encounter))
     return tuple(person for person in plan.delegates if person.id in people and person.left_at is None)
 
@@ -114,7 +115,10 @@ def _around(mine: Sequence[Leg], encounter: Leg, place: Place) -> Iterator[Leg]:
 
 
 def _last(before: Sequence[Leg], place: Place) -> int | None:
-    """The transport that brought somebody to this town; one that left it in between is from another visit."""
+    """Return the index of the transport that brought somebody to this town.
+
+    One that left it in between is from another visit.
+    """
     arrivals = [at for at, leg in enumerate(before) if _same_town(leg.destination, place) and not _is_within(leg)]
     return arrivals[-1] if arrivals else None
 
@@ -125,7 +129,7 @@ def _first(after: Sequence[Leg], place: Place) -> int | None:
 
 
 def _with_neighbour(legs: Sequence[Leg]) -> Iterator[Leg]:
-    """The first of these, and the second when one changes there from the one to the other."""
+    """Yield the first of these, and the second when one changes there from the one to the other."""
     yield legs[0]
     if len(legs) > 1:
         gap = max(legs[0].starts_at - legs[1].ends_at, legs[1].starts_at - legs[0].ends_at)
@@ -134,7 +138,7 @@ def _with_neighbour(legs: Sequence[Leg]) -> Iterator[Leg]:
 
 
 def _same_country(legs: Sequence[Leg]) -> bool:
-    """The point of changing lies in the country of the town: a change abroad is no concern of the host."""
+    """Whether the point of changing lies in the country of the town: a change abroad is no concern of the host."""
     first, second = legs[0], legs[1]
     is_arrival = second.ends_at <= first.starts_at
     change, town = (second.destination, first.destination) if is_arrival else (second.origin, first.origin)
@@ -160,7 +164,7 @@ def _lodgings(legs: Sequence[Leg]) -> Iterator[PersonCard]:
 
 
 def _our_contacts(visitors: Sequence[Delegate], extras: Extras) -> Iterator[PersonCard]:
-    """The head of the delegation (else whoever comes and has a number), then the mission's own numbers."""
+    """Yield the head of the delegation (else whoever comes and has a number), then the mission's own numbers."""
     heads = [person for person in visitors if person.role is DelegateRole.HEAD and (person.phone or person.email)]
     others = [person for person in visitors if person.phone or person.email]
     for person in heads or others[:1]:

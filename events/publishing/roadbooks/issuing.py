@@ -79,7 +79,7 @@ def roadbook_paper(edition: Edition) -> Paper:
 
 
 def _composed(edition: Edition, extras: Extras) -> Roadbook:
-    """A tenth of a second for a long journey: in a thread, the map with it."""
+    """Return the roadbook: a tenth of a second for a long journey, so in a thread, the map with it."""
     plan = edition.shown_plan
     mapped = with_map(extras, legs_of(plan, edition.person_id))
     return roadbook(plan, mapped, edition.language, edition.person_id)
@@ -97,7 +97,7 @@ def day_paper(edition: Edition, day: dt.date) -> Paper:
 
 
 def host_paper(here: Installation, mission: Mission, plan: Plan, partner: Partner, asked: str | None) -> Paper:
-    """The version for one partner, in the language asked for, else in the partner's own."""
+    """Return the version for one partner, in the language asked for, else in the partner's own."""
     read = read_in(plan, partner.id, asked)
     language = spoken_with(read, read.partner(partner.id) or partner, None)
 
@@ -114,7 +114,7 @@ def host_paper(here: Installation, mission: Mission, plan: Plan, partner: Partne
 async def report_paper(
     here: Installation, mission: Mission, report: MissionReport, language: str, *, is_word: bool
 ) -> Paper:
-    """The report as PDF or DOCX. It tells of other missions' ratings and of today: what it says is its key."""
+    """Return the report as PDF or DOCX. It tells of other missions' ratings and of today: what it says is its key."""
     document = await asyncio.to_thread(report_document, report, language)
     digest = await asyncio.to_thread(_digest, document)
 

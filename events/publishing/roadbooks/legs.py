@@ -37,14 +37,14 @@ class Teller:
 
     @cached_property
     def party(self) -> tuple[Delegate, ...]:
-        """The delegation as it is now, or who of it visits."""
+        """Return the delegation as it is now, or who of it visits."""
         if self.visitors is not None:
             return self.visitors
         return tuple(person for person in self.plan.delegates if person.left_at is None)
 
     @cached_property
     def goal_numbers(self) -> dict[UUID, str]:
-        """The numbers of the specific objectives, as the list of objectives has them."""
+        """Return the numbers of the specific objectives, as the list of objectives has them."""
         return {goal.id: str(number) for number, goal in enumerate(specific(self.plan), start=1)}
 
     def row(self, leg: Leg) -> DayRow:
@@ -65,7 +65,7 @@ class Teller:
         )
 
     def check_out(self, leg: Leg) -> DayRow:
-        """The morning on which a stay ends."""
+        """Return the row of the morning on which a stay ends."""
         return DayRow(
             look=RowLook.STAY,
             kind=pgettext("end of a stay", "Leaving"),
@@ -75,7 +75,7 @@ class Teller:
         )
 
     def who(self, people: frozenset[UUID]) -> str:
-        """Who is on something, where that is not everybody; for one reader, with whom they are."""
+        """Return who is on something, where that is not everybody; for one reader, with whom they are."""
         here = [person for person in self.party if person.id in people]
         absent = [person for person in self.party if person.id not in people]
         if not absent or not here:
@@ -91,7 +91,7 @@ class Teller:
         return _("With %(names)s", names=wording.names(others)) if others else _("Nobody else of the delegation")
 
     def _title(self, leg: Leg) -> str:
-        """Nothing where only its kind is known, for that is told anyway."""
+        """Return the title; nothing where only its kind is known, for that is told anyway."""
         title = wording.title_of(leg, self.plan)
         return "" if title == wording.word_of_kind(leg.kind) else title
 
@@ -156,7 +156,10 @@ def look_of(leg: Leg) -> RowLook:
 
 
 def place_details(place: Place, title: str = "") -> Iterator[Detail]:
-    """Where something is: name (but where it is the title), name in the local script, address, phone, altitude."""
+    """Yield where something is.
+
+    Name (but where it is the title), name in the local script, address, phone, altitude.
+    """
     name = "" if str(place.name) == title else str(place.name)
     city = "" if place.city in name else place.city  # once is enough: "Réservoir du Castel, Gorée"
     where = wording.dotted(", ".join(filter(None, (name, city))), wording.altitude(place.altitude))
@@ -171,7 +174,7 @@ def place_details(place: Place, title: str = "") -> Iterator[Detail]:
 
 
 def _of_place(place: Place, terminal: str) -> str:
-    """An end of a journey: "El Alto (LPB) · Terminal 2 · 4,061 m"."""
+    """Return an end of a journey: "El Alto (LPB) · Terminal 2 · 4,061 m"."""
     name = f"{place.name} ({place.iata})" if place.iata else str(place.name)
     spoken = _("Terminal %(terminal)s", terminal=terminal) if terminal else ""
     return wording.dotted(name, spoken, wording.altitude(place.altitude))

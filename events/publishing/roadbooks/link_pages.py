@@ -30,21 +30,24 @@ _log = logging.getLogger(__name__)
 
 
 async def traveller_roadbook(request: Request) -> Response:
-    """A traveller's own roadbook, with whom to call for them: 404 for a link never given, 410 for who left."""
+    """Answer a traveller's own roadbook, with whom to call for them: 404 for a link never given, 410 for who left."""
     edition = await _edition(request)
     edition = replace(edition, contacts=await _own_contact(edition))
     return await answer_paper(request, _sparing(roadbook_paper(edition), f"roadbook {edition.person_id}"))
 
 
 async def traveller_day(request: Request) -> Response:
-    """One of their days on a page."""
+    """Answer one of their days on a page."""
     edition = await _edition(request)
     paper = day_paper(edition, day_in(edition.plan, request.path_params["day"]))
     return await answer_paper(request, _sparing(paper, f"roadbook {edition.person_id}"))
 
 
 async def host(request: Request) -> Response:
-    """What concerns one partner, in its language or the one asked for; 410 when the link was closed or replaced."""
+    """Answer the paper of one partner, in its language or the one asked for.
+
+    410 when the link was closed or replaced.
+    """
     here, token = installation(request), request.path_params["token"]
     row = await partner_behind(here.signer, token, "host")
     if row is None:
@@ -58,7 +61,7 @@ async def host(request: Request) -> Response:
 
 
 async def _edition(request: Request) -> Edition:
-    """For whom a link was made, in the language asked for, else theirs. Raises HTTPException 404 and 410."""
+    """Return for whom a link was made, in the language asked for, else theirs. Raise HTTPException 404 and 410."""
     here = installation(request)
     delegate = await delegate_behind(here.signer, request.path_params["token"], "roadbook")
     if delegate is None:
@@ -72,7 +75,7 @@ async def _edition(request: Request) -> Edition:
 
 
 async def _own_contact(edition: Edition) -> tuple[EmergencyContact, ...]:
-    """Whom to call for the traveller; a value that does not open must not keep the roadbook from them."""
+    """Return whom to call for the traveller; a value that does not open must not keep the roadbook from them."""
     keys, people = master_keys(edition.here.settings), [edition.person] if edition.person else []
     try:
         return await emergency_contacts(
@@ -84,7 +87,7 @@ async def _own_contact(edition: Edition) -> tuple[EmergencyContact, ...]:
 
 
 def _sparing(paper: Paper, key: str) -> Paper:
-    """The same paper, not made more often than somebody can need. Its making raises HTTPException 429."""
+    """Return the same paper, not made more often than somebody can need. Its making raises HTTPException 429."""
 
     async def make() -> bytes:
         if not await allow(key, _MOST, _WITHIN, now()):

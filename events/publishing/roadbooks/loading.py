@@ -1,4 +1,4 @@
-"""What papers show that is not in the plan: the mission's texts and numbers, the map, and whom to call."""
+"""Parts of papers that are not in the plan: the mission's texts and numbers, the map, and whom to call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAME, _RELATION, _PHONE = "emergency_name", "emergency_relation", "emergency_ph
 
 
 async def extras_of(mission: Mission) -> Extras:
-    """The mission's own part, in the current language.
+    """Return the mission's own part, in the current language.
 
     "As of" is the mission's last change: whoever holds two prints sees which is older, and one itinerary gives one
     file.
@@ -43,7 +43,7 @@ def _phones(face: MissionWithTexts) -> tuple[tuple[str, str], ...]:
 
 
 def with_map(extras: Extras, legs: Sequence[Leg]) -> Extras:
-    """The same with the pictures of a journey, in the current language, and its stops numbered as there."""
+    """Return the same with the pictures of a journey, in the current language, and its stops numbered as there."""
     maps, stops = maps_of(legs)
     return replace(extras, maps=maps, stops=stops)
 
@@ -51,9 +51,10 @@ def with_map(extras: Extras, legs: Sequence[Leg]) -> Extras:
 async def emergency_contacts(
     plan: Plan, people: Sequence[Delegate], *, keys: MasterKeys, by: UUID | None, where: str, now: dt.datetime
 ) -> tuple[EmergencyContact, ...]:
-    """Whom to call for each of these people: every reading is a recorded look, `by` None for the traveller's own.
+    """Return whom to call for each of these people: every reading is a recorded look, `by` None for the traveller's
+    own.
 
-    Raises SealError.
+    Raise SealError.
     """
     values = await read_sensitive_of_all(
         keys, plan.mission_id, [one.id for one in people], (_NAME, _RELATION, _PHONE), by=by, where=where, now=now

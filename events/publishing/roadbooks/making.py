@@ -61,7 +61,7 @@ _HEADINGS: Mapping[str, LazyText] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyContact:
-    """Whom to call for a traveller. Sensitive: the caller gives a roadbook only those that its reader may see."""
+    """The person to call for a traveller. Sensitive: the caller gives a roadbook only those that its reader may see."""
 
     traveller: str
     name: str
@@ -71,7 +71,7 @@ class EmergencyContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
-    """What belongs on paper and is not in the plan.
+    """Parts of a paper that are not in the plan.
 
     `notice` stands on the cover (that the itinerary is an illustration, say); `emergency` is Markdown: embassies and
     local numbers as the coordinator typed them; `phones` are the mission's own numbers with what they are;
@@ -90,10 +90,10 @@ class Extras:
 
 
 def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None = None) -> Roadbook:
-    """The roadbook of one person, or (without `delegate_id`) of the whole delegation, in `language`.
+    """Return the roadbook of one person, or (without `delegate_id`) of the whole delegation, in `language`.
 
     One person's has only their legs, with the references of their bookings, which the delegation's leaves out: it
-    lies on tables. Cancelled legs are in neither. Raises KeyError for somebody who is not of the delegation.
+    lies on tables. Cancelled legs are in neither. Raise KeyError for somebody who is not of the delegation.
     """
     plan = for_travellers(plan)
     with speaking(language):
@@ -122,7 +122,10 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
 
 
 def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_id: UUID | None = None) -> DaySheet:
-    """One day on one page, with the numbers one may need on it; a day without anything says so by having no rows."""
+    """Return one day on one page, with the numbers one may need on it.
+
+    A day without anything says so by having no rows.
+    """
     plan = for_travellers(plan)
     with speaking(language):
         teller = teller_of(plan, delegate_id)
@@ -143,12 +146,12 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
 
 
 def for_travellers(plan: Plan) -> Plan:
-    """The plan with only the documents that travellers are given."""
+    """Return the plan with only the documents that travellers are given."""
     return replace(plan, documents=tuple(document for document in plan.documents if document.is_for_travellers))
 
 
 def _documents(plan: Plan, legs: Sequence[Leg]) -> Iterator[Document]:
-    """Those of the mission as a whole, and those of these legs: a ticket of somebody else is not even named."""
+    """Return the documents of the mission as a whole and of these legs: a ticket of somebody else is not even named."""
     elsewhere = {id for leg in plan.legs for id in leg.document_ids} - {id for leg in legs for id in leg.document_ids}
     return (document for document in plan.documents if document.id not in elsewhere)
 
@@ -173,7 +176,7 @@ def as_of(plan: Plan, made_at: dt.datetime | None) -> str:
 
 
 def goals(plan: Plan, only: frozenset[UUID] | None = None) -> tuple[GoalLine, ...]:
-    """The general objective first, then the specific ones with their numbers; `only` leaves out the others."""
+    """Return the general objective first, then the specific ones with their numbers; `only` leaves out the others."""
     general = [GoalLine(number="", title=str(goal.title)) for goal in plan.objectives if goal.is_general]
     numbered = [
         GoalLine(number=str(number), title=str(goal.title))
@@ -224,7 +227,7 @@ def emergency(extras: Extras) -> Emergency:
 
 
 def day_phones(plan: Plan, extras: Extras, legs: Sequence[Leg]) -> Iterator[PersonCard]:
-    """The mission's own numbers and those of the heads of the delegation; drivers and contacts stand in their rows."""
+    """Yield the mission's own numbers and those of present delegates; drivers and contacts stand in their rows."""
     for name, phone in extras.phones:
         yield PersonCard(name=name, phone=phone)
     present = frozenset().union(*(leg.people for leg in legs))
@@ -234,7 +237,7 @@ def day_phones(plan: Plan, extras: Extras, legs: Sequence[Leg]) -> Iterator[Pers
 
 
 def countries(legs: Sequence[Leg]) -> tuple[str, ...]:
-    """The countries where something is done or slept, in order; one changed planes in does not count."""
+    """Return the countries where something is done or slept, in order; one changed planes in does not count."""
     stayed = (leg.origin for leg in legs if not leg.is_transport)
     return tuple(dict.fromkeys(place.country for place in stayed if place and place.country))
 

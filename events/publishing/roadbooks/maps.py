@@ -18,7 +18,7 @@ _MOST_PICTURES = 2
 
 
 def maps_of(legs: Sequence[Leg]) -> tuple[tuple[MapPicture, ...], tuple[StopOnMap, ...] | None]:
-    """The pictures of a journey in the current language, and its stops by their numbers there.
+    """Return the pictures of a journey in the current language, and its stops by their numbers there.
 
     A stop is a town, where its first place with a position stands: a page of paper has no room for every office.
     Without any position there is neither: (), None.
@@ -31,7 +31,7 @@ def maps_of(legs: Sequence[Leg]) -> tuple[tuple[MapPicture, ...], tuple[StopOnMa
 
 
 def _towns(legs: Iterable[Leg]) -> Mapping[str, Place]:
-    """The first place of each town that has a position, under the town's name."""
+    """Return the first place of each town that has a position, under the town's name."""
     found: dict[str, Place] = {}
     for leg in legs:
         for place in (leg.origin, leg.destination):

@@ -27,20 +27,20 @@ YES = "yes"
 
 
 async def mission_roadbook(request: Request) -> Response:
-    """The roadbook of the delegation, or of one `person`; with whom to call for `emergency=yes`, coordinators only."""
+    """Answer the roadbook of all or one `person`; with whom to call for `emergency=yes`, coordinators only."""
     edition = await _edition(request)
     edition = replace(edition, contacts=await _contacts(request, edition))
     return await answer_paper(request, roadbook_paper(edition))
 
 
 async def mission_day(request: Request) -> Response:
-    """One day on a page, for the delegation or one `person`."""
+    """Answer one day on a page, for the delegation or one `person`."""
     edition = await _edition(request)
     return await answer_paper(request, day_paper(edition, day_in(edition.plan, request.path_params["day"])))
 
 
 async def mission_partner(request: Request) -> Response:
-    """What one partner gets to read, for the office to print or to check."""
+    """Answer the paper of one partner, for the office to print or to check."""
     mission: Mission = request.state.mission
     plan, code = await load_plan(mission), request.path_params["code"]
     partner = next((one for one in plan.partners if one.code == code), None)
@@ -68,7 +68,10 @@ async def _report(request: Request, *, is_word: bool) -> Response:
 
 
 async def _edition(request: Request) -> Edition:
-    """In the language asked for, else the person's, else the mission's. Those who only read get no references."""
+    """Return for whom it is, in the language asked for, else the person's, else the mission's.
+
+    Readers get no references.
+    """
     mission, actor = request.state.mission, request.state.actor
     plan = await load_plan(mission)
     person = _person(plan, request.query_params.get("person", ""))
@@ -78,7 +81,7 @@ async def _edition(request: Request) -> Edition:
 
 
 def _person(plan: Plan, code: str) -> Delegate | None:
-    """Somebody who travels, None when nobody is named. Raises HTTPException 404."""
+    """Return somebody who travels, None when nobody is named. Raise HTTPException 404."""
     if not code:
         return None
     found = next((one for one in plan.delegates if one.code == code and one.left_at is None), None)
@@ -88,7 +91,7 @@ def _person(plan: Plan, code: str) -> Delegate | None:
 
 
 def day_in(plan: Plan, text: str) -> dt.date:
-    """A day of the mission, or one on which something of its itinerary is. Raises HTTPException 404."""
+    """Return a day of the mission, or one on which something of its itinerary is. Raise HTTPException 404."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
@@ -100,7 +103,7 @@ def day_in(plan: Plan, text: str) -> dt.date:
 
 
 async def _contacts(request: Request, edition: Edition) -> tuple[EmergencyContact, ...]:
-    """Whom to call for those whose paper it is, when that is asked for. Raises HTTPException 403."""
+    """Return whom to call for those whose paper it is, when that is asked for. Raise HTTPException 403."""
     if request.query_params.get("emergency") != YES:
         return ()
     actor, mission, plan = request.state.actor, edition.mission, edition.plan

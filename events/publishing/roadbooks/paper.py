@@ -26,9 +26,9 @@ _MOST_ROWS, _MOST_LINES = 1, 12
 
 
 def roadbook_pdf(roadbook: Roadbook) -> bytes:
-    """A roadbook, A5. The same values give the same bytes.
+    """Return a roadbook, A5. The same values give the same bytes.
 
-    Raises PdfError.
+    Raise PdfError.
     """
     data = _data(roadbook, roadbook.title, roadbook.headings["roadbook"])
     size, running = _title_size(roadbook.title, _TITLE_A5), _running(roadbook.title, _RUNNING_A5)
@@ -37,18 +37,18 @@ def roadbook_pdf(roadbook: Roadbook) -> bytes:
 
 
 def day_sheet_pdf(sheet: DaySheet) -> bytes:
-    """One day on one A4 page, as large as it fits. Raises PdfError."""
+    """Return one day on one A4 page, as large as it fits. Raise PdfError."""
     title = f"{sheet.day.heading} – {sheet.title}"
     return typeset(_FOLDER / "day_sheet.typ", _data(sheet, title, sheet.headings["day_sheet"]))
 
 
 def host_pdf(version: HostVersion) -> bytes:
-    """The version for a partner, A4. Raises PdfError."""
+    """Return the version for a partner, A4. Raise PdfError."""
     return typeset(_FOLDER / "host.typ", _data(version, version.title, version.partner))
 
 
 def document_pdf(document: Document) -> bytes:
-    """A document of chapters, A4: the mission's report. Raises PdfError."""
+    """Return a document of chapters, A4: the mission's report. Raise PdfError."""
     data = {
         "language": language_tag(document.language) or "und",
         "document_title": printable(document.title, _LONGEST_TITLE) or printable(document.subtitle, _LONGEST_TITLE),
@@ -66,7 +66,7 @@ def document_pdf(document: Document) -> bytes:
 
 
 def _data(value: Roadbook | DaySheet | HostVersion, title: str, kind: str) -> dict[str, object]:
-    """The fields as the template takes them, with the titles of the document and of the running head."""
+    """Return the fields as the template takes them, with the titles of the document and of the running head."""
     return {field.name: printed(getattr(value, field.name)) for field in fields(value)} | {
         "language": language_tag(value.language) or "und",
         "document_title": " – ".join(filter(None, (printable(title, _LONGEST_TITLE), printable(kind, 80)))),

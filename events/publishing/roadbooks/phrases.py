@@ -57,7 +57,7 @@ def known_languages() -> frozenset[str]:
 
 
 def phrase_books(countries: Sequence[str], reader: str, spoken: Sequence[str] = ()) -> tuple[PhraseBook, ...]:
-    """A book for each language that is spoken officially, or in fact, in these countries, in their order.
+    """Return a book for each language that is spoken officially, or in fact, in these countries, in their order.
 
     Without those of the reader (the language of the paper and those they speak). Call with the reader's language set.
     """

@@ -25,7 +25,7 @@ _DIALLED = re.compile(r"[^\d+]")
 
 
 def printed(value: object) -> object:
-    """What JSON can hold of a value: a dataclass as its fields, texts on one line and printable."""
+    """Return a value as JSON can hold it: a dataclass as its fields, texts on one line and printable."""
     if isinstance(value, str):
         return line(value)
     if isinstance(value, Mapping):
@@ -39,12 +39,12 @@ def printed(value: object) -> object:
 
 
 def line(text: str) -> str:
-    """A text on one line, its endless words made breakable."""
+    """Return a text on one line, its endless words made breakable."""
     return breakable(plain(text))
 
 
 def plain(text: str) -> str:
-    """A printable text on one line, in which spaces that must not break stay what they are (« 3\u202f640 m »)."""
+    """Return a printable text on one line, whose unbreakable spaces stay (« 3\u202f640 m »)."""
     parts = _KEPT_SPACES.split(text[:LONGEST])
     return "".join(part if part in {"\u00a0", "\u202f"} else printable(part, LONGEST) for part in parts).strip()
 
@@ -54,24 +54,27 @@ def breakable(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A cell of a table: its lines stay lines."""
+    """Return a cell of a table: its lines stay lines."""
     return "\n".join(filter(None, (line(part) for part in text.split("\n"))))
 
 
 def language_tag(tag: str) -> str:
-    """The primary subtag (RFC 5646), which is all that typst takes; "" for none."""
+    """Return the primary subtag (RFC 5646), which is all that typst takes; "" for none."""
     primary = tag.partition("-")[0].partition("_")[0].lower()
     return primary if _LANGUAGE.fullmatch(primary) else ""
 
 
 def telephone(text: str) -> dict[str, str]:
-    """A number as it was written, and what a phone dials: RFC 3966, digits with a plus before them or nothing."""
+    """Return a number as it was written, and what a phone dials.
+
+    RFC 3966, digits with a plus before them or nothing.
+    """
     dial = _DIALLED.sub("", text)
     return {"text": line(text), "dial": dial if re.fullmatch(r"\+?\d{3,15}", dial) else ""}
 
 
 def drawable(svg: str) -> str:
-    """A picture that can stand in a tagged PDF: as it is, or as pixels where it holds letters that cannot."""
+    """Return a picture that can stand in a tagged PDF: as it is, or as pixels where it holds letters that cannot."""
     if not _COMPLEX.search(svg) and not uncovered(svg):
         return svg
     pixels = base64.b64encode(picture_png(svg, width=180, ppi=300)).decode()
@@ -80,7 +83,7 @@ def drawable(svg: str) -> str:
 
 
 def picture_png(svg: str, *, width: float, ppi: float) -> bytes:
-    """A picture drawn at a width in millimetres. Raises PdfError when it is no SVG."""
+    """Return a picture drawn at a width in millimetres. Raise PdfError when it is no SVG."""
     return draw(PICTURE, {"svg": svg, "width": width}, ppi=ppi)
 
 
@@ -90,7 +93,7 @@ def _shape(svg: str) -> str:
 
 
 def _added(value: object) -> dict[str, object]:
-    """What a template needs to know beside the fields."""
+    """Return what a template needs to know beside the fields."""
     if isinstance(value, Detail):
         return {
             "phone": telephone(value.text) if value.is_phone else None,

@@ -33,7 +33,10 @@ class Block:
 
 @lru_cache(maxsize=1024)
 def blocks(markdown: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text in order; inline marks go, a link keeps its address in brackets after its words."""
+    """Return the blocks of a Markdown text in order.
+
+    Inline marks go, a link keeps its address in brackets after its words.
+    """
     return tuple(_blocks(_PARSER.parse(markdown[:LONGEST])))
 
 

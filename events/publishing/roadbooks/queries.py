@@ -1,4 +1,4 @@
-"""Who of a delegation has been sent their link."""
+"""Queries on who of a delegation has been sent their link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from events.records.outbox.models import Message
 
 
 class LinkState(StrEnum):
-    """What became of the link of a traveller; RENEWED is one that ended after it was sent."""
+    """The state of the link of a traveller; RENEWED is one that ended after it was sent."""
 
     NEVER = "never"
     ON_ITS_WAY = "on_its_way"
@@ -36,7 +36,7 @@ _STATES = {"sent": LinkState.SENT, "failed": LinkState.FAILED}
 
 
 async def links_sent(people: Sequence[Delegate]) -> dict[UUID, SentLink]:
-    """What became of the last mail with the link of each of these people, in two queries."""
+    """Return what became of the last mail with the link of each of these people, in two queries."""
     ids = [one.id for one in people]
     mails = await Message.filter(kind="traveller_link", subject__in=ids).order_by("created_at", "id")
     renewals = await Change.filter(subject__in=ids, kind="delegate", act=Act.LINK_RENEWED).order_by("made_at")

@@ -16,7 +16,7 @@ from events.publishing.roadbooks.values import DayPage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perspective:
-    """What one side brings to the cooperation; `text` is Markdown."""
+    """The contribution of one side to the cooperation; `text` is Markdown."""
 
     side: str
     text: str
@@ -31,7 +31,7 @@ class ReportPartner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIndicator:
-    """How an objective was measured. A counted one has `target` and `reached`; a told one `aim` and `result`."""
+    """A measure of an objective. A counted one has `target` and `reached`; a told one `aim` and `result`."""
 
     label: str
     target: int | None = None
@@ -52,7 +52,7 @@ class ReportObjective:
 
 
 class Outcome(StrEnum):
-    """What became of something that was planned; ADDED was not planned and took place, AHEAD is still to come."""
+    """The outcome of something planned; ADDED was not planned and took place, AHEAD is still to come."""
 
     DONE = "done"
     CHANGED = "changed"
@@ -91,7 +91,7 @@ class ReportPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMet:
-    """Who was met at one partner: names with their functions."""
+    """The people met at one partner: names with their functions."""
 
     partner: str
     people: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class ReportRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRating:
-    """How one side rated the partnership: `scores` in the order of the report's `criteria`, 1 to 5 or None."""
+    """The rating of the partnership by one side: `scores` in the order of the report's `criteria`, 1 to 5 or None."""
 
     side: str
     on: dt.date

@@ -56,7 +56,7 @@ from events.records.texts.queries import Texts
 
 
 async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
-    """The report as it stands at this instant; its day is the sending office's."""
+    """Return the report as it stands at this instant; its day is the sending office's."""
     plan, results = await load_plan(mission), await results_of(mission)
     texts, actions = results.texts, await actions_of(mission)
     remarks = await last_remarks([one.row.id for one in actions])
@@ -107,7 +107,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
 
 
 async def _course(mission: Mission, texts: Texts, now: dt.datetime) -> Course:
-    """What happened since the mission was approved and since it left."""
+    """Return what happened since the mission was approved and since it left."""
     steps = await MissionStep.filter(mission_id=mission.id).order_by("taken_at", "id")
     taken = {state: [step.taken_at for step in steps if step.to_state == state] for state in MissionState}
     approved, left = taken[MissionState.APPROVED], taken[MissionState.UNDER_WAY]
@@ -123,7 +123,7 @@ async def _course(mission: Mission, texts: Texts, now: dt.datetime) -> Course:
 
 
 def _left_at(mission: Mission, step: dt.datetime | None) -> dt.datetime | None:
-    """When the delegation left, else the beginning of the first day; None for a file written after the journey."""
+    """Return when the delegation left, else the start of the first day; None for a file written after the journey."""
     first = dt.datetime.combine(mission.begins_on, dt.time(), zone(mission.home_zone))
     left: dt.datetime = step or first
     return left if mission.created_at < left else None
@@ -168,7 +168,7 @@ def _people(plan: Plan) -> Iterator[ReportPerson]:
 
 
 def _dates_of(plan: Plan, person_id: UUID) -> str:
-    """When somebody travelled, where that is not when the mission did."""
+    """Return when somebody travelled, where that is not when the mission did."""
     days = [day for leg in plan.legs_of(person_id) for day in (leg.starts.wall.date(), leg.ends.wall.date())]
     if not days or (min(days) <= plan.begins_on and max(days) >= plan.ends_on):
         return ""
@@ -176,7 +176,7 @@ def _dates_of(plan: Plan, person_id: UUID) -> str:
 
 
 def _met(plan: Plan, now: dt.datetime) -> Iterator[ReportMet]:
-    """The partners of encounters that took place, with their contacts there."""
+    """Yield the partners of encounters that took place, with their contacts there."""
     held = [leg for leg in plan.standing if leg.is_encounter and leg.ends_at <= now]
     contacts = {leg.contact_id for leg in held}
     for partner in plan.partners:
@@ -216,7 +216,7 @@ def _major(minor: int, currency: str) -> Decimal:
 
 
 def _rates(costs: Costs, currency: str) -> Iterable[ReportRate]:
-    """Each rate that a line was told with, once."""
+    """Return each rate that a line was told with, once."""
     return dict.fromkeys(_rate(line) for line in costs.lines if line.row.currency != currency)
 
 
@@ -225,7 +225,7 @@ def _rate(line: ShownLine) -> ReportRate:
 
 
 def _last_of_each(ratings: Sequence[ShownRating]) -> list[ShownRating]:
-    """The last rating of each side: what the picture shows and the table tells."""
+    """Return the last rating of each side, which the picture and the table show."""
     return list({rating.row.partner_id: rating for rating in ratings}.values())
 
 

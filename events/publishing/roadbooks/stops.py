@@ -21,7 +21,10 @@ class StopOnMap:
 
 
 def stop_lines(legs: Sequence[Leg], on_map: Sequence[StopOnMap] | None) -> tuple[StopLine, ...]:
-    """The stops as the map numbers them; without a map, the towns where something is done, numbered as reached."""
+    """Return the stops as the map numbers them.
+
+    Without a map, the towns where something is done, numbered as reached.
+    """
     if on_map is None:
         found = {wording.town(leg.origin): leg.origin for leg in reversed(legs) if leg.origin and not leg.is_transport}
         on_map = [StopOnMap(str(number), place) for number, place in enumerate(reversed(found.values()), start=1)]

@@ -1,4 +1,4 @@
-"""What the papers of a journey show, already in the words of the reader's language. Plain and picklable.
+"""The values that papers show, already in the words of the reader's language. Plain and picklable.
 
 Texts are as people wrote them; the writers make them printable. An empty text leaves no gap.
 """
@@ -13,7 +13,7 @@ from events.publishing.roadbooks.prose import Block
 
 
 class RowLook(StrEnum):
-    """How a row of a day is drawn; the word of its kind says the same."""
+    """The look of a row of a day; the word of its kind says the same."""
 
     TRANSPORT = "transport"
     ENCOUNTER = "encounter"
@@ -23,7 +23,7 @@ class RowLook(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """What the clock on the wall of a place shows: "00:40", "+1" ("" on the same day), "Montréal", "UTC−4".
+    """The clock on the wall of a place: "00:40", "+1" ("" on the same day), "Montréal", "UTC−4".
 
     `zone` is "" but where the two ends of a leg have different clocks.
     """
@@ -136,7 +136,7 @@ class MapPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """What is meant in the reader's language, how it is said, and how that sounds ("" where not known)."""
+    """A phrase: its meaning in the reader's language, its text, and how that sounds ("" where not known)."""
 
     meaning: str
     text: str
@@ -201,7 +201,7 @@ class DaySheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostVersion:
-    """What one partner gets to read: only what concerns it, in its language."""
+    """The version for one partner: only what concerns it, in its language."""
 
     language: str
     headings: Mapping[str, str]

@@ -35,7 +35,10 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def document_docx(document: Document) -> bytes:
-    """The document as DOCX (ECMA-376); the same values give the same bytes. Raises PdfError for a broken picture."""
+    """Return the document as DOCX (ECMA-376); the same values give the same bytes.
+
+    Raise PdfError for a broken picture.
+    """
     import docx
 
     file = docx.Document()
@@ -81,7 +84,7 @@ def _style(file: WordFile, language: str) -> None:
 
 
 def _without_theme(style: Any) -> None:
-    """The theme's fonts, which the template names beside ours, would win."""
+    """Take out the theme's fonts, which the template names beside ours and which would win."""
     from docx.oxml.ns import qn
 
     fonts = style.rPr.rFonts
@@ -90,7 +93,7 @@ def _without_theme(style: Any) -> None:
 
 
 def _say_language(styles: Any, language: str) -> None:
-    """The language of every run that names none (w:docDefaults, ECMA-376 17.7.5.1)."""
+    """Set the language of every run that names none (w:docDefaults, ECMA-376 17.7.5.1)."""
     from docx.oxml.ns import qn
 
     for element in styles.iter(qn("w:lang")):
@@ -98,7 +101,7 @@ def _say_language(styles: Any, language: str) -> None:
 
 
 def _number_of_page(paragraph: Paragraph) -> None:
-    """A field that Word fills in (ECMA-376 17.16.5.44)."""
+    """Add a field that Word fills in (ECMA-376 17.16.5.44)."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -123,7 +126,7 @@ def _title_page(file: WordFile, document: Document) -> None:
 
 
 def _hang(paragraph: Paragraph) -> None:
-    """A label and its text, which begins at the same place on every line."""
+    """Add a label and its text, which begins at the same place on every line."""
     from docx.shared import Mm, Pt
 
     form = paragraph.paragraph_format
@@ -145,7 +148,7 @@ def _add(file: WordFile, part: Part) -> None:
 
 
 def _add_block(file: WordFile, block: Block, style: str | None) -> None:
-    """A numbered item keeps its number as text: Word would count on through the whole document."""
+    """Add a block; a numbered item keeps its number as text, for Word would count on through the whole document."""
     text = plain(f"{block.number} {block.text}" if block.number else block.text)
     if block.kind is BlockKind.ITEM:
         file.add_paragraph(text, "List Continue" if block.number else "List Bullet")
@@ -210,7 +213,7 @@ def _fill(cell: WordCell, text: str, *, is_strong: bool, is_figure: bool) -> Non
 
 
 def _ruled(table: WordTable) -> None:
-    """Lines between rows and none between columns (w:tblBorders, 17.4.39)."""
+    """Draw lines between rows and none between columns (w:tblBorders, 17.4.39)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -225,7 +228,7 @@ def _ruled(table: WordTable) -> None:
 
 
 def _describe(table: WordTable, title: str) -> None:
-    """What a screen reader says before it reads the table (w:tblCaption)."""
+    """Set what a screen reader says before it reads the table (w:tblCaption)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -235,7 +238,7 @@ def _describe(table: WordTable, title: str) -> None:
 
 
 def _repeat(row: Any) -> None:
-    """The head stands on every page that the table reaches (w:tblHeader, 17.4.78)."""
+    """Repeat the head on every page that the table reaches (w:tblHeader, 17.4.78)."""
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -248,7 +251,7 @@ def _keep_together(row: Any) -> None:
 
 
 def _bytes(file: WordFile) -> bytes:
-    """The file, packed again without the hour at which it was made."""
+    """Return the file, packed again without the hour at which it was made."""
     made, packed = io.BytesIO(), io.BytesIO()
     file.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
