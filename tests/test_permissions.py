@@ -157,7 +157,6 @@ FORMS_FOR_EDITORS = {"mission.ratings", "mission.state"}
 # What a form has to name, or it is about nothing.
 NAMED = {
     "mission.action.continuation": {"to": "mission"},
-    "mission.objectives": {"code": "exchange"},
     "mission.warnings": {"act": "back"},
 }
 PURPOSES = ("registration", "feed", "everything", "badge", "door-feed", *MISSION_PURPOSES)
@@ -188,6 +187,7 @@ _KINDS = {
         "organize.airport",
         "organize.partnerships",
         "organize.partnership",
+        "organize.partnership.exchanges",
     },
     "found": {"organize.new", "organize.missions.new"},
 }
@@ -232,9 +232,9 @@ def kind_of(name: str) -> str:
 def expected(person: str, name: str, method: str = "GET") -> str:
     """What becomes of somebody who asks for a route: "through", "sign in", "unknown" or "refused"."""
     kind = "prepare" if method == "POST" and name in FORMS_FOR_EDITORS else kind_of(name)
-    if name == "organize.partnership" and person in {"stranger", "check_in"}:
+    if name in {"organize.partnership", "organize.partnership.exchanges"} and person in {"stranger", "check_in"}:
         return "unknown"  # it asks for a part in one of the partnership's missions
-    if (name, method, person) == ("organize.partnership", "POST", "reader"):
+    if name.startswith("organize.partnership") and (method, person) == ("POST", "reader"):
         return "refused"
     if kind in MAY[person]:
         return "through"

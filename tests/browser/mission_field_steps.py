@@ -181,7 +181,7 @@ def opens_the_page_of_the_host(walk: Walk) -> None:
     """In the host's language, with their meeting and nothing of other nights; the link can be closed."""
     walk.menu("partners")
     walk.office.press("link", PARTNER)
-    walk.act(act="open")
+    walk.act("/link/opening")
     link = str(walk.page.locator("#links input[readonly]").first.get_attribute("value"))
     host = walk.somebody("es")
     host.open(link)
@@ -190,7 +190,7 @@ def opens_the_page_of_the_host(walk: Walk) -> None:
     expect(host.page.get_by_text("Q7K2XD")).to_have_count(0)
     paper = str(host.page.locator("main a[href*='.pdf']").first.get_attribute("href"))
     assert MEETING["es"] in text_of_pdf(fetched(host, paper))
-    walk.act(act="close")
+    walk.act("/link/closure")
     assert host.context.request.get(link).status == 410
 
 

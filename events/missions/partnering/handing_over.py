@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from events.missions.file.link_queries import host_token, rating_token
 from events.missions.file.models import MissionPartner
-from events.missions.partnering.forms import link_form
+from events.missions.partnering.forms import LinkForm
 from events.missions.partnering.queries import PartnerFile
 from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import gettext as _
@@ -17,6 +19,7 @@ from events.platform.language.i18n import languages
 from events.platform.qr.code import qr_svg
 from events.platform.signing import Signer
 from events.platform.web.addresses import address
+from events.platform.web.fields import choices_of
 from events.platform.web.forms import Form
 from events.platform.web.installation import installation
 
@@ -46,7 +49,7 @@ class Handing:
 
 
 def handing(request: Request, file: PartnerFile, host: Form | None = None, rating: Form | None = None) -> Handing:
-    """What a partner's page shows of its links; `host` and `rating` are forms that came back."""
+    """Return what a partner's page shows of its links; `host` and `rating` are forms that came back."""
     here, row = installation(request), file.row
     opens = here.absolute(address("host", language_for(row), token=host_token(here.signer, row)))
     return Handing(
@@ -64,14 +67,16 @@ def rating_path(signer: Signer, row: MissionPartner) -> str:
     return address("rating", language_for(row), token=rating_token(signer, row))
 
 
-def sending_form(file: PartnerFile, purpose: str, sent: object = None) -> Form:
-    """The form that sends one of the links; its inputs are named after it."""
+def sending_form(
+    file: PartnerFile, purpose: str, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
+) -> LinkForm:
+    """Return the form that sends one of the links; its inputs are named after it."""
     offered = [(one.email, f"{one.name}, {one.email}" if one.name else one.email) for one in recipients(file)]
-    return link_form(offered, sent, prefix=f"{purpose}-")
+    return LinkForm(sent, data=data, prefix=f"{purpose}-", choices={"to": choices_of(offered)})
 
 
 def recipients(file: PartnerFile) -> tuple[Recipient, ...]:
-    """The partner's own address, then those of its contact persons, each once."""
+    """Return the partner's own address, then those of its contact persons, each once."""
     own = language_for(file.row)
     found = [Recipient(file.row.email, str(file.name.into(own).text), own)]
     for contact in file.contacts:
@@ -83,5 +88,5 @@ def recipients(file: PartnerFile) -> tuple[Recipient, ...]:
 
 
 def language_for(row: MissionPartner) -> str:
-    """The partner's language where we speak it, else the first of ours."""
+    """Return the partner's language where we speak it, else the first of ours."""
     return row.language if row.language in languages() else languages()[0]

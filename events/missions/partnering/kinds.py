@@ -8,37 +8,55 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from babel import UnknownLocaleError
 
+from events.missions.file.models import Contact
 from events.missions.partnering.line_operations import Line, LineKind
+from events.platform.language import lazy
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import language_name
 from events.platform.language.i18n import current_language, own_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages as our_languages
-from events.platform.web.forms import is_email
+from events.platform.language.lazy import LazyText
+from events.platform.web.form_rules import is_email
 from events.records.texts.languages import any_text
 
-INDICATORS = LineKind("indicator", {"kind": 8, "target": 12}, {"label": 300, "aim": 600}, 40, {"kind": "counted"})
-COMMITTEES = LineKind("committee", {"city": 120}, {"name": 200}, 60)
-CONTACTS = LineKind(
-    "contact", {"name": 200, "committee": 300, "phone": 40, "email": 254, "languages": 200}, {"function": 200}, 60
+INDICATORS = LineKind(
+    "indicator",
+    lazy.gettext("Indicator %(number)s"),
+    {"kind": 8, "target": 12},
+    {"label": 300, "aim": 600},
+    40,
+    {"kind": "counted"},
 )
-EXCHANGES = LineKind("exchange", {"begins_on": 10, "ends_on": 10}, {"title": 300}, 60)
+COMMITTEES = LineKind("committee", lazy.gettext("Committee %(number)s"), {"city": 120}, {"name": 200}, 60)
+CONTACTS = LineKind(
+    "contact",
+    lazy.gettext("Contact person %(number)s"),
+    {"name": 200, "committee": 300, "phone": 40, "email": 254, "languages": 200},
+    {"function": 200},
+    60,
+)
+EXCHANGES = LineKind(
+    "exchange", lazy.gettext("Exchange %(number)s"), {"begins_on": 10, "ends_on": 10}, {"title": 300}, 60
+)
 # How a pasted list is read, column by column.
 COMMITTEE_LIST = ("name", "city")
 CONTACT_LIST = ("name", "function", "phone", "email")
 
-KINDS_OF_INDICATOR = ("counted", "told")
+INDICATOR_KIND_WORDS: Mapping[str, LazyText] = {
+    "counted": lazy.pgettext("kind of indicator", "Counted: a number to reach"),
+    "told": lazy.pgettext("kind of indicator", "Told in words"),
+}
 _HIGHEST = 2_000_000_000  # what a column of whole numbers holds
 _PARTED = re.compile(r"[,;/·]")
 
 
 def checked(lines: Iterable[Line], check: Callable[[Line], Mapping[str, str]]) -> list[Line]:
-    """The lines with what is wrong in them; in an empty one nothing is."""
+    """Return the lines with what is wrong in them; nothing is in an empty one."""
     return [line if line.is_empty else line.with_errors(check(line)) for line in lines]
 
 
@@ -52,14 +70,14 @@ def check_indicator(line: Line) -> dict[str, str]:
 
 
 def _whole(text: str) -> int | None:
-    """A whole number as people type it: "1 200", "1,200"."""
+    """Return a whole number as people type it: "1 200", "1,200"; None for anything else."""
     digits = re.sub(r"[\s\u00a0\u202f.,'’]", "", text)
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= 10
     return int(digits) if is_number and int(digits) <= _HIGHEST else None
 
 
-def indicator_columns(line: Line) -> dict[str, Any]:
-    kind = line.columns["kind"] if line.columns["kind"] in KINDS_OF_INDICATOR else KINDS_OF_INDICATOR[0]
+def indicator_columns(line: Line) -> dict[str, object]:
+    kind = line.columns["kind"] if line.columns["kind"] in INDICATOR_KIND_WORDS else "counted"
     return {"kind": kind, "target": _whole(line.columns["target"]) if kind == "counted" else None}
 
 
@@ -67,12 +85,12 @@ def check_committee(line: Line) -> dict[str, str]:
     return {} if line.has("name") else {"name": _("The committee needs a name.")}
 
 
-def committee_columns(line: Line) -> dict[str, Any]:
+def committee_columns(line: Line) -> dict[str, object]:
     return {"city": line.columns["city"]}
 
 
 def contact_check(committees: Sequence[Line]) -> Callable[[Line], dict[str, str]]:
-    """What is wrong with a contact person, given the committees as they are typed in the same form."""
+    """Return a check of contact persons, given the committees as they are typed in the same form."""
 
     def check(line: Line) -> dict[str, str]:
         typed, errors = line.columns, {}
@@ -91,13 +109,13 @@ def contact_check(committees: Sequence[Line]) -> Callable[[Line], dict[str, str]
 
 
 def committee_named(text: str, committees: Sequence[Line]) -> uuid.UUID | None:
-    """The committee that goes by a name in any of its languages."""
+    """Return the committee that goes by a name in any of its languages."""
     found = (line.id for line in committees if fold(text) in {fold(name) for name in line.texts["name"].values()})
     return next(found, None) if text else None
 
 
-def contact_columns(committees: Sequence[Line]) -> Callable[[Line], dict[str, Any]]:
-    def columns(line: Line) -> dict[str, Any]:
+def contact_columns(committees: Sequence[Line]) -> Callable[[Line], dict[str, object]]:
+    def columns(line: Line) -> dict[str, object]:
         same = {name: line.columns[name] for name in ("name", "phone", "email")}
         codes = (language_code(name) for name in _named(line.columns["languages"]))
         return {
@@ -109,9 +127,11 @@ def contact_columns(committees: Sequence[Line]) -> Callable[[Line], dict[str, An
     return columns
 
 
-def contact_lines(lines: Iterable[Line], rows: Iterable[Any], committees: Sequence[Line]) -> list[Line]:
-    """Lines of contacts as stored, with their committee and languages by name, as one types them."""
-    names = {line.id: any_text(line.texts["name"], current_language()) for line in committees}
+def contact_lines(lines: Iterable[Line], rows: Iterable[Contact], committees: Sequence[Line]) -> list[Line]:
+    """Return lines of contacts as stored, with their committee and languages by name, as one types them."""
+    names: dict[uuid.UUID | None, str] = {
+        line.id: any_text(line.texts["name"], current_language()) for line in committees
+    }
     return [
         replace(
             line,
@@ -130,13 +150,13 @@ def _named(text: str) -> list[str]:
 
 
 def language_code(name: str) -> str | None:
-    """The language of a name, in any language of the product or its own, or of a code."""
+    """Return the code of a language by its name in any language of the product or its own, or by its code."""
     return _codes().get(fold(name))
 
 
 @cache
 def _codes() -> dict[str, str]:
-    """Folded names and codes of every language that we know."""
+    """Return the code of every language that we know by its folded names and its code."""
     named: dict[str, str] = {}
     for ours in our_languages():
         for code, name in (*further_languages(ours), *common_languages(ours)):
@@ -145,7 +165,7 @@ def _codes() -> dict[str, str]:
 
 
 def _own_name(code: str) -> str:
-    """What its speakers call a language, where CLDR knows them."""
+    """Return what its speakers call a language, its code where CLDR does not know them."""
     try:
         return own_name(code)
     except UnknownLocaleError:
@@ -174,5 +194,5 @@ def _day(text: str) -> dt.date | None:
     return day if day and 1950 <= day.year <= 2199 else None
 
 
-def exchange_columns(line: Line) -> dict[str, Any]:
+def exchange_columns(line: Line) -> dict[str, object]:
     return {name: _day(line.columns[name]) for name in ("begins_on", "ends_on")}

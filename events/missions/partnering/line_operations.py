@@ -12,8 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from starlette.datastructures import FormData
+
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
 from events.records.texts.operations import Written, create_texts, write_texts
 from events.records.texts.queries import Texts
 
@@ -26,6 +29,7 @@ class LineKind:
     """
 
     prefix: str
+    label: LazyText  # of one line, with its %(number)s
     columns: Mapping[str, int]
     texts: Mapping[str, int]
     most: int
@@ -45,8 +49,14 @@ class Line:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is typed in it; what was only left as it began does not count."""
-        typed = (value for name, value in self.columns.items() if name not in self.defaults)
-        return not any(typed) and not any(any(bodies.values()) for bodies in self.texts.values())
+        return not self.in_words
+
+    @property
+    def in_words(self) -> str:
+        """What is typed in it, for comparing."""
+        columns = (value for name, value in self.columns.items() if name not in self.defaults)
+        texts = (text for bodies in self.texts.values() for text in bodies.values())
+        return " / ".join(filter(None, (*texts, *columns)))
 
     def has(self, name: str) -> bool:
         """Whether a text is there in any language."""
@@ -62,7 +72,7 @@ def blank(kind: LineKind) -> Line:
 
 
 def with_blanks(kind: LineKind, lines: Sequence[Line], blanks: int) -> list[Line]:
-    """The lines and blank ones below them, so that some are empty, as long as the form has room.
+    """Return the lines with blank ones below them, so that some are empty, as long as the form has room.
 
     One that was emptied in a form that came back stays among them: only so is it taken out when that is sent again.
     """
@@ -71,8 +81,8 @@ def with_blanks(kind: LineKind, lines: Sequence[Line], blanks: int) -> list[Line
     return [*lines, *(blank(kind) for _number in range(min(wanted, free)))]
 
 
-def lines_in(kind: LineKind, languages: Sequence[str], sent: Any, known: Collection[uuid.UUID]) -> list[Line]:
-    """The lines that a form carries, in their order, with those left blank.
+def lines_in(kind: LineKind, languages: Sequence[str], sent: FormData, known: Collection[uuid.UUID]) -> list[Line]:
+    """Return the lines that a form carries, in their order, with those left blank.
 
     `known` are the rows that there are: a line that names none of them is a new one.
     """
@@ -108,7 +118,7 @@ def _too_long(kind: LineKind, line: Line) -> dict[str, str]:
 
 
 def lines_of(kind: LineKind, rows: Iterable[Any], texts: Texts) -> list[Line]:
-    """The lines of rows as they are stored; columns are told as text."""
+    """Return the lines of rows as they are stored, columns as text."""
     return [
         Line(
             row.id,
@@ -125,7 +135,7 @@ def _told(value: object) -> str:
 
 
 def pasted(kind: LineKind, text: str, order: Sequence[str], language: str) -> list[Line]:
-    """One line for each line of a list whose columns are parted by tabs or semicolons, in `order`.
+    """Return a line for each line of a list whose columns are parted by tabs or semicolons, in `order`.
 
     Texts are taken to be in `language`; what is left over at the end of a line goes to its last column.
     """
@@ -144,7 +154,7 @@ def _pasted(kind: LineKind, row: str, order: Sequence[str], language: str) -> Li
 
 
 def problems(kind: LineKind, lines: Iterable[Line]) -> list[tuple[str, str, str]]:
-    """What is wrong in lines, for the summary on top of the form: id of the input, "", message."""
+    """Return what is wrong in lines, for the summary on top of the form: id of the input, "", message."""
     return [
         (f"{kind.prefix}-{number}-{name}", "", message)
         for number, line in enumerate(lines)
@@ -192,7 +202,7 @@ async def _revise(model: type[Any], row: Any, columns: Mapping[str, Any]) -> Non
 
 
 def _changed(line: Line, texts: Texts) -> Written:
-    """Those of its texts that are other than stored, an emptied one included."""
+    """Return those of its texts that are other than stored, an emptied one included."""
     return {
         name: bodies
         for name, bodies in line.texts.items()

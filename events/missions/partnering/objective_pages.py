@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Indicator, Mission, Objective
@@ -18,31 +18,32 @@ from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.rules.values import WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.partnering import operations
-from events.missions.partnering.forms import objective_form
-from events.missions.partnering.kinds import INDICATORS, check_indicator, checked
-from events.missions.partnering.line_operations import Line, lines_in, lines_of, problems, with_blanks
+from events.missions.partnering.forms import ObjectiveForm
+from events.missions.partnering.kinds import INDICATOR_KIND_WORDS, INDICATORS
+from events.missions.partnering.line_operations import lines_of
 from events.missions.partnering.queries import goals_of
 from events.platform.language.cleaning import clean_line
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_CODE, NEW
-from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
-BLANKS = 3
+SAVED = Flash(_("The objective is saved."))
+REMOVED = Flash(_("The objective was taken out. It stands at the end of this page and can be brought back."))
+RESTORED = Flash(_("The objective is back."))
+
+After = Callable[[Request, Objective], Response]
 
 
 async def objectives(request: Request) -> Response:
-    """The general objective and the specific ones, each with what measures it and the meetings that serve it."""
+    """List the general objective and the specific ones, each with what measures it and the meetings that serve it."""
     mission: Mission = request.state.mission
-    if request.method == "POST":
-        return await _move(request, mission)
     plan, goals = await load_plan(mission), await goals_of(mission)
     return render(
         request,
@@ -52,136 +53,146 @@ async def objectives(request: Request) -> Response:
         gone=[goal for goal in goals if goal.row.removed_at is not None],
         meetings={goal.row.id: meetings_for(plan, goal.row.id) for goal in goals},
         alone=await _without_meeting(mission, plan),
-        done=request.query_params.get("done", ""),
     )
 
 
-async def _move(request: Request, mission: Mission) -> Response:
-    sent = await read_form(request)
-    row = await _row(mission, str(sent.get("code", "")))
-    steps = -1 if sent.get("move") == "up" else 1
+async def ascent(request: Request) -> Response:
+    """Move an objective up by one."""
+    return await _move(request, -1)
+
+
+async def descent(request: Request) -> Response:
+    """Move an objective down by one."""
+    return await _move(request, 1)
+
+
+async def _move(request: Request, steps: int) -> Response:
+    mission, row = request.state.mission, await _row(request)
     await operations.move_objective(mission, row, steps, by=request.state.actor.account_id, now=now())
-    return RedirectResponse(address("mission.objectives", slug=mission.slug) + f"#{row.code}", 303)
+    return redirect(request, address("mission.objectives", slug=mission.slug) + f"#{row.code}")
 
 
 def meetings_for(plan: Plan, objective_id: UUID) -> list[tuple[Leg, str]]:
-    """What stands on the itinerary for an objective, with titles."""
+    """Return what stands on the itinerary for an objective, with titles."""
     return [(leg, title_of(leg, plan)) for leg in plan.standing if objective_id in leg.objective_ids]
 
 
 async def _without_meeting(mission: Mission, plan: Plan) -> dict[object, str]:
-    """The open warnings about objectives that nothing serves, by objective."""
-    found = (await attention_for(mission, plan)).open
-    lonely = (warning for warning in found if warning.code is WarningCode.NO_MEETING)
+    """Return the open warnings about objectives that nothing serves, by objective."""
+    warnings = (await attention_for(mission, plan)).open
+    lonely = (warning for warning in warnings if warning.code is WarningCode.NO_MEETING)
     return {warning.facts["objective"]: sentence(warning, plan) for warning in lonely}
 
 
 async def objective(request: Request) -> Response:
-    """One objective with its indicators; the code "new" writes one."""
-    mission: Mission = request.state.mission
-    code = request.path_params["code"]
-    row = None if code == NEW else await _row(mission, code)
-    if request.method != "POST":
-        form, lines = await _present(request, mission, row)
-        return await _item(request, row, form, lines)
-    sent, by = await read_form(request), request.state.actor.account_id
-    if row is not None and "out" in sent:
-        await operations.take_out_objective(mission, row, is_out=sent["out"] == "yes", by=by, now=now())
-        return _to_list(mission, "out" if sent["out"] == "yes" else "back")
-    known = {line.id for line in await _indicators(row)}
-    form = objective_form(mission, sent)
-    lines = checked(lines_in(INDICATORS, fallback_order(mission), sent, known), check_indicator)
-    version = version_of(str(sent.get("version", "")))
-    if not await _is_right(mission, row, form, lines):
-        return await _item(request, row, form, lines, status=422, version=version)
-    try:
-        # Written on several lines where the sentence is long; a title is one line.
-        title = {language: clean_line(text) for language, text in form["title"].data.items()}
-        saved = await operations.save_objective(
-            mission, row, version, {"title": title}, lines, is_general=form["kind"].data == "general", by=by, now=now()
-        )
-    except ChangedMeanwhileError:
-        return await _item(request, await _row(mission, code), form, lines, changed_meanwhile(), 409)
-    return _after(mission, saved, str(sent.get("act", "")))
+    """Edit one objective with its indicators; the code "new" writes one."""
+    return await _edit(request, _to_list)
 
 
-def _after(mission: Mission, saved: Objective, act: str) -> Response:
-    """Where one goes on: more lines here, another objective, or the list."""
-    if act == "lines":
-        return RedirectResponse(
-            address("mission.objective", slug=mission.slug, code=saved.code, done="saved") + "#indicators", 303
-        )
-    if act == "another":
-        return RedirectResponse(address("mission.objective", slug=mission.slug, code=NEW, done="saved"), 303)
-    return _to_list(mission, "saved")
+async def indicators(request: Request) -> Response:
+    """Save an objective and go on with its indicators."""
+    return await _edit(request, _to_indicators)
 
 
-def _to_list(mission: Mission, done: str) -> Response:
-    return RedirectResponse(address("mission.objectives", slug=mission.slug, done=done), 303)
+async def successor(request: Request) -> Response:
+    """Save an objective and write another one."""
+    return await _edit(request, _to_another)
 
 
-async def _row(mission: Mission, code: str) -> Objective:
-    """Raises HTTPException 404."""
-    row = await Objective.get_or_none(mission_id=mission.id, code=code) if len(code) <= LONGEST_CODE + 5 else None
-    if row is None:
-        raise HTTPException(404)
-    return row
+async def _edit(request: Request, after: After) -> Response:
+    row = None if request.path_params["code"] == NEW else await _row(request)
+    known = {one.id for one in await _indicators(row)}
+    return await edit_row(
+        request,
+        load=partial(_present, request),
+        form=partial(ObjectiveForm, known, languages=fallback_order(request.state.mission)),
+        save=partial(_save, request, after),
+        show=partial(_show, request),
+    )
+
+
+def _to_list(request: Request, _saved: Objective, flash: Flash = SAVED) -> Response:
+    return redirect(request, address("mission.objectives", slug=request.state.mission.slug), flash)
+
+
+def _to_indicators(request: Request, saved: Objective) -> Response:
+    here = address("mission.objective", slug=request.state.mission.slug, code=saved.code)
+    return redirect(request, f"{here}#indicators", SAVED)
+
+
+def _to_another(request: Request, _saved: Objective) -> Response:
+    return redirect(request, address("mission.objective", slug=request.state.mission.slug, code=NEW), SAVED)
+
+
+async def removal(request: Request) -> Response:
+    """Take an objective out of the mission."""
+    return await _take_out(request, is_out=True)
+
+
+async def restoration(request: Request) -> Response:
+    """Bring an objective back into the mission."""
+    return await _take_out(request, is_out=False)
+
+
+async def _take_out(request: Request, *, is_out: bool) -> Response:
+    mission, row, by = request.state.mission, await _row(request), request.state.actor.account_id
+    await operations.take_out_objective(mission, row, is_out=is_out, by=by, now=now())
+    return _to_list(request, row, REMOVED if is_out else RESTORED)
+
+
+async def _row(request: Request) -> Objective:
+    """Return the objective that the address names. Raise HTTPException 404 when there is none."""
+    mission, code = request.state.mission, request.path_params["code"]
+    is_code = len(code) <= LONGEST_CODE + 5
+    return found(await Objective.get_or_none(mission_id=mission.id, code=code) if is_code else None)
 
 
 async def _indicators(row: Objective | None) -> list[Indicator]:
     return await Indicator.filter(objective_id=row.id, removed_at=None).order_by("position") if row else []
 
 
-async def _present(request: Request, mission: Mission, row: Objective | None) -> tuple[Form, list[Line]]:
-    if row is None:
-        kind = "general" if request.query_params.get("kind") == "general" else "specific"
-        return objective_form(mission, data={"kind": kind}), []
+async def _present(request: Request) -> Present[Objective | None]:
+    if request.path_params["code"] == NEW:
+        return Present(None, {"kind": "general" if request.query_params.get("kind") == "general" else "specific"})
+    row = await _row(request)
     rows = await _indicators(row)
-    texts = await texts_of([row.id, *(one.id for one in rows)], fallback_order(mission))
-    kind = "general" if row.is_general else "specific"
-    form = objective_form(mission, data={"kind": kind, "title": texts.of(row.id, "title").texts})
-    return form, lines_of(INDICATORS, rows, texts)
+    texts = await texts_of([row.id, *(one.id for one in rows)], fallback_order(request.state.mission))
+    data = {
+        "kind": "general" if row.is_general else "specific",
+        "title": texts.of(row.id, "title").texts,
+        "indicator": lines_of(INDICATORS, rows, texts),
+    }
+    return Present(row, data, row.version)
 
 
-async def _is_right(mission: Mission, row: Objective | None, form: Form, lines: Sequence[Line]) -> bool:
-    """Whether everything typed is; a mission has one general objective."""
-    is_valid = form.validate() and not any(line.errors for line in lines)
+async def _save(request: Request, after: After, row: Objective | None, form: ObjectiveForm, version: int) -> Response:
+    mission, by, is_general = request.state.mission, request.state.actor.account_id, form.kind.data == "general"
     others = Objective.filter(mission_id=mission.id, is_general=True, removed_at=None)
-    if form["kind"].data == "general" and await (others.exclude(id=row.id) if row else others).exists():
-        form["kind"].errors = [
-            _("This mission has a general objective already: change that one, or take it out first.")
-        ]
-        return False
-    return is_valid
+    if is_general and await (others.exclude(id=row.id) if row else others).exists():
+        text = gettext("This mission has a general objective already: change that one, or take it out first.")
+        raise RefusedError(text, "kind")
+    # Written on several lines where the sentence is long; a title is one line.
+    texts = {"title": {language: clean_line(text) for language, text in form["title"].data.items()}}
+    saved = await operations.save_objective(
+        mission, row, version, texts, form.lines["indicator"], is_general=is_general, by=by, now=now()
+    )
+    return after(request, saved)
 
 
-async def _item(
-    request: Request,
-    row: Objective | None,
-    form: Form,
-    lines: list[Line],
-    warning: str = "",
-    status: int = 200,
-    version: int | None = None,
-) -> Response:
+async def _show(request: Request, row: Objective | None, edit: Edit) -> Response:
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     return render(
         request,
         "missions/partnering/objective.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.objectives"),
         row=row,
-        form=form,
-        version=row.version if row and version is None else version,
-        lines=with_blanks(INDICATORS, lines, BLANKS),
-        problems=problems(INDICATORS, lines),
-        kinds={
-            "counted": pgettext("kind of indicator", "Counted: a number to reach"),
-            "told": pgettext("kind of indicator", "Told in words"),
-        },
+        code=row.code if row else NEW,
+        edit=edit,
+        form=edit.form,
+        indicators=INDICATORS,
+        kinds=INDICATOR_KIND_WORDS,
         tongues_asked=fallback_order(mission),
         meetings=meetings_for(plan, row.id) if row else [],
-        warning=warning,
-        done=request.query_params.get("done", "") if request.method == "GET" else "",
     )

@@ -38,9 +38,9 @@ async def save_objective(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> Objective:
-    """An objective, new (`row` None, at the end of the list) or changed, with its indicators.
+    """Save an objective, new (`row` None, at the end of the list) or changed, with its indicators.
 
-    Raises ChangedMeanwhileError.
+    Raise ChangedMeanwhileError when `version` is not the present one.
     """
     made = row.id if row else uuid.uuid4()
     async with transaction():
@@ -96,20 +96,19 @@ async def save_partner(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> MissionPartner:
-    """A partner, new or changed, with its committees and contact persons. Raises ChangedMeanwhileError."""
+    """Save a partner, new or changed, with its committees and contact persons. Raise ChangedMeanwhileError."""
     made = row.id if row else uuid.uuid4()
-    given = {name: value for name, value in columns.items() if name != "position" or value is not None}
     async with transaction():
         await note_change(mission.id, "partner", made, Act.REVISED if row else Act.ADDED, now, by=by)
         if row is None:
-            given.setdefault("position", await MissionPartner.filter(mission_id=mission.id).count() + 1)
+            last: dict[str, Any] = {"position": await MissionPartner.filter(mission_id=mission.id).count() + 1}
             code = await free_code(
                 MissionPartner, any_text(texts["name"], mission.default_language), mission_id=mission.id
             )
-            row = await MissionPartner.create(id=made, mission_id=mission.id, code=code, **given)
+            row = await MissionPartner.create(id=made, mission_id=mission.id, code=code, **last | dict(columns))
         else:
             await hold_version(MissionPartner, row.id, version)
-            await MissionPartner.filter(id=row.id).update(**given)
+            await MissionPartner.filter(id=row.id).update(**columns)
         await write_texts(mission.id, row.id, texts, now)
         known = await texts_of([line.id for line in (*committees, *contacts)])
         owner = {"partner_id": row.id}
@@ -195,7 +194,7 @@ async def save_partnership(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> Partnership:
-    """A partnership, new or changed, with what was exchanged beside its missions. Raises ChangedMeanwhileError."""
+    """Save a partnership, new or changed, with what was exchanged beside its missions. Raise ChangedMeanwhileError."""
     made = row.id if row else uuid.uuid4()
     async with transaction():
         await record_change(made, "partnership", made, Act.REVISED if row else Act.CREATED, now, actor=by)

@@ -36,7 +36,7 @@ async def test_an_objective_is_written_with_what_measures_it(client: httpx.Async
     typed |= indicator(0, target="1 200", label_fr="Personnes rencontrées") | indicator(1)
     typed |= indicator(2, kind="told", target="5", label_es="Confianza", aim_es="Más que antes")
     answer = await client.post(f"{HERE}/new", data=typed)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}?done=saved")
+    assert (answer.status_code, answer.headers["location"]) == (303, HERE)
     row = await Objective.get(mission_id=mission.id)
     assert (row.code, row.is_general, row.position) == ("echanger-sur-la-gestion-publique", False, 1)
     measured = await Indicator.filter(objective_id=row.id).order_by("position")
@@ -54,11 +54,11 @@ async def test_indicators_are_changed_added_and_taken_out_on_the_same_page(
     row = await Objective.get()
     one, two = await Indicator.all().order_by("position")
     await Indicator.filter(id=one.id).update(reached=2)
-    changed = {"kind": "specific", "version": "1", "act": "lines", **TITLE}
+    changed = {"kind": "specific", "version": "1", **TITLE}
     changed |= indicator(0, id=str(one.id), target="4", label_fr="Un de plus") | indicator(1, id=str(two.id))
     changed |= indicator(2, label_fr="Trois")
-    answer = await client.post(f"{HERE}/{row.code}", data=changed)
-    assert answer.headers["location"] == f"{HERE}/{row.code}?done=saved#indicators"
+    answer = await client.post(f"{HERE}/{row.code}/indicators", data=changed)
+    assert answer.headers["location"] == f"{HERE}/{row.code}#indicators"
     rows = await Indicator.filter(objective_id=row.id).order_by("position", "removed_at")
     told = [(one.target, one.reached, one.removed_at is None) for one in rows]
     assert sorted(told, key=str) == sorted([(4, 2, True), (None, None, True), (None, None, False)], key=str)
@@ -88,7 +88,7 @@ async def test_a_mission_has_one_general_objective(client: httpx.AsyncClient, mi
     assert (await client.post(f"{HERE}/new", data={"kind": "general", **TITLE})).status_code == 422
     again = await client.post(f"{HERE}/{row.code}", data={"kind": "general", "version": "1", **TITLE})
     assert again.status_code == 303
-    await client.post(f"{HERE}/{row.code}", data={"out": "yes"})
+    await client.post(f"{HERE}/{row.code}/removal")
     assert (await client.post(f"{HERE}/new", data={"kind": "general", **TITLE})).status_code == 303
 
 
@@ -108,11 +108,11 @@ async def test_a_stale_form_is_refused_and_comes_back_whole(client: httpx.AsyncC
 async def test_objectives_move_and_keep_their_numbers_in_order(client: httpx.AsyncClient, mission: Mission) -> None:
     for number, code in enumerate(("one", "two", "three"), 1):
         await make_objective(mission, code, position=number)
-    await client.post(HERE, data={"code": "three", "move": "up"})
-    await client.post(HERE, data={"code": "one", "move": "up"})
+    await client.post(f"{HERE}/three/ascent")
+    await client.post(f"{HERE}/one/ascent")
     rows = await Objective.all().order_by("position")
     assert [(row.code, row.position) for row in rows] == [("one", 1), ("three", 2), ("two", 3)]
-    assert (await client.post(HERE, data={"code": "nobody", "move": "up"})).status_code == 404
+    assert (await client.post(f"{HERE}/nobody/ascent")).status_code == 404
 
 
 async def test_meetings_are_listed_with_the_objective_they_serve_and_one_without_warns(
@@ -130,10 +130,10 @@ async def test_meetings_are_listed_with_the_objective_they_serve_and_one_without
 
 async def test_an_objective_is_taken_out_and_brought_back(client: httpx.AsyncClient, mission: Mission) -> None:
     row = await make_objective(mission)
-    await client.post(f"{HERE}/{row.code}", data={"out": "yes"})
+    await client.post(f"{HERE}/{row.code}/removal")
     assert (await load_plan(await Mission.get(id=mission.id))).objectives == ()
     assert "Objectif exchange" in (await client.get(HERE)).text
-    await client.post(f"{HERE}/{row.code}", data={"out": "no"})
+    await client.post(f"{HERE}/{row.code}/restoration")
     assert [one.id for one in (await load_plan(await Mission.get(id=mission.id))).objectives] == [row.id]
 
 

@@ -65,7 +65,7 @@ async def test_a_partner_is_added_with_pasted_committees_and_typed_contacts(
     contact = {"name": "Rosa Mamani", "function_es": "Presidenta", "phone": "+591 2 245 3636"}
     typed |= line("contact", 0, **contact, languages="español, Quechua; aymara", committee="comite de AGUA")
     answer = await client.post(f"{HERE}/new", data=typed)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}?done=saved")
+    assert (answer.status_code, answer.headers["location"]) == (303, HERE)
     partner = await MissionPartner.get(mission_id=mission.id)
     assert (partner.code, partner.roles, partner.website) == (
         "amupei",
@@ -95,13 +95,13 @@ async def test_lines_are_changed_and_taken_out_and_what_is_not_touched_stays(
     await client.post(f"{HERE}/new", data={**PARTNER, "committee_list": COMMITTEES, "contact_list": "Rosa;;;\nAna"})
     first, second, *rest = await Committee.all().order_by("position")
     rosa, ana = await Contact.all().order_by("position")
-    typed: dict[str, Any] = {**PARTNER, "version": "1", "act": "contacts"}
+    typed: dict[str, Any] = {**PARTNER, "version": "1"}
     typed |= line("committee", 0, id=str(first.id)) | line(
         "committee", 1, id=str(second.id), name_es="Otro", city="Oruro"
     )
     typed |= line("contact", 0, id=str(rosa.id), name="Rosa Mamani", committee="Otro")
-    answer = await client.post(f"{HERE}/amupei", data=typed)
-    assert answer.headers["location"] == f"{HERE}/amupei?done=saved#contacts"
+    answer = await client.post(f"{HERE}/amupei/contacts", data=typed)
+    assert answer.headers["location"] == f"{HERE}/amupei#contacts"
     partner = await MissionPartner.get()
     assert ("Otro", "Oruro") in await told(partner)
     assert await Committee.filter(removed_at=None).count() == 1 + len(rest)
@@ -170,8 +170,8 @@ async def test_the_office_reads_whom_to_call_and_changes_nothing(client: httpx.A
     page = (await client.get(HERE)).text
     assert 'href="tel:+59122453636"' in page
     assert f"{HERE}/amupei" not in page
-    for path in (f"{HERE}/amupei", f"{HERE}/amupei/link"):
-        assert (await client.post(path, data={"out": "yes", "act": "open"})).status_code == 403
+    for path in ("", "/removal", "/link/opening"):
+        assert (await client.post(f"{HERE}/amupei{path}")).status_code == 403
     assert (await MissionPartner.get()).removed_at is None
 
 
@@ -179,10 +179,10 @@ async def test_a_partner_taken_out_comes_back_with_its_meetings(client: httpx.As
     partner = await make_partner(mission)
     await make_leg(mission, "visite", title="Visite", partner=partner)
     assert "/legs/visite" in (await client.get(f"{HERE}/amupei")).text
-    await client.post(f"{HERE}/amupei", data={"out": "yes"})
+    await client.post(f"{HERE}/amupei/removal")
     assert (await load_plan(await Mission.get(id=mission.id))).partners == ()
-    assert (await client.post(f"{HERE}/amupei/link", data={"act": "open"})).status_code == 404
-    await client.post(f"{HERE}/amupei", data={"out": "no"})
+    assert (await client.post(f"{HERE}/amupei/link/opening")).status_code == 404
+    await client.post(f"{HERE}/amupei/restoration")
     plan = await load_plan(await Mission.get(id=mission.id))
     assert [leg.partner_id for leg in plan.legs] == [one.id for one in plan.partners] == [partner.id]
 
@@ -190,24 +190,24 @@ async def test_a_partner_taken_out_comes_back_with_its_meetings(client: httpx.As
 async def test_links_are_opened_sent_replaced_and_closed(client: httpx.AsyncClient, mission: Mission) -> None:
     partner = await make_partner(mission, email="amupei@example.org")
     await make_contact(partner, "Marie Roy", email="marie@example.org", languages=["fr"])
-    link = f"{HERE}/amupei/link"
-    closed = await client.post(link, data={"act": "send", "host-to": "amupei@example.org"})
-    assert "done=closed" in closed.headers["location"]
-    await client.post(link, data={"act": "open"})
+    link, rating = f"{HERE}/amupei/link", f"{HERE}/amupei/rating"
+    closed = await client.post(f"{link}/mail", data={"host-to": "amupei@example.org"})
+    assert closed.headers["location"] == f"{HERE}/amupei"
+    assert "Aucun courriel n’est parti" in (await client.get(f"{HERE}/amupei")).text
+    await client.post(f"{link}/opening")
     page = (await client.get(f"{HERE}/amupei")).text
     assert "/es/hosts/" in page
     assert "<svg" in page[page.index('class="qr"') :]
-    sent = await client.post(link, data={"act": "send", "host-to": "marie@example.org", "host-message": "Bonjour"})
-    assert sent.headers["location"] == f"{HERE}/amupei?done=send#links"
-    await client.post(link, data={"act": "ask", "rating-to": "amupei@example.org"})
+    await client.post(f"{link}/mail", data={"host-to": "marie@example.org", "host-message": "Bonjour"})
+    await client.post(f"{rating}/request", data={"rating-to": "amupei@example.org"})
     mails = await Message.all().order_by("kind")
     assert [(mail.kind, mail.recipient, mail.language, mail.details, mail.subject) for mail in mails] == [
         ("host_link", "marie@example.org", "fr", {"message": "Bonjour"}, partner.id),
         ("rating_request", "amupei@example.org", "es", {"message": ""}, partner.id),
     ]
-    await client.post(link, data={"act": "renew"})
-    await client.post(link, data={"act": "renew_rating"})
-    await client.post(link, data={"act": "close"})
+    await client.post(f"{link}/renewal")
+    await client.post(f"{rating}/renewal")
+    await client.post(f"{link}/closure")
     row = await MissionPartner.get()
     assert (row.link_generation, row.rating_generation, row.is_link_open) == (2, 2, False)
 
@@ -216,15 +216,17 @@ async def test_a_mail_goes_only_to_addresses_of_the_partner_and_not_without_end(
     client: httpx.AsyncClient, mission: Mission
 ) -> None:
     await make_partner(mission, email="amupei@example.org", is_link_open=True)
-    link = f"{HERE}/amupei/link"
-    foreign = await client.post(link, data={"act": "send", "host-to": "else@example.org", "host-message": "Gardé"})
-    long = await client.post(link, data={"act": "ask", "rating-to": "amupei@example.org", "rating-message": "x" * 501})
+    link, rating = f"{HERE}/amupei/link/mail", f"{HERE}/amupei/rating/request"
+    foreign = await client.post(link, data={"host-to": "else@example.org", "host-message": "Gardé"})
+    long = await client.post(rating, data={"rating-to": "amupei@example.org", "rating-message": "x" * 501})
     assert (foreign.status_code, long.status_code) == (422, 422)
     assert "Gardé" in foreign.text
-    assert (await client.post(link, data={"act": "nonsense"})).status_code == 400
     assert await Message.all().count() == 0
-    answers = [await client.post(link, data={"act": "ask", "rating-to": "amupei@example.org"}) for _ in range(21)]
-    assert ["too-many" in answer.headers["location"] for answer in answers] == [False] * 20 + [True]
+    told = []
+    for _many in range(21):
+        answer = await client.post(rating, data={"rating-to": "amupei@example.org"})
+        told.append("Aucun courriel n’est parti" in (await client.get(answer.headers["location"])).text)
+    assert told == [False] * 20 + [True]
 
 
 async def test_the_list_asks_as_often_however_many_there_are(

@@ -42,7 +42,7 @@ async def partnership(client: httpx.AsyncClient) -> Partnership:
 async def test_a_founder_makes_one_with_its_exchanges(client: httpx.AsyncClient) -> None:
     await _as(client, "founder@example.org", is_founder=True)
     answer = await client.post(f"{HERE}/new", data=TYPED)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/?done=saved")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/")
     row = await Partnership.get()
     assert (row.code, row.begins_on, row.ends_on) == ("eau-secours-et-la-bolivie", dt.date(2006, 5, 1), None)
     exchange = await Exchange.get()
