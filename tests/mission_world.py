@@ -90,6 +90,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     ana = await make_delegate(mission, "ana", name=veil("Ana"), organization="", position=2, role="interpreter")
     await make_delegate(mission, "gone", name=veil("Gone"), organization="", position=3, left_at=NOW)
     partner, objective = await _partner(mission, veil), await _objectives(mission)
+    await make_partner(mission, "second", name=veil("Second"), position=2)
     leg = await _itinerary(mission, partner, objective, lea, ana, veil)
     file = await keep_file(
         files, _blank_page(), name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW

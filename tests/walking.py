@@ -33,6 +33,7 @@ _CODES = {
     "mission.objective": "exchange",
     "mission.result": "exchange",
     "mission.partner": "amupei",
+    "mission.partner.rating.renewal": "second",
     "roadbooks.partner": "amupei",
     "mission.delegate": "lea",
     "mission.delegate.departure": "gone",
