@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.congress.organizing.models import Event, Room, SessionType, Track
+from events.congress.organizing.models import Room, SessionType, Track, of_event
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField, json_field
 from events.platform.storage.wall_times import Timed
@@ -18,9 +18,7 @@ class Speaker(Model):
     """Somebody who speaks at an event. Biography and function are texts."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="speakers", on_delete=fields.RESTRICT
-    )
+    event = of_event("speakers")
     event_id: UUID
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "events.Person", related_name="speakers", on_delete=fields.SET_NULL, null=True
@@ -43,12 +41,10 @@ class Speaker(Model):
 
 
 class Session(Model):
-    """What takes place; where and when are its slot's. `guid` comes from outside and is any text."""
+    """A session; where and when are its slot's. `guid` comes from outside and is any text."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="sessions", on_delete=fields.RESTRICT
-    )
+    event = of_event("sessions")
     event_id: UUID
     code = fields.CharField(max_length=60)
     guid = fields.CharField(max_length=255, null=True)
@@ -88,9 +84,7 @@ class Slot(Timed):
     """
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="slots", on_delete=fields.RESTRICT
-    )
+    event = of_event("slots")
     event_id: UUID
     session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
         "events.Session", related_name="slots", on_delete=fields.RESTRICT
@@ -137,9 +131,7 @@ class Release(Model):
     """One published state of the agenda. Until there is an editor with drafts, each save is one."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="releases", on_delete=fields.RESTRICT
-    )
+    event = of_event("releases")
     event_id: UUID
     number = fields.IntField()
     released_at = UTCDatetimeField()

@@ -12,7 +12,9 @@ import datetime as dt
 import uuid
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -35,6 +37,7 @@ from events.platform.storage.database import execute_rows, instant
 from events.records.texts.languages import fallback_order
 
 Row = dict[str, Any]
+Defined = TypeVar("Defined", AgendaRoom, AgendaTrack, AgendaType, AgendaSpeaker)
 Id = UUID | str  # as the driver gives it
 
 _MOST_SESSIONS = 4000  # kept in memory, some 6 kB each
@@ -74,10 +77,10 @@ def _remember(agenda: Agenda) -> None:
 async def read_agenda(event: Event) -> Agenda:
     """Return the programme as it stands in the tables, whatever is cached."""
     texts = await _texts(event)
-    rooms = {row["id"]: _room(row, texts) for row in await _rows("room", event)}
-    tracks = {row["id"]: _track(row, texts) for row in await _rows("track", event)}
-    types = {row["id"]: _type(row, texts) for row in await _rows("session_type", event)}
-    speakers = {row["id"]: _speaker(row, texts) for row in await _rows("speaker", event)}
+    rooms = await _defined(AgendaRoom, "room", event, texts)
+    tracks = await _defined(AgendaTrack, "track", event, texts)
+    types = await _defined(AgendaType, "session_type", event, texts)
+    speakers = await _defined(AgendaSpeaker, "speaker", event, texts)
     parts = await _parts(event, speakers)
     slots = await _slots(event, rooms)
     sessions = [
@@ -93,10 +96,10 @@ async def read_agenda(event: Event) -> Agenda:
         starts_on=event.starts_on,
         ends_on=event.ends_on,
         days=_days(event, by_day),
-        rooms=tuple(sorted(rooms.values(), key=lambda room: (room.position, room.code))),
-        tracks=tuple(sorted(tracks.values(), key=lambda track: (track.position, track.code))),
-        types=tuple(sorted(types.values(), key=lambda kind: (kind.position, kind.code))),
-        speakers=tuple(sorted(speakers.values(), key=lambda speaker: (speaker.sort_name, speaker.code))),
+        rooms=tuple(sorted(rooms.values(), key=attrgetter("position", "code"))),
+        tracks=tuple(sorted(tracks.values(), key=attrgetter("position", "code"))),
+        types=tuple(sorted(types.values(), key=attrgetter("position", "code"))),
+        speakers=tuple(sorted(speakers.values(), key=attrgetter("sort_name", "code"))),
         sessions=tuple(sorted(sessions, key=_order)),
         _by_day=by_day,
     )
@@ -170,59 +173,18 @@ def _list(value: str | list[Any]) -> list[Any]:
     return list(msgspec.json.decode(value)) if isinstance(value, str) else value
 
 
-def _room(row: Row, texts: _Texts) -> AgendaRoom:
-    return AgendaRoom(
-        id=_id(row["id"]),
-        code=row["code"],
-        position=row["position"],
-        name=texts.of(row, "name"),
-        note=texts.of(row, "note"),
-        capacity=row["capacity"],
-        is_online=bool(row["is_online"]),
-        guid=row["guid"],
-        is_retired=row["retired_at"] is not None,
-        join_url=row["join_url"],
-    )
-
-
-def _track(row: Row, texts: _Texts) -> AgendaTrack:
-    return AgendaTrack(
-        id=_id(row["id"]),
-        code=row["code"],
-        position=row["position"],
-        name=texts.of(row, "name"),
-        description=texts.of(row, "description"),
-        colour=row["colour"],
-        is_retired=row["retired_at"] is not None,
-    )
-
-
-def _type(row: Row, texts: _Texts) -> AgendaType:
-    return AgendaType(
-        id=_id(row["id"]),
-        code=row["code"],
-        position=row["position"],
-        name=texts.of(row, "name"),
-        is_break=bool(row["is_break"]),
-        is_retired=row["retired_at"] is not None,
-    )
-
-
-def _speaker(row: Row, texts: _Texts) -> AgendaSpeaker:
-    return AgendaSpeaker(
-        id=_id(row["id"]),
-        code=row["code"],
-        name=row["name"],
-        sort_name=row["sort_name"],
-        organization=row["organization"],
-        country=row["country"],
-        local_name=row["local_name"],
-        local_language=row["local_language"],
-        guid=row["guid"],
-        is_retired=row["retired_at"] is not None,
-        function=texts.of(row, "function"),
-        biography=texts.of(row, "biography"),
-    )
+async def _defined(kind: type[Defined], table: str, event: Event, texts: _Texts) -> dict[Id, Defined]:
+    """Return what an event defines in a table, by row; the fields of the kind are named as columns and texts are."""
+    found = {}
+    for row in await _rows(table, event):
+        given: dict[str, Any] = {
+            field.name: texts.of(row, field.name) if field.type == "Translated" else row.get(field.name)
+            for field in fields(kind)
+        }
+        flags = {name: bool(row[name]) for name in ("is_online", "is_break") if name in row}
+        given |= {"id": _id(row["id"]), "is_retired": row["retired_at"] is not None, **flags}
+        found[row["id"]] = kind(**given)
+    return found
 
 
 async def _parts(event: Event, speakers: Mapping[Id, AgendaSpeaker]) -> dict[Id, tuple[Part, ...]]:

@@ -7,18 +7,16 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.congress.organizing.models import Event
+from events.congress.organizing.models import of_event
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField
 
 
 class Credential(Model):
-    """What a badge carries: an opaque identifier that is signed, and a short code that people type."""
+    """The code on a badge: an opaque identifier that is signed, and a short code that people type."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="credentials", on_delete=fields.RESTRICT
-    )
+    event = of_event("credentials")
     event_id: UUID
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
         "events.Registration", related_name="credentials", on_delete=fields.RESTRICT
@@ -44,9 +42,7 @@ class Scan(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="scans", on_delete=fields.RESTRICT
-    )
+    event = of_event("scans")
     event_id: UUID
     registration: fields.ForeignKeyNullableRelation[Registration] = fields.ForeignKeyField(
         "events.Registration", related_name="scans", on_delete=fields.RESTRICT, null=True

@@ -58,6 +58,11 @@ class Event(Model):
         table = "event"
 
 
+def of_event(related_name: str) -> fields.ForeignKeyRelation[Event]:
+    """Return the key of a row to its event, whose attribute `related_name` leads to these rows."""
+    return fields.ForeignKeyField("events.Event", related_name=related_name, on_delete=fields.RESTRICT)
+
+
 class Room(Model):
     """Where sessions take place.
 
@@ -66,9 +71,7 @@ class Room(Model):
     """
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="rooms", on_delete=fields.RESTRICT
-    )
+    event = of_event("rooms")
     event_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
@@ -89,9 +92,7 @@ class Track(Model):
     """A theme. `colour` is 1 to 10, a place in the palette of the style sheet."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="tracks", on_delete=fields.RESTRICT
-    )
+    event = of_event("tracks")
     event_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
@@ -108,9 +109,7 @@ class SessionType(Model):
     """A kind of session. A break spans all rooms and has no page of its own."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="session_types", on_delete=fields.RESTRICT
-    )
+    event = of_event("session_types")
     event_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
@@ -127,9 +126,7 @@ class Category(Model):
     """A category of participants with its own seats."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="categories", on_delete=fields.RESTRICT
-    )
+    event = of_event("categories")
     event_id: UUID
     pool: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "events.Pool", related_name="categories", on_delete=fields.RESTRICT
@@ -152,9 +149,7 @@ class FormField(Model):
     """A question that an event adds to its registration form. `field_version` is kept with each answer."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="form_fields", on_delete=fields.RESTRICT
-    )
+    event = of_event("form_fields")
     event_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
@@ -188,9 +183,7 @@ class Page(Model):
     """A page of free text: practical information, hotels, visa, questions and answers, contact."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="pages", on_delete=fields.RESTRICT
-    )
+    event = of_event("pages")
     event_id: UUID
     slug = fields.CharField(max_length=60)
     position = fields.IntField()
@@ -206,9 +199,7 @@ class PrivacyNotice(Model):
     """One published wording of the privacy notice; a consent records which one was read. Never edited."""
 
     id = fields.UUIDField(primary_key=True)
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "events.Event", related_name="privacy_notices", on_delete=fields.RESTRICT
-    )
+    event = of_event("privacy_notices")
     event_id: UUID
     number = fields.IntField()
     published_at = UTCDatetimeField()
