@@ -126,11 +126,12 @@ async def _beside(made: Installation) -> AsyncIterator[None]:
     """Run what runs beside the requests: mail delivery, periodic tasks, the record of fetched feeds."""
     from events.platform.housekeeping import keep_house_until
     from events.platform.loops import running
+    from events.platform.memory import give_memory_back
     from events.publishing.calendars.fetches import noting_fetches
     from events.publishing.delivery.worker import loop_inside
 
     house = (lambda stop: keep_house_until(stop, made.settings, rhythms())) if made.settings.worker else None
-    async with running(loop_inside(made)), running(house), noting_fetches():
+    async with running(loop_inside(made)), running(house), running(give_memory_back), noting_fetches():
         yield
 
 

@@ -40,7 +40,7 @@ Row = dict[str, Any]
 Defined = TypeVar("Defined", AgendaRoom, AgendaTrack, AgendaType, AgendaSpeaker)
 Id = UUID | str  # as the driver gives it
 
-_MOST_SESSIONS = 4000  # kept in memory, some 6 kB each
+_MOST_SESSIONS = 2000  # cached, some 6 kB each
 _MOST_DAYS = 60
 _agendas: OrderedDict[UUID, Agenda] = OrderedDict()
 _reading: dict[tuple[UUID, int], asyncio.Event] = {}

@@ -186,8 +186,8 @@ def _may_cache(start: Message, scope: Scope) -> bool:
 def _entry_of(mark: Cacheable, headers: Headers, body: bytes) -> _Entry:
     digest = hashlib.blake2b(body, digest_size=12).hexdigest().encode()
     zipped = gzip.compress(body, compresslevel=9, mtime=0)
-    # Quality 9 costs a tenth of quality 11 and gives up two per cent.
-    squeezed = brotli.compress(body, quality=9)
+    # Quality 9 gives one per cent more for four times the time and 32 MiB of memory; this one takes 3.
+    squeezed = brotli.compress(body, quality=6)
     codings = (
         _coded(headers, body, b"", digest),
         _coded(headers, zipped, b"gzip", digest + b"-gz"),

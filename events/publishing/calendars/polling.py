@@ -29,7 +29,7 @@ class _Tag:
 # By everything that decides what a calendar holds: which one, for whom, in which language, and the rows' versions.
 Key = tuple[object, ...]
 _tags: LruCache[Key, _Tag] = LruCache(20_000)
-_packed: LruCache[Key, bytes] = LruCache(1_000)  # the finished bytes, compressed: a few kilobytes each
+_packed: LruCache[Key, bytes] = LruCache(4 * 2**20, len)  # the finished bytes, compressed: a few kilobytes each
 
 
 async def answer_poll(

@@ -7,6 +7,7 @@ import datetime as dt
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument
+from events.missions.itineraries.plan import queries
 from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.queries import load_plan
 from events.records.auditing.acts import Act
@@ -99,3 +100,16 @@ async def test_a_plan_is_read_once_per_revision_in_a_bounded_number_of_queries(
         3,
         1,
     )
+
+
+async def test_of_a_mission_that_is_edited_one_plan_stays_in_memory(database: object) -> None:
+    mission = await make_mission()
+    before = await Mission.get(id=mission.id)
+    old = await load_plan(before)
+    await note_change(mission.id, "mission", mission.id, Act.MOVED, NOW)
+    now = await Mission.get(id=mission.id)
+    new = await load_plan(now)
+    assert (now.revision > before.revision, new is old, await load_plan(now) is new) == (True, False, True)
+    assert queries._plans.get(mission.id) == (now.revision, new)
+    await load_plan(before)  # a request that read the mission before the change
+    assert await load_plan(now) is new

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from icalendar.prop.broken import vBroken
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from events.missions.bookings.reading.reservation import Moment
 from events.missions.bookings.reading.times import read_moment
 from events.missions.itineraries.plan.airports import known_zone
@@ -58,6 +55,8 @@ class Entry:
                     yield name, str(value)
 
     def _first(self, name: str) -> Any:
+        from icalendar.prop.broken import vBroken  # the package takes memory that most servers never need
+
         held = self.event.get(name)
         first = held[0] if isinstance(held, list) and held else held
         return None if isinstance(first, vBroken) else first
@@ -65,6 +64,8 @@ class Entry:
 
 def _zone(name: str) -> str:
     """The IANA key of a TZID: the key itself, at the end of a path, or the one of Windows' name; "" for others."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     tail = "/".join(name.strip("/").split("/")[-3:])
     candidates = (name, tail, tail.partition("/")[2], WINDOWS_TO_OLSON.get(name, ""))
     return next((key for each in candidates if (key := known_zone(each))), "")

@@ -14,8 +14,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from icalendar import Event
-
 from events.missions.bookings.reading.calendar_entry import Entry
 from events.missions.bookings.reading.calendar_words import read_entry
 from events.missions.bookings.reading.findings import Note, NoteKind
@@ -32,6 +30,8 @@ _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 def read_calendar(text: str, part: str) -> tuple[list[Reservation], list[Note]]:
     """Every reservation of a calendar file, in order, with notes."""
+    from icalendar import Event  # takes memory that most servers never need
+
     found: list[Reservation] = []
     notes: list[Note] = []
     if len(text) > LARGEST_CALENDAR:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from events.missions.bookings.reading.nodes import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LARGEST_TREE = 128 * 1024  # characters, without styles and scripts
 MOST_SCRIPTS = 40
@@ -73,6 +75,8 @@ def microdata(page: str) -> list[object]:
 
     As the HTML standard has it, but for itemref; a content attribute is taken on any element, as senders write it.
     """
+    from lxml import etree  # takes memory that most servers never need
+
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(page[:LARGEST_TREE].encode("utf-8", "replace"), parser)

@@ -21,13 +21,26 @@ from events.platform.zoned import ZonedTime
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_in
 
-_plans: LruCache[tuple[UUID, int], Plan] = LruCache(50)
+_MOST_LEGS = 3000  # cached, some 5 kB each
+
+
+def _legs(kept: tuple[int, Plan]) -> int:
+    return len(kept[1].legs) + 1
+
+
+# By mission, with the revision it was read at: of a mission that is being edited, one plan takes memory, not each.
+_plans: LruCache[UUID, tuple[int, Plan]] = LruCache(_MOST_LEGS, _legs)
 
 
 async def load_plan(mission: Mission) -> Plan:
-    """The whole itinerary of a mission that was just read: its revision is the key."""
-    key = (mission.id, mission.revision)
-    return _plans.get(key) or _plans.put(key, await _read(mission))
+    """Return the whole itinerary of a mission that was just read, cached as long as its revision is the same."""
+    known = _plans.get(mission.id)
+    if known is not None and known[0] == mission.revision:
+        return known[1]
+    read = await _read(mission)
+    if known is None or known[0] < mission.revision:
+        _plans.put(mission.id, (mission.revision, read))
+    return read
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""Freed memory goes back to the system, where the C library can do that."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from events.platform import memory
+from events.platform.loops import running
+
+
+async def test_memory_is_given_back_now_and_then_until_the_server_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(memory, "EVERY", 0.01)
+    monkeypatch.setattr(memory, "_trim", lambda: given.append)
+    async with running(memory.give_memory_back):
+        while len(given) < 2:  # noqa: ASYNC110 - another task fills it
+            await asyncio.sleep(0.005)
+    count = len(given)
+    await asyncio.sleep(0.05)
+    assert (set(given), len(given)) == ({0}, count)
+
+
+async def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_trim", lambda: None)
+    async with asyncio.timeout(1):
+        await memory.give_memory_back(asyncio.Event())
