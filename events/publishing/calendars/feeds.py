@@ -89,42 +89,27 @@ async def event_calendar(installation: Installation, event: Event, language: str
         return finished(_calendar(about, str(about.name), entries, teller, source), _next_end(sessions, now))
 
 
-async def track_calendar(
-    installation: Installation, event: Event, track: AgendaTrack, language: str, now: dt.datetime
+async def part_calendar(
+    installation: Installation, event: Event, part: AgendaTrack | AgendaRoom, language: str, now: dt.datetime
 ) -> Feed:
-    """Return the calendar of one theme."""
-    sessions = (await load_agenda(event)).sessions_in(track)
-    source = address("calendars.track", slug=event.slug, code=track.code, lang=language)
-    return await _part(installation, event, track, sessions, FeedRequest(language, now, installation.absolute(source)))
-
-
-async def room_calendar(
-    installation: Installation, event: Event, room: AgendaRoom, language: str, now: dt.datetime
-) -> Feed:
-    """Return the calendar of one room."""
-    sessions = [session for session in (await load_agenda(event)).sessions if room in session.rooms]
-    source = address("calendars.room", slug=event.slug, code=room.code, lang=language)
-    return await _part(installation, event, room, sessions, FeedRequest(language, now, installation.absolute(source)))
-
-
-async def _part(
-    installation: Installation,
-    event: Event,
-    part: AgendaTrack | AgendaRoom,
-    sessions: Iterable[AgendaSession],
-    asked: FeedRequest,
-) -> Feed:
-    """Return some sessions without breaks, of a room only what is in it.
+    """Return the sessions of one theme or room without breaks, of a room only what is in it.
 
     Where there are none it holds the event's own dates, for no file is empty.
     """
-    about = (await face_of(event)).event
-    told = [session for session in sessions if not session.is_break and is_still_told(session, asked.now)]
-    with speaking(asked.language):
+    agenda, about = await load_agenda(event), (await face_of(event)).event
+    room = part if isinstance(part, AgendaRoom) else None
+    told = [
+        session
+        for session in agenda.sessions
+        if not session.is_break and is_still_told(session, now) and (session.track == part or room in session.rooms)
+    ]
+    page = "calendars.room" if room else "calendars.track"
+    source = installation.absolute(address(page, slug=event.slug, code=part.code, lang=language))
+    with speaking(language):
         teller = Teller(about, installation.absolute)
-        entries = list(_entries(teller, told, part if isinstance(part, AgendaRoom) else None)) or [teller.dates()]
+        entries = list(_entries(teller, told, room)) or [teller.dates()]
         title = _("%(part)s, %(event)s", part=part.name, event=about.name)
-        return finished(_calendar(about, title, entries, teller, asked.source), _next_end(told, asked.now))
+        return finished(_calendar(about, title, entries, teller, source), _next_end(told, now))
 
 
 def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom | None) -> Iterator[CalendarEntry]:

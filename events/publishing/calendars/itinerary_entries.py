@@ -12,13 +12,13 @@ from events.missions.bookings.writing import reservation_json_ld
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.kinds import KINDS, LegStatus
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
-from events.platform.ical.entries import Alarm, CalendarEntry, Classification, EntryError, Position, Status
+from events.platform.ical.entries import Alarm, CalendarEntry, Classification, EntryError, Status
 from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.zoned import ZonedTime
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.programme_entries import TOLD_FOR, latest, own_language
+from events.publishing.calendars.programme_entries import TOLD_FOR, latest, own_language, position_at
 
 __all__ = ["LegTeller", "Level", "Membership", "is_told", "span_of", "summary_of", "told_until"]
 
@@ -82,8 +82,10 @@ class LegTeller:
         )
 
     def membership(self, leg: Leg) -> Membership | None:
-        """Return None for a leg that the reader never had, and for one that was changed after they left the
-        delegation."""
+        """Return how the reader stands to a leg.
+
+        None for one that they never had, and for one that was changed after they left the delegation.
+        """
         state, turns = self._own(leg), self.plan.turns
         if state is None or not turns:
             return state
@@ -109,10 +111,8 @@ class LegTeller:
         return None
 
     def _entry(self, leg: Leg, state: Membership) -> CalendarEntry:
-        title = leg.title.here() if leg.title else None
+        title, summary = leg.title.here() if leg.title else None, self._summary(leg)
         start, end = span_of(leg)
-        is_busy_only = self.level is Level.BUSY
-        summary = _("Busy") if is_busy_only else self._summary(leg)
         entry = CalendarEntry(
             uid=leg.uid,
             sequence=leg.sequence + state.sequence,
@@ -121,18 +121,20 @@ class LegTeller:
             start=start,
             end=end,
             summary=summary,
-            description="" if is_busy_only else self._description(leg),
-            location="" if is_busy_only else _location(leg.origin),
-            position=None if is_busy_only else _position(leg.origin),
-            categories=() if is_busy_only else (wording.word_of_kind(leg.kind),),
+            description=self._description(leg),
+            location=_location(leg.origin),
+            position=position_at(leg.origin.latitude, leg.origin.longitude) if leg.origin else None,
+            categories=(wording.word_of_kind(leg.kind),),
             status=_STATUS.get(leg.status, Status.CONFIRMED) if state.is_on else Status.CANCELLED,
             is_transparent=KINDS[leg.kind].leaves_time_free,
             classification=Classification.PRIVATE,
             alarms=self._alarms(leg, summary),
-            language=own_language(title) if title and not is_busy_only else "",
-            reference="" if is_busy_only else f"mission-{self.plan.mission_id}",
+            language=own_language(title) if title else "",
+            reference=f"mission-{self.plan.mission_id}",
             structured_data=self._reservation(leg, state),
         )
+        if self.level is Level.BUSY:
+            return replace(_bare(entry), summary=_("Busy"), language="", reference="")
         return _bare(entry) if self.has_left else entry
 
     def _summary(self, leg: Leg) -> str:
@@ -144,14 +146,14 @@ class LegTeller:
 
     def _reservation(self, leg: Leg, state: Membership) -> Mapping[str, Any] | None:
         """Return the reservation that apps of travellers read; for whoever is no longer on the leg, as cancelled."""
-        if self.reader is None or self.level is Level.BUSY:
+        if self.reader is None:
             return None
         told = leg if state.is_on else replace(leg, status=LegStatus.CANCELLED)
         return reservation_json_ld(told, self.reader, with_reference=self.level is Level.ALL)
 
     def _alarms(self, leg: Leg, summary: str) -> tuple[Alarm, ...]:
         minutes = KINDS[leg.kind].reminder
-        return (Alarm(minutes, summary),) if self.reader and minutes and self.level is not Level.BUSY else ()
+        return (Alarm(minutes, summary),) if self.reader and minutes else ()
 
     def _description(self, leg: Leg) -> str:
         """Return what one needs to know on the way; parts apart by an empty line."""
@@ -253,9 +255,3 @@ def _location(place: Place | None) -> str:
         return ""
     parts = (str(place.name), *place.address.splitlines(), place.city)
     return ", ".join(dict.fromkeys(filter(None, parts)))
-
-
-def _position(place: Place | None) -> Position | None:
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    return Position(place.latitude, place.longitude)

@@ -3,6 +3,7 @@ small read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda.programme_queries import load_agenda
+from events.congress.agenda.values import Agenda, AgendaRoom, AgendaTrack
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -24,10 +26,9 @@ from events.publishing.calendars.feeds import (
     FeedRequest,
     event_calendar,
     language_for,
+    part_calendar,
     person_feed,
-    room_calendar,
     session_calendar,
-    track_calendar,
 )
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.polling import CALENDAR_TYPE
@@ -44,20 +45,21 @@ async def event_feed(request: Request) -> Response:
 
 async def track_feed(request: Request) -> Response:
     """Answer the programme of one theme."""
-    event = await public_event(request)
-    track = found((await load_agenda(event)).track(request.path_params["code"]))
-    language = _language(request, event.default_language)
-    feed = await track_calendar(installation(request), event, track, language, now())
-    return _public(request, feed, f"{event.slug}-{track.code}.ics")
+    return await _part_feed(request, Agenda.track)
 
 
 async def room_feed(request: Request) -> Response:
     """Answer the programme of one room."""
+    return await _part_feed(request, Agenda.room)
+
+
+async def _part_feed(request: Request, find: Callable[[Agenda, str], AgendaTrack | AgendaRoom | None]) -> Response:
     event = await public_event(request)
-    room = found((await load_agenda(event)).room(request.path_params["code"]))
-    language = _language(request, event.default_language)
-    feed = await room_calendar(installation(request), event, room, language, now())
-    return _public(request, feed, f"{event.slug}-{room.code}.ics")
+    part = find(await load_agenda(event), request.path_params["code"])
+    if part is None:
+        raise HTTPException(404)
+    feed = await part_calendar(installation(request), event, part, _language(request, event.default_language), now())
+    return _public(request, feed, f"{event.slug}-{part.code}.ics")
 
 
 def _public(request: Request, feed: Feed, name: str) -> Response:

@@ -171,10 +171,7 @@ class Teller:
 
     @cached_property
     def _position(self) -> Position | None:
-        event = self.about.event
-        if event.latitude is None or event.longitude is None:
-            return None
-        return Position(event.latitude, event.longitude)
+        return position_at(self.about.event.latitude, self.about.event.longitude)
 
     @cached_property
     def _event_address(self) -> str:
@@ -221,6 +218,10 @@ def _languages(spoken: str, interpretation: tuple[str, ...], _language: str) -> 
 def own_language(text: Localized) -> str:
     """Return the language of a text that stands in another one than the calendar's, else nothing."""
     return text.language if text.is_fallback else ""
+
+
+def position_at(latitude: float | None, longitude: float | None) -> Position | None:
+    return None if latitude is None or longitude is None else Position(latitude, longitude)
 
 
 def latest(*instants: dt.datetime | None) -> dt.datetime:

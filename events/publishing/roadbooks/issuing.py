@@ -18,10 +18,9 @@ from events.publishing.roadbooks.document import Document
 from events.publishing.roadbooks.hosting import host_version, read_in, spoken_with
 from events.publishing.roadbooks.loading import extras_of, with_map
 from events.publishing.roadbooks.making import EmergencyContact, Extras, day_sheet, legs_of, roadbook
-from events.publishing.roadbooks.paper import day_sheet_pdf, document_pdf, host_pdf, roadbook_pdf
+from events.publishing.roadbooks.paper import day_sheet_pdf, document_docx, document_pdf, host_pdf, roadbook_pdf
 from events.publishing.roadbooks.report import MissionReport
 from events.publishing.roadbooks.values import Roadbook
-from events.publishing.roadbooks.word import document_docx
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,13 @@ def document_pdf(document: Document) -> bytes:
     return typeset(_FOLDER / "document.typ", data)
 
 
+def document_docx(document: Document) -> bytes:
+    """Return the same document to be edited, as DOCX. Raise PdfError."""
+    from events.publishing.roadbooks import word  # python-docx is heavy, and is for the child alone
+
+    return word.document_docx(document)
+
+
 def _data(value: Roadbook | DaySheet | HostVersion, title: str, kind: str) -> dict[str, object]:
     """Return the fields as the template takes them, with the titles of the document and of the running head."""
     return {field.name: printed(getattr(value, field.name)) for field in fields(value)} | {

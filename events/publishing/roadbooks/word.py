@@ -1,6 +1,6 @@
 """A document as DOCX, A4: real headings, tables whose head is repeated, its language, pictures with their words.
 
-Run it in the PDF worker's child: pictures are drawn there.
+Run it in the PDF worker's child: pictures are drawn there, and python-docx is heavy. Nothing else loads this file.
 """
 
 from __future__ import annotations
@@ -8,18 +8,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import docx
+from docx.document import Document as WordFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph
 
 from events.platform.drawing.palette import Colour
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
 from events.publishing.roadbooks.printing import picture_png, plain
 from events.publishing.roadbooks.prose import Block, BlockKind
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordFile
-    from docx.table import Table as WordTable
-    from docx.table import _Cell as WordCell
-    from docx.text.paragraph import Paragraph
 
 # Millimetres: A4 and its margins.
 _WIDTH, _HEIGHT, _SIDE, _TOP, _BOTTOM = 210, 297, 24, 26, 22
@@ -39,8 +43,6 @@ def document_docx(document: Document) -> bytes:
 
     Raise PdfError for a broken picture.
     """
-    import docx
-
     file = docx.Document()
     _set_up(file, document)
     _title_page(file, document)
@@ -50,8 +52,6 @@ def document_docx(document: Document) -> bytes:
 
 
 def _set_up(file: WordFile, document: Document) -> None:
-    from docx.shared import Mm
-
     section = file.sections[0]
     section.page_width, section.page_height = Mm(_WIDTH), Mm(_HEIGHT)
     section.left_margin = section.right_margin = Mm(_SIDE)
@@ -66,8 +66,6 @@ def _set_up(file: WordFile, document: Document) -> None:
 
 
 def _style(file: WordFile, language: str) -> None:
-    from docx.shared import Pt, RGBColor
-
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(10)
     for name, size in (("Title", 24), ("Heading 1", 16), ("Heading 2", 12.5), ("Heading 3", 11), ("Subtitle", 11)):
@@ -85,8 +83,6 @@ def _style(file: WordFile, language: str) -> None:
 
 def _without_theme(style: Any) -> None:
     """Take out the theme's fonts, which the template names beside ours and which would win."""
-    from docx.oxml.ns import qn
-
     fonts = style.rPr.rFonts
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
@@ -94,18 +90,12 @@ def _without_theme(style: Any) -> None:
 
 def _say_language(styles: Any, language: str) -> None:
     """Set the language of every run that names none (w:docDefaults, ECMA-376 17.7.5.1)."""
-    from docx.oxml.ns import qn
-
     for element in styles.iter(qn("w:lang")):
         element.set(qn("w:val"), language)
 
 
 def _number_of_page(paragraph: Paragraph) -> None:
     """Add a field that Word fills in (ECMA-376 17.16.5.44)."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
@@ -127,8 +117,6 @@ def _title_page(file: WordFile, document: Document) -> None:
 
 def _hang(paragraph: Paragraph) -> None:
     """Add a label and its text, which begins at the same place on every line."""
-    from docx.shared import Mm, Pt
-
     form = paragraph.paragraph_format
     form.left_indent, form.first_line_indent, form.space_after = Mm(35), Mm(-35), Pt(3)
     form.tab_stops.add_tab_stop(Mm(35))
@@ -159,9 +147,6 @@ def _add_block(file: WordFile, block: Block, style: str | None) -> None:
 
 
 def _add_picture(file: WordFile, part: Picture) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
-
     width = part.width * _COLUMN
     png = picture_png(part.svg, width=width, ppi=_PIXELS_PER_INCH)
     shape = file.add_picture(io.BytesIO(png), width=Mm(width))
@@ -190,8 +175,6 @@ def _add_table(file: WordFile, part: Table) -> None:
 
 
 def _set_widths(table: WordTable, part: Table) -> None:
-    from docx.shared import Mm
-
     share = _COLUMN / sum(part.widths)
     for column, width in zip(table.columns, part.widths, strict=True):
         column.width = Mm(share * width)
@@ -200,9 +183,6 @@ def _set_widths(table: WordTable, part: Table) -> None:
 
 
 def _fill(cell: WordCell, text: str, *, is_strong: bool, is_figure: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
@@ -214,9 +194,6 @@ def _fill(cell: WordCell, text: str, *, is_strong: bool, is_figure: bool) -> Non
 
 def _ruled(table: WordTable) -> None:
     """Draw lines between rows and none between columns (w:tblBorders, 17.4.39)."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
@@ -229,9 +206,6 @@ def _ruled(table: WordTable) -> None:
 
 def _describe(table: WordTable, title: str) -> None:
     """Set what a screen reader says before it reads the table (w:tblCaption)."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), plain(title))
     table._tbl.tblPr.append(caption)
@@ -239,14 +213,10 @@ def _describe(table: WordTable, title: str) -> None:
 
 def _repeat(row: Any) -> None:
     """Repeat the head on every page that the table reaches (w:tblHeader, 17.4.78)."""
-    from docx.oxml import OxmlElement
-
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _keep_together(row: Any) -> None:
-    from docx.oxml import OxmlElement
-
     row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from events.missions.costs.models import Receipt
-from events.missions.fieldwork import note_pages
+from events.missions.fieldwork import note_pages, operations
 from events.missions.fieldwork.models import FieldNote, RollAnswer
 from events.missions.fieldwork.roll_call_operations import call_roll
 from events.missions.file.link_queries import traveller_feed_token, traveller_token
@@ -158,6 +158,13 @@ async def test_the_calendar_gets_another_address(client: httpx.AsyncClient) -> N
     assert before & after == set()
 
 
+async def test_a_link_cannot_renew_the_calendar_without_end(client: httpx.AsyncClient) -> None:
+    _mission, lea, base = await traveller()
+    answers = [(await client.post(base + "/feed/renewal")).status_code for _ in range(11)]
+    assert answers == [303] * 10 + [429]
+    assert (await Delegate.get(id=lea.id)).feed_generation == lea.feed_generation + 10
+
+
 def _feeds(page: str) -> set[str]:
     return set(re.findall(r"/calendars/travellers/[\w-]+\.ics", page))
 
@@ -237,6 +244,50 @@ async def test_a_receipt_by_photo_is_kept_among_the_costs(client: httpx.AsyncCli
     wrong = await client.post(base + "/notes", data=sent | {"nonce": "s"}, files={"file": ("a.exe", b"MZ\0\0")})
     assert wrong.status_code == 422
     assert 'value="12,50"' in wrong.text
+
+
+async def test_a_receipt_that_comes_twice_at_once_keeps_one_picture(
+    client: httpx.AsyncClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _mission, _lea, base = await traveller()
+    sent = {"kind": "receipt", "currency": "BOB", "amount": "12,50", "nonce": "r"}
+    file = {"file": ("recu.jpg", picture("JPEG", size=(40, 30)))}
+    await client.post(base + "/notes", data=sent, files=file)
+    known, asked = operations.known_note, iter([True])
+
+    async def not_yet(delegate: Delegate, nonce: str) -> FieldNote | None:
+        """The page looks before the first receipt is kept; the operation looks again and finds it."""
+        return None if next(asked, False) else await known(delegate, nonce)
+
+    monkeypatch.setattr(operations, "known_note", not_yet)
+    assert (await client.post(base + "/notes", data=sent, files=file)).status_code == 303
+    kept = [path for path in settings.files_dir.rglob("*") if path.is_file()]
+    assert (len(kept), await Receipt.all().count(), await FieldNote.all().count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "kinds"),
+    [("meeting", ["time", "receipt", "minutes", "note"]), ("road", ["time", "driver", "receipt", "note"])],
+)
+async def test_only_what_there_is_something_to_say_about_is_offered(
+    client: httpx.AsyncClient, kind: str, kinds: list[str]
+) -> None:
+    mission = await make_mission()
+    lea = await make_delegate(mission)
+    await make_leg(mission, kind=kind, origin=await make_place(mission))
+    page = (await client.get(f"/fr/travellers/{traveller_token(SIGNER, lea)}/notes")).text
+    assert re.findall(r'name="kind" value="(\w+)"', page) == kinds
+
+
+async def test_a_form_that_is_opened_from_a_leg_is_about_it(client: httpx.AsyncClient) -> None:
+    _mission, _lea, base = await traveller()
+    page = (await client.get(base + "/notes?leg=meeting&kind=time")).text
+    assert '<details class="note-form" id="time" open>' in page
+    assert page.count('<option selected value="meeting">') == 3  # time, minutes, note
+    assert 'value="2027-03-17T09:00"' in page
+    assert '<option selected value="BOB">' in page
+    other = (await client.get(base + "/notes?leg=elsewhere")).text
+    assert 'selected value="meeting"' not in other
 
 
 async def test_the_roll_call_stands_on_top_until_it_is_closed(client: httpx.AsyncClient) -> None:

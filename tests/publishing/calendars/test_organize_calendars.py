@@ -41,6 +41,14 @@ async def test_a_door_gets_another_address_from_organizers_only(client: httpx.As
     assert (await client.post(f"{here}/none/renewal")).status_code == 303  # not signed in: to the page for that
 
 
+async def test_the_door_of_another_event_is_not_found(client: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await make_room(await make_event("other"), "attic")
+    await coming_as(client, event, "organizer")
+    assert (await client.post("/en/organize/events/congress/calendars/attic/renewal")).status_code == 404
+    assert await FeedEnd.all().count() == 0
+
+
 async def test_a_room_is_given_how_it_is_joined_and_a_copy_of_the_event_is_not(client: httpx.AsyncClient) -> None:
     event = await make_event()
     await make_room(event, "online", is_online=True, join_url="https://old.example.org/")

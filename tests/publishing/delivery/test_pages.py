@@ -153,6 +153,17 @@ async def test_a_test_mail_is_queued_once_per_form(owner: httpx.AsyncClient, con
     assert (await owner.get(f"{OUTBOX}/{message.id}")).status_code == 200
 
 
+async def test_forms_without_a_nonce_are_mails_of_their_own(owner: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        assert (await owner.post(f"{OUTBOX}/test", data={"email": "me@example.org"})).status_code == 303
+    assert await Message.all().count() == 2
+
+
+async def test_a_refused_form_keeps_its_nonce(owner: httpx.AsyncClient) -> None:
+    page = (await owner.post(f"{OUTBOX}/test", data={"email": "nobody", "nonce": "n1"})).text
+    assert 'name="nonce" type="hidden" value="n1"' in page
+
+
 @pytest.mark.parametrize("email", ["", "nobody", "a@b", "a@example.org\r\nBcc: spy@example.org", "é@example.org"])
 async def test_a_wrong_address_is_refused_beside_its_field(owner: httpx.AsyncClient, email: str) -> None:
     answer = await owner.post(f"{OUTBOX}/test", data={"email": email, "nonce": "n1"})
