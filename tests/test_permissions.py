@@ -123,6 +123,7 @@ READERS = {
 # The same of missions: everything else that begins with "mission." changes something.
 COORDINATORS = {
     "mission.publication",
+    "mission.publication.withdrawal",
     "mission.copy",
     "mission.team",
     "mission.team.member",

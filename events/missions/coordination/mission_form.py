@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
+from starlette.datastructures import FormData
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -15,15 +16,34 @@ from events.missions.coordination.copy_operations import Part
 from events.missions.coordination.limit_fields import limit_fields, limits_data, limits_in_form
 from events.missions.file.models import Mission
 from events.platform.language.choices import currencies
-from events.platform.language.i18n import current_language, own_name
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import languages as offered_languages
+from events.platform.language.i18n import current_language, gettext, languages
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG, RESERVED
-from events.platform.web.form_rules import country_choices, is_slug, plausible, refuse, zone_choices
-from events.platform.web.forms import Email, Filled, Form, LineField, translated_field
+from events.platform.web.fields import (
+    BooleanField,
+    DateField,
+    LineField,
+    SelectField,
+    SelectMultipleField,
+    TextsField,
+    choices_of,
+)
+from events.platform.web.form_rules import (
+    Email,
+    Filled,
+    country_or_none_choices,
+    is_slug,
+    language_choices,
+    plausible,
+    refuse,
+    zone_choices,
+)
+from events.platform.web.forms import Form
 
 TEXTS = ("title", "summary", "programme", "context", "brings", "occasion", "notice", "emergency")
 LONGEST_MISSION = dt.timedelta(days=366)
+_CONTACT = ("contact_email", "contact_phone")
 _COLUMNS = (
     "begins_on",
     "ends_on",
@@ -35,163 +55,152 @@ _COLUMNS = (
     "default_language",
 )
 
-Choices = Sequence[tuple[str, str]]
+PART_WORDS: Mapping[str, LazyText] = {
+    Part.TEXTS: _("Context and other texts of the file"),
+    Part.OBJECTIVES: _("Objectives with their indicators, without results"),
+    Part.PARTNERS: _("Partners with committees and contact persons"),
+    Part.ITINERARY: _("Places and itinerary, dates shifted, without bookings"),
+    Part.REQUIREMENTS: _("Visas and vaccinations that stops need"),
+    Part.COSTS: _("Budget lines as planned, and per diem rates"),
+    Part.DELEGATES: _("The delegation, with who deviates from the shared itinerary"),
+    Part.ACTIONS: _("Joint actions that are still open: they go on in the new mission"),
+}
 
 
-def part_names() -> dict[Part, str]:
-    """What can be copied, as a coordinator calls it."""
-    return {
-        Part.TEXTS: _("Context and other texts of the file"),
-        Part.OBJECTIVES: _("Objectives with their indicators, without results"),
-        Part.PARTNERS: _("Partners with committees and contact persons"),
-        Part.ITINERARY: _("Places and itinerary, dates shifted, without bookings"),
-        Part.REQUIREMENTS: _("Visas and vaccinations that stops need"),
-        Part.COSTS: _("Budget lines as planned, and per diem rates"),
-        Part.DELEGATES: _("The delegation, with who deviates from the shared itinerary"),
-        Part.ACTIONS: _("Joint actions that are still open: they go on in the new mission"),
-    }
+def _currency_choices() -> list[SelectChoice]:
+    return choices_of(currencies(current_language()))
 
 
-def settings_form(
-    languages: Sequence[str], default: str, events: Choices, partnerships: Choices, *arguments: Any, **keywords: Any
-) -> Form:
-    """The mission file, its texts asked for in `languages`."""
-    inputs: dict[str, Any] = {
-        **_about(languages, default),
-        "occasion": translated_field(_("Occasion"), languages, longest=200),
-        "context": translated_field(_("Context"), languages, is_long=True),
-        "brings": translated_field(_("What your side brings"), languages, is_long=True),
-        "notice": translated_field(_("A notice with the itinerary"), languages, is_long=True, longest=1000),
-        "emergency": translated_field(_("In an emergency"), languages, is_long=True, longest=4000),
-        **_running(),
-        "contact_email": LineField(_("E-mail of the coordination"), [Email()], 254),
-        "contact_phone": LineField(_("Phone of the coordination"), longest=40),
-        "event_id": SelectField(_("Event that it goes with"), choices=_optional(events)),
-        "partnership_id": SelectField(_("Partnership that it serves"), choices=_optional(partnerships)),
-        **limit_fields(),
-    }
-    form: Form = type("MissionForm", (_Checked,), inputs)(*arguments, **keywords)
-    return form
+def _is_free_word(_form: object, field: Field) -> None:
+    if field.data in RESERVED:
+        raise ValidationError(gettext("This word has another meaning in addresses: choose a different one."))
 
 
-def new_form(languages: Sequence[str], default: str, sources: Choices, *arguments: Any, **keywords: Any) -> Form:
-    """What a mission needs to exist; `sources` are missions and templates that it may begin with, by slug."""
-    inputs: dict[str, Any] = {
-        **_about(languages, default),
-        "slug": _slug(),
-        **_running(),
-        "source": SelectField(_("Begin with"), choices=[SelectChoice("", _("An empty mission")), *_choices(sources)]),
-        "parts": _parts(Part),
-    }
-    form: Form = type("NewMissionForm", (_Checked,), inputs)(*arguments, **keywords)
-    return form
-
-
-def copy_form(languages: Sequence[str], default: str, *arguments: Any, **keywords: Any) -> Form:
-    """The title, address and first day of a copy, and what it takes over."""
-
-    class CopyForm(Form):
-        title = translated_field(_("Title"), languages, required_in=default, longest=160)
-        slug = _slug()
-        begins_on = DateField(_("First day"), [Filled(), plausible])
-        parts = _parts(Part)
-        is_template = BooleanField(_("Make it a template"))
-        country = SelectField(_("Country"), choices=[SelectChoice("", "–"), *country_choices()])
-
-        def validate(self, extra_validators: Any = None) -> bool:
-            is_valid = bool(super().validate(extra_validators))
-            if self["is_template"].data and not self["country"].data:
-                return refuse(self["country"], _("A template is found by its country: choose one."))
-            return is_valid
-
-    return CopyForm(*arguments, **keywords)
-
-
-def _about(languages: Sequence[str], default: str) -> dict[str, Any]:
-    return {
-        "title": translated_field(_("Title"), languages, required_in=default, longest=160),
-        "summary": translated_field(_("In one sentence"), languages, longest=300),
-        "programme": translated_field(_("Programme it belongs to"), languages, longest=200),
-    }
-
-
-def _running() -> dict[str, Any]:
-    tongues = [SelectChoice(code, own_name(code)) for code in offered_languages()]
-    money = [SelectChoice(code, name) for code, name in currencies(current_language())]
-    return {
-        "languages": SelectMultipleField(_("Languages of the mission"), [Filled()], choices=tongues),
-        "default_language": SelectField(_("Main language"), [Filled()], choices=tongues),
-        "begins_on": DateField(_("First day"), [Filled(), plausible]),
-        "ends_on": DateField(_("Last day"), [Filled(), plausible]),
-        "home_zone": SelectField(_("Time zone of the office"), [Filled()], choices=zone_choices()),
-        "country": SelectField(_("Country it goes to"), choices=[SelectChoice("", "–"), *country_choices()]),
-        "organization": LineField(_("Sending organization"), longest=200),
-        "currency": SelectField(_("Currency of the totals"), [Filled()], choices=money),
-    }
+def _title() -> TextsField:
+    return TextsField(_("Title"), is_required=True, longest=160)
 
 
 def _slug() -> LineField:
     return LineField(_("Address"), [Filled(), is_slug, _is_free_word], LONGEST_SLUG)
 
 
-def _parts(parts: Any) -> SelectMultipleField:
-    names = part_names()
-    return SelectMultipleField(_("What to take over"), choices=[SelectChoice(part, names[part]) for part in parts])
+def _parts() -> SelectMultipleField:
+    return SelectMultipleField(_("What to take over"), choices=choices_of(PART_WORDS))
 
 
-def _is_free_word(form: object, field: Any) -> None:
-    if field.data in RESERVED:
-        raise ValidationError(_("This word has another meaning in addresses: choose a different one."))
+def _country(label: LazyText) -> SelectField:
+    return SelectField(label, choices=country_or_none_choices)
 
 
-def _choices(pairs: Choices) -> list[SelectChoice]:
-    return [SelectChoice(code, name) for code, name in pairs]
+# A form has its fields in the order in which they are made: what both forms ask for stands around what one asks for.
+class _AboutForm(Form):
+    title = _title()
+    summary = TextsField(_("In one sentence"), longest=300)
+    programme = TextsField(_("Programme it belongs to"), longest=200)
+
+    @property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """The texts of a valid form, by name and language."""
+        return {name: self[name].data for name in TEXTS if name in self}
 
 
-def _optional(pairs: Choices) -> list[SelectChoice]:
-    return [SelectChoice("", "–"), *_choices(pairs)]
+class _FileTextsForm(Form):
+    occasion = TextsField(_("Occasion"), longest=200)
+    context = TextsField(_("Context"), is_long=True)
+    brings = TextsField(_("What your side brings"), is_long=True)
+    notice = TextsField(_("A notice with the itinerary"), is_long=True, longest=1000)
+    emergency = TextsField(_("In an emergency"), is_long=True, longest=4000)
 
 
-class _Checked(Form):
-    """What no single field can tell."""
+class _AddressForm(Form):
+    slug = _slug()
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid = bool(super().validate(extra_validators))
-        begins, ends = self["begins_on"].data, self["ends_on"].data
+
+class _RunningForm(Form):
+    languages = SelectMultipleField(_("Languages of the mission"), [Filled()], choices=language_choices)
+    default_language = SelectField(_("Main language"), [Filled()], choices=language_choices)
+    begins_on = DateField(_("First day"), [Filled(), plausible])
+    ends_on = DateField(_("Last day"), [Filled(), plausible])
+    home_zone = SelectField(_("Time zone of the office"), [Filled()], choices=zone_choices)
+    country = _country(_("Country it goes to"))
+    organization = LineField(_("Sending organization"), longest=200)
+    currency = SelectField(_("Currency of the totals"), [Filled()], choices=_currency_choices)
+
+    def check(self) -> None:
+        begins, ends = self.begins_on.data, self.ends_on.data
         if begins and ends and ends < begins:
-            is_valid = refuse(self["ends_on"], _("The last day is before the first."))
+            refuse(self.ends_on, _("The last day is before the first."))
         elif begins and ends and ends - begins >= LONGEST_MISSION:
-            is_valid = refuse(self["ends_on"], _("A mission lasts at most a year: is the year right?"))
-        if self["default_language"].data not in (self["languages"].data or []):
-            is_valid = refuse(self["default_language"], _("The main language is one of the mission's languages."))
-        return is_valid
+            refuse(self.ends_on, _("A mission lasts at most a year: is the year right?"))
+        if self.default_language.data not in (self.languages.data or []):
+            refuse(self.default_language, _("The main language is one of the mission's languages."))
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a valid form."""
+        return {name: self[name].data for name in _COLUMNS} | {"country": self.country.data or None}
 
 
-def columns_of(form: Form) -> dict[str, Any]:
-    """The columns of a valid form, a new one's or a file's."""
-    columns = {name: form[name].data for name in _COLUMNS}
-    columns["country"] = columns["country"] or None
-    return columns
+class MissionForm(_AboutForm, _FileTextsForm, _RunningForm):
+    """The mission file; `event_id` and `partnership_id` offer what the reader may see."""
+
+    contact_email = LineField(_("E-mail of the coordination"), [Email()], 254)
+    contact_phone = LineField(_("Phone of the coordination"), longest=40)
+    event_id = SelectField(_("Event that it goes with"))
+    partnership_id = SelectField(_("Partnership that it serves"))
+
+    def __init__(self, formdata: FormData | None = None, **options: Any) -> None:
+        super().__init__(formdata, fields=limit_fields(), **options)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a valid mission file."""
+        contact = {name: self[name].data for name in _CONTACT}
+        links = {"partnership_id": _id(self.partnership_id.data)}
+        return {**super().columns, **contact, **links, "limits": limits_in_form(self)}
+
+    @property
+    def event(self) -> UUID | None:
+        """The id of the event that it goes with."""
+        return _id(self.event_id.data)
 
 
-def settings_columns(form: Form) -> dict[str, Any]:
-    """The columns of a valid mission file; the partnership as the text of its id."""
-    contact = {name: form[name].data for name in ("contact_email", "contact_phone")}
-    return {
-        **columns_of(form),
-        **contact,
-        "partnership_id": form["partnership_id"].data or None,
-        "limits": limits_in_form(form),
-    }
+def _id(text: str) -> UUID | None:
+    return UUID(text) if text else None
 
 
-def texts_in_form(form: Form) -> dict[str, dict[str, str]]:
-    """The texts of a valid form."""
-    return {name: dict(form[name].data) for name in TEXTS if name in form}
+class NewMissionForm(_AboutForm, _AddressForm, _RunningForm):
+    """What a mission needs to exist; `source` offers missions and templates that it may begin with, by slug."""
+
+    source = SelectField(_("Begin with"))
+    parts = _parts()
+
+    def __init__(
+        self, formdata: FormData | None = None, *, data: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
+        """Its title is required in the main language that it says."""
+        asked = (formdata or data or {}).get("default_language")
+        main = asked if isinstance(asked, str) and asked in languages() else languages()[0]
+        super().__init__(formdata, data=data, languages=languages(), main_language=main, **options)
 
 
-def data_of(mission: Mission, event_id: UUID | None, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """A mission file as the form shows it."""
-    data: dict[str, Any] = {name: getattr(mission, name) for name in (*_COLUMNS, "contact_email", "contact_phone")}
+class CopyForm(Form):
+    """The title, address and first day of a copy, and what it takes over."""
+
+    title = _title()
+    slug = _slug()
+    begins_on = DateField(_("First day"), [Filled(), plausible])
+    parts = _parts()
+    is_template = BooleanField(_("Make it a template"))
+    country = _country(_("Country"))
+
+    def check(self) -> None:
+        if self.is_template.data and not self.country.data:
+            refuse(self.country, _("A template is found by its country: choose one."))
+
+
+def mission_data(mission: Mission, event_id: UUID | None, texts: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """Return a mission file as the form shows it."""
+    columns = {name: getattr(mission, name) for name in (*_COLUMNS, *_CONTACT)}
     links = {"event_id": str(event_id or ""), "partnership_id": str(mission.partnership_id or "")}
-    return {**data, **links, **texts, **limits_data(mission.limits), "country": mission.country or ""}
+    return {**columns, **links, **texts, **limits_data(mission.limits), "country": mission.country or ""}

@@ -7,11 +7,13 @@ from events.missions.paths import MISSION
 from events.platform.web.page import ACT, FORM, Page
 from events.platform.web.permissions import Rule
 
+_PUBLICATION = MISSION + "/publication"
 _LEG = MISSION + "/legs/{code}"
 
 PAGES = (
     Page("mission.state", MISSION + "/state", Rule.MISSION_READ, state_pages.state, FORM),
-    Page("mission.publication", MISSION + "/publication", Rule.MISSION_OWN, state_pages.publication, ACT),
+    Page("mission.publication", _PUBLICATION, Rule.MISSION_OWN, state_pages.publication, ACT),
+    Page("mission.publication.withdrawal", _PUBLICATION + "/withdrawal", Rule.MISSION_OWN, state_pages.withdrawal, ACT),
     Page("mission.leg.new", MISSION + "/legs/new", Rule.MISSION_EDIT, leg_pages.new_leg, FORM),
     Page("mission.leg", _LEG, Rule.MISSION_EDIT, leg_pages.leg, FORM),
     Page("mission.leg.cancellation", _LEG + "/cancellation", Rule.MISSION_EDIT, leg_pages.cancellation, FORM),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.coordination import queries
 from events.missions.file import operations, rules, wording
@@ -14,21 +14,27 @@ from events.missions.file.queries import with_texts
 from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.cleaning import clean_text
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 
 LONGEST_REASON = 2000
+_OVERTAKEN = _("Somebody else changed the state meanwhile. This is where the mission stands now; your reason is kept.")
+STEP_TAKEN = Flash(_("Done. It stands in the history below."))
+PUBLISHED = Flash(_("The page is public now."))
+WITHDRAWN = Flash(_("Only the team sees the page now."))
 
 
 async def state(request: Request) -> Response:
-    """The history of states and the steps that are possible; a step is posted with its reason.
+    """Show the history of states and the steps that are possible; take one, with its reason.
 
-    Raises HTTPException 403 for readers who post.
+    Raise HTTPException 403 for readers who post.
     """
     if request.method != "POST":
         return await _state(request)
@@ -38,7 +44,7 @@ async def state(request: Request) -> Response:
     seen, to = _state_of(str(sent.get("from", ""))), _state_of(str(sent.get("to", "")))
     reason = clean_text(str(sent.get("reason", "")))
     if len(reason) > LONGEST_REASON:
-        told = _(
+        told = gettext(
             "This reason has %(length)s characters; at most %(longest)s fit.",
             length=len(reason),
             longest=LONGEST_REASON,
@@ -50,7 +56,7 @@ async def state(request: Request) -> Response:
 async def _take(request: Request, seen: MissionState, to: MissionState, reason: str) -> Response:
     mission, actor, at = request.state.mission, request.state.actor, now()
     if seen != mission.state:
-        return await _state(request, to, reason, _overtaken(), 409)
+        return await _state(request, to, reason, str(_OVERTAKEN), 409)
     facts = queries.facts_of(await with_texts(mission), await load_plan(mission), actor, at, reason)
     refused = rules.refusal(seen, to, facts)
     if refused is not None:
@@ -58,16 +64,12 @@ async def _take(request: Request, seen: MissionState, to: MissionState, reason: 
     try:
         await operations.take_step(mission, seen, to, reason=reason, by=actor.account_id, by_name=actor.name, now=at)
     except ChangedMeanwhileError:
-        return await _state(request, to, reason, _overtaken(), 409)
-    return RedirectResponse(address("mission.state", slug=mission.slug, done="step"), 303)
-
-
-def _overtaken() -> str:
-    return _("Somebody else changed the state meanwhile. This is where the mission stands now; your reason is kept.")
+        return await _state(request, to, reason, str(_OVERTAKEN), 409)
+    return redirect(request, address("mission.state", slug=mission.slug), STEP_TAKEN)
 
 
 def _state_of(text: str) -> MissionState:
-    """Raises HTTPException 400 for what is no state."""
+    """Return the state of this name. Raise HTTPException 400 for any other text."""
     try:
         return MissionState(text)
     except ValueError:
@@ -95,13 +97,12 @@ async def _state(
         asked=asked,
         reason=reason,
         warning=warning,
-        done=request.query_params.get("done", ""),
         wording=wording,
     )
 
 
 def _step(present: MissionState, to: MissionState, facts: rules.Facts) -> dict[str, object]:
-    """One step: what stands in its way now, or that it wants a reason."""
+    """Return one step: what stands in its way now, or that it wants a reason."""
     wanted = rules.reason_wanted(present, to, facts)
     refused = rules.refusal(present, to, facts)
     is_only_reason = refused is not None and refused is wanted
@@ -115,11 +116,19 @@ def _step(present: MissionState, to: MissionState, facts: rules.Facts) -> dict[s
 
 
 async def publication(request: Request) -> Response:
-    """Let everybody read the public page, or only the team again. Raises HTTPException 400 for a template."""
+    """Let everybody read the public page."""
+    return await _publish(request, is_public=True)
+
+
+async def withdrawal(request: Request) -> Response:
+    """Let only the team read the public page again."""
+    return await _publish(request, is_public=False)
+
+
+async def _publish(request: Request, *, is_public: bool) -> Response:
+    """Raise HTTPException 400 for a template."""
     mission: Mission = request.state.mission
-    asked = str((await read_form(request)).get("public", ""))
-    if asked not in {"yes", "no"} or mission.is_template:
+    if mission.is_template:
         raise HTTPException(400)
-    await operations.publish(mission, is_public=asked == "yes", by=request.state.actor.account_id, now=now())
-    done = "public" if asked == "yes" else "private"
-    return RedirectResponse(address("mission.state", slug=mission.slug, done=done), 303)
+    await operations.publish(mission, is_public=is_public, by=request.state.actor.account_id, now=now())
+    return redirect(request, address("mission.state", slug=mission.slug), PUBLISHED if is_public else WITHDRAWN)

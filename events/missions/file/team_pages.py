@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.wording import role_names, role_notes
+from events.missions.file.wording import ROLE_NOTES, ROLE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.records.people.team_pages import Team, member_page, removal_page, team_page
@@ -29,8 +29,8 @@ def _team_of(request: Request) -> Team:
         page="mission.team",
         member="mission.team.member",
         lead=_("Who prepares this mission, and who may do what. Those who travel are in the delegation."),
-        roles=role_names(),
-        notes=role_notes(),
+        roles=ROLE_WORDS,
+        notes=ROLE_NOTES,
         last_owner=_("A mission keeps at least one coordinator: give somebody else that role first."),
         frame=lambda: mission_frame(request.state.actor, mission, "mission.team"),
         onwards=onwards,

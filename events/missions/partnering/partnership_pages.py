@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.wording import state_name, state_tone
+from events.missions.file.wording import STATE_TONES, STATE_WORDS
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNERSHIP_TEXTS, PartnershipForm, texts_in
 from events.missions.partnering.kinds import EXCHANGES
@@ -134,6 +134,6 @@ async def _show(request: Request, file: PartnershipFile | None, edit: Edit) -> R
         may_edit=may_revise(actor, file) if file else True,
         with_role={face.mission.id for face in rated},
         latest=rated[-1].mission if rated else None,
-        state_name=state_name,
-        state_tone=state_tone,
+        states=STATE_WORDS,
+        tones=STATE_TONES,
     )

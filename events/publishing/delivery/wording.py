@@ -96,7 +96,7 @@ async def category_name(category_id: UUID, event: Event, language: str) -> str:
 def role_name(role: str, *, is_of_mission: bool = False) -> str:
     """Return the role as it stands after "as": "organizer"; as a name of its own where it is of a mission."""
     if is_of_mission:
-        return missions.role_names().get(role, role)
+        return str(missions.ROLE_WORDS.get(role, role))
     word = _ROLE_WORDS.get(role)
     return str(word) if word else role
 

@@ -11,7 +11,7 @@ from events.missions.costs.queries import Costs, ShownLine, costs_of
 from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
 from events.missions.file.models import Mission, MissionStep
 from events.missions.file.rules import MissionState
-from events.missions.file.wording import state_name
+from events.missions.file.wording import STATE_WORDS as MISSION_STATE_WORDS
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
@@ -76,7 +76,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
         organization=mission.organization,
         programme=said("programme"),
         occasion=said("occasion"),
-        state=state_name(mission.state),
+        state=str(MISSION_STATE_WORDS[mission.state]),
         notice=said("notice"),
         summary=said("summary"),
         context=said("context"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import face_of
 from events.missions.coordination import queries
 from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
-from events.missions.coordination.mission_form import columns_of, new_form, texts_in_form
+from events.missions.coordination.mission_form import NewMissionForm
 from events.missions.file import rules, wording
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
@@ -27,7 +29,9 @@ from events.platform.language.i18n import current_language, languages
 from events.platform.language.i18n import gettext as _
 from events.platform.language.slugs import SlugTakenError
 from events.platform.web.addresses import address
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row
+from events.platform.web.fields import choices_of
+from events.platform.web.flash import redirect
 from events.platform.web.installation import now
 from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
@@ -40,7 +44,7 @@ USUAL_PARTS = tuple(part for part in Part if part in OF_TEMPLATES)
 
 
 async def missions(request: Request) -> Response:
-    """The missions that this person has a role in, by what is to be done with them; templates apart."""
+    """List the missions that this person has a role in, by what is to be done with them; templates apart."""
     actor = request.state.actor
     found = await queries.missions_of(actor)
     return render(
@@ -51,14 +55,14 @@ async def missions(request: Request) -> Response:
         templates=sorted(
             (face for face in found if face.mission.is_template), key=lambda face: country(face.mission.country)
         ),
-        roles={face.mission.id: wording.role_names()[actor.roles[face.mission.id]] for face in found},
+        roles={face.mission.id: wording.ROLE_WORDS[actor.roles[face.mission.id]] for face in found},
         may_create=actor.may(Rule.FOUNDER),
         wording=wording,
     )
 
 
 def _groups(found: Iterable[MissionWithTexts]) -> list[tuple[str, list[MissionWithTexts]]]:
-    """What goes on now comes first, then what is nearest; what is over with the latest first."""
+    """Group missions: what goes on now first, then what is nearest; what is over with the latest first."""
     standing = [face for face in found if not face.mission.is_template]
     groups: list[tuple[str, tuple[MissionState, ...], bool]] = [
         (_("Under way"), (MissionState.UNDER_WAY,), False),
@@ -76,47 +80,48 @@ def _groups(found: Iterable[MissionWithTexts]) -> list[tuple[str, list[MissionWi
 async def new_mission(request: Request) -> Response:
     """Make a mission: from nothing, or from a template or another mission with its dates shifted."""
     sources = await queries.missions_of(request.state.actor)
-    if request.method != "POST":
-        return _new(request, _blank(request, sources))
-    sent = await read_form(request)
-    form = new_form(languages(), _default(str(sent.get("default_language", ""))), _choices(sources), sent)
-    if not form.validate() or not _may_take(request, form, sources):
-        return _new(request, form, 422)
+    offered = choices_of([("", _("An empty mission")), *_choices(sources)])
+    return await edit_row(
+        request,
+        load=partial(_blank, request, sources),
+        form=partial(NewMissionForm, choices={"source": offered}),
+        save=partial(_make, request, sources),
+        show=partial(_show_new, request),
+    )
+
+
+async def _make(
+    request: Request, sources: Sequence[MissionWithTexts], _row: None, form: NewMissionForm, _version: int
+) -> Response:
+    actor, columns = request.state.actor, {**form.columns, "slug": form.slug.data}
+    by, source = actor.account_id, _source(form.source.data, sources)
+    parts = [Part(part) for part in form.parts.data or ()]
+    if source is not None and Part.ACTIONS in parts and not actor.may(Rule.MISSION_EDIT, source.id):
+        raise RefusedError(_("Only those who prepare that mission can carry its joint actions on."), "parts")
+    with refusing_mission():
+        if source is None:
+            mission = await create_mission(columns, form.texts, owner=by, now=now())
+        else:
+            columns |= taken_over(source)
+            mission = await copy_mission(source, columns, form.texts, parts, by=by, now=now())
+    return redirect(request, address("mission.desk", slug=mission.slug))
+
+
+@contextmanager
+def refusing_mission() -> Iterator[None]:
+    """Refuse at its field what only making a mission finds: an address that is taken, dates out of reach."""
     try:
-        mission = await _make(request, form, sources)
+        yield
     except SlugTakenError:
-        form["slug"].errors = [slug_taken()]
-        return _new(request, form, 422)
+        raise RefusedError(_("Another mission has this address: choose a different one."), "slug") from None
     except WallTimeError:
-        form["begins_on"].errors = [_("Is the year right?")]
-        return _new(request, form, 422)
-    return RedirectResponse(address("mission.desk", slug=mission.slug), 303)
-
-
-async def _make(request: Request, form: Form, sources: Sequence[MissionWithTexts]) -> Mission:
-    columns, texts = {**columns_of(form), "slug": form["slug"].data}, texts_in_form(form)
-    by, source = request.state.actor.account_id, _source(form["source"].data, sources)
-    if source is None:
-        return await create_mission(columns, texts, owner=by, now=now())
-    parts = [Part(part) for part in form["parts"].data or ()]
-    columns |= taken_over(source)
-    return await copy_mission(source, columns, texts, parts, by=by, now=now())
+        raise RefusedError(_("Is the year right?"), "begins_on") from None
 
 
 def taken_over(source: Mission) -> dict[str, object]:
-    """The columns that a copy has from its source without being asked."""
+    """Return the columns that a copy has from its source without being asked."""
     same = ("contact_email", "contact_phone", "limits", "partnership_id", "is_demonstration")
     return {name: getattr(source, name) for name in same}
-
-
-def _may_take(request: Request, form: Form, sources: Sequence[MissionWithTexts]) -> bool:
-    """Whether whoever copies may change the source, when its open actions are to go on elsewhere."""
-    source = _source(form["source"].data, sources)
-    wanted = Part.ACTIONS in (form["parts"].data or ())
-    if source is None or not wanted or request.state.actor.may(Rule.MISSION_EDIT, source.id):
-        return True
-    form["parts"].errors = [_("Only those who prepare that mission can carry its joint actions on.")]
-    return False
 
 
 def _source(slug: str | None, sources: Sequence[MissionWithTexts]) -> Mission | None:
@@ -124,7 +129,7 @@ def _source(slug: str | None, sources: Sequence[MissionWithTexts]) -> Mission | 
 
 
 def _choices(sources: Sequence[MissionWithTexts]) -> list[tuple[str, str]]:
-    """Templates first, by country; then missions, the latest first."""
+    """Return templates first, by country; then missions, the latest first."""
     named = [(face.mission, _source_name(face)) for face in sources]
     templates = sorted((name, mission.slug) for mission, name in named if mission.is_template)
     others = [(mission.slug, name) for mission, name in named if not mission.is_template]
@@ -138,8 +143,8 @@ def _source_name(face: MissionWithTexts) -> str:
     return f"{face.title}, {span(mission.begins_on, mission.ends_on)}"
 
 
-def _blank(request: Request, sources: Sequence[MissionWithTexts]) -> Form:
-    """The empty form; `source` in the address chooses what to begin with, and fills in what it knows."""
+async def _blank(request: Request, sources: Sequence[MissionWithTexts]) -> Present[None]:
+    """Return the empty form; `source` in the address chooses what to begin with, and fills in what it knows."""
     data = {"languages": list(languages()), "default_language": current_language(), "home_zone": "Europe/Paris"}
     data |= {"currency": "EUR", "parts": [str(part) for part in USUAL_PARTS]}
     source = _source(request.query_params.get("source"), sources)
@@ -147,24 +152,16 @@ def _blank(request: Request, sources: Sequence[MissionWithTexts]) -> Form:
         same = ("languages", "default_language", "home_zone", "organization", "currency")
         data |= {name: getattr(source, name) for name in same}
         data |= {"source": source.slug, "country": source.country or ""}
-    return new_form(languages(), str(data["default_language"]), _choices(sources), data=data)
+    return Present(None, data)
 
 
-def _new(request: Request, form: Form, status: int = 200) -> Response:
+async def _show_new(request: Request, _row: None, edit: Edit) -> Response:
     frame = account_frame(request.state.actor)
-    return render(request, "secretariat/coordination/new.html", status, **frame, form=form)
-
-
-def slug_taken() -> str:
-    return _("Another mission has this address: choose a different one.")
-
-
-def _default(asked: str) -> str:
-    return asked if asked in languages() else languages()[0]
+    return render(request, "secretariat/coordination/new.html", edit.status, **frame, form=edit.form)
 
 
 async def desk(request: Request) -> Response:
-    """Where the mission stands, what waits for somebody, what comes next, what is still missing."""
+    """Show where the mission stands, what waits for somebody, what comes next, what is still missing."""
     mission, actor, at = request.state.mission, request.state.actor, now()
     plan, face = await load_plan(mission), await with_texts(mission)
     facts = queries.facts_of(face, plan, actor, at)

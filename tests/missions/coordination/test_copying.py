@@ -356,7 +356,7 @@ async def test_a_template_holds_no_people_and_a_mission_is_made_from_it(client: 
     for path in ("/", "/state", "/settings", "/copy"):
         assert (await client.get(f"/es/organize/missions/bolivia{path}")).status_code == 200
     assert (await client.get("/en/missions/bolivia/")).status_code == 404
-    refused = await client.post("/en/organize/missions/bolivia/publication", data={"public": "yes"})
+    refused = await client.post("/en/organize/missions/bolivia/publication")
     assert refused.status_code == 400
     step = await client.post("/en/organize/missions/bolivia/state", data={"from": "draft", "to": "submitted"})
     assert step.status_code == 422

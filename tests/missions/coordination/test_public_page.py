@@ -139,14 +139,13 @@ async def test_publication_shows_the_page_and_taking_it_back_hides_it(client: ht
     assert "Only the team sees this page" in preview.text
     assert preview.headers["cache-control"] == "no-store"
     for _ in range(2):
-        published = await client.post(f"{DESK}/publication", data={"public": "yes"})
-        assert (published.status_code, published.headers["location"]) == (303, f"{DESK}/state?done=public")
+        published = await client.post(f"{DESK}/publication")
+        assert (published.status_code, published.headers["location"]) == (303, f"{DESK}/state")
     assert await seen() == (200, True, True)
-    await client.post(f"{DESK}/publication", data={"public": "no"})
+    await client.post(f"{DESK}/publication/withdrawal")
     assert await seen() == (404, False, False)
     changes = await Change.filter(scope=mission.id).order_by("id")
     assert [change.act for change in changes] == ["published", "unpublished"]
-    assert (await client.post(f"{DESK}/publication", data={"public": "perhaps"})).status_code == 400
     await visitor.aclose()
 
 
@@ -154,7 +153,7 @@ async def test_only_coordinators_publish(client: httpx.AsyncClient) -> None:
     mission = await make_mission(published_at=None)
     client.cookies.update(await sign_in())
     await grant_mission(await make_account(), mission, "organizer")
-    assert (await client.post(f"{DESK}/publication", data={"public": "yes"})).status_code == 403
+    assert (await client.post(f"{DESK}/publication")).status_code == 403
     assert (await client.get("/en/missions/mission/")).status_code == 200
     assert (await Mission.get(id=mission.id)).published_at is None
 
@@ -189,4 +188,4 @@ async def test_the_public_page_asks_the_same_questions_however_much_there_is(
         with queries() as asked:
             assert (await client.get("/fr/missions/mission/")).status_code == 200
         made.append(len(asked))
-    assert made == [6, 6]  # the mission, objectives, indicators, partners, lessons, texts
+    assert made == [7, 7]  # the mission, objectives, indicators, partners, lessons, texts, the event

@@ -118,10 +118,10 @@ def test_steps_back_want_a_reason_and_steps_forward_do_not() -> None:
 def test_every_state_step_and_refusal_has_words_in_every_language() -> None:
     for language in languages():
         with speaking(language):
-            names = [wording.state_name(state) for state in MissionState]
-            labels = [wording.step_label(state, to) for state, steps in STEPS.items() for to in steps]
+            names = [str(wording.STATE_WORDS[state]) for state in MissionState]
+            labels = [str(wording.step_label(state, to)) for state, steps in STEPS.items() for to in steps]
             told = [wording.refusal_text(one, DRAFT, CLOSED) for one in Refusal]
-            meanings = [wording.state_meaning(state) + wording.state_tone(state) for state in MissionState]
-            steps_told = [wording.step_told(state) for state in MissionState]
+            meanings = [f"{wording.STATE_MEANINGS[state]}{wording.STATE_TONES[state]}" for state in MissionState]
+            steps_told = [str(wording.STEPS_TAKEN[state]) for state in MissionState]
         assert all([*names, *labels, *told, *meanings, *steps_told])
         assert len(set(names)) == len(MissionState)
