@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import uuid
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -33,7 +32,7 @@ from events.congress.agenda.values import (
 )
 from events.congress.organizing.models import Event
 from events.platform.language.i18n import Translated
-from events.platform.storage.database import execute_rows, instant
+from events.platform.storage.database import execute_rows, identifier, instant
 from events.records.texts.languages import fallback_order
 
 Row = dict[str, Any]
@@ -165,10 +164,6 @@ async def _texts(event: Event) -> _Texts:
     return _Texts(await execute_rows(_TEXTS, [event.id]), fallback_order(event))
 
 
-def _id(value: Id) -> UUID:
-    return value if isinstance(value, UUID) else uuid.UUID(value)
-
-
 def _list(value: str | list[Any]) -> list[Any]:
     return list(msgspec.json.decode(value)) if isinstance(value, str) else value
 
@@ -182,7 +177,7 @@ async def _defined(kind: type[Defined], table: str, event: Event, texts: _Texts)
             for field in fields(kind)
         }
         flags = {name: bool(row[name]) for name in ("is_online", "is_break") if name in row}
-        given |= {"id": _id(row["id"]), "is_retired": row["retired_at"] is not None, **flags}
+        given |= {"id": identifier(row["id"]), "is_retired": row["retired_at"] is not None, **flags}
         found[row["id"]] = kind(**given)
     return found
 
@@ -206,7 +201,7 @@ async def _slots(event: Event, rooms: Mapping[Id, AgendaRoom]) -> dict[Id, tuple
 def _slot(row: Row, rooms: Mapping[Id, AgendaRoom]) -> AgendaSlot:
     day = row["day"]
     return AgendaSlot(
-        id=_id(row["id"]),
+        id=identifier(row["id"]),
         uid=row["uid"],
         sequence=row["sequence"],
         room=rooms.get(row["room_id"]),
@@ -233,7 +228,7 @@ def _session(
     slots: tuple[AgendaSlot, ...],
 ) -> AgendaSession:
     return AgendaSession(
-        id=_id(row["id"]),
+        id=identifier(row["id"]),
         code=row["code"],
         guid=row["guid"],
         title=texts.of(row, "title"),

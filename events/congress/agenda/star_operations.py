@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from events.platform.storage.database import execute_count, execute_rows, transaction
+from events.platform.storage.database import execute_count, execute_rows, identifier, transaction
 
 
 async def star(registration_id: UUID, session_id: UUID, now: dt.datetime) -> bool:
@@ -41,7 +41,7 @@ async def starred(registration_id: UUID) -> frozenset[UUID]:
     rows = await execute_rows(
         "SELECT session_id FROM star WHERE registration_id = $1 AND removed_at IS NULL", [registration_id]
     )
-    return frozenset(UUID(str(row["session_id"])) for row in rows)
+    return frozenset(identifier(row["session_id"]) for row in rows)
 
 
 async def followers(event_id: UUID) -> dict[UUID, int]:
@@ -54,4 +54,4 @@ async def followers(event_id: UUID) -> dict[UUID, int]:
         " GROUP BY star.session_id",
         [event_id],
     )
-    return {UUID(str(row["session_id"])): int(row["number"]) for row in rows}
+    return {identifier(row["session_id"]): int(row["number"]) for row in rows}

@@ -41,20 +41,20 @@ async def star_removal(request: Request) -> Response:
 async def _public_star(request: Request, *, is_starred: bool) -> Response:
     event = await public_event(request)
     session = _session(await load_agenda(event), request.path_params["code"])
-    token = request.cookies.get(cookie_name(event.id), "")
-    registration = await _holder(request, token)
-    if registration is None or registration.event_id != event.id:
+    registration = await _remembered(request, event)
+    if registration is None:
         frame = await public_frame(event, "agenda")
         return render(request, "congress/agenda/star_unknown.html", 200, _PRIVATE, **frame, session=session)
     await _follow(registration, session, is_starred)
+    token = request.cookies[cookie_name(event.id)]
     return _answer(request, is_starred, address("personal.agenda", token=token, only="mine"))
 
 
 async def my_stars(request: Request) -> Response:
     """Codes of the sessions that the registration remembered in this browser follows."""
     event = await public_event(request)
-    registration = await _holder(request, request.cookies.get(cookie_name(event.id), ""))
-    if registration is None or registration.event_id != event.id:
+    registration = await _remembered(request, event)
+    if registration is None:
         return JSONResponse({"codes": []}, headers=_PRIVATE)
     followed = await stars.starred(registration.id)
     codes = [session.code for session in (await load_agenda(event)).sessions if session.id in followed]
@@ -129,6 +129,12 @@ async def _personal_star(request: Request, *, is_starred: bool) -> Response:
     await _follow(registration, session, is_starred)
     back = {"day": day} if day else {"only": "mine"}
     return _answer(request, is_starred, address("personal.agenda", token=request.path_params["token"], **back))
+
+
+async def _remembered(request: Request, event: Event) -> Registration | None:
+    """Return the registration for this event that the browser remembers, while it stands."""
+    registration = await _holder(request, request.cookies.get(cookie_name(event.id), ""))
+    return registration if registration and registration.event_id == event.id else None
 
 
 async def _holder(request: Request, token: str) -> Registration | None:

@@ -29,7 +29,7 @@ from events.congress.badges.codes import (
 from events.congress.badges.credential_operations import door_keys
 from events.platform.language.cleaning import clean_line
 from events.platform.signing import token_hash
-from events.platform.storage.database import execute_count, execute_rows, instant, transaction
+from events.platform.storage.database import execute_count, execute_rows, identifier, instant, transaction
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
@@ -205,7 +205,7 @@ async def _recorded(event_id: UUID, nonce: str, reading: Reading) -> Outcome:
     result, at = rows[0]["result"], instant(rows[0]["recorded_at"])
     if rows[0]["registration_id"] is None:
         return replace(reading.refusal or Outcome("unknown"), result=result)
-    guest = await _find(event_id, Reading("registration", _id(rows[0]["registration_id"])))
+    guest = await _find(event_id, Reading("registration", identifier(rows[0]["registration_id"])))
     if result != "welcome" and guest is not None:
         return await _refused(guest) or Outcome(result, guest, at)
     return Outcome(result, guest, at)
@@ -229,22 +229,18 @@ async def undo_check_in(event_id: UUID, registration_id: UUID, door: Door, now: 
 def _guest(row: Mapping[str, Any]) -> Guest:
     spoken = row["spoken_languages"]
     return Guest(
-        id=_id(row["id"]),
+        id=identifier(row["id"]),
         state=row["state"],
         name=row["badge_name"],
         organization=row["organization"],
         country=row["country"],
-        category_id=_id(row["category_id"]),
+        category_id=identifier(row["category_id"]),
         languages=tuple(msgspec.json.decode(spoken) if isinstance(spoken, str) else spoken),
         attendance=row["attendance"],
         reference=row["reference"],
         cancelled_at=_instant(row["cancelled_at"]),
         checked_in_at=_instant(row["checked_in_at"]),
     )
-
-
-def _id(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _instant(value: dt.datetime | str | None) -> dt.datetime | None:

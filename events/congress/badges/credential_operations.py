@@ -13,7 +13,15 @@ from uuid import UUID
 from events.congress.badges.codes import new_credential_id, new_short_code, sign_badge, signing_key, verifying_keys
 from events.congress.badges.models import Credential
 from events.congress.registration.models import Registration
-from events.platform.storage.database import IntegrityError, dialect, execute_count, execute_rows, instant, transaction
+from events.platform.storage.database import (
+    IntegrityError,
+    dialect,
+    execute_count,
+    execute_rows,
+    identifier,
+    instant,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -106,7 +114,7 @@ async def _standing(registration_ids: Collection[UUID]) -> dict[UUID, Credential
 
 
 def _loaded(row: Mapping[str, Any]) -> Credential:
-    identifiers = {name: UUID(str(row[name])) for name in ("id", "event_id", "registration_id")}
+    identifiers = {name: identifier(row[name]) for name in ("id", "event_id", "registration_id")}
     return Credential(**{**row, **identifiers, "issued_at": instant(row["issued_at"])})
 
 

@@ -274,5 +274,10 @@ def _bound(value: Any, target: Dialect) -> Any:
 
 
 def instant(value: str | dt.datetime) -> dt.datetime:
-    """A stored time as both drivers return it, in UTC."""
+    """Return a stored time, in UTC, from what either driver gives."""
     return utc(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def identifier(value: str | uuid.UUID) -> uuid.UUID:
+    """Return a stored identifier, from what either driver gives."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)

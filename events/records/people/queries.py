@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.platform.language.cleaning import fold_email
 from events.platform.signing import token_hash
-from events.platform.storage.database import execute_rows
+from events.platform.storage.database import execute_rows, identifier
 from events.platform.web.permissions import Actor
 from events.records.people.models import Account, Grant, SignInSession
 
@@ -26,17 +26,13 @@ async def actor_of_cookie(cookie: str, now: dt.datetime) -> Actor | None:
     if not rows:
         return None
     return Actor(
-        account_id=_id(rows[0]["id"]),
+        account_id=identifier(rows[0]["id"]),
         name=rows[0]["name"],
         email=rows[0]["email"],
         language=rows[0]["language"],
         is_founder=bool(rows[0]["is_founder"]),
-        roles={_id(row["scope"]): row["role"] for row in rows if row["role"]},
+        roles={identifier(row["scope"]): row["role"] for row in rows if row["role"]},
     )
-
-
-def _id(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 async def account_of_address(email: str) -> Account | None:

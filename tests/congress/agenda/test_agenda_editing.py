@@ -249,6 +249,7 @@ async def test_an_organizer_creates_a_session_and_the_public_sees_it(client: htt
         ({"language": "xx"}, "language"),
         ({"links": "javascript:alert(1) Titre"}, "links"),
         ({"links": "https://[ Titre"}, "links"),
+        ({"links": "https://x.test/ Titre\n" * 21}, "links"),
         ({"code": "new"}, "code"),
         ({"code": "a/b"}, "code"),
         ({"who-0": "Nobody Known"}, "who-0"),

@@ -14,7 +14,7 @@ from events.congress.agenda.models import Star
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.records.people.models import Person
-from tests.factories import NOW, make_category, make_event, make_session
+from tests.factories import NOW, make_category, make_event, make_session, make_type
 
 LATER = NOW + dt.timedelta(hours=1)
 E = "/fr/events/congress"
@@ -134,6 +134,16 @@ async def test_the_private_page_lists_a_day_to_choose_from_and_then_ones_own(
     assert "Second" not in (await client.get(page, params={"only": "mine"})).text
     assert (await client.post(page.replace("/agenda", "/stars/NONE"), data={})).status_code == 404
     assert (await client.get(page, params={"day": "\x00"})).status_code == 200
+
+
+async def test_a_break_cannot_be_starred(client: httpx.AsyncClient, app: Starlette) -> None:
+    event = await make_event()
+    await make_session(event, type=await make_type(event, is_break=True))
+    token = token_of(app, await registered(event))
+    client.cookies.set(f"registration_{event.id.hex}", token)
+    for path in (f"{E}/sessions/ABC123/star", f"/fr/registrations/{token}/stars/ABC123"):
+        assert (await client.post(path)).status_code == 404
+    assert await Star.all().count() == 0
 
 
 async def test_a_star_from_another_site_is_refused(client: httpx.AsyncClient, app: Starlette) -> None:

@@ -135,14 +135,14 @@ async def apply_schedule(
         if is_new:
             _put_event_texts(event, schedule, texts)
         places = Places(event, texts, event.default_language)
-        has_other = await places.find(schedule)
+        await places.find(schedule)
         report("Comparing with what there is")
         sessions = Sessions(event, texts, places, now)
         await sessions.read()
         sessions.apply(schedule.sessions, {day.number: day.on for day in schedule.days})
         names = {row.id: f"{row.name} {row.local_name}" for row in places.everybody()}
         sessions.index(names, places.renamed)
-        summary = _summary(event, is_new, has_other, owners, schedule, sessions)
+        summary = _summary(schedule, sessions, is_new=is_new, owners=owners)
         if not summary.is_nothing_new:
             report("Writing")
             await places.write()
@@ -152,9 +152,8 @@ async def apply_schedule(
     return summary
 
 
-def _summary(
-    event: Event, is_new: bool, has_other: bool, owners: int, schedule: Schedule, sessions: Sessions
-) -> ImportSummary:
+def _summary(schedule: Schedule, sessions: Sessions, *, is_new: bool, owners: int) -> ImportSummary:
+    event = sessions.event
     outcome: dict[str, list[str]] = {}
     for id, kind in sessions.outcome.items():
         titles = sessions.texts.of(id, "title")
@@ -164,7 +163,7 @@ def _summary(
         slug=event.slug,
         is_new_event=is_new,
         outcome={kind: tuple(found) for kind, found in outcome.items()},
-        has_other_changes=has_other,
+        has_other_changes=sessions.places.is_other,
         owners=owners,
         warnings=tuple(str(warning) for warning in schedule.warnings),
     )

@@ -61,8 +61,8 @@ class Places:
 
     is_other: bool = False  # whether anything is new or different
 
-    async def find(self, schedule: file.Schedule) -> bool:
-        """Match everything in the file. Return whether anything is new or different."""
+    async def find(self, schedule: file.Schedule) -> None:
+        """Match everything in the file."""
         await self._find_rooms(schedule.rooms)
         declared = {track.name: track for track in schedule.conference.tracks}
         tracks = [*declared, *(session.track for session in schedule.sessions if session.track)]
@@ -70,7 +70,6 @@ class Places:
         await self._find_named(SessionType, self.types, [session.type for session in schedule.sessions if session.type])
         persons = {person.key: person for session in schedule.sessions for person in session.persons}
         await self._find_speakers(persons.values())
-        return self.is_other
 
     async def write(self) -> None:
         """Store the rows; texts are written on their own."""
