@@ -158,7 +158,8 @@ FORMS_FOR_EDITORS = {"mission.ratings", "mission.state"}
 # What a form has to name, or it is about nothing.
 NAMED = {
     "mission.action.continuation": {"to": "mission"},
-    "mission.warnings": {"act": "back"},
+    "mission.leg.joining": {"person": "lea"},
+    "mission.leg.leaving": {"person": "lea"},
 }
 PURPOSES = ("registration", "feed", "everything", "badge", "door-feed", *MISSION_PURPOSES)
 DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}

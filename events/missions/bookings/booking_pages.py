@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.bookings import operations
-from events.missions.bookings.leg_change import change_data, change_form
+from events.missions.bookings.leg_change import ChangeForm, change_data
 from events.missions.bookings.matching import Meaning
 from events.missions.bookings.new_leg import fields_told, new_leg_data, new_leg_values
 from events.missions.bookings.operations import DecidedAlreadyError, Decision
@@ -21,24 +24,32 @@ from events.missions.bookings.showing import change_lines, lines_of, title_of_bo
 from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.form import Offered, leg_form
-from events.missions.itineraries.legs.saying import saved_leg
+from events.missions.itineraries.legs import saying
+from events.missions.itineraries.legs.form import LegForm, Offered
+from events.missions.itineraries.legs.saying import leg_revised, leg_saved
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
-from events.missions.itineraries.plan.kinds import STAYS
+from events.missions.itineraries.plan.kinds import KINDS, STAYS
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
-from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town, word_of_kind
+from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town
 from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.platform.language.formats import day_month
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.fields import LongTextField, SelectMultipleField
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
+
+DISMISSED = Flash(_("Dismissed. It stays listed below, with its file."))
+KEPT = Flash(_("Kept with its leg."))
+DECIDED_BEFORE = Flash(_("This booking was decided about before."), tone="warm")
 
 
 @dataclass(frozen=True)
@@ -71,207 +82,233 @@ class _Look:
     def decision(self, fields: tuple[str, ...] = ()) -> Decision:
         return Decision(self.booking, self.request.state.actor.account_id, now(), fields)
 
-    def form(self, sent: Any = None) -> Any:
-        """The form for what the booking would do, if it asks anything."""
+    def form(self, formdata: FormData | None = None, *, data: Mapping[str, Any] | None = None) -> Form:
+        """Return the form for what the booking would do; one without fields where it asks nothing."""
         if self.makes_leg:
-            kind = self.booking.reservation.kind
-            data = new_leg_data(self.booking.reservation, self.offered) if sent is None else None
-            return leg_form(self.offered, kind, sent, data=data)
-        return change_form(self.proposal, self.offered, sent) if self.proposal.meaning is Meaning.UPDATE else Form()
+            return LegForm(self.offered, self.booking.reservation.kind, formdata, data=data)
+        if self.proposal.meaning is Meaning.UPDATE and self.leg:
+            return ChangeForm(self.proposal, self.leg, self.offered, formdata, data=data)
+        return Form()
+
+    async def present(self) -> Present[_Look]:
+        if self.makes_leg:
+            return Present(self, new_leg_data(self.booking.reservation, self.offered))
+        version = await version_of_leg(self.leg.id) if self.leg else 0
+        is_update = self.proposal.meaning is Meaning.UPDATE and self.leg is not None
+        return Present(self, change_data(self.proposal, self.offered) if is_update else {}, version)
+
+
+class ReasonForm(Form):
+    """Why the leg of a booking is called off; left empty, because the booking says so."""
+
+    reason = LongTextField(_("Why it is cancelled"), longest=2000)
+
+
+class PeopleForm(Form):
+    """Who of those whom the booking names is put on its leg."""
+
+    people = SelectMultipleField(_("Put on the leg"), validate_choice=False)
+
+    def __init__(self, formdata: FormData | None = None, **options: Any) -> None:
+        super().__init__(formdata, choices={"people": ()}, **options)
+
+
+Save = Callable[[_Look, Any, int], Awaitable[Response]]
 
 
 async def booking(request: Request) -> Response:
     """One booking that was found, or what was decided about it."""
-    look = await _look(request)
-    if request.method != "POST":
-        return await _page(look, await _first_form(look))
-    sent = await read_form(request)
-    act = _ACTS.get(str(sent.get("act", "")))
-    if act is None:
-        return await _page(look, await _first_form(look), 422)
-    try:
-        return await act(look, sent)
-    except DecidedAlreadyError:
-        return await _decided_before(request)
-    except ChangedMeanwhileError:
-        return await _page(look, await _again(look, sent), 409, changed_meanwhile())
+    present = await _load(request)
+    return await _page(present.row, Edit(present.row.form(data=present.data), present.version))
 
 
 async def _look(request: Request) -> _Look:
-    """Raises HTTPException 404."""
+    """Raise HTTPException 404 where there is no such booking."""
     mission: Mission = request.state.mission
     try:
-        found = await booking_in(mission.id, UUID(request.path_params["booking"]))
+        id = UUID(request.path_params["booking"])
     except ValueError:
-        found = None
-    if found is None:
-        raise HTTPException(404)
+        raise HTTPException(404) from None
+    kept = found(await booking_in(mission.id, id))
     plan = await load_plan(mission)
-    target = request.query_params.get("leg", "")
-    proposal = proposal_for(found, await bookings_in(mission.id), plan, target)
+    proposal = proposal_for(kept, await bookings_in(mission.id), plan, request.query_params.get("leg", ""))
     return _Look(request, proposal, plan, Offered(plan, await offered_places(mission, plan), proposal.leg))
 
 
-async def _first_form(look: _Look) -> Any:
-    if look.proposal.meaning is not Meaning.UPDATE or look.leg is None:
-        return look.form()
-    data = change_data(look.proposal, look.offered, await version_of_leg(look.leg.id))
-    return change_form(look.proposal, look.offered, data=data)
+async def _load(request: Request) -> Present[_Look]:
+    return await (await _look(request)).present()
 
 
-async def _again(look: _Look, sent: Any) -> Any:
-    """The form as it was sent, with the version by which it can be sent again."""
-    form = look.form(sent)
-    if look.leg is not None and "version" in form:
-        form["version"].data = str(await version_of_leg(look.leg.id))
-    return form
+async def _decide(request: Request, form: Callable[..., Form], save: Save) -> Response:
+    try:
+        return await edit_row(request, load=partial(_load, request), form=form, save=save, show=_page)
+    except DecidedAlreadyError:  # sent twice, or somebody else was first: the page says what was decided
+        return redirect(request, _address(request), DECIDED_BEFORE)
 
 
-async def _make(look: _Look, sent: Any) -> Response:
-    found = look.booking.reservation
-    form = leg_form(look.offered, found.kind, sent)
-    values = new_leg_values(form, found) if form.validate() else None
-    if values is None:
-        return await _page(replace(look, proposal=replace(look.proposal, meaning=_new(look))), form, 422)
+# -- the acts ---------------------------------------------------------------------------------------------------------
+
+
+async def new_leg(request: Request) -> Response:
+    """The booking becomes a leg, perhaps instead of another for those whom it names."""
+    look = await _look(request)
+    return await _decide(request, partial(LegForm, look.offered, look.booking.reservation.kind), _make)
+
+
+async def _make(look: _Look, form: LegForm, _version: int) -> Response:
+    told = look.booking.reservation
+    values = new_leg_values(form, told)
+    sent = await read_form(look.request)
     instead = next((leg for leg in look.plan.standing if leg.code == sent.get("instead")), None)
     if instead is not None:
         present = [person.id for person in look.plan.delegates if person.left_at is None]
         values = replace(values, company=Company(False, values.company.among(present)))
-    decision = look.decision(fields_told(found, values))
+    decision = look.decision(fields_told(told, values))
     made = await operations.make_leg(look.mission, decision, values, instead=instead.id if instead else None)
-    return saved_leg(look.mission, made.code, "added")
+    return await leg_saved(look.request, made.code, saying.ADDED)
 
 
-def _new(look: _Look) -> Meaning:
-    return look.proposal.meaning if look.makes_leg else Meaning.NEW
+async def change(request: Request) -> Response:
+    """The leg takes over what is ticked."""
+    look = await _look(request)
+    if look.leg is None:
+        return await _decide(request, Form, _change)
+    return await _decide(request, partial(ChangeForm, look.proposal, look.leg, look.offered), _change)
 
 
-async def _change(look: _Look, sent: Any) -> Response:
-    if look.leg is None or look.proposal.meaning is not Meaning.UPDATE:
+async def _change(look: _Look, form: Form, version: int) -> Response:
+    if look.leg is None or look.proposal.meaning is not Meaning.UPDATE or not isinstance(form, ChangeForm):
         raise ChangedMeanwhileError
-    form = change_form(look.proposal, look.offered, sent)
-    if not form.validate():
-        return await _page(look, form, 422)
-    version = version_of(form["version"].data or "")
     restores = look.leg.is_cancelled and "status" in form.taken
     changed = await operations.change_leg(
         look.mission, look.decision(form.taken), look.leg.id, version, form.values, restores=restores
     )
-    return saved_leg(look.mission, look.leg.code, "revised", changed=changed)
+    return await leg_revised(look.request, look.leg.code, changed)
 
 
-async def _cancel(look: _Look, sent: Any) -> Response:
+async def cancellation(request: Request) -> Response:
+    """The leg is called off, because its booking was cancelled."""
+    return await _decide(request, ReasonForm, _cancel)
+
+
+async def _cancel(look: _Look, form: ReasonForm, version: int) -> Response:
     if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION:
         raise ChangedMeanwhileError
-    reason = str(sent.get("reason", "")).strip()[:2000] or _reason(look)
-    version = version_of(str(sent.get("version", "")))
+    reason = form.reason.data.strip() or _reason(look)
     await operations.cancel_leg(look.mission, look.decision(("status",)), look.leg.id, version, reason)
-    return saved_leg(look.mission, look.leg.code, "cancelled")
+    return await leg_saved(look.request, look.leg.code, saying.CANCELLED)
 
 
-async def _leave(look: _Look, sent: Any) -> Response:
+async def leaving(request: Request) -> Response:
     """Cancelled for those whom it names; the others stay on the leg."""
+    return await _decide(request, Form, _leave)
+
+
+async def _leave(look: _Look, _form: Form, version: int) -> Response:
     named = [person.id for person in look.proposal.named if look.leg and person.id in look.leg.people]
     if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION or not named:
         raise ChangedMeanwhileError
-    version = version_of(str(sent.get("version", "")))
     await operations.leave_leg(look.mission, look.decision(), look.leg.id, version, named)
-    return saved_leg(look.mission, look.leg.code, "people")
+    return await leg_saved(look.request, look.leg.code, saying.PEOPLE_SAVED)
+
+
+async def evidence(request: Request) -> Response:
+    """It is about this leg, which stays as it is; who is named is put on it."""
+    return await _decide(request, PeopleForm, _join)
+
+
+async def _join(look: _Look, form: PeopleForm, version: int) -> Response:
+    if look.leg is None:
+        raise ChangedMeanwhileError
+    people = [person.id for person in look.proposal.missing if person.code in form.people.data]
+    await operations.join_leg(look.mission, look.decision(), look.leg.id, version, people)
+    return _to_list(look.request, KEPT)
+
+
+async def dismissal(request: Request) -> Response:
+    """Nothing becomes of the booking; it stays listed."""
+    return await _decide(request, Form, _dismiss)
+
+
+async def _dismiss(look: _Look, _form: Form, _version: int) -> Response:
+    await operations.dismiss(look.mission, look.decision())
+    return _to_list(look.request, DISMISSED)
+
+
+async def reopening(request: Request) -> Response:
+    """What was decided is decided anew."""
+    return await _decide(request, Form, _reopen)
+
+
+async def _reopen(look: _Look, _form: Form, _version: int) -> Response:
+    await operations.reopen(look.mission, look.decision())
+    return redirect(look.request, _address(look.request))
+
+
+def _to_list(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.bookings", slug=request.state.mission.slug), flash)
+
+
+def _address(request: Request) -> str:
+    return address("mission.booking", slug=request.state.mission.slug, booking=request.path_params["booking"])
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
 
 
 def _reason(look: _Look) -> str:
-    return _("Cancelled by the booking: %(file)s", file=look.booking.file.name)
+    return gettext("Cancelled by the booking: %(file)s", file=look.booking.file.name)
 
 
-async def _join(look: _Look, sent: Any) -> Response:
-    """It is about this leg, which stays as it is; who is named is put on it."""
-    if look.leg is None:
-        raise ChangedMeanwhileError
-    codes = set(sent.getlist("people"))
-    people = [person.id for person in look.proposal.missing if person.code in codes]
-    version = version_of(str(sent.get("version", "")))
-    await operations.join_leg(look.mission, look.decision(), look.leg.id, version, people)
-    return _to_list(look.mission, "kept")
+async def _drawn(look: _Look, edit: Edit) -> tuple[_Look, Form]:
+    """Return what is looked at and its form: the one that was sent, where it is of what the booking would do now."""
+    if isinstance(edit.form, LegForm) and not look.makes_leg:
+        look = replace(look, proposal=replace(look.proposal, meaning=Meaning.NEW))
+    present = await look.present()
+    fresh = look.form(data=present.data)
+    return look, edit.form if type(edit.form) is type(fresh) else fresh
 
 
-async def _dismiss(look: _Look, sent: Any) -> Response:
-    await operations.dismiss(look.mission, look.decision())
-    return _to_list(look.mission, "dismissed")
-
-
-async def _reopen(look: _Look, sent: Any) -> Response:
-    await operations.reopen(look.mission, look.decision())
-    return RedirectResponse(_address(look), 303)
-
-
-_ACTS = {
-    "make": _make,
-    "change": _change,
-    "cancel": _cancel,
-    "leave": _leave,
-    "join": _join,
-    "dismiss": _dismiss,
-    "reopen": _reopen,
-}
-
-
-async def _decided_before(request: Request) -> Response:
-    """Sent twice, or somebody else was first: the page says what was decided."""
-    return RedirectResponse(
-        address(
-            "mission.booking", slug=request.state.mission.slug, booking=request.path_params["booking"], said="before"
-        ),
-        303,
-    )
-
-
-def _to_list(mission: Mission, said: str) -> Response:
-    return RedirectResponse(address("mission.bookings", slug=mission.slug, said=said), 303)
-
-
-def _address(look: _Look) -> str:
-    return address("mission.booking", slug=look.mission.slug, booking=look.booking.row.id)
-
-
-async def _page(look: _Look, form: Any, status: int = 200, problem: str = "") -> Response:
-    proposal, plan, found = look.proposal, look.plan, look.booking.reservation
+async def _page(look: _Look, edit: Edit) -> Response:
+    look, form = await _drawn(look, edit)
+    proposal, plan, told = look.proposal, look.plan, look.booking.reservation
     leg = _decided_leg(look)
     leg_title = title_of(leg, plan) if leg else ""
-    is_said = look.request.query_params.get("said") == "before"
     named = {person.id for person in proposal.named}
+    reason = edit.form.reason.data if isinstance(edit.form, ReasonForm) else ""
     return render(
         look.request,
         "missions/bookings/booking.html",
-        status,
+        edit.status,
         **await mission_frame(look.request.state.actor, look.mission, "mission.bookings"),
-        plan=plan,
+        edit=edit,
+        asked=look.request.query_params.get("leg", ""),
         booking=look.booking,
-        title=title_of_booking(found),
-        lead=way_of(found),
+        title=title_of_booking(told),
+        lead=way_of(told),
         word=word_of_meaning(proposal.meaning),
         sentence=sentence(proposal.meaning, leg_title),
         meaning=str(proposal.meaning),
         leg=leg,
         leg_title=leg_title,
         leg_version=await version_of_leg(leg.id) if leg else 0,
-        changes=change_lines(proposal.changes, found.kind),
+        changes=change_lines(proposal.changes, told.kind),
         missing=proposal.missing,
         others=[person.name for person in plan.delegates if leg and named and person.id in leg.people - named],
         on_leg=[person.name for person in proposal.named if leg and person.id in leg.people],
         leg_way=way_of_leg(leg) if leg else "",
-        lines=lines_of(found, look.mission.home_zone),
+        lines=lines_of(told, look.mission.home_zone),
         notes=tuple(dict.fromkeys(word_of_note(note) for note in look.booking.notes)),
         form=form,
         makes_leg=look.makes_leg,
-        kind=str(found.kind),
-        kind_word=word_of_kind(found.kind),
-        usual_hours=found.kind in STAYS and any(each and each.is_day for each in (found.starts, found.ends)),
+        kind=str(told.kind),
+        kind_word=KINDS[told.kind].word,
+        usual_hours=told.kind in STAYS and any(each and each.is_day for each in (told.starts, told.ends)),
         clocks={name: clock_of(form, name, look.offered.stops()) for name in ("from", "to")},
         zones=zones_offered(),
         targets=_targets(look),
         new_leg=NEW,
-        reason=_reason(look),
-        problem=problem or (_("This booking was decided about before.") if is_said else ""),
+        reason=reason or _reason(look),
     )
 
 

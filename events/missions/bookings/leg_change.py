@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from starlette.datastructures import FormData
 from wtforms.validators import Optional
 
 from events.missions.bookings.matching import Change
@@ -16,48 +15,25 @@ from events.missions.bookings.reading.reservation import Moment, Reservation
 from events.missions.bookings.showing import field_label
 from events.missions.itineraries.legs.form import Offered
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues
-from events.missions.itineraries.legs.stop_fields import Stop, stop_in, stop_inputs
+from events.missions.itineraries.legs.stop_fields import Stop, offer_stops, stop_fields, stop_in
 from events.missions.itineraries.legs.traveller_operations import Company
-from events.missions.itineraries.plan.kinds import LegStatus
+from events.missions.itineraries.plan.kinds import KINDS, LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as _
+from events.platform.web.fields import SelectMultipleField, choices_of
+from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form
 from events.platform.zoned import WallTimeError, ZonedTime
 
 _ENDS = {"origin": "from", "destination": "to"}
 
 
-def change_form(proposal: Proposal, offered: Offered, *arguments: Any, **keywords: Any) -> _ChangeForm:
-    """The form: a box for each field that would change, the places that would be others, who is put on the leg."""
-    leg = proposal.leg
-    assert leg is not None  # noqa: S101 - a change is of a leg
-    inputs: dict[str, Any] = {
-        "take": SelectMultipleField(
-            _("What is taken over"),
-            [Optional()],
-            choices=[SelectChoice(each.field, field_label(each.field, leg.kind)) for each in proposal.changes],
-        ),
-        "people": SelectMultipleField(
-            _("Put on the leg"),
-            [Optional()],
-            choices=[SelectChoice(person.code, person.name) for person in proposal.missing],
-        ),
-        "version": HiddenField(),
-    }
-    for each in proposal.changes:
-        if name := _ENDS.get(each.field):
-            inputs |= stop_inputs(name, field_label(each.field, leg.kind), offered.stops())
-    made = type("ChangeForm", (_ChangeForm,), {**inputs, "proposal": proposal, "offered": offered, "leg": leg})
-    return made(*arguments, **keywords)  # type: ignore[no-any-return]
-
-
-def change_data(proposal: Proposal, offered: Offered, version: int) -> dict[str, Any]:
-    """Everything ticked, and the places as the booking has them."""
+def change_data(proposal: Proposal, offered: Offered) -> dict[str, Any]:
+    """Return the form's data with everything ticked, and the places as the booking has them."""
     found = proposal.reservation
     data: dict[str, Any] = {
         "take": [each.field for each in proposal.changes],
         "people": [person.code for person in proposal.missing],
-        "version": str(version),
     }
     for each in proposal.changes:
         if name := _ENDS.get(each.field):
@@ -65,47 +41,61 @@ def change_data(proposal: Proposal, offered: Offered, version: int) -> dict[str,
     return data
 
 
-class _ChangeForm(Form):
-    """Once valid, `values` is the leg as it will be and `taken` the fields that come from the booking."""
+class ChangeForm(Form):
+    """What a booking would change: a box for each field, the places that would be others, who is put on the leg.
 
-    proposal: Proposal
-    offered: Offered
-    leg: Leg
+    Once valid, `values` is the leg as it will be and `taken` the fields that come from the booking.
+    """
+
+    take = SelectMultipleField(_("What is taken over"), [Optional()])
+    people = SelectMultipleField(_("Put on the leg"), [Optional()])
+
     values: LegValues
+
+    def __init__(
+        self, proposal: Proposal, leg: Leg, offered: Offered, formdata: FormData | None = None, **options: Any
+    ) -> None:
+        self.proposal, self.leg, self.offered = proposal, leg, offered
+        self.is_by_air = KINDS[leg.kind].is_by_air
+        labels = {each.field: field_label(each.field, leg.kind) for each in proposal.changes}
+        ends = {_ENDS[field]: label for field, label in labels.items() if field in _ENDS}
+        choices = {
+            "take": choices_of(labels),
+            "people": choices_of((person.code, person.name) for person in proposal.missing),
+        }
+        fields = {name: field for end in ends for name, field in stop_fields(end).items()}
+        super().__init__(formdata, choices=choices, fields=fields, **options)
+        for end, label in ends.items():
+            offer_stops(self, end, label, offered.stops())
 
     @property
     def taken(self) -> tuple[str, ...]:
-        return tuple(self["take"].data or ())
+        return tuple(self.take.data or ())
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        return bool(super().validate(extra_validators)) and self._is_something() and self._has_values()
+    def check(self) -> None:
+        if not self.errors:
+            self._check_values()
 
-    def _is_something(self) -> bool:
-        if self.taken or self["people"].data:
-            return True
-        self["take"].errors = [_("Tick what the leg takes over, or dismiss the booking below.")]
-        return False
-
-    def _has_values(self) -> bool:
+    def _check_values(self) -> None:
+        if not self.taken and not self.people.data:
+            refuse(self.take, _("Tick what the leg takes over, or dismiss the booking below."))
+            return
         stops = {end: self._stop(end) for end in _ENDS if end in self.taken}
-        if None in stops.values():
-            return False
         chosen = {end: stop for end, stop in stops.items() if stop}
+        if len(chosen) < len(stops):
+            return
         try:
             starts, ends = _times(self.leg, self.proposal.reservation, self.taken, chosen)
         except WallTimeError:
-            return self._refuse(_("This year cannot be right."))
+            refuse(self.take, _("This year cannot be right."))
+            return
         if ends.instant() <= starts.instant():
-            return self._refuse(_("The leg would end before it starts: take over both times, or neither."))
-        added = [person.id for person in self.proposal.missing if person.code in (self["people"].data or ())]
+            refuse(self.take, _("The leg would end before it starts: take over both times, or neither."))
+            return
+        added = [person.id for person in self.proposal.missing if person.code in (self.people.data or ())]
         values = changed_values(self.leg, self.offered.plan, self.proposal.changes, self.taken, added)
         places = {end: stop.place for end, stop in chosen.items()}
         self.values = LegValues(**values | places | {"starts": starts, "ends": ends})
-        return True
-
-    def _refuse(self, message: str) -> bool:
-        self["take"].errors = [message]
-        return False
 
     def _stop(self, end: str) -> Stop | None:
         places, language = self.offered.stops(), self.offered.plan.languages[0]

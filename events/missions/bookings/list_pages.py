@@ -157,7 +157,7 @@ async def _page(
         decided=[_decided(one, plan) for one in decided],
         form=form,
         refused=refused,
-        said=_said(request, added),
+        counts=_counts(request, added),
         most_files=MOST_FILES,
         megabytes=LARGEST_FILE // 1024**2,
         longest=LONGEST_TEXT,
@@ -201,11 +201,10 @@ def _decided(one: Kept, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _said(request: Request, added: Sequence[Added]) -> dict[str, int | str] | None:
-    """What was done just now: how many bookings came, or what was decided about one."""
+def _counts(request: Request, added: Sequence[Added]) -> dict[str, int]:
+    """Return how many bookings came just now, new ones and known ones; nothing where none did."""
     if added:
-        return {"new": sum(each.new for each in added), "known": sum(each.known for each in added), "act": ""}
+        return {"new": sum(each.new for each in added), "known": sum(each.known for each in added)}
     query = request.query_params if request.method == "GET" else {}
     counts = {name: int(text) if (text := query.get(name, "")).isdecimal() else 0 for name in ("new", "known")}
-    act = query.get("said", "")
-    return {**counts, "act": act} if "new" in query or act in {"dismissed", "kept", "reopened"} else None
+    return counts if "new" in query else {}

@@ -10,14 +10,15 @@ from typing import Any
 from events.missions.bookings.matching import is_at
 from events.missions.bookings.proposals import named_in
 from events.missions.bookings.reading.reservation import Moment, Reservation, Status, Stop
-from events.missions.itineraries.legs.form import Offered, values_of
+from events.missions.itineraries.legs.form import LegForm, Offered, values_of
 from events.missions.itineraries.legs.operations import LegValues
 from events.missions.itineraries.legs.place_operations import PlaceValues
 from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.kinds import KINDS, STAYS, LegKind, LegStatus
 from events.missions.itineraries.plan.values import Place, Plan
 from events.platform.language.cleaning import fold
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import gettext
+from events.platform.web.editing import RefusedError
 from events.platform.zoned import ZonedTime
 
 # Of a stay of which only the days are told: hours that most houses have, to be looked at by whoever confirms.
@@ -74,17 +75,16 @@ def _company(found: Reservation, plan: Plan) -> dict[str, Any]:
     return {"who": "all", "people": []} if named and named == present else {"who": "only", "people": named}
 
 
-def new_leg_values(form: Any, found: Reservation) -> LegValues | None:
-    """What a valid form says, with what the booking knows of a place that is new.
+def new_leg_values(form: LegForm, found: Reservation) -> LegValues:
+    """Return what a valid form says, with what the booking knows of a place that is new.
 
-    None, with the error beside the field, when a time of which only the offset was known ends too early in its place.
+    Raise RefusedError when a time of which only the offset was known ends too early in its place.
     """
     values = values_of(form)
     starts = settled(found.starts, values.starts)
     ends = settled(found.ends, values.ends)
     if ends.instant() <= starts.instant():
-        form.ends.errors = [*form.ends.errors, _("The end is not after the start, by the clocks of both places.")]
-        return None
+        raise RefusedError(gettext("The end is not after the start, by the clocks of both places."), "ends")
     origin, destination = _known_more(values.origin, found.origin), _known_more(values.destination, found.destination)
     if isinstance(origin, PlaceValues) and found.kind in STAYS and not origin.phone:
         origin = replace(origin, phone=found.phone[:40])

@@ -3,236 +3,353 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
+from events.missions.bookings.leg_queries import told_of
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs import operations as legs
 from events.missions.itineraries.legs.data import data_after, data_instead, data_of
-from events.missions.itineraries.legs.form import Offered, leg_form, values_of
-from events.missions.itineraries.legs.saying import draft_key, saved_leg, when_words
+from events.missions.itineraries.legs.form import LegForm, Offered, values_of
+from events.missions.itineraries.legs.saying import (
+    ADDED,
+    CANCELLED,
+    RESTORED,
+    draft_key,
+    leg_revised,
+    leg_saved,
+    plan_again,
+    when_words,
+)
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.found import found_leg
-from events.missions.itineraries.plan.kinds import LegGroup, LegKind, kinds_of
+from events.missions.itineraries.plan.kinds import KINDS, LegGroup, LegKind, kinds_of
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
-from events.missions.itineraries.plan.words import title_of, word_of_kind
+from events.missions.itineraries.plan.words import title_of
 from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import changed_meanwhile, version_of
-from events.platform.web.forms import read_form
+from events.platform.web.editing import Edit, Present, edit_row, version_of
+from events.platform.web.fields import LongTextField
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.form_rules import Filled
+from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 
 Sent = Mapping[str, Any]
+Save = Callable[..., Awaitable[Response]]
+
+NEXT = Flash(_("Saved: %(title)s. The next leg begins where and when this one ends."))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the form of a leg is about: the leg that is there, or the one in whose place a new one is for some."""
+
+    plan: Plan
+    offered: Offered
+    kind: LegKind
+    leg: Leg | None = None
+    instead: Leg | None = None
+
+    def draft(self, version: int) -> str:
+        if self.leg is None:
+            return draft_key(self.plan.slug, "", self.kind)
+        return draft_key(self.plan.slug, self.leg.code, version)
 
 
 def kind_asked(source: Sent) -> LegKind | None:
-    """The kind of leg that an address or a form names, if it is one."""
+    """Return the kind of leg that an address or a form names, if it is one."""
     return next((kind for kind in LegKind if kind == source.get("kind")), None)
+
+
+async def _source(request: Request) -> Sent:
+    """Return what was sent, or what the address says."""
+    return await read_form(request) if request.method == "POST" else request.query_params
+
+
+# -- a new leg --------------------------------------------------------------------------------------------------------
 
 
 async def new_leg(request: Request) -> Response:
     """The kinds to choose from; then the form of a leg that does not exist yet."""
+    return await _new_leg(request, _add)
+
+
+async def new_leg_and_next(request: Request) -> Response:
+    """Adds the leg, and goes on to the kinds of the next one."""
+    return await _new_leg(request, _add_and_next)
+
+
+async def new_leg_kind(request: Request) -> Response:
+    """The same form as another kind of leg has it, with what was typed."""
+    look = await _new_look(request)
+    if look is None:
+        return await _kinds_page(request, await load_plan(request.state.mission))
+    return await _redrawn(request, look)
+
+
+async def _new_leg(request: Request, save: Save) -> Response:
+    look = await _new_look(request)
+    if look is None:
+        return await _kinds_page(request, await load_plan(request.state.mission))
+    return await edit_row(
+        request,
+        load=partial(_nothing_yet, request, look),
+        form=partial(LegForm, look.offered, look.kind),
+        save=partial(save, request),
+        show=partial(_form_page, request),
+    )
+
+
+async def _new_look(request: Request) -> _Look | None:
+    """None while nobody said which kind it is. Raise HTTPException 404 for a leg that is not there."""
     mission: Mission = request.state.mission
-    plan = await load_plan(mission)
-    if request.method != "POST":
-        return await _empty_form(request, plan)
-    sent = await read_form(request)
-    kind = kind_asked(sent)
+    plan, source = await load_plan(mission), await _source(request)
+    code = source.get("instead")
+    instead = found_leg(plan, str(code)) if code else None
+    kind = kind_asked(source) or (instead.kind if instead else None)
     if kind is None:
-        return await _kinds_page(request, plan)
-    instead = _instead(plan, sent)
-    form = leg_form(Offered(plan, await offered_places(mission, plan), instead), kind, sent)
-    if sent.get("act") == "kind":
-        return await _form_page(request, plan, form, None, instead=instead, nonce=str(sent.get("nonce", "")))
-    if not form.validate():
-        return await _form_page(request, plan, form, None, 422, instead=instead, nonce=str(sent.get("nonce", "")))
-    values, by, id = values_of(form), request.state.actor.account_id, _id_in(sent)
-    if instead is not None:
-        present = [person.id for person in plan.delegates if person.left_at is None]
-        own = replace(values, company=Company(False, values.company.among(present)))
-        made = await legs.own_leg(mission, instead.id, own, by=by, now=now(), id=id)
-    else:
-        made = await legs.add_leg(mission, values, by=by, now=now(), id=id)
-    if sent.get("act") == "another":
-        return RedirectResponse(address("mission.leg.new", slug=mission.slug, after=made.code), 303)
-    return saved_leg(mission, made.code, "added")
+        return None
+    return _Look(plan, Offered(plan, await offered_places(mission, plan), instead), kind, instead=instead)
+
+
+async def _nothing_yet(request: Request, look: _Look) -> Present[_Look]:
+    query = request.query_params
+    if look.instead is not None:
+        return Present(look, data_instead(look.instead, look.plan, query.getlist("for")))
+    before = _leg_before(look.plan, query.get("after", ""))
+    return Present(look, data_after(before, look.plan, look.kind, is_next="after" in query))
+
+
+def _leg_before(plan: Plan, code: str) -> Leg | None:
+    """Return the one that was just added, else the last one of the itinerary."""
+    return next((leg for leg in plan.legs if leg.code == code), next(iter(reversed(plan.standing)), None))
+
+
+async def _add(request: Request, look: _Look, form: LegForm, _version: int) -> Response:
+    return await leg_saved(request, await _added(request, look, form), ADDED, draft=look.draft(0))
+
+
+async def _add_and_next(request: Request, look: _Look, form: LegForm, _version: int) -> Response:
+    return await _to_next(request, await _added(request, look, form), look.draft(0))
+
+
+async def _added(request: Request, look: _Look, form: LegForm) -> str:
+    """Return the code of the leg that was made."""
+    mission, by = request.state.mission, request.state.actor.account_id
+    values, id = values_of(form), _id_in(await read_form(request))
+    if look.instead is None:
+        return (await legs.add_leg(mission, values, by=by, now=now(), id=id)).code
+    present = [person.id for person in look.plan.delegates if person.left_at is None]
+    own = replace(values, company=Company(False, values.company.among(present)))
+    return (await legs.own_leg(mission, look.instead.id, own, by=by, now=now(), id=id)).code
 
 
 def _id_in(sent: Sent) -> UUID | None:
-    """The identifier that the form was given, so that sending it twice makes one leg."""
+    """Return the identifier that the form was given, so that sending it twice makes one leg."""
     try:
         return UUID(str(sent.get("nonce", "")))
     except ValueError:
         return None
 
 
-def _instead(plan: Plan, source: Sent) -> Leg | None:
-    code = source.get("instead")
-    return found_leg(plan, str(code)) if code else None
-
-
-async def _empty_form(request: Request, plan: Plan) -> Response:
-    query = request.query_params
-    instead = _instead(plan, query)
-    kind = kind_asked(query) or (instead.kind if instead else None)
-    if kind is None:
-        return await _kinds_page(request, plan)
-    if instead is not None:
-        data = data_instead(instead, plan, query.getlist("for"))
-    else:
-        before = _leg_before(plan, query.get("after", ""))
-        data = data_after(before, plan, kind, is_next="after" in query)
-    form = leg_form(Offered(plan, await offered_places(request.state.mission, plan), instead), kind, data=data)
-    return await _form_page(request, plan, form, None, instead=instead)
-
-
-def _leg_before(plan: Plan, code: str) -> Leg | None:
-    """The one that was just added, else the last one of the itinerary."""
-    return next((leg for leg in plan.legs if leg.code == code), next(iter(reversed(plan.standing)), None))
+async def _to_next(request: Request, code: str, draft: str) -> Response:
+    mission: Mission = request.state.mission
+    plan = await plan_again(mission)
+    to = address("mission.leg.new", slug=mission.slug, after=code)
+    return redirect(request, to, NEXT, draft=draft, title=title_of(found_leg(plan, code), plan))
 
 
 async def _kinds_page(request: Request, plan: Plan) -> Response:
     mission: Mission = request.state.mission
     after = request.query_params.get("after", "")
-    before = next((leg for leg in plan.legs if leg.code == after), None)
     return render(
         request,
         "missions/itineraries/kinds.html",
         **await mission_frame(request.state.actor, mission, "mission.itinerary"),
         groups=_kind_groups(),
-        before=before,
-        plan=plan,
-        title_of=title_of,
+        before=next((leg for leg in plan.legs if leg.code == after), None),
     )
 
 
-def _kind_groups() -> list[list[tuple[LegKind, str]]]:
-    """Transport; the nights; what is done with partners; the rest."""
+def _kind_groups() -> list[list[tuple[LegKind, LazyText]]]:
+    """Return transport, what is done with partners, and the nights with the rest."""
     groups = ((LegGroup.TRANSPORT,), (LegGroup.ENCOUNTER,), (LegGroup.STAY, LegGroup.OWN))
-    return [[(kind, word_of_kind(kind)) for kind in kinds_of(*group)] for group in groups]
+    return [[(kind, KINDS[kind].word) for kind in kinds_of(*group)] for group in groups]
+
+
+# -- a leg that is there ----------------------------------------------------------------------------------------------
 
 
 async def leg(request: Request) -> Response:
     """One leg: its form, what there is to look at about it, and the ways to its people, card and cancellation."""
+    return await _leg(request, _revise)
+
+
+async def leg_and_next(request: Request) -> Response:
+    """Saves the leg, and goes on to the kinds of the next one."""
+    return await _leg(request, _revise_and_next)
+
+
+async def leg_kind(request: Request) -> Response:
+    """The same form as another kind of leg has it, with what was typed."""
+    return await _redrawn(request, await _look(request))
+
+
+async def _leg(request: Request, save: Save) -> Response:
+    look = await _look(request)
+    return await edit_row(
+        request,
+        load=partial(_present, request),
+        form=partial(LegForm, look.offered, look.kind),
+        save=partial(save, request),
+        show=partial(_form_page, request),
+    )
+
+
+async def _look(request: Request) -> _Look:
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     found = found_leg(plan, request.path_params["code"])
-    offered = Offered(plan, await offered_places(mission, plan), found)
-    if request.method != "POST":
-        kind = kind_asked(request.query_params) or found.kind
-        form = leg_form(offered, kind, data=data_of(found, plan, await version_of_leg(found.id), kind))
-        return await _form_page(request, plan, form, found)
+    kind = kind_asked(await _source(request)) or found.kind
+    return _Look(plan, Offered(plan, await offered_places(mission, plan), found), kind, found)
+
+
+async def _present(request: Request) -> Present[_Look]:
+    look = await _look(request)
+    assert look.leg is not None  # noqa: S101 - it was found
+    version = await version_of_leg(look.leg.id)
+    return Present(look, data_of(look.leg, look.plan, look.kind), version)
+
+
+async def _revise(request: Request, look: _Look, form: LegForm, version: int) -> Response:
+    code, changed = await _revised(request, look, form, version)
+    return await leg_revised(request, code, changed, draft=look.draft(version))
+
+
+async def _revise_and_next(request: Request, look: _Look, form: LegForm, version: int) -> Response:
+    code, _changed = await _revised(request, look, form, version)
+    return await _to_next(request, code, look.draft(version))
+
+
+async def _revised(request: Request, look: _Look, form: LegForm, version: int) -> tuple[str, frozenset[str]]:
+    mission, by = request.state.mission, request.state.actor.account_id
+    assert look.leg is not None  # noqa: S101 - it was found
+    changed = await legs.revise_leg(mission, look.leg.id, version, values_of(form), by=by, now=now())
+    return look.leg.code, frozenset(changed)
+
+
+# -- the form ---------------------------------------------------------------------------------------------------------
+
+
+async def _redrawn(request: Request, look: _Look) -> Response:
     sent = await read_form(request)
-    form = leg_form(offered, kind_asked(sent) or found.kind, sent)
-    if sent.get("act") == "kind":
-        return await _form_page(request, plan, form, found)
-    if not form.validate():
-        return await _form_page(request, plan, form, found, 422)
-    version = version_of(form.version.data or "")
-    try:
-        by = request.state.actor.account_id
-        changed = await legs.revise_leg(mission, found.id, version, values_of(form), by=by, now=now())
-    except ChangedMeanwhileError:
-        form.version.data = str(await version_of_leg(found.id))
-        return await _form_page(request, plan, form, found, 409, problem=changed_meanwhile())
-    if sent.get("act") == "another":
-        return RedirectResponse(address("mission.leg.new", slug=mission.slug, after=found.code), 303)
-    return saved_leg(mission, found.code, "revised", changed=changed, version=version)
+    form = LegForm(look.offered, look.kind, sent)
+    return await _form_page(request, look, Edit(form, version_of(str(sent.get("version", "")))))
 
 
-async def _form_page(
-    request: Request,
-    plan: Plan,
-    form: Any,
-    found: Leg | None,
-    status: int = 200,
-    *,
-    instead: Leg | None = None,
-    problem: str = "",
-    nonce: str = "",
-) -> Response:
-    from events.missions.bookings.leg_queries import told_of  # that room stands on this one
-
+async def _form_page(request: Request, look: _Look, edit: Edit) -> Response:
     mission: Mission = request.state.mission
-    kind: LegKind = form.leg_kind
+    found, plan = look.leg, look.plan
     attention = await attention_for(mission, plan) if found else None
     warnings = attention.about(found.id) if attention and found else ()
     return render(
         request,
         "missions/itineraries/leg.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, mission, "mission.itinerary"),
-        plan=plan,
         leg=found,
         title=title_of(found, plan) if found else "",
         lead=when_words(found) if found else "",
-        draft=draft_key(mission.slug, found.code, form.version.data) if found else draft_key(mission.slug, "", kind),
-        clocks={name: clock_of(form, name, form.offered.stops()) for name in ("from", "to")},
-        form=form,
-        kind=kind,
-        kinds=[(each, word_of_kind(each)) for each in LegKind],
-        instead=instead,
-        instead_title=title_of(instead, plan) if instead else "",
+        draft=look.draft(edit.version),
+        clocks={name: clock_of(edit.form, name, look.offered.stops()) for name in ("from", "to")},
+        edit=edit,
+        form=edit.form,
+        kind=look.kind,
+        kinds=[(kind, row.word) for kind, row in KINDS.items()],
+        instead=look.instead,
+        instead_title=title_of(look.instead, plan) if look.instead else "",
         warnings=[(WARNING_TITLES[warning.code], sentence(warning, plan)) for warning in warnings],
-        problem=problem,
-        nonce="" if found else nonce or str(uuid.uuid4()),
+        nonce="" if found else (await _source(request)).get("nonce") or str(uuid.uuid4()),
         zones=zones_offered(),
         documents=plan.documents_of(found) if found else (),
         bookings=await told_of(found.id) if found else (),
     )
 
 
+# -- calling it off ---------------------------------------------------------------------------------------------------
+
+
+class CancellationForm(Form):
+    """Why a leg is called off."""
+
+    reason = LongTextField(_("Why"), [Filled(_("The reason is missing."))], longest=2000)
+
+
 async def cancellation(request: Request) -> Response:
-    """Asks why before a leg is called off, or whether it is restored (GET), and does it (POST)."""
-    mission: Mission = request.state.mission
-    plan = await load_plan(mission)
+    """Asks why before a leg is called off, or whether it is restored (GET), and calls it off (POST)."""
+    return await _call_off(request, CancellationForm, _cancel)
+
+
+async def restoration(request: Request) -> Response:
+    """A leg that was called off takes place after all."""
+    return await _call_off(request, Form, _restore)
+
+
+async def _call_off(request: Request, form: type[Form], save: Save) -> Response:
+    return await edit_row(
+        request,
+        load=partial(_as_it_is, request),
+        form=form,
+        save=partial(save, request),
+        show=partial(_cancellation_page, request),
+    )
+
+
+async def _as_it_is(request: Request) -> Present[tuple[Plan, Leg]]:
+    plan = await load_plan(request.state.mission)
     found = found_leg(plan, request.path_params["code"])
-    if request.method != "POST":
-        return await _cancellation_page(request, plan, found)
-    sent = await read_form(request)
-    version, by = version_of(str(sent.get("version", ""))), request.state.actor.account_id
-    reason = str(sent.get("reason", "")).strip()
-    is_restoring = sent.get("act") == "restore"
-    if not is_restoring and not reason:
-        return await _cancellation_page(request, plan, found, 422)
-    try:
-        if is_restoring:
-            await legs.restore_leg(mission, found.id, version, by=by, now=now())
-        else:
-            await legs.cancel_leg(mission, found.id, version, reason[:2000], by=by, now=now())
-    except ChangedMeanwhileError:
-        return await _cancellation_page(request, plan, found, 409, reason, changed_meanwhile())
-    return saved_leg(mission, found.code, "restored" if is_restoring else "cancelled")
+    return Present((plan, found), {}, await version_of_leg(found.id))
 
 
-async def _cancellation_page(
-    request: Request, plan: Plan, found: Leg, status: int = 200, reason: str = "", problem: str = ""
-) -> Response:
-    last = await legs.last_cancellation(found.id) if found.is_cancelled else None
+async def _cancel(request: Request, row: tuple[Plan, Leg], form: CancellationForm, version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
+    await legs.cancel_leg(mission, row[1].id, version, form.reason.data, by=by, now=now())
+    return await leg_saved(request, row[1].code, CANCELLED)
+
+
+async def _restore(request: Request, row: tuple[Plan, Leg], _form: Form, version: int) -> Response:
+    mission, by = request.state.mission, request.state.actor.account_id
+    await legs.restore_leg(mission, row[1].id, version, by=by, now=now())
+    return await leg_saved(request, row[1].code, RESTORED)
+
+
+async def _cancellation_page(request: Request, row: tuple[Plan, Leg], edit: Edit) -> Response:
+    plan, found = row
+    form = edit.form if isinstance(edit.form, CancellationForm) else CancellationForm()
     return render(
         request,
         "missions/itineraries/cancellation.html",
-        status,
+        edit.status,
         **await mission_frame(request.state.actor, request.state.mission, "mission.itinerary"),
         leg=found,
-        plan=plan,
         title=title_of(found, plan),
-        version=await version_of_leg(found.id),
-        last=last,
-        reason=reason,
-        is_reason_missing=status == 422,
-        problem=problem,
+        edit=edit,
+        form=form,
+        last=await legs.last_cancellation(found.id) if found.is_cancelled else None,
     )

@@ -15,6 +15,11 @@ PAGES = (
     Page("mission.publication", _PUBLICATION, Rule.MISSION_OWN, state_pages.publication, ACT),
     Page("mission.publication.withdrawal", _PUBLICATION + "/withdrawal", Rule.MISSION_OWN, state_pages.withdrawal, ACT),
     Page("mission.leg.new", MISSION + "/legs/new", Rule.MISSION_EDIT, leg_pages.new_leg, FORM),
+    Page("mission.leg.new.kind", MISSION + "/legs/new/kind", Rule.MISSION_EDIT, leg_pages.new_leg_kind, ACT),
+    Page("mission.leg.new.next", MISSION + "/legs/new/next", Rule.MISSION_EDIT, leg_pages.new_leg_and_next, ACT),
+    Page("mission.leg.kind", _LEG + "/kind", Rule.MISSION_EDIT, leg_pages.leg_kind, ACT),
+    Page("mission.leg.next", _LEG + "/next", Rule.MISSION_EDIT, leg_pages.leg_and_next, ACT),
     Page("mission.leg", _LEG, Rule.MISSION_EDIT, leg_pages.leg, FORM),
     Page("mission.leg.cancellation", _LEG + "/cancellation", Rule.MISSION_EDIT, leg_pages.cancellation, FORM),
+    Page("mission.leg.restoration", _LEG + "/restoration", Rule.MISSION_EDIT, leg_pages.restoration, ACT),
 )

@@ -62,7 +62,14 @@ async def confirm(client: httpx.AsyncClient, page: str, **changed: Any) -> httpx
     """Send the form of a booking's page as it stands, but for what is changed."""
     shown = await client.get(page)
     assert shown.status_code == 200
-    return await client.post(page, data=filled(shown) | changed)
+    return await client.post(acting(shown), data=filled(shown) | changed)
+
+
+def acting(shown: httpx.Response) -> str:
+    """Return the address of the page's main form."""
+    found = re.search(r'<form class="form" method="post" action="([^"]+)"', shown.text)
+    assert found
+    return html.unescape(found[1])
 
 
 async def make_all(client: httpx.AsyncClient, mission: Mission) -> None:
@@ -95,7 +102,7 @@ async def test_the_walk_of_a_ticket_its_change_and_its_cancellation(client: http
     told = text_of(await client.get(B))
     assert "21:55" in told and "06:20" in told and "script 1 · $.reservationFor.departureTime" in told
     answer = await confirm(client, page)
-    assert answer.headers["location"].startswith("/fr/organize/missions/mission/itinerary?saved=")
+    assert answer.headers["location"].startswith("/fr/organize/missions/mission/itinerary#leg-")
     plan = await plan_of(mission)
     assert shown(plan.legs[1]) == (
         "7B 2530",
@@ -110,7 +117,7 @@ async def test_the_walk_of_a_ticket_its_change_and_its_cancellation(client: http
     await drop(client, "cancellation.eml")
     (page,) = await waiting(mission)
     assert "Jean Tremblay" in text_of(await client.get(page))  # on the leg, and not named
-    answer = await confirm(client, page, act="cancel")
+    answer = await confirm(client, page)
     plan = await plan_of(mission)
     assert (answer.status_code, [str(leg.status) for leg in plan.legs]) == (303, ["booked", "cancelled"])
 
@@ -147,9 +154,9 @@ async def test_a_form_that_is_sent_twice_makes_one_leg(client: httpx.AsyncClient
     mission = await team(client)
     await client.post(B, data={"text": (SAMPLES / "bus.json").read_text()})
     (page,) = await waiting(mission)
-    sent = filled(await client.get(page))
-    first, second = await client.post(page, data=sent), await client.post(page, data=sent)
-    assert (first.status_code, second.headers["location"]) == (303, f"{page}?said=before")
+    shown = await client.get(page)
+    first, second = [await client.post(acting(shown), data=filled(shown)) for _twice in range(2)]
+    assert (first.status_code, second.headers["location"]) == (303, page)
     assert await Leg.filter(mission_id=mission.id).count() == 1
 
 
@@ -189,7 +196,7 @@ async def test_a_stay_told_by_days_has_usual_hours_to_look_at_and_its_house(clie
         ["2027-03-20"],
         ["11:00"],
     )
-    assert (await client.post(page, data=sent)).status_code == 303
+    assert (await client.post(f"{page}/leg", data=sent)).status_code == 303
     (leg,) = (await plan_of(mission)).legs
     assert leg.origin
     assert (str(leg.origin.name), leg.origin.phone, leg.origin.address) == (
@@ -224,7 +231,7 @@ async def test_a_zone_that_is_not_known_is_asked_and_the_offset_keeps_the_instan
     assert (missing.status_code, 'id="from_zone-error"' in missing.text) == (422, True)
     assert filled(missing)["from_name"] == ["Estación Norte"]
     zones = {"from_zone": "America/La_Paz", "to_zone": "America/La_Paz"}
-    assert (await client.post(page, data=filled(missing) | zones)).status_code == 303
+    assert (await client.post(acting(missing), data=filled(missing) | zones)).status_code == 303
     (leg,) = (await plan_of(mission)).legs
     assert (leg.starts.stored, leg.ends.stored) == ("2027-03-20T06:30", "2027-03-20T08:00")
 
@@ -246,9 +253,9 @@ async def test_a_planned_leg_takes_over_what_is_ticked_only(client: httpx.AsyncC
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
     assert sent["take"] == ["ends", "carrier", "number", "reference", "origin_terminal", "status"]
-    none = await client.post(page, data=sent | {"take": [], "people": []})
+    none = await client.post(f"{page}/change", data=sent | {"take": [], "people": []})
     assert (none.status_code, 'id="take-error"' in none.text) == (422, True)
-    answer = await client.post(page, data=sent | {"take": ["number", "reference", "status"]})
+    answer = await client.post(f"{page}/change", data=sent | {"take": ["number", "reference", "status"]})
     assert answer.status_code == 303
     (found,) = (await plan_of(mission)).legs
     assert (found.number, found.reference, found.ends.stored, found.carrier, str(found.status)) == (
@@ -279,10 +286,10 @@ async def test_a_leg_changed_meanwhile_is_not_overwritten(client: httpx.AsyncCli
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
     await Leg.filter(id=leg.id).update(version=7)
-    answer = await client.post(page, data=sent | {"take": ["number"]})
+    answer = await client.post(f"{page}/change", data=sent | {"take": ["number"]})
     assert (answer.status_code, filled(answer)["take"]) == (409, ["number"])
     assert [row.state for row in await Booking.all()] == ["found"]
-    assert (await client.post(page, data=filled(answer))).status_code == 303
+    assert (await client.post(acting(answer), data=filled(answer))).status_code == 303
     assert (await Leg.get(id=leg.id)).number == "7B 2530"
 
 
@@ -305,7 +312,7 @@ async def test_people_who_travel_otherwise_get_a_leg_of_their_own(client: httpx.
     (page,) = await waiting(mission)
     sent = filled(await client.get(page))
     assert (sent["instead"], sent["people"]) == (["flight"], ["aminata"])
-    assert (await client.post(page, data=sent)).status_code == 303
+    assert (await client.post(f"{page}/leg", data=sent)).status_code == 303
     plan = await plan_of(mission)
     people = {leg.reference: sorted(str(plan.delegate(id).code) for id in leg.people) for leg in plan.legs}  # type: ignore[union-attr]
     assert people == {"OTHER1": ["ines", "jean"], "X7K2QD": ["aminata"]}
@@ -318,7 +325,9 @@ async def test_a_cancellation_may_be_for_those_only_whom_it_names(client: httpx.
     await make_all(client, mission)
     await drop(client, "cancellation.eml")
     (page,) = await waiting(mission)
-    assert (await confirm(client, page, act="leave")).status_code == 303
+    sent = filled(await client.get(page))
+    assert (await client.post(f"{page}/leaving", data=sent | {"version": "9"})).status_code == 409
+    assert (await client.post(f"{page}/leaving", data=sent)).status_code == 303
     plan = await plan_of(mission)
     assert [(str(leg.status), len(leg.people)) for leg in plan.legs] == [("booked", 2), ("booked", 1)]
     assert await waiting(mission) == []
@@ -332,10 +341,10 @@ async def test_nothing_new_is_kept_with_its_leg_or_dismissed_and_looked_at_again
     await client.post(B, files=[("files", ("again.eml", changed))])
     (page,) = await waiting(mission)
     before = (await Leg.get()).version
-    assert (await client.post(page, data={"act": "dismiss"})).headers["location"] == f"{B}?said=dismissed"
+    assert (await client.post(f"{page}/dismissal")).headers["location"] == B
     assert await waiting(mission) == []
-    assert (await client.post(page, data={"act": "reopen"})).status_code == 303
-    assert (await confirm(client, page)).headers["location"] == f"{B}?said=kept"
+    assert (await client.post(f"{page}/reopening")).status_code == 303
+    assert (await confirm(client, page)).headers["location"] == B
     assert ((await Leg.get()).version, await Booking.filter(state="taken").count()) == (before, 2)
 
 
@@ -344,7 +353,7 @@ async def test_a_cancelled_leg_that_is_booked_again_takes_place(client: httpx.As
     await drop(client, "schedule_change.eml")
     await make_all(client, mission)
     await drop(client, "cancellation.eml")
-    await confirm(client, (await waiting(mission))[0], act="cancel")
+    await confirm(client, (await waiting(mission))[0])
     again = (SAMPLES / "schedule_change.eml").read_bytes().replace(b"2027-02-15T05:00", b"2027-03-05T05:00")
     await client.post(B, files=[("files", ("again.eml", again))])
     (page,) = await waiting(mission)

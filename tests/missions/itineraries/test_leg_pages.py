@@ -10,14 +10,11 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.requests import Request
 
 from events.missions.file.models import Mission, Requirement
 from events.missions.itineraries.legs import place_operations as places
-from events.missions.itineraries.legs.saying import Said, said_of
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
 from events.missions.itineraries.plan.queries import load_plan
-from events.platform.language.i18n import speaking
 from events.records.files.models import StoredFile
 from events.records.vault.models import Look
 from events.records.vault.operations import keep_sensitive
@@ -76,7 +73,7 @@ async def test_a_flight_is_typed_with_two_codes_and_two_clocks(client: httpx.Asy
     again = await client.post(f"{M}/legs/new", data=FLIGHT | {"nonce": nonce})
     assert (answer.status_code, answer.headers["location"]) == (
         303,
-        f"{M}/itinerary?saved=flight-la-2480&act=added#leg-flight-la-2480",
+        f"{M}/itinerary#leg-flight-la-2480",
     )
     assert again.headers["location"] == answer.headers["location"]
     plan = await load_plan(await Mission.get(id=mission.id))
@@ -254,16 +251,18 @@ async def test_a_place_that_was_only_offered_steps_back_before_a_new_one(
 
 async def test_another_kind_shows_its_fields_and_keeps_what_was_typed(client: httpx.AsyncClient) -> None:
     await team(client)
-    answer = await client.post(f"{M}/legs/new", data=FLIGHT | {"kind": "road", "act": "kind", "title-fr": "Départ"})
+    answer = await client.post(f"{M}/legs/new/kind", data=FLIGHT | {"kind": "road", "title-fr": "Départ"})
     assert (answer.status_code, 'name="driver"' in answer.text, 'name="carrier"' in answer.text) == (200, True, False)
     assert (filled(answer)["title-fr"], filled(answer)["from_iata"]) == (["Départ"], ["LIM"])
 
 
 async def test_the_next_leg_begins_where_and_when_this_one_ends(client: httpx.AsyncClient) -> None:
     await team(client)
-    answer = await client.post(f"{M}/legs/new", data=FLIGHT | {"act": "another"})
+    answer = await client.post(f"{M}/legs/new/next", data=FLIGHT)
     assert answer.headers["location"] == f"{M}/legs/new?after=flight-la-2480"
-    assert f"{M}/legs/new?kind=road&amp;after=flight-la-2480" in (await client.get(answer.headers["location"])).text
+    kinds = await client.get(answer.headers["location"])
+    assert f"{M}/legs/new?kind=road&amp;after=flight-la-2480" in kinds.text
+    assert 'data-draft-done="leg-mission-new-flight"' in kinds.text
     shown = filled(await client.get(f"{M}/legs/new?kind=road&after=flight-la-2480"))
     assert (shown["from_place"], shown["starts_on"], shown["starts"]) == (["lpb"], ["2027-03-17"], ["00:50"])
 
@@ -273,9 +272,14 @@ async def test_a_leg_that_changed_meanwhile_is_not_overwritten(client: httpx.Asy
     await make_leg(mission, origin=await make_place(mission))
     first = filled(await client.get(f"{M}/legs/meeting"))
     saved = await client.post(f"{M}/legs/meeting", data=first | {"starts": "09:30"})
-    assert saved.headers["location"] == f"{M}/itinerary?saved=meeting&act=revised&changed=time&from=1#leg-meeting"
+    assert saved.headers["location"] == f"{M}/itinerary#leg-meeting"
+    itinerary = await client.get(f"{M}/itinerary")
+    assert 'data-draft-done="leg-mission-meeting-1"' in itinerary.text
+    assert "Ce qui a changé : horaire." in text_of(itinerary)
+    assert "09:30–11:00" in text_of(itinerary)
     late = await client.post(f"{M}/legs/meeting", data=first | {"starts": "08:00", "title-fr": "Autre"})
     assert (late.status_code, filled(late)["title-fr"], filled(late)["version"]) == (409, ["Autre"], ["2"])
+    assert conflict_in(late)[1:] == [("Début", "09:30", "08:00")]
     assert (await Leg.get(mission_id=mission.id)).starts == "2027-03-17T09:30"
 
 
@@ -293,7 +297,10 @@ async def test_a_leg_is_cancelled_with_a_reason_and_restored(client: httpx.Async
     page = await client.get(f"{M}/legs/meeting")
     assert 'name="status"' not in page.text
     await client.post(f"{M}/legs/meeting", data=filled(page))
-    await client.post(where, data={"version": "3", "act": "restore"})
+    restoration = f"{M}/legs/meeting/restoration"
+    assert (await client.post(restoration, data={"version": "2"})).status_code == 409
+    assert (await Leg.get(mission_id=mission.id)).status == "cancelled"
+    await client.post(restoration, data={"version": "3"})
     assert (await Leg.get(mission_id=mission.id)).status == "booked"
 
 
@@ -307,13 +314,15 @@ async def test_who_is_on_a_leg_is_ticked_and_acts_reach_from_there_on(client: ht
     page = await client.get(f"{M}/legs/second/people")
     assert filled(page) == {"version": ["1"], "people": ["ana", "lea"]}
     answer = await client.post(f"{M}/legs/second/people", data={"version": "1", "people": "lea"})
-    assert answer.headers["location"] == f"{M}/itinerary?saved=second&act=people#leg-second"
+    assert answer.headers["location"] == f"{M}/itinerary#leg-second"
     rows = await LegPerson.filter(leg_id=second.id).values_list("delegate__code", "is_on")
     assert rows == [("ana", False)]
     stale = await client.post(f"{M}/legs/second/people", data={"version": "1", "people": ["lea", "ana"]})
-    assert stale.status_code == 409
-    joined = await client.post(f"{M}/legs/second/people", data={"act": "joins", "person": "ana"})
-    assert (await client.get(joined.headers["location"])).status_code == 200
+    assert (stale.status_code, conflict_in(stale)[0][1:]) == (409, ("Lea", "Ana et Lea"))
+    joining = f"{M}/legs/second/people/joining"
+    assert (await client.post(joining, data={"person": "nobody"})).status_code == 404
+    joined = await client.post(joining, data={"person": "ana"})
+    assert "Ana" in text_of(await client.get(joined.headers["location"]))
     found = await LegPerson.filter(delegate__code="ana").order_by("leg__code").values_list("leg__code", "is_on")
     assert found == [("first", False), ("second", True)]
 
@@ -398,20 +407,20 @@ async def test_a_warning_is_set_aside_with_a_reason_and_taken_back(client: httpx
     assert f"{M}/legs/other" in page.text
     keys = [key for key in re.findall(r'name="key" value="([^"]+)"', page.text) if key.startswith("overlap")]
     assert len(keys) == 1
-    missing = await client.post(f"{M}/warnings", data={"key": keys[0], "reason": ""})
+    missing = await client.post(f"{M}/warnings/aside", data={"key": keys[0], "reason": ""})
     assert (missing.status_code, 'id="reason-refused-error"' in missing.text) == (422, True)
     for _twice in range(2):
-        aside = await client.post(f"{M}/warnings", data={"key": keys[0], "reason": "Deux groupes"})
-        assert aside.headers["location"] == f"{M}/warnings?said=aside"
+        aside = await client.post(f"{M}/warnings/aside", data={"key": keys[0], "reason": "Deux groupes"})
+        assert aside.headers["location"] == f"{M}/warnings"
     assert await WarningSetAside.filter(mission_id=mission.id).values_list("key", "reason") == [
         (keys[0], "Deux groupes")
     ]
     assert "Deux groupes" in (await client.get(f"{M}/warnings")).text
-    assert (await client.post(f"{M}/warnings", data={"key": "nonsense", "reason": "x"})).status_code == 404
-    await client.post(f"{M}/warnings", data={"key": keys[0], "act": "back"})
+    assert (await client.post(f"{M}/warnings/aside", data={"key": "nonsense", "reason": "x"})).status_code == 404
+    await client.post(f"{M}/warnings/back", data={"key": keys[0]})
     assert await WarningSetAside.filter(mission_id=mission.id).count() == 0
-    beside = await client.post(f"{M}/warnings", data={"key": keys[0], "reason": "Deux groupes", "leg": "other"})
-    assert beside.headers["location"] == f"{M}/itinerary?saved=other&act=aside#leg-other"
+    beside = await client.post(f"{M}/warnings/aside", data={"key": keys[0], "reason": "Deux groupes", "leg": "other"})
+    assert beside.headers["location"] == f"{M}/itinerary#leg-other"
 
 
 async def test_a_document_is_added_shared_fetched_and_removed(client: httpx.AsyncClient) -> None:
@@ -435,13 +444,14 @@ async def test_a_document_is_added_shared_fetched_and_removed(client: httpx.Asyn
     assert "Billet" in (await client.get(f"{M}/legs/meeting")).text
     await grant_mission(await make_account(), other)
     assert (await client.get(f"/fr/organize/missions/other/files/{row.file_id}")).status_code == 404
-    assert (
-        await client.post("/fr/organize/missions/other/documents", data={"document": str(row.id)})
-    ).status_code == 404
-    await client.post(where, data={"document": str(row.id), "for_hosts": "yes"})
+    for act in ("sharing", "removal"):
+        foreign = f"/fr/organize/missions/other/documents/{row.id}/{act}"
+        assert (await client.post(foreign, data={"for_hosts": "yes"})).status_code == 404
+    await client.post(f"{where}/{row.id}/sharing", data={"for_hosts": "yes"})
     row = await MissionDocument.get(id=row.id)
     assert (row.is_for_travellers, row.is_for_hosts) == (False, True)
-    await client.post(where, data={"document": str(row.id), "act": "remove"})
+    await client.post(f"{where}/{row.id}/removal")
+    assert (await client.post(f"{where}/{row.id}/sharing", data={"for_hosts": "yes"})).status_code == 404
     assert (await client.get(f"{M}/files/{row.file_id}")).status_code == 404
     assert (await client.get(f"{M}/files/nonsense")).status_code == 404
 
@@ -524,26 +534,6 @@ async def asked_for(client: httpx.AsyncClient, queries: Queries, page: str) -> i
     with queries() as asked:
         assert (await client.get(f"{M}/{page}")).status_code == 200
     return len(asked)
-
-
-async def test_the_itinerary_is_told_what_changed_and_which_drafts_are_done(database: object) -> None:
-    mission = await make_mission()
-    await make_leg(mission, origin=await make_place(mission), title="Rencontre")
-    plan = await load_plan(mission)
-
-    def said(query: str) -> Said | None:
-        with speaking("en"):
-            return said_of(Request({"type": "http", "query_string": query.encode()}), plan)
-
-    assert said("saved=meeting&act=revised&changed=time,people&from=3") == Said(
-        "Saved: Rencontre. What changed: time and people. Wednesday, 17 March 2027 · 09:00–11:00 · 2 h.",
-        plan.legs[0],
-        ("leg-mission-meeting-3",),
-    )
-    added, other = said("saved=meeting&act=added"), said("saved=meeting&act=nonsense&changed=x")
-    assert added and other
-    assert (added.drafts, other.text) == (("leg-mission-new-meeting",), "Saved: Rencontre.")
-    assert (said("saved=unknown&act=added"), said("")) == (None, None)
 
 
 async def test_only_coordinators_are_told_of_papers_and_each_look_is_recorded(

@@ -6,12 +6,10 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from wtforms import BooleanField, SelectField
-from wtforms.fields.choices import SelectChoice
+from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
@@ -22,9 +20,13 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.formats import day_month
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.forms import Form, LineField, read_form
+from events.platform.web.editing import found
+from events.platform.web.fields import BooleanField, LineField, SelectField, choices_of
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -36,43 +38,46 @@ from events.records.files.sniffing import DOCUMENTS
 LARGEST_FORM = MOST_BYTES + 200_000
 
 
-def document_form(plan: Plan, *arguments: Any, **keywords: Any) -> Form:
+ADDED = Flash(_("The document was added."))
+REMOVED = Flash(_("The document was removed."))
+REVISED = Flash(_("Saved: who is given the document."))
+
+
+class DocumentForm(Form):
     """What is said of a document beside its file."""
-    legs = [SelectChoice(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in plan.legs]
-    inputs = {
-        "name": LineField(_("Name"), longest=200),
-        "leg": SelectField(_("Belongs to"), choices=[SelectChoice("", _("The whole mission")), *legs], default=""),
-        "for_travellers": BooleanField(_("Travellers have it on their page"), default=True),
-        "for_hosts": BooleanField(_("Hosts have it on theirs")),
-    }
-    return type("DocumentForm", (Form,), inputs)(*arguments, **keywords)  # type: ignore[no-any-return]
+
+    name = LineField(_("Name"), longest=200)
+    leg = SelectField(_("Belongs to"), default="")
+    for_travellers = BooleanField(_("Travellers have it on their page"), default=True)
+    for_hosts = BooleanField(_("Hosts have it on theirs"))
+
+    def __init__(self, plan: Plan, formdata: FormData | None = None, **options: Any) -> None:
+        legs = ((leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in plan.legs)
+        super().__init__(formdata, choices={"leg": choices_of([("", _("The whole mission")), *legs])}, **options)
 
 
 async def document_list(request: Request) -> Response:
-    """The documents of the mission and its legs; adding, sharing and removing them."""
-    mission: Mission = request.state.mission
-    plan = await load_plan(mission)
+    """The documents of the mission and its legs, and a form to add one."""
+    plan = await load_plan(request.state.mission)
     if request.method != "POST":
-        form = document_form(plan, data={"leg": request.query_params.get("leg", "")})
+        form = DocumentForm(plan, data={"leg": request.query_params.get("leg", "")})
         return await _page(request, plan, form)
     sent = await read_form(request, with_files=True, largest=LARGEST_FORM)
     try:
-        if "document" in sent:
-            return await _revise(request, sent)
         return await _add(request, plan, sent)
     finally:
         await sent.close()
 
 
-async def _add(request: Request, plan: Plan, sent: Any) -> Response:
+async def _add(request: Request, plan: Plan, sent: FormData) -> Response:
     mission: Mission = request.state.mission
-    form = document_form(plan, sent)
+    form = DocumentForm(plan, sent)
     upload, by = sent.get("file"), request.state.actor.account_id
     if not isinstance(upload, UploadFile) or not upload.filename:
         form.validate()
-        return await _page(request, plan, form, 422, _("The file is missing."))
+        return await _page(request, plan, form, 422, gettext("The file is missing."))
     if not form.validate():
-        return await _page(request, plan, form, 422, _("Choose the file again: browsers do not keep it."))
+        return await _page(request, plan, form, 422, gettext("Choose the file again: browsers do not keep it."))
     try:
         stored = await keep_file(
             installation(request).settings.files_dir,
@@ -86,73 +91,74 @@ async def _add(request: Request, plan: Plan, sent: Any) -> Response:
         )
     except FileRefusedError as refused:
         return await _page(request, plan, form, 422, refused.text)
-    leg = next((leg for leg in plan.legs if leg.code == form["leg"].data), None)
-    name = form["name"].data or PurePath(stored.name).stem
-    shared = (form["for_travellers"].data, form["for_hosts"].data)
-    values = DocumentValues(name, leg.id if leg else None, *shared)
+    leg = next((leg for leg in plan.legs if leg.code == form.leg.data), None)
+    name = form.name.data or PurePath(stored.name).stem
+    values = DocumentValues(name, leg.id if leg else None, form.for_travellers.data, form.for_hosts.data)
     await documents.add_document(mission, stored, values, by=by, now=now())
-    return _again(mission, "added")
+    return _again(request, ADDED)
 
 
-async def _revise(request: Request, sent: Any) -> Response:
-    mission: Mission = request.state.mission
-    by, found = request.state.actor.account_id, await _found(mission, str(sent["document"]))
-    if sent.get("act") == "remove":
-        await documents.remove_document(mission, found.id, installation(request).settings.files_dir, by=by, now=now())
-        return _again(mission, "removed")
+async def sharing(request: Request) -> Response:
+    """Who is given a document: travellers, hosts, both or nobody but the team."""
+    mission, row = request.state.mission, await _document(request)
+    sent = await read_form(request)
     shared = {"for_travellers": "for_travellers" in sent, "for_hosts": "for_hosts" in sent}
-    await documents.revise_document(mission, found.id, **shared, by=by, now=now())
-    return _again(mission, "revised")
+    await documents.revise_document(mission, row.id, **shared, by=request.state.actor.account_id, now=now())
+    return _again(request, REVISED)
 
 
-async def _found(mission: Mission, text: str) -> MissionDocument:
-    found = await MissionDocument.get_or_none(id=_uuid(text), mission_id=mission.id, removed_at=None)
-    if found is None:
-        raise HTTPException(404)
-    return found
+async def removal(request: Request) -> Response:
+    """A document is taken away from everybody, and its file with it where nothing else needs it."""
+    mission, row = request.state.mission, await _document(request)
+    root = installation(request).settings.files_dir
+    await documents.remove_document(mission, row.id, root, by=request.state.actor.account_id, now=now())
+    return _again(request, REMOVED)
+
+
+async def _document(request: Request) -> MissionDocument:
+    """Raise HTTPException 404 for one that is not of the mission, or was removed."""
+    id, mission = _uuid(request.path_params["document"]), request.state.mission
+    return found(await MissionDocument.get_or_none(id=id, mission_id=mission.id, removed_at=None))
 
 
 def _uuid(text: str) -> UUID:
-    """Raises HTTPException 404."""
+    """Raise HTTPException 404 for what is no identifier."""
     try:
         return UUID(text)
     except ValueError:
         raise HTTPException(404) from None
 
 
-def _again(mission: Mission, act: str) -> Response:
-    return RedirectResponse(address("mission.documents", slug=mission.slug, said=act), 303)
+def _again(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.documents", slug=request.state.mission.slug), flash)
 
 
 async def _page(request: Request, plan: Plan, form: Form, status: int = 200, file_error: str = "") -> Response:
     mission: Mission = request.state.mission
     rows = MissionDocument.filter(mission_id=mission.id, removed_at=None).order_by("created_at", "id")
     legs = {leg.id: leg for leg in plan.legs}
-    found = [(row, legs.get(row.leg_id) if row.leg_id else None) for row in await rows.select_related("file")]
+    listed = [(row, legs.get(row.leg_id) if row.leg_id else None) for row in await rows.select_related("file")]
     return render(
         request,
         "missions/itineraries/documents.html",
         status,
         **await mission_frame(request.state.actor, mission, "mission.documents"),
         plan=plan,
-        rows=found,
+        rows=listed,
         title_of=title_of,
         form=form,
         file_error=file_error,
         megabytes=MOST_BYTES // 1_000_000,
-        said=request.query_params.get("said", "") if request.method == "GET" else "",
     )
 
 
 async def mission_file(request: Request) -> Response:
     """Any stored file of this mission: a document; for those who edit a receipt, too, and the evidence of a booking.
 
-    A booking's mail holds its references and what else its traveller was told. Raises HTTPException 403, 404.
+    A booking's mail holds its references and what else its traveller was told. Raise HTTPException 403, 404.
     """
     mission: Mission = request.state.mission
-    stored = await file_in(mission.id, _uuid(request.path_params["file"]))
-    if stored is None:
-        raise HTTPException(404)
+    stored = found(await file_in(mission.id, _uuid(request.path_params["file"])))
     if stored.purpose != "document" and not request.state.actor.may(Rule.MISSION_EDIT, mission.id):
         raise HTTPException(403)
     return await file_response(request, stored, is_inline="inline" in request.query_params)

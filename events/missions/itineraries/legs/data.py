@@ -10,7 +10,7 @@ from events.missions.itineraries.plan.kinds import ENCOUNTERS, KINDS, LegKind
 from events.missions.itineraries.plan.values import Leg, Plan
 
 
-def data_of(leg: Leg, plan: Plan, version: int, kind: LegKind | None = None) -> dict[str, Any]:
+def data_of(leg: Leg, plan: Plan, kind: LegKind | None = None) -> dict[str, Any]:
     """A leg as its form shows it; as one of another `kind`, what both kinds ask for."""
     shown = kind or leg.kind
     data = {name: getattr(leg, name) for name in KINDS[shown].asks}
@@ -19,7 +19,7 @@ def data_of(leg: Leg, plan: Plan, version: int, kind: LegKind | None = None) -> 
     data |= time_data(leg.starts, leg.ends, shown)
     data |= {name: dict(getattr(leg, name).texts) for name in ("title", "notes", "agenda")}
     data |= _references(leg, plan) | company_data(leg, plan)
-    return data | {"status": str(leg.status), "version": str(version)}
+    return data | {"status": str(leg.status)}
 
 
 def _references(leg: Leg, plan: Plan) -> dict[str, Any]:
@@ -59,5 +59,5 @@ def data_after(leg: Leg | None, plan: Plan, kind: LegKind, *, is_next: bool = Fa
 
 def data_instead(leg: Leg, plan: Plan, codes: list[str]) -> dict[str, Any]:
     """Another leg for some people in the place of a shared one: as that one is, theirs only, not booked yet."""
-    data = data_of(leg, plan, 0)
-    return data | {"who": "only", "people": codes, "status": "planned", "reference": "", "version": ""}
+    data = data_of(leg, plan)
+    return data | {"who": "only", "people": codes, "status": "planned", "reference": ""}

@@ -1,58 +1,68 @@
-"""After an act on the itinerary: back to where the leg stands on it, and what to say there."""
+"""After an act on the itinerary: back to where the leg stands on it, and the flash message there."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.file.models import Mission
+from events.missions.itineraries.plan.found import found_leg
+from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, spoken_duration, title_of
 from events.platform.language.formats import date, list_of, span, time
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
 
-_SORTS = ("time", "place", "status", "people", "texts", "details")
+_SHOW = _("Show it on the itinerary")
+ADDED = Flash(_("Added to the itinerary: %(title)s. %(when)s."), link=_SHOW)
+CANCELLED = Flash(_("Cancelled: %(title)s. Calendars tell those who had it."), link=_SHOW)
+RESTORED = Flash(_("Takes place after all: %(title)s."), link=_SHOW)
+PEOPLE_SAVED = Flash(_("Saved: who is on %(title)s."), link=_SHOW)
+SET_ASIDE = Flash(_("A warning about %(title)s was set aside, with its reason."), link=_SHOW)
+_UNCHANGED = Flash(_("Nothing changed: %(title)s."), link=_SHOW)
+_REVISED = Flash(_("Saved: %(title)s. What changed: %(changed)s."), link=_SHOW)
+_MOVED = Flash(_("Saved: %(title)s. What changed: %(changed)s. %(when)s."), link=_SHOW)
+_SORT_WORDS: Mapping[str, LazyText] = {
+    "time": pgettext("what changed", "time"),
+    "place": pgettext("what changed", "place"),
+    "status": pgettext("what changed", "status"),
+    "people": pgettext("what changed", "people"),
+    "texts": pgettext("what changed", "texts"),
+    "details": pgettext("what changed", "details"),
+}
 
 
-def saved_leg(
-    mission: Mission, code: str, act: str, *, changed: Collection[str] = (), version: int | None = None
-) -> Response:
-    """To the itinerary, at this leg (`#leg-<code>`)."""
-    said = ",".join(sort for sort in _SORTS if sort in changed)
-    parameters = {"saved": code, "act": act, "changed": said, "from": version if version is not None else ""}
-    return RedirectResponse(address("mission.itinerary", slug=mission.slug, **parameters) + f"#leg-{code}", 303)
+async def leg_saved(request: Request, code: str, flash: Flash, *, draft: str = "", changed: str = "") -> Response:
+    """Answer with the itinerary, at this leg (`#leg-<code>`)."""
+    mission: Mission = request.state.mission
+    plan = await plan_again(mission)
+    leg = found_leg(plan, code)
+    known = {"title": title_of(leg, plan), "when": when_words(leg), "changed": changed}
+    values = {name: known[name] for name in flash.placeholders}
+    to = address("mission.itinerary", slug=mission.slug) + f"#leg-{code}"
+    return redirect(request, to, flash, draft=draft, **values)
 
 
-@dataclass(frozen=True)
-class Said:
-    """What the itinerary says after an act; `drafts` are the keys of what was kept on the device meanwhile."""
-
-    text: str
-    leg: Leg | None = None
-    drafts: tuple[str, ...] = ()
+async def leg_revised(request: Request, code: str, changed: Collection[str], *, draft: str = "") -> Response:
+    """Answer with the itinerary, which says what changed of the leg (of `legs.operations.revise_leg`)."""
+    sorts = [str(word) for sort, word in _SORT_WORDS.items() if sort in changed]
+    flash = _MOVED if "time" in changed else _REVISED if sorts else _UNCHANGED
+    return await leg_saved(request, code, flash, draft=draft, changed=list_of(sorts))
 
 
-def said_of(request: Request, plan: Plan) -> Said | None:
-    """What to say on the page that `saved_leg` led to, for templates/itineraries/said.html; None where nothing was."""
-    query = request.query_params
-    leg = next((leg for leg in plan.legs if leg.code == query.get("saved")), None)
-    if leg is None:
-        return None
-    changed = [sort for sort in _SORTS if sort in query.get("changed", "").split(",")]
-    version = query.get("from", "")
-    drafts = (draft_key(plan.slug, leg.code, version) if version.isdigit() else draft_key(plan.slug, "", leg.kind),)
-    act = query.get("act", "")
-    text = _words(act, title_of(leg, plan), changed)
-    return Said(f"{text} {when_words(leg)}." if act == "added" or "time" in changed else text, leg, drafts)
+async def plan_again(mission: Mission) -> Plan:
+    """Return the plan as it is after an act, which raised the revision of the mission."""
+    await mission.refresh_from_db()
+    return await load_plan(mission)
 
 
 def when_words(leg: Leg) -> str:
-    """When a leg is and how long: "Tuesday, 16 March 2027 · 22:10 Lima → 00:40 +1 La Paz · 1 h 30"."""
+    """Return when a leg is and how long: "Tuesday, 16 March 2027 · 22:10 Lima → 00:40 +1 La Paz · 1 h 30"."""
     if leg.is_stay:
         return span(leg.starts.wall.date(), leg.ends.wall.date())
     hours = both_clocks(leg) if leg.is_transport else f"{time(leg.starts.wall)}–{time(leg.ends.wall)}"
@@ -60,29 +70,6 @@ def when_words(leg: Leg) -> str:
 
 
 def draft_key(slug: str, code: str, version: object) -> str:
-    """Under which key what is typed about a leg stays on the device; a new leg has its kind in place of a version."""
+    """Return the key under which what is typed about a leg stays on the device; a new leg has its kind in place of a
+    version."""
     return f"leg-{slug}-{code or 'new'}-{version}"
-
-
-def _words(act: str, title: str, changed: list[str]) -> str:
-    names = {
-        "time": pgettext("what changed", "time"),
-        "place": pgettext("what changed", "place"),
-        "status": pgettext("what changed", "status"),
-        "people": pgettext("what changed", "people"),
-        "texts": pgettext("what changed", "texts"),
-        "details": pgettext("what changed", "details"),
-    }
-    if act == "revised" and changed:
-        return _(
-            "Saved: %(title)s. What changed: %(changed)s.", title=title, changed=list_of([names[s] for s in changed])
-        )
-    said = {
-        "added": _("Added to the itinerary: %(title)s.", title=title),
-        "revised": _("Nothing changed: %(title)s.", title=title),
-        "cancelled": _("Cancelled: %(title)s. Calendars tell those who had it.", title=title),
-        "restored": _("Takes place after all: %(title)s.", title=title),
-        "people": _("Saved: who is on %(title)s.", title=title),
-        "aside": _("A warning about %(title)s was set aside, with its reason.", title=title),
-    }
-    return said.get(act, _("Saved: %(title)s.", title=title))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, SelectField
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 
 from events.missions.itineraries.legs.place_operations import PlaceValues
@@ -17,9 +17,12 @@ from events.missions.itineraries.plan.values import Place
 from events.platform.language.choices import countries
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import city_of
-from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
-from events.platform.web.forms import Form, LineField
+from events.platform.language.i18n import current_language, gettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
+from events.platform.web.fields import HiddenField, LineField, SelectField, choices_of
+from events.platform.web.form_rules import refuse
+from events.platform.web.forms import Form
 from events.platform.zoned import zone_keys
 
 _SUGGESTED = 3
@@ -33,27 +36,54 @@ class Stop:
     zone: str
 
 
-def stop_inputs(name: str, label: str, places: Iterable[Place]) -> dict[str, Any]:
-    """The inputs of one end: `<name>_place`, `<name>_iata`, those of a new place, and `<name>_offered`: what stood
-    there before anything was typed."""
-    known = [
-        SelectChoice(place.code, place_label(place), {"data-clock": clock_words(place.zone, place.city)})
-        for place in places
-    ]
-    country_names = [SelectChoice(code, text) for code, text in countries(current_language())]
+# Of each end of a leg: its inputs are `from_place`, `to_zone` and so on. `offered` is what stood there before anything
+# was typed.
+STOP_PARTS = ("place", "iata", "name", "city", "country", "zone", "offered")
+NOT_SAID = ("", _("Not said"))
+_ANOTHER = SelectChoice("", _("Another place"))
+_LABELS = {
+    "iata": _("%(end)s: airport code"),
+    "name": _("%(end)s: name of the new place"),
+    "zone": _("%(end)s: time zone"),
+}
+
+
+def _country_choices() -> list[SelectChoice]:
+    return choices_of([NOT_SAID, *countries(current_language())])
+
+
+def place_field() -> SelectField:
+    return SelectField(default="", validate_choice=True)
+
+
+def country_field() -> SelectField:
+    return SelectField(_("Country"), choices=_country_choices, default="")
+
+
+def stop_fields(name: str) -> dict[str, Field]:
+    """Return the fields of one end, for a form that does not declare them."""
     return {
-        f"{name}_place": SelectField(
-            label, choices=[SelectChoice("", _("Another place")), *known], default="", validate_choice=True
-        ),
-        f"{name}_iata": LineField(_("%(end)s: airport code", end=label), longest=60),
-        f"{name}_name": LineField(_("%(end)s: name of the new place", end=label), longest=200),
+        f"{name}_place": place_field(),
+        f"{name}_iata": LineField(longest=60),
+        f"{name}_name": LineField(longest=200),
         f"{name}_city": LineField(_("City"), longest=120),
-        f"{name}_country": SelectField(
-            _("Country"), choices=[SelectChoice("", _("Not said")), *country_names], default=""
-        ),
-        f"{name}_zone": LineField(_("%(end)s: time zone", end=label), longest=64),
+        f"{name}_country": country_field(),
+        f"{name}_zone": LineField(longest=64),
         f"{name}_offered": HiddenField(),
     }
+
+
+def offer_stops(form: Form, name: str, label: LazyText | str, places: Iterable[Place]) -> None:
+    """Label the fields of one end, and offer these places."""
+    place = form[f"{name}_place"]
+    place.label.text = label
+    place.choices = [_ANOTHER, *map(_choice, places)]
+    for part, words in _LABELS.items():
+        form[f"{name}_{part}"].label.text = words % {"end": label}
+
+
+def _choice(place: Place) -> SelectChoice:
+    return SelectChoice(place.code, place_label(place), {"data-clock": clock_words(place.zone, place.city)})
 
 
 def place_label(place: Place) -> str:
@@ -71,12 +101,12 @@ def stop_data(name: str, place: Place | None, *, by_code: bool) -> dict[str, Any
 
 
 def stop_in(form: Form, name: str, places: Sequence[Place], kind: LegKind, language: str) -> Stop | None:
-    """What the inputs say; None when they say nothing that can stand, with the errors beside the fields."""
+    """Return what the inputs say; None, with errors beside the fields, when they say nothing that can stand."""
     listed, code, new_name = _answers(form, name)
     chosen = next((place for place in places if place.code == listed), None)
     if chosen and (code or new_name):
         field = form[f"{name}_iata" if code else f"{name}_name"]
-        return _refuse(field, _("A place of the list is chosen as well. Leave one of them empty."))
+        return _refuse(field, gettext("A place of the list is chosen as well. Leave one of them empty."))
     if chosen:
         return Stop(chosen.id, chosen.zone)
     if code:
@@ -84,7 +114,7 @@ def stop_in(form: Form, name: str, places: Sequence[Place], kind: LegKind, langu
     if new_name:
         return _at_new(form, name, kind, language)
     field = form[f"{name}_iata" if KINDS[kind].is_by_air else f"{name}_place"]
-    return _refuse(field, _("The place is missing: hours are those of the clocks there."))
+    return _refuse(field, gettext("The place is missing: hours are those of the clocks there."))
 
 
 def _answers(form: Form, name: str) -> tuple[str, str, str]:
@@ -96,12 +126,12 @@ def _answers(form: Form, name: str) -> tuple[str, str, str]:
     return listed, code, new_name
 
 
-def _refuse(field: Any, message: str) -> Stop | None:
-    field.errors = [*field.errors, message]
+def _refuse(field: Field, message: LazyText | str) -> Stop | None:
+    refuse(field, message)
     return None
 
 
-def _at_airport(field: Any, places: Sequence[Place], language: str) -> Stop | None:
+def _at_airport(field: Field, places: Sequence[Place], language: str) -> Stop | None:
     known = next((place for place in places if place.iata and place.iata == field.data.strip().upper()), None)
     if known is not None:
         return Stop(known.id, known.zone)
@@ -109,18 +139,18 @@ def _at_airport(field: Any, places: Sequence[Place], language: str) -> Stop | No
     if found is None:
         return _refuse(field, unknown_code(field.data))
     if found.zone is None:
-        return _refuse(field, _("The time zone of this airport is not known. Describe it as a new place."))
+        return _refuse(field, gettext("The time zone of this airport is not known. Describe it as a new place."))
     return Stop(airport_values(found, language), found.zone)
 
 
 def unknown_code(typed: str) -> str:
     """That no airport has this code, and which ones may be meant."""
     matches = airports_matching(typed, _SUGGESTED) if len(typed) > 2 else ()
-    text = _("No airport has the code %(code)s.", code=typed[:20])
+    text = gettext("No airport has the code %(code)s.", code=typed[:20])
     if not matches:
         return text
     offered = "; ".join(f"{found.iata} {found.name} ({found.serves})" for found in matches)
-    return f"{text} " + _("Perhaps: %(airports)s.", airports=offered)
+    return f"{text} " + gettext("Perhaps: %(airports)s.", airports=offered)
 
 
 def airport_values(found: Airport, language: str) -> PlaceValues:
@@ -143,11 +173,13 @@ def _at_new(form: Form, name: str, kind: LegKind, language: str) -> Stop | None:
     typed = form[f"{name}_zone"].data
     zone = zone_typed(typed) if typed else zone_near(country)
     if zone is None:
-        missing = (
-            _("The time zone is missing: this country has several.") if country else _("The time zone is missing.")
-        )
-        unknown = _("There is no such time zone. Choose one of the list, such as America/La_Paz.")
-        return _refuse(form[f"{name}_zone"], unknown if typed else missing)
+        if typed:
+            missing = _("There is no such time zone. Choose one of the list, such as America/La_Paz.")
+        elif country:
+            missing = _("The time zone is missing: this country has several.")
+        else:
+            missing = _("The time zone is missing.")
+        return _refuse(form[f"{name}_zone"], missing)
     values = PlaceValues(
         kind=KINDS[kind].place,
         zone=zone,
@@ -173,7 +205,7 @@ def zones_offered() -> list[str]:
 
 def clock_words(zone: str, city: str = "") -> str:
     """Whose clocks show the hours that are typed: the city's, or those of the city that the zone goes by."""
-    return _("Hours are those of the clocks of %(city)s.", city=city or city_of(zone))
+    return gettext("Hours are those of the clocks of %(city)s.", city=city or city_of(zone))
 
 
 def clock_of(form: Form, name: str, places: Sequence[Place]) -> str:

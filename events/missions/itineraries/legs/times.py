@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal, Protocol
 
-from wtforms import DateField, TimeField
+from wtforms.fields import Field
 from wtforms.validators import Optional
 
 from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
-from events.platform.web.clock_fields import fold_field, missing_day, missing_hour
-from events.platform.web.forms import Filled
+from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import pgettext
+from events.platform.web.clock_fields import missing_day
+from events.platform.web.fields import DateField, RadioField, TimeField
+from events.platform.web.form_rules import Filled, refuse
 from events.platform.zoned import WallTimeError, ZonedTime
 
 _DAY = dt.timedelta(days=1)
@@ -20,30 +21,40 @@ _DAY = dt.timedelta(days=1)
 _NEARBY = (-1, 0, 1, 2)
 
 
-def time_inputs(kind: LegKind) -> dict[str, Any]:
-    """Day and hour of both ends; the last day may be left empty, but for a stay."""
-    first_day, start, last_day, end = _labels(kind)
-    last = [Filled(missing_day)] if kind in STAYS else [Optional()]
-    return {
-        "starts_on": DateField(first_day, [Filled(missing_day)]),
-        "starts": TimeField(start, [Filled(missing_hour)]),
-        "ends_on": DateField(last_day, last),
-        "ends": TimeField(end, [Filled(missing_hour)]),
-        "starts_fold": fold_field(),
-        "ends_fold": fold_field(),
-    }
+class TimesForm(Protocol):
+    """A form with the day and the hour of both ends, and the hours of which it asks which of two is meant."""
+
+    starts_on: DateField
+    starts: TimeField
+    ends_on: DateField
+    ends: TimeField
+    starts_fold: RadioField
+    ends_fold: RadioField
+    asked_folds: set[str]
 
 
-def _labels(kind: LegKind) -> tuple[str, str, str, str]:
-    if kind in TRANSPORT:
-        return _("Day of departure"), _("Departure"), _("Day of arrival"), _("Arrival")
-    if kind in STAYS:
-        return _("Day of arrival"), _("From what hour"), _("Day of departure"), _("Until what hour")
-    return _("Day"), pgettext("of a leg", "Start"), _("Last day"), pgettext("of a leg", "End")
+_OF_JOURNEYS = (_("Day of departure"), _("Departure"), _("Day of arrival"), _("Arrival"))
+_OF_STAYS = (_("Day of arrival"), _("From what hour"), _("Day of departure"), _("Until what hour"))
+_OF_OTHERS = (_("Day"), pgettext("of a leg", "Start"), _("Last day"), pgettext("of a leg", "End"))
 
 
-def times_in(form: Any, starts_zone: str, ends_zone: str) -> tuple[ZonedTime, ZonedTime] | None:
-    """Both times of a form whose hours could be read; None, with errors beside the fields, for what cannot be.
+def last_day(form: Any, field: DateField) -> None:
+    """The last day may be left empty, but for a stay."""
+    rule = Filled(missing_day) if form.is_stay else Optional()
+    rule(form, field)
+
+
+def label_times(form: TimesForm, kind: LegKind) -> None:
+    """Name the fields as they are called for a kind of leg."""
+    labels = _OF_JOURNEYS if kind in TRANSPORT else _OF_STAYS if kind in STAYS else _OF_OTHERS
+    named: tuple[Field, ...] = (form.starts_on, form.starts, form.ends_on, form.ends)
+    for field, label in zip(named, labels, strict=True):
+        field.label.text = label
+    form.ends_on.flags.required, form.ends_on.flags.optional = kind in STAYS, kind not in STAYS
+
+
+def times_in(form: TimesForm, starts_zone: str, ends_zone: str) -> tuple[ZonedTime, ZonedTime] | None:
+    """Return both times of a form whose hours could be read; None, with errors beside the fields, for what cannot be.
 
     A last day that was left empty is the one on which clocks there first show that hour after the start.
     """
@@ -52,28 +63,28 @@ def times_in(form: Any, starts_zone: str, ends_zone: str) -> tuple[ZonedTime, Zo
     starts = _time(form, "starts", dt.datetime.combine(form.starts_on.data, form.starts.data), starts_zone)
     if starts is None:
         return None
-    wall = _end(form, starts, ends_zone)
+    wall = _end(form, starts, form.ends.data, ends_zone)
     ends = _time(form, "ends", wall, ends_zone) if wall else None
     if ends is None:
         return None
     if ends.instant() <= starts.instant():
         told = _("The end is not after the start, by the clocks of both places.")
         field = form.ends_on if form.ends_on.data else form.ends
-        field.errors = [*field.errors, told]
+        refuse(field, told)
         return None
     return starts, ends
 
 
-def _end(form: Any, starts: ZonedTime, zone: str) -> dt.datetime | None:
+def _end(form: TimesForm, starts: ZonedTime, hour: dt.time, zone: str) -> dt.datetime | None:
     if form.ends_on.data:
-        return dt.datetime.combine(form.ends_on.data, form.ends.data)
+        return dt.datetime.combine(form.ends_on.data, hour)
     if form.ends_on.errors:
         return None
-    return next_showing(form.ends.data, starts, zone) or dt.datetime.combine(form.starts_on.data, form.ends.data)
+    return next_showing(hour, starts, zone) or dt.datetime.combine(starts.wall.date(), hour)
 
 
 def next_showing(hour: dt.time, starts: ZonedTime, zone: str) -> dt.datetime | None:
-    """When clocks of a zone first show an hour after an instant; None at the end of the known years."""
+    """Return when clocks of a zone first show an hour after an instant; None at the end of the known years."""
     for days in _NEARBY:
         try:
             wall = dt.datetime.combine(starts.wall.date(), hour) + days * _DAY
@@ -84,29 +95,31 @@ def next_showing(hour: dt.time, starts: ZonedTime, zone: str) -> dt.datetime | N
     return None
 
 
-def _time(form: Any, name: str, wall: dt.datetime, zone: str) -> ZonedTime | None:
-    hour, fold, day = form[name], form[f"{name}_fold"], form[f"{name}_on"]
+def _time(form: TimesForm, name: Literal["starts", "ends"], wall: dt.datetime, zone: str) -> ZonedTime | None:
+    is_start = name == "starts"
+    hour, day = (form.starts, form.starts_on) if is_start else (form.ends, form.ends_on)
+    fold = form.starts_fold if is_start else form.ends_fold
     try:
         time = ZonedTime(wall, zone)
     except WallTimeError:
-        day.errors = [*day.errors, _("This year cannot be right.")]
+        refuse(day, _("This year cannot be right."))
         return None
     if time.is_skipped:
         told = _("Clocks go forward over this hour on that day: it does not exist there. Choose another.")
-        hour.errors = [*hour.errors, told]
+        refuse(hour, told)
         return None
     if not time.is_repeated:
         return time
     form.asked_folds.add(name)
     if fold.data not in {"0", "1"}:
         told = _("Clocks go back on that day and show this hour twice. Say below which one is meant.")
-        hour.errors = [*hour.errors, told]
+        refuse(hour, told)
         return None
     return ZonedTime(wall, zone, int(fold.data))
 
 
 def time_data(starts: ZonedTime, ends: ZonedTime, kind: LegKind) -> dict[str, Any]:
-    """Both times as the inputs show them; the last day is left empty where the hour says it."""
+    """Return both times as the inputs show them; the last day is left empty where the hour says it."""
     said = kind not in STAYS and next_showing(ends.wall.time(), starts, ends.zone) == ends.wall
     return {
         "starts_on": starts.wall.date(),

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from events.missions.itineraries.plan.kinds import KINDS, DelegateRole, LegKind, LegStatus, PartnerRole
 from events.missions.itineraries.plan.values import Delegate, Leg, Partner, Place, Plan
 from events.platform.language.formats import country, language_name, list_of, number, time
-from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.i18n import gettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 from events.platform.zoned import ZonedTime
 
 _MINUTE = dt.timedelta(minutes=1)
+STATUS_WORDS: Mapping[LegStatus, LazyText] = {
+    LegStatus.PLANNED: pgettext("leg", "Planned"),
+    LegStatus.BOOKED: pgettext("leg", "Booked"),
+    LegStatus.CONFIRMED: pgettext("leg", "Confirmed"),
+    LegStatus.CHANGED: pgettext("leg", "Changed"),
+    LegStatus.CANCELLED: pgettext("leg", "Cancelled"),
+}
+ROLE_WORDS: Mapping[DelegateRole, LazyText] = {
+    DelegateRole.HEAD: _("Head of the delegation"),
+    DelegateRole.MEMBER: pgettext("delegate", "Member"),
+    DelegateRole.INTERPRETER: _("Interpreter"),
+    DelegateRole.RESOURCE_PERSON: _("Resource person"),
+}
+PARTNER_ROLE_WORDS: Mapping[PartnerRole, LazyText] = {
+    PartnerRole.MENTOR: pgettext("partner", "Mentor"),
+    PartnerRole.BENEFICIARY: pgettext("partner", "Beneficiary"),
+    PartnerRole.HOST: pgettext("partner", "Host"),
+    PartnerRole.FUNDER: pgettext("partner", "Funder"),
+    PartnerRole.FACILITATOR: pgettext("partner", "Facilitator"),
+}
 
 
 def word_of_kind(kind: LegKind) -> str:
@@ -20,35 +41,15 @@ def word_of_kind(kind: LegKind) -> str:
 
 
 def word_of_status(status: LegStatus) -> str:
-    words = {
-        LegStatus.PLANNED: pgettext("leg", "Planned"),
-        LegStatus.BOOKED: pgettext("leg", "Booked"),
-        LegStatus.CONFIRMED: pgettext("leg", "Confirmed"),
-        LegStatus.CHANGED: pgettext("leg", "Changed"),
-        LegStatus.CANCELLED: pgettext("leg", "Cancelled"),
-    }
-    return words[status]
+    return str(STATUS_WORDS[status])
 
 
 def word_of_role(role: DelegateRole) -> str:
-    words = {
-        DelegateRole.HEAD: _("Head of the delegation"),
-        DelegateRole.MEMBER: pgettext("delegate", "Member"),
-        DelegateRole.INTERPRETER: _("Interpreter"),
-        DelegateRole.RESOURCE_PERSON: _("Resource person"),
-    }
-    return words[role]
+    return str(ROLE_WORDS[role])
 
 
 def word_of_partner_role(role: PartnerRole) -> str:
-    words = {
-        PartnerRole.MENTOR: pgettext("partner", "Mentor"),
-        PartnerRole.BENEFICIARY: pgettext("partner", "Beneficiary"),
-        PartnerRole.HOST: pgettext("partner", "Host"),
-        PartnerRole.FUNDER: pgettext("partner", "Funder"),
-        PartnerRole.FACILITATOR: pgettext("partner", "Facilitator"),
-    }
-    return words[role]
+    return str(PARTNER_ROLE_WORDS[role])
 
 
 def about_partner(partner: Partner) -> str:
@@ -62,7 +63,7 @@ def about_delegate(person: Delegate) -> str:
 
 
 def dotted(*parts: str) -> str:
-    """What belongs to one thing, with a middle dot between; empty parts leave nothing."""
+    """Return what belongs to one thing, with a middle dot between; empty parts leave nothing."""
     return " · ".join(part for part in parts if part)
 
 
@@ -87,20 +88,20 @@ def spoken_duration(duration: dt.timedelta) -> str:
     """ "7 h 05" and "45 min"; nothing for what takes no time."""
     hours, minutes = divmod(max(duration, dt.timedelta()) // _MINUTE, 60)
     if hours and minutes:
-        return _("%(hours)d h %(minutes)s", hours=hours, minutes=str(minutes).zfill(2))
+        return gettext("%(hours)d h %(minutes)s", hours=hours, minutes=str(minutes).zfill(2))
     if hours:
-        return _("%(hours)d h", hours=hours)
-    return _("%(minutes)d min", minutes=minutes) if minutes else ""
+        return gettext("%(hours)d h", hours=hours)
+    return gettext("%(minutes)d min", minutes=minutes) if minutes else ""
 
 
 def town(place: Place | None) -> str:
-    """What a place is called on a journey: its city, else its name."""
+    """Return what a place is called on a journey: its city, else its name."""
     return (place.city or str(place.name)) if place else ""
 
 
 def altitude(metres: int | None) -> str:
     """From 1,500 m on, where one begins to feel it: "3,640 m"."""
-    return _("%(height)s m", height=number(metres)) if metres is not None and metres >= 1500 else ""
+    return gettext("%(height)s m", height=number(metres)) if metres is not None and metres >= 1500 else ""
 
 
 def names(people: Iterable[Delegate]) -> str:
@@ -108,7 +109,7 @@ def names(people: Iterable[Delegate]) -> str:
 
 
 def title_of(leg: Leg, plan: Plan) -> str:
-    """What a leg is called: its title, else what it is made of; its kind where only that is known."""
+    """Return what a leg is called: its title, else what it is made of; its kind where only that is known."""
     if leg.title:
         return str(leg.title)
     if leg.is_transport:
@@ -123,7 +124,7 @@ def differs(leg: Leg) -> bool:
 
 
 def day_change(leg: Leg) -> str:
-    """What stands beside an arrival on another day of the calendar: "+1"; nothing on the same day."""
+    """Return what stands beside an arrival on another day of the calendar: "+1"; nothing on the same day."""
     return signed(leg.day_change) if leg.day_change and not leg.is_stay else ""
 
 

@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.saying import said_of
 from events.missions.itineraries.plan.days import ItineraryDay, Part, days_of
 from events.missions.itineraries.plan.public_holidays import public_holiday
 from events.missions.itineraries.plan.queries import load_plan
@@ -58,7 +57,6 @@ async def itinerary(request: Request) -> Response:
         others=others,
         counts=counts_of(plan, person, attention),
         may_edit=may_edit,
-        said=said_of(request, plan),
     )
 
 
@@ -92,7 +90,7 @@ def office_links(mission: Mission, *, may_edit: bool) -> DayLinks:
         card=partial(to, "mission.leg.card") if may_edit else None,
         people=partial(to, "mission.leg.people") if may_edit else None,
         document=file,
-        set_aside=address("mission.warnings", slug=mission.slug) if may_edit else "",
+        set_aside=address("mission.warnings.aside", slug=mission.slug) if may_edit else "",
     )
 
 

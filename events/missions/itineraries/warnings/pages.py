@@ -9,11 +9,12 @@ from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.saying import saved_leg
+from events.missions.itineraries.legs import saying as legs
+from events.missions.itineraries.legs.saying import leg_saved
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
@@ -22,7 +23,9 @@ from events.missions.itineraries.warnings.rules.values import Papers, Warning
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
@@ -33,39 +36,51 @@ logger = logging.getLogger("events.missions.itineraries")
 LONGEST_REASON = 1000
 
 
-async def warning_list(request: Request) -> Response:
-    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators.
+SET_ASIDE = Flash(_("Set aside. It is listed below, with its reason."))
+TAKEN_BACK = Flash(_("Taken back: it is open again where it still holds."))
 
-    A form that stands on the itinerary names its `leg`, and leads back there.
-    """
-    mission: Mission = request.state.mission
-    plan = await load_plan(mission)
-    attention = await attention_for(mission, plan, await _papers(request))
-    if request.method != "POST":
-        return await _page(request, plan, attention)
+
+async def warning_list(request: Request) -> Response:
+    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators."""
+    return await _page(request, *await _attention(request))
+
+
+async def set_aside(request: Request) -> Response:
+    """A warning is lived with, for a reason. A form on the itinerary names its `leg`, and leads back there."""
+    mission, actor = request.state.mission, request.state.actor
+    plan, attention = await _attention(request)
     sent = await read_form(request)
-    key, actor = str(sent.get("key", "")), request.state.actor
-    if sent.get("act") == "back":
-        await take_back(mission, key, by=actor.account_id, now=now())
-        return _again(mission, "back")
+    key, reason = str(sent.get("key", "")), str(sent.get("reason", "")).strip()
     if key not in {warning.key for warning in attention.open}:
         if any(warning.key == key for warning, _aside in attention.aside):
-            return _again(mission, "aside")  # sent twice, or somebody else was faster
+            return _again(request, SET_ASIDE)  # sent twice, or somebody else was faster
         raise HTTPException(404)
-    reason = str(sent.get("reason", "")).strip()
     if not reason or len(reason) > LONGEST_REASON:
         return await _page(request, plan, attention, 422, (key, reason))
     await set_aside_warning(mission, key, reason, by=actor.account_id, by_name=actor.name or actor.email, now=now())
     leg = next((leg for leg in plan.legs if leg.code == sent.get("leg")), None)
-    return saved_leg(mission, leg.code, "aside") if leg else _again(mission, "aside")
+    return await leg_saved(request, leg.code, legs.SET_ASIDE) if leg else _again(request, SET_ASIDE)
 
 
-def _again(mission: Mission, act: str) -> Response:
-    return RedirectResponse(address("mission.warnings", slug=mission.slug, said=act), 303)
+async def taking_back(request: Request) -> Response:
+    """A warning that was set aside is open again."""
+    key = str((await read_form(request)).get("key", ""))
+    await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now())
+    return _again(request, TAKEN_BACK)
+
+
+def _again(request: Request, flash: Flash) -> Response:
+    return redirect(request, address("mission.warnings", slug=request.state.mission.slug), flash)
+
+
+async def _attention(request: Request) -> tuple[Plan, Attention]:
+    mission: Mission = request.state.mission
+    plan = await load_plan(mission)
+    return plan, await attention_for(mission, plan, await _papers(request))
 
 
 async def _papers(request: Request) -> Mapping[UUID, Papers] | None:
-    """What passports and ticks say: read, and the look recorded, only for those who may see them."""
+    """Return what passports and ticks say: read, and the look recorded, only for those who may see them."""
     mission, actor = request.state.mission, request.state.actor
     if not actor.may(Rule.MISSION_OWN, mission.id):
         return None
@@ -95,7 +110,6 @@ async def _page(
         refused_key=refused[0],
         refused_reason=refused[1],
         longest=LONGEST_REASON,
-        said=request.query_params.get("said", "") if request.method == "GET" else "",
         zone=mission.home_zone,
     )
 
