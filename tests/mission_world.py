@@ -64,6 +64,7 @@ class MissionWorld:
     receipt: Receipt
     requirement: Requirement
     lesson: Lesson
+    document: MissionDocument
     day: str = "2027-03-17"
 
 
@@ -95,7 +96,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     file = await keep_file(
         files, _blank_page(), name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW
     )
-    await MissionDocument.create(
+    document = await MissionDocument.create(
         id=uuid.uuid4(), mission=mission, leg=leg, file=file, name=veil("Paper"), is_for_hosts=True, created_at=NOW
     )
     receipt = await _costs(mission, file, lea, veil)
@@ -119,6 +120,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
         receipt=receipt,
         requirement=await Requirement.get(mission=mission),
         lesson=await Lesson.get(mission=mission),
+        document=document,
     )
 
 

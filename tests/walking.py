@@ -104,6 +104,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "note": world.away.note.id,
         "notice": world.away.note.id,  # there is none, and passing it on changes nothing
         "receipt": world.away.receipt.id,
+        "document": world.away.document.id,
         "requirement": world.away.requirement.id,
         "lesson": world.away.lesson.id,
         "iata": "LPB",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +12,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.bookings import operations
 from events.missions.bookings.leg_change import ChangeForm, change_data
 from events.missions.bookings.matching import Meaning
-from events.missions.bookings.new_leg import fields_told, new_leg_data, new_leg_values
-from events.missions.bookings.operations import DecidedAlreadyError, Decision
+from events.missions.bookings.new_leg import new_leg_data
+from events.missions.bookings.operations import Decision
 from events.missions.bookings.proposals import Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
 from events.missions.bookings.showing import change_lines, lines_of, title_of_booking, way_of
 from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs import saying
 from events.missions.itineraries.legs.form import LegForm, Offered
-from events.missions.itineraries.legs.saying import leg_revised, leg_saved
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
-from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.kinds import KINDS, STAYS
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
@@ -38,22 +33,15 @@ from events.platform.language.formats import day_month
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
-from events.platform.storage.versions import ChangedMeanwhileError
-from events.platform.web.addresses import address
-from events.platform.web.editing import Edit, Present, edit_row, found
-from events.platform.web.fields import LongTextField, SelectMultipleField
-from events.platform.web.flash import Flash, redirect
-from events.platform.web.forms import Form, read_form
+from events.platform.web.editing import Edit, Present, found
+from events.platform.web.fields import LongTextField
+from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 
-DISMISSED = Flash(_("Dismissed. It stays listed below, with its file."))
-KEPT = Flash(_("Kept with its leg."))
-DECIDED_BEFORE = Flash(_("This booking was decided about before."), tone="warm")
-
 
 @dataclass(frozen=True)
-class _Look:
+class Look:
     """A booking beside the itinerary: what it would do, and the form that asks for it."""
 
     request: Request
@@ -90,7 +78,7 @@ class _Look:
             return ChangeForm(self.proposal, self.leg, self.offered, formdata, data=data)
         return Form()
 
-    async def present(self) -> Present[_Look]:
+    async def present(self) -> Present[Look]:
         if self.makes_leg:
             return Present(self, new_leg_data(self.booking.reservation, self.offered))
         version = await version_of_leg(self.leg.id) if self.leg else 0
@@ -104,25 +92,13 @@ class ReasonForm(Form):
     reason = LongTextField(_("Why it is cancelled"), longest=2000)
 
 
-class PeopleForm(Form):
-    """Who of those whom the booking names is put on its leg."""
-
-    people = SelectMultipleField(_("Put on the leg"), validate_choice=False)
-
-    def __init__(self, formdata: FormData | None = None, **options: Any) -> None:
-        super().__init__(formdata, choices={"people": ()}, **options)
-
-
-Save = Callable[[_Look, Any, int], Awaitable[Response]]
-
-
 async def booking(request: Request) -> Response:
     """One booking that was found, or what was decided about it."""
-    present = await _load(request)
-    return await _page(present.row, Edit(present.row.form(data=present.data), present.version))
+    present = await load(request)
+    return await page(present.row, Edit(present.row.form(data=present.data), present.version))
 
 
-async def _look(request: Request) -> _Look:
+async def look_at(request: Request) -> Look:
     """Raise HTTPException 404 where there is no such booking."""
     mission: Mission = request.state.mission
     try:
@@ -132,135 +108,21 @@ async def _look(request: Request) -> _Look:
     kept = found(await booking_in(mission.id, id))
     plan = await load_plan(mission)
     proposal = proposal_for(kept, await bookings_in(mission.id), plan, request.query_params.get("leg", ""))
-    return _Look(request, proposal, plan, Offered(plan, await offered_places(mission, plan), proposal.leg))
+    return Look(request, proposal, plan, Offered(plan, await offered_places(mission, plan), proposal.leg))
 
 
-async def _load(request: Request) -> Present[_Look]:
-    return await (await _look(request)).present()
-
-
-async def _decide(request: Request, form: Callable[..., Form], save: Save) -> Response:
-    try:
-        return await edit_row(request, load=partial(_load, request), form=form, save=save, show=_page)
-    except DecidedAlreadyError:  # sent twice, or somebody else was first: the page says what was decided
-        return redirect(request, _address(request), DECIDED_BEFORE)
-
-
-# -- the acts ---------------------------------------------------------------------------------------------------------
-
-
-async def new_leg(request: Request) -> Response:
-    """The booking becomes a leg, perhaps instead of another for those whom it names."""
-    look = await _look(request)
-    return await _decide(request, partial(LegForm, look.offered, look.booking.reservation.kind), _make)
-
-
-async def _make(look: _Look, form: LegForm, _version: int) -> Response:
-    told = look.booking.reservation
-    values = new_leg_values(form, told)
-    sent = await read_form(look.request)
-    instead = next((leg for leg in look.plan.standing if leg.code == sent.get("instead")), None)
-    if instead is not None:
-        present = [person.id for person in look.plan.delegates if person.left_at is None]
-        values = replace(values, company=Company(False, values.company.among(present)))
-    decision = look.decision(fields_told(told, values))
-    made = await operations.make_leg(look.mission, decision, values, instead=instead.id if instead else None)
-    return await leg_saved(look.request, made.code, saying.ADDED)
-
-
-async def change(request: Request) -> Response:
-    """The leg takes over what is ticked."""
-    look = await _look(request)
-    if look.leg is None:
-        return await _decide(request, Form, _change)
-    return await _decide(request, partial(ChangeForm, look.proposal, look.leg, look.offered), _change)
-
-
-async def _change(look: _Look, form: Form, version: int) -> Response:
-    if look.leg is None or look.proposal.meaning is not Meaning.UPDATE or not isinstance(form, ChangeForm):
-        raise ChangedMeanwhileError
-    restores = look.leg.is_cancelled and "status" in form.taken
-    changed = await operations.change_leg(
-        look.mission, look.decision(form.taken), look.leg.id, version, form.values, restores=restores
-    )
-    return await leg_revised(look.request, look.leg.code, changed)
-
-
-async def cancellation(request: Request) -> Response:
-    """The leg is called off, because its booking was cancelled."""
-    return await _decide(request, ReasonForm, _cancel)
-
-
-async def _cancel(look: _Look, form: ReasonForm, version: int) -> Response:
-    if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION:
-        raise ChangedMeanwhileError
-    reason = form.reason.data.strip() or _reason(look)
-    await operations.cancel_leg(look.mission, look.decision(("status",)), look.leg.id, version, reason)
-    return await leg_saved(look.request, look.leg.code, saying.CANCELLED)
-
-
-async def leaving(request: Request) -> Response:
-    """Cancelled for those whom it names; the others stay on the leg."""
-    return await _decide(request, Form, _leave)
-
-
-async def _leave(look: _Look, _form: Form, version: int) -> Response:
-    named = [person.id for person in look.proposal.named if look.leg and person.id in look.leg.people]
-    if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION or not named:
-        raise ChangedMeanwhileError
-    await operations.leave_leg(look.mission, look.decision(), look.leg.id, version, named)
-    return await leg_saved(look.request, look.leg.code, saying.PEOPLE_SAVED)
-
-
-async def evidence(request: Request) -> Response:
-    """It is about this leg, which stays as it is; who is named is put on it."""
-    return await _decide(request, PeopleForm, _join)
-
-
-async def _join(look: _Look, form: PeopleForm, version: int) -> Response:
-    if look.leg is None:
-        raise ChangedMeanwhileError
-    people = [person.id for person in look.proposal.missing if person.code in form.people.data]
-    await operations.join_leg(look.mission, look.decision(), look.leg.id, version, people)
-    return _to_list(look.request, KEPT)
-
-
-async def dismissal(request: Request) -> Response:
-    """Nothing becomes of the booking; it stays listed."""
-    return await _decide(request, Form, _dismiss)
-
-
-async def _dismiss(look: _Look, _form: Form, _version: int) -> Response:
-    await operations.dismiss(look.mission, look.decision())
-    return _to_list(look.request, DISMISSED)
-
-
-async def reopening(request: Request) -> Response:
-    """What was decided is decided anew."""
-    return await _decide(request, Form, _reopen)
-
-
-async def _reopen(look: _Look, _form: Form, _version: int) -> Response:
-    await operations.reopen(look.mission, look.decision())
-    return redirect(look.request, _address(look.request))
-
-
-def _to_list(request: Request, flash: Flash) -> Response:
-    return redirect(request, address("mission.bookings", slug=request.state.mission.slug), flash)
-
-
-def _address(request: Request) -> str:
-    return address("mission.booking", slug=request.state.mission.slug, booking=request.path_params["booking"])
+async def load(request: Request) -> Present[Look]:
+    return await (await look_at(request)).present()
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------
 
 
-def _reason(look: _Look) -> str:
+def reason(look: Look) -> str:
     return gettext("Cancelled by the booking: %(file)s", file=look.booking.file.name)
 
 
-async def _drawn(look: _Look, edit: Edit) -> tuple[_Look, Form]:
+async def _drawn(look: Look, edit: Edit) -> tuple[Look, Form]:
     """Return what is looked at and its form: the one that was sent, where it is of what the booking would do now."""
     if isinstance(edit.form, LegForm) and not look.makes_leg:
         look = replace(look, proposal=replace(look.proposal, meaning=Meaning.NEW))
@@ -269,13 +131,13 @@ async def _drawn(look: _Look, edit: Edit) -> tuple[_Look, Form]:
     return look, edit.form if type(edit.form) is type(fresh) else fresh
 
 
-async def _page(look: _Look, edit: Edit) -> Response:
+async def page(look: Look, edit: Edit) -> Response:
     look, form = await _drawn(look, edit)
     proposal, plan, told = look.proposal, look.plan, look.booking.reservation
     leg = _decided_leg(look)
     leg_title = title_of(leg, plan) if leg else ""
     named = {person.id for person in proposal.named}
-    reason = edit.form.reason.data if isinstance(edit.form, ReasonForm) else ""
+    typed = edit.form.reason.data if isinstance(edit.form, ReasonForm) else ""
     return render(
         look.request,
         "missions/bookings/booking.html",
@@ -308,7 +170,7 @@ async def _page(look: _Look, edit: Edit) -> Response:
         zones=zones_offered(),
         targets=_targets(look),
         new_leg=NEW,
-        reason=reason or _reason(look),
+        reason=typed or reason(look),
     )
 
 
@@ -317,13 +179,13 @@ def way_of_leg(leg: Leg) -> str:
     return dotted(day_month(leg.starts.wall), both_clocks(leg) if leg.is_transport else town(leg.origin))
 
 
-def _decided_leg(look: _Look) -> Leg | None:
+def _decided_leg(look: Look) -> Leg | None:
     if look.booking.is_open:
         return look.leg
     return next((leg for leg in look.plan.legs if leg.id == look.booking.row.leg_id), None)
 
 
-def _targets(look: _Look) -> list[tuple[str, str]]:
+def _targets(look: Look) -> list[tuple[str, str]]:
     """The legs of its kind, for who knows better which one it is about."""
     kind = look.booking.reservation.kind
     legs = [leg for leg in look.plan.standing if leg.kind is kind]

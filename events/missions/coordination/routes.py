@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.missions.coordination import leg_pages, state_pages
+from events.missions.coordination import cancellation_pages, leg_pages, state_pages
 from events.missions.paths import MISSION
 from events.platform.web.page import ACT, FORM, Page
 from events.platform.web.permissions import Rule
@@ -20,6 +20,6 @@ PAGES = (
     Page("mission.leg.kind", _LEG + "/kind", Rule.MISSION_EDIT, leg_pages.leg_kind, ACT),
     Page("mission.leg.next", _LEG + "/next", Rule.MISSION_EDIT, leg_pages.leg_and_next, ACT),
     Page("mission.leg", _LEG, Rule.MISSION_EDIT, leg_pages.leg, FORM),
-    Page("mission.leg.cancellation", _LEG + "/cancellation", Rule.MISSION_EDIT, leg_pages.cancellation, FORM),
-    Page("mission.leg.restoration", _LEG + "/restoration", Rule.MISSION_EDIT, leg_pages.restoration, ACT),
+    Page("mission.leg.cancellation", _LEG + "/cancellation", Rule.MISSION_EDIT, cancellation_pages.cancellation, FORM),
+    Page("mission.leg.restoration", _LEG + "/restoration", Rule.MISSION_EDIT, cancellation_pages.restoration, ACT),
 )

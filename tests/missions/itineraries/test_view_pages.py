@@ -165,7 +165,7 @@ async def test_warnings_stand_beside_their_leg_or_night_and_can_be_set_aside_the
     key = re.search(r'name="key" value="(elsewhere:[^"]+)"', answer.text)
     assert key, re.findall(r'name="key" value="([^"]+)"', answer.text)
     sent = {"key": html.unescape(key[1]), "leg": "talk", "reason": "Courtesy"}
-    done = await client.post(f"{M}/warnings", data=sent, headers={"origin": "http://events.test"})
+    done = await client.post(f"{M}/warnings/aside", data=sent, headers={"origin": "http://events.test"})
     assert done.status_code == 303
     assert done.headers["location"].endswith("#leg-talk")
     assert key[1] not in (await client.get(f"{M}/itinerary")).text

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs import traveller_operations as travellers
-from events.missions.itineraries.legs.saying import PEOPLE_SAVED, leg_saved
+from events.missions.itineraries.legs.return_pages import PEOPLE_SAVED, leg_saved
 from events.missions.itineraries.plan.found import found_leg
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Leg, Plan

@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs import saying as legs
-from events.missions.itineraries.legs.saying import leg_saved
+from events.missions.itineraries.legs import return_pages as legs
+from events.missions.itineraries.legs.return_pages import leg_saved
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
@@ -51,12 +51,12 @@ async def set_aside(request: Request) -> Response:
     plan, attention = await _attention(request)
     sent = await read_form(request)
     key, reason = str(sent.get("key", "")), str(sent.get("reason", "")).strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        return await _page(request, plan, attention, 422, (key, reason))
     if key not in {warning.key for warning in attention.open}:
         if any(warning.key == key for warning, _aside in attention.aside):
             return _again(request, SET_ASIDE)  # sent twice, or somebody else was faster
         raise HTTPException(404)
-    if not reason or len(reason) > LONGEST_REASON:
-        return await _page(request, plan, attention, 422, (key, reason))
     await set_aside_warning(mission, key, reason, by=actor.account_id, by_name=actor.name or actor.email, now=now())
     leg = next((leg for leg in plan.legs if leg.code == sent.get("leg")), None)
     return await leg_saved(request, leg.code, legs.SET_ASIDE) if leg else _again(request, SET_ASIDE)
