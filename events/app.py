@@ -159,7 +159,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
     from events.missions.outcomes.action_operations import remind_due
     from events.platform.housekeeping import Rhythm
-    from events.publishing.late_changes.gathering import forget_told, tell_changes
+    from events.publishing.late_changes.gathering import delete_old_notices, notify_of_changes
     from events.records.files.operations import remove_due, sweep
     from events.records.vault.operations import destroy_due
 
@@ -168,10 +168,10 @@ def rhythms() -> tuple[Rhythm, ...]:
         "removed files whose last day is over": lambda settings, at: remove_due(settings.files_dir, at),
         "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
         "reminded people of joint actions": remind_due,
-        "forgot what changes were told long ago": lambda _settings, at: forget_told(at),
+        "forgot what changes were told long ago": lambda _settings, at: delete_old_notices(at),
     }
     # The first round comes when the first visitors are served.
-    return Rhythm(rarely, 60, 6 * 3600), Rhythm({"queued mails about what changed": tell_changes}, 30, 30)
+    return Rhythm(rarely, 60, 6 * 3600), Rhythm({"queued mails about what changed": notify_of_changes}, 30, 30)
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:

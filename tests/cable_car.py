@@ -25,8 +25,8 @@ from events.missions.itineraries.views.movements import movements_of
 from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.platform.language.i18n import speaking
 from events.platform.storage.migrating import migrate
-from events.publishing.calendars.itinerary_entries import LegTeller
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.calendars.itinerary_entries import LegEntries
+from events.publishing.roadbooks.legs import RowMaker
 from events.settings import read_settings
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_mission, make_place
@@ -99,8 +99,8 @@ async def _pages(client: httpx.AsyncClient) -> dict[str, object]:
 
 def _written(plan: Plan) -> dict[str, object]:
     leg, reader = plan.legs[0], plan.delegates[0]
-    entry = next(LegTeller(plan, reader).entries(dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))
-    row = Teller(plan).row(leg)
+    entry = next(LegEntries(plan, reader).entries(dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))
+    row = RowMaker(plan).row(leg)
     reservation = reservation_json_ld(leg, reader, with_reference=True) or {}
     read, _notes = read_document(reservation, Source.JSON_LD, "a page")
     told, _also = read_calendar(CALENDAR, "a file")

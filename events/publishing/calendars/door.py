@@ -14,7 +14,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
-from events.publishing.calendars.programme_entries import Teller, is_still_told, told_until
+from events.publishing.calendars.programme_entries import EventEntries, is_still_listed, listed_until
 
 
 async def door_feed(installation: Installation, event: Event, room: AgendaRoom, asked: FeedRequest) -> Feed:
@@ -23,16 +23,16 @@ async def door_feed(installation: Installation, event: Event, room: AgendaRoom, 
     placed = [
         (session, slot)
         for session in agenda.sessions
-        if is_still_told(session, asked.now)
+        if is_still_listed(session, asked.now)
         for slot in session.slots
         if slot.room == room
     ]
     with speaking(asked.language):
-        teller = Teller(about, installation.absolute)
-        entries = [_for_door(entry, session, slot) for session, slot in placed for entry in teller.slot(session, slot)]
+        maker = EventEntries(about, installation.absolute)
+        entries = [_for_door(entry, session, slot) for session, slot in placed for entry in maker.slot(session, slot)]
         name = _("Door of %(room)s, %(event)s", room=room.name, event=about.name)
-        calendar = calendar_of(name, entries or [teller.dates()], asked.source)
-        ends = (told_until(slot) for session, slot in placed if session.is_cancelled)
+        calendar = calendar_of(name, entries or [maker.dates()], asked.source)
+        ends = (listed_until(slot) for session, slot in placed if session.is_cancelled)
         return finished(calendar, min((end for end in ends if end > asked.now), default=None), asked.opened)
 
 

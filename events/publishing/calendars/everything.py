@@ -18,10 +18,10 @@ from events.platform.language.i18n import speaking
 from events.platform.storage.database import execute_rows
 from events.platform.web.installation import Installation
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
-from events.publishing.calendars.itinerary_entries import LegTeller
+from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import next_end
-from events.publishing.calendars.person_entries import Personal, personal, personal_teller
+from events.publishing.calendars.person_entries import Personal, personal, personal_entries
 
 # All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
 _STATE = """
@@ -69,25 +69,25 @@ async def concerns(state: State, now: dt.datetime) -> Concerns:
 async def everything_feed(installation: Installation, state: State, asked: FeedRequest) -> Feed | None:
     """Return the joint calendar; None when nothing is left to tell."""
     now, found = asked.now, await concerns(state, asked.now)
-    tellers = [teller async for teller in _tellers(found.delegates, asked.level)]
+    makers = [maker async for maker in _makers(found.delegates, asked.level)]
     with speaking(asked.language):
         entries = list(_programmes(installation, found.registrations, asked.level))
         ends = [about.valid_until() for about in found.registrations]
-        for teller in tellers:
-            entries += teller.entries(now)
-            ends.append(next_end(teller, now))
-        if not entries and all(teller.has_left for teller in tellers):
+        for maker in makers:
+            entries += maker.entries(now)
+            ends.append(next_end(maker, now))
+        if not entries and all(maker.has_left for maker in makers):
             return None
-        entries = entries or [teller.dates(now) for teller in tellers if not teller.has_left]
+        entries = entries or [maker.dates(now) for maker in makers if not maker.has_left]
         valid_until = min((end for end in ends if end is not None), default=None)
         return finished(calendar_of(_("My events and missions"), entries, asked.source), valid_until, asked.opened)
 
 
-async def _tellers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegTeller]:
+async def _makers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegEntries]:
     for delegate in delegates:
         mission: Mission = delegate.mission
         plan = await load_plan(mission)
-        yield LegTeller(plan, plan.delegate(delegate.id), level)
+        yield LegEntries(plan, plan.delegate(delegate.id), level)
 
 
 def _programmes(installation: Installation, registrations: Iterable[Personal], level: Level) -> Iterator[CalendarEntry]:
@@ -100,10 +100,10 @@ def _programmes(installation: Installation, registrations: Iterable[Personal], l
     for about in registrations:
         by_event[about.registration.event_id].append(about)
     for rows in by_event.values():
-        told: set[str] = set()
+        seen: set[str] = set()
         for place, about in enumerate(rows):
             raised_by = sum(older.most_raised for older in rows[place + 1 :])
-            for entry in about.entries(personal_teller(installation, about, level), raised_by):
-                if entry.uid not in told:
-                    told.add(entry.uid)
+            for entry in about.entries(personal_entries(installation, about, level), raised_by):
+                if entry.uid not in seen:
+                    seen.add(entry.uid)
                     yield entry

@@ -22,8 +22,8 @@ from events.platform.web.installation import Installation
 from events.platform.web.installation import now as clock
 from events.publishing.calendars.ended import ended_calendar
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.person_entries import personal, personal_teller
-from events.publishing.calendars.programme_entries import Teller, cancelled_word, is_still_told, told_until
+from events.publishing.calendars.person_entries import personal, personal_entries
+from events.publishing.calendars.programme_entries import EventEntries, cancelled_word, is_still_listed, listed_until
 from events.publishing.calendars.tokens import Opened
 
 REFRESH_EVERY = dt.timedelta(hours=1)
@@ -81,12 +81,12 @@ def calendar_of(
 async def event_calendar(installation: Installation, event: Event, language: str, now: dt.datetime) -> Feed:
     """Return the public calendar: the event's own dates and every session but breaks, in one language."""
     agenda, about = await load_agenda(event), (await face_of(event)).event
-    sessions = [session for session in agenda.sessions if not session.is_break and is_still_told(session, now)]
+    sessions = [session for session in agenda.sessions if not session.is_break and is_still_listed(session, now)]
     with speaking(language):
-        teller = Teller(about, installation.absolute)
+        maker = EventEntries(about, installation.absolute)
         source = installation.absolute(address("calendars.event", slug=event.slug, lang=language))
-        entries = [teller.dates(), *teller.sessions(sessions)]
-        return finished(_calendar(about, str(about.name), entries, teller, source), _next_end(sessions, now))
+        entries = [maker.dates(), *maker.sessions(sessions)]
+        return finished(_calendar(about, str(about.name), entries, maker, source), _next_end(sessions, now))
 
 
 async def part_calendar(
@@ -98,39 +98,41 @@ async def part_calendar(
     """
     agenda, about = await load_agenda(event), (await face_of(event)).event
     room = part if isinstance(part, AgendaRoom) else None
-    told = [
+    listed = [
         session
         for session in agenda.sessions
-        if not session.is_break and is_still_told(session, now) and (session.track == part or room in session.rooms)
+        if not session.is_break and is_still_listed(session, now) and (session.track == part or room in session.rooms)
     ]
     page = "calendars.room" if room else "calendars.track"
     source = installation.absolute(address(page, slug=event.slug, code=part.code, lang=language))
     with speaking(language):
-        teller = Teller(about, installation.absolute)
-        entries = list(_entries(teller, told, room)) or [teller.dates()]
+        maker = EventEntries(about, installation.absolute)
+        entries = list(_entries(maker, listed, room)) or [maker.dates()]
         title = _("%(part)s, %(event)s", part=part.name, event=about.name)
-        return finished(_calendar(about, title, entries, teller, source), _next_end(told, now))
+        return finished(_calendar(about, title, entries, maker, source), _next_end(listed, now))
 
 
-def _entries(teller: Teller, sessions: Iterable[AgendaSession], room: AgendaRoom | None) -> Iterator[CalendarEntry]:
+def _entries(
+    maker: EventEntries, sessions: Iterable[AgendaSession], room: AgendaRoom | None
+) -> Iterator[CalendarEntry]:
     for session in sessions:
         for slot in session.slots:
             if room is None or slot.room == room:
-                yield from teller.slot(session, slot)
+                yield from maker.slot(session, slot)
 
 
 async def session_calendar(installation: Installation, event: Event, session: AgendaSession, language: str) -> bytes:
     """Return one session to put into a calendar once, with all of its slots."""
     about = (await face_of(event)).event
     with speaking(language):
-        teller = Teller(about, installation.absolute)
-        return write_calendar(_calendar(about, str(session.title), teller.sessions([session]), teller))
+        maker = EventEntries(about, installation.absolute)
+        return write_calendar(_calendar(about, str(session.title), maker.sessions([session]), maker))
 
 
 async def session_add_links(installation: Installation, event: Event, session: AgendaSession) -> list[AddLinks]:
     """Return links that put each slot that takes place into a calendar of the web, in the current language."""
     about = (await face_of(event)).event
-    entries = Teller(about, installation.absolute).sessions([session])
+    entries = EventEntries(about, installation.absolute).sessions([session])
     return [add_links(entry) for entry in entries if not entry.is_cancelled]
 
 
@@ -145,14 +147,14 @@ async def person_calendar(installation: Installation, registration: Registration
 async def person_feed(installation: Installation, registration: Registration, asked: FeedRequest) -> Feed:
     """Return the event's own dates and the sessions somebody follows, with alarms.
 
-    Sessions that they left are told as cancelled for 30 days.
+    Sessions that they left are listed as cancelled for 30 days.
     """
     about = await personal(registration, asked.now)
     with speaking(asked.language):
-        teller = personal_teller(installation, about, asked.level)
+        maker = personal_entries(installation, about, asked.level)
         is_busy = asked.level is Level.BUSY
         name = _("Busy") if is_busy else _("%(event)s: my sessions", event=about.about.name)
-        calendar = _calendar(about.about, name, about.entries(teller), teller, asked.source)
+        calendar = _calendar(about.about, name, about.entries(maker), maker, asked.source)
         return finished(calendar, about.valid_until(), asked.opened)
 
 
@@ -163,15 +165,15 @@ def language_for(asked: str | None, otherwise: str) -> str:
 
 
 def _calendar(
-    about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], teller: Teller, source: str = ""
+    about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], maker: EventEntries, source: str = ""
 ) -> Calendar:
-    if teller.busy_secret:
+    if maker.busy_secret:
         return calendar_of(name, entries, source)
-    url = teller.absolute(address("event", slug=about.event.slug))
+    url = maker.absolute(address("event", slug=about.event.slug))
     return calendar_of(name, entries, source, description=str(about.text("tagline")), url=url)
 
 
 def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetime | None:
-    """Return when the next of these cancelled sessions is no longer told."""
-    ends = (told_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
+    """Return when the next of these cancelled sessions is no longer listed."""
+    ends = (listed_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
     return min((end for end in ends if end > now), default=None)

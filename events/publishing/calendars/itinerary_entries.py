@@ -18,9 +18,9 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.zoned import ZonedTime
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.programme_entries import TOLD_FOR, latest, own_language, position_at
+from events.publishing.calendars.programme_entries import LISTED_FOR, latest, own_language, position_at
 
-__all__ = ["LegTeller", "Level", "Membership", "is_told", "span_of", "summary_of", "told_until"]
+__all__ = ["LegEntries", "Level", "Membership", "is_listed", "listed_until", "span_of", "summary_of"]
 
 logger = logging.getLogger("events.publishing.calendars")
 
@@ -29,7 +29,7 @@ _STATUS = {LegStatus.PLANNED: Status.TENTATIVE, LegStatus.CANCELLED: Status.CANC
 
 @dataclass(frozen=True)
 class Membership:
-    """The part of a person in a leg: on it, or off it since `changed_at`, which then is told as cancelled."""
+    """The part of a person in a leg: on it, or off it since `changed_at`, which then is listed as cancelled."""
 
     is_on: bool
     sequence: int = 0
@@ -37,8 +37,8 @@ class Membership:
 
 
 @dataclass(frozen=True)
-class LegTeller:
-    """Tells the legs of a plan in the current language, to one traveller or (`reader` None) to the office."""
+class LegEntries:
+    """Makes entries of the legs of a plan in the current language, for a traveller or (`reader` None) the office."""
 
     plan: Plan
     reader: Delegate | None = None
@@ -59,7 +59,7 @@ class LegTeller:
         """Yield the reader's entries at this moment; cancelled ones for 30 days after their end."""
         for leg in self.plan.legs:
             state = self.membership(leg)
-            if state is None or not is_told(leg, state, now):
+            if state is None or not is_listed(leg, state, now):
                 continue
             try:
                 yield self._entry(leg, state)
@@ -203,13 +203,13 @@ def _bare(entry: CalendarEntry) -> CalendarEntry:
     return replace(entry, description="", location="", position=None, categories=(), alarms=(), structured_data=None)
 
 
-def is_told(leg: Leg, state: Membership, now: dt.datetime) -> bool:
-    return now < told_until(leg) if leg.is_cancelled or not state.is_on else True
+def is_listed(leg: Leg, state: Membership, now: dt.datetime) -> bool:
+    return now < listed_until(leg) if leg.is_cancelled or not state.is_on else True
 
 
-def told_until(leg: Leg) -> dt.datetime:
-    """Return until when a cancelled leg is told."""
-    return leg.ends_at + TOLD_FOR
+def listed_until(leg: Leg) -> dt.datetime:
+    """Return until when a cancelled leg is listed."""
+    return leg.ends_at + LISTED_FOR
 
 
 def span_of(leg: Leg) -> tuple[dt.date | ZonedTime, dt.date | ZonedTime]:

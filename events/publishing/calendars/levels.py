@@ -21,7 +21,7 @@ class Level(StrEnum):
 _FROM_LEAST = (Level.BUSY, Level.NO_REFERENCES, Level.ALL)
 
 
-def level_told(granted: Level, asked: str | None) -> Level:
+def level_granted(granted: Level, asked: str | None) -> Level:
     """Return the level of an address that was signed for `granted` and asks for `asked`: never more than was signed."""
     wanted = Level(asked) if asked in set(Level) else granted
     return min(granted, wanted, key=_FROM_LEAST.index)

@@ -12,9 +12,9 @@ from events.platform.ical.writer import write_calendar
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
-from events.publishing.calendars.itinerary_entries import LegTeller, told_until
+from events.publishing.calendars.itinerary_entries import LegEntries, listed_until
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.programme_entries import TOLD_FOR
+from events.publishing.calendars.programme_entries import LISTED_FOR
 
 
 def mission_feed(
@@ -25,22 +25,22 @@ def mission_feed(
     `is_shared_only` leaves to the office what the whole delegation does.
     """
     with speaking(asked.language):
-        teller = LegTeller(plan, reader, asked.level, is_shared_only)
-        entries = list(teller.entries(asked.now)) or [teller.dates(asked.now)]
-        return finished(_calendar(plan, entries, asked.source, asked.level), next_end(teller, asked.now), asked.opened)
+        maker = LegEntries(plan, reader, asked.level, is_shared_only)
+        entries = list(maker.entries(asked.now)) or [maker.dates(asked.now)]
+        return finished(_calendar(plan, entries, asked.source, asked.level), next_end(maker, asked.now), asked.opened)
 
 
 def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, language: str) -> bytes | None:
     """Return one leg of a traveller to put into a calendar once; None where they have no such leg."""
     uids = {leg.uid for leg in plan.legs if leg.code == code}
     with speaking(language):
-        entries = [entry for entry in LegTeller(plan, reader).entries(now) if entry.uid in uids]
+        entries = [entry for entry in LegEntries(plan, reader).entries(now) if entry.uid in uids]
         return write_calendar(_calendar(plan, entries, "", Level.NO_REFERENCES)) if entries else None
 
 
 def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> list[AddLinks]:
     """Return links that put a traveller's leg into a calendar of the web; none when it is cancelled."""
-    entries = LegTeller(plan, reader).entries(now)
+    entries = LegEntries(plan, reader).entries(now)
     return [add_links(entry) for entry in entries if entry.uid == leg.uid and not entry.is_cancelled]
 
 
@@ -51,20 +51,20 @@ def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: 
     return calendar_of(str(plan.title), entries, source, description=described)
 
 
-def next_end(teller: LegTeller, now: dt.datetime) -> dt.datetime | None:
-    """Return when the next cancelled leg is no longer told: until then only changes make other bytes."""
-    return min((end for end in _ends(teller) if end > now), default=None)
+def next_end(maker: LegEntries, now: dt.datetime) -> dt.datetime | None:
+    """Return when the next cancelled leg is no longer listed: until then only changes make other bytes."""
+    return min((end for end in _ends(maker) if end > now), default=None)
 
 
-def _ends(teller: LegTeller) -> Iterable[dt.datetime]:
-    for leg in teller.plan.legs:
-        state = teller.membership(leg)
+def _ends(maker: LegEntries) -> Iterable[dt.datetime]:
+    for leg in maker.plan.legs:
+        state = maker.membership(leg)
         if state is not None and (leg.is_cancelled or not state.is_on):
-            yield told_until(leg)
+            yield listed_until(leg)
 
 
 def is_over(plan: Plan, reader: Delegate, now: dt.datetime) -> bool:
     """Whether a calendar of somebody who left has told long enough that everything in it is cancelled."""
-    if reader.left_at is None or now < reader.left_at + TOLD_FOR:
+    if reader.left_at is None or now < reader.left_at + LISTED_FOR:
         return False
-    return not any(True for _entry in LegTeller(plan, reader).entries(now))
+    return not any(True for _entry in LegEntries(plan, reader).entries(now))

@@ -31,7 +31,7 @@ SELECT id AS mission, feed_generation, default_language AS language, revision, s
 async def traveller_feed(request: Request) -> Response:
     """Answer a traveller's calendar, in their language.
 
-    410 when all in it has been told as cancelled for long enough.
+    410 when all in it has been listed as cancelled for long enough.
     """
     return await _feed(request, "traveller-feed", _TRAVELLER, "calendars.traveller")
 

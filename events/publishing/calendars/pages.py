@@ -33,7 +33,7 @@ from events.publishing.calendars.feeds import (
 from events.publishing.calendars.levels import Level
 from events.publishing.calendars.polling import CALENDAR_TYPE
 from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
-from events.publishing.calendars.programme_entries import TOLD_FOR
+from events.publishing.calendars.programme_entries import LISTED_FOR
 
 
 async def event_feed(request: Request) -> Response:
@@ -111,14 +111,14 @@ FROM room r JOIN event e ON e.id = r.event_id WHERE r.id = $1
 async def person_calendar_feed(request: Request) -> Response:
     """Answer the calendar behind a person's private address.
 
-    A forged address is unknown; a replaced one tells so for a month. When everything in it has been told as cancelled
+    A forged address is unknown; a replaced one tells so for a month. When everything in it has been listed as cancelled
     for long enough, it has ended: a file without any entry is none (RFC 5545, 3.6), and 410 makes clients stop asking.
     """
     subject = subject_of(request)
     state = await state_behind(_STATE, subject)
     cancelled_at = None if state["cancelled_at"] is None else instant(state["cancelled_at"])
     poll = await open_poll(
-        request, "feed", subject, state, lambda moment: cancelled_at is not None and moment >= cancelled_at + TOLD_FOR
+        request, "feed", subject, state, lambda moment: cancelled_at is not None and moment >= cancelled_at + LISTED_FOR
     )
 
     async def render(asked: FeedRequest) -> Feed:

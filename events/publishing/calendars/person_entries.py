@@ -15,7 +15,7 @@ from events.congress.registration.models import Registration
 from events.platform.ical.entries import CalendarEntry, Status
 from events.platform.web.installation import Installation
 from events.publishing.calendars.levels import Level, raised
-from events.publishing.calendars.programme_entries import TOLD_FOR, Teller, is_still_told, told_until
+from events.publishing.calendars.programme_entries import LISTED_FOR, EventEntries, is_still_listed, listed_until
 
 # What a registration's state adds to the sequence of the event's own dates in that person's calendar: it only grows.
 _RANKS = {"waitlisted": 0, "confirmed": 1, "cancelled": 2}
@@ -32,17 +32,17 @@ class Personal:
     stars: tuple[Star, ...]
     now: dt.datetime
 
-    def entries(self, teller: Teller, raised_by: int = 0) -> Iterator[CalendarEntry]:
+    def entries(self, maker: EventEntries, raised_by: int = 0) -> Iterator[CalendarEntry]:
         """Yield the event's own dates and the sessions somebody follows; those they left as cancelled for 30 days.
 
         `raised_by` is added to each sequence.
         """
-        if self._left_at is None or self.now < self._left_at + TOLD_FOR:
-            yield raised(self._dates(teller), raised_by)
+        if self._left_at is None or self.now < self._left_at + LISTED_FOR:
+            yield raised(self._dates(maker), raised_by)
         for star, session in self._followed():
             ended_at = self._ended_at(star)
             for slot in session.slots:
-                yield from teller.slot(
+                yield from maker.slot(
                     session,
                     slot,
                     is_left=ended_at is not None,
@@ -51,12 +51,12 @@ class Personal:
                 )
 
     def valid_until(self) -> dt.datetime | None:
-        """Return when the next of them is no longer told, if only time goes on."""
+        """Return when the next of them is no longer listed, if only time goes on."""
         followed = self._followed()
-        ends = [ended_at + TOLD_FOR for star, _ in followed if (ended_at := self._ended_at(star))]
+        ends = [ended_at + LISTED_FOR for star, _ in followed if (ended_at := self._ended_at(star))]
         if self._left_at is not None:
-            ends.append(self._left_at + TOLD_FOR)
-        ends += [told_until(slot) for _, session in followed if session.is_cancelled for slot in session.slots]
+            ends.append(self._left_at + LISTED_FOR)
+        ends += [listed_until(slot) for _, session in followed if session.is_cancelled for slot in session.slots]
         return min((end for end in ends if end > self.now), default=None)
 
     @property
@@ -68,23 +68,23 @@ class Personal:
     def _left_at(self) -> dt.datetime | None:
         return self.registration.cancelled_at if self.registration.state == "cancelled" else None
 
-    def _dates(self, teller: Teller) -> CalendarEntry:
+    def _dates(self, maker: EventEntries) -> CalendarEntry:
         state = self.registration.state
         changed_at = self.registration.updated_at
-        return teller.dates(status=_STATUS[state], raised_by=_RANKS[state], changed_at=changed_at)
+        return maker.dates(status=_STATUS[state], raised_by=_RANKS[state], changed_at=changed_at)
 
     def _followed(self) -> list[tuple[Star, AgendaSession]]:
         found = ((star, self.agenda.session_by_id(star.session_id)) for star in self.stars)
-        return [(star, session) for star, session in found if session and self._is_told(star, session)]
+        return [(star, session) for star, session in found if session and self._is_listed(star, session)]
 
     def _ended_at(self, star: Star) -> dt.datetime | None:
         """Return when somebody stopped following a session, by leaving it or the event, whichever was first."""
         instants = [instant for instant in (star.removed_at, self._left_at) if instant is not None]
         return min(instants, default=None)
 
-    def _is_told(self, star: Star, session: AgendaSession) -> bool:
+    def _is_listed(self, star: Star, session: AgendaSession) -> bool:
         ended_at = self._ended_at(star)
-        return is_still_told(session, self.now) and (ended_at is None or self.now < ended_at + TOLD_FOR)
+        return is_still_listed(session, self.now) and (ended_at is None or self.now < ended_at + LISTED_FOR)
 
 
 async def personal(registration: Registration, now: dt.datetime) -> Personal:
@@ -95,14 +95,14 @@ async def personal(registration: Registration, now: dt.datetime) -> Personal:
     return Personal(registration, agenda, about, tuple(stars), now)
 
 
-def personal_teller(installation: Installation, about: Personal, level: Level) -> Teller:
-    """Return a teller with alarms and, to who is confirmed, the address of online sessions.
+def personal_entries(installation: Installation, about: Personal, level: Level) -> EventEntries:
+    """Return a maker of entries with alarms and, to who is confirmed, the address of online sessions.
 
     At the level BUSY it says only when somebody is busy.
     """
     registration = about.registration
     is_busy = level is Level.BUSY
-    return Teller(
+    return EventEntries(
         about.about,
         installation.absolute,
         has_alarms=True,

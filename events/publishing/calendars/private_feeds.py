@@ -17,7 +17,7 @@ from events.platform.web.addresses import address
 from events.platform.web.installation import Installation, installation, now
 from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.fetches import note_fetch
-from events.publishing.calendars.levels import Level, level_told
+from events.publishing.calendars.levels import Level, level_granted
 from events.publishing.calendars.polling import answer_poll
 from events.publishing.calendars.tokens import Opened, open_feed
 
@@ -87,7 +87,7 @@ async def open_poll(
     if has_ended(moment):
         raise HTTPException(410)
     note_fetch(opened, request.headers.get("user-agent", ""), moment)
-    level = level_told(opened.granted, asked.get("level"))
+    level = level_granted(opened.granted, asked.get("level"))
     language = language_for(asked.get("lang"), state["language"])
     shown = {"lang": language if asked.get("lang") else None, "level": str(level) if asked.get("level") else None}
     return Poll(request, here, opened, moment, language, level, shown)

@@ -28,8 +28,8 @@ from events.platform.web.addresses import address
 from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime
 from events.publishing.calendars.levels import masked
 
-# How long after its end a cancelled entry is still told.
-TOLD_FOR = dt.timedelta(days=30)
+# How long after its end a cancelled entry is still listed.
+LISTED_FOR = dt.timedelta(days=30)
 _MINUTES_BEFORE = 10
 _FEATURES = (ConferenceFeature.AUDIO, ConferenceFeature.VIDEO)
 
@@ -37,8 +37,8 @@ logger = logging.getLogger("events.publishing.calendars")
 
 
 @dataclass(frozen=True)
-class Teller:
-    """Tells entries of one event in the current language; `absolute` makes a path an address.
+class EventEntries:
+    """Makes entries of one event in the current language; `absolute` makes a path an address.
 
     `has_alarms` is for calendars of one person; `may_join` for those of somebody confirmed, who is told how online
     sessions are entered; `busy_secret` makes of each entry only that somebody is busy (`calendars.levels`).
@@ -58,7 +58,7 @@ class Teller:
         `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
         """
         event = self.about.event
-        return self._told(
+        return self._at_level(
             CalendarEntry(
                 uid=event.uid,
                 sequence=event.sequence + raised_by,
@@ -77,7 +77,7 @@ class Teller:
             )
         )
 
-    def _told(self, entry: CalendarEntry) -> CalendarEntry:
+    def _at_level(self, entry: CalendarEntry) -> CalendarEntry:
         return masked(entry, self.busy_secret) if self.busy_secret else entry
 
     def sessions(self, sessions: Iterable[AgendaSession]) -> list[CalendarEntry]:
@@ -99,7 +99,7 @@ class Teller:
         `changed_at` is when that became so.
         """
         try:
-            yield self._told(self._entry(session, slot, is_left, raised_by, changed_at))
+            yield self._at_level(self._entry(session, slot, is_left, raised_by, changed_at))
         except (EntryError, WallTimeError, UnknownZoneError) as error:
             logger.error("slot %s is in no calendar: %s", slot.id, error)
 
@@ -187,13 +187,13 @@ def is_called_off(session: AgendaSession, slot: AgendaSlot) -> bool:
     return session.is_cancelled or slot.cancelled_at is not None
 
 
-def is_still_told(session: AgendaSession, now: dt.datetime) -> bool:
-    """Whether a session is told: a cancelled one until 30 days after its end, others for ever."""
-    return not session.is_cancelled or any(now < told_until(slot) for slot in session.slots)
+def is_still_listed(session: AgendaSession, now: dt.datetime) -> bool:
+    """Whether a session is listed: a cancelled one until 30 days after its end, others for ever."""
+    return not session.is_cancelled or any(now < listed_until(slot) for slot in session.slots)
 
 
-def told_until(slot: AgendaSlot) -> dt.datetime:
-    return slot.ends_at + TOLD_FOR
+def listed_until(slot: AgendaSlot) -> dt.datetime:
+    return slot.ends_at + LISTED_FOR
 
 
 def cancelled_word() -> str:

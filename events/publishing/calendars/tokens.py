@@ -8,7 +8,7 @@
     delegation-feed   mission                  /calendars/delegations/{token}.ics
     door-feed         room                     /calendars/doors/{token}.ics
 
-The subject's row has the generation. An address that was replaced still answers for `TOLD_FOR`, so that subscribers
+The subject's row has the generation. An address that was replaced still answers for `LISTED_FOR`, so that subscribers
 learn of it, and then has ended. One that was signed for less never tells more, whatever is added to it.
 """
 
@@ -23,7 +23,7 @@ from starlette.exceptions import HTTPException
 from events.platform.signing import Signer
 from events.platform.storage.database import execute_rows, instant
 from events.publishing.calendars.levels import Level
-from events.publishing.calendars.programme_entries import TOLD_FOR
+from events.publishing.calendars.programme_entries import LISTED_FOR
 
 _ENDS = "SELECT generation, ended_at FROM feed_end WHERE subject = $1 ORDER BY generation DESC LIMIT 30"
 
@@ -69,7 +69,7 @@ async def open_feed(
         granted = _granted(signer, token, purpose, subject, former) if former < generation else None
         if granted is not None:
             ended_at = instant(row["ended_at"])
-            if now >= ended_at + TOLD_FOR:
+            if now >= ended_at + LISTED_FOR:
                 raise HTTPException(410)
             return Opened(subject, purpose, former, granted, ended_at)
     raise HTTPException(404)

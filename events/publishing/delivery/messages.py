@@ -60,7 +60,7 @@ async def compose(message: Message, links: Links, installation: Installation) ->
     return await writer(Sending(message, language, links, installation))
 
 
-async def preview(message: Message, installation: Installation) -> Draft:
+async def compose_masked(message: Message, installation: Installation) -> Draft:
     """Return the mail as it would go out now, with its private links masked."""
     return await compose(message, MaskedLinks(installation), installation)
 

@@ -28,7 +28,7 @@ from events.publishing.delivery.wording import EventWords, about_event, greeted
 from events.publishing.late_changes.items import Item, event_items, mission_items
 from events.publishing.late_changes.passing import Passing, passings_of
 from events.publishing.late_changes.people import Reached, reached_of_legs, reached_of_sessions
-from events.publishing.late_changes.wording import Told, told
+from events.publishing.late_changes.wording import ChangeText, change_text
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.people.models import Account
@@ -61,7 +61,7 @@ async def _read(sending: Sending) -> _About:
     event = await Event.get_or_none(id=message.scope) if notices[0].kind == "session" else None
     mission = await Mission.get_or_none(id=message.scope) if event is None else None
     items = await event_items(event, notices) if event else await mission_items(mission, notices) if mission else []
-    items = [item for item in items if item.is_told(window, at)]
+    items = [item for item in items if item.is_notifiable(window, at)]
     if not items:
         raise NoLongerTrue("nothing is another by now, or it is over")
     return _About(event, mission, items)
@@ -85,7 +85,7 @@ async def _to_participant(sending: Sending, about: _About) -> Draft:
     items = [item for item in about.items if item.notice.subject in followed]
     values = {
         "name": greeted(registration.badge_name),
-        "changes": _told(items, None, sending.language),
+        "changes": _change_texts(items, None, sending.language),
         "page": await sending.links.personal(registration, sending.language),
     }
     return await _draft(sending, about, (registration.email, registration.badge_name), values)
@@ -98,16 +98,16 @@ async def _to_delegate(sending: Sending, about: _About) -> Draft:
     token = traveller_token(sending.installation.signer, delegate)
     values = {
         "name": greeted(delegate.name),
-        "changes": _told(about.items, delegate.id, sending.language),
+        "changes": _change_texts(about.items, delegate.id, sending.language),
         "page": await sending.links.private("traveller", sending.language, token),
     }
     return await _draft(sending, about, (delegate.email, delegate.name), values)
 
 
-def _told(items: Sequence[Item], person: UUID | None, language: str) -> list[Told]:
+def _change_texts(items: Sequence[Item], person: UUID | None, language: str) -> list[ChangeText]:
     """Return what is told of some changes. Raise NoLongerTrue when none of it is another for this person."""
     with speaking(language):
-        found = [told(item, change) for item in items if (change := item.change_for(person))]
+        found = [change_text(item, change) for item in items if (change := item.change_for(person))]
     if not found:
         raise NoLongerTrue("nothing is another for this person by now")
     return [

@@ -25,7 +25,7 @@ from events.publishing.delivery.forms import TestMailForm
 from events.publishing.delivery.messages import KINDS
 from events.publishing.delivery.notice_messages import NOTICE_KINDS
 from events.publishing.delivery.operations import TestMail, TooManyTestsError
-from events.publishing.delivery.showing import shown
+from events.publishing.delivery.showing import mail_preview
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 from events.records.outbox.queries import (
@@ -120,7 +120,7 @@ async def outbox_message(request: Request) -> Response:
         **await organize_frame(actor, event, "organize.outbox"),
         message=message,
         note=note_of(message),
-        shown=await shown(message, installation(request)),
+        shown=await mail_preview(message, installation(request)),
         has_server=_has_server(request),
         may_edit=actor.may(Rule.EDIT, event.id),
     )

@@ -14,12 +14,12 @@ from events.publishing.delivery.attachments import filenames, registration_docum
 from events.publishing.delivery.delivery import sender_address, sender_name
 from events.publishing.delivery.draft import Draft, NoLongerTrue
 from events.publishing.delivery.letter import Letter, plain_text, read_letter
-from events.publishing.delivery.messages import may_have_documents, preview
+from events.publishing.delivery.messages import compose_masked, may_have_documents
 from events.records.outbox.models import Message
 
 
 @dataclass(frozen=True)
-class Shown:
+class MailPreview:
     """The letter with its heads; for one not yet sent, as it would go out now."""
 
     letter: Letter
@@ -32,23 +32,23 @@ class Shown:
     files: tuple[str, ...]
 
 
-async def shown(message: Message, installation: Installation) -> Shown | None:
+async def mail_preview(message: Message, installation: Installation) -> MailPreview | None:
     """Return what was sent, else what would be; None when there is nothing to send any more."""
     try:
-        draft = await preview(message, installation)
+        draft = await compose_masked(message, installation)
     except NoLongerTrue:
         draft = None
     if message.state == "sent":
-        return await _shown(message, draft, f"{message.sent_subject}\n\n{message.sent_text}", installation)
-    return await _shown(message, draft, draft.source, installation) if draft else None
+        return await _preview(message, draft, f"{message.sent_subject}\n\n{message.sent_text}", installation)
+    return await _preview(message, draft, draft.source, installation) if draft else None
 
 
-async def _shown(message: Message, draft: Draft | None, source: str, installation: Installation) -> Shown:
+async def _preview(message: Message, draft: Draft | None, source: str, installation: Installation) -> MailPreview:
     letter = read_letter(source)
     with speaking(message.language):
         plain = plain_text(letter)
         html = Markup(render_text("publishing/delivery/blocks.html", letter=letter, is_preview=True))  # noqa: S704 - our template, escaped
-    return Shown(
+    return MailPreview(
         letter=letter,
         html=html,
         plain=plain,

@@ -27,7 +27,7 @@ _KEPT = dt.timedelta(days=60)
 Recipient = tuple[UUID, str, str, str]  # registration, delegate or account; address, name, language
 
 
-async def tell_changes(settings: Settings, now: dt.datetime) -> int:
+async def notify_of_changes(settings: Settings, now: dt.datetime) -> int:
     """Queue the mails about every change that was gathered long enough; how many."""
     wait = dt.timedelta(minutes=settings.notice_minutes)
     for scope in await _due(wait, now):
@@ -35,7 +35,7 @@ async def tell_changes(settings: Settings, now: dt.datetime) -> int:
     queued = 0
     rows = await execute_rows("SELECT DISTINCT batch FROM notice WHERE batch IS NOT NULL AND told_at IS NULL")
     for row in rows:
-        queued += await _tell(UUID(str(row["batch"])), dt.timedelta(hours=settings.notice_hours), now)
+        queued += await _notify(UUID(str(row["batch"])), dt.timedelta(hours=settings.notice_hours), now)
     return queued
 
 
@@ -61,16 +61,16 @@ async def _close(scope: UUID, now: dt.datetime) -> None:
     )
 
 
-async def _tell(batch: UUID, window: dt.timedelta, now: dt.datetime) -> int:
+async def _notify(batch: UUID, window: dt.timedelta, now: dt.datetime) -> int:
     notices = await Notice.filter(batch=batch)
     scope = notices[0].scope
     if notices[0].kind == "session":
         event = await Event.get(id=scope)
-        items = [item for item in await event_items(event, notices) if item.is_told(window, now)]
+        items = [item for item in await event_items(event, notices) if item.is_notifiable(window, now)]
         people = await _followers(items) if not event.is_demonstration else []
     else:
         mission = await Mission.get(id=scope)
-        items = [item for item in await mission_items(mission, notices) if item.is_told(window, now)]
+        items = [item for item in await mission_items(mission, notices) if item.is_notifiable(window, now)]
         people = await _travellers(mission, items) if not mission.is_demonstration else []
     urgent = people and any(item.is_urgent_at(now) for item in items)
     queued = await _queue("change_notice", scope, batch, people, now)
@@ -118,6 +118,6 @@ async def _queue(kind: str, scope: UUID, batch: UUID, people: Sequence[Recipient
     return queued
 
 
-async def forget_told(now: dt.datetime) -> int:
+async def delete_old_notices(now: dt.datetime) -> int:
     """Delete what was told long ago and return how many. The audit trail keeps who changed what."""
     return await execute_count("DELETE FROM notice WHERE told_at IS NOT NULL AND told_at < $1", [now - _KEPT])

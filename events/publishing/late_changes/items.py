@@ -18,7 +18,7 @@ from events.missions.itineraries.plan.words import title_of, town
 from events.records.changes.models import Notice
 from events.records.changes.values import Change, Seen, change_for, is_near, is_over
 
-TOLD_STATES = frozenset({"approved", "under_way"})
+NOTIFIED_STATES = frozenset({"approved", "under_way"})
 SHORTLY = dt.timedelta(hours=6)  # so close to its start, a mail may be read too late
 
 
@@ -36,9 +36,9 @@ class Item:
 
     def is_urgent_at(self, now: dt.datetime) -> bool:
         """Whether it changed so shortly before it starts that a mail may be read too late."""
-        return self.is_told(SHORTLY, now)
+        return self.is_notifiable(SHORTLY, now)
 
-    def is_told(self, window: dt.timedelta, now: dt.datetime) -> bool:
+    def is_notifiable(self, window: dt.timedelta, now: dt.datetime) -> bool:
         """Whether it changed shortly before it starts, is another than it was, and is not over."""
         is_another = change_for(self.before, self.after) or self.before.people != self.after.people
         is_close = is_near(self.before, self.after, self.notice.changed_at, window)
@@ -72,7 +72,7 @@ async def event_items(event: Event, notices: Iterable[Notice]) -> list[Item]:
 
 async def mission_items(mission: Mission, notices: Iterable[Notice]) -> list[Item]:
     """Return the legs, in the order of their beginning; none unless the mission is approved or under way."""
-    if mission.state not in TOLD_STATES:
+    if mission.state not in NOTIFIED_STATES:
         return []
     found = await load_plan(mission)
     places = {str(place.id): place for place in found.places}

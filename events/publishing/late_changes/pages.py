@@ -19,7 +19,7 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.publishing.late_changes.passing import Passing, dialled, event_passings, mission_passings, pass_on, sms
-from events.publishing.late_changes.wording import told
+from events.publishing.late_changes.wording import change_text
 
 PASSED_ON = Flash(_("Noted as passed on."))
 _MOST = 200  # people shown for one text
@@ -49,7 +49,7 @@ def _changes(request: Request, slug: str, frame: Mapping[str, object], passings:
         slug=slug,
         passings=passings,
         most=_MOST,
-        told=told,
+        change_text=change_text,
         sms=sms,
         dialled=dialled,
         own_name=own_name,

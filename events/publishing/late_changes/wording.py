@@ -54,7 +54,7 @@ _SHORT: Mapping[Change, LazyText] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeText:
     """One change as it is told: what it is, a sentence ("" where the facts say it), and facts: term and value."""
 
     change: Change
@@ -63,10 +63,10 @@ class Told:
     facts: tuple[tuple[str, str], ...]
 
 
-def told(item: Item, change: Change) -> Told:
+def change_text(item: Item, change: Change) -> ChangeText:
     """Return what somebody reads of a change."""
     facts = tuple((str(term), value) for term, value in _facts(item, change) if value)
-    return Told(change, item.title(), str(_sentence(item, change)), facts)
+    return ChangeText(change, item.title(), str(_sentence(item, change)), facts)
 
 
 def _sentence(item: Item, change: Change) -> LazyText | str:

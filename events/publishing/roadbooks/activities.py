@@ -16,7 +16,7 @@ from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.formats import day, time
 from events.platform.zoned import ZonedTime
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.roadbooks.legs import RowMaker
 from events.publishing.roadbooks.report import Outcome, ReportActivity
 from events.records.auditing.acts import Act
 
@@ -50,7 +50,7 @@ class Course:
 
 def activities(plan: Plan, course: Course) -> Iterator[ReportActivity]:
     """Yield every encounter of a plan; what was cancelled before the mission was approved was never planned."""
-    numbers = Teller(plan).goal_numbers
+    numbers = RowMaker(plan).goal_numbers
     for leg in plan.legs:
         if leg.is_encounter and not _was_never_planned(leg, course):
             yield _activity(leg, plan, course, numbers)

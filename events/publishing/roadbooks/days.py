@@ -12,7 +12,7 @@ from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.warnings.bedless import without_bed
 from events.platform.language.formats import date, day_month, time
 from events.platform.language.i18n import gettext as _
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.roadbooks.legs import RowMaker
 from events.publishing.roadbooks.values import DayPage, DayRow, Night
 
 _DAY = dt.timedelta(days=1)
@@ -20,14 +20,14 @@ _DAY = dt.timedelta(days=1)
 _MOST_NIGHTS = 120
 
 
-def day_pages(teller: Teller, legs: Sequence[Leg], *, has_nights: bool = True) -> tuple[DayPage, ...]:
+def day_pages(maker: RowMaker, legs: Sequence[Leg], *, has_nights: bool = True) -> tuple[DayPage, ...]:
     """Return a page for each day on which something begins or a night is spent, in order.
 
     `legs` are in the order of their instants. A day is the date on the wall where a leg begins; the morning of
     leaving a lodging is a row of its own.
     """
-    rows = _rows_by_day(teller, legs)
-    nights = _nights_by_day(teller, legs) if has_nights else {}
+    rows = _rows_by_day(maker, legs)
+    nights = _nights_by_day(maker, legs) if has_nights else {}
     places = _places_by_day(legs)
     return tuple(
         day_page(day, wording_of_places(places[day]), tuple(rows.get(day, ())), nights.get(day, ()))
@@ -50,12 +50,12 @@ def wording_of_places(towns: Iterable[str]) -> str:
     return " – ".join(town for town in dict.fromkeys(towns) if town)
 
 
-def _rows_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, list[DayRow]]:
+def _rows_by_day(maker: RowMaker, legs: Sequence[Leg]) -> Mapping[dt.date, list[DayRow]]:
     found: list[tuple[dt.datetime, int, dt.date, DayRow]] = []
     for leg in legs:
-        found.append((leg.starts_at, 1, leg.starts.wall.date(), teller.row(leg)))
+        found.append((leg.starts_at, 1, leg.starts.wall.date(), maker.row(leg)))
         if leg.is_stay and leg.nights:
-            found.append((leg.ends_at, 0, leg.ends.wall.date(), teller.check_out(leg)))
+            found.append((leg.ends_at, 0, leg.ends.wall.date(), maker.check_out(leg)))
     rows: dict[dt.date, list[DayRow]] = defaultdict(list)
     for _instant, _order, day, row in sorted(found, key=lambda one: one[:2]):
         rows[day].append(row)
@@ -76,7 +76,7 @@ def _places_by_day(legs: Sequence[Leg]) -> Mapping[dt.date, list[str]]:
     return towns
 
 
-def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tuple[Night, ...]]:
+def _nights_by_day(maker: RowMaker, legs: Sequence[Leg]) -> Mapping[dt.date, tuple[Night, ...]]:
     """Return where each night is spent, from the first day to the eve of the last."""
     spent: dict[dt.date, list[tuple[str, frozenset[UUID]]]] = defaultdict(list)
     for leg in legs:
@@ -86,18 +86,20 @@ def _nights_by_day(teller: Teller, legs: Sequence[Leg]) -> Mapping[dt.date, tupl
             for night in _nights_under_way(leg):
                 spent[night].append((_under_way(leg), leg.people))
     days = sorted(spent.keys() | {leg.starts.wall.date() for leg in legs} | {leg.ends.wall.date() for leg in legs})
-    bedless, asked = without_bed(teller.plan), {teller.reader.id} if teller.reader else {one.id for one in teller.party}
-    return {day: _night(teller, spent.get(day, []), bedless.get(day, frozenset()) & asked) for day in days[:-1]}
+    bedless, asked = without_bed(maker.plan), {maker.reader.id} if maker.reader else {one.id for one in maker.party}
+    return {day: _night(maker, spent.get(day, []), bedless.get(day, frozenset()) & asked) for day in days[:-1]}
 
 
-def _night(teller: Teller, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]) -> tuple[Night, ...]:
+def _night(
+    maker: RowMaker, spent: Sequence[tuple[str, frozenset[UUID]]], bedless: frozenset[UUID]
+) -> tuple[Night, ...]:
     """Return one line per bed, those without one last."""
     by_bed: dict[str, frozenset[UUID]] = {}
     for text, people in spent:
         by_bed[text] = by_bed.get(text, frozenset()) | people
-    found = [Night(text=text, who=teller.who(people)) for text, people in by_bed.items()]
+    found = [Night(text=text, who=maker.who(people)) for text, people in by_bed.items()]
     if bedless:
-        who = "" if teller.reader else teller.who(bedless)
+        who = "" if maker.reader else maker.who(bedless)
         found.append(Night(text=_("No bed is planned yet"), who=who, needs_attention=True))
     return tuple(found)
 

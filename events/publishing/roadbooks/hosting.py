@@ -14,7 +14,7 @@ from events.missions.itineraries.warnings.rules.distances import towns
 from events.platform.language.formats import span
 from events.platform.language.i18n import languages, speaking
 from events.publishing.roadbooks.days import day_pages
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.roadbooks.legs import RowMaker
 from events.publishing.roadbooks.making import Extras, as_of, contact_card, delegate_card, goals, headings
 from events.publishing.roadbooks.values import HostVersion, PersonCard
 
@@ -49,7 +49,7 @@ def host_version(plan: Plan, extras: Extras, partner_id: UUID, language: str | N
             as_of=as_of(plan, extras.made_at),
             goals=goals(plan, served),
             delegation=tuple(replace(delegate_card(person), phone="", email="") for person in visitors),
-            days=day_pages(Teller(plan, for_partner=partner_id, visitors=visitors), legs, has_nights=False),
+            days=day_pages(RowMaker(plan, for_partner=partner_id, visitors=visitors), legs, has_nights=False),
             lodgings=tuple(_lodgings(legs)),
             our_contacts=tuple(_our_contacts(visitors, extras)),
             their_contacts=tuple(contact_card(one) for one in plan.contacts if one.partner_id == partner_id),

@@ -21,8 +21,8 @@ _OPEN = frozenset({LegStatus.PLANNED, LegStatus.CHANGED})
 
 
 @dataclass(frozen=True)
-class Teller:
-    """Tells the legs of a plan for one reader: somebody of the delegation, or (None) the delegation.
+class RowMaker:
+    """Makes rows of the legs of a plan for one reader: somebody of the delegation, or (None) the delegation.
 
     Who is on a leg is said where not everybody is. The reference of a booking is private: only `is_private`
     shows it, as does a roadbook of one person. A partner that reads (`for_partner`) is told neither notes,

@@ -14,7 +14,7 @@ from events.platform.language.i18n import Translated, speaking
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.publishing.roadbooks.days import day_page, day_pages
-from events.publishing.roadbooks.legs import Teller, specific
+from events.publishing.roadbooks.legs import RowMaker, specific
 from events.publishing.roadbooks.phrases import phrase_books
 from events.publishing.roadbooks.prose import blocks
 from events.publishing.roadbooks.stops import StopOnMap, stop_lines
@@ -97,25 +97,25 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
     """
     plan = for_travellers(plan)
     with speaking(language):
-        teller = teller_of(plan, delegate_id)
+        maker = row_maker_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
         return Roadbook(
             language=language,
             headings=headings(),
             title=str(plan.title),
             dates=span(plan.begins_on, plan.ends_on),
-            reader=reader_of(teller),
+            reader=reader_of(maker),
             organization=extras.organization,
             partners=tuple(str(partner.name) for partner in plan.partners),
             notice=str(extras.notice),
             as_of=as_of(plan, extras.made_at),
             goals=goals(plan),
-            people=tuple(delegate_card(person) for person in teller.party),
-            days=day_pages(teller, legs),
+            people=tuple(delegate_card(person) for person in maker.party),
+            days=day_pages(maker, legs),
             contacts=tuple(partner_card(plan, partner) for partner in plan.partners),
             stops=stop_lines(legs, extras.stops),
             maps=extras.maps,
-            phrases=phrase_books(countries(legs), language, teller.reader.languages if teller.reader else ()),
+            phrases=phrase_books(countries(legs), language, maker.reader.languages if maker.reader else ()),
             documents=tuple(dict.fromkeys(document.name for document in _documents(plan, legs))),
             emergency=emergency(extras),
         )
@@ -128,16 +128,16 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
     """
     plan = for_travellers(plan)
     with speaking(language):
-        teller = teller_of(plan, delegate_id)
+        maker = row_maker_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
-        pages = {page.heading: page for page in day_pages(teller, legs)}
+        pages = {page.heading: page for page in day_pages(maker, legs)}
         empty = day_page(day, "", ())
         today = [leg for leg in legs if leg.starts.wall.date() <= day <= leg.ends.wall.date()]
         return DaySheet(
             language=language,
             headings=headings(),
             title=str(plan.title),
-            reader=reader_of(teller),
+            reader=reader_of(maker),
             day=pages.get(empty.heading, empty),
             phones=tuple(day_phones(plan, extras, today)),
             notice=str(extras.notice),
@@ -156,19 +156,19 @@ def _documents(plan: Plan, legs: Sequence[Leg]) -> Iterator[Document]:
     return (document for document in plan.documents if document.id not in elsewhere)
 
 
-def teller_of(plan: Plan, delegate_id: UUID | None) -> Teller:
+def row_maker_of(plan: Plan, delegate_id: UUID | None) -> RowMaker:
     if delegate_id is None:
-        return Teller(plan)
+        return RowMaker(plan)
     reader = {person.id: person for person in plan.delegates}[delegate_id]
-    return Teller(plan, reader, is_private=True)
+    return RowMaker(plan, reader, is_private=True)
 
 
 def legs_of(plan: Plan, delegate_id: UUID | None) -> tuple[Leg, ...]:
     return plan.standing if delegate_id is None else plan.legs_of(delegate_id)
 
 
-def reader_of(teller: Teller) -> str:
-    return teller.reader.name if teller.reader else str(_("For the whole delegation"))
+def reader_of(maker: RowMaker) -> str:
+    return maker.reader.name if maker.reader else str(_("For the whole delegation"))
 
 
 def as_of(plan: Plan, made_at: dt.datetime | None) -> str:

@@ -34,7 +34,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime, zone
 from events.publishing.roadbooks.activities import Course, LegChange, activities
 from events.publishing.roadbooks.days import day_pages
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.roadbooks.legs import RowMaker
 from events.publishing.roadbooks.report import (
     MissionReport,
     Perspective,
@@ -63,7 +63,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
     course = await _course(mission, texts, now)
     costs, ratings = await costs_of(mission), _last_of_each(await ratings_of(mission))
     lessons, today = await lessons_of(mission), ZonedTime.from_instant(now, mission.home_zone).wall.date()
-    picture, numbers = latest_picture(ratings, mission.organization), Teller(plan).goal_numbers
+    picture, numbers = latest_picture(ratings, mission.organization), RowMaker(plan).goal_numbers
 
     def said(name: str) -> str:
         return str(texts.of(mission.id, name))
@@ -102,7 +102,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
         radar_svg=picture.svg if picture else "",
         radar_description=picture.title if picture else "",
         lessons=tuple(ReportLesson(text=str(body), is_kept=row.kind == "keep") for row, body in lessons),
-        itinerary=day_pages(Teller(plan), plan.standing),
+        itinerary=day_pages(RowMaker(plan), plan.standing),
     )
 
 

@@ -17,7 +17,7 @@ from events.missions.file.operations import take_step
 from events.missions.file.rules import MissionState
 from events.partnerships.models import Partnership
 from events.platform.storage.versions import ChangedMeanwhileError
-from events.publishing.delivery.messages import preview
+from events.publishing.delivery.messages import compose_masked
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.people.models import Grant
@@ -428,7 +428,7 @@ async def test_somebody_is_invited_by_mail_with_a_role_in_the_mission(
     assert answer.status_code == 303
     message = await Message.get(recipient="awa@example.org")
     assert (message.kind, message.details) == ("team_invitation", {"mission": str(mission.id), "role": "reader"})
-    draft = await preview(message, app.state.installation)
+    draft = await compose_masked(message, app.state.installation)
     assert (draft.sender_name, draft.reply_to) == ("Mission to Bolivia", "mission@example.org")
     assert draft.source.startswith("You are on the team of Mission to Bolivia")
     assert "- Mission | Mission to Bolivia" in draft.source

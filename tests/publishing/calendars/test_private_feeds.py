@@ -17,7 +17,7 @@ from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
 from events.publishing.calendars import private_feeds
-from events.publishing.calendars.levels import Level, level_told
+from events.publishing.calendars.levels import Level, level_granted
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedEnd
 from tests.factories import NOW, make_event, make_room, make_session, make_texts, make_track
@@ -58,7 +58,9 @@ async def online_session(event: Event) -> Session:
 
 def test_an_address_never_tells_more_than_it_was_signed_for() -> None:
     told = {
-        (granted, asked): level_told(granted, asked) for granted in Level for asked in (None, "all", "standard", "busy")
+        (granted, asked): level_granted(granted, asked)
+        for granted in Level
+        for asked in (None, "all", "standard", "busy")
     }
     low, usual, everything = Level.BUSY, Level.NO_REFERENCES, Level.ALL
     assert told == {
@@ -75,7 +77,7 @@ def test_an_address_never_tells_more_than_it_was_signed_for() -> None:
         (low, "standard"): low,
         (low, "busy"): low,
     }
-    assert level_told(usual, "nonsense") is usual
+    assert level_granted(usual, "nonsense") is usual
 
 
 async def test_a_busy_calendar_holds_times_and_nothing_else(client: httpx.AsyncClient, here: Installation) -> None:

@@ -15,7 +15,7 @@ from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import attachments, registration_documents
 from events.publishing.delivery.letter import LINE, Button, plain_text, read_letter
-from events.publishing.delivery.messages import KINDS, preview
+from events.publishing.delivery.messages import KINDS, compose_masked
 from events.publishing.delivery.wording import greeted
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
@@ -54,7 +54,7 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
 async def test_each_mail_is_well_set_plain_text_and_says_the_same_in_html(
     site: Installation, event: Event, kind: str, language: str
 ) -> None:
-    draft = await preview(await message_of(kind, event, language), site)
+    draft = await compose_masked(await message_of(kind, event, language), site)
     letter = read_letter(draft.source)
     with speaking(language):
         text = plain_text(letter)
@@ -74,7 +74,7 @@ async def test_each_mail_is_well_set_plain_text_and_says_the_same_in_html(
 async def test_an_event_without_contact_promises_no_answer(site: Installation) -> None:
     event = await make_event(contact_email="")
     for kind in KINDS:
-        draft = await preview(await message_of(kind, event, "en"), site)
+        draft = await compose_masked(await message_of(kind, event, "en"), site)
         assert draft.reply_to == ""
         assert not re.search(r"Reply|rite to (?!you)", draft.source)
 
@@ -83,7 +83,7 @@ async def test_the_confirmation_names_place_days_and_zone(site: Installation, ev
     with speaking("en"):
         days = span(event.starts_on, event.ends_on)
     message = await message_of("registration_confirmed", event, "en", reference="AB12CD34")
-    draft = await preview(message, site)
+    draft = await compose_masked(message, site)
     for line in (
         "Reference: AB12CD34",
         f"Dates: {days}",
@@ -94,7 +94,7 @@ async def test_the_confirmation_names_place_days_and_zone(site: Installation, ev
 
 
 async def test_who_takes_part_online_is_not_sent_to_a_place(site: Installation, event: Event) -> None:
-    draft = await preview(await message_of("registration_confirmed", event, "en", attendance="online"), site)
+    draft = await compose_masked(await message_of("registration_confirmed", event, "en", attendance="online"), site)
     assert "Palau" not in draft.source
     assert "You take part online." in draft.source
 
@@ -102,11 +102,11 @@ async def test_who_takes_part_online_is_not_sent_to_a_place(site: Installation, 
 async def test_a_demonstration_says_what_it_is(site: Installation) -> None:
     event = await make_event(texts={"notice": {"en": "This edition is invented."}})
     for kind in ("registration_confirmed", "registration_cancelled", "registration_link", "team_invitation"):
-        assert "> This edition is invented." in (await preview(await message_of(kind, event, "en"), site)).source
+        assert "> This edition is invented." in (await compose_masked(await message_of(kind, event, "en"), site)).source
 
 
 async def test_a_text_missing_in_the_language_falls_back(site: Installation, event: Event) -> None:
-    draft = await preview(await message_of("registration_confirmed", event, "es"), site)
+    draft = await compose_masked(await message_of("registration_confirmed", event, "es"), site)
     assert "Palais" in draft.source
 
 

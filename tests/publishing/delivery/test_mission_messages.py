@@ -20,7 +20,7 @@ from events.publishing.delivery.delivery import Delivery
 from events.publishing.delivery.draft import NoLongerTrue
 from events.publishing.delivery.letter import plain_text, read_letter
 from events.publishing.delivery.links import MASK, RealLinks
-from events.publishing.delivery.messages import compose, preview
+from events.publishing.delivery.messages import compose, compose_masked
 from events.publishing.delivery.mission_messages import MISSION_WRITERS
 from events.records.outbox.models import Message
 from tests.factories import NOW
@@ -79,7 +79,7 @@ async def test_each_mail_says_what_it_is_about_and_has_its_link_masked_in_the_pr
     mission = await make_mission()
     message = await _message(kind, mission, (await _row(kind, mission)).id)
     real = await compose(message, RealLinks(here, NOW), here)
-    shown = await preview(message, here)
+    shown = await compose_masked(message, here)
     letter = read_letter(real.source)
     text = plain_text(letter)
     assert "Mission en Bolivie" in letter.subject + text
@@ -104,7 +104,7 @@ async def test_a_mail_that_was_overtaken_is_withdrawn(here: Installation) -> Non
         message = await _message(kind, mission, row.id)
         await model.filter(id=row.id).update(**gone, code=uuid.uuid4().hex)
         with pytest.raises(NoLongerTrue):
-            await preview(message, here)
+            await compose_masked(message, here)
 
 
 async def test_the_link_to_an_itinerary_brings_what_is_booked_for_mail_programs(app: Starlette) -> None:

@@ -21,7 +21,7 @@ from events.platform.language.i18n import gettext, speaking
 from events.platform.storage.database import execute_rows
 from events.platform.zoned import ZonedTime
 from events.publishing.delivery.delivery import Delivery
-from events.publishing.late_changes.gathering import tell_changes
+from events.publishing.late_changes.gathering import notify_of_changes
 from events.publishing.late_changes.passing import mission_passings
 from events.records.changes import operations as recording
 from events.records.changes.models import Notice
@@ -169,7 +169,7 @@ async def test_the_driver_counts_and_their_telephone_number_is_told_on_the_page_
 
 async def test_planned_or_confirmed_and_notes_tell_nobody(journey: Journey, settings: Settings) -> None:
     await journey.revise(status=LegStatus.CONFIRMED, texts={"notes": {"fr": "Apporter les plans"}}, reference="PNR123")
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
 
 
 async def test_edited_back_cancelled_and_restored_is_nothing(journey: Journey, settings: Settings) -> None:
@@ -178,7 +178,7 @@ async def test_edited_back_cancelled_and_restored_is_nothing(journey: Journey, s
     await restore_leg(journey.mission, journey.meeting.id, await journey.version(), by=None, now=after(2))
     await journey.revise(after(3))
     assert await Notice.all().count() == 1
-    assert await tell_changes(settings, after(10)) == 0
+    assert await notify_of_changes(settings, after(10)) == 0
 
 
 async def test_cancelled_then_restored_later(
@@ -206,7 +206,7 @@ async def test_taken_off_and_put_on_each_is_told_their_own(
 async def test_put_back_at_once_is_nothing(journey: Journey, settings: Settings) -> None:
     await take_off(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=NOW)
     await put_on(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=after(1))
-    assert await tell_changes(settings, after(10)) == 0
+    assert await notify_of_changes(settings, after(10)) == 0
 
 
 async def test_who_travels_otherwise_hears_of_both_in_one_mail(
@@ -261,7 +261,7 @@ async def test_who_left_the_delegation_or_has_no_address_gets_no_mail(journey: J
     await Delegate.filter(id=journey.lea.id).update(left_at=NOW)
     await Delegate.filter(id=journey.ana.id).update(email="")
     await cancel_leg(journey.mission, journey.meeting.id, 1, "grève", by=None, now=NOW)
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "back", "closed", "cancelled"])
@@ -274,13 +274,13 @@ async def test_only_a_mission_that_is_approved_or_under_way_tells(
     await Mission.filter(id=journey.mission.id).update(state="approved")
     await restore_leg(journey.mission, journey.meeting.id, 2, by=None, now=NOW)
     await Mission.filter(id=journey.mission.id).update(state=state)
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
 
 
 async def test_a_demonstration_and_a_template_send_nothing(journey: Journey, settings: Settings) -> None:
     await Mission.filter(id=journey.mission.id).update(is_demonstration=True)
     await cancel_leg(journey.mission, journey.meeting.id, 1, "grève", by=None, now=NOW)
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
     await Mission.filter(id=journey.mission.id).update(is_demonstration=False, is_template=True)
     await restore_leg(journey.mission, journey.meeting.id, 2, by=None, now=after(6))
     assert await Notice.filter(told_at=None).count() == 0
@@ -351,5 +351,5 @@ async def test_ten_legs_that_change_at_once_are_recorded_in_one_statement(
     await revise_place(journey.mission, journey.office.id, 1, values, by=None, now=NOW)
     assert [sql.split()[0] for sql in asked] == ["SELECT", "INSERT"]
     assert await Notice.all().count() == 13
-    assert await tell_changes(settings, after(5)) == 2
+    assert await notify_of_changes(settings, after(5)) == 2
     assert await Message.all().count() == 2

@@ -13,7 +13,7 @@ from events.congress.agenda.star_operations import star
 from events.missions.itineraries.legs.operations import cancel_leg
 from events.platform.web.addresses import address
 from events.publishing.late_changes import pages
-from events.publishing.late_changes.gathering import tell_changes
+from events.publishing.late_changes.gathering import notify_of_changes
 from events.records.auditing.models import Change
 from events.records.changes.models import Notice
 from events.settings import Settings
@@ -66,7 +66,7 @@ async def test_a_further_change_stands_there_again(client: httpx.AsyncClient, se
     assert "awa%40example.org?body=" in page
     await client.post(f"{here}/{(await Notice.get()).id}/passing")
     assert "Plénière" not in (await client.get(here)).text
-    await tell_changes(settings, after(5))
+    await notify_of_changes(settings, after(5))
     await restore_session(event, session.id, by=uuid.uuid4(), now=after(6))
     assert "Plénière" in (await client.get(here)).text
 

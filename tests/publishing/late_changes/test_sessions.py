@@ -18,8 +18,8 @@ from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
 from events.publishing.delivery.delivery import Delivery
-from events.publishing.delivery.showing import shown
-from events.publishing.late_changes.gathering import forget_told, tell_changes
+from events.publishing.delivery.showing import mail_preview
+from events.publishing.late_changes.gathering import delete_old_notices, notify_of_changes
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.outbox.queries import note_of
@@ -64,7 +64,7 @@ async def revise(event: Event, session: Session, given: SessionValues, at: dt.da
 
 
 async def delivered(delivery: Delivery, at: dt.datetime, settings: Settings) -> int:
-    queued = await tell_changes(settings, at)
+    queued = await notify_of_changes(settings, at)
     delivery.clock.now = at  # type: ignore[attr-defined]
     while await delivery.deliver_next():
         pass
@@ -111,7 +111,7 @@ async def test_edited_and_edited_back_nobody_is_told(
 ) -> None:
     await revise(event, session, values("2027-03-02T14:00", "2027-03-02T15:00"))
     await revise(event, session, values(), after(2))
-    assert await tell_changes(settings, after(30)) == 0
+    assert await notify_of_changes(settings, after(30)) == 0
     assert await Message.all().count() == 0
     assert await Notice.filter(told_at=None).count() == 0
 
@@ -120,7 +120,7 @@ async def test_edited_back_while_the_mail_waits_it_is_withdrawn(
     event: Event, session: Session, awa: Registration, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
     await revise(event, session, values("2027-03-02T14:00", "2027-03-02T15:00"))
-    assert await tell_changes(settings, after(5)) == 1
+    assert await notify_of_changes(settings, after(5)) == 1
     await revise(event, session, values(), after(6))
     delivery.clock.now = after(7)  # type: ignore[attr-defined]
     await delivery.deliver_next()
@@ -145,7 +145,7 @@ async def test_who_edits_without_end_does_not_keep_people_waiting(
     told = []
     for minute in range(0, 20, 2):
         await revise(event, session, values(f"2027-03-02T{10 + minute // 2}:00", "2027-03-02T22:00"), after(minute))
-        told.append(await tell_changes(settings, after(minute + 1)))
+        told.append(await notify_of_changes(settings, after(minute + 1)))
     assert told == [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 
 
@@ -168,7 +168,7 @@ async def test_cancelled_and_restored_at_once_is_nothing(
 ) -> None:
     await cancel_session(event, session.id, by=BY, now=NOW)
     await restore_session(event, session.id, by=BY, now=after(1))
-    assert await tell_changes(settings, after(10)) == 0
+    assert await notify_of_changes(settings, after(10)) == 0
 
 
 async def test_only_who_follows_it_when_the_mail_is_made_is_told(
@@ -182,7 +182,7 @@ async def test_only_who_follows_it_when_the_mail_is_made_is_told(
     await unstar(gone.id, session.id, NOW)
     await cancel_session(event, session.id, by=BY, now=NOW)
     await Registration.filter(id=cancelled.id).update(state="cancelled")
-    assert await tell_changes(settings, after(5)) == 2
+    assert await notify_of_changes(settings, after(5)) == 2
     await unstar(left.id, session.id, after(5))
     await delivered(delivery, after(6), settings)
     assert post.recipients == ["awa@example.org"]
@@ -225,7 +225,7 @@ async def test_the_window_is_a_setting(
 ) -> None:
     """It was to start in 19 h 00 min of Madrid and a little less than 20 hours."""
     await revise(event, session, values(starts, ends))
-    assert await tell_changes(with_hours(settings, hours), after(5)) == queued
+    assert await notify_of_changes(with_hours(settings, hours), after(5)) == queued
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])
@@ -236,7 +236,7 @@ async def test_of_an_event_that_is_not_published_nothing_is_told(
     await revise(event, session, values("2027-03-02T14:00", "2027-03-02T15:00"))
     assert await Notice.all().count() == 0
     await change_state(await Event.get(id=event.id), "cancelled", by=BY, now=NOW)
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
 
 
 async def test_far_away_past_and_invented_is_silent(
@@ -250,7 +250,7 @@ async def test_far_away_past_and_invented_is_silent(
     assert await Notice.all().count() == 0
     await Event.filter(id=event.id).update(is_demonstration=True)
     await cancel_session(event, session.id, by=BY, now=NOW)
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
 
 
 async def test_texts_and_a_renamed_room_are_no_change_of_place(
@@ -259,7 +259,7 @@ async def test_texts_and_a_renamed_room_are_no_change_of_place(
     ebre = await make_room(event)
     await revise(event, session, replace(values(), texts={"title": {"fr": "Autre titre"}}))
     await make_texts(event, ebre.id, {"name": {"en": "Room Loire"}})
-    assert await tell_changes(settings, after(5)) == 0
+    assert await notify_of_changes(settings, after(5)) == 0
     await revise(event, session, values(room=ebre), after(6))
     await delivered(delivery, after(12), settings)
     assert "Place now: Room Loire" in read(post)
@@ -280,7 +280,7 @@ async def test_two_workers_at_once_tell_each_once(
     event: Event, session: Session, awa: Registration, settings: Settings
 ) -> None:
     await cancel_session(event, session.id, by=BY, now=NOW)
-    await asyncio.gather(*(tell_changes(settings, after(5)) for _ in range(4)))
+    await asyncio.gather(*(notify_of_changes(settings, after(5)) for _ in range(4)))
     assert await Message.all().count() == 1
 
 
@@ -293,15 +293,15 @@ async def test_a_round_that_broke_off_is_finished_by_the_next(
     with monkeypatch.context() as broken:
         broken.setattr(gathering, "_queue", None)
         with pytest.raises(TypeError):
-            await tell_changes(settings, after(5))
-    assert await tell_changes(settings, after(6)) == 1
+            await notify_of_changes(settings, after(5))
+    assert await notify_of_changes(settings, after(6)) == 1
 
 
 async def test_too_late_for_the_mail_server_is_too_late(
     event: Event, session: Session, awa: Registration, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
     await cancel_session(event, session.id, by=BY, now=NOW)
-    await tell_changes(settings, after(5))
+    await notify_of_changes(settings, after(5))
     assert await delivered(delivery, dt.datetime(2027, 3, 2, 9, 31, tzinfo=dt.UTC), settings) == 0
     assert (post.mails, await Message.all().values_list("state")) == ([], [("withdrawn",)])
 
@@ -319,7 +319,7 @@ async def test_three_thousand_are_told_in_parts(
             await star(row.id, session.id, NOW)
         await (restore_session if more else cancel_session)(event, session.id, by=BY, now=after(more * 60))
         with queries() as asked:
-            await tell_changes(settings, after(more * 60 + 5))
+            await notify_of_changes(settings, after(more * 60 + 5))
         looked.append(len([sql for sql in asked if "INTO message" not in sql]))
     assert looked[0] == looked[1]
     assert await Message.all().count() == 8
@@ -329,9 +329,9 @@ async def test_the_outbox_shows_it_with_the_link_masked(
     event: Event, session: Session, awa: Registration, site: Installation, clock: Clock, settings: Settings
 ) -> None:
     await cancel_session(event, session.id, by=BY, now=NOW)
-    await tell_changes(settings, after(5))
+    await notify_of_changes(settings, after(5))
     message = await Message.get()
-    seen = await shown(message, site)
+    seen = await mail_preview(message, site)
     assert seen is not None
     assert TITLE in seen.plain
     assert "••••" in seen.plain
@@ -342,9 +342,9 @@ async def test_what_was_told_long_ago_is_forgotten(
     event: Event, session: Session, awa: Registration, settings: Settings
 ) -> None:
     await cancel_session(event, session.id, by=BY, now=NOW)
-    await tell_changes(settings, after(5))
-    assert await forget_told(NOW + dt.timedelta(days=59)) == 0
-    assert await forget_told(NOW + dt.timedelta(days=61)) == 1
+    await notify_of_changes(settings, after(5))
+    assert await delete_old_notices(NOW + dt.timedelta(days=59)) == 0
+    assert await delete_old_notices(NOW + dt.timedelta(days=61)) == 1
 
 
 async def test_shortly_before_the_organizers_get_a_short_text(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from events.platform.language.i18n import speaking
 from events.publishing.roadbooks.days import day_pages
-from events.publishing.roadbooks.legs import Teller
+from events.publishing.roadbooks.legs import RowMaker
 from events.publishing.roadbooks.report import (
     MissionReport,
     Outcome,
@@ -48,7 +48,7 @@ RADAR = (
 
 def annex() -> tuple[object, ...]:
     with speaking("fr"):
-        return day_pages(Teller(PLAN), PLAN.standing)
+        return day_pages(RowMaker(PLAN), PLAN.standing)
 
 
 REPORT = MissionReport(

@@ -13,8 +13,8 @@ from events.missions.itineraries.plan.values import Leg, Place
 from events.platform.language.i18n import speaking
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.days import day_pages
-from events.publishing.roadbooks.legs import Teller
-from events.publishing.roadbooks.making import roadbook, teller_of
+from events.publishing.roadbooks.legs import RowMaker
+from events.publishing.roadbooks.making import roadbook, row_maker_of
 from events.publishing.roadbooks.values import Clock, DayPage, DayRow, Night
 from tests.publishing.roadbooks.journey import ALL, ANA, EXTRAS, HEAD, LEGS, OMAR, PLAN, SITA, ident, leg, plan, texts
 
@@ -22,7 +22,7 @@ from tests.publishing.roadbooks.journey import ALL, ANA, EXTRAS, HEAD, LEGS, OMA
 def pages(*legs: Leg, reader: UUID | None = None) -> tuple[DayPage, ...]:
     changed = plan(legs=legs)
     with speaking("en"):
-        return day_pages(teller_of(changed, reader), changed.standing if reader is None else changed.legs_of(reader))
+        return day_pages(row_maker_of(changed, reader), changed.standing if reader is None else changed.legs_of(reader))
 
 
 def rows(*legs: Leg, reader: UUID | None = None) -> list[DayRow]:
@@ -105,7 +105,7 @@ def test_who_is_on_a_leg_is_said_where_people_deviate(people: frozenset[UUID], r
 def test_who_left_the_delegation_is_missed_by_nobody() -> None:
     left = replace(PLAN.delegates[1], left_at=dt.datetime(2008, 3, 1, tzinfo=dt.UTC))
     changed = plan(delegates=(PLAN.delegates[0], left, *PLAN.delegates[2:]))
-    assert Teller(changed).who(ALL - {ANA}) == ""
+    assert RowMaker(changed).who(ALL - {ANA}) == ""
 
 
 def test_everything_of_a_meeting_is_told() -> None:
