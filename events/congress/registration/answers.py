@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
@@ -41,6 +42,9 @@ _LARGEST = Decimal(10) ** 15
 _SPACES = re.compile(r"[\s'’  ]+")
 _DIGITS = re.compile(r"-?[0-9.,]{1,30}", re.ASCII)
 _PLAIN = re.compile(r"-?\d{1,16}(?:\.\d{1,6})?", re.ASCII)
+
+# What the field of a question holds, by its kind.
+Answered = str | list[str] | Decimal | dt.date | None
 
 
 class NumberField(StringField):  # type: ignore[misc]
@@ -111,7 +115,7 @@ class OfferedField(SelectMultipleField):
 def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     """Return the field that asks a question. `chosen` are options answered before, still offered though retired."""
     # Marked with its own `lang` where it falls back; the options of a list are plain, for they hold no markup.
-    label: Any = localize(question.label)
+    label = localize(question.label)
     given: dict[str, Any] = {"description": localize(question.help)}
     must = [Filled()] if question.is_required else []
     if question.kind == "yes_no":
@@ -126,7 +130,7 @@ def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     return kinds[question.kind](label, must, **given)
 
 
-def _one_of(label: Any, options: list[SelectChoice], is_required: bool, given: dict[str, Any]) -> Field:
+def _one_of(label: str, options: list[SelectChoice], is_required: bool, given: dict[str, Any]) -> Field:
     must = [InputRequired(_("This answer is missing."))] if is_required else []
     if len(options) > _MOST_RADIOS:
         plain = [SelectChoice(option.value, escape(option.label).striptags()) for option in options]
@@ -135,26 +139,26 @@ def _one_of(label: Any, options: list[SelectChoice], is_required: bool, given: d
     return RadioField(label, must, choices=options, validate_choice=is_required, filters=[_offered(options)], **given)
 
 
-def _offered(options: list[SelectChoice]) -> Any:
+def _offered(options: list[SelectChoice]) -> Callable[[str | None], str | None]:
     codes = {option.value for option in options}
     return lambda value: value if value in codes else None
 
 
-def stored(question: Question, data: Any) -> str:
+def stored(question: Question, data: Answered) -> str:
     """Return an answer as it is stored; empty for no answer."""
-    if data in (None, "", []):
+    if not data and not isinstance(data, Decimal):
         return ""
-    if question.kind == "choices":
+    if isinstance(data, list):
         return msgspec.json.encode(list(dict.fromkeys(data))).decode()
     if isinstance(data, Decimal):
         return format(data.normalize(), "f")
     return data.isoformat() if isinstance(data, dt.date) else str(data)
 
 
-def loaded(question: Question, value: str) -> Any:
+def loaded(question: Question, value: str) -> Answered:
     """Return what a field holds for a stored answer; the opposite of `stored`."""
     if question.kind == "choices":
-        return msgspec.json.decode(value, type=list[str]) if value else []
+        return codes_of(question, value)
     if question.kind == "date":
         return dt.date.fromisoformat(value) if value else None
     return value
@@ -163,7 +167,7 @@ def loaded(question: Question, value: str) -> Any:
 def codes_of(question: Question, value: str) -> list[str]:
     """Return the codes of the options that a stored answer names."""
     if question.kind == "choices":
-        return loaded(question, value)  # type: ignore[no-any-return]
+        return msgspec.json.decode(value, type=list[str]) if value else []
     return [value] if question.kind == "choice" and value else []
 
 
@@ -178,5 +182,5 @@ def shown(question: Question, value: str) -> str | list[Translated | str]:
     return value
 
 
-def chosen_before(answers: Mapping[Any, str], question: Question) -> list[str]:
+def chosen_before(answers: Mapping[UUID, str], question: Question) -> list[str]:
     return codes_of(question, answers.get(question.id, ""))

@@ -74,11 +74,12 @@ async def _correct(
     is_promoted = await _move(questions, registration, details, now)
     before = await details_of(registration)
     has_new_email = before.email != details.email
-    row: dict[str, Any] = {
+    link_generation = registration.link_generation + has_new_email
+    row = {
         **columns_of(details, registration.reference),
         "active_key": active_key(questions.event_id, details.email, details.badge_name),
         "state": "confirmed" if is_promoted else registration.state,
-        "link_generation": registration.link_generation + has_new_email,
+        "link_generation": link_generation,
         "badge_generation": registration.badge_generation + has_new_email,
         "updated_at": now,
         "version": registration.version + 1,
@@ -95,7 +96,7 @@ async def _correct(
         await write_address(registration.person_id, details.email)
     if is_promoted:
         await tell(await Registration.get(id=registration.id), "registration_promoted", now)
-    return Corrected(row["link_generation"], has_new_email)
+    return Corrected(link_generation, has_new_email)
 
 
 async def _move(questions: Questions, registration: Registration, details: Details, now: dt.datetime) -> bool:
@@ -107,7 +108,7 @@ async def _move(questions: Questions, registration: Registration, details: Detai
     return standing == "taken" and registration.state == "waitlisted"
 
 
-async def _write_row(registration: Registration, row: Mapping[str, Any]) -> None:
+async def _write_row(registration: Registration, row: Mapping[str, object]) -> None:
     assignments = ", ".join(f"{name} = ${number}" for number, name in enumerate(row, 3))
     sql = f"UPDATE registration SET {assignments} WHERE id = $1 AND version = $2 AND state <> 'cancelled'"  # noqa: S608
     if not await execute_count(sql, [registration.id, registration.version, *row.values()]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -114,7 +113,7 @@ async def _batch_after(chosen: QuerySet[Registration], last: Registration | None
 
 async def _answers_of(registrations: list[UUID]) -> dict[UUID, dict[UUID, str]]:
     found: dict[UUID, dict[UUID, str]] = {}
-    rows: Any = Answer.filter(registration_id__in=registrations).values_list("registration_id", "field_id", "value")
+    rows = Answer.filter(registration_id__in=registrations).values_list("registration_id", "field_id", "value")
     for registration, field, value in await rows:
         found.setdefault(registration, {})[field] = value
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -84,7 +85,7 @@ def _page_number(request: Request) -> int:
     return min(max(int(text), 1), _LAST_PAGE) if is_number else 1
 
 
-def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
+def _totals(slug: str, counts: Mapping[UUID, CategoryCount]) -> list[dict[str, object]]:
     """Return how many are in each state, over all categories."""
     return [
         {
@@ -96,7 +97,7 @@ def _totals(slug: str, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]
     ]
 
 
-def _category_counts(slug: str, questions: Questions, counts: dict[Any, CategoryCount]) -> list[dict[str, Any]]:
+def _category_counts(slug: str, questions: Questions, counts: Mapping[UUID, CategoryCount]) -> list[dict[str, object]]:
     """Return the seats of each category that is offered or that somebody is in."""
     return [
         {
@@ -112,7 +113,7 @@ def _category_counts(slug: str, questions: Questions, counts: dict[Any, Category
     ]
 
 
-def _pages(request: Request, slug: str, page: int, found: int) -> dict[str, Any]:
+def _pages(request: Request, slug: str, page: int, found: int) -> dict[str, object]:
     first, last = (page - 1) * PAGE + 1, min(page * PAGE, found)
 
     def at(other: int) -> str:

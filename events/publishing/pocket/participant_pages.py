@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -81,7 +80,7 @@ async def _is_somebody_remembered(request: Request, event_id: UUID, token: str) 
 
 
 async def _page(
-    request: Request, registration: Registration, template: str, status: int = 200, **context: Any
+    request: Request, registration: Registration, template: str, status: int = 200, **context: object
 ) -> HTMLResponse:
     frame = await public_frame(registration.event, "personal")
     frame["event_nav"]["action"] = None
