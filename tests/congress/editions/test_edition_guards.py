@@ -43,8 +43,8 @@ async def test_what_was_retired_or_called_off_is_not_copied(client: httpx.AsyncC
     client.cookies.update(await sign_in(event=event))
     await client.post(f"{ORGANIZE}/copy", data={"slug": "next", "first_day": "2029-03-20", "with_programme": "y"})
     made = await Event.get(slug="next")
-    assert await Room.filter(event_id=made.id).values_list("code", flat=True) == ["ebre"]
-    assert await Session.filter(event_id=made.id).values_list("code", flat=True) == ["AAA111"]
+    assert [room.code for room in await Room.filter(event_id=made.id)] == ["ebre"]
+    assert [session.code for session in await Session.filter(event_id=made.id)] == ["AAA111"]
     assert await Slot.filter(event_id=made.id).count() == 1
 
 
