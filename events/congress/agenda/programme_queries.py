@@ -13,7 +13,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,7 @@ from events.congress.agenda.values import (
     AgendaSpeaker,
     AgendaTrack,
     AgendaType,
+    Defined,
     Part,
     Placed,
     day_of,
@@ -36,7 +37,6 @@ from events.platform.storage.database import execute_rows, identifier, instant
 from events.records.texts.languages import fallback_order
 
 Row = dict[str, Any]
-Defined = TypeVar("Defined", AgendaRoom, AgendaTrack, AgendaType, AgendaSpeaker)
 Id = UUID | str  # as the driver gives it
 
 _MOST_SESSIONS = 2000  # cached, some 6 kB each

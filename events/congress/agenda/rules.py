@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from events.congress.agenda.values import Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, Placed
@@ -14,6 +15,8 @@ OUTSIDE_EVENT = "outside the event"
 ROOM_NOT_OFFERED = "room not offered"
 TOO_SMALL = "too small"
 NOT_PLACED = "not placed"
+
+Holder = TypeVar("Holder", AgendaRoom, AgendaSpeaker)
 
 
 @dataclass(frozen=True)
@@ -53,23 +56,25 @@ def warnings_about(warnings: Iterable[ProgrammeWarning], session: AgendaSession)
 
 
 def _rooms_twice(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
-    by_room: dict[AgendaRoom, list[Placed]] = {}
-    for item in placed:
-        if item.slot.room is not None:
-            by_room.setdefault(item.slot.room, []).append(item)
-    for room, items in by_room.items():
-        for one, other in overlapping(items):
-            yield ProgrammeWarning(ROOM_TWICE, one, other, room=room)
+    held = ((item.slot.room, item) for item in placed if item.slot.room is not None)
+    for room, one, other in _twice(held):
+        yield ProgrammeWarning(ROOM_TWICE, one, other, room=room)
 
 
 def _speakers_twice(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
-    by_speaker: dict[AgendaSpeaker, list[Placed]] = {}
-    for item in placed:
-        for speaker in dict.fromkeys(part.speaker for part in item.session.parts):
-            by_speaker.setdefault(speaker, []).append(item)
-    for speaker, items in by_speaker.items():
+    held = ((part.speaker, item) for item in placed for part in item.session.parts)
+    for speaker, one, other in _twice(held):
+        yield ProgrammeWarning(SPEAKER_TWICE, one, other, speaker=speaker)
+
+
+def _twice(held: Iterable[tuple[Holder, Placed]]) -> Iterator[tuple[Holder, AgendaSession, AgendaSession]]:
+    """Give who or what has two sessions at the same moment, with these two."""
+    by_holder: dict[Holder, list[Placed]] = {}
+    for holder, item in held:
+        by_holder.setdefault(holder, []).append(item)
+    for holder, items in by_holder.items():
         for one, other in overlapping(items):
-            yield ProgrammeWarning(SPEAKER_TWICE, one, other, speaker=speaker)
+            yield holder, one, other
 
 
 def overlapping(items: Iterable[Placed]) -> Iterator[tuple[AgendaSession, AgendaSession]]:

@@ -7,10 +7,10 @@ languages. Wall times are text "2027-05-25T09:00" in the slot's zone, with the i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from events.platform.language.i18n import Translated
@@ -162,6 +162,13 @@ class AgendaSession:
         return language == self.language or language in self.interpretation
 
 
+Defined = TypeVar("Defined", AgendaRoom, AgendaTrack, AgendaType, AgendaSpeaker)
+
+
+def _by_code(rows: Iterable[Defined], code: str) -> Defined | None:
+    return next((row for row in rows if row.code == code), None)
+
+
 class Placed(NamedTuple):
     """A session at one of its slots."""
 
@@ -203,16 +210,16 @@ class Agenda:
         return self._sessions_by_id.get(id)
 
     def speaker(self, code: str) -> AgendaSpeaker | None:
-        return next((speaker for speaker in self.speakers if speaker.code == code), None)
+        return _by_code(self.speakers, code)
 
     def track(self, code: str) -> AgendaTrack | None:
-        return next((track for track in self.tracks if track.code == code), None)
+        return _by_code(self.tracks, code)
 
     def room(self, code: str) -> AgendaRoom | None:
-        return next((room for room in self.rooms if room.code == code), None)
+        return _by_code(self.rooms, code)
 
     def type(self, code: str) -> AgendaType | None:
-        return next((kind for kind in self.types if kind.code == code), None)
+        return _by_code(self.types, code)
 
     def sessions_of(self, speaker: AgendaSpeaker) -> tuple[AgendaSession, ...]:
         """Return where somebody has a part, each session once."""

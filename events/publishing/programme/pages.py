@@ -22,6 +22,7 @@ from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import city_of
 from events.platform.language.lazy import LazyText
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.platform.zoned import zone
@@ -32,12 +33,16 @@ FILTERS = ("track", "type", "room", "language")
 
 async def agenda(request: Request) -> Response:
     """Today's programme while the event lasts, else that of its first day; with filters, a list of all days."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
+    event, programme = await _programme(request)
     chosen = {name: clean_line(request.query_params.get(name, "")) for name in FILTERS}
     if any(chosen.values()):
         return await _filtered(request, event, programme, chosen)
     return await _day_page(request, event, programme, _today_or_first(request, event, programme))
+
+
+async def _programme(request: Request) -> tuple[Event, Agenda]:
+    event = await public_event(request)
+    return event, await load_agenda(event)
 
 
 def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.date:
@@ -53,11 +58,9 @@ def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.dat
 
 async def agenda_day(request: Request) -> Response:
     """One day: a grid by room and time on a wide screen, a list on a phone."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
-    day = next((day for day in programme.days if day.isoformat() == request.path_params["day"]), None)
-    if day is None:
-        raise HTTPException(404)
+    event, programme = await _programme(request)
+    asked = request.path_params["day"]
+    day = found(next((day for day in programme.days if day.isoformat() == asked), None))
     return await _day_page(request, event, programme, day)
 
 
@@ -78,13 +81,13 @@ async def _filtered(request: Request, event: Event, programme: Agenda, chosen: d
     kept = Filter.read(programme, chosen)
     if not kept.is_known:
         request.scope.pop("cacheable", None)  # nobody fills the memory with filters that find nothing
-    found = [session for session in programme.sessions if kept.takes(session)]
+    sessions = [session for session in programme.sessions if kept.takes(session)]
     return render(
         request,
         "publishing/programme/filtered.html",
         **await _frame(event, programme),
-        days=by_day(found),
-        count=len(found),
+        days=by_day(sessions),
+        count=len(sessions),
         chosen=chosen,
     )
 
@@ -142,75 +145,68 @@ async def _frame(
 
 async def session(request: Request) -> Response:
     """One session: abstract, who, where and when, how to follow it, and how to carry it away."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
-    found = programme.session(request.path_params["code"])
-    if found is None or found.is_break:
+    event, programme = await _programme(request)
+    one = found(programme.session(request.path_params["code"]))
+    if one.is_break:
         raise HTTPException(404)
     return render(
         request,
         "publishing/programme/session.html",
         **await _frame(event, programme),
-        session=found,
-        parts_by_role=_by_role(found),
-        related=related(programme, found),
-        add_links=await _add_links(request, event, found),
+        session=one,
+        parts_by_role=_by_role(one),
+        related=related(programme, one),
+        add_links=await _add_links(request, event, one),
     )
 
 
-async def _add_links(request: Request, event: Event, found: AgendaSession) -> Sequence[object]:
+async def _add_links(request: Request, event: Event, one: AgendaSession) -> Sequence[object]:
     """Return the links that put each slot into a calendar of the web. Calendars are loaded on first use."""
     from events.publishing.calendars.feeds import session_add_links
 
-    return await session_add_links(installation(request), event, found)
+    return await session_add_links(installation(request), event, one)
 
 
-def _by_role(found: AgendaSession) -> list[tuple[str, LazyText, list[AgendaSpeaker]]]:
+def _by_role(one: AgendaSession) -> list[tuple[str, LazyText, list[AgendaSpeaker]]]:
     """Return who is on stage under each role, in the order of the session."""
-    groups = groupby(found.parts, key=lambda part: part.role)
+    groups = groupby(one.parts, key=lambda part: part.role)
     return [(role, ROLE_HEADINGS[role], [part.speaker for part in parts]) for role, parts in groups]
 
 
 async def track(request: Request) -> Response:
     """A theme with its sessions."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
-    found = programme.track(request.path_params["code"])
-    if found is None:
-        raise HTTPException(404)
-    sessions = [session for session in programme.sessions_in(found) if not session.is_break]
+    event, programme = await _programme(request)
+    one = found(programme.track(request.path_params["code"]))
+    sessions = [session for session in programme.sessions_in(one) if not session.is_break]
     return render(
-        request, "publishing/programme/track.html", **await _frame(event, programme), track=found, days=by_day(sessions)
+        request, "publishing/programme/track.html", **await _frame(event, programme), track=one, days=by_day(sessions)
     )
 
 
 async def speakers(request: Request) -> Response:
     """Everybody on stage, A to Z."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
+    event, programme = await _programme(request)
     frame = await _frame(event, programme, current="speakers")
     return render(request, "publishing/programme/speakers.html", **frame, letters=by_letter(programme.people))
 
 
 async def speaker(request: Request) -> Response:
     """Somebody on stage, with their sessions."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
-    found = programme.speaker(request.path_params["code"])
-    if found is None or (found.is_retired and not programme.sessions_of(found)):
+    event, programme = await _programme(request)
+    one = found(programme.speaker(request.path_params["code"]))
+    if one.is_retired and not programme.sessions_of(one):
         raise HTTPException(404)
     frame = await _frame(event, programme, current="speakers")
     return render(
-        request, "publishing/programme/speaker.html", **frame, speaker=found, sessions=programme.sessions_of(found)
+        request, "publishing/programme/speaker.html", **frame, speaker=one, sessions=programme.sessions_of(one)
     )
 
 
 async def find(request: Request) -> Response:
     """Search over titles, abstracts and speakers, whatever the accents and the language."""
-    event = await public_event(request)
-    programme = await load_agenda(event)
+    event, programme = await _programme(request)
     query = clean_line(request.query_params.get("q", ""))[:_LONGEST_QUERY]
-    found = await search(programme, query)
+    results = await search(programme, query)
     return render(
-        request, "publishing/programme/search.html", **await _frame(event, programme), query=query, found=found
+        request, "publishing/programme/search.html", **await _frame(event, programme), query=query, found=results
     )

@@ -132,7 +132,7 @@ def _person_json(person: Person) -> dict[str, object]:
 
 
 def _present(**values: str) -> dict[str, str]:
-    """Return what is not empty: the schema refuses an empty address."""
+    """Return the values that are not empty: the schemas refuse an empty address."""
     return {key: _clean(value) for key, value in values.items() if value}
 
 
@@ -147,8 +147,7 @@ def write_schedule_xml(schedule: Schedule) -> bytes:
         '<schedule xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
         f' xsi:noNamespaceSchemaLocation="{_SCHEMA}.xsd">',
         f"  <generator{_attributes(name=GENERATOR, version=__version__)}/>",
-        *_optional("  ", url=schedule.conference.url),
-        f"  <version>{_escaped(schedule.version)}</version>",
+        *_elements("  ", **_present(url=schedule.conference.url), version=schedule.version),
         *_conference_xml(schedule.conference, len(schedule.days)),
     ]
     for day, rooms in _by_day_and_room(schedule):
@@ -158,14 +157,17 @@ def write_schedule_xml(schedule: Schedule) -> bytes:
 
 def _conference_xml(conference: Conference, days: int) -> Iterator[str]:
     yield "  <conference>"
-    yield f"    <acronym>{_escaped(conference.acronym)}</acronym>"
-    yield f"    <title>{_escaped(conference.title)}</title>"
-    yield f"    <start>{conference.starts_on.isoformat()}</start>"
-    yield f"    <end>{conference.ends_on.isoformat()}</end>"
-    yield f"    <days>{days}</days>"
-    yield f"    <timeslot_duration>{_hours(conference.timeslot)}</timeslot_duration>"
-    yield from _optional("    ", base_url=conference.base_url)
-    yield f"    <time_zone_name>{_escaped(conference.time_zone_name)}</time_zone_name>"
+    yield from _elements(
+        "    ",
+        acronym=conference.acronym,
+        title=conference.title,
+        start=conference.starts_on.isoformat(),
+        end=conference.ends_on.isoformat(),
+        days=str(days),
+        timeslot_duration=_hours(conference.timeslot),
+        **_present(base_url=conference.base_url),
+        time_zone_name=conference.time_zone_name,
+    )
     if conference.color:
         yield f"    <color{_attributes(primary=conference.color)}/>"
     for track in conference.tracks:
@@ -188,19 +190,21 @@ def _day_xml(day: Day, rooms: list[tuple[Room, list[ScheduledSession]]]) -> Iter
 def _session_xml(session: ScheduledSession, room: Room) -> Iterator[str]:
     inside = "        "
     yield f"      <event{_attributes(guid=session.guid, id=str(session.id))}>"
-    yield f"{inside}<date>{session.starts_at.isoformat()}</date>"
-    yield f"{inside}<start>{session.starts_at:%H:%M}</start>"
-    yield f"{inside}<duration>{_hours(session.duration)}</duration>"
-    yield f"{inside}<room>{_escaped(room.name)}</room>"
-    yield f"{inside}<slug>{_escaped(session.slug)}</slug>"
-    yield from _optional(inside, url=session.url)
+    yield from _elements(
+        inside,
+        date=session.starts_at.isoformat(),
+        start=f"{session.starts_at:%H:%M}",
+        duration=_hours(session.duration),
+        room=room.name,
+        slug=session.slug,
+        **_present(url=session.url),
+    )
+    optout = "true" if session.do_not_record else "false"
     yield f"{inside}<recording>"
-    yield f"{inside}  <license>{_escaped(session.recording_license)}</license>"
-    yield f"{inside}  <optout>{'true' if session.do_not_record else 'false'}</optout>"
+    yield from _elements(inside + "  ", license=session.recording_license, optout=optout)
     yield f"{inside}</recording>"
-    for name in ("title", "subtitle", "track", "type", "language", "abstract", "description"):
-        yield f"{inside}<{name}>{_escaped(getattr(session, name))}</{name}>"
-    yield from _optional(inside, logo=session.logo)
+    names = ("title", "subtitle", "track", "type", "language", "abstract", "description")
+    yield from _elements(inside, **{name: getattr(session, name) for name in names}, **_present(logo=session.logo))
     yield f"{inside}<persons>"
     for person in session.persons:
         known = {key: value for key, value in (("id", person.id), ("guid", person.guid)) if value}
@@ -208,7 +212,7 @@ def _session_xml(session: ScheduledSession, room: Room) -> Iterator[str]:
     yield f"{inside}</persons>"
     yield from _links_xml(inside, "link", session.links)
     yield from _links_xml(inside, "attachment", session.attachments)
-    yield from _optional(inside, feedback_url=session.feedback_url, origin_url=session.origin_url)
+    yield from _elements(inside, **_present(feedback_url=session.feedback_url, origin_url=session.origin_url))
     yield "      </event>"
 
 
@@ -219,9 +223,8 @@ def _links_xml(inside: str, name: str, links: tuple[Link, ...]) -> Iterator[str]
     yield f"{inside}</{name}s>"
 
 
-def _optional(indent: str, **values: str) -> Iterator[str]:
-    """Return the elements of values that are not empty: an empty address is not valid."""
-    return (f"{indent}<{name}>{_escaped(value)}</{name}>" for name, value in values.items() if value)
+def _elements(indent: str, **values: str) -> Iterator[str]:
+    return (f"{indent}<{name}>{_escaped(value)}</{name}>" for name, value in values.items())
 
 
 def _attributes(**values: str) -> str:
