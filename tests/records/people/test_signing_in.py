@@ -143,3 +143,23 @@ async def test_an_organizer_of_another_event_does_not_learn_that_this_one_exists
     client.cookies.update(await sign_in(event=other))
     assert (await client.get("/en/organize/account")).status_code == 200
     assert (await client.get("/en/events/secret/")).status_code == 404
+
+
+async def test_whoever_is_signed_in_goes_on_from_the_page_of_signing_in(client: httpx.AsyncClient) -> None:
+    client.cookies.update(await sign_in((await make_account()).email))
+    for following, onwards in (("/fr/organize/account", "/fr/organize/account"), ("https://evil.org", "/fr/organize/")):
+        answer = await client.get("/fr/sign-in", params={"next": following})
+        assert (answer.status_code, answer.headers["location"]) == (303, onwards)
+
+
+async def test_what_cannot_be_an_address_asks_for_no_link(client: httpx.AsyncClient) -> None:
+    await make_account()
+    assert (await client.post("/fr/sign-in/link", data={"email": "owner@"})).status_code == 422
+    assert await Message.all().count() == 0
+
+
+async def test_links_to_one_address_are_asked_for_a_few_times_at_most(client: httpx.AsyncClient) -> None:
+    await make_account()
+    answers = [await client.post("/fr/sign-in/link", data={"email": "owner@example.org"}) for _many in range(12)]
+    assert {answer.status_code for answer in answers} == {200}  # nobody learns by it whether mails go out
+    assert 0 < await Message.all().count() < 12
