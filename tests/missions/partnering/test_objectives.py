@@ -8,6 +8,7 @@ import pytest
 from events.missions.file.models import Indicator, Mission, Objective
 from events.missions.itineraries.plan.queries import load_plan
 from tests.conftest import Queries
+from tests.editing import conflict_in
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission, make_objective
 
@@ -160,3 +161,26 @@ async def test_the_list_asks_as_often_however_many_there_are(
             assert (await client.get(HERE)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+async def test_a_conflict_compares_the_indicators(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_objective(mission)
+    title = TITLE | {"title-fr": "Échanger"}
+    theirs = {"kind": "specific", "version": "1", **title, **indicator(0, label_fr="Leurs", target="3")}
+    assert (await client.post(f"{HERE}/{row.code}", data=theirs)).status_code == 303
+    yours = theirs | indicator(0, label_fr="Les miens")
+    answer = await client.post(f"{HERE}/{row.code}/indicators", data=yours)
+    assert (answer.status_code, conflict_in(answer)) == (409, [("Indicateur 1", "Leurs / 3", "Les miens")])
+
+
+async def test_one_objective_after_another_is_written(client: httpx.AsyncClient, mission: Mission) -> None:
+    answer = await client.post(f"{HERE}/new/successor", data={"kind": "specific", **TITLE})
+    assert answer.headers["location"] == f"{HERE}/new"
+    assert await Objective.all().count() == 1
+
+
+async def test_an_objective_of_another_mission_is_unknown(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_objective(await make_mission("other"))
+    for path in ("", "/indicators", "/successor", "/ascent", "/descent", "/removal", "/restoration"):
+        assert (await client.post(f"{HERE}/{row.code}{path}", data={"kind": "specific", **TITLE})).status_code == 404
+    assert ((await Objective.get()).removed_at, (await Objective.get()).version) == (None, 1)

@@ -14,6 +14,7 @@ from events.missions.partnering.line_operations import pasted
 from events.records.outbox.models import Message
 from events.records.texts.queries import texts_of
 from tests.conftest import Queries
+from tests.editing import conflict_in, filled
 from tests.factories import make_account, sign_in
 from tests.missions_factory import grant_mission, make_contact, make_leg, make_mission, make_partner
 
@@ -260,3 +261,35 @@ def test_a_list_from_a_spreadsheet_has_tabs() -> None:
         "rosa@example.org",
     )
     assert pasted(INDICATORS, " \n\n", ("label",), "fr") == []
+
+
+async def test_a_conflict_compares_fields_and_lines(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_partner(mission)
+    await make_contact(row, "Rosa")
+    opened = filled(await client.get(f"{HERE}/amupei"))
+    theirs = opened | {"contact-0-name": ["Rosa Mamani"], "country": ["PE"]}
+    assert (await client.post(f"{HERE}/amupei", data=theirs)).status_code == 303
+    yours = opened | {"contact-0-phone": ["123"], "committee_list": ["Comité; La Paz"]}
+    answer = await client.post(f"{HERE}/amupei", data=yours)
+    assert answer.status_code == 409
+    assert conflict_in(answer) == [
+        ("Pays", "Pérou", "Bolivie"),
+        ("Comité 1", "(vide)", "Comité / La Paz"),
+        ("Contact 1", "Rosa Mamani / espagnol", "Rosa / 123 / espagnol"),
+    ]
+    assert filled(answer)["version"] == ["2"]
+
+
+async def test_a_partner_of_another_mission_is_unknown(client: httpx.AsyncClient, mission: Mission) -> None:
+    await make_partner(await make_mission("other"), email="amupei@example.org", is_link_open=True)
+    paths = ("", "/removal", "/restoration", "/committees", "/contacts", "/link/opening", "/link/closure")
+    for path in (*paths, "/link/renewal", "/link/mail", "/rating/renewal", "/rating/request"):
+        assert (await client.post(f"{HERE}/amupei{path}", data=PARTNER)).status_code == 404
+    row = await MissionPartner.get()
+    assert (row.removed_at, row.is_link_open, row.link_generation, row.rating_generation) == (None, True, 1, 1)
+
+
+async def test_the_place_of_a_partner_stays_when_it_is_left_empty(client: httpx.AsyncClient, mission: Mission) -> None:
+    await make_partner(mission, position=7)
+    await client.post(f"{HERE}/amupei", data={**PARTNER, "version": "1"})
+    assert (await MissionPartner.get()).position == 7
