@@ -50,6 +50,9 @@ SCHEMA = Schema(
         "events.records.outbox.models",
     ),
     migrations="events.records.migrations",
+    revised="event",
+    scopes=("event", "mission"),
+    stored_files="stored_file",
 )
 
 # A form of ours with every text of an event stays below this; the picture of a badge is scaled on the phone.

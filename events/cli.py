@@ -215,7 +215,7 @@ def _worker(options: argparse.Namespace, settings: Settings) -> None:
 def _backup(options: argparse.Namespace, settings: Settings) -> None:
     from events.platform.storage.backup.archive import backup
 
-    _run(backup(settings.database_url, options.file, report=_progress, files=settings.files_dir))
+    _run(backup(settings.database_url, SCHEMA, options.file, report=_progress, files=settings.files_dir))
     _progress(f"The backup is in {options.file}. The key in {settings.data_dir} is not in it: keep a copy apart.")
 
 

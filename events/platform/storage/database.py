@@ -48,6 +48,7 @@ __all__ = [
     "instant",
     "json_field",
     "open_database",
+    "open_schema",
     "server_version",
     "transaction",
 ]
@@ -128,6 +129,16 @@ def tortoise_config(database_url: str, schema: Schema) -> dict[str, Any]:
     }
 
 
+_schema: Schema | None = None
+
+
+def open_schema() -> Schema:
+    """Return the schema of the database that is open. Raise DatabaseError when none was opened."""
+    if _schema is None:
+        raise DatabaseError("no database is open")
+    return _schema
+
+
 # -- opening -----------------------------------------------------------------------------------------------------
 
 
@@ -138,7 +149,8 @@ async def open_database(database_url: str, schema: Schema) -> AsyncIterator[Base
     Every task of the process sees the connection. Raises DatabaseError when SQLite did not take a pragma,
     and tortoise's DBConnectionError when the server cannot be reached.
     """
-    context = TortoiseContext()
+    global _schema
+    context, _schema = TortoiseContext(), schema
     try:
         with context:  # only while it starts: a task of later finds it as the process's one
             await context.init(tortoise_config(database_url, schema), _enable_global_fallback=True)

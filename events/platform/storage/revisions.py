@@ -30,6 +30,7 @@ from events.platform.storage.database import (
     dialect,
     dialect_of,
     execute_rows,
+    open_schema,
     postgres_arguments,
     sqlite_path,
     transaction,
@@ -39,7 +40,6 @@ from events.platform.storage.sqlite_engine import open_file
 CHANNEL = "event_revision"
 EXPIRY = 0.5  # seconds for which a number may be given without asking while nobody tells of changes
 _HEARTBEAT = 1.0  # seconds between two readings when nothing was told: finds a dead connection, too
-_QUERY = "SELECT id, slug, revision FROM event"
 
 logger = logging.getLogger(__name__)
 _followers: set[_Following] = set()  # of this process, told of its own commits
@@ -51,9 +51,8 @@ async def raise_revision(event_id: UUID) -> int:
     Raises LookupError when there is no such event.
     """
     async with transaction():
-        rows = await execute_rows(
-            "UPDATE event SET revision = revision + 1 WHERE id = $1 RETURNING slug, revision", [event_id]
-        )
+        update = f"UPDATE {open_schema().revised} SET revision = revision + 1 WHERE id = $1 RETURNING slug, revision"  # noqa: S608
+        rows = await execute_rows(update, [event_id])
         if not rows:
             raise LookupError(f"there is no event {event_id}")
         slug, revision = str(rows[0]["slug"]), int(rows[0]["revision"])
@@ -69,19 +68,19 @@ async def hold_event(event_id: UUID) -> None:
     So two who add a room at once do not choose the same code, and no two wait for each other's rows. On SQLite one
     transaction writes at a time anyway.
     """
-    await hold_scope("event", event_id)
-
-
-_HOLD = {
-    kind: f"SELECT 1 AS held FROM {kind} WHERE id = $1 FOR NO KEY UPDATE"  # noqa: S608 - our tables' names
-    for kind in ("event", "mission")
-}
+    await hold_scope(open_schema().revised, event_id)
 
 
 async def hold_scope(kind: str, scope: UUID) -> None:
-    """The same for an event or a mission."""
+    """Lock a row of one of the schema's scopes (an event, a mission) in the same way."""
+    if kind not in open_schema().scopes:
+        raise LookupError(f"{kind} is no scope")
     if dialect() == "postgresql":
-        await execute_rows(_HOLD[kind], [scope])
+        await execute_rows(f"SELECT 1 AS held FROM {kind} WHERE id = $1 FOR NO KEY UPDATE", [scope])  # noqa: S608
+
+
+def _query() -> str:
+    return f"SELECT id, slug, revision FROM {open_schema().revised}"  # noqa: S608 - a table of ours
 
 
 def _learn(event: str, slug: str, revision: int) -> None:
@@ -184,7 +183,7 @@ class _Asking:
             raise DatabaseError("Revisions were asked before start()")
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:  # read first: a commit in between is seen by the next question
-            self._numbers.replace(self._connection.execute(_QUERY).fetchall())
+            self._numbers.replace(self._connection.execute(_query()).fetchall())
             self._version = version
         return self._numbers
 
@@ -245,7 +244,7 @@ class _Following:
     async def _read(self, connection: Any) -> None:
         while True:
             asked_at, learned = time.monotonic(), self._learned
-            rows = await (execute_rows(_QUERY) if connection is None else connection.fetch(_QUERY))
+            rows = await (execute_rows(_query()) if connection is None else connection.fetch(_query()))
             if learned == self._learned:  # else the rows may be older than a commit of our own
                 break
         self._numbers.replace(rows)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Schema:
-    """The tables of a product: the modules that declare them, and the package of their migrations."""
+    """The tables of a product: the modules that declare them, and the package of their migrations.
+
+    `revised` is the table whose rows have a public address and its revision (columns id, slug, revision). `scopes` are
+    the tables whose rows are locked so that acts on them follow each other. `stored_files` lists the files that a
+    backup takes along (columns stored_as, sha256, deleted_at).
+    """
 
     tables: tuple[str, ...]
     migrations: str
+    revised: str = ""
+    scopes: tuple[str, ...] = ()
+    stored_files: str = ""

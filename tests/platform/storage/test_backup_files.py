@@ -58,7 +58,7 @@ async def test_files_that_were_lost_or_removed_come_back(database: str, root: Pa
     await make_event("barcelona")
     files = [await make_file(root, content) for content in (b"lost", b"removed later", "gardé".encode())]
     before, shape = contents(root), await tables()
-    await backup(database, tmp_path / "backup", quietly, files=root)
+    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     path_of(root, files[0].stored_as).unlink()
     await remove_file(root, files[1], NOON)
     path_of(root, files[2].stored_as).write_bytes(b"changed")
@@ -74,7 +74,7 @@ async def test_a_backup_with_files_fills_an_empty_installation(
 ) -> None:
     await make_event("barcelona")
     await make_file(root, b"content")
-    await backup(database, tmp_path / "backup", quietly, files=root)
+    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     await restore(other_url, SCHEMA, tmp_path / "backup", quietly, files=tmp_path / "elsewhere")
     assert contents(tmp_path / "elsewhere") == contents(root)
 
@@ -86,7 +86,7 @@ async def test_removed_files_are_not_saved_and_a_lost_one_is_told(database: str,
     path_of(root, lost.stored_as).unlink()
     path_of(root, damaged.stored_as).write_bytes(b"other")
     lines: list[str] = []
-    await backup(database, tmp_path / "backup", lines.append, files=root)
+    await backup(database, SCHEMA, tmp_path / "backup", lines.append, files=root)
     told = sorted(line for line in lines if "stored file" in line)
     assert told == sorted(
         [
@@ -123,7 +123,7 @@ async def test_a_backup_with_an_exchanged_file_or_name_is_refused_and_changes_no
 ) -> None:
     await make_event("barcelona")
     stored = await make_file(root, b"content")
-    await backup(database, tmp_path / "backup", quietly, files=root)
+    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     if is_content:
         exchange(tmp_path / "backup", stored.stored_as, stored.stored_as, b"other")
     else:
@@ -140,7 +140,7 @@ async def test_a_backup_without_files_is_restored_and_leaves_those_that_are_ther
     database: str, root: Path, tmp_path: Path
 ) -> None:
     await make_event("barcelona")
-    await backup(database, tmp_path / "backup", quietly)
+    await backup(database, SCHEMA, tmp_path / "backup", quietly)
     stored = await make_file(root, b"content")
     await restore(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     assert (await StoredFile.all().count(), list(contents(root))) == (0, [stored.stored_as])
@@ -150,7 +150,7 @@ async def test_what_a_restore_replaces_is_kept_with_its_files(database: str, roo
     if dialect() != "sqlite":
         pytest.skip("PostgreSQL keeps no copy")
     await make_event("barcelona")
-    await backup(database, tmp_path / "backup", quietly, files=root)
+    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     stored = await make_file(root, b"content")
     await restore(database, SCHEMA, tmp_path / "backup", quietly, files=root)
     path_of(root, stored.stored_as).unlink()

@@ -19,16 +19,18 @@ from events.platform.storage.schema import Schema
 __all__ = ["BackupError", "backup", "restore"]
 
 
-async def backup(database_url: str, target: Path, report: Report = print, *, files: Path | None = None) -> None:
+async def backup(
+    database_url: str, schema: Schema, target: Path, report: Report = print, *, files: Path | None = None
+) -> None:
     """Write the state of one instant into `target`, replacing it only by a whole one.
 
     A SQLite file for SQLite, a zip archive for PostgreSQL; `files` is the directory of the stored files, which go into
     the same file. Raises BackupError.
     """
     if dialect_of(database_url) == "sqlite":
-        await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), target, report, files)
+        await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), schema, target, report, files)
     else:
-        await backup_postgres.save(database_url, target, report, files)
+        await backup_postgres.save(database_url, schema, target, report, files)
 
 
 async def restore(

@@ -50,7 +50,7 @@ class Manifest(msgspec.Struct, frozen=True):
     files: list[Entry] = []
 
 
-async def save(database_url: str, target: Path, report: Report, files: Path | None = None) -> None:
+async def save(database_url: str, schema: Schema, target: Path, report: Report, files: Path | None = None) -> None:
     """Write one snapshot of all tables, and the files it knows. Raises BackupError where nothing is ours."""
     async with _connected(database_url) as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
@@ -62,7 +62,7 @@ async def save(database_url: str, target: Path, report: Report, files: Path | No
                     await _save_table(connection, archive, name, columns, report)
                     for name, columns in await _tables(connection)
                 ]
-                saved = await _save_files(connection, archive, files, report)
+                saved = await _save_files(connection, schema.stored_files, archive, files, report)
                 archive.writestr(_MANIFEST, msgspec.json.encode(Manifest(_FORMAT, migrations, tables, saved)))
     report(f"Wrote {target}")
 
@@ -80,17 +80,19 @@ async def restore(database_url: str, schema: Schema, source: Path, report: Repor
             await _check_fits(connection, manifest, source)
             if files is not None:
                 backup_stored.put_back(files, _files_in(archive, manifest, source), report)
-            await _replace_all(connection, archive, manifest, report)
+            await _replace_all(connection, schema.revised, archive, manifest, report)
     report(f"Restored {source}")
 
 
-async def _replace_all(connection: Any, archive: zipfile.ZipFile, manifest: Manifest, report: Report) -> None:
+async def _replace_all(
+    connection: Any, revised: str, archive: zipfile.ZipFile, manifest: Manifest, report: Report
+) -> None:
     import asyncpg
 
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             async with connection.transaction():
-                await _replace(connection, archive, manifest, report)
+                await _replace(connection, revised, archive, manifest, report)
             return
         except asyncpg.DeadlockDetectedError as error:  # with a request of the running server
             if attempt == _ATTEMPTS:
@@ -99,10 +101,10 @@ async def _replace_all(connection: Any, archive: zipfile.ZipFile, manifest: Mani
             raise BackupError(f"The backup does not fit this database, nothing was changed: {error}") from error
 
 
-async def _replace(connection: Any, archive: zipfile.ZipFile, manifest: Manifest, report: Report) -> None:
+async def _replace(connection: Any, revised: str, archive: zipfile.ZipFile, manifest: Manifest, report: Report) -> None:
     names = ", ".join(f'"{table.name}"' for table in manifest.tables)
     await connection.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
-    known = await connection.fetch("SELECT slug, revision FROM event")
+    known = await connection.fetch(f"SELECT slug, revision FROM {revised}")  # noqa: S608
     # Tables may refer to each other in circles: all references are checked at the end.
     references = await connection.fetch(
         "SELECT conname, conrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
@@ -114,7 +116,7 @@ async def _replace(connection: Any, archive: zipfile.ZipFile, manifest: Manifest
     for table in manifest.tables:
         await _restore_table(connection, archive, table, report)
     await _restore_numbers(connection)
-    await _raise_revisions(connection, known)
+    await _raise_revisions(connection, revised, known)
     await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for row in references:
         await connection.execute(f'ALTER TABLE {row["name"]} ALTER CONSTRAINT "{row["conname"]}" NOT DEFERRABLE')
@@ -138,10 +140,12 @@ async def _save_table(
     return table
 
 
-async def _save_files(connection: Any, archive: zipfile.ZipFile, files: Path | None, report: Report) -> list[Entry]:
-    if files is None or not await connection.fetchval("SELECT to_regclass($1)", backup_stored.TABLE):
+async def _save_files(
+    connection: Any, table: str, archive: zipfile.ZipFile, files: Path | None, report: Report
+) -> list[Entry]:
+    if files is None or not await connection.fetchval("SELECT to_regclass($1)", table):
         return []
-    wanted = [Entry(row["stored_as"], row["sha256"]) for row in await connection.fetch(backup_stored.LIVING)]
+    wanted = [Entry(row["stored_as"], row["sha256"]) for row in await connection.fetch(backup_stored.living(table))]
     saved = []
     for entry, data in backup_stored.on_disk(files, wanted, report):
         archive.writestr(f"files/{entry.stored_as}", data, zipfile.ZIP_STORED)  # packed already, most of them
@@ -179,13 +183,13 @@ async def _restore_numbers(connection: Any) -> None:
         await connection.execute(f"SELECT setval('{row['sequence']}', {highest}, false)")
 
 
-async def _raise_revisions(connection: Any, known: Sequence[Any]) -> None:
+async def _raise_revisions(connection: Any, table: str, known: Sequence[Any]) -> None:
     """A number once given for a slug is not given again, or a page kept from before would be taken for fresh."""
     await connection.executemany(
-        "UPDATE event SET revision = greatest(revision, $2) WHERE slug = $1",
+        f"UPDATE {table} SET revision = greatest(revision, $2) WHERE slug = $1",  # noqa: S608
         [(row["slug"], row["revision"]) for row in known],
     )
-    await connection.execute("UPDATE event SET revision = revision + 1")
+    await connection.execute(f"UPDATE {table} SET revision = revision + 1")  # noqa: S608
 
 
 async def _check_fits(connection: Any, manifest: Manifest, source: Path) -> None:

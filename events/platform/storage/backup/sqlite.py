@@ -27,14 +27,14 @@ _WAITS = {"busy_timeout": 10_000}
 _LIVE = {**_WAITS, "journal_mode": "WAL", "synchronous": "FULL", "wal_autocheckpoint": 0}
 
 
-def save(path: Path, target: Path, report: Report, files: Path | None = None) -> None:
+def save(path: Path, schema: Schema, target: Path, report: Report, files: Path | None = None) -> None:
     """Copy the database at `path`, and the stored files in `files`, into a self-contained file. Raises BackupError."""
     if not path.is_file():
         raise BackupError(f"There is no database at {path}: nothing to back up.")
     with replacing(target) as part:
         _copy(path, part, report)
         if files is not None:
-            _add_files(part, files, report)
+            _add_files(schema.stored_files, part, files, report)
     report(f"Wrote {target} ({target.stat().st_size:,} bytes)")
 
 
@@ -44,7 +44,7 @@ async def restore(path: Path, schema: Schema, source: Path, report: Report, file
         prepared = Path(folder) / "restored.db"
         await asyncio.to_thread(_prepare, schema, source, prepared, report, files)
         await migrate(f"sqlite://{prepared}", schema, report)
-        await asyncio.to_thread(_put_in_place, prepared, path, report, files)
+        await asyncio.to_thread(_put_in_place, schema, prepared, path, report, files)
     report(f"Restored {source}")
 
 
@@ -55,11 +55,11 @@ def _prepare(schema: Schema, source: Path, prepared: Path, report: Report, files
         _take_files(connection, source, report, files)
 
 
-def _add_files(part: Path, files: Path, report: Report) -> None:
+def _add_files(table: str, part: Path, files: Path, report: Report) -> None:
     with contextlib.closing(open_file(str(part), _WAITS)) as connection:
-        if not _has(connection, backup_stored.TABLE):
+        if not _has(connection, table):
             return
-        wanted = [Entry(row["stored_as"], row["sha256"]) for row in connection.execute(backup_stored.LIVING)]
+        wanted = [Entry(row["stored_as"], row["sha256"]) for row in connection.execute(backup_stored.living(table))]
         connection.execute(f"CREATE TABLE {_FILES} (stored_as TEXT PRIMARY KEY, sha256 TEXT, content BLOB)")
         connection.execute("BEGIN")
         for entry, data in backup_stored.on_disk(files, wanted, report):
@@ -127,7 +127,7 @@ def _check_is_ours(schema: Schema, copy: Path, source: Path) -> None:
             rows = []
         tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     names = {row["name"] for row in rows}
-    if not names or "event" not in tables:
+    if not names or schema.revised not in tables:
         raise BackupError(f"{source} is a SQLite database, but not one of this program.")
     if unknown := names - set(known_migrations(schema)):
         if are_former(unknown, schema.migrations):
@@ -135,21 +135,22 @@ def _check_is_ours(schema: Schema, copy: Path, source: Path) -> None:
         raise BackupError(f"{source} was made by a newer version of this program ({', '.join(sorted(unknown))}).")
 
 
-def _put_in_place(prepared: Path, path: Path, report: Report, files: Path | None) -> None:
+def _put_in_place(schema: Schema, prepared: Path, path: Path, report: Report, files: Path | None) -> None:
     if path.exists():
-        save(path, path.with_name(f"{path.name}.before-restore"), report, files)
+        save(path, schema, path.with_name(f"{path.name}.before-restore"), report, files)
     with contextlib.closing(open_file(str(path), _LIVE)) as live:
         with contextlib.closing(open_file(str(prepared), _WAITS)) as restored:
-            _raise_revisions(live, restored)
+            _raise_revisions(schema.revised, live, restored)
             restored.backup(live, pages=_PAGES, progress=_progress("Restored", report))
 
 
-def _raise_revisions(live: sqlite3.Connection, restored: sqlite3.Connection) -> None:
+def _raise_revisions(table: str, live: sqlite3.Connection, restored: sqlite3.Connection) -> None:
     """A number once given for a slug is not given again, or a page kept from before would be taken for fresh."""
     try:
-        rows = live.execute("SELECT slug, revision FROM event").fetchall()
+        rows = live.execute(f"SELECT slug, revision FROM {table}").fetchall()  # noqa: S608
     except sqlite3.OperationalError:  # an empty database
         rows = []
     for row in rows:
-        restored.execute("UPDATE event SET revision = max(revision, ?) WHERE slug = ?", [row["revision"], row["slug"]])
-    restored.execute("UPDATE event SET revision = revision + 1")
+        newest = [row["revision"], row["slug"]]
+        restored.execute(f"UPDATE {table} SET revision = max(revision, ?) WHERE slug = ?", newest)  # noqa: S608
+    restored.execute(f"UPDATE {table} SET revision = revision + 1")  # noqa: S608

@@ -11,9 +11,10 @@ import msgspec
 from events.platform.storage.backup.file import BackupError, Report
 from events.platform.storage.blobs import path_of, write_bytes
 
-TABLE = "stored_file"
-# Of the files that were not removed: what stands in the database of one instant.
-LIVING = "SELECT stored_as, sha256 FROM stored_file WHERE deleted_at IS NULL ORDER BY stored_as"
+
+def living(table: str) -> str:
+    """Return the query for the files that were not removed."""
+    return f"SELECT stored_as, sha256 FROM {table} WHERE deleted_at IS NULL ORDER BY stored_as"  # noqa: S608
 
 
 class Entry(msgspec.Struct, frozen=True):
