@@ -88,31 +88,28 @@ def values_from(leg: Leg, plan: Plan) -> LegValues:
     )
 
 
-async def take_time(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
-    """Give the leg the times of the note. Raise UnfitError, ChangedMeanwhileError, DecidedError."""
+async def take_leg(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
+    """Give the leg the times or the driver of the note. Raise UnfitError, ChangedMeanwhileError, DecidedError."""
+    values = _with_times(said) if said.note.kind == "time" else _with_driver(said)
+    async with transaction():
+        await revise_leg(mission, said.leg.id, version, values, by=by, now=now)
+        await _decide(said.note, "taken", by, now)
+
+
+def _with_times(said: LegNote) -> LegValues:
     times = times_said(said.note, said.leg)
-    values = replace(values_from(said.leg, said.plan), starts=times.starts, ends=times.ends)
-    await _revise(mission, said, version, values, by=by, now=now)
+    return replace(values_from(said.leg, said.plan), starts=times.starts, ends=times.ends)
 
 
-async def take_driver(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
-    """Give the leg the driver whom the note names. Raise ChangedMeanwhileError, DecidedError."""
+def _with_driver(said: LegNote) -> LegValues:
+    """Whoever drives now comes with their own number or none."""
     details, leg = said.note.details, said.leg
-    values = replace(
+    return replace(
         values_from(leg, said.plan),
         driver=str(details.get("driver") or leg.driver),
         driver_phone=str(details.get("driver_phone") or ""),
         vehicle=str(details.get("vehicle") or leg.vehicle),
     )
-    await _revise(mission, said, version, values, by=by, now=now)
-
-
-async def _revise(
-    mission: Mission, said: LegNote, version: int, values: LegValues, *, by: UUID, now: dt.datetime
-) -> None:
-    async with transaction():
-        await revise_leg(mission, said.leg.id, version, values, by=by, now=now)
-        await _decide(said.note, "taken", by, now)
 
 
 async def take_minutes(mission: Mission, note: FieldNote, author: str, *, by: UUID, now: dt.datetime) -> None:

@@ -5,11 +5,9 @@ Their private link is checked here, and what all these pages show is put togethe
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,7 +24,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.i18n import current_language
 from events.platform.signing import token_hash
 from events.platform.web.addresses import address
-from events.platform.web.installation import installation
+from events.platform.web.installation import installation, now
 from events.platform.web.static_files import static_fingerprint
 from events.platform.web.templating import render
 
@@ -104,7 +102,7 @@ class Roll:
 
 
 async def traveller_page(
-    request: Request, held: Held, template: str, current: str, now: dt.datetime, status: int = 200, **context: Any
+    request: Request, held: Held, template: str, current: str, status: int = 200, **context: object
 ) -> Response:
     """Render a page with the bar for thumbs, the roll call when one is open, and data for the copy on the phone."""
     call = await open_roll_call(held.mission.id)
@@ -122,6 +120,6 @@ async def traveller_page(
         token=held.token,
         current=current,
         roll=roll,
-        made_at=now,
+        made_at=now(),
         **context,
     )

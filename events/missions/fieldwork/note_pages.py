@@ -165,7 +165,6 @@ async def _page(request: Request, held: Held, refused: NoteForm | None, file_err
         held,
         "missions/fieldwork/notes.html",
         "traveller.notes",
-        now(),
         200 if refused is None else 422,
         written=forms,
         opened=refused.kind if refused else request.query_params.get("kind", ""),

@@ -114,10 +114,8 @@ async def _adopt(request: Request, row: OpenNote, version: int) -> None:
     mission, by, said = request.state.mission, request.state.actor.account_id, row.on_leg
     try:
         match row.note.kind:
-            case "time":
-                await deciding.take_time(mission, said, version, by=by, now=now())
-            case "driver":
-                await deciding.take_driver(mission, said, version, by=by, now=now())
+            case "time" | "driver":
+                await deciding.take_leg(mission, said, version, by=by, now=now())
             case "minutes":
                 person = row.plan.delegate(row.note.delegate_id)
                 await deciding.take_minutes(mission, row.note, person.name if person else "", by=by, now=now())

@@ -87,7 +87,6 @@ async def _page(request: Request, held: Held, edit: Edit) -> Response:
         held,
         "publishing/pocket/documents.html",
         "traveller.documents",
-        now(),
         edit.status,
         documents=[(one, of_legs.get(one.id)) for one in documents_of(held)],
         title=Teller(held.plan, held.person, is_private=True).title,

@@ -58,7 +58,6 @@ async def traveller(request: Request, held: Held) -> Response:
         held,
         "publishing/pocket/traveller.html",
         "traveller",
-        moment,
         days=teller.days(days, today),
         today=today if any(day.date == today for day in days) else None,
         links=links_of(held),
@@ -84,7 +83,6 @@ async def leg_card(request: Request, held: Held) -> Response:
         held,
         "publishing/pocket/leg.html",
         "traveller",
-        now(),
         shown=_shown(teller_of(held), leg),
         leaving=stay_ends(leg) if leg.is_stay else None,
         objectives=[one.title for one in held.plan.objectives if one.id in leg.objective_ids],
@@ -102,7 +100,7 @@ async def map_page(request: Request, held: Held) -> Response:
     key = (held.token, held.mission.revision, current_language())
     drawn = _drawn.get(key) or _drawn.put(key, draw(journey, links_of(held).leg or str, _("Map of your journey")))
     return await traveller_page(
-        request, held, "publishing/pocket/map.html", "traveller.map", now(), journey=journey, sheets=drawn, high=high
+        request, held, "publishing/pocket/map.html", "traveller.map", journey=journey, sheets=drawn, high=high
     )
 
 
@@ -128,7 +126,6 @@ async def contacts(request: Request, held: Held) -> Response:
         held,
         "publishing/pocket/contacts.html",
         "traveller.contacts",
-        now(),
         partners=by_partner,
         others=[one for one in plan.delegates if one.left_at is None and one.id != held.delegate.id],
         word_of_role=word_of_role,

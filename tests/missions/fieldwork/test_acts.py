@@ -15,9 +15,8 @@ from events.missions.fieldwork.decision_operations import (
     LegNote,
     UnfitError,
     settle,
-    take_driver,
+    take_leg,
     take_minutes,
-    take_time,
     times_said,
 )
 from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
@@ -199,8 +198,7 @@ async def kept(mission: Mission, leg: models.Leg | None, kind: str, **details: A
 async def taken(mission: Mission, found: FieldNote, leg: models.Leg, version: int = 1) -> None:
     plan = await load_plan(await fresh(mission))
     (shown,) = plan.legs
-    take = take_time if found.kind == "time" else take_driver
-    await take(mission, LegNote(found, shown, plan), version, by=BY, now=NOW)
+    await take_leg(mission, LegNote(found, shown, plan), version, by=BY, now=NOW)
 
 
 async def test_a_new_start_moves_the_end_along_and_the_leg_is_changed(database: str) -> None:
