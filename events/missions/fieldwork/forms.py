@@ -65,7 +65,7 @@ class NoteForm(Form):
             words[leg.code] = f"{day_month(leg.starts.wall)}, {time(leg.starts.wall)} · {title_of(leg, plan)}"
         return choices_of(words)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """Return what a valid form says beside its text, as the note keeps it."""
         return {}
 
@@ -82,7 +82,7 @@ class TimeForm(NoteForm):
         if not (self.errors or self.starts.data or self.ends.data):
             refuse(self.starts, _("Say the new start, the new end, or both."))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         said = {"starts": self.starts.data, "ends": self.ends.data}
         return {name: wall.strftime(_WALL) for name, wall in said.items() if wall}
 
@@ -94,7 +94,7 @@ class DriverForm(NoteForm):
     vehicle = LineField(_("Vehicle"), longest=120, description=_("Colour, make, number plate."))
     body = LongTextField(_("Remark"), longest=LONGEST_NOTE)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {field.name: field.data for field in (self.driver, self.driver_phone, self.vehicle) if field.data}
 
 
@@ -105,7 +105,7 @@ class ReceiptForm(NoteForm):
     currency = SelectField(_("Currency"), [Filled()], choices=currency_choices)
     body = LongTextField(_("What it was for"), longest=500)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"amount": minor_units(self.amount, self.currency), "currency": self.currency.data}
 
 
@@ -113,7 +113,7 @@ class MinutesForm(NoteForm):
     kind = "minutes"
     body = LongTextField(_("What was said and agreed"), [Filled()], longest=LONGEST_MINUTES)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"language": current_language()}
 
 

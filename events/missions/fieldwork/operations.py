@@ -126,7 +126,7 @@ async def answer_roll(
         return call
 
 
-def _said(answer: Answer) -> dict[str, Any]:
+def _said(answer: Answer) -> dict[str, object]:
     return {"is_safe": answer.is_safe}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
 
 from events.missions.fieldwork.link_pages import Held
 from events.missions.file.private_day_operations import KEPT_AFTER
+from events.missions.itineraries.plan.values import Document
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.static_files import static_fingerprint
@@ -74,7 +74,7 @@ def _documents(held: Held) -> Iterator[Kept]:
         yield Kept(held.to("traveller.file", file=document.file_id), str(document.file_id), document.size, False)
 
 
-def documents_of(held: Held) -> list[Any]:
+def documents_of(held: Held) -> list[Document]:
     """Return the documents of the mission as a whole and those of the traveller's own legs; each file once."""
     of_legs = {id for leg in held.plan.legs for id in leg.document_ids}
     own = {id for leg in held.legs for id in leg.document_ids}
@@ -82,7 +82,7 @@ def documents_of(held: Held) -> list[Any]:
     return list({one.file_id: one for one in found}.values())
 
 
-def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, Any]:
+def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, object]:
     """Return the list as the service worker reads it; `as_of` is an instant in ISO 8601."""
     return {
         "copy": held.copy_name,

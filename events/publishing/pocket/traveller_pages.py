@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -21,7 +20,7 @@ from events.missions.itineraries.plan.words import about_partner, dotted, langua
 from events.missions.itineraries.views.journey import Sheet, draw, journey_of
 from events.missions.itineraries.views.shown import DayLinks, ShownLeg
 from events.missions.itineraries.views.telling import Teller, high, stay_ends
-from events.platform.language.i18n import current_language
+from events.platform.language.i18n import Translated, current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
 from events.platform.web.editing import found
@@ -108,7 +107,7 @@ async def map_page(request: Request, held: Held) -> Response:
 class Called:
     """A partner with those of it who can be called."""
 
-    name: Any
+    name: Translated
     about: str
     people: tuple[Contact, ...]
 
