@@ -86,7 +86,7 @@ def _further_choices(language: str) -> list[SelectChoice]:
 
 
 class RegistrationForm(Form):
-    """What every event asks, with the categories and questions of one.
+    """Everything that an event asks: what all do, its categories and its own questions.
 
     `chosen` is the category of a registration that is corrected: it stays on offer though retired. `data` stands where
     nothing was sent.

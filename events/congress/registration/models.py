@@ -68,7 +68,7 @@ class Registration(Model):
 
 
 class Answer(Model):
-    """What was answered to one of the event's own questions. Several choices are a JSON list of codes."""
+    """An answer to one of the event's own questions. Several choices are a JSON list of codes."""
 
     id = fields.BigIntField(primary_key=True)
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
@@ -88,7 +88,7 @@ class Answer(Model):
 
 
 class Consent(Model):
-    """That somebody agreed, when, and to which wording."""
+    """A consent: that somebody agreed, when, and to which wording."""
 
     id = fields.BigIntField(primary_key=True)
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(

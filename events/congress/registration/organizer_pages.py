@@ -52,7 +52,11 @@ async def registrations(request: Request) -> Response:
         countries=countries(current_language()),
         attendances=ATTENDANCE_WORDS.items(),
         totals=_totals(event.slug, counts),
-        category_counts=_category_counts(event.slug, questions, counts),
+        category_counts=[
+            (category, counts[category.id])
+            for category in questions.all_categories
+            if not category.is_retired or counts[category.id].states
+        ],
         may_edit=actor.may(Rule.EDIT, event.id),
         csv=address("organize.registrations.csv", slug=event.slug, **_query(request)),
         **_pages(request, event.slug, page, found),
@@ -94,22 +98,6 @@ def _totals(slug: str, counts: Mapping[UUID, CategoryCount]) -> list[dict[str, o
             "href": address("organize.registrations", slug=slug, state=state),
         }
         for state, word in COUNT_WORDS.items()
-    ]
-
-
-def _category_counts(slug: str, questions: Questions, counts: Mapping[UUID, CategoryCount]) -> list[dict[str, object]]:
-    """Return the seats of each category that is offered or that somebody is in."""
-    return [
-        {
-            "name": category.name,
-            "taken": counts[category.id].seats.taken,
-            "capacity": counts[category.id].seats.capacity,
-            "is_full": counts[category.id].seats.is_full,
-            "waiting": counts[category.id].states.get("waitlisted", 0),
-            "href": address("organize.registrations", slug=slug, category=category.code),
-        }
-        for category in questions.all_categories
-        if not category.is_retired or counts[category.id].states
     ]
 
 

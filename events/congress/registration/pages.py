@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,7 +43,7 @@ from events.records.seats.queries import seats_of
 
 # The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
-_forms: LruCache[tuple[UUID, int, str, Collection[str]], str] = LruCache(60)
+_forms: LruCache[tuple[UUID, int, str, frozenset[str]], str] = LruCache(60)
 
 
 async def registration(request: Request) -> Response:
@@ -60,7 +59,7 @@ async def registration(request: Request) -> Response:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the form of an event is drawn from; `full` are the categories where one would wait."""
+    """The context in which the form of an event is drawn; `full` are the categories where one would wait."""
 
     event: Event
     questions: Questions
@@ -108,7 +107,7 @@ async def _form_page(
     )
 
 
-def _hint(category: CategoryChoice, full: Collection[str]) -> list[Translated | str]:
+def _hint(category: CategoryChoice, full: frozenset[str]) -> list[Translated | str]:
     """Return what stands under the name of a category: its note and what it allows."""
     hints: list[Translated | str] = [category.note] if category.note else []
     if len(category.attendances) == 1:
