@@ -250,16 +250,17 @@ def _organizer(options: argparse.Namespace, settings: Settings) -> None:
     if not is_email(options.email):
         raise CommandError(f"{options.email!r} is not a complete e-mail address.")
     _migrate_first(settings)
-    load_pages()
     print(_run(_opened(beside_a_server(settings), lambda: _add_organizer(options, settings))))
 
 
 async def _add_organizer(options: argparse.Namespace, settings: Settings) -> str:
     from events.platform.language.i18n import languages
-    from events.platform.web.addresses import address
+    from events.platform.web.addresses import address, register
     from events.platform.web.installation import now
     from events.records.people.operations import INVITATION_LASTS, ensure_account, issue_link
+    from events.records.people.routes import PAGES
 
+    register(PAGES)  # of all pages, the link needs those about signing in: the others take a second to import
     account = await ensure_account(
         options.email, name=options.name, language=languages()[0], now=now(), is_founder=True
     )

@@ -21,9 +21,9 @@ class UnknownPageError(LookupError):
 
 
 def register(pages: Iterable[Page]) -> None:
-    """Enter rows into the address book. Raise ValueError for a name that is taken."""
+    """Enter rows into the address book. Raise ValueError for a name that another row has."""
     for page in pages:
-        if page.name in _pages:
+        if _pages.get(page.name, page) is not page:
             raise ValueError(f"two pages are called {page.name!r}")
         _pages[page.name] = page
         _patterns[page.name] = page.is_localized, page.parameters, page.path
