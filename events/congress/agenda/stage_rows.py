@@ -94,4 +94,4 @@ def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> Parts | None:
             row.error = gettext(
                 "No speaker of this event has this name. Add the speaker first, or choose from the list."
             )
-    return None if any(row.error for row in rows) else tuple(dict.fromkeys(found))
+    return None if any(row.error for row in rows) else tuple(found)

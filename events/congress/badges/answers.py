@@ -32,6 +32,16 @@ TITLE_WORDS: Mapping[str, LazyText] = {
     "waitlisted": lazy.gettext("On the waiting list"),
     "other_event": lazy.gettext("Badge of another event"),
 }
+# By result, and the reason why a code is unknown.
+EXPLANATIONS: Mapping[tuple[str, str], LazyText] = {
+    ("waitlisted", ""): lazy.gettext("There was no seat for this person yet. The secretariat can give one."),
+    ("other_event", ""): lazy.gettext("It does not open the door of this one. Look for the person by name."),
+    ("unknown", "forged"): lazy.gettext("This code was not made here. Look for the person by name."),
+    ("unknown", "replaced"): lazy.gettext("This badge has been replaced by a newer one. Look for the person by name."),
+    ("unknown", ""): lazy.gettext(
+        "No badge of this event has this code. Read it again, or look for the person by name."
+    ),
+}
 _UNKNOWN = lazy.gettext("Unknown code")
 
 
@@ -94,26 +104,14 @@ def _explained(outcome: Outcome, time_zone: str, now: dt.datetime) -> str:
     if outcome.result == "cancelled" and outcome.at is not None:
         when = _day_and_hour(outcome.at, time_zone, now)
         return _("Cancelled %(when)s. The secretariat can tell more.", when=when)
-    if outcome.result == "unknown":
-        return _unknown(outcome.reason)
-    return {
-        "waitlisted": _("There was no seat for this person yet. The secretariat can give one."),
-        "other_event": _("It does not open the door of this one. Look for the person by name."),
-    }.get(outcome.result, "")
+    words = EXPLANATIONS.get((outcome.result, outcome.reason))
+    return str(words) if words else ""
 
 
 def _arrival(when: str, check_point: str) -> str:
     if check_point:
         return _("Came in %(when)s, at %(check_point)s.", when=when, check_point=check_point)
     return _("Came in %(when)s.", when=when)
-
-
-def _unknown(reason: str) -> str:
-    if reason == "forged":
-        return _("This code was not made here. Look for the person by name.")
-    if reason == "replaced":
-        return _("This badge has been replaced by a newer one. Look for the person by name.")
-    return _("No badge of this event has this code. Read it again, or look for the person by name.")
 
 
 def _day_and_hour(at: dt.datetime, time_zone: str, now: dt.datetime) -> str:

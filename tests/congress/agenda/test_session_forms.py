@@ -211,6 +211,26 @@ async def test_rows_are_added_without_javascript_and_keep_what_was_typed(client:
     assert await Session.filter(event_id=event.id).count() == 0
 
 
+async def test_retired_rooms_are_offered_last_and_retired_speakers_not_at_all(client: httpx.AsyncClient) -> None:
+    event = await organizer(client)
+    await make_room(event, "first", retired_at=LATER)
+    await make_room(event, "second")
+    await make_speaker(event, retired_at=LATER)
+    page = (await client.get(f"{O}/sessions/new")).text
+    assert re.findall(r'value="(first|second)"', page) == ["second", "first"]
+    assert "Awa Diallo" not in page
+
+
+async def test_somebody_named_twice_is_on_stage_once_and_an_unknown_role_is_the_first(
+    client: httpx.AsyncClient,
+) -> None:
+    event = await organizer(client)
+    await make_speaker(event)
+    rows = {"who-0": "Awa Diallo", "role-0": "king", "who-1": "awa diallo", "role-1": "speaker"}
+    assert (await client.post(f"{O}/sessions/new", data=typed(**rows))).status_code == 303
+    assert await SessionSpeaker.all().values_list("role", flat=True) == ["speaker"]
+
+
 async def test_two_of_one_name_are_told_apart_by_code(client: httpx.AsyncClient) -> None:
     event = await organizer(client)
     await make_speaker(event, "awa-1")
