@@ -228,7 +228,7 @@ async def test_somebody_named_twice_is_on_stage_once_and_an_unknown_role_is_the_
     await make_speaker(event)
     rows = {"who-0": "Awa Diallo", "role-0": "king", "who-1": "awa diallo", "role-1": "speaker"}
     assert (await client.post(f"{O}/sessions/new", data=typed(**rows))).status_code == 303
-    assert await SessionSpeaker.all().values_list("role", flat=True) == ["speaker"]
+    assert [row.role for row in await SessionSpeaker.all()] == ["speaker"]
 
 
 async def test_two_of_one_name_are_told_apart_by_code(client: httpx.AsyncClient) -> None:
