@@ -64,7 +64,7 @@ async def _rezone(event_id: uuid.UUID, zone: str, now: dt.datetime) -> None:
         await slot.save()
 
 
-def _placed(slot: Slot, start: ZonedTime, end: ZonedTime) -> dict[str, Any]:
+def _placed(slot: Slot, start: ZonedTime, end: ZonedTime) -> dict[str, object]:
     """Return the columns of a slot at these wall times."""
     ends = end_of(start, end, slot.ends_at - slot.starts_at)
     return {"time_zone": start.zone, **time_columns(starts=start, ends=ends)}
@@ -112,7 +112,7 @@ async def copy_edition(
     return made
 
 
-def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, Any]:
+def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, object]:
     same = ("default_language", "languages", "time_zone", "country", "address", "latitude", "longitude")
     columns = {name: getattr(event, name) for name in (*same, "website", "contact_email", "is_demonstration")}
     for name in ("registration_opens", "registration_closes"):

@@ -55,11 +55,11 @@ class NumberField(StringField):  # type: ignore[misc]
             return clean_line(str(self.raw_data[0]))
         return show_number(self.data) if isinstance(self.data, Decimal) else ""
 
-    def process_data(self, value: Any) -> None:
+    def process_data(self, value: Decimal | str | None) -> None:
         self.data = Decimal(value) if value not in (None, "") else None
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = clean_line(str(valuelist[0])) if valuelist else ""
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = clean_line(valuelist[0]) if valuelist else ""
         self.data = read_number(text) if text else None
 
 
@@ -87,12 +87,12 @@ def show_number(number: Decimal) -> str:
 class DayField(DateField):
     """A day of a century that forms are about."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist and not str(valuelist[0]).strip():
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and not valuelist[0].strip():
             self.data = None
             return
         try:
-            super().process_formdata([clean_line(str(value)) for value in valuelist])
+            super().process_formdata([clean_line(value) for value in valuelist])
         except ValueError:
             raise ValueError(_("This is not a day of the calendar. Write it as year-month-day.")) from None
         if self.data is not None and not 1900 <= self.data.year <= 2199:
@@ -102,8 +102,8 @@ class DayField(DateField):
 class OfferedField(SelectMultipleField):
     """Several of what is offered; anything else is refused without being repeated."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
+    def __init__(self, *positional: Any, **options: Any) -> None:
+        super().__init__(*positional, **options)
         self.type = "SelectMultipleField"  # templates draw it as one
 
     def pre_validate(self, form: object) -> None:
@@ -116,27 +116,29 @@ def question_field(question: Question, chosen: Sequence[str] = ()) -> Field:
     """Return the field that asks a question. `chosen` are options answered before, still offered though retired."""
     # Marked with its own `lang` where it falls back; the options of a list are plain, for they hold no markup.
     label = localize(question.label)
-    given: dict[str, Any] = {"description": localize(question.help)}
+    description = localize(question.help)
     must = [Filled()] if question.is_required else []
     if question.kind == "yes_no":
-        return _one_of(label, choices_of(_YES_NO_WORDS), question.is_required, given)
+        return _one_of(label, choices_of(_YES_NO_WORDS), question.is_required, description)
     if question.kind in {"choice", "choices"}:
         offered = [option for option in question.options if not option.is_retired or option.code in chosen]
         options = [SelectChoice(option.code, localize(option.label)) for option in offered]
         if question.kind == "choices":
-            return OfferedField(label, must, choices=options, **given)
-        return _one_of(label, options, question.is_required, given)
+            return OfferedField(label, must, choices=options, description=description)
+        return _one_of(label, options, question.is_required, description)
     kinds = {"text": LineField, "long_text": LongTextField, "number": NumberField, "date": DayField}
-    return kinds[question.kind](label, must, **given)
+    return kinds[question.kind](label, must, description=description)
 
 
-def _one_of(label: str, options: list[SelectChoice], is_required: bool, given: dict[str, Any]) -> Field:
+def _one_of(label: str, options: list[SelectChoice], is_required: bool, description: str) -> Field:
     must = [InputRequired(_("This answer is missing."))] if is_required else []
     if len(options) > _MOST_RADIOS:
         plain = [SelectChoice(option.value, escape(option.label).striptags()) for option in options]
-        return SelectField(label, must, choices=[SelectChoice("", "–"), *plain], default="", **given)
+        return SelectField(label, must, choices=[SelectChoice("", "–"), *plain], default="", description=description)
     # Without a choice WTForms hands on None, which is no choice: an optional question may stay open.
-    return RadioField(label, must, choices=options, validate_choice=is_required, filters=[_offered(options)], **given)
+    return RadioField(
+        label, must, choices=options, validate_choice=is_required, filters=[_offered(options)], description=description
+    )
 
 
 def _offered(options: list[SelectChoice]) -> Callable[[str | None], str | None]:

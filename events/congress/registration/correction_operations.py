@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from events.congress.registration.models import Registration
@@ -115,7 +114,7 @@ async def _write_row(registration: Registration, row: Mapping[str, object]) -> N
         raise ChangedMeanwhileError
 
 
-def _changes(questions: Questions, before: Details, after: Details) -> dict[str, Any]:
+def _changes(questions: Questions, before: Details, after: Details) -> Mapping[str, object]:
     """Return old and new values for the record; of answers, which may be sensitive, only which were changed."""
     pairs = {name: [value, getattr(after, name)] for name, value in before.typed().items()}
     changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

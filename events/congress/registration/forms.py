@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from starlette.datastructures import FormData
@@ -124,7 +123,7 @@ class RegistrationForm(Form):
         formdata: FormData | None = None,
         *,
         fields: Mapping[str, Field],
-        data: Mapping[str, Any] | None = None,
+        data: Mapping[str, object] | None = None,
         chosen: UUID | None = None,
     ) -> None:
         self.questions = questions
@@ -180,7 +179,7 @@ def _choices_of(questions: Questions, chosen: UUID | None) -> dict[str, list[Sel
     }
 
 
-def data_of(details: Details, questions: Questions) -> dict[str, Any]:
+def data_of(details: Details, questions: Questions) -> dict[str, object]:
     """Return a registration as its form shows it: languages without a box are chosen from lists."""
     boxes = dict(common_languages(current_language()))
     further = [code for code in details.spoken_languages if code not in boxes]
@@ -211,7 +210,7 @@ def registration_form(questions: Questions, sent: FormData | None = None) -> Reg
 
 
 def correction_form(
-    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, Any] | None = None
+    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
 ) -> RegistrationForm:
     """Return the form to correct a registration that says `before`; it shows `data`, which is that unless told."""
     data = data or data_of(before, questions)

@@ -70,7 +70,7 @@ class Details:
     attendance: Annotated[str, Shown(_("Taking part"), _attendance)]  # on_site, online
     answers: Mapping[UUID, str] = field(default_factory=dict)
 
-    def columns(self, reference: str) -> dict[str, Any]:
+    def columns(self, reference: str) -> dict[str, object]:
         """Return the columns of the row that say what was typed, and the text that is searched."""
         searched = [getattr(self, name) for name, shown in SHOWN.items() if shown.is_searched]
         return self.typed() | {"search_text": search_text(*searched, reference)}

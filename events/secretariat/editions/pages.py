@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -79,11 +79,11 @@ async def _blank() -> Present[None]:
     return Present(None, {"languages": every, "default_language": every[0], "time_zone": "Europe/Paris"})
 
 
-def _new_form(sent: FormData | None = None, **options: Any) -> NewEventForm:
+def _new_form(sent: FormData | None = None, data: Mapping[str, object] | None = None) -> NewEventForm:
     """Return the form, whose required texts are needed in the main language that was sent."""
     asked = str(sent.get("default_language", "")) if sent else ""
     main_language = asked if asked in languages() else ""
-    return NewEventForm(sent, languages=languages(), main_language=main_language, **options)
+    return NewEventForm(sent, languages=languages(), main_language=main_language, data=data)
 
 
 async def _create(request: Request, _row: None, form: NewEventForm, _version: int) -> Response:
