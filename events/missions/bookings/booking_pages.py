@@ -19,7 +19,7 @@ from events.missions.bookings.operations import Decision
 from events.missions.bookings.proposals import Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
 from events.missions.bookings.showing import change_lines, lines_of, title_of_booking, way_of
-from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note
+from events.missions.bookings.wording import MEANING_WORDS, sentence, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.form import LegForm, Offered
@@ -148,7 +148,7 @@ async def page(look: Look, edit: Edit) -> Response:
         booking=look.booking,
         title=title_of_booking(told),
         lead=way_of(told),
-        word=word_of_meaning(proposal.meaning),
+        word=MEANING_WORDS[proposal.meaning],
         sentence=sentence(proposal.meaning, leg_title),
         meaning=str(proposal.meaning),
         leg=leg,

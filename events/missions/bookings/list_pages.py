@@ -20,15 +20,16 @@ from events.missions.bookings.queries import Kept, bookings_in
 from events.missions.bookings.reading.findings import Found, Note, UnreadableBookingError
 from events.missions.bookings.reading.reading import LARGEST_FILE, read_booking
 from events.missions.bookings.showing import change_lines, title_of_booking, traveller_words, way_of
-from events.missions.bookings.wording import sentence, word_of_meaning, word_of_note, word_of_refusal
+from events.missions.bookings.wording import MEANING_WORDS, REFUSAL_WORDS, sentence, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of, word_of_kind
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.forms import AtMost, Form, read_form
+from events.platform.web.form_rules import AtMost, refuse
+from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.files.models import StoredFile
@@ -40,10 +41,25 @@ LARGEST_FORM = MOST_FILES * LARGEST_FILE + 1_500_000
 _READERS = asyncio.Semaphore(2)  # reading is hard work: two at a time leave room for everybody else
 
 
+class PastedField(TextAreaField):  # type: ignore[misc]
+    """Text as it was pasted: unlike a LongTextField it is not cleaned, for its bytes are evidence."""
+
+    data: str | None
+
+
 class PasteForm(Form):
     """What is pasted; files come beside it."""
 
-    text = TextAreaField("", [AtMost(LONGEST_TEXT)])
+    text = PastedField("", [AtMost(LONGEST_TEXT)])
+
+
+_TOO_MUCH = _(
+    "This is more than is taken at once: up to %(files)s files of %(megabytes)s MB, or a text of %(characters)s "
+    "characters. Nothing was kept.",
+    files=MOST_FILES,
+    megabytes=LARGEST_FILE // 1024**2,
+    characters=LONGEST_TEXT,
+)
 
 
 @dataclass(frozen=True)
@@ -73,21 +89,11 @@ async def bookings(request: Request) -> Response:
     except HTTPException as refused:
         if refused.status_code not in {400, 413}:
             raise
-        return await _page(request, PasteForm(), refused.status_code, [Refused("", _too_much())])
+        return await _page(request, PasteForm(), refused.status_code, [Refused("", str(_TOO_MUCH))])
     try:
         return await _add(request, sent)
     finally:
         await sent.close()
-
-
-def _too_much() -> str:
-    return _(
-        "This is more than is taken at once: up to %(files)s files of %(megabytes)s MB, or a text of %(characters)s "
-        "characters. Nothing was kept.",
-        files=MOST_FILES,
-        megabytes=LARGEST_FILE // 1024**2,
-        characters=LONGEST_TEXT,
-    )
 
 
 async def _add(request: Request, sent: Any) -> Response:
@@ -97,7 +103,7 @@ async def _add(request: Request, sent: Any) -> Response:
         return await _page(request, form, 422)
     text = (form.text.data or "").strip()
     if not uploads and not text:
-        form.text.errors = [_("Paste a booking or choose its file.")]
+        refuse(form.text, _("Paste a booking or choose its file."))
         return await _page(request, form, 422)
     told = [await _read(request, await file.read(LARGEST_FILE + 1), str(file.filename)) for file in uploads]
     if text:
@@ -116,7 +122,7 @@ async def _read(request: Request, data: bytes, name: str) -> Added | Refused:
         async with _READERS:
             found = await asyncio.to_thread(read_booking, data, name or "pasted")
     except UnreadableBookingError as error:
-        return Refused(name, word_of_refusal(error.refusal), _words(error.notes))
+        return Refused(name, str(REFUSAL_WORDS[error.refusal]), _words(error.notes))
     root, by = installation(request).settings.files_dir, request.state.actor.account_id
     try:
         named = name or _name_of(found)
@@ -183,7 +189,7 @@ def _item(found: Proposal, plan: Plan) -> dict[str, Any]:
         "way": way_of(told),
         "people": [traveller_words(each) for each in told.travellers],
         "meaning": found.meaning,
-        "word": word_of_meaning(found.meaning),
+        "word": MEANING_WORDS[found.meaning],
         "sentence": sentence(found.meaning, leg_title),
         "leg": found.leg,
         "changes": change_lines(found.changes, told.kind),

@@ -2,78 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from babel import numbers
 
 from events.missions.bookings.matching import Change
 from events.missions.bookings.reading.reservation import Moment, Price, Reservation, Stop, Traveller
-from events.missions.bookings.wording import origin_words, word_of_booked
+from events.missions.bookings.wording import BOOKED_WORDS, origin_words
 from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind, LegStatus
 from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.plan.words import dotted, offset, word_of_kind, word_of_status
+from events.platform.language import i18n
 from events.platform.language.formats import country, day_month, list_of, moment, number, time
-from events.platform.language.i18n import current_language, locale, pgettext
-from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import current_language, gettext, locale
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 from events.platform.zoned import ZonedTime
+
+_JOURNEY_LABELS: Mapping[str, LazyText] = {
+    "origin": pgettext("place", "From"),
+    "destination": pgettext("place", "To"),
+    "starts": _("Departure"),
+    "ends": _("Arrival"),
+}
+_STAY_LABELS: Mapping[str, LazyText] = {
+    "origin": _("Place"),
+    "starts": _("Arrival from"),
+    "ends": _("Departure until"),
+}
+_OTHER_LABELS: Mapping[str, LazyText] = {
+    "origin": _("Place"),
+    "starts": pgettext("of a leg", "Start"),
+    "ends": pgettext("of a leg", "End"),
+}
+_LABELS: Mapping[str, LazyText] = {
+    "reference": _("Reference of the booking"),
+    "status": pgettext("of a leg", "Status"),
+    "title": _("Title"),
+    "carrier": _("Company"),
+    "number": pgettext("of a journey", "Number"),
+    "travellers": _("Travellers"),
+    "price": _("Price of the whole booking"),
+    "phone": _("Telephone"),
+    "url": _("Address on the web"),
+    "uid": _("Identifier in calendars"),
+    "revised_at": _("Last changed by the sender"),
+}
+_PARTS: Mapping[str, LazyText] = {
+    "name": pgettext("of a place", "name"),
+    "iata": _("airport code"),
+    "city": _("city"),
+    "country": _("country"),
+    "address": _("address"),
+    "latitude": _("position"),
+    "terminal": _("terminal or platform"),
+    "zone": _("time zone"),
+}
+_PART_OF_AN_END = _("%(end)s: %(what)s")
 
 
 def field_label(name: str, kind: LegKind) -> str:
-    """What a field of a leg or of a reservation is called."""
+    """Return what a field of a leg or of a reservation is called."""
     head, _dot, part = (
         name.replace("origin_terminal", "origin.terminal")
         .replace("destination_terminal", "destination.terminal")
         .partition(".")
     )
     if part:
-        return _("%(end)s: %(what)s", end=field_label(head, kind), what=_parts().get(part, part))
-    return _ends(kind).get(head) or _labels().get(head, head)
-
-
-def _ends(kind: LegKind) -> dict[str, str]:
-    if kind in TRANSPORT:
-        stops = {"origin": pgettext("place", "From"), "destination": pgettext("place", "To")}
-        return {**stops, "starts": _("Departure"), "ends": _("Arrival")}
-    stay = kind in STAYS
-    return {
-        "origin": _("Place"),
-        "starts": _("Arrival from") if stay else pgettext("of a leg", "Start"),
-        "ends": _("Departure until") if stay else pgettext("of a leg", "End"),
-    }
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "reference": _("Reference of the booking"),
-        "status": pgettext("of a leg", "Status"),
-        "title": _("Title"),
-        "carrier": _("Company"),
-        "number": pgettext("of a journey", "Number"),
-        "travellers": _("Travellers"),
-        "price": _("Price of the whole booking"),
-        "phone": _("Telephone"),
-        "url": _("Address on the web"),
-        "uid": _("Identifier in calendars"),
-        "revised_at": _("Last changed by the sender"),
-    }
-
-
-def _parts() -> dict[str, str]:
-    return {
-        "name": pgettext("of a place", "name"),
-        "iata": _("airport code"),
-        "city": _("city"),
-        "country": _("country"),
-        "address": _("address"),
-        "latitude": _("position"),
-        "terminal": _("terminal or platform"),
-        "zone": _("time zone"),
-    }
+        return _PART_OF_AN_END % {"end": field_label(head, kind), "what": _PARTS.get(part) or part}
+    of_kind = _JOURNEY_LABELS if kind in TRANSPORT else _STAY_LABELS if kind in STAYS else _OTHER_LABELS
+    return str(of_kind.get(head) or _LABELS.get(head) or head)
 
 
 def value_words(value: object) -> str:
-    """A value as it is shown; "" for none."""
+    """Return a value as it is shown; "" for none."""
     if isinstance(value, Moment):
         return moment_words(value)
     if isinstance(value, ZonedTime):
@@ -103,7 +106,7 @@ def title_of_booking(found: Reservation) -> str:
 
 
 def way_of(found: Reservation) -> str:
-    """When and where: "Mon, Mar 15 08:10 Montréal → 15:25 Lima"."""
+    """Return when and where: "Mon, Mar 15 08:10 Montréal → 15:25 Lima"."""
     if not found.is_transport:
         ends = " – ".join(moment_words(each) for each in (found.starts, found.ends) if each)
         return dotted(ends, found.origin.city)
@@ -123,8 +126,8 @@ def _town(stop: Stop) -> str:
 
 
 def traveller_words(each: Traveller) -> str:
-    seat = _("seat %(seat)s", seat=each.seat) if each.seat else ""
-    ticket = _("ticket %(number)s", number=each.ticket) if each.ticket else ""
+    seat = gettext("seat %(seat)s", seat=each.seat) if each.seat else ""
+    ticket = gettext("ticket %(number)s", number=each.ticket) if each.ticket else ""
     return dotted(each.name, seat, ticket)
 
 
@@ -144,7 +147,7 @@ class Line:
 
 
 def lines_of(found: Reservation, home_zone: str) -> list[Line]:
-    """Everything that a booking tells, in the order in which one asks."""
+    """Return everything that a booking tells, in the order in which one asks."""
     lines = [
         Line(label, value, origin_words(found.origins.get(name))) for name, label, value in _told(found, home_zone)
     ]
@@ -154,7 +157,7 @@ def lines_of(found: Reservation, home_zone: str) -> list[Line]:
 def _told(found: Reservation, home_zone: str) -> Iterator[tuple[str, str, str]]:
     kind = found.kind
     texts = {name: str(getattr(found, name)) for name in ("title", "carrier", "number", "reference")}
-    yield "status", field_label("status", kind), word_of_booked(found.status)
+    yield "status", field_label("status", kind), str(BOOKED_WORDS[found.status])
     for name, text in texts.items():
         yield name, field_label(name, kind), text
     for end, when in (("origin", "starts"), ("destination", "ends")):
@@ -188,12 +191,12 @@ class ChangeLine:
 
 
 def change_lines(changes: tuple[Change, ...], kind: LegKind) -> list[ChangeLine]:
-    """Old and new of what a booking would change, in words."""
+    """Return old and new of what a booking would change, in words."""
     return [
         ChangeLine(
             each.field,
             field_label(each.field, kind),
-            value_words(each.old) or pgettext("value", "nothing"),
+            value_words(each.old) or i18n.pgettext("value", "nothing"),
             value_words(each.new),
             origin_words(each.origin),
         )

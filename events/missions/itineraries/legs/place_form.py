@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectField
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.itineraries.legs.place_operations import PlaceValues
-from events.missions.itineraries.legs.stop_fields import airport_values, unknown_code, zones_offered
+from events.missions.itineraries.legs.stop_fields import airport_values, country_field, unknown_code, zones_offered
 from events.missions.itineraries.plan.airports import airport, zone_near
 from events.missions.itineraries.plan.kinds import PlaceKind
 from events.missions.itineraries.plan.values import Place
-from events.platform.language.choices import countries
-from events.platform.language.i18n import current_language, pgettext
-from events.platform.language.i18n import gettext as _
-from events.platform.web.forms import Form, LineField, LongTextField, WholeNumberField, translated_field
+from events.platform.language.i18n import Translated, gettext
+from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
+from events.platform.web.fields import (
+    LineField,
+    LongTextField,
+    SelectField,
+    TextsField,
+    WholeNumberField,
+    choices_of,
+)
+from events.platform.web.form_rules import refuse
+from events.platform.web.forms import Form
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NUMBER = r"([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*"
@@ -26,96 +35,91 @@ _POSITION = re.compile(rf"{_NUMBER}([NSns]?)\s*[,;\s]\s*{_NUMBER}([EWOewo]?)")
 LOWEST, HIGHEST = -450, 8900  # metres
 
 
-def word_of_place_kind(kind: PlaceKind) -> str:
-    words = {
-        PlaceKind.AIRPORT: _("Airport"),
-        PlaceKind.STATION: _("Station"),
-        PlaceKind.PORT: pgettext("kind of place", "Port"),
-        PlaceKind.LODGING: _("Lodging"),
-        PlaceKind.OFFICE: pgettext("kind of place", "Office"),
-        PlaceKind.SITE: pgettext("kind of place", "Site"),
-        PlaceKind.OTHER: pgettext("kind of place", "Other"),
-    }
-    return words[kind]
+PLACE_KIND_WORDS: Mapping[PlaceKind, LazyText] = {
+    PlaceKind.AIRPORT: _("Airport"),
+    PlaceKind.STATION: _("Station"),
+    PlaceKind.PORT: pgettext("kind of place", "Port"),
+    PlaceKind.LODGING: _("Lodging"),
+    PlaceKind.OFFICE: pgettext("kind of place", "Office"),
+    PlaceKind.SITE: pgettext("kind of place", "Site"),
+    PlaceKind.OTHER: pgettext("kind of place", "Other"),
+}
 
 
-def place_form(languages: Sequence[str], *arguments: Any, **keywords: Any) -> Form:
-    """The form of one place. Once it is valid, `place_values` reads it."""
-    kinds = [SelectChoice(kind, word_of_place_kind(kind)) for kind in PlaceKind]
-    zones = [SelectChoice(key, key.replace("_", " ")) for key in ["UTC", *zones_offered()]]
-    country_names = [SelectChoice(code, name) for code, name in countries(current_language())]
-    inputs = {
-        "iata": LineField(_("Airport code"), longest=60),
-        "name": translated_field(pgettext("of a place", "Name"), languages, longest=200),
-        "kind": SelectField(pgettext("of a place", "Kind"), choices=kinds, default="other"),
-        "city": LineField(_("City"), longest=120),
-        "country": SelectField(_("Country"), choices=[SelectChoice("", _("Not said")), *country_names], default=""),
-        "zone": SelectField(_("Time zone"), choices=[SelectChoice("", _("That of the country")), *zones], default=""),
-        "address": LongTextField(_("Street address"), longest=400),
-        "phone": LineField(_("Telephone"), longest=40),
-        "position": LineField(_("Position"), [_is_position], longest=60),
-        "altitude": WholeNumberField(_("Altitude in metres"), [Optional(), NumberRange(LOWEST, HIGHEST)]),
-        "local_name": LineField(_("Name in its own script")),
-        "local_language": LineField(_("Language of that script"), [_is_language], longest=12),
-        "notes": translated_field(_("Notes"), languages, is_long=True, longest=2000),
-    }
-    kind = type("PlaceForm", (_PlaceForm,), {**inputs, "languages": tuple(languages)})
-    return kind(*arguments, **keywords)  # type: ignore[no-any-return]
+def _zones() -> list[SelectChoice]:
+    zones = ((key, key.replace("_", " ")) for key in ("UTC", *zones_offered()))
+    return choices_of([("", _("That of the country")), *zones])
 
 
-class _PlaceForm(Form):
-    """A code of an airport says what was left empty; a zone is there at the end, and a name."""
+def _is_position(form: object, field: Field) -> None:
+    if field.data and position_in(field.data) is None:
+        raise ValidationError(gettext("A position is latitude and longitude in degrees, such as -16.4955, -68.1336."))
 
-    languages: tuple[str, ...]
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid = bool(super().validate(extra_validators))
-        if self["iata"].data and not self._take_airport():
-            return False
-        position = position_in(self["position"].data) or (None, None)
-        if not self["zone"].data:
-            self["zone"].data = zone_near(self["country"].data or None, *position) or ""
-        if not self["zone"].data:
-            self["zone"].errors = [_("The time zone is missing: nothing else here says which one it is.")]
-            is_valid = False
-        if not any(self["name"].data.values()):
-            first = self["name"].form[self.languages[0]]
-            first.errors = [_("The name is missing.")]
-            is_valid = False
-        return is_valid
+def _is_language(form: PlaceForm, field: Field) -> None:
+    if field.data and not _LANGUAGE.fullmatch(field.data):
+        raise ValidationError(
+            gettext("This is not the code of a language: ar for Arabic, uk for Ukrainian, ne for Nepali.")
+        )
+    if form.local_name.data and not field.data:
+        raise ValidationError(
+            gettext("Say in which language that name is, so that it is read aloud and shown rightly.")
+        )
+
+
+class PlaceForm(Form):
+    """A place of a mission. A code of an airport says what was left empty; a zone is there at the end, and a name.
+
+    Once it is valid, `place_values` reads it.
+    """
+
+    iata = LineField(_("Airport code"), longest=60)
+    name = TextsField(pgettext("of a place", "Name"), longest=200)
+    kind = SelectField(
+        pgettext("of a place", "Kind"), choices=choices_of(PLACE_KIND_WORDS.items()), default=PlaceKind.OTHER.value
+    )
+    city = LineField(_("City"), longest=120)
+    country = country_field()
+    zone = SelectField(_("Time zone"), choices=_zones, default="")
+    address = LongTextField(_("Street address"), longest=400)
+    phone = LineField(_("Telephone"), longest=40)
+    position = LineField(_("Position"), [_is_position], longest=60)
+    altitude = WholeNumberField(_("Altitude in metres"), [Optional(), NumberRange(LOWEST, HIGHEST)])
+    local_name = LineField(_("Name in its own script"))
+    local_language = LineField(_("Language of that script"), [_is_language], longest=12)
+    notes = TextsField(_("Notes"), is_long=True, longest=2000)
+
+    def check(self) -> None:
+        if self.iata.data and not self._take_airport():
+            return
+        position = position_in(self.position.data) or (None, None)
+        if not self.zone.data:
+            self.zone.data = zone_near(self.country.data or None, *position) or ""
+        if not self.zone.data:
+            refuse(self.zone, _("The time zone is missing: nothing else here says which one it is."))
+        if not any(self.name.data.values()):
+            refuse(self.name.form[self.main_language], _("The name is missing."))
 
     def _take_airport(self) -> bool:
-        found = airport(self["iata"].data)
+        found = airport(self.iata.data)
         if found is None:
-            self["iata"].errors = [unknown_code(self["iata"].data)]
-            return False
-        self["iata"].data = found.iata
-        values = airport_values(found, self.languages[0])
-        for name in ("city", "country", "altitude"):
-            self[name].data = self[name].data or getattr(values, name)
-        self["zone"].data = self["zone"].data or found.zone or ""
-        self["position"].data = self["position"].data or f"{values.latitude}, {values.longitude}"
-        if self["kind"].data == PlaceKind.OTHER:
-            self["kind"].data = str(values.kind)
-        if not any(self["name"].data.values()):
-            self["name"].form[self.languages[0]].data = found.name
+            return refuse(self.iata, unknown_code(self.iata.data))
+        values = airport_values(found, self.main_language)
+        self.iata.data = found.iata
+        self.city.data = self.city.data or values.city
+        self.country.data = self.country.data or values.country or ""
+        self.altitude.data = self.altitude.data or values.altitude
+        self.zone.data = self.zone.data or found.zone or ""
+        self.position.data = self.position.data or f"{values.latitude}, {values.longitude}"
+        if self.kind.data == PlaceKind.OTHER:
+            self.kind.data = str(values.kind)
+        if not any(self.name.data.values()):
+            self.name.form[self.main_language].data = found.name
         return True
 
 
-def _is_position(form: object, field: Any) -> None:
-    if field.data and position_in(field.data) is None:
-        raise ValidationError(_("A position is latitude and longitude in degrees, such as -16.4955, -68.1336."))
-
-
-def _is_language(form: Any, field: Any) -> None:
-    if field.data and not _LANGUAGE.fullmatch(field.data):
-        raise ValidationError(_("This is not the code of a language: ar for Arabic, uk for Ukrainian, ne for Nepali."))
-    if form.local_name.data and not field.data:
-        raise ValidationError(_("Say in which language that name is, so that it is read aloud and shown rightly."))
-
-
 def position_in(text: str) -> tuple[float, float] | None:
-    """Degrees WGS 84, latitude first, of "-16.5, -68.13" or "16.5° S 68.13° W"; None for anything else."""
+    """Return degrees WGS 84, latitude first, of "-16.5, -68.13" or "16.5° S 68.13° W"; None for anything else."""
     match = _POSITION.fullmatch(text.strip()) if text else None
     if match is None:
         return None
@@ -125,28 +129,28 @@ def position_in(text: str) -> tuple[float, float] | None:
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def place_values(form: Form) -> PlaceValues:
-    """What a valid form says."""
-    latitude, longitude = position_in(form["position"].data) or (None, None)
+def place_values(form: PlaceForm) -> PlaceValues:
+    """Return what a valid form says."""
+    latitude, longitude = position_in(form.position.data) or (None, None)
     return PlaceValues(
-        kind=PlaceKind(form["kind"].data),
-        zone=form["zone"].data,
-        texts={name: {code: text or "" for code, text in form[name].data.items()} for name in ("name", "notes")},
-        city=form["city"].data,
-        country=form["country"].data or None,
-        local_name=form["local_name"].data,
-        local_language=form["local_language"].data,
-        address=form["address"].data,
-        phone=form["phone"].data,
+        kind=PlaceKind(form.kind.data),
+        zone=form.zone.data,
+        texts={"name": form.name.data, "notes": form.notes.data},
+        city=form.city.data,
+        country=form.country.data or None,
+        local_name=form.local_name.data,
+        local_language=form.local_language.data,
+        address=form.address.data,
+        phone=form.phone.data,
         latitude=latitude,
         longitude=longitude,
-        altitude=form["altitude"].data,
-        iata=form["iata"].data,
+        altitude=form.altitude.data,
+        iata=form.iata.data,
     )
 
 
-def place_data(place: Place, notes: Any) -> dict[str, Any]:
-    """A place as its form shows it."""
+def place_data(place: Place, notes: Translated) -> dict[str, Any]:
+    """Return a place as its form shows it."""
     lines = ("iata", "city", "zone", "address", "phone", "altitude", "local_name", "local_language")
     return {name: getattr(place, name) for name in lines} | {
         "kind": str(place.kind),

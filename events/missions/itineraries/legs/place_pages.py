@@ -12,7 +12,7 @@ from starlette.responses import Response
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs import place_operations as places
-from events.missions.itineraries.legs.place_form import place_data, place_form, place_values, word_of_place_kind
+from events.missions.itineraries.legs.place_form import PLACE_KIND_WORDS, PlaceForm, place_data, place_values
 from events.missions.itineraries.models import Place
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg
@@ -23,7 +23,6 @@ from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import Flash, redirect
-from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
@@ -38,7 +37,7 @@ async def place_list(request: Request) -> Response:
     return await edit_row(
         request,
         load=partial(_new, mission),
-        form=partial(place_form, fallback_order(mission)),
+        form=partial(PlaceForm, languages=fallback_order(mission)),
         save=partial(_add, request),
         show=partial(_list, request),
     )
@@ -48,7 +47,7 @@ async def _new(mission: Mission) -> Present[None]:
     return Present(None, {"country": mission.country or ""})
 
 
-async def _add(request: Request, _row: None, form: Form, _version: int) -> Response:
+async def _add(request: Request, _row: None, form: PlaceForm, _version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
     made = await places.add_place(mission, place_values(form), by=by, now=now())
     return await _to_list(request, made)
@@ -66,7 +65,7 @@ async def _list(request: Request, _row: None, edit: Edit) -> Response:
     offered = {place.id for place in await offered_places(mission, plan)}
     counts = Counter(end for leg in plan.standing for end in _ends(leg))
     rows = [
-        (place, word_of_place_kind(place.kind), city_of(place.zone), counts[place.id], place.id in offered)
+        (place, PLACE_KIND_WORDS[place.kind], city_of(place.zone), counts[place.id], place.id in offered)
         for place in sorted(plan.places, key=lambda place: (place.id not in offered, str(place.name).casefold()))
     ]
     return render(
@@ -91,7 +90,7 @@ async def place(request: Request) -> Response:
     return await edit_row(
         request,
         load=partial(_present, request),
-        form=partial(place_form, fallback_order(request.state.mission)),
+        form=partial(PlaceForm, languages=fallback_order(request.state.mission)),
         save=partial(_save, request),
         show=partial(_item, request),
     )
@@ -125,7 +124,7 @@ async def _present(request: Request) -> Present[Place]:
     return Present(row, place_data(known, texts.of(row.id, "notes")), row.version)
 
 
-async def _save(request: Request, row: Place, form: Form, version: int) -> Response:
+async def _save(request: Request, row: Place, form: PlaceForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
     await places.revise_place(mission, row.id, version, place_values(form), by=by, now=now())
     return await _to_list(request, row)
