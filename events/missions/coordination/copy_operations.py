@@ -37,7 +37,7 @@ from events.records.texts.operations import Written, copy_texts
 
 
 class Part(StrEnum):
-    """What can be taken over from a mission."""
+    """A part of a mission that can be taken over."""
 
     TEXTS = "texts"
     OBJECTIVES = "objectives"
@@ -65,10 +65,10 @@ async def copy_mission(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> Mission:
-    """A new mission with `columns` (slug and dates among them) and the chosen parts of another one.
+    """Make a mission with `columns` (slug and dates among them) and the chosen parts of another one.
 
     Every leg moves by as many days as the first day does and keeps its wall times. A leg of single persons, and who
-    deviates from a shared one, come along only with the delegation. Raises SlugTakenError, and WallTimeError when
+    deviates from a shared one, come along only with the delegation. Raise SlugTakenError, and WallTimeError when
     something of it would leave the years that are known.
     """
     days = (columns["begins_on"] - source.begins_on).days
@@ -88,7 +88,7 @@ async def copy_mission(
 
 
 async def _copy_people(source: Mission, made: Mission, parts: Collection[Part], now: dt.datetime) -> Renamed:
-    """Objectives, partners, requirements and delegation: what legs point at."""
+    """Copy objectives, partners, requirements and delegation: what legs point at."""
     renamed: Renamed = {}
     if Part.OBJECTIVES in parts:
         objectives = await Objective.filter(mission_id=source.id, removed_at=None)
@@ -143,7 +143,7 @@ async def _copy_itinerary(source: Mission, made: Mission, days: int, known: Rena
 
 
 async def _copy_links(source: Mission, renamed: Renamed, now: dt.datetime) -> None:
-    """Which objectives legs serve, and who deviates: a person's own number in calendars starts anew."""
+    """Copy which objectives legs serve and who deviates; a person's own SEQUENCE starts anew."""
     served = await LegObjective.filter(leg__mission_id=source.id)
     await LegObjective.bulk_create(
         LegObjective(leg_id=renamed[row.leg_id], objective_id=renamed[row.objective_id])
@@ -159,14 +159,14 @@ async def _copy_links(source: Mission, renamed: Renamed, now: dt.datetime) -> No
 
 
 def _moved(leg: Leg, days: int) -> dict[str, Any]:
-    """The hours of a leg so many days on, as the clocks on the walls show them. Raises WallTimeError."""
+    """Return the hours of a leg so many days on, by the clocks of its places. Raise WallTimeError."""
     start = ZonedTime.parse(leg.starts, leg.starts_zone).shifted(days)
     end = ZonedTime.parse(leg.ends, leg.ends_zone).shifted(days)
     return time_columns(starts=start, ends=end_of(start, end, leg.ends_at - leg.starts_at))
 
 
 async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed:
-    """What is planned; the rates keep their date, which says how old they are."""
+    """Copy what is planned; the rates keep their date, which says how old they are."""
     lines = await BudgetLine.filter(mission_id=source.id, removed_at=None)
     renamed = await copy_rows(BudgetLine, lines, mission_id=made.id, spent=None, leg_id=known, version=1)
     rates = await PerDiemRate.filter(mission_id=source.id)
@@ -174,7 +174,7 @@ async def _copy_costs(source: Mission, made: Mission, known: Renamed) -> Renamed
 
 
 async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uuid.UUID, now: dt.datetime) -> Renamed:
-    """What was agreed and is still open goes on here; there, each says where it went."""
+    """Carry on what is still open; in the source each action says where it went."""
     await note_change(source.id, "mission", source.id, Act.ACTIONS_CARRIED, now, by=by, details={"to": str(made.id)})
     actions = await JointAction.filter(mission_id=source.id, state__in=_OPEN, carried_to=None)
     renamed = await copy_rows(
@@ -196,7 +196,7 @@ async def _carry_actions(source: Mission, made: Mission, known: Renamed, by: uui
 
 
 async def _copy_texts(source: Mission, made: Mission, renamed: Renamed, own: Collection[str], now: dt.datetime) -> None:
-    """The texts of what was copied, but for what was told of its results; of the mission's own, those in `own`."""
+    """Copy the texts of what was copied, without results; of the mission's own, those in `own`."""
 
     def is_copied(subject: uuid.UUID, name: str) -> bool:
         return name in own if subject == source.id else name != "result"

@@ -170,7 +170,7 @@ def _id(text: str) -> UUID | None:
 
 
 class NewMissionForm(_AboutForm, _AddressForm, _RunningForm):
-    """What a mission needs to exist; `source` offers missions and templates that it may begin with, by slug."""
+    """A new mission; `source` offers missions and templates that it may begin with, by slug."""
 
     source = SelectField(_("Begin with"))
     parts = _parts()
@@ -178,7 +178,7 @@ class NewMissionForm(_AboutForm, _AddressForm, _RunningForm):
     def __init__(
         self, formdata: FormData | None = None, *, data: Mapping[str, Any] | None = None, **options: Any
     ) -> None:
-        """Its title is required in the main language that it says."""
+        """Require the title in the main language that is chosen in the form."""
         asked = (formdata or data or {}).get("default_language")
         main = asked if isinstance(asked, str) and asked in languages() else languages()[0]
         super().__init__(formdata, data=data, languages=languages(), main_language=main, **options)

@@ -56,7 +56,7 @@ class Standing:
 
 
 async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standing:
-    """Where a mission stands at `now`, days being those of the sending office.
+    """Return where a mission stands at `now`, days being those of the sending office.
 
     Warnings about papers are not counted: each look at them is recorded.
     """
@@ -79,12 +79,12 @@ async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standin
 
 
 def today_of(mission: Mission, now: dt.datetime) -> dt.date:
-    """The day it is for the sending office."""
+    """Return the day it is for the sending office."""
     return now.astimezone(zone(mission.home_zone)).date()
 
 
 async def open_roll(mission: Mission, plan: Plan) -> Roll | None:
-    """The roll call that waits for answers; the last answer of a person counts."""
+    """Return the roll call that waits for answers, None without one; the last answer of a person counts."""
     call = await RollCall.filter(mission_id=mission.id, closed_at=None).order_by("-called_at").first()
     if call is None:
         return None
@@ -96,7 +96,7 @@ async def open_roll(mission: Mission, plan: Plan) -> Roll | None:
 
 
 def next_hours(plan: Plan, now: dt.datetime) -> tuple[Leg, ...]:
-    """What is going on at `now` or begins within a day; of stays only those that begin."""
+    """Return the legs under way at `now` or beginning within a day; of stays only those that begin."""
     return tuple(
         leg
         for leg in plan.standing
@@ -105,7 +105,7 @@ def next_hours(plan: Plan, now: dt.datetime) -> tuple[Leg, ...]:
 
 
 def facts_of(face: MissionWithTexts, plan: Plan, actor: Actor, now: dt.datetime, reason: str = "") -> Facts:
-    """What decides about the mission's next step, for whoever asks."""
+    """Return what decides about the mission's next step, for whoever asks."""
     mission = face.mission
     return Facts(
         begins_on=mission.begins_on,
@@ -122,24 +122,24 @@ def facts_of(face: MissionWithTexts, plan: Plan, actor: Actor, now: dt.datetime,
 
 
 async def steps_of(mission: Mission) -> list[MissionStep]:
-    """The history of its states, the last one first."""
+    """Return the history of its states, the last one first."""
     return await MissionStep.filter(mission_id=mission.id).order_by("-taken_at", "-id")
 
 
 async def missions_of(actor: Actor) -> list[MissionWithTexts]:
-    """The missions and templates that somebody has a role in, the latest first."""
+    """Return the missions and templates that somebody has a role in, the latest first."""
     if not actor.roles:
         return []
     return await each_with_texts(await Mission.filter(id__in=list(actor.roles)).order_by("-begins_on", "slug"))
 
 
 async def published_missions(most: int | None = None) -> list[MissionWithTexts]:
-    """The missions whose page everybody may read, the latest first."""
+    """Return the missions whose page everybody may read, the latest first."""
     rows = Mission.filter(published_at__not_isnull=True, is_template=False).order_by("-begins_on", "slug")
     return await each_with_texts(await (rows if most is None else rows.limit(most)))
 
 
 def in_need(plan: Plan, roll: Roll | None) -> Sequence[str]:
-    """The names of those who answered that they need help."""
+    """Return the names of those who answered that they need help."""
     found = [plan.delegate(delegate) for delegate in roll.in_need] if roll else []
     return sorted(delegate.name for delegate in found if delegate)

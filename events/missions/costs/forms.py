@@ -134,7 +134,7 @@ def minor_units(amount: LineField, currency: SelectField) -> int | None:
 
 
 class RateForm(_ConvertedForm):
-    """What a night in a country is worth to one person."""
+    """The worth of a night in a country to one person."""
 
     country = SelectField(_("Country"), [Filled()], choices=country_choices)
     currency = _currency()
@@ -156,7 +156,7 @@ class RateForm(_ConvertedForm):
 
 
 class ReceiptForm(Form):
-    """What is known of a receipt; `line` offers the lines of the budget. A new one comes with its picture."""
+    """A receipt; `line` offers the lines of the budget. A new one comes with its picture."""
 
     file = FileField(_("Picture or PDF"), [_has_file])
     nonce = HiddenField()

@@ -29,7 +29,7 @@ async def save_line(
     by: uuid.UUID,
     now: dt.datetime,
 ) -> BudgetLine:
-    """A budget line, new or changed. Raises ChangedMeanwhileError."""
+    """Save a budget line, new or changed. Raise ChangedMeanwhileError when `version` is not the present one."""
     async with transaction():
         subject = line.id if line else uuid.uuid4()
         await note_change(mission.id, "budget_line", subject, Act.REVISED if line else Act.ADDED, now, by=by)
@@ -47,7 +47,7 @@ async def save_line(
 
 
 async def take_out_line(line: BudgetLine, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """The line counts no longer; its receipts wait for another one."""
+    """Take a line out of the budget; its receipts wait for another one."""
     async with transaction():
         await note_change(line.mission_id, "budget_line", line.id, Act.TAKEN_OUT, now, by=by)
         await BudgetLine.filter(id=line.id).update(removed_at=now)
@@ -57,7 +57,7 @@ async def take_out_line(line: BudgetLine, *, by: uuid.UUID, now: dt.datetime) ->
 async def save_rate(
     mission: Mission, country: str, columns: Mapping[str, Any], *, by: uuid.UUID, now: dt.datetime
 ) -> None:
-    """What a night in a country is worth to one person; in place of the former one."""
+    """Save what a night in a country is worth to one person, in place of the former rate."""
     async with transaction():
         row = await PerDiemRate.get_or_none(mission_id=mission.id, country=country)
         subject = row.id if row else uuid.uuid4()
@@ -70,7 +70,7 @@ async def save_rate(
 
 @dataclass(frozen=True, slots=True)
 class PerDiem:
-    """What the itinerary asks for in one country: nights of all people, and the amount in minor units."""
+    """The per diem of one country: nights of all people, and the amount in minor units."""
 
     rate: PerDiemRate
     nights: int
@@ -110,7 +110,7 @@ async def plan_per_diem(
 
 @dataclass(frozen=True, slots=True)
 class ReceiptValues:
-    """What is said of a receipt; `amount` in minor units of `currency`."""
+    """The values of a receipt; `amount` in minor units of `currency`."""
 
     amount: int | None = None
     currency: str = ""
@@ -129,7 +129,7 @@ async def add_receipt(
     by: uuid.UUID | None,
     now: dt.datetime,
 ) -> Receipt:
-    """A receipt from the office or (`by` None) from the field; sent twice with one nonce, it is one."""
+    """Add a receipt from the office or (`by` None) from the field; one for each nonce."""
     async with transaction():
         await note_change(mission_id, "receipt", stored.id, Act.ADDED, now, by=by)
         known = await Receipt.get_or_none(nonce=nonce)
@@ -173,7 +173,7 @@ async def book_receipt(
 
 
 async def remove_receipt(receipt: Receipt, *, by: uuid.UUID, now: dt.datetime) -> None:
-    """The receipt is no longer shown; what was spent stays as it is."""
+    """Take a receipt out; what was spent stays as it is."""
     async with transaction():
         await note_change(receipt.mission_id, "receipt", receipt.id, Act.REMOVED, now, by=by)
         await Receipt.filter(id=receipt.id).update(removed_at=now)

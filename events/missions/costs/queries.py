@@ -33,7 +33,7 @@ class Costs:
 
 
 async def costs_of(mission: Mission) -> Costs:
-    """The budget of a mission in two queries."""
+    """Return the budget of a mission, in two queries."""
     rows = await BudgetLine.filter(mission_id=mission.id, removed_at=None).order_by("position", "code")
     texts = await texts_of([row.id for row in rows], fallback_order(mission))
     lines = [value_of(row) for row in rows]
@@ -49,7 +49,7 @@ def value_of(row: BudgetLine) -> CostLine:
 
 
 async def per_diem_of(mission: Mission, plan: Plan) -> tuple[list[PerDiem], dict[str, int]]:
-    """What the itinerary asks for by the rates there are, and the nights of countries without a rate."""
+    """Return what the itinerary asks for by the rates there are, and the nights of countries without a rate."""
     rates = {row.country: row for row in await PerDiemRate.filter(mission_id=mission.id).order_by("country")}
     nights = nights_by_country(plan)
     found = [PerDiem(rate, nights.get(country, 0)) for country, rate in rates.items()]

@@ -55,12 +55,12 @@ class Totals:
 
 
 def sums_of(line: CostLine, base: str) -> Sums:
-    """A line in the mission's currency."""
+    """Return a line in the mission's currency."""
     return Sums(*(converted(amount or 0, line.currency, line.rate, base) for amount in (line.planned, line.spent)))
 
 
 def totals_of(lines: Iterable[CostLine], base: str) -> Totals:
-    """Sums by kind and by payer, those without any line left out; direct and full cost."""
+    """Return sums by kind and by payer, those without any line left out; direct and full cost."""
     by_kind: dict[str, Sums] = {}
     by_payer: dict[str, Sums] = {}
     direct = full = Sums()
@@ -79,7 +79,7 @@ def _ordered(sums: Mapping[str, Sums], order: Sequence[str]) -> dict[str, Sums]:
 
 
 def nights_by_country(plan: Plan) -> dict[str, int]:
-    """Nights that people of the delegation sleep in a bed of each country, by country code.
+    """Return how many nights people of the delegation sleep in a bed of each country, by its code.
 
     A night in two beds counts once, where they checked in last; a night on the way counts nowhere.
     """

@@ -106,7 +106,7 @@ def _plausible(_form: Form, field: Field) -> None:
 
 
 class PrivateForm(Form):
-    """What only coordinators see: emergency contact, health, passport, and which requirements somebody fulfils.
+    """The private data of somebody: emergency contact, health, passport, and which requirements they fulfil.
 
     Each requirement, given with its name, has a box `has-<id>` and the last day of validity `until-<id>`.
     """

@@ -22,9 +22,9 @@ async def note_change(
     by: UUID | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Say, inside the transaction that changes it, that something of a mission changed.
+    """Record, inside the transaction that changes it, that something of a mission changed.
 
-    Raises the mission's revision, by which plans and calendars are remembered, and writes the audit row. Called first
+    Raise the mission's revision, by which plans and calendars are remembered, and write the audit row. Called first
     in a transaction it also makes the acts on one mission follow each other.
     """
     await execute_count("UPDATE mission SET revision = revision + 1, updated_at = $2 WHERE id = $1", [mission_id, now])

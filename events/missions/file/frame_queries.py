@@ -14,7 +14,7 @@ from events.records.people.frames import account_frame
 
 
 async def mission_frame(actor: Actor, mission: Mission, current: str) -> dict[str, Any]:
-    """Context of a coordinator's page: `mission`, `face` (with texts), and the menu of what this person may open."""
+    """Return the context of a coordinator's page: `mission`, `face` (with texts), the menu of what they may open."""
     face = await with_texts(mission)
     return {
         **account_frame(actor),

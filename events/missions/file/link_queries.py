@@ -35,7 +35,7 @@ def rating_token(signer: Signer, partner: MissionPartner) -> str:
 
 
 async def delegate_behind(signer: Signer, token: str, purpose: str) -> Delegate | None:
-    """Whose private link this is ("traveller", "traveller-feed", "roadbook"), the mission fetched.
+    """Return whose private link this is ("traveller", "traveller-feed", "roadbook"), the mission fetched.
 
     None for one that was forged or replaced. Somebody who left the delegation is still found: `left_at` tells.
     """
@@ -48,7 +48,7 @@ async def delegate_behind(signer: Signer, token: str, purpose: str) -> Delegate 
 
 
 async def partner_behind(signer: Signer, token: str, purpose: str) -> MissionPartner | None:
-    """Which partner's link this is ("host", "rating"), the mission fetched; None for one that was forged or ended."""
+    """Return which partner's link this is ("host", "rating"), the mission fetched; None for a forged or ended one."""
     subject = signer.subject_of(token)
     found = await MissionPartner.get_or_none(id=subject, removed_at=None).select_related("mission") if subject else None
     if found is None or (purpose == "host" and not found.is_link_open):

@@ -23,7 +23,7 @@ from events.records.texts.operations import Written, write_texts
 async def create_mission(
     columns: Mapping[str, Any], texts: Written, *, owner: uuid.UUID, now: dt.datetime, act: Act = Act.CREATED
 ) -> Mission:
-    """A new mission, a draft coordinated by whoever made it. Raises SlugTakenError."""
+    """Make a mission, a draft coordinated by whoever made it. Raise SlugTakenError."""
     try:
         return await _create_mission(columns, texts, owner, now, act)
     except IntegrityError:  # somebody else made it in this moment
@@ -87,7 +87,7 @@ async def take_step(
 ) -> None:
     """Change a mission's state from the one that was `seen`; whether that is right, `rules.refusal` has said.
 
-    Raises ChangedMeanwhileError when somebody else took a step since.
+    Raise ChangedMeanwhileError when somebody else took a step since.
     """
     async with transaction():
         details = {"from": str(seen), "to": str(to)}

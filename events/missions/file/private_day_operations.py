@@ -13,11 +13,11 @@ KEPT_AFTER = dt.timedelta(days=60)
 
 
 def destroyed_on(mission: Mission, now: dt.datetime) -> dt.date:
-    """From this day on nothing sealed about a mission's people exists; counted from its end or, later, from today."""
+    """Return the day on which what is sealed of a mission's people is destroyed, counted from its end or today."""
     return max(mission.ends_on, now.date()) + KEPT_AFTER
 
 
 async def move_private_days(mission: Mission, now: dt.datetime) -> None:
-    """In the transaction that changed the last day of a mission: what is sealed goes by the new one."""
+    """Move the day of destruction, in the transaction that changed the last day of a mission."""
     people = await Delegate.filter(mission_id=mission.id).values_list("id", flat=True)
     await move_destruction([UUID(str(person)) for person in people], destroyed_on(mission, now))

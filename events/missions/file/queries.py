@@ -23,7 +23,7 @@ class MissionWithTexts:
         return self.text("title")
 
     def text(self, name: str) -> Translated:
-        """One of title, summary, programme, context, brings, occasion, notice, emergency."""
+        """Return a text: title, summary, programme, context, brings, occasion, notice or emergency."""
         return self.texts.of(self.mission.id, name)
 
 
@@ -32,6 +32,6 @@ async def with_texts(mission: Mission) -> MissionWithTexts:
 
 
 async def each_with_texts(missions: Sequence[Mission]) -> list[MissionWithTexts]:
-    """The same for several missions, in one query."""
+    """Return several missions with their texts, in one query."""
     texts = await texts_of([mission.id for mission in missions])
     return [MissionWithTexts(mission, texts.falling_back(fallback_order(mission))) for mission in missions]

@@ -73,7 +73,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What decides about a step. `today` is that of the sending office; `objectives` and `delegates` are counts."""
+    """The facts that decide about a step. `today` is that of the sending office; `objectives` and `delegates` are counts."""
 
     begins_on: dt.date
     ends_on: dt.date
@@ -88,7 +88,7 @@ class Facts:
 
 
 def steps_from(state: MissionState) -> tuple[MissionState, ...]:
-    """Where a mission can go from a state, the step forward first."""
+    """Return where a mission can go from a state, the step forward first."""
     return STEPS[state]
 
 
@@ -100,7 +100,7 @@ def is_backwards(state: MissionState, to: MissionState) -> bool:
 
 
 def missing(facts: Facts) -> tuple[Refusal, ...]:
-    """What a mission file lacks before it can be submitted."""
+    """Return what a mission file lacks before it can be submitted."""
     lacks = {
         Refusal.TITLE: not facts.has_title,
         Refusal.DATES: facts.ends_on < facts.begins_on,
@@ -111,7 +111,7 @@ def missing(facts: Facts) -> tuple[Refusal, ...]:
 
 
 def reason_wanted(state: MissionState, to: MissionState, facts: Facts) -> Refusal | None:
-    """Why a step needs a reason, if it does."""
+    """Return why a step needs a reason, None when it needs none."""
     if to is MissionState.CANCELLED or is_backwards(state, to):
         return Refusal.REASON
     if to is MissionState.UNDER_WAY and facts.today < facts.begins_on:
@@ -122,7 +122,7 @@ def reason_wanted(state: MissionState, to: MissionState, facts: Facts) -> Refusa
 
 
 def refusal(state: MissionState, to: MissionState, facts: Facts) -> Refusal | None:
-    """Why a step cannot be taken, the first thing that is in its way; None when it can."""
+    """Return the first thing that is in the way of a step, None when it can be taken."""
     if facts.is_template:
         return Refusal.TEMPLATE
     if to not in STEPS[state]:

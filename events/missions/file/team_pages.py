@@ -17,7 +17,7 @@ def _team_of(request: Request) -> Team:
     mission: Mission = request.state.mission
 
     def onwards(role: str | None) -> str | None:
-        """Who is no coordinator any more cannot open the page of the team."""
+        """Return where to go after giving a role of one's own away; None to stay on the page of the team."""
         if role is None:
             return address("organize.missions")
         return None if role == "owner" else address("mission.desk", slug=mission.slug)
@@ -38,7 +38,7 @@ def _team_of(request: Request) -> Team:
 
 
 async def team(request: Request) -> Response:
-    """The team, and a form to invite somebody."""
+    """Show the team, and invite somebody."""
     return await team_page(request, _team_of(request))
 
 

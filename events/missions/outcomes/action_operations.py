@@ -38,7 +38,7 @@ async def save_action(
     by_name: str,
     now: dt.datetime,
 ) -> JointAction:
-    """A joint action, new or changed; a change of state is told among its remarks. Raises ChangedMeanwhileError."""
+    """Save a joint action, new or changed; a new state is one of its remarks. Raise ChangedMeanwhileError."""
     async with transaction():
         subject = action.id if action else uuid.uuid4()
         await note_change(mission.id, "joint_action", subject, Act.REVISED if action else Act.ADDED, now, by=by)
@@ -60,7 +60,7 @@ async def save_action(
 
 
 async def remark(action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime) -> None:
-    """Something said about an action; one per nonce."""
+    """Add a remark to an action; one for each nonce."""
     async with transaction():
         await note_change(action.mission_id, "joint_action", action.id, Act.REMARKED_ON, now, by=by)
         if not await ActionComment.exists(nonce=nonce):
@@ -87,7 +87,7 @@ class AlreadyCarriedError(Exception):
 async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now: dt.datetime) -> JointAction:
     """Go on with an action in the next mission: there it is open, here it says where it went.
 
-    Raises AlreadyCarriedError.
+    Raise AlreadyCarriedError when it is closed or went on already.
     """
     async with transaction():
         for scope in sorted((action.mission_id, to.id)):  # two who carry in opposite directions wait in one order
@@ -117,7 +117,7 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
 
 
 async def remind_due(_settings: Settings, now: dt.datetime) -> int:
-    """Queue the reminders of all actions whose day for one has come; each goes out once. Returns how many."""
+    """Queue the reminders of all actions whose day for one has come, each once. Return how many."""
     today, queued = now.date(), 0
     rows = JointAction.filter(closed_at=None, carried_to=None, due_on__isnull=False, mission__is_template=False)
     for action in await rows.exclude(responsible_email="").exclude(mission__is_demonstration=True):
@@ -128,7 +128,7 @@ async def remind_due(_settings: Settings, now: dt.datetime) -> int:
 
 
 def _step(due_on: dt.date, today: dt.date) -> int | None:
-    """The last of the days for reminders that has come, counted from the due day; none long after the last."""
+    """Return the last day for reminders that has come, counted from the due day; None long after the last."""
     days = (today - due_on).days
     if days > REMINDED[-1] + 6:
         return None
@@ -136,7 +136,7 @@ def _step(due_on: dt.date, today: dt.date) -> int | None:
 
 
 async def remind(action: JointAction, now: dt.datetime) -> bool:
-    """A reminder that somebody asks for; False when one went out today already."""
+    """Queue a reminder that somebody asks for; False when one went out today already."""
     return await _remind(action, f"asked:{now:%Y-%m-%d}", now)
 
 

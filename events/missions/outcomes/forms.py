@@ -38,7 +38,7 @@ class MinutesForm(Form):
 
 
 class ResultsForm(Form):
-    """What came of one objective: `result`, and `reached-<id>` or `told-<id>` for each of its indicators."""
+    """The results of one objective: `result`, and `reached-<id>` or `told-<id>` for each of its indicators."""
 
     result = TextsField(_("What came of it"), is_long=True, longest=4000)
 

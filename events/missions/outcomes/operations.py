@@ -22,7 +22,7 @@ Bodies = Mapping[str, str]
 async def save_minutes(
     mission: Mission, leg_id: UUID, version: int, body: Bodies, *, by: UUID, by_name: str, now: dt.datetime
 ) -> None:
-    """The minutes of one meeting. Raises ChangedMeanwhileError; `version` 0 is for those not yet written."""
+    """Save the minutes of one meeting, `version` 0 for those not yet written. Raise ChangedMeanwhileError."""
     async with transaction():
         await note_change(mission.id, "minutes", leg_id, Act.WRITTEN, now, by=by)
         row = await Minutes.get_or_none(leg_id=leg_id)
@@ -53,7 +53,7 @@ async def append_minutes(
 
 @dataclass(frozen=True, slots=True)
 class ResultOf:
-    """What came of an objective: told, and by indicator counted (`reached`) or told (`told`)."""
+    """The results of an objective: told, and by indicator counted (`reached`) or told (`indicators`)."""
 
     told: Bodies
     reached: Mapping[UUID, int | None] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class ResultOf:
 async def save_results(
     mission: Mission, objective: Objective, version: int, result: ResultOf, *, by: UUID, now: dt.datetime
 ) -> None:
-    """The results of one objective. Raises ChangedMeanwhileError."""
+    """Save the results of one objective. Raise ChangedMeanwhileError when `version` is not the present one."""
     async with transaction():
         await note_change(mission.id, "objective", objective.id, Act.RESULTS_SAVED, now, by=by)
         await hold_version(Objective, objective.id, version)
@@ -77,7 +77,7 @@ async def save_results(
 async def save_lesson(
     mission: Mission, lesson: Lesson | None, version: int, kind: str, body: Bodies, *, by: UUID, now: dt.datetime
 ) -> None:
-    """Something to keep or to change next time. Raises ChangedMeanwhileError."""
+    """Save a lesson, new or changed. Raise ChangedMeanwhileError when `version` is not the present one."""
     async with transaction():
         subject = lesson.id if lesson else uuid.uuid4()
         await note_change(mission.id, "lesson", subject, Act.SAVED, now, by=by)
@@ -117,7 +117,7 @@ async def add_rating(
     by: UUID | None,
     now: dt.datetime,
 ) -> Rating:
-    """How one side sees the partnership on a day, `partner_id` None for the sending side; one per nonce."""
+    """Add how one side sees the partnership, `partner_id` None for the sending side; one for each nonce."""
     async with transaction():
         await note_change(mission.id, "rating", partner_id or mission.id, Act.RATED, now, by=by)
         known = await Rating.get_or_none(nonce=nonce)

@@ -42,7 +42,7 @@ async def results_of(mission: Mission) -> Results:
 
 
 async def minutes_by_leg(mission: Mission) -> dict[UUID, Minutes]:
-    """The minutes there are, by leg."""
+    """Return the minutes there are, by leg."""
     return {row.leg_id: row for row in await Minutes.filter(leg__mission_id=mission.id)}
 
 
@@ -61,7 +61,7 @@ class ShownAction:
 
 
 async def actions_of(mission: Mission) -> list[ShownAction]:
-    """Every joint action: open ones first, by their day."""
+    """Return every joint action: open ones first, by their day."""
     rows = await JointAction.filter(mission_id=mission.id)
     partners = {row.partner_id for row in rows if row.partner_id}
     texts = await texts_of([*(row.id for row in rows), *partners], fallback_order(mission))
@@ -83,7 +83,7 @@ async def remarks_on(action: JointAction) -> list[ActionComment]:
 
 
 async def last_remarks(actions: Sequence[UUID]) -> dict[UUID, str]:
-    """What was said last on each of these joint actions, where something was."""
+    """Return the last remark on each of these joint actions that has one."""
     rows = ActionComment.filter(action_id__in=list(actions)).exclude(body="").order_by("made_at", "id")
     return {UUID(str(action)): body for action, body in await rows.values_list("action_id", "body")}
 
@@ -97,8 +97,7 @@ class ShownRating:
 
 
 async def ratings_of(mission: Mission) -> list[ShownRating]:
-    """Every rating of the partnership that a mission serves, of its other missions too; else of the mission. In order
-    of time."""
+    """Return every rating of the partnership that a mission serves, else of the mission, in order of time."""
     if mission.partnership_id:
         rows = await Rating.filter(partnership_id=mission.partnership_id).order_by("rated_on", "created_at")
     else:

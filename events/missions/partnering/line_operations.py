@@ -23,7 +23,7 @@ from events.records.texts.queries import Texts
 
 @dataclass(frozen=True)
 class LineKind:
-    """What a line holds: inputs and texts, each with the most characters that fit, and what a blank one begins with.
+    """A kind of line: its inputs and texts, each with the most characters that fit, and what a blank one begins with.
 
     `most` lines fit in one form.
     """

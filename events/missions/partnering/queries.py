@@ -27,7 +27,7 @@ class Goal:
 
 
 async def goals_of(mission: Mission) -> list[Goal]:
-    """All objectives, those taken out last; the general one first, as the plan has them."""
+    """Return all objectives, the general one first, those taken out last."""
     rows = await Objective.filter(mission_id=mission.id).order_by("-is_general", "position", "code")
     measured = await Indicator.filter(objective__mission_id=mission.id, removed_at=None).order_by("position")
     texts = await texts_of([*(row.id for row in rows), *(one.id for one in measured)], fallback_order(mission))
@@ -57,7 +57,7 @@ class PartnerFile:
         return self.text("name")
 
     def text(self, name: str) -> Translated:
-        """One of name, description, brings."""
+        """Return the name, description or brings."""
         return self.texts.of(self.row.id, name)
 
     @property
@@ -89,7 +89,7 @@ async def partner_files(mission: Mission, rows: Sequence[MissionPartner]) -> lis
 
 
 async def partners_of(mission: Mission) -> list[PartnerFile]:
-    """All partners, those taken out last."""
+    """Return all partners, those taken out last."""
     rows = await MissionPartner.filter(mission_id=mission.id).order_by("position", "code")
     return await partner_files(mission, sorted(rows, key=lambda row: row.removed_at is not None))
 
@@ -110,7 +110,7 @@ class PartnershipFile:
 
 
 async def partnerships_for(actor: Actor, code: str | None = None) -> list[PartnershipFile]:
-    """The partnerships that somebody may see: a founder all, others those of missions in which they have a role.
+    """Return the partnerships that somebody may see: a founder all, others those of missions they have a role in.
 
     With `code` that one alone, when they may see it.
     """

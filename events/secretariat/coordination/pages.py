@@ -187,7 +187,7 @@ async def desk(request: Request) -> Response:
 
 
 def _coming(leg: Leg, plan: Plan, at: dt.datetime) -> dict[str, object]:
-    """A leg of the next hours, by the clocks of its places and by that of the office where they differ."""
+    """Return a leg of the next hours, by the clocks of its places and of the office where they differ."""
     home = ZonedTime.from_instant(leg.starts_at, plan.home_zone)
     is_same_clock = home.wall == leg.starts.wall
     people = [delegate for delegate in plan.delegates if delegate.id in leg.people]
@@ -205,7 +205,7 @@ def _coming(leg: Leg, plan: Plan, at: dt.datetime) -> dict[str, object]:
 
 
 def _calendar(mission: Mission, today: dt.date) -> dict[str, int]:
-    """Days until it begins, or which day of how many it is; nothing afterwards."""
+    """Return the days until it begins, or which day of how many it is; nothing afterwards."""
     if today < mission.begins_on:
         return {"days_to_go": (mission.begins_on - today).days}
     if today <= mission.ends_on:
@@ -214,7 +214,7 @@ def _calendar(mission: Mission, today: dt.date) -> dict[str, int]:
 
 
 async def _links(mission: Mission, actor: Actor) -> dict[str, object]:
-    """What the mission serves and where it comes from: its partnership, its event, the mission it was copied from."""
+    """Return its partnership, its event and the mission it was copied from, where there are some."""
     links: dict[str, object] = {}
     if mission.partnership_id:
         partnership = await Partnership.get(id=mission.partnership_id)

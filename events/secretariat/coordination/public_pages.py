@@ -13,14 +13,14 @@ from events.secretariat.coordination.public_view import show
 
 
 async def missions(request: Request) -> Response:
-    """The published missions, the latest first."""
+    """List the published missions, the latest first."""
     return render(
         request, "secretariat/coordination/public_list.html", faces=await published_missions(), wording=wording
     )
 
 
 async def mission(request: Request) -> Response:
-    """One mission: why, with whom, to what end, and what came of it; before it is published, for its team."""
+    """Show one mission: why, with whom, to what end, what came of it; before it is published, to its team."""
     row = await public_mission(request)
     shown = await show(row)
     answer = render(

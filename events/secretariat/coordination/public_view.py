@@ -87,7 +87,7 @@ class ShownMission:
 
 
 async def show(mission: Mission) -> ShownMission:
-    """Everything of the public page, in as many queries however much there is."""
+    """Return everything of the public page, in as many queries however much there is."""
     is_closed = mission.state == MissionState.CLOSED
     objectives = await Objective.filter(mission_id=mission.id, removed_at=None).order_by("-is_general", "position")
     indicators = Indicator.filter(objective__mission_id=mission.id, removed_at=None).order_by("position")
