@@ -73,7 +73,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts that decide about a step. `today` is that of the sending office; `objectives` and `delegates` are counts."""
+    """Facts that decide about a step. `today` is that of the sending office; `objectives`, `delegates` are counts."""
 
     begins_on: dt.date
     ends_on: dt.date
