@@ -1,4 +1,4 @@
-"""What the environment says, read once, with defaults that run."""
+"""The settings: variables of the environment, read once, with defaults that run."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: obje
     """The settings of this process; `overrides` win over the environment.
 
     Makes the data directory, and the secret key inside it when none is given.
-    Raises SettingsError, naming the variable, for a value that cannot be used.
+    Raise SettingsError, naming the variable, for a value that cannot be used.
     """
     data_dir = Path(str(overrides.get("data_dir") or environment.get("EVENTS_DATA_DIR") or "data")).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ Texts = dict[uuid.UUID, dict[str, dict[str, str]]]
 
 @dataclass
 class Made:
-    """What was made, by the keys of the data files; `texts` waits to be written at once."""
+    """The rows made so far, by the keys of the data files; `texts` waits to be written at once."""
 
     event: Event
     notice: PrivacyNotice

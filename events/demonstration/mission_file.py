@@ -44,13 +44,13 @@ class Days:
         return dt.datetime.combine(self.day(value), dt.time(12), dt.UTC)
 
     def wall(self, value: Any) -> str:
-        """What a clock on the wall shows, as it is stored."""
+        """Return a wall time as it is stored."""
         return value if isinstance(value, str) else f"{self.day(value)}T{value['time']}"
 
 
 @dataclass
 class MadeMission:
-    """What was made, by the codes of the data file; `texts` wait to be written at once."""
+    """The rows made so far, by the codes of the data file; `texts` wait to be written at once."""
 
     mission: Mission
     days: Days

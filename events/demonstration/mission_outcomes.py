@@ -1,4 +1,4 @@
-"""What came of a demonstration's mission and what it cost: minutes, joint actions, ratings, lessons, budget."""
+"""The outcomes and costs of a demonstration's mission: minutes, joint actions, ratings, lessons, budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only coordinators may know of a demonstration's travellers: papers, health, whom to call."""
+"""The sealed values of a demonstration's travellers: papers, health, whom to call."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What any web product of this kind needs; knows no table of the trade."""
+"""The wing that any web product of this kind could use; knows no table of the trade."""

@@ -52,7 +52,7 @@ def random_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a random secret. It has full entropy, so a plain SHA-256 is enough."""
+    """Return the hash that is stored of a random secret. It has full entropy: a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 

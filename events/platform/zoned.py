@@ -41,7 +41,7 @@ def zone(key: str) -> ZoneInfo:
     """Return the zone of an exact IANA key such as "Europe/Madrid"; the same object for the same key.
 
     Only keys that the tz database lists are looked up, so no key reaches the file system as a path.
-    Raises UnknownZoneError.
+    Raise UnknownZoneError.
     """
     if key not in zone_keys():
         raise UnknownZoneError(f"{key!r} is not a zone of the tz database")
@@ -59,11 +59,11 @@ _zone_of = zone  # where an argument has the same name
 
 @dataclass(frozen=True, slots=True)
 class ZonedTime:
-    """What the clock on the wall of a place shows, to the minute.
+    """The time on the wall of a place, to the minute.
 
     `fold` 1 is the second of two equal wall times when clocks go back (PEP 495), else 0. A wall time that
     clocks skip can be held, because a new tz database may put a stored one into a gap: forms ask `is_skipped`
-    and refuse it. Raises WallTimeError for an aware time, for seconds, for years outside 1970 to 2199 and for
+    and refuse it. Raise WallTimeError for an aware time, for seconds, for years outside 1970 to 2199 and for
     a fold other than 0 or 1; UnknownZoneError for an unknown zone.
     """
 
@@ -86,7 +86,7 @@ class ZonedTime:
     def parse(cls, stored: str, zone: str, fold: int = 0) -> Self:
         """Read the stored form "YYYY-MM-DDTHH:MM", which is also what a datetime-local field sends.
 
-        Raises WallTimeError and UnknownZoneError.
+        Raise WallTimeError and UnknownZoneError.
         """
         if not _STORED.fullmatch(stored):
             raise WallTimeError("a wall time is written YYYY-MM-DDTHH:MM")
@@ -98,9 +98,9 @@ class ZonedTime:
 
     @classmethod
     def from_instant(cls, instant: datetime, zone: str) -> Self:
-        """What the clocks of a zone show at an aware instant; seconds are dropped, as clocks on walls do.
+        """Return the time on the clocks of a zone at an aware instant; seconds are dropped, as clocks on walls do.
 
-        Raises WallTimeError for a naive instant, UnknownZoneError.
+        Raise WallTimeError for a naive instant, UnknownZoneError.
         """
         if instant.tzinfo is None:
             raise WallTimeError("an instant needs its offset")
@@ -148,7 +148,7 @@ class ZonedTime:
     def shifted(self, days: int) -> Self:
         """The same wall time some days later: how an edition is copied, and why a session at 9 stays at 9.
 
-        Raises WallTimeError when the new year is outside 1970 to 2199.
+        Raise WallTimeError when the new year is outside 1970 to 2199.
         """
         try:
             return type(self)(self.wall + days * _DAY, self.zone)
@@ -165,7 +165,7 @@ def end_of(start: ZonedTime, end: ZonedTime, lasted: timedelta) -> ZonedTime:
     """Return when something moved ends: at `end`, which keeps its wall time.
 
     Where clocks leave nothing between the two by then (they skip its beginning, or show its end twice), it lasts as
-    long as it did. Raises WallTimeError.
+    long as it did. Raise WallTimeError.
     """
     if lasted <= _NONE or end.instant() > start.instant():
         return end

@@ -17,7 +17,7 @@ _RATE = re.compile(r"\d{1,9}(\.\d{1,12})?", re.ASCII)
 
 
 class MoneyError(ValueError):
-    """What was typed is no amount of this currency."""
+    """The text is no amount of this currency."""
 
 
 def exponent(currency: str) -> int:
@@ -29,7 +29,7 @@ def read_amount(text: str, currency: str) -> int:
     """Minor units of an amount as readers of the current language write it ("1 234,50"); "1234.5" is read everywhere
     where it has one meaning.
 
-    Raises MoneyError, also for more digits than the currency has.
+    Raise MoneyError, also for more digits than the currency has.
     """
     compact = _SPACES.sub("", text)
     if not _DIGITS.fullmatch(compact):
@@ -71,7 +71,7 @@ def money(minor: int | None, currency: str) -> str:
 
 
 def read_rate(text: str) -> str:
-    """How much one unit is worth, as it is kept: "0.131". Either decimal sign is read. Raises MoneyError."""
+    """How much one unit is worth, as it is kept: "0.131". Either decimal sign is read. Raise MoneyError."""
     compact = _SPACES.sub("", text).replace(",", ".")
     if not _RATE.fullmatch(compact) or len(compact) > LONGEST_RATE or not Decimal(compact):
         raise MoneyError(text)
@@ -87,7 +87,7 @@ def told_rate(rate: str) -> str:
 def converted(minor: int, currency: str, rate: str, base: str) -> int:
     """Minor units of `base`, one unit of `currency` being worth `rate` of it; rounded half to even.
 
-    Raises MoneyError for a rate that is no number.
+    Raise MoneyError for a rate that is no number.
     """
     try:
         value = Decimal(minor).scaleb(-exponent(currency)) * Decimal(rate)

@@ -1,4 +1,4 @@
-"""What of a ring or a line lies within an upright rectangle."""
+"""Clipping of rings and lines to an upright rectangle."""
 
 from __future__ import annotations
 

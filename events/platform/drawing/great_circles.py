@@ -15,7 +15,7 @@ _NEARLY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Degrees: latitude -90 to 90, north positive; longitude -180 to 180, east positive. Raises ValueError."""
+    """Degrees: latitude -90 to 90, north positive; longitude -180 to 180, east positive. Raise ValueError."""
 
     latitude: float
     longitude: float

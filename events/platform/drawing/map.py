@@ -33,7 +33,7 @@ def mission_map(
 ) -> str:
     """The picture of a sheet. Names that find no room are left out: the list of stops stands beside the map.
 
-    Raises ValueError without stops.
+    Raise ValueError without stops.
     """
     window = window_of(sheet, width, height)
     found = marks(sheet, window)

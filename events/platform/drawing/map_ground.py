@@ -1,4 +1,4 @@
-"""What lies under a map's lines: the sea, the land, the borders, and how far a kilometre is."""
+"""The ground of a map: the sea, the land, the borders, and how far a kilometre is."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class MapLine:
 
 @dataclass(frozen=True, slots=True)
 class MapSheet:
-    """What one picture shows: its stops, the lines that touch them, and the least it is wide, in km."""
+    """The content of one picture: its stops, the lines that touch them, and the least it is wide, in km."""
 
     stops: tuple[MapStop, ...]
     lines: tuple[MapLine, ...]
@@ -96,7 +96,7 @@ def numbered(visits: Iterable[MapStop]) -> tuple[MapStop, ...]:
 
 
 def window_of(sheet: MapSheet, width: float, height: float) -> Window:
-    """The window that holds the sheet's stops and the ways between them. Raises ValueError without stops."""
+    """The window that holds the sheet's stops and the ways between them. Raise ValueError without stops."""
     held = {stop.position for stop in sheet.stops}
     inner = (line for line in sheet.lines if {line.origin, line.destination} <= held)
     ways = (position for line in inner for position in way(line))

@@ -61,13 +61,13 @@ class Window:
         return self._pixel(self.middle + _turned(position.longitude - self.middle), position.latitude)
 
     def lines(self, degrees: Sequence[Pair]) -> Iterator[list[Pair]]:
-        """What is seen of a line of (longitude, latitude), in pixels: in parts, where it leaves the frame."""
+        """Return the visible parts of a line of (longitude, latitude), in pixels: several if it leaves the frame."""
         for copy in self._copies(degrees):
             for part in clip_line(copy, self.bounds):
                 yield from clip_line([self._pixel(*point) for point in part], self._frame)
 
     def rings(self, degrees: Sequence[Pair]) -> Iterator[list[Pair]]:
-        """What is seen of a ring of (longitude, latitude), in pixels."""
+        """Return the visible parts of a ring of (longitude, latitude), in pixels."""
         for copy in self._copies(degrees):
             inside = clip_ring(copy, self.bounds)
             ring = clip_ring([self._pixel(*point) for point in inside], self._frame)
@@ -134,7 +134,7 @@ class Window:
 def fit(points: Sequence[Position], width: float, height: float, *, margin: float, least_km: float) -> Window:
     """The closest window that has all points at least `margin` pixels from its edges; lower when that is the world.
 
-    It is no less than `least_km` wide and high. Raises ValueError without points.
+    It is no less than `least_km` wide and high. Raise ValueError without points.
     """
     if not points:
         raise ValueError("a window needs a point")

@@ -55,7 +55,7 @@ class _Label:
 
 
 def radar_rows(axes: Sequence[str], series: Sequence[RadarSeries]) -> tuple[RadarRow, ...]:
-    """What the picture shows, as rows: the caller makes a table of them. Raises ValueError on unequal lengths."""
+    """Return the values of the picture as rows, for a table beside it. Raise ValueError on unequal lengths."""
     columns = [one.values for one in series]
     if any(len(column) != len(axes) for column in columns):
         raise ValueError("each series needs one value for each axis")
@@ -67,7 +67,7 @@ def radar(
 ) -> str:
     """The picture; `most` is the outermost ring. The axes start at the top and run clockwise.
 
-    A series with missing values is drawn as the pieces between those it has. Raises ValueError with fewer than
+    A series with missing values is drawn as the pieces between those it has. Raise ValueError with fewer than
     three axes, or when a series does not have one value for each.
     """
     radar_rows(axes, series)

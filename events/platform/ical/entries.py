@@ -1,4 +1,4 @@
-"""What a calendar file can say: frozen values, checked when made, that `events.platform.ical.writer` writes.
+"""The entries of a calendar file: frozen values, checked when made, that `events.platform.ical.writer` writes.
 
 Texts may hold anything: the writer cleans and escapes them. Addresses that are unsafe are left out by the
 writer. What would make a file wrong for every reader (two entries with one UID, an end before its start) is
@@ -99,7 +99,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another entry, by its UID. Raises EntryError."""
+    """Another entry, by its UID. Raise EntryError."""
 
     uid: str
     relationship: Relationship = Relationship.PARENT
@@ -126,7 +126,7 @@ class CalendarEntry:
     `structured_data` the reservation as an object of schema.org, with its "@type" (RFC 9073 6.6).
 
     A cancelled entry is written transparent and without alarms or conferences, whatever it holds.
-    Raises EntryError.
+    Raise EntryError.
     """
 
     uid: str
@@ -186,7 +186,7 @@ class Calendar:
     `refresh_every`   how often clients may ask, whole minutes.
     `color`           a CSS3 name in lower case (RFC 7986 5.9).
 
-    Raises EntryError, also when two entries share a UID: several clients then lose one of them.
+    Raise EntryError, also when two entries share a UID: several clients then lose one of them.
     """
 
     name: str

@@ -24,7 +24,7 @@ _NONE = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """What the clocks of a zone follow at some instant: offset from UTC, abbreviation, part of it that is DST."""
+    """The rule of a zone's clocks at some instant: offset from UTC, abbreviation, part of it that is DST."""
 
     offset: timedelta
     name: str
@@ -48,7 +48,7 @@ class _Observance:
 def vtimezone_lines(key: str, first_year: int, last_year: int) -> tuple[str, ...]:
     """The unfolded content lines of one VTIMEZONE, right for every wall time from first_year to last_year.
 
-    Raises UnknownZoneError.
+    Raise UnknownZoneError.
     """
     years = range(first_year - 1, last_year + 2)
     onsets = _onsets(zone(key), years)

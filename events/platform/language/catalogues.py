@@ -94,7 +94,7 @@ def extract(root: Path = ROOT, known: Catalog | None = None) -> Catalog:
     """Return every message of the sources.
 
     `known` is the template so far: its date stays while the messages do, so that nothing changes without a reason.
-    Raises TranslatingError for a source that cannot be parsed.
+    Raise TranslatingError for a source that cannot be parsed.
     """
     template = _empty_template(known)
     for path, _line, text, comments, context in _messages_in(root):
@@ -144,7 +144,7 @@ def _is_ours(folder: str) -> bool:
 
 
 def _mappings(root: Path) -> tuple[list[tuple[str, str]], dict[str, dict[str, object]]]:
-    """What is gathered from which files, as Babel's own command reads it from pyproject.toml."""
+    """Return the rules of extraction, by which files, as Babel's own command reads it from pyproject.toml."""
     mappings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
     methods, options = [], {}
     for mapping in mappings:

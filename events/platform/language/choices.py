@@ -1,4 +1,4 @@
-"""What may be chosen in the form: countries and languages, named and sorted for the reader."""
+"""Choices of countries and languages, named and sorted for the reader."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def clean_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """What search and comparison look at: no accents, no case, one space ("Échange" and "echange" are equal)."""
+    """Return a text as search compares it: no accents, no case, one space ("Échange" and "echange" are equal)."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return _SPACES.sub(" ", "".join(char for char in decomposed if not unicodedata.combining(char))).strip()
 

@@ -175,7 +175,7 @@ class Localized:
 
 @dataclass(frozen=True)
 class Translated:
-    """What somebody wrote in several languages: language to text, and the order to fall back in."""
+    """A text that somebody wrote in several languages: language to text, and the order to fall back in."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     fallback: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""What can be wrong with a translation: missing, other placeholders, the typography of its language.
+"""Checks of a translation: missing, other placeholders, the typography of its language.
 
 Pure: catalogues in, problems out. The typography is look.md's brief as rules; each tells what stands where.
 """
@@ -21,7 +21,7 @@ _ENDS = (".", ":", "…", "?", ",")
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with the translation of a message."""
+    """Return the faults of the translation of a message."""
 
     message: str
     what: str
@@ -53,7 +53,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 
 
 def problems_of(language: str, catalogue: Catalog, template: Catalog, *, may_be_empty: bool = False) -> list[Problem]:
-    """What is left to do in a language: every message of the template there, translated, and nothing beside.
+    """Return what is left to do in a language: every message of the template there, translated, and nothing beside.
 
     `may_be_empty` is for the language of the source, where an empty translation means the message itself.
     """
@@ -88,7 +88,7 @@ def _in_message(language: str, entry: Message, plurals: int, may_be_empty: bool)
 
 
 def in_text(language: str, original: str, text: str, forms: list[str] | None = None) -> Iterator[str]:
-    """What is wrong with one text beside its original; `forms` are the singular and the plural of the original."""
+    """Return the faults of one text beside its original; `forms` are the singular and the plural of the original."""
     yield from _placeholders(forms or [original], text)
     # A no-break space at an end is typography: French has one before a colon that stands alone.
     inner = text.strip(NARROW + NO_BREAK)

@@ -31,7 +31,7 @@ def typeset(template: Path, data: object) -> bytes:
 
     `data` is anything that JSON can hold; none of it is ever markup, and the template can read no file
     outside its own folder. The result is PDF/UA-1 (tagged; the template must set a title and alternative
-    texts), and the same bytes for the same values: it carries no date. Raises PdfError.
+    texts), and the same bytes for the same values: it carries no date. Raise PdfError.
     """
     import typst
 
@@ -47,7 +47,7 @@ def typeset(template: Path, data: object) -> bytes:
 
 
 def draw(template: Path, data: object, *, ppi: float) -> bytes:
-    """The first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raises PdfError."""
+    """The first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raise PdfError."""
     import typst
 
     inputs = _inputs(data)

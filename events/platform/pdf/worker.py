@@ -47,10 +47,10 @@ class PdfWorker:
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def write(self, writer: Callable[P, bytes], /, *args: P.args, **kwargs: P.kwargs) -> bytes:
-        """What `writer(*args, **kwargs)` returns, called in the child: a module's function of plain values.
+        """Return what `writer(*args, **kwargs)` returns, called in the child: a module's function of plain values.
 
         A caller who is cancelled leaves the child to finish, so that the next answer is not taken for his.
-        Raises PdfError when the writer fails, takes too long, or its child dies.
+        Raise PdfError when the writer fails, takes too long, or its child dies.
         """
         task = asyncio.create_task(self._write(pickle.dumps((writer, args, kwargs))))
         self._running.add(task)

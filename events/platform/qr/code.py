@@ -42,7 +42,7 @@ def qr_rows(text: str, *, error_correction: ErrorCorrection = "M") -> list[str]:
     """The matrix as one string per row, "1" where dark, without quiet zone.
 
     Text of digits, capitals and ` $%*+-./:` takes the compact alphanumeric mode, anything else UTF-8 bytes.
-    Raises ValueError when the text is too long for any code.
+    Raise ValueError when the text is too long for any code.
     """
     code = qrcode.QRCode(error_correction=LEVELS[error_correction], mask_pattern=MASK)
     code.add_data(util.QRData(text))

@@ -23,7 +23,7 @@ def decode_picture(data: bytes) -> str | None:
     """The text of a QR code in a JPEG, PNG or WebP picture, or None when none is seen.
 
     At most 5 MiB and 20 megapixels, which its header must admit before a pixel is unpacked. Takes some 5 ms
-    for a camera's frame and up to half a second for the largest: call it in a thread. Raises PictureError.
+    for a camera's frame and up to half a second for the largest: call it in a thread. Raise PictureError.
     """
     import zxingcpp
 

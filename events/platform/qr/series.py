@@ -48,7 +48,7 @@ class QrSeries:
         return path_of(self.rows(text))
 
     def rows(self, text: str) -> list[str]:
-        """As `qr_rows` gives them. Raises ValueError for a text that is not of the series."""
+        """As `qr_rows` gives them. Raise ValueError for a text that is not of the series."""
         if not self.takes(text, self._length):
             raise ValueError("the text is not of this series")
         bits = f"{int.from_bytes(self._codewords(text)):0{self._bits}b}0"

@@ -55,7 +55,7 @@ def is_sendable(address: str) -> bool:
 def mail_bytes(envelope: Envelope, subject: str, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The whole message with CRLF line ends and ASCII only. `text` is format=flowed (RFC 3676).
 
-    Raises ValueError for an address that is not sendable.
+    Raise ValueError for an address that is not sendable.
     """
     head = "".join(f"{name}: {value}\r\n" for name, value in _headers(envelope, subject) if value)
     return head.encode("ascii") + _body(text, html, attachments)

@@ -16,14 +16,14 @@ _PART = ".part"
 
 
 def path_of(root: Path, stored_as: str) -> Path:
-    """Where the bytes of a random name lie. Raises ValueError for what is no such name."""
+    """Where the bytes of a random name lie. Raise ValueError for what is no such name."""
     if not _NAME.fullmatch(stored_as):
         raise ValueError(f"not the name of a stored file: {stored_as!r}")
     return root / stored_as[:2] / stored_as
 
 
 def write_bytes(root: Path, data: bytes, stored_as: str = "") -> str:
-    """Write `data` under a new random name, or the one given, and return it. Raises OSError."""
+    """Write `data` under a new random name, or the one given, and return it. Raise OSError."""
     stored_as = stored_as or secrets.token_hex(16)
     path = path_of(root, stored_as)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

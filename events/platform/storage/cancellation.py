@@ -1,4 +1,4 @@
-"""What a cancellation must not interrupt: the end of a transaction, the way back of a connection."""
+"""Work that a cancellation must not interrupt: the end of a transaction, the way back of a connection."""
 
 from __future__ import annotations
 

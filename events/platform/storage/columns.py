@@ -17,7 +17,7 @@ tortoise.models._get_comments = lambda cls: {}
 
 
 def utc(value: dt.datetime) -> dt.datetime:
-    """The same instant in UTC. Raises ValueError for a naive one."""
+    """The same instant in UTC. Raise ValueError for a naive one."""
     if value.tzinfo is None:
         raise ValueError(f"a time without a zone cannot be stored: {value!r}")
     return value.astimezone(dt.UTC)

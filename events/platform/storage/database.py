@@ -66,7 +66,7 @@ class DatabaseError(Exception):
 
 
 def dialect_of(database_url: str) -> Dialect:
-    """Which database an address means; a plain path is SQLite. Raises DatabaseError for any other scheme."""
+    """Which database an address means; a plain path is SQLite. Raise DatabaseError for any other scheme."""
     scheme, separator, _ = database_url.partition("://")
     if not separator or scheme == "sqlite":
         return "sqlite"
@@ -146,7 +146,7 @@ def open_schema() -> Schema:
 async def open_database(database_url: str, schema: Schema) -> AsyncIterator[BaseDBAsyncClient]:
     """Connect, check what durability rests on, and close in any case; one at a time in a process.
 
-    Every task of the process sees the connection. Raises DatabaseError when SQLite did not take a pragma,
+    Every task of the process sees the connection. Raise DatabaseError when SQLite did not take a pragma,
     and tortoise's DBConnectionError when the server cannot be reached.
     """
     global _schema
@@ -262,7 +262,7 @@ async def execute_rows(sql: str, params: Sequence[Any] = ()) -> list[dict[str, A
 
     Placeholders are $1, $2 …, each usable several times; none may stand inside a literal. Values come as the
     driver gives them: from SQLite times are text (see `instant`), booleans 0 and 1, UUIDs text.
-    Raises IntegrityError for a violated constraint.
+    Raise IntegrityError for a violated constraint.
     """
     client, target = get_connection("default"), dialect()
     return await client.execute_query_dict(_placed(sql, target), [_bound(value, target) for value in params])

@@ -119,7 +119,7 @@ async def migrate(database_url: str, schema: Schema, report: Report = print) -> 
 
     Each migration is one transaction with the record that it was applied. One process migrates at a time, others
     wait. A SQLite file that holds anything is copied first to `<file>.before-<migration>`; the last such copy is
-    kept. Raises DatabaseError when the database was made by a newer version, or when references broke.
+    kept. Raise DatabaseError when the database was made by a newer version, or when references broke.
     """
     async with _alone(database_url), _connected(database_url, schema) as (connection, apps):
         plan = await _plan(connection, apps)
@@ -132,7 +132,7 @@ async def migrate(database_url: str, schema: Schema, report: Report = print) -> 
 
 
 async def pending(database_url: str, schema: Schema) -> list[str]:
-    """The names of the migrations that `migrate` would apply. Raises DatabaseError as it does."""
+    """The names of the migrations that `migrate` would apply. Raise DatabaseError as it does."""
     async with _connected(database_url, schema) as (connection, apps):
         return [step.migration.name for step in await _plan(connection, apps)]
 

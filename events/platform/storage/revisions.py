@@ -48,7 +48,7 @@ _followers: set[_Following] = set()  # of this process, told of its own commits
 async def raise_revision(event_id: UUID) -> int:
     """Say, inside the transaction that changes it, that what the public sees of an event changes; the new number.
 
-    Raises LookupError when there is no such event.
+    Raise LookupError when there is no such event.
     """
     async with transaction():
         update = f"UPDATE {open_schema().revised} SET revision = revision + 1 WHERE id = $1 RETURNING slug, revision"  # noqa: S608
@@ -104,7 +104,7 @@ class _Numbers:
 
 
 class Revisions:
-    """What `current`, `of` and `site` answer is never behind a commit of this process."""
+    """The revisions of all events; `current`, `of` and `site` are never behind a commit of this process."""
 
     def __init__(self, database_url: str) -> None:
         is_sqlite = dialect_of(database_url) == "sqlite"
@@ -143,7 +143,7 @@ class Revisions:
     def of(self, slug: str) -> int | None:
         """The revision of an event, None when there is none. Ask `is_stale` first, or use `current`.
 
-        Raises DatabaseError when the numbers are stale for so long that it would be a lie.
+        Raise DatabaseError when the numbers are stale for so long that it would be a lie.
         """
         return self._source.numbers().by_slug.get(slug)
 

@@ -1,4 +1,4 @@
-"""What a database holds; apart from the ORM, so that commands which need no database start fast."""
+"""The schema of a database; apart from the ORM, so that commands which need no database start fast."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Columns = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Belongings:
-    """What a table has beside its rows.
+    """The definitions of a table beside its rows.
 
     `indexes` have SQL of their own (name: columns, SQL); `uniques` are those inside CREATE TABLE, which have not.
     """
@@ -39,7 +39,7 @@ class _Belongings:
 
 @dataclass(frozen=True)
 class _Change:
-    """What an alteration does to columns: those renamed, gone, and the uniques and indexes given up."""
+    """The effect of an alteration on columns: those renamed, gone, and the uniques and indexes given up."""
 
     renamed: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)

@@ -86,7 +86,7 @@ def statements(script: str) -> Iterator[str]:
 
 
 class _Running:
-    """What the client and its transactions share: how a statement reaches the thread of its connection."""
+    """The part that the client and its transactions share: how a statement reaches the thread of its connection."""
 
     async def _on(self, connection: aiosqlite.Connection, do: Callable[..., T], *values: Any) -> T:
         try:

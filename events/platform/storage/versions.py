@@ -20,7 +20,7 @@ class ChangedMeanwhileError(Exception):
 async def hold_version(model: type[Any], row: uuid.UUID, version: int) -> None:
     """Raise the row's version if it is still the one that was opened (optimistic locking).
 
-    Raises ChangedMeanwhileError.
+    Raise ChangedMeanwhileError.
     """
     table = model._meta.db_table
     held = await execute_count(

@@ -1,4 +1,4 @@
-"""What differs between two fillings of one form, in words that a reader can compare."""
+"""The differences between two fillings of one form, in words that a reader can compare."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Edit:
 
 
 class RefusedError(Exception):
-    """What was typed cannot be saved, for a reason that only saving finds; told at the field, or above the form."""
+    """A form cannot be saved, for a reason that only saving finds; told at the field, or above the form."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)

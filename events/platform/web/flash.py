@@ -1,4 +1,4 @@
-"""What an act did, told once on the page that its redirect leads to.
+"""The flash: what an act did, told once on the page that its redirect leads to.
 
 A message is a constant beside its room: `REMOVED = Flash(_("The line counts no longer."))`. `redirect` puts its
 key and values into a cookie; the base templates draw it on that one page, and the cookie is taken back. The words come
@@ -73,7 +73,7 @@ SAVED = Flash(_("Saved."))
 
 
 class _Carried(msgspec.Struct, array_like=True):
-    """What the cookie holds: the key of a message, a digest of the page that tells it (its address may be a private
+    """The content of the cookie: the key of a message, a digest of the page that tells it (its address may be a private
     link), the values, the fragment that is linked to, and the draft that is done with.
     """
 
@@ -142,7 +142,7 @@ def with_flash(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
 
 
 class _Pending:
-    """What a request brought along; `take` is called by the template that draws it."""
+    """The flash that a request brought along; `take` is called by the template that draws it."""
 
     def __init__(self, request: Request) -> None:
         self._request = request

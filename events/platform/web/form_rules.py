@@ -1,4 +1,4 @@
-"""What forms refuse, and choices that several of them offer."""
+"""Rules that fields of forms are checked by, and choices that several forms offer."""
 
 from __future__ import annotations
 

@@ -54,10 +54,10 @@ LONGEST_PART = 256 * 1024
 
 
 async def read_form(request: Request, *, with_files: bool = False, largest: int = 0) -> FormData:
-    """What was sent, every text cleaned. Files are left out where no form asks for one.
+    """Return the form that was sent, every text cleaned. Files are left out where no form asks for one.
 
     `largest` raises the limit of `headers.BodyLimit` to so many bytes, where a form asks for files that are larger.
-    Raises HTTPException 400 or 413 for what is too much or no form at all.
+    Raise HTTPException 400 or 413 for what is too much or no form at all.
     """
     if largest:
         request.scope["largest_body"] = largest

@@ -109,7 +109,7 @@ def _to_sign_in(request: Request) -> Response:
 
 
 class Scope(Protocol):
-    """What a role is held in: an event, a mission."""
+    """A row that a role is held in: an event, a mission."""
 
     @property
     def id(self) -> UUID: ...
@@ -121,7 +121,7 @@ FindScope = Callable[[Request], Awaitable[Scope | None]]
 
 @dataclass(frozen=True)
 class Gate:
-    """What the gate is given by the application: who a cookie signs in, and which row an address names.
+    """The functions that the application gives the gate: who a cookie signs in, and which row an address names.
 
     `scopes` maps the kind of a scope ("event", "mission") to the function that finds it.
     """

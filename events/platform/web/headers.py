@@ -1,4 +1,4 @@
-"""What every answer says to browsers, and what is refused before any page sees it."""
+"""Security headers of every answer, and requests that are refused before any page sees them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POLICY = (
 
 
 def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
-    """What every answer says to browsers."""
+    """Return the security headers of every answer."""
     headers = [
         (b"content-security-policy", _POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),

@@ -30,7 +30,7 @@ _DEFAULT_CAPACITY = 24 * 1024 * 1024
 
 @dataclass(slots=True)
 class Cacheable:
-    """What the gate says of an answer that may be cached: the event it shows (None: all of them) and its revision."""
+    """The mark of the gate on an answer that may be cached: the event it shows (None: all of them) and its revision."""
 
     slug: str | None
     revision: int | None

@@ -1,4 +1,4 @@
-"""What one running installation is made of; handlers and workers are given it, nothing looks it up globally."""
+"""The parts of one running installation; handlers and workers are given them, nothing looks them up globally."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 
 class Rule(Enum):
-    """What a page asks of whoever calls it: a verb, and the kind of scope in which a role has to give it ("": none)."""
+    """The right that a page asks for: a verb, and the kind of scope in which a role has to give it ("": none)."""
 
     PUBLIC = "", "anybody"
     LINK = "", "the holder of a private link, which the page checks"

@@ -1,4 +1,4 @@
-"""What can be done to a row, as the record of changes has it: the verb in the past, mostly."""
+"""The acts on rows, as the record of changes has them: the verb in the past, mostly."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _COLUMNS = ("id", "kind", "scope", "subject", "open_subject", "before", "first_c
 
 @dataclass(frozen=True)
 class Was:
-    """What something was before an act, and the instants that it moves to (its start, of a stay its end as well)."""
+    """The state before an act, and the instants that it moves to (its start, of a stay its end as well)."""
 
     subject: uuid.UUID
     seen: Seen

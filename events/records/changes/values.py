@@ -1,4 +1,4 @@
-"""What of a session or leg is told when it changes, before and after, and what follows from the two. Pure.
+"""Details of a session or leg that people are told of when it changes, before and after. Pure.
 
 Names and titles are no part of it: what is renamed is where and when it was, and the words come from the language of
 whoever is told.
@@ -19,7 +19,7 @@ Stored = tuple[str, str, int]  # wall time, zone, fold
 
 
 class Change(StrEnum):
-    """What somebody is told."""
+    """A change as somebody is told of it."""
 
     CHANGED = "changed"
     CANCELLED = "cancelled"
@@ -95,7 +95,7 @@ def _read(stored: Stored | None) -> ZonedTime | None:
 
 
 def differences(before: Seen, after: Seen) -> frozenset[str]:
-    """What differs of what is told: "time", "places" and the names of details. A status besides cancelled is none."""
+    """Return which details differ: "time", "places" and the names of details. A status besides cancelled is none."""
     found = {name for name in before.details if before.details[name] != after.details.get(name, "")}
     if (before.starts, before.ends) != (after.starts, after.ends):
         found.add("time")
@@ -105,7 +105,7 @@ def differences(before: Seen, after: Seen) -> frozenset[str]:
 
 
 def change_for(before: Seen, after: Seen, person: UUID | None = None) -> Change | None:
-    """What somebody is told, None when nothing is another for them; without a person, whoever is there."""
+    """Return the change as `person` is told of it (None: whoever is there), None when nothing changed for them."""
     was, is_now = before.is_for(person), after.is_for(person)
     if was and is_now:
         return Change.CHANGED if differences(before, after) else None

@@ -63,7 +63,7 @@ async def keep_file(
     """Check a file by its content and keep it; pictures are made anew (`pictures.py`).
 
     `allowed` are media types (`sniffing.PICTURES`, `DOCUMENTS` …), `most_bytes` counts what came, `keep_until` is the
-    last day it is kept. Raises FileRefusedError. Call it before a transaction rather than in one: on SQLite that
+    last day it is kept. Raise FileRefusedError. Call it before a transaction rather than in one: on SQLite that
     would hold up every other writer; should the transaction fail, the bytes are swept a day later.
     """
     content = await _read(data, most_bytes)

@@ -25,7 +25,7 @@ async def file_response(request: Request, stored: StoredFile, *, is_inline: bool
     """The bytes, streamed, as an attachment; pictures, which were made here, may stand `is_inline`.
 
     A PDF is always an attachment: browsers do not show one in a sandbox. `nosniff` comes with every answer of ours
-    (`headers.py`). Whether somebody may have the file, the caller has asked. Raises HTTPException 404 when it is gone.
+    (`headers.py`). Whether somebody may have the file, the caller has asked. Raise HTTPException 404 when it is gone.
     """
     path = path_of(installation(request).settings.files_dir, stored.stored_as)
     if stored.deleted_at is not None:

@@ -34,7 +34,7 @@ class HugePictureError(ValueError):
 def remade(data: bytes) -> tuple[bytes, str]:
     """The picture, upright and at most 2,000 pixels long, and its media type: JPEG, or PNG for drawings.
 
-    Takes up to a second. Raises BrokenPictureError, and HugePictureError before a pixel is unpacked.
+    Takes up to a second. Raise BrokenPictureError, and HugePictureError before a pixel is unpacked.
     """
     from PIL import Image
 

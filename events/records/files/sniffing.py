@@ -1,4 +1,4 @@
-"""What a file is, found in its content; a name or a declared type is never believed. Pure.
+"""The type of a file, found in its content; a name or a declared type is never believed. Pure.
 
 Formats begin as their registrations say (PDF: ISO 32000 7.5.2; PNG: W3C PNG 5.2; WebP: RFC 9649; HEIF: ISO 14496-12
 `ftyp`; office files: zip archives with the members their standards require). Zip members are never unpacked, but

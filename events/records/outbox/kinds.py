@@ -6,7 +6,7 @@ from events.platform.language.i18n import gettext as _
 
 
 def kind_name(kind: str) -> str:
-    """What a mail is, for lists: "Confirmation"."""
+    """Return the name of a kind of mail, for lists: "Confirmation"."""
     return {
         "registration_confirmed": _("Registration confirmed"),
         "registration_waitlisted": _("On the waiting list"),

@@ -42,7 +42,7 @@ class MailNote:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the list of mails is narrowed to."""
+    """The filters of the list of mails."""
 
     state: str = ""
     kind: str = ""
@@ -111,7 +111,7 @@ def _state(message: Message) -> tuple[str, str]:
 
 
 def _explained(reason: str, *, is_over: bool) -> str:
-    """What went wrong and what to do, for an organizer."""
+    """Return what went wrong and what to do, for an organizer."""
     if is_over and reason != "refused":
         return _("It was tried six times without success. When the cause is removed, try again.")
     return {

@@ -1,4 +1,4 @@
-"""What may be typed to sign in and about one's own account."""
+"""Forms to sign in and of one's own account."""
 
 from __future__ import annotations
 

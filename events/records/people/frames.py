@@ -1,4 +1,4 @@
-"""What stands around a page behind sign-in that is about no event."""
+"""The frame of a page behind sign-in that belongs to no event."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ async def grant_role(
 ) -> None:
     """Give an account a role in an event or, with `kind` "mission", a mission, in place of the one it had there.
 
-    Raises UnknownRoleError, and LastOwnerError when it would leave the scope without owner.
+    Raise UnknownRoleError, and LastOwnerError when it would leave the scope without owner.
     """
     if role not in (MISSION_ROLES if kind == "mission" else ROLES):
         raise UnknownRoleError(role)
@@ -199,7 +199,7 @@ async def withdraw_role(
     by: uuid.UUID | None = None,
     kind: str = "event",
 ) -> None:
-    """Take an account's role in an event or mission away. Raises LastOwnerError when nobody else owns it."""
+    """Take an account's role in an event or mission away. Raise LastOwnerError when nobody else owns it."""
     async with transaction():
         await hold_scope(kind, scope)
         await _keep_an_owner(kind, scope, account_id)

@@ -45,7 +45,7 @@ async def _sweep(now: dt.datetime) -> None:
 
 
 def network_of(client: str) -> str:
-    """What counts as one client: an address, of IPv6 the 64 bits that one customer has to choose from."""
+    """Return what counts as one client: an address, of IPv6 the 64 bits that one customer has to choose from."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:

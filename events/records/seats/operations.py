@@ -73,7 +73,7 @@ async def release(holder: UUID, pools: Pools, now: dt.datetime) -> list[UUID]:
 async def move(holder: UUID, before: Pools, after: Pools, now: dt.datetime) -> Standing:
     """From one set of pools to another. Whoever holds a seat keeps it unless there is one in the new pools.
 
-    Whoever waits, waits for the new pools from now on, or gets a seat there. Raises NoSeatError.
+    Whoever waits, waits for the new pools from now on, or gets a seat there. Raise NoSeatError.
     """
     async with transaction():
         await _hold(after[0])
@@ -100,7 +100,7 @@ async def _move_seat(holder: UUID, before: Pools, after: Pools, now: dt.datetime
 async def admit(holder: UUID, pools: Pools, now: dt.datetime, *, raising: bool = False) -> None:
     """A seat for somebody who waits, before others who wait.
 
-    `raising` adds one seat to each pool that is full. Raises NoSeatError when one is and it is not given.
+    `raising` adds one seat to each pool that is full. Raise NoSeatError when one is and it is not given.
     """
     async with transaction():
         await _hold(pools[0])

@@ -1,1 +1,1 @@
-"""What must not be read by chance: values sealed with a key per person, and who looked at them."""
+"""The vault: values sealed with a key per person, and who looked at them."""

@@ -71,7 +71,7 @@ async def read_sensitive(
     where: str,
     now: dt.datetime,
 ) -> dict[str, str]:
-    """The values of those names that the subject has; the look is recorded first. Raises SealError.
+    """The values of those names that the subject has; the look is recorded first. Raise SealError.
 
     `by` is the account that looks, None for the subject through a private link; `where` the name of the address.
     Not to be called inside a transaction, whose rollback would take the record of the look with it.
@@ -160,7 +160,7 @@ async def overwrite_traces() -> None:
 
 
 async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
-    """Wrap all living keys by the newest master key. Returns how many were not. Raises SealError.
+    """Wrap all living keys by the newest master key. Returns how many were not. Raise SealError.
 
     Afterwards the older master keys open nothing in this database, and without them nothing in older backups.
     """

@@ -1,4 +1,4 @@
-"""What is known about sealed values without opening them, and who looked."""
+"""Reading about sealed values without opening them, and who looked."""
 
 from __future__ import annotations
 

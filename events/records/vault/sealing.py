@@ -40,7 +40,7 @@ class MasterKeys:
         return _seal(self._ciphers[self.newest], data_key, _key_binding(subject, self.newest))
 
     def unwrap(self, subject: UUID, number: int, wrapped: str) -> bytes:
-        """The data key again. Raises SealError, which names the master key when it is missing."""
+        """The data key again. Raise SealError, which names the master key when it is missing."""
         if number not in self._ciphers:
             raise SealError(f"master key {number} is missing from EVENTS_MASTER_KEYS")
         return _open(self._ciphers[number], wrapped, _key_binding(subject, number))
@@ -62,7 +62,7 @@ def seal(data_key: bytes, scope: UUID, subject: UUID, name: str, value: str) -> 
 
 
 def open_sealed(data_key: bytes, scope: UUID, subject: UUID, name: str, sealed: str) -> str:
-    """The value again. Raises SealError."""
+    """The value again. Raise SealError."""
     return _open(AESGCM(data_key), sealed, _value_binding(scope, subject, name)).decode()
 
 

@@ -25,7 +25,7 @@ async def backup(
     """Write the state of one instant into `target`, replacing it only by a whole one.
 
     A SQLite file for SQLite, a zip archive for PostgreSQL; `files` is the directory of the stored files, which go into
-    the same file. Raises BackupError.
+    the same file. Raise BackupError.
     """
     if dialect_of(database_url) == "sqlite":
         await asyncio.to_thread(backup_sqlite.save, sqlite_path(database_url), schema, target, report, files)
@@ -40,7 +40,7 @@ async def restore(
 
     A running server continues on it; each event's revision grows, so that no page kept from before is served. Stored
     files come back into `files`, each checked; what is there stays. On SQLite a backup of an older version is migrated,
-    and what was there before is kept in `<file>.before-restore`. Raises BackupError, having changed no row, for a file
+    and what was there before is kept in `<file>.before-restore`. Raise BackupError, having changed no row, for a file
     that is not ours or does not fit.
     """
     if not source.is_file():  # noqa: ASYNC240  a command waits for it, nobody else

@@ -51,7 +51,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 async def save(database_url: str, schema: Schema, target: Path, report: Report, files: Path | None = None) -> None:
-    """Write one snapshot of all tables, and the files it knows. Raises BackupError where nothing is ours."""
+    """Write one snapshot of all tables, and the files it knows. Raise BackupError where nothing is ours."""
     async with _connected(database_url) as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             migrations = await _migrations(connection)
@@ -68,7 +68,7 @@ async def save(database_url: str, schema: Schema, target: Path, report: Report, 
 
 
 async def restore(database_url: str, schema: Schema, source: Path, report: Report, files: Path | None = None) -> None:
-    """Replace all rows by those of the archive, and put its files back. Raises BackupError, having changed no row."""
+    """Replace all rows by those of the archive, and put its files back. Raise BackupError, having changed no row."""
     with _opened(source) as archive:
         manifest = _manifest(archive, source)
         for table in manifest.tables:

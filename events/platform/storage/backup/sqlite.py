@@ -28,7 +28,7 @@ _LIVE = {**_WAITS, "journal_mode": "WAL", "synchronous": "FULL", "wal_autocheckp
 
 
 def save(path: Path, schema: Schema, target: Path, report: Report, files: Path | None = None) -> None:
-    """Copy the database at `path`, and the stored files in `files`, into a self-contained file. Raises BackupError."""
+    """Copy the database at `path`, and the stored files in `files`, into a self-contained file. Raise BackupError."""
     if not path.is_file():
         raise BackupError(f"There is no database at {path}: nothing to back up.")
     with replacing(target) as part:
@@ -39,7 +39,7 @@ def save(path: Path, schema: Schema, target: Path, report: Report, files: Path |
 
 
 async def restore(path: Path, schema: Schema, source: Path, report: Report, files: Path | None = None) -> None:
-    """Make the database at `path` what `source` holds. Raises BackupError, having changed nothing."""
+    """Make the database at `path` what `source` holds. Raise BackupError, having changed nothing."""
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
         prepared = Path(folder) / "restored.db"
         await asyncio.to_thread(_prepare, schema, source, prepared, report, files)
