@@ -12,6 +12,7 @@ from events.missions.file.link_queries import delegate_behind
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.mission_feeds import is_over, leg_file, mission_feed
@@ -68,14 +69,10 @@ async def _plan_for(mission_id: UUID, reader_id: UUID | None) -> tuple[Plan, Del
 async def leg_calendar(request: Request) -> Response:
     """Answer one leg of a traveller as a file."""
     here = installation(request)
-    delegate = await delegate_behind(here.signer, request.path_params["token"], "traveller")
-    if delegate is None:
-        raise HTTPException(404)
+    delegate = found(await delegate_behind(here.signer, request.path_params["token"], "traveller"))
     plan, reader = await _plan_for(delegate.mission_id, delegate.id)
     language = language_for(request.query_params.get("lang"), delegate.language)
     code = request.path_params["code"]
-    content = leg_file(plan, reader, code, now(), language=language) if reader else None
-    if content is None:
-        raise HTTPException(404)
+    content = found(leg_file(plan, reader, code, now(), language=language) if reader else None)
     headers = {"content-disposition": f'attachment; filename="{plan.slug}-{code}.ics"'}
     return Response(content, headers=headers, media_type=CALENDAR_TYPE)

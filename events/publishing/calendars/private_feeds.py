@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from events.platform.storage.database import execute_rows
 from events.platform.web.addresses import address
+from events.platform.web.editing import found
 from events.platform.web.installation import Installation, installation, now
 from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.fetches import note_fetch
@@ -56,10 +57,7 @@ class Poll:
 
 def subject_of(request: Request) -> UUID:
     """Return whom the address claims to be about. Raise HTTPException 404."""
-    subject = installation(request).signer.subject_of(request.path_params["token"])
-    if subject is None:
-        raise HTTPException(404)
-    return subject
+    return found(installation(request).signer.subject_of(request.path_params["token"]))
 
 
 async def state_behind(query: str, subject: UUID) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import wraps
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from events.missions.file.rules import MissionState
 from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
+from events.platform.web.editing import found
 from events.platform.web.installation import installation
 from events.platform.web.templating import render
 from events.publishing.roadbooks.hosting import concerning, documents_for, host_version, read_in
@@ -25,16 +27,27 @@ from events.records.files.queries import file_in
 _PRIVATE = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
-async def host(request: Request) -> Response:
+Opened = Callable[[Request, MissionPartner], Awaitable[Response]]
+
+
+def by_host_link(page: Opened) -> Callable[[Request], Awaitable[Response]]:
+    """Return a page behind a host's link: 410 for one that was closed or replaced, 404 for one that we never gave."""
+
+    @wraps(page)
+    async def opened(request: Request) -> Response:
+        partner = await partner_behind(installation(request).signer, request.path_params["token"], "host")
+        return await (page(request, partner) if partner else _ended(request))
+
+    return opened
+
+
+@by_host_link
+async def host(request: Request, partner: MissionPartner) -> Response:
     """Show who comes, when they arrive and leave, the programme day by day, and whom to call.
 
-    In the language of the address; a link that was closed or replaced says so, kindly. Raise HTTPException 404 for
-    one that we never gave.
+    In the language of the address.
     """
     token = request.path_params["token"]
-    partner = await partner_behind(installation(request).signer, token, "host")
-    if partner is None:
-        return await ended(request, token)
     mission = partner.mission
     plan = await load_plan(mission)
     version = host_version(read_in(plan, partner.id, current_language()), await extras_of(mission), partner.id)
@@ -61,23 +74,19 @@ def _ways(days: tuple[DayPage, ...]) -> Iterator[tuple[DayPage, DayRow, str]]:
                 yield day, row, f"row-{number}-{place}"
 
 
-async def host_file(request: Request) -> Response:
+@by_host_link
+async def host_file(request: Request, partner: MissionPartner) -> Response:
     """Answer a document that this host is given. Raise HTTPException 404 for any other."""
-    partner = await partner_behind(installation(request).signer, request.path_params["token"], "host")
-    if partner is None:
-        return await ended(request, request.path_params["token"])
     plan = await load_plan(partner.mission)
     documents = documents_for(plan, concerning(plan, partner.id))
     asked = next((row for row in documents if str(row.file_id) == request.path_params["file"]), None)
-    stored = await file_in(partner.mission_id, asked.file_id) if asked else None
-    if stored is None:
-        raise HTTPException(404)
+    stored = found(await file_in(partner.mission_id, asked.file_id) if asked else None)
     return await file_response(request, stored)
 
 
-async def ended(request: Request, token: str) -> Response:
+async def _ended(request: Request) -> Response:
     """Answer that a link which we once gave has ended, and whom to ask. Raise HTTPException 404 for any other."""
-    signer = installation(request).signer
+    signer, token = installation(request).signer, request.path_params["token"]
     subject = signer.subject_of(token)
     partner = await MissionPartner.get_or_none(id=subject).select_related("mission") if subject else None
     given = range(1, partner.link_generation + 1) if partner else range(0)

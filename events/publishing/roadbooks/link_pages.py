@@ -10,13 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.link_queries import delegate_behind, partner_behind
+from events.missions.file.link_queries import delegate_behind
+from events.missions.file.models import MissionPartner
 from events.missions.itineraries.plan.queries import load_plan
 from events.platform.language.i18n import set_language
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.feeds import language_for
 from events.publishing.roadbooks.answering import Paper, answer_paper
-from events.publishing.roadbooks.host_pages import ended
+from events.publishing.roadbooks.host_pages import by_host_link
 from events.publishing.roadbooks.issuing import Edition, day_paper, host_paper, roadbook_paper
 from events.publishing.roadbooks.loading import emergency_contacts
 from events.publishing.roadbooks.making import EmergencyContact
@@ -43,20 +45,12 @@ async def traveller_day(request: Request) -> Response:
     return await answer_paper(request, _sparing(paper, f"roadbook {edition.person_id}"))
 
 
-async def host(request: Request) -> Response:
-    """Answer the paper of one partner, in its language or the one asked for.
-
-    410 when the link was closed or replaced.
-    """
-    here, token = installation(request), request.path_params["token"]
-    row = await partner_behind(here.signer, token, "host")
-    if row is None:
-        return await ended(request, token)
+@by_host_link
+async def host(request: Request, row: MissionPartner) -> Response:
+    """Answer the paper of one partner, in its language or the one asked for."""
     plan = await load_plan(row.mission)
-    partner = plan.partner(row.id)
-    if partner is None:
-        raise HTTPException(404)
-    paper = host_paper(here, row.mission, plan, partner, request.query_params.get("lang"))
+    partner = found(plan.partner(row.id))
+    paper = host_paper(installation(request), row.mission, plan, partner, request.query_params.get("lang"))
     return await answer_paper(request, _sparing(paper, f"host paper {row.id}"))
 
 

@@ -13,6 +13,7 @@ from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
 from events.platform.language.i18n import speaking
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.publishing.calendars.feeds import language_for
@@ -43,9 +44,7 @@ async def mission_partner(request: Request) -> Response:
     """Answer the paper of one partner, for the office to print or to check."""
     mission: Mission = request.state.mission
     plan, code = await load_plan(mission), request.path_params["code"]
-    partner = next((one for one in plan.partners if one.code == code), None)
-    if partner is None:
-        raise HTTPException(404)
+    partner = found(next((one for one in plan.partners if one.code == code), None))
     asked = request.query_params.get("lang")
     return await answer_paper(request, host_paper(installation(request), mission, plan, partner, asked))
 
@@ -84,10 +83,7 @@ def _person(plan: Plan, code: str) -> Delegate | None:
     """Return somebody who travels, None when nobody is named. Raise HTTPException 404."""
     if not code:
         return None
-    found = next((one for one in plan.delegates if one.code == code and one.left_at is None), None)
-    if found is None:
-        raise HTTPException(404)
-    return found
+    return found(next((one for one in plan.delegates if one.code == code and one.left_at is None), None))
 
 
 def day_in(plan: Plan, text: str) -> dt.date:
