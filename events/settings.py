@@ -73,7 +73,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
-    """The settings of this process; `overrides` win over the environment.
+    """Return the settings of this process; `overrides` win over the environment.
 
     Makes the data directory, and the secret key inside it when none is given.
     Raise SettingsError, naming the variable, for a value that cannot be used.
@@ -141,7 +141,7 @@ def _master_keys(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _secret_key(environment: Mapping[str, str], data_dir: Path) -> bytes:
-    """The key that links and badges are derived from: losing it revokes every one of them."""
+    """Return the key that links and badges are derived from: losing it revokes every one of them."""
     given = environment.get("EVENTS_SECRET_KEY")
     if given:
         if len(given) < 32:

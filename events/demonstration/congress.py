@@ -44,7 +44,7 @@ class Made:
 
 
 async def make_event(data: dict[str, Any], first: dt.date, now: dt.datetime) -> Made:
-    """The event whose first day is `first`, with all of its set-up, in the caller's transaction."""
+    """Make the event whose first day is `first`, with all of its set-up, in the caller's transaction."""
     pool = await Pool.create(id=uuid.uuid4(), scope=uuid.uuid4(), capacity=None)
     event = await Event.create(**_event_values(data, first, now), pool_id=pool.id)
     await Pool.filter(id=pool.id).update(scope=event.id)

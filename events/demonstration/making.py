@@ -66,7 +66,7 @@ async def _make(at: dt.datetime, report: Report) -> Event:
 
 
 async def _invite(event: Event, missions: Missions) -> str:
-    """The organizer, who owns all of it; the secret of a link that signs in once."""
+    """Make the organizer, who owns all of it, and return the secret of a link that signs in once."""
     account = await ensure_account(
         _ORGANIZER, name="Núria Ferrer i Puig", language=_LANGUAGE, now=now(), is_founder=True
     )

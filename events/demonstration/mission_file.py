@@ -80,7 +80,7 @@ class MadeMission:
 
 
 async def make_file(data: dict[str, Any], event_id: uuid.UUID | None, days: Days, now: dt.datetime) -> MadeMission:
-    """The mission with all that its file has but the itinerary, in the caller's transaction."""
+    """Make the mission with all that its file has but the itinerary, in the caller's transaction."""
     partnership = await _make_partnership(data["partnership"], days, now)
     mission = await Mission.create(**_values(data, days, now), partnership_id=partnership.id)
     await link_event(mission.id, event_id)

@@ -21,7 +21,7 @@ def read_data(name: str) -> Any:
 
 
 def first_day(today: dt.date) -> dt.date:
-    """The Tuesday of the next late May (the Tuesday to Friday within 22 to 31 May) at least sixty days away."""
+    """Return the Tuesday of the next late May (the Tuesday to Friday within 22 to 31 May) at least sixty days away."""
     for year in (today.year, today.year + 1):
         start = dt.date(year, 5, 22)
         tuesday = start + dt.timedelta(days=(_TUESDAY - start.weekday()) % 7)

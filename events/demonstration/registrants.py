@@ -42,7 +42,7 @@ async def make_registrations(
     now: dt.datetime,
     report: Callable[[str], object],
 ) -> list[Registration]:
-    """All registrants in the order in which they registered, the last one yesterday."""
+    """Return all registrants in the order in which they registered, the last one yesterday."""
     rows = _Rows()
     taken: Counter[uuid.UUID] = Counter()
     for number, item in enumerate(registrants):
@@ -134,7 +134,7 @@ def _add(
 
 
 def _stored(value: Any) -> str:
-    """An answer as its column holds it: several choices as a JSON list, yes and no as words."""
+    """Return an answer as its column holds it: several choices as a JSON list, yes and no as words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return msgspec.json.encode(value).decode() if isinstance(value, list) else str(value)

@@ -25,7 +25,7 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _nobody() -> str:
-    """A hash to check against when there is no account, so that the answer takes as long."""
+    """Return a hash to check against when there is no account, so that the answer takes as long."""
     return _hasher().hash("nobody has this password")
 
 

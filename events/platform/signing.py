@@ -26,7 +26,7 @@ class Signer:
         self._key = hashlib.blake2b(secret_key, digest_size=32, person=b"events-links").digest()
 
     def token(self, purpose: str, subject: UUID, generation: int) -> str:
-        """The link's token, 46 URL-safe characters, for one purpose ("registration", "feed", "badge")."""
+        """Return the link's token, 46 URL-safe characters, for one purpose ("registration", "feed", "badge")."""
         return _encode(subject.bytes) + self._mac(purpose, subject, generation)
 
     def subject_of(self, token: str) -> UUID | None:
@@ -47,7 +47,7 @@ class Signer:
 
 
 def random_token() -> str:
-    """A secret of 256 bits for a cookie or a single-use link; only its hash is stored."""
+    """Return a secret of 256 bits for a cookie or a single-use link; only its hash is stored."""
     return secrets.token_urlsafe(32)
 
 

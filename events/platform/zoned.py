@@ -32,7 +32,7 @@ class WallTimeError(ValueError):
 
 @cache
 def zone_keys() -> frozenset[str]:
-    """Every key of the pinned tz database, aliases too; "Factory" (nobody set a zone) is left out."""
+    """Return every key of the pinned tz database, aliases too; "Factory" (nobody set a zone) is left out."""
     return frozenset((files("tzdata") / "zones").read_text("ascii").split()) - {"Factory"}
 
 
@@ -138,7 +138,7 @@ class ZonedTime:
         return before < after
 
     def instant(self) -> datetime:
-        """The instant in UTC. A skipped wall time is read with the offset before the gap (RFC 5545 3.3.5)."""
+        """Return the instant in UTC. A skipped wall time is read with the offset before the gap (RFC 5545 3.3.5)."""
         return self.aware.astimezone(UTC)
 
     def resolved(self) -> Self:

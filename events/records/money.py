@@ -45,14 +45,14 @@ def read_amount(text: str, currency: str) -> int:
 
 
 def _plain(text: str, error: Exception) -> Decimal:
-    """A number with a point and at most two or three digits behind it, in a language that writes a comma."""
+    """Return a number with a point and at most two or three digits behind it, in a language that writes a comma."""
     if re.fullmatch(r"\d+\.\d{1,2}", text, re.ASCII):
         return Decimal(text)
     raise MoneyError(text) from error
 
 
 def typed_amount(minor: int | None, currency: str) -> str:
-    """An amount as a form shows it: with the decimal sign of the reader, without groups."""
+    """Return an amount as a form shows it: with the decimal sign of the reader, without groups."""
     if minor is None:
         return ""
     digits = exponent(currency)
@@ -61,7 +61,7 @@ def typed_amount(minor: int | None, currency: str) -> str:
 
 
 def money(minor: int | None, currency: str) -> str:
-    """An amount for readers, with its ISO code: "1 234,50 CAD"; a dash for none."""
+    """Return an amount for readers, with its ISO code: "1 234,50 CAD"; a dash for none."""
     if minor is None:
         return "–"
     digits = exponent(currency)
@@ -79,7 +79,7 @@ def read_rate(text: str) -> str:
 
 
 def told_rate(rate: str) -> str:
-    """A rate as the reader writes numbers, every digit of it: "0,125"."""
+    """Return a rate as the reader writes numbers, every digit of it: "0,125"."""
     shown = format_decimal(Decimal(rate), locale=locale(current_language()), decimal_quantization=False)
     return str(shown)
 

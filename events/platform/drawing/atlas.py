@@ -73,18 +73,18 @@ def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
 
 
 def level_of(area: float) -> int:
-    """The stored level of an area in km²: 0 to 254, growing with it."""
+    """Return the stored level of an area in km²: 0 to 254, growing with it."""
     return max(0, min(ALWAYS - 1, math.ceil((math.log2(area) - _FIRST) * _STEPS))) if area > 0 else 0
 
 
 @cache
 def atlas() -> Atlas:
-    """The world, read at first use and remembered."""
+    """Return the world, read at first use and remembered."""
     return read(DATA.read_bytes())
 
 
 def read(data: bytes) -> Atlas:
-    """The atlas that `atlas_making.make` wrote."""
+    """Return the atlas that `atlas_making.make` wrote."""
     text, _, body = zlib.decompress(data).partition(b"\n")
     head = json.loads(text)
     ends = tuple(accumulate(head["lengths"]))

@@ -55,7 +55,7 @@ def make(topology: dict[str, Any]) -> bytes:
 
 
 def _steps(arc: Iterable[Sequence[int]], around: int = 100_000) -> list[tuple[int, int]]:
-    """A delta-encoded arc as whole points; it runs on over the date line instead of jumping back."""
+    """Return a delta-encoded arc as whole points; it runs on over the date line instead of jumping back."""
     x = y = 0
     points: list[tuple[int, int]] = []
     for dx, dy in arc:
@@ -66,7 +66,7 @@ def _steps(arc: Iterable[Sequence[int]], around: int = 100_000) -> list[tuple[in
 
 
 def _rings(shape: dict[str, Any]) -> Iterable[list[int]]:
-    """The rings of a geometry or a collection of them, each as numbers of arcs (~n: from its end)."""
+    """Return the rings of a geometry or a collection of them, each as numbers of arcs (~n: from its end)."""
     for part in shape.get("geometries", ()):
         yield from _rings(part)
     if shape["type"] == "Polygon":
@@ -93,7 +93,7 @@ def _box(points: Sequence[_Point]) -> list[float]:
 
 
 def _shared(countries: Iterable[Iterable[Iterable[int]]]) -> list[int]:
-    """The arcs that two countries have in common."""
+    """Return the arcs that two countries have in common."""
     users = Counter(
         number
         for country in countries
@@ -103,7 +103,7 @@ def _shared(countries: Iterable[Iterable[Iterable[int]]]) -> list[int]:
 
 
 def _weights(points: Sequence[_Point]) -> list[int]:
-    """A level for each point; the ends of an arc always stay. Levels never fall in the order of leaving."""
+    """Return a level for each point; the ends of an arc always stay. Levels never fall in the order of leaving."""
     levels = [ALWAYS] * len(points)
     before, after = [index - 1 for index in range(len(points))], [index + 1 for index in range(len(points))]
     areas = {index: _area(*points[index - 1 : index + 2]) for index in range(1, len(points) - 1)}
@@ -127,7 +127,7 @@ def _weights(points: Sequence[_Point]) -> list[int]:
 
 
 def _area(a: _Point, b: _Point, c: _Point) -> float:
-    """A small triangle's area in km², as on a plane that touches the sphere there."""
+    """Return a small triangle's area in km², as on a plane that touches the sphere there."""
     flat = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
     return abs(flat) / 2 * KM_PER_DEGREE**2 * math.cos(math.radians(b[1]))
 

@@ -21,7 +21,7 @@ def clip_ring(ring: Sequence[Pair], within: Rectangle) -> list[Pair]:
 
 
 def clip_line(line: Sequence[Pair], within: Rectangle) -> list[list[Pair]]:
-    """The parts of a line inside, each with the points where it enters and leaves (Liang and Barsky 1984)."""
+    """Return the parts of a line inside, each with the points where it enters and leaves (Liang and Barsky 1984)."""
     parts: list[list[Pair]] = []
     for start, end in pairwise(line):
         span = _inside(start, end, within)

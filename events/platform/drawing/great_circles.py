@@ -26,7 +26,7 @@ class Position:
 
 
 def distance_km(start: Position, end: Position) -> float:
-    """The length of the great circle between two positions, by the haversine formula (Sinnott 1984)."""
+    """Return the length of the great circle between two positions, by the haversine formula (Sinnott 1984)."""
     south, north = math.radians(start.latitude), math.radians(end.latitude)
     across = math.radians(end.longitude - start.longitude)
     square = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(across / 2) ** 2

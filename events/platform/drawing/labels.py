@@ -30,7 +30,7 @@ def text_width(value: str, size: float) -> float:
 
 
 def shortened(value: str, room: float, size: float) -> str:
-    """The text, cut with an ellipsis where it is wider than `room` pixels; "" where nothing useful is left."""
+    """Return the text, cut with an ellipsis where it is wider than `room` pixels; "" where nothing useful is left."""
     if text_width(value, size) <= room:
         return value
     kept = value
@@ -67,7 +67,7 @@ def placed(
     avoiding: Sequence[Pair] = (),
     spare: float = 1.0,
 ) -> list[Label | None]:
-    """A label for each point, or None: earlier points choose first. Names may be drawn `spare` times their size.
+    """Return a label for each point, or None: earlier points choose first. Names may be drawn `spare` times their size.
 
     Labels keep clear of all points, of each other, and of the frame's edges, and where they can of `avoiding`,
     points on lines.

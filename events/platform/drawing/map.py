@@ -31,7 +31,7 @@ _EDGE = 6.0
 def mission_map(
     sheet: MapSheet, *, title: str, description: str = "", width: float = WIDTH, height: float = HEIGHT
 ) -> str:
-    """The picture of a sheet. Names that find no room are left out: the list of stops stands beside the map.
+    """Return the picture of a sheet. Names that find no room are left out: the list of stops stands beside the map.
 
     Raise ValueError without stops.
     """
@@ -63,7 +63,7 @@ def _labels(found: Sequence[Mark], names: Sequence[str], sheet: MapSheet, window
 
 
 def _mark(mark: Mark, name: str, label: Label | None) -> str:
-    """A mark with its numbers and, where there is room, its name; a crowd's can give way to its stops."""
+    """Return a mark with its numbers and, where there is room, its name; a crowd's can give way to its stops."""
     words = _name(label, name, mark) if label else ""
     many = len(mark.stops) > 1
     href = next((stop.href for stop in mark.stops if stop.href), "")
@@ -71,7 +71,7 @@ def _mark(mark: Mark, name: str, label: Label | None) -> str:
 
 
 def _apart(mark: Mark, window: Window) -> str:
-    """A crowd's stops each at its place: shown when the reader has come close enough."""
+    """Return a crowd's stops each at its place: shown when the reader has come close enough."""
     return "".join(_stop(stop, window) for stop in reversed(mark.stops))
 
 

@@ -30,7 +30,7 @@ def ground(window: Window) -> str:
 
 
 def scale_bar(window: Window) -> str:
-    """A round distance, for maps of a region and less; wider ones have no one scale."""
+    """Return a round distance, for maps of a region and less; wider ones have no one scale."""
     if window.km_per_pixel > _SCALE_FROM_KM_PER_PIXEL:
         return ""
     distance = _round(window.km_per_pixel * _BAR)
@@ -88,6 +88,6 @@ def _seen(window: Window, lines: Iterable[Line]) -> Iterator[Sequence[Pair]]:
 
 
 def _round(value: float) -> float:
-    """The next 1, 2 or 5 of a power of ten below."""
+    """Return the next 1, 2 or 5 of a power of ten below."""
     unit: float = 10 ** math.floor(math.log10(value))
     return unit * max(step for step in (1, 2, 5) if step * unit <= value)

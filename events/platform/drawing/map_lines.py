@@ -25,7 +25,7 @@ _STYLES: dict[LineKind, dict[str, str]] = {
 
 
 def ways(lines: Iterable[MapLine], window: Window) -> str:
-    """All lines, then all arrows."""
+    """Return all lines, then all arrows."""
     drawn: list[str] = []
     arrows: list[str] = []
     for line, directions in _once(lines):
@@ -43,7 +43,7 @@ def spots(lines: Iterable[MapLine], window: Window, step: float = 8.0) -> list[P
 
 
 def _once(lines: Iterable[MapLine]) -> list[tuple[MapLine, set[bool]]]:
-    """Each way as first travelled, and whether it is travelled so (True), back (False), or both."""
+    """Return each way as first travelled, and whether it is travelled so (True), back (False), or both."""
     found: dict[MapLine, set[bool]] = {}
     for line in lines:
         back = MapLine(line.destination, line.origin, line.kind)
@@ -86,7 +86,7 @@ def _arrows(part: Sequence[Pair], directions: set[bool]) -> Iterator[str]:
 
 
 def _along(part: Sequence[Pair], share: float) -> tuple[Pair, float]:
-    """A point by its share of the way, and the direction there in degrees clockwise from right."""
+    """Return a point by its share of the way, and the direction there in degrees clockwise from right."""
     rest = _length(part) * share
     for a, b in pairwise(part):
         step = math.dist(a, b)

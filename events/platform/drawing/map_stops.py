@@ -88,7 +88,7 @@ class Mark:
 
 
 def numbered(visits: Iterable[MapStop]) -> tuple[MapStop, ...]:
-    """The places in the order of the journey, each once, numbered from 1."""
+    """Return the places in the order of the journey, each once, numbered from 1."""
     first: dict[str, MapStop] = {}
     for visit in visits:
         first.setdefault(visit.key, visit)
@@ -96,7 +96,7 @@ def numbered(visits: Iterable[MapStop]) -> tuple[MapStop, ...]:
 
 
 def window_of(sheet: MapSheet, width: float, height: float) -> Window:
-    """The window that holds the sheet's stops and the ways between them. Raise ValueError without stops."""
+    """Return the window that holds the sheet's stops and the ways between them. Raise ValueError without stops."""
     held = {stop.position for stop in sheet.stops}
     inner = (line for line in sheet.lines if {line.origin, line.destination} <= held)
     ways = (position for line in inner for position in way(line))
@@ -104,7 +104,7 @@ def window_of(sheet: MapSheet, width: float, height: float) -> Window:
 
 
 def way(line: MapLine) -> tuple[Position, ...]:
-    """The positions that a line passes."""
+    """Return the positions that a line passes."""
     if line.kind is LineKind.FLIGHT:
         return great_circle(line.origin, line.destination)
     return line.origin, line.destination
@@ -123,7 +123,7 @@ def marks(sheet: MapSheet, window: Window) -> tuple[Mark, ...]:
 
 
 def sheets(stops: Sequence[MapStop], lines: Sequence[MapLine], width: float, height: float) -> tuple[MapSheet, ...]:
-    """The map of the whole journey, then one for each crowd that a closer look sets apart, and so on."""
+    """Return the map of the whole journey, then one for each crowd that a closer look sets apart, and so on."""
     found, at = [MapSheet(tuple(stops), tuple(lines))], 0
     while at < len(found):
         sheet = found[at]

@@ -57,7 +57,7 @@ class Window:
     center: Pair
 
     def place(self, position: Position) -> Pair:
-        """The pixel of a position; x grows to the right, y downwards."""
+        """Return the pixel of a position; x grows to the right, y downwards."""
         return self._pixel(self.middle + _turned(position.longitude - self.middle), position.latitude)
 
     def lines(self, degrees: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -81,7 +81,7 @@ class Window:
         return box[1] <= north and box[3] >= south and any(overlaps)
 
     def outline(self) -> list[Pair]:
-        """The edge of the world, in pixels, as far as it is in the frame."""
+        """Return the edge of the world, in pixels, as far as it is in the frame."""
         west, south, east, north = self.bounds
         steps = [south + (north - south) * step / 36 for step in range(37)]
         ring = [(east, latitude) for latitude in steps] + [(west, latitude) for latitude in reversed(steps)]
@@ -121,7 +121,7 @@ class Window:
                 yield [(longitude + turn, latitude) for longitude, latitude in degrees] if turn else degrees
 
     def _latitude(self, north: float) -> float:
-        """The latitude at a height of the plane, kept off the poles where the projection has none."""
+        """Return the latitude at a height of the plane, kept off the poles where the projection has none."""
         top = 90.0 if self.is_world else _MERCATOR_TOP
         project: Callable[[float, float], Pair] = equal_earth if self.is_world else mercator
         low, high = -top, top
@@ -155,7 +155,7 @@ def fit(points: Sequence[Position], width: float, height: float, *, margin: floa
 
 
 def _whole(width: float, height: float, middle: float) -> Window:
-    """All of the world, and no emptiness above and below it."""
+    """Return all of the world, and no emptiness above and below it."""
     scale = min(width / _WORLD_WIDTH, height / _WORLD_HEIGHT)
     return Window(width, min(height, math.ceil(_WORLD_HEIGHT * scale)), middle, True, scale, (0.0, 0.0))
 
@@ -177,7 +177,7 @@ def _kept(value: float, most: float) -> float:
 
 
 def _middle(longitudes: Sequence[float]) -> float:
-    """The meridian opposite the middle of the widest gap: what is across the date line stays together."""
+    """Return the meridian opposite the middle of the widest gap: what is across the date line stays together."""
     turned = sorted(longitude % 360 for longitude in longitudes)
     gaps = [(east - west, west) for west, east in pairwise([*turned, turned[0] + 360])]
     widest, west = max(gaps)
@@ -195,7 +195,7 @@ def _span(points: Sequence[Pair]) -> float:
 
 
 def running(positions: Sequence[Position]) -> list[Pair]:
-    """A way as (longitude, latitude) in degrees, which runs on over the date line instead of jumping back."""
+    """Return a way as (longitude, latitude) in degrees, which runs on over the date line instead of jumping back."""
     found = [(positions[0].longitude, positions[0].latitude)]
     for position in positions[1:]:
         found.append((found[-1][0] + _turned(position.longitude - found[-1][0]), position.latitude))

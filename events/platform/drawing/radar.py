@@ -65,7 +65,7 @@ def radar_rows(axes: Sequence[str], series: Sequence[RadarSeries]) -> tuple[Rada
 def radar(
     axes: Sequence[str], series: Sequence[RadarSeries], *, title: str, description: str = "", most: int = 5
 ) -> str:
-    """The picture; `most` is the outermost ring. The axes start at the top and run clockwise.
+    """Return the picture; `most` is the outermost ring. The axes start at the top and run clockwise.
 
     A series with missing values is drawn as the pieces between those it has. Raise ValueError with fewer than
     three axes, or when a series does not have one value for each.
@@ -142,7 +142,7 @@ def _words(label: _Label, size: float) -> str:
 
 
 def _web(count: int, radius: float, most: int) -> str:
-    """The rings, the axes, and the rings' numbers upwards."""
+    """Return the rings, the axes, and the rings' numbers upwards."""
     rings = [
         svg.path([_spot(at, count, radius * ring / most) for at in range(count)], is_closed=True)
         for ring in range(1, most + 1)

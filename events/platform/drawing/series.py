@@ -33,11 +33,11 @@ _STYLES = (
 
 
 def style(index: int) -> Style:
-    """The look of the series with this index; after five they repeat."""
+    """Return the look of the series with this index; after five they repeat."""
     return _STYLES[index % len(_STYLES)]
 
 
 def marker(look: Style, x: float, y: float) -> str:
-    """A series' point."""
+    """Return a series' point."""
     place = f"translate({svg.number(x)} {svg.number(y)})"
     return svg.element("path", class_=f"marker {look.class_}", d=look.marker, transform=place, fill=look.ink)

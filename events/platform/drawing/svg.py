@@ -16,12 +16,12 @@ Pair = tuple[float, float]
 
 
 def text(value: str) -> str:
-    """A text for the inside of an element or an attribute."""
+    """Return a text for the inside of an element or an attribute."""
     return _NOT_XML.sub("", value).translate(_ESCAPES)
 
 
 def number(value: float) -> str:
-    """A length in pixels, to a tenth."""
+    """Return a length in pixels, to a tenth."""
     shown = f"{value:.1f}".removesuffix(".0")
     return "0" if shown == "-0" else shown
 
@@ -39,7 +39,7 @@ def _attribute(key: str, value: str | float) -> str:
 
 
 def link(href: str, *children: str, **attributes: str | float | None) -> str:
-    """The children as a link; without one when there is no address, or something else than an address."""
+    """Return the children as a link; without one when there is no address, or something else than an address."""
     if not _ADDRESS.match(href):
         return element("g", *children, **{key: value for key, value in attributes.items() if key != "aria_label"})
     return element("a", *children, href=href, **attributes)
@@ -54,7 +54,7 @@ def picture(
     class_: str = "",
     is_fluid: bool = False,
 ) -> str:
-    """The whole picture, `width` by `height` pixels.
+    """Return the whole picture, `width` by `height` pixels.
 
     It is an image to assistive technology, or a group when it has links, which an image may not hold. A fluid
     one has no coordinates of its own: it is as wide as its place, and `width` only where there is no place.
@@ -78,7 +78,7 @@ def picture(
 
 
 def path(points: Iterable[Pair], *, is_closed: bool = False) -> str:
-    """A path's data of absolute points, to a tenth of a pixel."""
+    """Return a path's data of absolute points, to a tenth of a pixel."""
     shown = [f"{number(x)} {number(y)}" for x, y in points]
     return f"M{shown[0]}L{' '.join(shown[1:])}{'Z' if is_closed else ''}" if len(shown) > 1 else ""
 

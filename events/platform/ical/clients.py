@@ -67,7 +67,7 @@ def client_of(user_agent: str) -> str:
 
 
 def word_of_client(client: str) -> str:
-    """The name to show, in the current language."""
+    """Return the name to show, in the current language."""
     words = {
         "iphone": _("iPhone or iPad"),
         "mac": _("Calendar on a Mac"),

@@ -27,7 +27,7 @@ _NEVER_AFTER = b" \\"
 
 
 def paragraphs(text: str) -> str:
-    """The text with every kind of line break as LF, tabs as spaces, other controls and lone surrogates dropped.
+    """Return the text with every kind of line break as LF, tabs as spaces, other controls and lone surrogates dropped.
 
     The ends are stripped: libical reports a text of mere spaces as an error.
     """
@@ -42,12 +42,12 @@ def one_line(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A TEXT value (RFC 5545 3.3.11) of a cleaned text."""
+    """Return a TEXT value (RFC 5545 3.3.11) of a cleaned text."""
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def parameter(value: str) -> str:
-    """A parameter value, quoted where it must be, with the caret encoding of RFC 6868."""
+    """Return a parameter value, quoted where it must be, with the caret encoding of RFC 6868."""
     value = one_line(value)
     if _PLAIN_PARAMETER.fullmatch(value):
         return value
@@ -75,7 +75,7 @@ def address(text: str) -> str:
 
 
 def joined(lines: Iterable[str]) -> bytes:
-    """The finished bytes of content lines: each folded where it must be, and ended by CRLF."""
+    """Return the finished bytes of content lines: each folded where it must be, and ended by CRLF."""
     fitting = (line if len(line) <= LINE_OCTETS and line.isascii() else folded(line) for line in lines)
     return ("\r\n".join(fitting) + "\r\n").encode()
 

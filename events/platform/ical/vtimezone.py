@@ -46,7 +46,7 @@ class _Observance:
 
 @lru_cache(maxsize=1024)
 def vtimezone_lines(key: str, first_year: int, last_year: int) -> tuple[str, ...]:
-    """The unfolded content lines of one VTIMEZONE, right for every wall time from first_year to last_year.
+    """Return the unfolded content lines of one VTIMEZONE, right for every wall time from first_year to last_year.
 
     Raise UnknownZoneError.
     """
@@ -120,7 +120,7 @@ def _kind(before: _Clock, after: _Clock) -> str:
 
 
 def _rule(walls: Sequence[datetime], years: range) -> str:
-    """The yearly rule that these onsets follow in each of the years, or "" where they follow none."""
+    """Return the yearly rule that these onsets follow in each of the years, or "" where they follow none."""
     first = walls[0]
     if [wall.year for wall in walls] != list(years):
         return ""

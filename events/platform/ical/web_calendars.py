@@ -53,7 +53,7 @@ def _query(values: dict[str, str]) -> str:
 
 
 def _compact(time: ZonedTime | dt.date) -> str:
-    """An instant in UTC, which leaves no zone to guess; a day as it is."""
+    """Return an instant in UTC, which leaves no zone to guess; a day as it is."""
     if isinstance(time, ZonedTime):
         return f"{time.instant().astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     return f"{time:%Y%m%d}"

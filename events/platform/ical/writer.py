@@ -21,7 +21,7 @@ _Years = dict[str, set[int]]  # of each zone that is named by a TZID: the years 
 
 
 def write_calendar(calendar: Calendar) -> bytes:
-    """The whole file: UTF-8, CRLF, one VTIMEZONE for each TZID, entries in the order given.
+    """Return the whole file: UTF-8, CRLF, one VTIMEZONE for each TZID, entries in the order given.
 
     The same values give the same bytes. Texts are cleaned and escaped, addresses that are unsafe left out.
     """
@@ -141,7 +141,7 @@ def _zone_lines(years: _Years) -> Iterator[str]:
 
 
 def _time_line(name: str, time: ZonedTime | date, years: _Years) -> str:
-    """A time with its zone; in UTC where that is the zone, or where TZID could not say which.
+    """Return a time with its zone; in UTC where that is the zone, or where TZID could not say which.
 
     A wall time that happens twice is its first for RFC 5545 3.3.5 and either for clients, one that never
     happens has several readings: as instants in UTC they have one.

@@ -165,7 +165,7 @@ def wtforms_names(package: Path) -> list[tuple[str, str]]:
 
 
 def read_catalogue(path: Path, language: str | None = None) -> Catalog:
-    """A .po or .pot file. Raises babel.messages.pofile.PoFileError for one that cannot be read."""
+    """Return a .po or .pot file. Raises babel.messages.pofile.PoFileError for one that cannot be read."""
     with path.open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
@@ -183,7 +183,7 @@ def catalogue_paths() -> dict[str, Path]:
 
 
 def update(language: str, path: Path, template: Catalog) -> Catalog:
-    """A language's catalogue brought up to the template; its translations stay."""
+    """Return a language's catalogue brought up to the template; its translations stay."""
     catalogue = read_catalogue(path, language)
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=True)
     catalogue.fuzzy = False

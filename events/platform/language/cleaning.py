@@ -21,7 +21,7 @@ _DECOMPOSED_TO_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
 def clean_text(text: str) -> str:
-    """A text of several lines: LF as line end, no controls, composed characters (NFC), no space at the ends."""
+    """Return a text of several lines: LF as line end, no controls, composed characters (NFC), no space at the ends."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _with_few_marks(_FORBIDDEN.sub("", lines))).strip()
 
@@ -39,7 +39,7 @@ def _with_few_marks(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """A text of one line: as `clean_text`, with every run of white space one space."""
+    """Return a text of one line: as `clean_text`, with every run of white space one space."""
     return _SPACES.sub(" ", clean_text(text)) if text else ""
 
 
@@ -50,5 +50,5 @@ def fold(text: str) -> str:
 
 
 def fold_email(email: str) -> str:
-    """An address for comparison. The local part is case-sensitive in RFC 5321 and nowhere else."""
+    """Return an address for comparison. The local part is case-sensitive in RFC 5321 and nowhere else."""
     return clean_line(email).casefold()

@@ -19,13 +19,13 @@ def _locale() -> Any:
 
 
 def date(value: dt.date, capital: bool = False) -> str:
-    """A day in full: "mardi 25 mai 2027"; with a capital where it is a heading."""
+    """Return a day in full: "mardi 25 mai 2027"; with a capital where it is a heading."""
     text = _ordinal(dates.format_date(value, "full", locale=_locale()))
     return text[:1].upper() + text[1:] if capital else text
 
 
 def day(value: dt.date) -> str:
-    """A day without the weekday: "25 mai 2027", "1er juin 2027"."""
+    """Return a day without the weekday: "25 mai 2027", "1er juin 2027"."""
     return _ordinal(dates.format_date(value, "long", locale=_locale()))
 
 
@@ -35,7 +35,7 @@ def _ordinal(text: str) -> str:
 
 
 def day_month(value: dt.date) -> str:
-    """A day of a known year: "mar. 25 mai"."""
+    """Return a day of a known year: "mar. 25 mai"."""
     moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day, not an instant
     return _ordinal(str(dates.format_skeleton("MMMEd", moment, locale=_locale())))
 
@@ -48,12 +48,12 @@ def span(first: dt.date, last: dt.date) -> str:
 
 
 def time(value: dt.datetime) -> str:
-    """The hour a wall clock shows, of a naive datetime: "14:30"."""
+    """Return the hour a wall clock shows, of a naive datetime: "14:30"."""
     return str(dates.format_skeleton("Hm", value, tzinfo=None, locale=_locale()))
 
 
 def wall(value: str) -> dt.datetime:
-    """A stored wall time "2027-05-25T09:00" as a naive datetime."""
+    """Return a stored wall time "2027-05-25T09:00" as a naive datetime."""
     return dt.datetime.fromisoformat(value)
 
 
@@ -68,7 +68,7 @@ def moment(value: dt.datetime, zone: str | None = None) -> str:
 
 
 def city_of(zone: str) -> str:
-    """The city that a time zone goes by: "Madrid"."""
+    """Return the city that a time zone goes by: "Madrid"."""
     return str(dates.get_timezone_location(zone, _locale(), return_city=True))
 
 
@@ -77,7 +77,7 @@ def number(value: float) -> str:
 
 
 def country(code: str | None) -> str:
-    """A country's name from its ISO 3166 code; an unknown code is shown as it is."""
+    """Return a country's name from its ISO 3166 code; an unknown code is shown as it is."""
     return str(_locale().territories.get(code, code)) if code else ""
 
 

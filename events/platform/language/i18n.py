@@ -49,7 +49,7 @@ def locale(language: str) -> Locale:
 
 
 def own_name(language: str) -> str:
-    """The language's name in itself, with a capital: "Français"."""
+    """Return the language's name in itself, with a capital: "Français"."""
     name = locale(language).get_language_name(language) or language
     return name[:1].upper() + name[1:]
 
@@ -61,7 +61,7 @@ def direction(language: str) -> str:
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """The messages of a language, compiled in memory from its .po, so that a checkout needs no build."""
+    """Return the messages of a language, compiled in memory from its .po, so that a checkout needs no build."""
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return NullTranslations()
@@ -135,7 +135,7 @@ def message(text: str) -> str:
 
 
 def language_from_header(accept_language: str) -> str:
-    """The best offered language for an Accept-Language header (RFC 9110, 12.5.4), else the first offered."""
+    """Return the best offered language for an Accept-Language header (RFC 9110, 12.5.4), else the first offered."""
     weighted = []
     for position, part in enumerate(accept_language.split(",")[:30]):
         tag, _, parameters = part.strip().partition(";")
@@ -181,7 +181,7 @@ class Translated:
     fallback: Sequence[str] = ()
 
     def into(self, language: str) -> Localized:
-        """The text in `language`, else in the first fallback that has one, else in any, else empty."""
+        """Return the text in `language`, else in the first fallback that has one, else in any, else empty."""
         if text := self.texts.get(language):
             return Localized(text, language)
         for other in (*self.fallback, *sorted(self.texts)):

@@ -21,7 +21,7 @@ _PARAGRAPH_END = re.compile(r"\n{2,}")
 
 @lru_cache(maxsize=2048)
 def plain_text(markdown: str) -> str:
-    """The words of a Markdown text, paragraphs apart by an empty line, list items behind a dash.
+    """Return the words of a Markdown text, paragraphs apart by an empty line, list items behind a dash.
 
     A link is its text and, in parentheses, its address. At most LONGEST characters, then an ellipsis.
     """

@@ -40,7 +40,7 @@ class Room:
     pitch: float = 1.2
 
     def tall(self, size: float, lines: int) -> float:
-        """The height of so many lines of Noto Sans at this size, in points, from capitals to descenders."""
+        """Return the height of so many lines of Noto Sans at this size, in points, from capitals to descenders."""
         return (_CAPITALS + (lines - 1) * self.pitch + _DESCENDERS) * size
 
 
@@ -57,7 +57,7 @@ class Fit:
 
 
 def fit(text: str, room: Room) -> Fit:
-    """The largest size at which `text` fits into the room.
+    """Return the largest size at which `text` fits into the room.
 
     A text too long even for the smallest size keeps that size and takes more lines than there is height for.
     """

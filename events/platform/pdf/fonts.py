@@ -13,14 +13,14 @@ FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Inter")
 
 
 def font_files() -> list[Path]:
-    """The upright variable font of each family."""
+    """Return the upright variable font of each family."""
     import fontpkg
 
     return [fontpkg.path(family) for family in FAMILIES]
 
 
 def uncovered(text: str) -> set[str]:
-    """The characters of `text` that no font of ours can draw: a PDF would show an empty box, without a warning.
+    """Return the characters of `text` that no font of ours can draw: a PDF would show an empty box, without a warning.
 
     Control and format characters draw nothing and are not counted.
     """
@@ -33,7 +33,7 @@ def _covered() -> frozenset[int]:
 
 
 def _code_points(path: Path) -> set[int]:
-    """The characters in a font's `cmap` table of format 12, which all these fonts have (OpenType, cmap)."""
+    """Return the characters in a font's `cmap` table of format 12, which all these fonts have (OpenType, cmap)."""
     with path.open("rb") as file:
         (tables,) = struct.unpack(">4xH6x", file.read(12))
         records = [struct.unpack(">4s4xII", file.read(16)) for _ in range(tables)]

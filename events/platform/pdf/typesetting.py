@@ -26,7 +26,7 @@ class PdfError(RuntimeError):
 
 
 def typeset(template: Path, data: object) -> bytes:
-    """The PDF that `template` (a .typ file, which reads `json(bytes(sys.inputs.data))`, and the colours
+    """Return the PDF that `template` (a .typ file, which reads `json(bytes(sys.inputs.data))`, and the colours
     in `sys.inputs.palette`) makes of `data`.
 
     `data` is anything that JSON can hold; none of it is ever markup, and the template can read no file
@@ -47,7 +47,7 @@ def typeset(template: Path, data: object) -> bytes:
 
 
 def draw(template: Path, data: object, *, ppi: float) -> bytes:
-    """The first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raise PdfError."""
+    """Return the first page that `template` makes of `data`, as a PNG of so many pixels per inch. Raise PdfError."""
     import typst
 
     inputs = _inputs(data)

@@ -39,7 +39,7 @@ class QrPath:
 
 
 def qr_rows(text: str, *, error_correction: ErrorCorrection = "M") -> list[str]:
-    """The matrix as one string per row, "1" where dark, without quiet zone.
+    """Return the matrix as one string per row, "1" where dark, without quiet zone.
 
     Text of digits, capitals and ` $%*+-./:` takes the compact alphanumeric mode, anything else UTF-8 bytes.
     Raise ValueError when the text is too long for any code.
@@ -55,7 +55,7 @@ def qr_path(text: str, *, error_correction: ErrorCorrection = "M") -> QrPath:
 
 
 def path_of(rows: list[str]) -> QrPath:
-    """The rows of a matrix as one path."""
+    """Return the rows of a matrix as one path."""
     side = len(rows)
     lines = ["".join(_drawn(row[start : start + _PIECE]) for start in range(0, side, _PIECE)) for row in rows]
     return QrPath(side, "M0 0" + f"m-{side} 1".join(lines))
@@ -63,7 +63,7 @@ def path_of(rows: list[str]) -> QrPath:
 
 @cache
 def _drawn(piece: str) -> str:
-    """Some modules of a row as rectangles, from the current point to their end, in relative commands."""
+    """Return some modules of a row as rectangles, from the current point to their end, in relative commands."""
     drawn, at = "", 0
     for run in _RUN.finditer(piece):
         width = run.end() - run.start()
@@ -75,12 +75,12 @@ def _drawn(piece: str) -> str:
 
 
 def qr_svg(text: str, *, title: str, error_correction: ErrorCorrection = "M") -> str:
-    """The code of a text as a complete SVG; see `svg_of`."""
+    """Return the code of a text as a complete SVG; see `svg_of`."""
     return svg_of(qr_path(text, error_correction=error_correction), title=title)
 
 
 def svg_of(code: QrPath, *, title: str) -> str:
-    """A complete SVG with its quiet zone, for a page or a file; size it with a class from outside.
+    """Return a complete SVG with its quiet zone, for a page or a file; size it with a class from outside.
 
     Attributes only (a page's Content-Security-Policy forbids styles), dark on its own white ground so that
     it scans on a dark page too, and `title` as its accessible name.

@@ -20,7 +20,7 @@ class PictureError(ValueError):
 
 
 def decode_picture(data: bytes) -> str | None:
-    """The text of a QR code in a JPEG, PNG or WebP picture, or None when none is seen.
+    """Return the text of a QR code in a JPEG, PNG or WebP picture, or None when none is seen.
 
     At most 5 MiB and 20 megapixels, which its header must admit before a pixel is unpacked. Takes some 5 ms
     for a camera's frame and up to half a second for the largest: call it in a thread. Raise PictureError.
@@ -32,7 +32,7 @@ def decode_picture(data: bytes) -> str | None:
 
 
 def _pixels(data: bytes) -> Image:
-    """The picture in grey, on white where it is transparent."""
+    """Return the picture in grey, on white where it is transparent."""
     from PIL import Image
 
     if len(data) > MAX_PICTURE_BYTES:

@@ -95,7 +95,7 @@ class QrSeries:
         return (bits << filled - used).to_bytes(filled // 8) + bytes(padding)
 
     def _remainder(self, data: bytes, count: int) -> bytes:
-        """The Reed-Solomon parity: the remainder of division by the generator polynomial."""
+        """Return the Reed-Solomon parity: the remainder of division by the generator polynomial."""
         table, remainder, top, rest = self._tables[count], 0, 8 * (count - 1), (1 << 8 * (count - 1)) - 1
         for byte in data:
             remainder = (remainder & rest) << 8 ^ table[byte ^ remainder >> top]
@@ -120,7 +120,7 @@ def _parity(block: base.RSBlock) -> int:
 
 
 def _division_table(count: int) -> list[int]:
-    """Each byte's multiple of the generator polynomial of `count` roots, without its leading term."""
+    """Return each byte's multiple of the generator polynomial of `count` roots, without its leading term."""
     generator = base.Polynomial([1], 0)
     for power in range(count):
         generator = generator * base.Polynomial([1, base.gexp(power)], 0)
@@ -130,7 +130,7 @@ def _division_table(count: int) -> list[int]:
 
 
 def _drawn(code: qrcode.QRCode, bits: list[int]) -> int:
-    """The library's drawing of these codeword bits, row by row as one number."""
+    """Return the library's drawing of these codeword bits, row by row as one number."""
     packed = int("".join(map(str, bits)), 2).to_bytes(len(bits) // 8)
     code.data_cache = list(packed)
     code.makeImpl(False, MASK)

@@ -80,7 +80,7 @@ class PostOffice:
         try:
             await self._smtp.connect()
         except (SMTPException, OSError, ssl.SSLError, ValueError) as failure:
-            raise Outage(_said(failure)) from None
+            raise Outage(_answer_in(failure)) from None
 
     async def send(self, sender: str, recipient: str, content: bytes) -> None:
         """Hand one message over when ready. Raises Refused or Postponed; returns once the server has taken it."""
@@ -107,10 +107,10 @@ class PostOffice:
 def _sorted(failure: SMTPResponseException) -> DeliveryFailure:
     """A sender that is refused is a setting to be corrected, so it is no reason to give a message up."""
     is_for_good = 500 <= failure.code <= 599 and isinstance(failure, SMTPRecipientRefused | SMTPDataError)
-    return (Refused if is_for_good else Postponed)(_said(failure))
+    return (Refused if is_for_good else Postponed)(_answer_in(failure))
 
 
-def _said(failure: Exception) -> str:
+def _answer_in(failure: Exception) -> str:
     if isinstance(failure, SMTPResponseException):
         return f"{failure.code} {failure.message}"
     return str(failure) or type(failure).__name__

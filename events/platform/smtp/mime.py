@@ -53,7 +53,7 @@ def is_sendable(address: str) -> bool:
 
 
 def mail_bytes(envelope: Envelope, subject: str, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The whole message with CRLF line ends and ASCII only. `text` is format=flowed (RFC 3676).
+    """Return the whole message with CRLF line ends and ASCII only. `text` is format=flowed (RFC 3676).
 
     Raise ValueError for an address that is not sendable.
     """

@@ -50,5 +50,5 @@ class JSONField(fields.JSONField[T], Generic[T]):
 
 
 def json_field(**options: Any) -> Any:
-    """A JSONField whose value, a list or a dict, is typed by the annotation of the attribute, if any."""
+    """Return a JSONField whose value, a list or a dict, is typed by the annotation of the attribute, if any."""
     return JSONField(**options)

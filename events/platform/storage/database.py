@@ -76,7 +76,7 @@ def dialect_of(database_url: str) -> Dialect:
 
 
 def sqlite_path(database_url: str) -> Path:
-    """The file of `sqlite:///absolute/path?pragma=value`, or of a plain path."""
+    """Return the file of `sqlite:///absolute/path?pragma=value`, or of a plain path."""
     return Path(database_url.removeprefix("sqlite://").partition("?")[0])
 
 
@@ -258,7 +258,7 @@ def after_commit(callback: Callable[[], None]) -> None:
 
 
 async def execute_rows(sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """The rows of a statement written for both databases, also of INSERT, UPDATE and DELETE … RETURNING.
+    """Return the rows of a statement written for both databases, also of INSERT, UPDATE and DELETE … RETURNING.
 
     Placeholders are $1, $2 …, each usable several times; none may stand inside a literal. Values come as the
     driver gives them: from SQLite times are text (see `instant`), booleans 0 and 1, UUIDs text.

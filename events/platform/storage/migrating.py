@@ -132,19 +132,19 @@ async def migrate(database_url: str, schema: Schema, report: Report = print) -> 
 
 
 async def pending(database_url: str, schema: Schema) -> list[str]:
-    """The names of the migrations that `migrate` would apply. Raise DatabaseError as it does."""
+    """Return the names of the migrations that `migrate` would apply. Raise DatabaseError as it does."""
     async with _connected(database_url, schema) as (connection, apps):
         return [step.migration.name for step in await _plan(connection, apps)]
 
 
 async def applied(database_url: str, schema: Schema) -> list[str]:
-    """The names of the migrations that the database has, sorted."""
+    """Return the names of the migrations that the database has, sorted."""
     async with _connected(database_url, schema) as (connection, apps):
         return sorted(key.name for key in await Executor(connection, apps).recorder.applied_migrations())
 
 
 def known_migrations(schema: Schema) -> list[str]:
-    """The names of the migrations that this version of the program has, sorted."""
+    """Return the names of the migrations that this version of the program has, sorted."""
     names = (module.name for module in pkgutil.iter_modules(import_module(schema.migrations).__path__))
     return sorted(name for name in names if name[0].isdigit())
 

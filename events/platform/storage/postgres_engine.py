@@ -45,7 +45,7 @@ class Client(stock.AsyncpgDBClient):
 
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
-        """The count and the rows of a statement. Stock code reads "INSERT 0 1" as a count of 0."""
+        """Return the count and the rows of a statement. Stock code reads "INSERT 0 1" as a count of 0."""
         if query.lstrip()[:6].upper() != "INSERT":
             counted: tuple[int, list[Any]] = await super().execute_query(query, values)
             return counted

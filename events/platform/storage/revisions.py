@@ -136,19 +136,19 @@ class Revisions:
         await self._source.refresh()
 
     async def current(self, slug: str) -> int | None:
-        """The revision of an event, None when there is none; awaits the database only when stale."""
+        """Return the revision of an event, None when there is none; awaits the database only when stale."""
         await self.ensure_fresh()
         return self.of(slug)
 
     def of(self, slug: str) -> int | None:
-        """The revision of an event, None when there is none. Ask `is_stale` first, or use `current`.
+        """Return the revision of an event, None when there is none. Ask `is_stale` first, or use `current`.
 
         Raise DatabaseError when the numbers are stale for so long that it would be a lie.
         """
         return self._source.numbers().by_slug.get(slug)
 
     def site(self) -> int:
-        """A number that differs when any event changed, appeared or was renamed; the same in every process."""
+        """Return a number that differs when any event changed, appeared or was renamed; the same in every process."""
         return self._source.numbers().site
 
 

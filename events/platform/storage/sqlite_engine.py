@@ -242,7 +242,7 @@ async def _connected(file_path: str, pragmas: dict[str, Any], *, read_only: bool
 
 
 def open_file(file_path: str, pragmas: dict[str, Any], *, read_only: bool = False) -> sqlite3.Connection:
-    """A synchronous connection in autocommit, its pragmas set; `read_only` neither writes nor checkpoints."""
+    """Return a synchronous connection in autocommit, its pragmas set; `read_only` neither writes nor checkpoints."""
     quoted = file_path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(

@@ -26,6 +26,6 @@ def missing_hour() -> str:
 
 
 def fold_field() -> RadioField:
-    """The first or the second of two equal hours, "0" or "1"; asked only where clocks go back."""
+    """Return the first or the second of two equal hours, "0" or "1"; asked only where clocks go back."""
     choices = choices_of(FOLD_WORDS)
     return RadioField(_("Which of the two hours"), [Optional()], choices=choices, validate_choice=False)

@@ -129,7 +129,7 @@ def _encoded(carried: _Carried) -> str:
 
 
 def with_flash(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """A page that may draw the message its request brought along, by `request.state.flash`."""
+    """Return a page that may draw the message its request brought along, by `request.state.flash`."""
 
     async def flashing(request: Request) -> Response:
         request.state.flash = flash = _Pending(request)

@@ -169,7 +169,7 @@ def translated_field(
 
 
 def with_own_ids(form: Form, prefix: object) -> Form:
-    """A form that stands on its page beside others of its kind: its ids begin with `prefix`, its names stay."""
+    """Return a form that stands on its page beside others of its kind: its ids begin with `prefix`, its names stay."""
     for field in form:
         for one in (field, *(field.form if isinstance(field, FormField) else ())):
             one.id = f"{prefix}-{one.id}"

@@ -55,7 +55,7 @@ class SecurityHeaders:
 
 
 def _staying_here(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """A redirect without scheme and host: Starlette takes them from the Host header when a slash is missing."""
+    """Return a redirect without scheme and host: Starlette takes them from the Host header when a slash is missing."""
     name, value = header
     if name != b"location" or b"://" not in value.partition(b"?")[0]:
         return header

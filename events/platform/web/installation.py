@@ -26,7 +26,7 @@ class Installation:
     pdf: PdfWorker
 
     def absolute(self, path: str) -> str:
-        """An address for mails, calendars and codes: built from the settings, never from a Host header."""
+        """Return an address for mails, calendars and codes: built from the settings, never from a Host header."""
         return self.settings.base_url + path
 
 
@@ -36,5 +36,5 @@ def installation(request: Request) -> Installation:
 
 
 def now() -> dt.datetime:
-    """The clock, read at the edge and handed inwards."""
+    """Return the clock, read at the edge and handed inwards."""
     return dt.datetime.now(dt.UTC)

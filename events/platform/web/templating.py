@@ -34,7 +34,7 @@ from events.settings import TEMPLATES
 
 @cache
 def environment() -> Environment:
-    """The environment. A name that is not given to a template raises; nothing is left silently empty."""
+    """Return the environment. A name that is not given to a template raises; nothing is left silently empty."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701 - but for plain text
@@ -88,14 +88,14 @@ def _plain_npgettext(context: str, singular: str, plural: str, number: int) -> s
 
 
 def render_text(template: str, /, **context: object) -> str:
-    """A template as text, in the current language: a mail, a file."""
+    """Return a template as text, in the current language: a mail, a file."""
     return environment().get_template(template).render(_common(None) | context)
 
 
 def render(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, /, **context: object
 ) -> HTMLResponse:
-    """A page in the language of the request, as an HTML answer."""
+    """Return a page in the language of the request, as an HTML answer."""
     html = environment().get_template(template).render(_common(request) | context)
     return HTMLResponse(html, status, {"content-language": current_language(), **(headers or {})})
 
@@ -131,7 +131,7 @@ def static_address(path: str) -> str:
 
 
 def localize(value: Translated | Localized | str) -> Markup | str:
-    """A text for this reader; one that falls back to another language is marked with its own `lang`."""
+    """Return a text for this reader; one that falls back to another language is marked with its own `lang`."""
     if isinstance(value, str):
         return value
     found = value.here() if isinstance(value, Translated) else value
@@ -143,7 +143,7 @@ def localize(value: Translated | Localized | str) -> Markup | str:
 
 
 def prose(value: Translated) -> Markup:
-    """A Markdown text for this reader, as HTML; in another language than theirs it says which."""
+    """Return a Markdown text for this reader, as HTML; in another language than theirs it says which."""
     found = value.here()
     html = to_html(found.text)
     if not found.is_fallback:

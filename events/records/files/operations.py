@@ -145,7 +145,7 @@ async def _read(data: bytes | UploadFile, most_bytes: int) -> bytes:
 
 
 async def _checked(content: bytes, allowed: Collection[str]) -> tuple[bytes, str]:
-    """The bytes to store and their type."""
+    """Return the bytes to store and their type."""
     media_type = await asyncio.to_thread(media_type_of, content)
     if media_type is None or media_type not in allowed:
         raise _RefusedError("heic" if media_type == HEIC and PICTURES & set(allowed) else "wrong_type")

@@ -22,7 +22,7 @@ _SANDBOX = "sandbox; default-src 'none'"
 
 
 async def file_response(request: Request, stored: StoredFile, *, is_inline: bool = False) -> Response:
-    """The bytes, streamed, as an attachment; pictures, which were made here, may stand `is_inline`.
+    """Return the bytes, streamed, as an attachment; pictures, which were made here, may stand `is_inline`.
 
     A PDF is always an attachment: browsers do not show one in a sandbox. `nosniff` comes with every answer of ours
     (`headers.py`). Whether somebody may have the file, the caller has asked. Raise HTTPException 404 when it is gone.
@@ -39,10 +39,10 @@ async def file_response(request: Request, stored: StoredFile, *, is_inline: bool
         "content-security-policy": _SANDBOX,
         "cache-control": "no-store",
     }
-    return FileResponse(path, headers=headers, media_type=_said_type(stored.media_type))
+    return FileResponse(path, headers=headers, media_type=_short_type(stored.media_type))
 
 
-def _said_type(media_type: str) -> str:
+def _short_type(media_type: str) -> str:
     """Texts, which HTML, mails and calendars are too, are only bytes to a browser; the name tells what they are."""
     is_text = media_type.startswith(("text/", "message/"))
     return "application/octet-stream" if is_text else media_type

@@ -32,7 +32,7 @@ class HugePictureError(ValueError):
 
 
 def remade(data: bytes) -> tuple[bytes, str]:
-    """The picture, upright and at most 2,000 pixels long, and its media type: JPEG, or PNG for drawings.
+    """Return the picture, upright and at most 2,000 pixels long, and its media type: JPEG, or PNG for drawings.
 
     Takes up to a second. Raise BrokenPictureError, and HugePictureError before a pixel is unpacked.
     """

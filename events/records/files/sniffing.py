@@ -81,7 +81,7 @@ _MAIL_HEADERS = {
 
 
 def media_type_of(data: bytes) -> str | None:
-    """The media type of a whole file, or None for one that is not known here. Linear in its size."""
+    """Return the media type of a whole file, or None for one that is not known here. Linear in its size."""
     if found := _binary_type(data):
         return found
     text = _as_text(data)
@@ -136,7 +136,7 @@ def _office(names: set[str]) -> str | None:
 
 
 def _as_text(data: bytes) -> str | None:
-    """The content as text, in UTF-8 or what Windows wrote before; None when it is none."""
+    """Return the content as text, in UTF-8 or what Windows wrote before; None when it is none."""
     if not data.strip() or _CONTROLS.search(data):
         return None
     try:

@@ -50,7 +50,7 @@ class Choice:
 
 
 async def mails_about(subject: UUID) -> list[MailNote]:
-    """The mails about a registration or account, the newest first."""
+    """Return the mails about a registration or account, the newest first."""
     return [note_of(message) for message in await Message.filter(subject=subject).order_by("-created_at", "id")]
 
 
@@ -68,7 +68,7 @@ async def counts_by_state(scope: UUID) -> dict[str, int]:
 
 
 async def find_mail(scope: UUID, message_id: str) -> Message | None:
-    """A mail of this event by the id in an address."""
+    """Return a mail of this event by the id in an address."""
     try:
         return await Message.get_or_none(id=UUID(message_id), scope=scope)
     except ValueError:

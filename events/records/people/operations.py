@@ -110,7 +110,7 @@ async def ask_for_link(email: str, language: str, now: dt.datetime) -> None:
 
 
 async def issue_link(account_id: uuid.UUID, now: dt.datetime, lasts: dt.timedelta = LINK_LASTS) -> str:
-    """A sign-in link's secret: random, stored as a hash, good once and for an hour (an invitation: a week)."""
+    """Return a sign-in link's secret: random, stored as a hash, good once and for an hour (an invitation: a week)."""
     secret = random_token()
     async with transaction():
         await SignInLink.filter(expires_at__lte=now - dt.timedelta(days=1)).delete()

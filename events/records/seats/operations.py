@@ -50,7 +50,7 @@ def when_granted(tell: Granted) -> Granted:
 
 
 async def take(holder: UUID, pools: Pools, now: dt.datetime) -> Standing:
-    """A seat in every pool, or else a place in the queue for one. `holder` has none yet.
+    """Take a seat in every pool, or else a place in the queue for one. `holder` has none yet.
 
     Works in the caller's transaction, the one that makes the holder, and must come first in it.
     """

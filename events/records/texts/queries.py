@@ -27,12 +27,12 @@ class Texts:
 
 
 async def texts_in(scope: UUID, fallback: Sequence[str] = ()) -> Texts:
-    """Every text of an event or mission."""
+    """Return every text of an event or mission."""
     return await _read(Text.filter(scope=scope), fallback)
 
 
 async def texts_of(subjects: Iterable[UUID], fallback: Sequence[str] = ()) -> Texts:
-    """The texts of some rows."""
+    """Return the texts of some rows."""
     return await _read(Text.filter(subject__in=list(subjects)), fallback)
 
 

@@ -71,7 +71,7 @@ async def read_sensitive(
     where: str,
     now: dt.datetime,
 ) -> dict[str, str]:
-    """The values of those names that the subject has; the look is recorded first. Raise SealError.
+    """Return the values of those names that the subject has; the look is recorded first. Raise SealError.
 
     `by` is the account that looks, None for the subject through a private link; `where` the name of the address.
     Not to be called inside a transaction, whose rollback would take the record of the look with it.
@@ -189,7 +189,7 @@ async def _rewrap_some(keys: MasterKeys, subjects: Collection[UUID]) -> int:
 
 
 async def _data_key_for_writing(keys: MasterKeys, subject: UUID, now: dt.datetime) -> bytes:
-    """The subject's key, locked until the end of the transaction; a new one for who has none."""
+    """Return the subject's key, locked until the end of the transaction; a new one for who has none."""
     fresh = new_data_key()
     rows = await execute_rows(
         "INSERT INTO person_key (id, subject, master_key_number, wrapped_key, created_at) VALUES ($1, $2, $3, $4, $5)"

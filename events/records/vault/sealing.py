@@ -36,11 +36,11 @@ class MasterKeys:
         self.newest = max(secrets)
 
     def wrap(self, subject: UUID, data_key: bytes) -> str:
-        """The data key of a subject, sealed by the newest master key."""
+        """Return the data key of a subject, sealed by the newest master key."""
         return _seal(self._ciphers[self.newest], data_key, _key_binding(subject, self.newest))
 
     def unwrap(self, subject: UUID, number: int, wrapped: str) -> bytes:
-        """The data key again. Raise SealError, which names the master key when it is missing."""
+        """Return the data key again. Raise SealError, which names the master key when it is missing."""
         if number not in self._ciphers:
             raise SealError(f"master key {number} is missing from EVENTS_MASTER_KEYS")
         return _open(self._ciphers[number], wrapped, _key_binding(subject, number))
@@ -57,12 +57,12 @@ def new_data_key() -> bytes:
 
 
 def seal(data_key: bytes, scope: UUID, subject: UUID, name: str, value: str) -> str:
-    """A value that opens with this key, for this scope, subject and name only."""
+    """Return a value that opens with this key, for this scope, subject and name only."""
     return _seal(AESGCM(data_key), value.encode(), _value_binding(scope, subject, name))
 
 
 def open_sealed(data_key: bytes, scope: UUID, subject: UUID, name: str, sealed: str) -> str:
-    """The value again. Raise SealError."""
+    """Return the value again. Raise SealError."""
     return _open(AESGCM(data_key), sealed, _value_binding(scope, subject, name)).decode()
 
 

@@ -241,7 +241,7 @@ async def _migrations(connection: Any) -> list[str]:
 
 
 async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
-    """All tables but the record of migrations, with the columns that are not computed, in order of name."""
+    """Return all tables but the record of migrations, with the columns that are not computed, in order of name."""
     rows = await connection.fetch(
         "SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns"
         " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"

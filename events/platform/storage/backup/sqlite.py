@@ -104,11 +104,11 @@ def _copy(source: Path, target: Path, report: Report) -> None:
 
 
 def _progress(verb: str, report: Report) -> Callable[[int, int, int], None]:
-    def tell(_status: int, remaining: int, total: int) -> None:
+    def report_pages(_status: int, remaining: int, total: int) -> None:
         if total > _PAGES:
             report(f"{verb} {total - remaining:,} of {total:,} pages")
 
-    return tell
+    return report_pages
 
 
 def _check_is_whole(copy: sqlite3.Connection, source: Path) -> None:
