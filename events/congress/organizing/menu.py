@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from events.platform.language.i18n import lazy_gettext as _
-from events.platform.language.i18n import lazy_pgettext
+from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import pgettext
 from events.platform.web.menus import MenuGroup
 
 MENU = (
@@ -22,7 +22,7 @@ MENU = (
         _("Programme"),
         (
             ("organize.sessions", _("Sessions")),
-            ("organize.speakers", lazy_pgettext("navigation", "Speakers")),
+            ("organize.speakers", pgettext("navigation", "Speakers")),
             ("organize.rooms", _("Rooms")),
             ("organize.tracks", _("Tracks")),
             ("organize.types", _("Types of session")),

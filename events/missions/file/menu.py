@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from events.platform.language.i18n import lazy_gettext as _
-from events.platform.language.i18n import lazy_pgettext
+from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import pgettext
 from events.platform.web.menus import MenuGroup
 
 MENU = (
-    MenuGroup(None, (("mission.desk", lazy_pgettext("mission", "Overview")),)),
+    MenuGroup(None, (("mission.desk", pgettext("mission", "Overview")),)),
     MenuGroup(
         _("Journey"),
         (
@@ -18,7 +18,7 @@ MENU = (
             ("mission.warnings", _("Warnings")),
             ("mission.places", _("Places")),
             ("mission.bookings", _("Bookings")),
-            ("mission.documents", lazy_pgettext("navigation", "Documents")),
+            ("mission.documents", pgettext("navigation", "Documents")),
             ("mission.papers", _("Roadbook and calendars")),
         ),
     ),

@@ -110,25 +110,6 @@ def npgettext(context: str, singular: str, plural: str, number: int, /, **values
     return translated % {"num": number, **values}
 
 
-@dataclass(frozen=True)
-class LazyText:
-    """A message of a constant: translated each time it is read, into the language of that moment."""
-
-    message: str
-    context: str | None = None
-
-    def __str__(self) -> str:
-        return gettext(self.message) if self.context is None else pgettext(self.context, self.message)
-
-
-def lazy_gettext(message: str, /) -> LazyText:
-    return LazyText(message)
-
-
-def lazy_pgettext(context: str, message: str, /) -> LazyText:
-    return LazyText(message, context)
-
-
 def message(text: str) -> str:
     """Marks a message that is translated later, where its reader's language is known."""
     return text

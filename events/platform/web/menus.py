@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.platform.language.i18n import LazyText
+from events.platform.language.lazy import LazyText
 from events.platform.web.addresses import address, page_of
 from events.platform.web.permissions import Actor
 
