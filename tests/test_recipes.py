@@ -112,6 +112,8 @@ def test_no_other_file_knows_a_kind_of_leg_by_its_name() -> None:
         if re.search(r"LegKind\.[A-Z]|kind (is|==|in) [\"{(]*(flight|train|boat|stay)\b", path.read_text("utf-8"))
     }
     assert knowing == {"missions/itineraries/plan/kinds.py", "missions/bookings/reading/calendar_words.py"}
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    assert not [kind for kind in LegKind if re.search(rf"(?<![.\w])kind [=!]= .{kind}\b", pages)]
     styles = "".join(path.read_text("utf-8") for path in (ROOT / "events" / "static" / "css").glob("*.css"))
     assert not [kind for kind in LegKind if f".kind-{kind}" in styles]
 

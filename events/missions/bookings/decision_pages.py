@@ -143,7 +143,7 @@ async def _dismiss(look: Look, _form: Form, _version: int) -> Response:
 
 
 async def reopening(request: Request) -> Response:
-    """What was decided is decided anew."""
+    """A decision is taken back: the booking waits again."""
     return await _decide(request, Form, _reopen)
 
 

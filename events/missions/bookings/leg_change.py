@@ -1,4 +1,4 @@
-"""What of a booking is taken over by a leg that is there: the form, and the leg as it will be."""
+"""Taking values of a booking over into a leg that is there: the form, and the leg as it will be."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def change_data(proposal: Proposal, offered: Offered) -> dict[str, Any]:
 
 
 class ChangeForm(Form):
-    """What a booking would change: a box for each field, the places that would be others, who is put on the leg.
+    """The changes of a booking: a box for each field, the places that would be others, who is put on the leg.
 
     Once valid, `values` is the leg as it will be and `taken` the fields that come from the booking.
     """

@@ -1,4 +1,4 @@
-"""What the page of a leg shows of its bookings."""
+"""The bookings of a leg, for its page."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class PastedField(TextAreaField):  # type: ignore[misc]
 
 
 class PasteForm(Form):
-    """What is pasted; files come beside it."""
+    """The pasted text; files come beside it."""
 
     text = PastedField("", [AtMost(LONGEST_TEXT)])
 

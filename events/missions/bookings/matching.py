@@ -1,4 +1,4 @@
-"""What a reservation means for a mission's itinerary: a new leg, a change of one, nothing new, or a cancellation.
+"""The meaning of a reservation for a mission's itinerary: a new leg, a change of one, nothing new, or a cancellation.
 
 Pure. The rules, in order; the first that finds a leg decides:
 
@@ -82,7 +82,7 @@ class Match:
 
 
 def match(reservation: Reservation, legs: Iterable[Leg], earlier: Iterable[Earlier] = ()) -> Match:
-    """What the reservation means, and for which leg, with every field that would change."""
+    """Return what the reservation means, and for which leg, with every field that would change."""
     known = list(legs)
     before = list(earlier)
     leg = _known_leg(reservation, known, before) or _found_leg(reservation, [leg for leg in known if _stands(leg)])

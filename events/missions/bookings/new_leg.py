@@ -110,7 +110,7 @@ def _known_more(chosen: Any, stop: Stop) -> Any:
 
 
 def fields_told(found: Reservation, values: LegValues) -> tuple[str, ...]:
-    """Which fields of the new leg are as the booking tells them."""
+    """Return which fields of the new leg are as the booking tells them."""
     texts = {"carrier": found.carrier, "number": found.number, "reference": found.reference}
     texts |= {"origin_terminal": found.origin.terminal, "destination_terminal": found.destination.terminal}
     fields = [name for name, text in texts.items() if text and getattr(values, name) == text]

@@ -41,7 +41,7 @@ class DecidedAlreadyError(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """What is decided, by whom and when. `fields` are those of the leg that come from the booking now."""
+    """A decision about a booking, by whom and when. `fields` are those of the leg that come from the booking now."""
 
     booking: Kept
     by: UUID | None
@@ -51,7 +51,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Added:
-    """What became of a file: how many of its bookings are new, how many were known before."""
+    """The outcome of adding a file: how many of its bookings are new, how many were known before."""
 
     file: StoredFile
     new: int

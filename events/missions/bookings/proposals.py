@@ -1,4 +1,4 @@
-"""What each booking that waits would do to the itinerary as it stands. Pure."""
+"""The effect that each booking that waits would have on the itinerary as it stands. Pure."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Proposal:
 
 
 def proposals(waiting: Iterable[Kept], everything: Sequence[Kept], plan: Plan) -> list[Proposal]:
-    """What each of the waiting bookings means; `everything` are the mission's bookings, decided ones too."""
+    """Return what each of the waiting bookings means; `everything` are the mission's bookings, decided ones too."""
     return [_proposal(one, _match(one, everything, plan), plan) for one in waiting]
 
 
 def proposal_for(one: Kept, everything: Sequence[Kept], plan: Plan, target: str = "") -> Proposal:
-    """What one booking means; `target`, a leg's code or NEW, if somebody knows better which leg it is about."""
+    """Return what one booking means; `target`, a leg's code or NEW, if somebody knows better which leg it is about."""
     found = _match(one, everything, plan)
     leg = next((leg for leg in plan.legs if leg.code == target), None)
     if leg is not None:

@@ -1,4 +1,4 @@
-"""What a booking tells, value by value in words of the current language, and what it would change."""
+"""A booking value by value in words of the current language, and what it would change."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _unescape(found: re.Match[str]) -> str:
 
 
 def _as_entry_says(reservation: Reservation, entry: Entry) -> Reservation:
-    """What the calendar knows beside: its UID, when it was revised, and that the entry was cancelled."""
+    """Return what the calendar knows beside: its UID, when it was revised, and that the entry was cancelled."""
     status = Status.CANCELLED if entry.is_cancelled else reservation.status
     return replace(reservation, uid=entry.text("UID")[:255], status=status)
 

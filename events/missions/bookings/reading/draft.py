@@ -52,7 +52,7 @@ class Draft:
         return self.stops.get(name, {})
 
     def place_stop(self, name: str) -> None:
-        """What the table of airports knows of a stop, where the booking does not say it; and its zone."""
+        """Return what the table of airports knows of a stop, where the booking does not say it; and its zone."""
         stop = self.stop(name)
         code = str(stop.get("iata", ""))
         if found := airport(code) if code else None:

@@ -1,4 +1,4 @@
-"""What reading a booking gives: reservations, and notes about what was left out, guessed or put right."""
+"""The findings of reading a booking: reservations, and notes about what was left out, guessed or put right."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Refusal(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """What a person who confirms the leg should know; `Note.detail` holds the text or name it is about."""
+    """Something that a person who confirms the leg should know; `Note.detail` holds the text or name it is about."""
 
     AIRPORT_UNKNOWN = "airport_unknown"  # a code that the table does not have
     CALENDAR_BROKEN = "calendar_broken"  # an entry that is no iCalendar

@@ -107,7 +107,7 @@ def _from_mail(data: bytes, name: str) -> Found:
 
 
 def _rank(part: Part) -> int:
-    """What is written for machines first: where two tell the same, the first is taken."""
+    """Give what is written for machines first: where two tell the same, the first is taken."""
     return {"application/ld+json": 0, "application/json": 0, "text/html": 1}.get(part.media_type, 2)
 
 

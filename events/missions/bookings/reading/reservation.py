@@ -23,7 +23,7 @@ LONGEST_IDENTITY = 200
 
 
 class Status(StrEnum):
-    """What schema.org calls ReservationConfirmed, ReservationHold (and ReservationPending), ReservationCancelled."""
+    """In schema.org ReservationConfirmed, ReservationHold (and ReservationPending), ReservationCancelled."""
 
     CONFIRMED = "confirmed"
     HOLD = "hold"
@@ -117,7 +117,7 @@ class Stop:
 
     @property
     def key(self) -> str:
-        """What says that two stops are the same: the airport's code, else the folded name or address."""
+        """The same for two stops that are the same: the airport's code, else the folded name or address."""
         return self.iata or fold(self.name or self.address)
 
 
@@ -170,7 +170,7 @@ class Reservation:
 
     @property
     def segment(self) -> str:
-        """What tells the segments of one booking apart: number and both ends, or the house.
+        """The part that tells the segments of one booking apart: number and both ends, or the house.
 
         The date is left out, so that a later mail with another date is about the same segment; where one booking
         holds the same segment twice, `bookings.matching` takes the nearest in time.

@@ -20,7 +20,7 @@ from events.records.files.operations import remove_file
 
 @dataclass(frozen=True)
 class DocumentValues:
-    """What a coordinator says of a document: where it belongs, and who else is given it."""
+    """A document as a coordinator describes it: where it belongs, and who else is given it."""
 
     name: str
     leg_id: UUID | None = None
@@ -77,6 +77,6 @@ async def remove_document(
 
 
 async def _tell(leg_id: UUID | None, now: dt.datetime) -> None:
-    """What hangs on a leg is told with it."""
+    """Change what hangs on a leg with it."""
     if leg_id is not None:
         await Leg.filter(id=leg_id).update(revised_at=now)

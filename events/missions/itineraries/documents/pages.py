@@ -44,7 +44,7 @@ REVISED = Flash(_("Saved: who is given the document."))
 
 
 class DocumentForm(Form):
-    """What is said of a document beside its file."""
+    """A document as it is described beside its file."""
 
     name = LineField(_("Name"), longest=200)
     leg = SelectField(_("Belongs to"), default="")

@@ -1,4 +1,4 @@
-"""Which airport a code names: asked by the page while somebody types."""
+"""The airport that a code names: asked by the page while somebody types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.platform.language.i18n import gettext as _
 
 
 async def airport_by_code(request: Request) -> Response:
-    """What is known of an airport, with `text` and `clock` for the reader; 404 with a `text` for an unknown code."""
+    """Answer what is known of it, with `text` and `clock` for the reader; 404 with a `text` for an unknown code."""
     code = request.path_params["iata"]
     found = await asyncio.to_thread(airport, code)  # the table takes 0.3 s, the first time
     if found is None:

@@ -1,4 +1,4 @@
-"""What of a leg is told when it changes shortly before it starts."""
+"""The parts of a leg that are told when it changes shortly before it starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the form of a leg before anybody types: the leg as it is, or what the one before suggests."""
+"""The data in the form of a leg before anybody types: the leg as it is, or what the one before suggests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def data_of(leg: Leg, plan: Plan, kind: LegKind | None = None) -> dict[str, Any]
 
 
 def _references(leg: Leg, plan: Plan) -> dict[str, Any]:
-    """What the form names by code rather than by id."""
+    """Return what the form names by code rather than by id."""
     partner, interpreter = plan.partner(leg.partner_id), plan.delegate(leg.interpreter_id)
     return {
         "partner_id": partner.code if partner else "",

@@ -42,7 +42,7 @@ Stop = UUID | PlaceValues | None
 
 @dataclass(frozen=True, kw_only=True)
 class LegValues:
-    """What a coordinator says of a leg. `texts` holds title, notes and agenda.
+    """A leg as a coordinator describes it. `texts` holds title, notes and agenda.
 
     `origin` and `destination` are places of the mission, or what one to make is like. `starts` and `ends` are in the
     zones of their places.

@@ -27,7 +27,7 @@ from events.records.texts.operations import Written, write_texts
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceValues:
-    """What a coordinator says of a place. `texts` holds name and notes, `zone` is an IANA key, `altitude` in metres."""
+    """A place as somebody describes it. `texts` holds name and notes, `zone` is an IANA key, `altitude` in metres."""
 
     kind: PlaceKind
     zone: str

@@ -24,7 +24,7 @@ Holidays = Callable[[str, dt.date], str | None]
 
 
 class Part(StrEnum):
-    """What of a leg a day has."""
+    """The part of a leg that a day has."""
 
     BEGINS = "begins"
     GOES_ON = "goes_on"  # begun before this day and over after it; stays are told by their nights instead

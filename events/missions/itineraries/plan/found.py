@@ -8,7 +8,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 
 
 def found_leg(plan: Plan, code: str) -> Leg:
-    """Raises HTTPException 404."""
+    """Return the leg of a code. Raise HTTPException 404 where there is none."""
     leg = next((leg for leg in plan.legs if leg.code == code), None)
     if leg is None:
         raise HTTPException(404)

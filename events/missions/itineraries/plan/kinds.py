@@ -67,7 +67,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfLeg:
-    """What is particular to a kind of leg.
+    """All that is particular to a kind of leg.
 
     `asks` are the columns that its form asks for, `labels` their names where the usual ones do not fit. `place` is what
     a new place at its ends is taken for; a kind between airports is one by air. `reminder` is in minutes before the

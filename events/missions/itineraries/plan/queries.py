@@ -45,7 +45,7 @@ async def load_plan(mission: Mission) -> Plan:
 
 @dataclass(frozen=True)
 class _Links:
-    """What points from legs to other rows, by leg."""
+    """The links from legs to other rows, by leg."""
 
     people: Mapping[UUID, Mapping[UUID, plan.Participation]]
     objectives: Mapping[UUID, frozenset[UUID]]

@@ -266,7 +266,7 @@ class Plan:
         return tuple(leg for leg in self.legs if not leg.is_cancelled)
 
     def legs_of(self, delegate_id: UUID) -> tuple[Leg, ...]:
-        """What somebody does, in order; without what is cancelled."""
+        """Return what somebody does, in order; without what is cancelled."""
         return tuple(leg for leg in self.legs if delegate_id in leg.people and not leg.is_cancelled)
 
     def delegate(self, delegate_id: UUID | None) -> Delegate | None:

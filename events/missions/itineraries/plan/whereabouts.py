@@ -15,7 +15,7 @@ _EVENING, _MORNING = 22, 6
 
 
 class Being(StrEnum):
-    """What somebody is doing at an instant."""
+    """The occupation of somebody at an instant."""
 
     NOWHERE = "nowhere"  # on no leg at all
     BEFORE = "before"  # the journey has not begun

@@ -137,7 +137,7 @@ def _item(
 
 
 def _label(leg: Leg, plan: Plan) -> str:
-    """What is written in its box: the flight's number, where a road leads, else its title."""
+    """Return what is written in its box: the flight's number, where a road leads, else its title."""
     if leg.is_transport:
         return leg.number or "→ " + town(leg.destination)
     return title_of(leg, plan)

@@ -65,7 +65,7 @@ def _ways() -> dict[Way, str]:
 
 
 def _what(movement: Movement, plan: Plan) -> str:
-    """Which train or flight, and where from or to."""
+    """Return which train or flight, and where from or to."""
     leg = movement.leg
     if leg.is_stay:
         return title_of(leg, plan)

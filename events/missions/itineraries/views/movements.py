@@ -22,7 +22,7 @@ _AT_MOST = dt.timedelta(hours=18)
 
 
 class Way(StrEnum):
-    """What happens."""
+    """The sort of a movement."""
 
     ARRIVAL = "arrival"
     DEPARTURE = "departure"
@@ -57,7 +57,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class TownDay:
-    """What arrives at a town and leaves it on a date of the wall there, in the order of the hours."""
+    """The movements at a town, arriving and leaving, on a date of the wall there, in the order of the hours."""
 
     date: dt.date
     town: Place
@@ -74,11 +74,11 @@ class _Line:
         self.beds_and_ways = [row for row in self.rows if row[2].is_stay or row[2].kind in _CONNECTING]
 
     def before(self, at: dt.datetime) -> Iterator[Row]:
-        """Which lodgings and connections begin before an instant, the last one first."""
+        """Return which lodgings and connections begin before an instant, the last one first."""
         return reversed(self.beds_and_ways[: bisect_left(self.beds_and_ways, at, key=itemgetter(0))])
 
     def since(self, at: dt.datetime) -> Iterator[Row]:
-        """What begins at an instant or later."""
+        """Return what begins at an instant or later."""
         return islice(self.rows, bisect_left(self.starts, at), None)
 
 

@@ -1,4 +1,4 @@
-"""What pages show of an itinerary's days: plain values, their words ready in one language."""
+"""An itinerary's days as pages show them: plain values, their words ready in one language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.missions.itineraries.plan.values import Contact, Document, Leg, Part
 
 @dataclass(frozen=True, slots=True)
 class ShownWarning:
-    """What to look at beside a leg or a night; `key` names it for setting it aside, `leg` the code of its leg."""
+    """A warning beside a leg or a night; `key` names it for setting it aside, `leg` the code of its leg."""
 
     key: str
     title: str

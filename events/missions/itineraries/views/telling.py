@@ -170,7 +170,7 @@ class Teller:
         return _("Only %(names)s", names=wording.names(here))
 
     def _summary(self, leg: Leg) -> str:
-        """What kind it is and how long it takes: "Flight · Royal Air Maroc · 7 h 30"."""
+        """Return what kind it is and how long it takes: "Flight · Royal Air Maroc · 7 h 30"."""
         if leg.is_stay:
             nights = len(leg.nights)
             how_long = ngettext("%(num)s night", "%(num)s nights", nights) if nights else ""

@@ -1,1 +1,1 @@
-"""What on an itinerary does not fit: the rules, their words, and what was set aside."""
+"""Things on an itinerary that do not fit: the rules, their words, and what was set aside."""

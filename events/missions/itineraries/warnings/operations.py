@@ -1,4 +1,4 @@
-"""Which warnings a mission has: the open ones, and those that somebody set aside with a reason."""
+"""The warnings of a mission: the open ones, and those that somebody set aside with a reason."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Attention:
 
 
 async def attention_for(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers] | None = None) -> Attention:
-    """What a coordinator should look at, and what was set aside.
+    """Return what a coordinator should look at, and what was set aside.
 
     Reckoned once per revision of the mission, but for those with `papers`: they are sensitive and not remembered.
     `papers` None: what passports, visas and vaccinations lack is not told.

@@ -41,7 +41,7 @@ TAKEN_BACK = Flash(_("Taken back: it is open again where it still holds."))
 
 
 async def warning_list(request: Request) -> Response:
-    """What to look at, in the order of the legs; what was set aside apart. Papers only for coordinators."""
+    """The open warnings in the order of the legs, those set aside apart. Papers only for coordinators."""
     return await _page(request, *await _attention(request))
 
 

@@ -1,4 +1,4 @@
-"""What the sealed values of a delegation say of passports, visas and vaccinations. Every reading is a recorded look."""
+"""Passports, visas and vaccinations by the sealed values of a delegation. Every reading is a recorded look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bodies need: rest after a long journey, a day to get used to the height."""
+"""The needs of bodies: rest after a long journey, a day to get used to the height."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class Limits:
         return cls(**stored)  # type: ignore[arg-type]
 
     def as_json(self) -> dict[str, int]:
-        """What differs from the defaults: nothing where a mission goes by them."""
+        """Return what differs from the defaults: nothing where a mission goes by them."""
         usual = asdict(Limits())
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 

@@ -1,4 +1,4 @@
-"""What meetings are for and whether people understand each other there."""
+"""The purpose of meetings, and whether people understand each other there."""
 
 from __future__ import annotations
 

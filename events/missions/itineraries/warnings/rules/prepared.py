@@ -36,7 +36,7 @@ class Timed:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What some people do, the same for each of them: `legs` in the order of their beginning, forward in time all."""
+    """The same course of some people: `legs` in the order of their beginning, forward in time all."""
 
     people: frozenset[UUID]
     legs: tuple[Timed, ...]

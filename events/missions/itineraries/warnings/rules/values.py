@@ -1,4 +1,4 @@
-"""What a warning is, and what the rules go by besides the plan: thresholds, papers, holidays."""
+"""Warnings as values, and what the rules go by besides the plan: thresholds, papers, holidays."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What somebody's file says of their papers. `ticks` has the requirements they fulfil, each with the last day of
+    """The papers of somebody by their file. `ticks` has the requirements they fulfil, each with the last day of
     its validity, or None where it does not end."""
 
     passport_expires_on: dt.date | None = None
