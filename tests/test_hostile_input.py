@@ -226,6 +226,8 @@ ATTACKS = [
 ]
 
 
+# They take no input, and after them neither is the owner heard nor the event seen.
+ENDING = {"sign_out", "organize.withdrawal"}
 TURNS = 12  # one pair in so many is tried by default
 TAKES_ALL = slice(None)
 
@@ -238,7 +240,7 @@ async def world(app: Starlette, settings: Settings) -> World:
 def forms(world: World, person: str) -> list[Stop]:
     """The forms that this person gets at; nobody else is heard anyway (tests/test_permissions.py)."""
     is_owner = person == "owner"
-    return [stop for stop in stops(world, "POST") if bool(stop.rule.scope) == is_owner and stop.name != "sign_out"]
+    return [stop for stop in stops(world, "POST") if bool(stop.rule.scope) == is_owner and stop.name not in ENDING]
 
 
 @pytest.mark.long
