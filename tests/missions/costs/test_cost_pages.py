@@ -186,3 +186,16 @@ async def test_the_office_reads_costs_and_changes_nothing(client: httpx.AsyncCli
     assert (await client.get(f"{HERE}/costs")).status_code == 200
     for path in ("costs/new", "rates", "receipts"):
         assert (await client.get(f"{HERE}/{path}")).status_code == 403
+
+
+async def test_a_receipt_needs_no_nonce_and_one_of_another_mission_is_unknown(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    typed = {"line": "", "currency": "USD", "amount": "12,50", "spent_on": "", "note": "Taxi"}
+    answer = await client.post(f"{HERE}/receipts", data=typed, files={"file": ("r.png", _picture(), "image/png")})
+    assert (answer.status_code, await Receipt.all().count()) == (303, 1)
+    await Receipt.all().update(mission_id=(await make_mission("other")).id)
+    receipt = await Receipt.get()
+    for path in (receipt.id, f"{receipt.id}/removal", "x", "x/removal"):
+        assert (await client.post(f"{HERE}/receipts/{path}", data=typed)).status_code == 404
+    assert (await Receipt.get()).removed_at is None
