@@ -333,6 +333,16 @@ async def test_a_cancellation_may_be_for_those_only_whom_it_names(client: httpx.
     assert await waiting(mission) == []
 
 
+@pytest.mark.parametrize("act", ["change", "cancellation", "leaving", "evidence"])
+async def test_an_act_that_the_booking_does_not_mean_changes_nothing(client: httpx.AsyncClient, act: str) -> None:
+    mission = await team(client)
+    await drop(client, "bus.json")
+    (page,) = await waiting(mission)
+    answer = await client.post(f"{page}/{act}", data={"version": "0"})
+    assert (answer.status_code, 'class="conflict"' in answer.text) == (409, True)
+    assert ([row.state for row in await Booking.all()], await Leg.all().count()) == (["found"], 0)
+
+
 async def test_nothing_new_is_kept_with_its_leg_or_dismissed_and_looked_at_again(client: httpx.AsyncClient) -> None:
     mission = await team(client)
     await drop(client, "schedule_change.eml")
