@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from events.congress.organizing.models import (
     Category,
@@ -18,6 +17,7 @@ from events.congress.organizing.models import (
     SessionType,
     Track,
 )
+from events.demonstration.reading import Item
 from events.platform.zoned import ZonedTime
 from events.records.seats.models import Pool
 
@@ -43,7 +43,7 @@ class Made:
         self.texts.setdefault(subject, {}).update(texts)
 
 
-async def make_event(data: dict[str, Any], first: dt.date, now: dt.datetime) -> Made:
+async def make_event(data: Item, first: dt.date, now: dt.datetime) -> Made:
     """Make the event whose first day is `first`, with all of its set-up, in the caller's transaction."""
     pool = await Pool.create(id=uuid.uuid4(), scope=uuid.uuid4(), capacity=None)
     event = await Event.create(**_event_values(data, first, now), pool_id=pool.id)
@@ -67,7 +67,7 @@ async def make_event(data: dict[str, Any], first: dt.date, now: dt.datetime) -> 
     return made
 
 
-def _event_values(data: dict[str, Any], first: dt.date, now: dt.datetime) -> dict[str, Any]:
+def _event_values(data: Item, first: dt.date, now: dt.datetime) -> Item:
     window = data["registration"]
     zone = data["time_zone"]
     opens = f"{first - dt.timedelta(days=window['opens_days_before'])}T{window['opens_at']}"
@@ -98,7 +98,7 @@ def _event_values(data: dict[str, Any], first: dt.date, now: dt.datetime) -> dic
     }
 
 
-async def _make_places(made: Made, data: dict[str, Any]) -> None:
+async def _make_places(made: Made, data: Item) -> None:
     event = made.event
     for position, item in enumerate(data["rooms"]):
         room = Room(
@@ -130,7 +130,7 @@ def _joined(*texts: dict[str, str]) -> dict[str, str]:
     return {language: ". ".join(text[language].rstrip(".") for text in texts) + "." for language in texts[0]}
 
 
-async def _make_categories(made: Made, data: dict[str, Any]) -> None:
+async def _make_categories(made: Made, data: Item) -> None:
     for position, item in enumerate(data["categories"]):
         pool = await Pool.create(id=uuid.uuid4(), scope=made.event.id, capacity=item["capacity"])
         category = await Category.create(
@@ -147,7 +147,7 @@ async def _make_categories(made: Made, data: dict[str, Any]) -> None:
         made.say(category.id, name=item["name"], description=item["description"])
 
 
-async def _make_fields(made: Made, data: dict[str, Any]) -> None:
+async def _make_fields(made: Made, data: Item) -> None:
     options = []
     for position, item in enumerate(data["fields"]):
         asked = FormField(
@@ -168,7 +168,7 @@ async def _make_fields(made: Made, data: dict[str, Any]) -> None:
     await FieldOption.bulk_create(options)
 
 
-async def _make_pages(made: Made, data: dict[str, Any]) -> None:
+async def _make_pages(made: Made, data: Item) -> None:
     pages = []
     for position, item in enumerate(data["pages"]):
         page = Page(id=uuid.uuid4(), event=made.event, slug=item["key"], position=position)

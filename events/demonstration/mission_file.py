@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.demonstration.reading import Item
 from events.missions.file.models import (
     Committee,
     Contact,
@@ -64,7 +65,7 @@ class MadeMission:
     legs: dict[str, Leg] = field(default_factory=dict)
     texts: Said = field(default_factory=dict)
 
-    def say(self, subject: uuid.UUID, item: dict[str, Any], *names: str) -> None:
+    def say(self, subject: uuid.UUID, item: Item, *names: str) -> None:
         """Keep those texts that a row of the data file has."""
         self.texts.setdefault(subject, {}).update({name: item[name] for name in names if name in item})
 
@@ -79,7 +80,7 @@ class MadeMission:
         return at
 
 
-async def make_file(data: dict[str, Any], event_id: uuid.UUID | None, days: Days, now: dt.datetime) -> MadeMission:
+async def make_file(data: Item, event_id: uuid.UUID | None, days: Days, now: dt.datetime) -> MadeMission:
     """Make the mission with all that its file has but the itinerary, in the caller's transaction."""
     partnership = await _make_partnership(data["partnership"], days, now)
     mission = await Mission.create(**_values(data, days, now), partnership_id=partnership.id)
@@ -93,7 +94,7 @@ async def make_file(data: dict[str, Any], event_id: uuid.UUID | None, days: Days
     return made
 
 
-async def _make_partnership(data: dict[str, Any], days: Days, now: dt.datetime) -> Partnership:
+async def _make_partnership(data: Item, days: Days, now: dt.datetime) -> Partnership:
     partnership = await Partnership.create(
         id=uuid.uuid4(),
         code=data["code"],
@@ -117,7 +118,7 @@ async def _make_partnership(data: dict[str, Any], days: Days, now: dt.datetime) 
     return partnership
 
 
-def _values(data: dict[str, Any], days: Days, now: dt.datetime) -> dict[str, Any]:
+def _values(data: Item, days: Days, now: dt.datetime) -> Item:
     same = ("slug", "state", "default_language", "languages", "home_zone", "country", "organization", "currency")
     return {
         "id": uuid.uuid4(),
@@ -131,7 +132,7 @@ def _values(data: dict[str, Any], days: Days, now: dt.datetime) -> dict[str, Any
     }
 
 
-async def _make_steps(made: MadeMission, data: dict[str, Any]) -> None:
+async def _make_steps(made: MadeMission, data: Item) -> None:
     before = ["draft", *(item["to"] for item in data["steps"])]
     await MissionStep.bulk_create(
         MissionStep(
@@ -146,7 +147,7 @@ async def _make_steps(made: MadeMission, data: dict[str, Any]) -> None:
     )
 
 
-async def _make_objectives(made: MadeMission, data: dict[str, Any]) -> None:
+async def _make_objectives(made: MadeMission, data: Item) -> None:
     indicators: list[Indicator] = []
     for position, item in enumerate(data["objectives"]):
         objective = Objective(
@@ -163,7 +164,7 @@ async def _make_objectives(made: MadeMission, data: dict[str, Any]) -> None:
     await Indicator.bulk_create(indicators)
 
 
-def _indicators(made: MadeMission, objective: Objective, items: list[dict[str, Any]]) -> Iterator[Indicator]:
+def _indicators(made: MadeMission, objective: Objective, items: list[Item]) -> Iterator[Indicator]:
     for position, item in enumerate(items):
         indicator = Indicator(
             id=uuid.uuid4(),
@@ -177,7 +178,7 @@ def _indicators(made: MadeMission, objective: Objective, items: list[dict[str, A
         yield indicator
 
 
-async def _make_partners(made: MadeMission, data: dict[str, Any]) -> None:
+async def _make_partners(made: MadeMission, data: Item) -> None:
     committees: dict[str, Committee] = {}
     for position, item in enumerate(data["partners"]):
         partner = MissionPartner(
@@ -195,7 +196,7 @@ async def _make_partners(made: MadeMission, data: dict[str, Any]) -> None:
     await Contact.bulk_create(made.contacts.values())
 
 
-def _committees(made: MadeMission, partner: MissionPartner, items: list[dict[str, Any]]) -> dict[str, Committee]:
+def _committees(made: MadeMission, partner: MissionPartner, items: list[Item]) -> dict[str, Committee]:
     found = {}
     for position, item in enumerate(items):
         committee = Committee(id=uuid.uuid4(), partner_id=partner.id, position=position, city=item["city"])
@@ -205,7 +206,7 @@ def _committees(made: MadeMission, partner: MissionPartner, items: list[dict[str
 
 
 def _contacts(
-    made: MadeMission, partner: MissionPartner, items: list[dict[str, Any]], committees: dict[str, Committee]
+    made: MadeMission, partner: MissionPartner, items: list[Item], committees: dict[str, Committee]
 ) -> dict[str, Contact]:
     found = {}
     for position, item in enumerate(items):
@@ -221,7 +222,7 @@ def _contacts(
     return found
 
 
-async def _make_delegation(made: MadeMission, data: dict[str, Any]) -> None:
+async def _make_delegation(made: MadeMission, data: Item) -> None:
     same = ("code", "name", "role", "organization", "email", "phone", "language", "languages")
     for position, item in enumerate(data["delegates"]):
         made.delegates[item["code"]] = Delegate(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 from events.demonstration.mission_file import MadeMission
+from events.demonstration.reading import Item
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place, WarningSetAside
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.platform.storage.wall_times import time_columns, zone_columns
@@ -28,7 +28,7 @@ _LEG = (
 )
 
 
-async def make_itinerary(made: MadeMission, data: dict[str, Any]) -> None:
+async def make_itinerary(made: MadeMission, data: Item) -> None:
     """All of it, in the caller's transaction."""
     for item in data["places"]:
         made.places[item["code"]] = _place(made, item)
@@ -45,7 +45,7 @@ async def make_itinerary(made: MadeMission, data: dict[str, Any]) -> None:
     await WarningSetAside.bulk_create(_set_aside(made, item) for item in data["set_aside"])
 
 
-def _place(made: MadeMission, item: dict[str, Any]) -> Place:
+def _place(made: MadeMission, item: Item) -> Place:
     place = Place(
         id=uuid.uuid4(),
         mission=made.mission,
@@ -57,7 +57,7 @@ def _place(made: MadeMission, item: dict[str, Any]) -> Place:
     return place
 
 
-def _leg(made: MadeMission, item: dict[str, Any], revised: dt.datetime) -> Leg:
+def _leg(made: MadeMission, item: Item, revised: dt.datetime) -> Leg:
     starts, ends = _hours(made, item)
     is_cancelled = item["status"] == "cancelled"
     changed = made.at(item["revised_on"]) if "revised_on" in item else None
@@ -84,17 +84,17 @@ def _leg(made: MadeMission, item: dict[str, Any], revised: dt.datetime) -> Leg:
     return leg
 
 
-def _hours(made: MadeMission, item: dict[str, Any]) -> tuple[ZonedTime, ZonedTime]:
+def _hours(made: MadeMission, item: Item) -> tuple[ZonedTime, ZonedTime]:
     """When a leg starts and ends; `lasts` (minutes) is how long a journey takes, whatever clocks do in that season."""
     zone = made.places[item["origin"]].time_zone
-    there = made.places[item.get("destination", item["origin"])].time_zone
+    there = made.places[str(item.get("destination", item["origin"]))].time_zone
     starts = ZonedTime.parse(made.days.wall(item["starts"]), zone).resolved()
     if "lasts" in item:
         return starts, ZonedTime.from_instant(starts.instant() + dt.timedelta(minutes=item["lasts"]), there)
     return starts, ZonedTime.parse(made.days.wall(item["ends"]), there).resolved()
 
 
-def _people(made: MadeMission, item: dict[str, Any]) -> Iterator[LegPerson]:
+def _people(made: MadeMission, item: Item) -> Iterator[LegPerson]:
     leg = made.legs[item["code"]]
     for name in ("on", "off"):
         for code in item.get(name, ()):
@@ -102,7 +102,7 @@ def _people(made: MadeMission, item: dict[str, Any]) -> Iterator[LegPerson]:
             yield LegPerson(leg_id=leg.id, delegate_id=delegate.id, is_on=name == "on", changed_at=made.created_at)
 
 
-def _set_aside(made: MadeMission, item: dict[str, Any]) -> WarningSetAside:
+def _set_aside(made: MadeMission, item: Item) -> WarningSetAside:
     code, leg = WarningCode(item["warning"]), made.legs[item["leg"]]
     other = made.legs[item["other"]].id if "other" in item else None
     return WarningSetAside(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from events.demonstration.mission_file import MadeMission
+from events.demonstration.reading import Item
 from events.missions.costs.models import BudgetLine, PerDiemRate
 from events.missions.itineraries.models import Leg
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 
 
-async def make_outcomes(made: MadeMission, data: dict[str, Any]) -> None:
+async def make_outcomes(made: MadeMission, data: Item) -> None:
     """All of it, in the caller's transaction."""
     held = [item for item in data["legs"] if "minutes" in item]
     await Minutes.bulk_create(_minutes(made, made.legs[item["code"]], item["minutes"]) for item in held)
@@ -30,7 +30,7 @@ async def make_outcomes(made: MadeMission, data: dict[str, Any]) -> None:
     )
 
 
-def _minutes(made: MadeMission, leg: Leg, item: dict[str, Any]) -> Minutes:
+def _minutes(made: MadeMission, leg: Leg, item: Item) -> Minutes:
     minutes = Minutes(
         id=uuid.uuid4(), leg_id=leg.id, written_by=item["written_by"], updated_at=min(leg.ends_at, made.now)
     )
@@ -38,7 +38,7 @@ def _minutes(made: MadeMission, leg: Leg, item: dict[str, Any]) -> Minutes:
     return minutes
 
 
-async def _make_actions(made: MadeMission, items: list[dict[str, Any]]) -> None:
+async def _make_actions(made: MadeMission, items: list[Item]) -> None:
     actions, comments = [], []
     for item in items:
         action = _action(made, item)
@@ -48,7 +48,7 @@ async def _make_actions(made: MadeMission, items: list[dict[str, Any]]) -> None:
     await ActionComment.bulk_create(comments)
 
 
-def _action(made: MadeMission, item: dict[str, Any]) -> JointAction:
+def _action(made: MadeMission, item: Item) -> JointAction:
     leg = made.legs[item["leg"]]
     action = JointAction(
         id=uuid.uuid4(),
@@ -66,7 +66,7 @@ def _action(made: MadeMission, item: dict[str, Any]) -> JointAction:
     return action
 
 
-def _comment(made: MadeMission, action: JointAction, item: dict[str, Any]) -> ActionComment:
+def _comment(made: MadeMission, action: JointAction, item: Item) -> ActionComment:
     return ActionComment(
         id=uuid.uuid4(),
         action_id=action.id,
@@ -78,7 +78,7 @@ def _comment(made: MadeMission, action: JointAction, item: dict[str, Any]) -> Ac
     )
 
 
-def _rating(made: MadeMission, item: dict[str, Any]) -> Rating:
+def _rating(made: MadeMission, item: Item) -> Rating:
     return Rating(
         id=uuid.uuid4(),
         mission=made.mission,
@@ -92,13 +92,13 @@ def _rating(made: MadeMission, item: dict[str, Any]) -> Rating:
     )
 
 
-def _lesson(made: MadeMission, position: int, item: dict[str, Any]) -> Lesson:
+def _lesson(made: MadeMission, position: int, item: Item) -> Lesson:
     lesson = Lesson(id=uuid.uuid4(), mission=made.mission, position=position, kind=item["kind"])
     made.say(lesson.id, item, "body")
     return lesson
 
 
-def _line(made: MadeMission, position: int, item: dict[str, Any]) -> BudgetLine:
+def _line(made: MadeMission, position: int, item: Item) -> BudgetLine:
     line = BudgetLine(
         id=uuid.uuid4(),
         mission=made.mission,
@@ -113,6 +113,6 @@ def _line(made: MadeMission, position: int, item: dict[str, Any]) -> BudgetLine:
     return line
 
 
-def _money(made: MadeMission, item: dict[str, Any]) -> dict[str, Any]:
+def _money(made: MadeMission, item: Item) -> Item:
     taken = made.days.day(item["rate_on"]) if "rate_on" in item else None
     return {"currency": item["currency"], "rate": item["rate"], "rate_on": taken}

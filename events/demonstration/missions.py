@@ -6,13 +6,12 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from events.demonstration.mission_file import Days, make_file
 from events.demonstration.mission_legs import make_itinerary
 from events.demonstration.mission_outcomes import make_outcomes
 from events.demonstration.mission_papers import seal_private
-from events.demonstration.reading import read_data
+from events.demonstration.reading import Item, read_data
 from events.missions.file.models import Delegate, Mission
 from events.platform.storage.database import transaction
 from events.platform.zoned import ZonedTime
@@ -51,9 +50,7 @@ async def _ensure(name: str, event_id: uuid.UUID, keys: MasterKeys, now: dt.date
     return found or await _make(data, event_id, keys, now, report)
 
 
-async def _make(
-    data: dict[str, Any], event_id: uuid.UUID, keys: MasterKeys, now: dt.datetime, report: Report
-) -> Mission:
+async def _make(data: Item, event_id: uuid.UUID, keys: MasterKeys, now: dt.datetime, report: Report) -> Mission:
     report(f"Making a mission of the demonstration: {data['title']['en']}")
     today = ZonedTime.from_instant(now, data["home_zone"]).wall.date()
     async with transaction():

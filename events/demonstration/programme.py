@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
 from events.demonstration.congress import Made
+from events.demonstration.reading import Item
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 
 
-async def make_programme(
-    made: Made, speakers: dict[str, Any], sessions: dict[str, Any], now: dt.datetime
-) -> list[Session]:
+async def make_programme(made: Made, speakers: Item, sessions: Item, now: dt.datetime) -> list[Session]:
     """Speakers, sessions with their slots, and the first release; the sessions that can be starred."""
     people = {item["key"]: _speaker(made, item) for item in speakers["speakers"]}
     await Speaker.bulk_create(people.values())
@@ -35,7 +33,7 @@ async def make_programme(
     return real
 
 
-def _speaker(made: Made, item: dict[str, Any]) -> Speaker:
+def _speaker(made: Made, item: Item) -> Speaker:
     speaker = Speaker(
         id=uuid.uuid4(),
         event=made.event,
@@ -51,7 +49,7 @@ def _speaker(made: Made, item: dict[str, Any]) -> Speaker:
     return speaker
 
 
-def _session(made: Made, item: dict[str, Any], people: dict[str, Speaker], now: dt.datetime) -> Session:
+def _session(made: Made, item: Item, people: dict[str, Speaker], now: dt.datetime) -> Session:
     names = [people[part["key"]].name for part in item.get("speakers", [])]
     texts = [*item["title"].values(), *item.get("abstract", {}).values(), *names]
     session = Session(
@@ -75,7 +73,7 @@ def _session(made: Made, item: dict[str, Any], people: dict[str, Speaker], now: 
     return session
 
 
-def _slot(made: Made, session: Session, item: dict[str, Any], now: dt.datetime) -> Slot:
+def _slot(made: Made, session: Session, item: Item, now: dt.datetime) -> Slot:
     day = made.event.starts_on + dt.timedelta(days=item["day"])
     zone = made.event.time_zone
     starts, ends = f"{day}T{item['start']}", f"{day}T{item['end']}"

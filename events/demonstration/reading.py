@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+Item = dict[str, Any]  # an object of a data file: its keys are those of `data/`, and nobody else writes them
 DATA = Path(__file__).parent / "data"
 
 # Registration must still be open, and people still have time to travel, whenever somebody tries the product.
@@ -16,7 +17,7 @@ _TUESDAY = 1
 
 
 def read_data(name: str) -> Any:
-    """One data file, decoded."""
+    """Return one data file, decoded."""
     return msgspec.json.decode((DATA / name).read_bytes())
 
 

@@ -17,6 +17,7 @@ from events.congress.registration.models import Answer, Consent, Registration
 from events.congress.registration.rules import active_key, new_nonce, new_reference
 from events.congress.registration.values import Details
 from events.demonstration.congress import Made
+from events.demonstration.reading import Item
 from events.records.people.models import Address, Person
 from events.records.seats.models import Claim, Pool
 
@@ -37,7 +38,7 @@ class _Rows:
 
 async def make_registrations(
     made: Made,
-    registrants: Sequence[dict[str, Any]],
+    registrants: Sequence[Item],
     sessions: Sequence[Session],
     now: dt.datetime,
     report: Callable[[str], object],
@@ -67,7 +68,7 @@ async def make_registrations(
     return rows.registrations
 
 
-def _registration(made: Made, item: dict[str, Any], number: int, now: dt.datetime) -> Registration:
+def _registration(made: Made, item: Item, number: int, now: dt.datetime) -> Registration:
     """One registration; people registered a minute apart, so that the waiting list has its order."""
     at = now - dt.timedelta(days=item["days_before_registered"]) + dt.timedelta(minutes=number)
     reference = new_reference()
@@ -99,9 +100,7 @@ def _registration(made: Made, item: dict[str, Any], number: int, now: dt.datetim
     )
 
 
-def _add(
-    rows: _Rows, made: Made, item: dict[str, Any], registration: Registration, sessions: Sequence[Session]
-) -> None:
+def _add(rows: _Rows, made: Made, item: Item, registration: Registration, sessions: Sequence[Session]) -> None:
     at, person = registration.registered_at, registration.person_id
     rows.people.append(
         Person(
