@@ -82,7 +82,7 @@ def _room_names(agenda: Agenda, main: str) -> dict[AgendaRoom, str]:
 
 @dataclass(frozen=True)
 class _Export:
-    """What the parts of one schedule share."""
+    """Names, numbers and addresses that the parts of one schedule share."""
 
     event: Event
     address_of: AddressOf
