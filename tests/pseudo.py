@@ -41,6 +41,8 @@ TECHNICAL = {
     "data-focus",
     "data-session",
     "data-star",
+    "data-add",
+    "data-removal",
     "data-zone",
     "data-from",
     "data-to",

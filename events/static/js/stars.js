@@ -11,7 +11,7 @@ const mark = (code, isStarred) =>
 const set = (form, isStarred) => {
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   button.setAttribute("aria-pressed", String(isStarred));
-  form.action = isStarred ? form.dataset.removal : form.dataset.add;
+  form.action = String(isStarred ? form.dataset.removal : form.dataset.add);
   /** @type {HTMLElement} */ (button.querySelector("span")).textContent = isStarred ? button.dataset.on : button.dataset.off;
   if (form.dataset.star) mark(form.dataset.star, isStarred);
 };
