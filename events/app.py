@@ -162,7 +162,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
     from events.missions.outcomes.action_operations import remind_due
     from events.platform.housekeeping import Rhythm
-    from events.publishing.late_changes.gathering import delete_old_notices, notify_of_changes
+    from events.publishing.late_changes.notifying import delete_old_notices, notify_of_changes
     from events.records.files.operations import remove_due, sweep
     from events.records.vault.operations import destroy_due
 

@@ -12,17 +12,17 @@ import json
 import httpx
 
 from events.app import SCHEMA, create_app
+from events.missions.bookings.booking_words import field_label
 from events.missions.bookings.reading.calendar_files import read_calendar
 from events.missions.bookings.reading.reservation import Source
 from events.missions.bookings.reading.schema_org import read_document
-from events.missions.bookings.showing import field_label
 from events.missions.bookings.writing import reservation_json_ld
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.views.movements import movements_of
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.platform.language.i18n import speaking
 from events.platform.storage.migrating import migrate
 from events.publishing.calendars.itinerary_entries import LegEntries

@@ -32,7 +32,7 @@ from events.platform.storage.revisions import raise_revision
 from events.platform.web import routing
 from events.platform.web.templating import render_text
 from events.publishing import roadbooks
-from events.publishing.delivery.draft import NoLongerTrue
+from events.publishing.delivery.drafts import NoLongerTrue
 from events.publishing.delivery.letter import plain_text, read_letter
 from events.publishing.delivery.links import MaskedLinks
 from events.publishing.delivery.messages import KINDS, compose

@@ -25,7 +25,7 @@ from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Warning, WarningCode
 from events.missions.itineraries.warnings.rules.values import Requirement as Requires
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from events.congress.agenda import organize_pages, organize_speaker_pages, star_pages
+from events.congress.agenda import session_pages as organize_pages
+from events.congress.agenda import speaker_pages as organize_speaker_pages
+from events.congress.agenda import star_pages
 from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from events.congress.agenda import star_operations as stars
+from events.congress.agenda.arranging import by_day, day_links
 from events.congress.agenda.programme_queries import load_agenda
-from events.congress.agenda.showing import by_day, day_links
 from events.congress.agenda.values import Agenda, AgendaSession
 from events.congress.organizing.day_links import DayLink
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
-from events.congress.registration.device import cookie_name
+from events.congress.registration.device_cookie import cookie_name
 from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
 from events.platform.web.addresses import address

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from events.congress.organizing.entered import Entered
-from events.congress.organizing.event_form import LARGEST_CAPACITY
+from events.congress.organizing.event_forms import LARGEST_CAPACITY
 from events.congress.organizing.models import Category, Room, SessionType, Track
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _

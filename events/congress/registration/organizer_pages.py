@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.csv_queries import table_file
 from events.congress.registration.list_queries import PAGE, CategoryCount, Choice, all_of, counts_of, page_of
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.table_queries import table_file
 from events.congress.registration.words import ATTENDANCE_WORDS, COUNT_WORDS, STATE_TONES, STATE_WORDS
 from events.platform.language.choices import countries, country_codes
 from events.platform.language.cleaning import clean_line

@@ -15,7 +15,7 @@ from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
-from events.congress.registration.device import remember
+from events.congress.registration.device_cookie import remember
 from events.congress.registration.forms import LinkForm, RegistrationForm, registration_form
 from events.congress.registration.operations import AlreadyRegisteredError
 from events.congress.registration.queries import find_by_nonce, registered_since

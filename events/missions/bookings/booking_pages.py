@@ -12,14 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.missions.bookings.booking_words import change_lines, lines_of, title_of_booking, way_of
 from events.missions.bookings.leg_change import ChangeForm, change_data
 from events.missions.bookings.matching import Meaning
+from events.missions.bookings.meaning_words import MEANING_WORDS, sentence, word_of_note
 from events.missions.bookings.new_leg import new_leg_data
 from events.missions.bookings.operations import Decision
 from events.missions.bookings.proposals import Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
-from events.missions.bookings.showing import change_lines, lines_of, title_of_booking, way_of
-from events.missions.bookings.wording import MEANING_WORDS, sentence, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.form import LegForm, Offered

@@ -8,11 +8,11 @@ from typing import Any
 from starlette.datastructures import FormData
 from wtforms.validators import Optional
 
+from events.missions.bookings.booking_words import field_label
 from events.missions.bookings.matching import Change
 from events.missions.bookings.new_leg import place_data
 from events.missions.bookings.proposals import Proposal
 from events.missions.bookings.reading.reservation import Moment, Reservation
-from events.missions.bookings.showing import field_label
 from events.missions.itineraries.legs.form import Offered
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues
 from events.missions.itineraries.legs.stop_fields import Stop, offer_stops, stop_fields, stop_in

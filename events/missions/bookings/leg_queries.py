@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from events.missions.bookings.booking_words import field_label, title_of_booking
 from events.missions.bookings.queries import bookings_of
-from events.missions.bookings.showing import field_label, title_of_booking
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from wtforms import TextAreaField
 
+from events.missions.bookings.booking_words import change_lines, title_of_booking, traveller_words, way_of
+from events.missions.bookings.meaning_words import MEANING_WORDS, REFUSAL_WORDS, sentence, word_of_note
 from events.missions.bookings.operations import Added, keep_bookings
 from events.missions.bookings.proposals import Proposal, proposals
 from events.missions.bookings.queries import Kept, bookings_in
 from events.missions.bookings.reading.findings import Found, Note, UnreadableBookingError
 from events.missions.bookings.reading.reading import LARGEST_FILE, read_booking
-from events.missions.bookings.showing import change_lines, title_of_booking, traveller_words, way_of
-from events.missions.bookings.wording import MEANING_WORDS, REFUSAL_WORDS, sentence, word_of_note
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan

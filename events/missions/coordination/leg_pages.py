@@ -18,13 +18,13 @@ from events.missions.file.models import Mission
 from events.missions.itineraries.legs import operations as legs
 from events.missions.itineraries.legs.data import data_after, data_instead, data_of
 from events.missions.itineraries.legs.form import LegForm, Offered, values_of
+from events.missions.itineraries.legs.leg_words import draft_key, when_words
 from events.missions.itineraries.legs.return_pages import (
     ADDED,
     leg_revised,
     leg_saved,
     plan_again,
 )
-from events.missions.itineraries.legs.saying import draft_key, when_words
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.found import found_leg

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.coordination import queries
-from events.missions.file import operations, rules, wording
+from events.missions.file import operations, rules
+from events.missions.file import words as wording
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import with_texts

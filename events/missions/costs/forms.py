@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from events.missions.costs.models import BudgetLine, Receipt
-from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
+from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
 from events.platform.language.choices import currencies
 from events.platform.language.i18n import current_language, gettext
 from events.platform.language.lazy import gettext as _

@@ -13,7 +13,7 @@ from events.missions.costs.forms import LineForm, RateForm, line_data
 from events.missions.costs.models import BudgetLine, Receipt
 from events.missions.costs.pictures import kinds_picture, payers_picture
 from events.missions.costs.queries import costs_of, label_of, line_of, per_diem_of
-from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
+from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from events.missions.costs.reckoning import Totals
-from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
+from events.missions.costs.totals import Totals
+from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
 from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.missions.costs.models import BudgetLine, PerDiemRate
 from events.missions.costs.operations import PerDiem
-from events.missions.costs.reckoning import CostLine, Sums, Totals, nights_by_country, sums_of, totals_of
+from events.missions.costs.totals import CostLine, Sums, Totals, nights_by_country, sums_of, totals_of
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.values import Plan
 from events.platform.language.i18n import Translated

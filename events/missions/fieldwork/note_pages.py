@@ -19,11 +19,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from events.missions.costs.operations import ReceiptValues
 from events.missions.fieldwork import operations
 from events.missions.fieldwork.forms import FORMS, LONGEST_NOTE, NoteForm, device_time, legs_for
-from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
 from events.missions.fieldwork.now_next import date_there, money_there
 from events.missions.fieldwork.operations import Answer, NoteValues
 from events.missions.fieldwork.queries import notes_of
-from events.missions.fieldwork.wording import (
+from events.missions.fieldwork.traveller_gate_pages import Held, by_link, traveller_page
+from events.missions.fieldwork.words import (
     KIND_WORDS,
     SENT_WORDS,
     STATE_TONES,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from events.missions.fieldwork import note_pages, office_pages, roll_call_pages
+from events.missions.fieldwork import field_pages as office_pages
+from events.missions.fieldwork import note_pages, roll_call_pages
 from events.missions.paths import MISSION, TRAVELLER
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule

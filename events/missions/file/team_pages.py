@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.wording import ROLE_NOTES, ROLE_WORDS
+from events.missions.file.words import ROLE_NOTES, ROLE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.records.people.team_pages import Team, member_page, removal_page, team_page

@@ -11,7 +11,7 @@ from uuid import UUID
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
 from events.missions.outcomes.models import ActionComment, JointAction
-from events.missions.outcomes.wording import OVER
+from events.missions.outcomes.words import OVER
 from events.platform.language.cleaning import fold_email
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction

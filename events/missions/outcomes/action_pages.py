@@ -20,7 +20,7 @@ from events.missions.outcomes import action_operations as acts
 from events.missions.outcomes.forms import ACTION_COLUMNS, ACTION_TEXTS, ActionForm, RemarkForm
 from events.missions.outcomes.models import JointAction
 from events.missions.outcomes.queries import actions_of, remarks_on, shown_action
-from events.missions.outcomes.wording import STATE_WORDS, TONES
+from events.missions.outcomes.words import STATE_WORDS, TONES
 from events.platform.language.formats import day_month
 from events.platform.language.i18n import Translated, current_language
 from events.platform.language.lazy import gettext as _

@@ -13,7 +13,7 @@ from wtforms.validators import NumberRange, Optional
 from events.missions.file.models import Indicator
 from events.missions.outcomes.criteria import CRITERIA, MOST, SCORE_WORDS, SIGN_WORDS
 from events.missions.outcomes.operations import RatingValues, ResultOf
-from events.missions.outcomes.wording import STATE_WORDS
+from events.missions.outcomes.words import STATE_WORDS
 from events.platform.language.lazy import gettext as _
 from events.platform.web.fields import (
     DateField,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
-from events.missions.outcomes.wording import OVER
+from events.missions.outcomes.words import OVER
 from events.platform.language.i18n import Translated
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_in, texts_of

@@ -15,7 +15,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from events.missions.file.models import MissionPartner
 from events.missions.itineraries.plan.kinds import PartnerRole
 from events.missions.itineraries.plan.words import word_of_partner_role
-from events.missions.partnering.kinds import (
+from events.missions.partnering.line_kinds import (
     COMMITTEE_LIST,
     COMMITTEES,
     CONTACT_LIST,

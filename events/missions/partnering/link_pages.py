@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from events.missions.partnering import operations
 from events.missions.partnering.forms import LinkForm
-from events.missions.partnering.handing_over import HOST, RATING, handing, recipients, sending_form
+from events.missions.partnering.partner_links import HOST, RATING, handing, recipients, sending_form
 from events.missions.partnering.partner_pages import file_of, page_with
 from events.missions.partnering.queries import PartnerFile
 from events.platform.language.lazy import gettext as _

@@ -19,7 +19,7 @@ from events.missions.itineraries.warnings.rules.values import WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.partnering import operations
 from events.missions.partnering.forms import ObjectiveForm
-from events.missions.partnering.kinds import INDICATOR_KIND_WORDS, INDICATORS
+from events.missions.partnering.line_kinds import INDICATOR_KIND_WORDS, INDICATORS
 from events.missions.partnering.line_operations import lines_of
 from events.missions.partnering.queries import goals_of
 from events.platform.language.cleaning import clean_line

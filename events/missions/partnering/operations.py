@@ -9,7 +9,12 @@ from typing import Any
 
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
-from events.missions.partnering.kinds import committee_columns, contact_columns, exchange_columns, indicator_columns
+from events.missions.partnering.line_kinds import (
+    committee_columns,
+    contact_columns,
+    exchange_columns,
+    indicator_columns,
+)
 from events.missions.partnering.line_operations import Line, save_lines
 from events.partnerships.models import Exchange, Partnership
 from events.platform.storage.codes import free_code

@@ -15,9 +15,9 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.words import dotted, languages_of, title_of, word_of_partner_role
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNER_TEXTS, PartnerForm, partner_data, texts_in
-from events.missions.partnering.handing_over import Handing, handing
-from events.missions.partnering.kinds import COMMITTEES, CONTACTS, contact_lines
+from events.missions.partnering.line_kinds import COMMITTEES, CONTACTS, contact_lines
 from events.missions.partnering.line_operations import lines_of
+from events.missions.partnering.partner_links import Handing, handing
 from events.missions.partnering.queries import PartnerFile, partner_files, partners_of
 from events.platform.language.formats import country
 from events.platform.language.lazy import gettext as _

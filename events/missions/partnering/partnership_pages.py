@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.file.wording import STATE_TONES, STATE_WORDS
+from events.missions.file.words import STATE_TONES, STATE_WORDS
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNERSHIP_TEXTS, PartnershipForm, texts_in
-from events.missions.partnering.kinds import EXCHANGES
+from events.missions.partnering.line_kinds import EXCHANGES
 from events.missions.partnering.line_operations import lines_of
 from events.missions.partnering.queries import PartnershipFile, may_revise, partnerships_for
 from events.partnerships.models import Partnership

@@ -1,6 +1,6 @@
 """Land and borders of the world as lines in degrees, from Natural Earth at 1:50 million.
 
-What the data are and where they come from stands in data/README.md; `events.platform.drawing.atlas_making` wrote them.
+What the data are and where they come from stands in data/README.md; `events.platform.drawing.atlas_build` wrote them.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def atlas() -> Atlas:
 
 
 def read(data: bytes) -> Atlas:
-    """Return the atlas that `atlas_making.make` wrote."""
+    """Return the atlas that `atlas_build.make` wrote."""
     text, _, body = zlib.decompress(data).partition(b"\n")
     head = json.loads(text)
     ends = tuple(accumulate(head["lengths"]))

@@ -19,9 +19,9 @@ from events.platform.storage.database import execute_rows
 from events.platform.web.installation import Installation
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegEntries
-from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import next_end
 from events.publishing.calendars.person_entries import Personal, personal, personal_entries
+from events.publishing.calendars.privacy_levels import Level
 
 # All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
 _STATE = """

@@ -20,10 +20,10 @@ from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
 from events.platform.web.installation import now as clock
-from events.publishing.calendars.ended import ended_calendar
-from events.publishing.calendars.levels import Level
 from events.publishing.calendars.person_entries import personal, personal_entries
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.programme_entries import EventEntries, cancelled_word, is_still_listed, listed_until
+from events.publishing.calendars.replaced_feed import ended_calendar
 from events.publishing.calendars.tokens import Opened
 
 REFRESH_EVERY = dt.timedelta(hours=1)

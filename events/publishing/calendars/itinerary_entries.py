@@ -17,7 +17,7 @@ from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.zoned import ZonedTime
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.programme_entries import LISTED_FOR, latest, own_language, position_at
 
 __all__ = ["LegEntries", "Level", "Membership", "is_listed", "listed_until", "span_of", "summary_of"]

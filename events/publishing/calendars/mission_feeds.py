@@ -13,7 +13,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegEntries, listed_until
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.programme_entries import LISTED_FOR
 
 

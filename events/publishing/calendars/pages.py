@@ -30,8 +30,8 @@ from events.publishing.calendars.feeds import (
     person_feed,
     session_calendar,
 )
-from events.publishing.calendars.levels import Level
 from events.publishing.calendars.polling import CALENDAR_TYPE
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
 from events.publishing.calendars.programme_entries import LISTED_FOR
 

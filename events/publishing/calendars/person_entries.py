@@ -14,7 +14,7 @@ from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration
 from events.platform.ical.entries import CalendarEntry, Status
 from events.platform.web.installation import Installation
-from events.publishing.calendars.levels import Level, raised
+from events.publishing.calendars.privacy_levels import Level, raised
 from events.publishing.calendars.programme_entries import LISTED_FOR, EventEntries, is_still_listed, listed_until
 
 # What a registration's state adds to the sequence of the event's own dates in that person's calendar: it only grows.

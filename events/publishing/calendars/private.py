@@ -20,7 +20,7 @@ from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
 from events.publishing.calendars.fetches import fetches_of, former_fetches_of
 from events.publishing.calendars.joining import Holder, Joined, joined_with
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedFetch
 from events.records.texts.languages import fallback_order

@@ -18,8 +18,8 @@ from events.platform.web.editing import found
 from events.platform.web.installation import Installation, installation, now
 from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
 from events.publishing.calendars.fetches import note_fetch
-from events.publishing.calendars.levels import Level, level_granted
 from events.publishing.calendars.polling import answer_poll
+from events.publishing.calendars.privacy_levels import Level, level_granted
 from events.publishing.calendars.tokens import Opened, open_feed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from events.congress.agenda.showing import ROLE_HEADINGS
+from events.congress.agenda.arranging import ROLE_HEADINGS
 from events.congress.agenda.values import ROLES, AgendaSession, AgendaSlot
 from events.congress.organizing.queries import EventWithTexts
 from events.platform.ical.entries import (
@@ -26,7 +26,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.web.addresses import address
 from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime
-from events.publishing.calendars.levels import masked
+from events.publishing.calendars.privacy_levels import masked
 
 # How long after its end a cancelled entry is still listed.
 LISTED_FOR = dt.timedelta(days=30)

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 
 from events.platform.signing import Signer
 from events.platform.storage.database import execute_rows, instant
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.programme_entries import LISTED_FOR
 
 _ENDS = "SELECT generation, ended_at FROM feed_end WHERE subject = $1 ORDER BY generation DESC LIMIT 30"

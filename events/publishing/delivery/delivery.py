@@ -28,7 +28,7 @@ from events.platform.storage.database import dialect, execute_rows
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import Document, attachments
-from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.publishing.delivery.drafts import Draft, NoLongerTrue
 from events.publishing.delivery.letter import flowed_text, read_letter
 from events.publishing.delivery.links import RealLinks, masked
 from events.publishing.delivery.messages import compose

@@ -21,12 +21,12 @@ from events.platform.language.cleaning import fold_email
 from events.platform.language.i18n import Translated, languages, speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
-from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
+from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
 from events.publishing.delivery.links import Links, MaskedLinks
 from events.publishing.delivery.mission_messages import MISSION_WRITERS
 from events.publishing.delivery.notice_messages import NOTICE_WRITERS
-from events.publishing.delivery.wording import EventWords, about_event, about_mission, category_name, greeted, role_name
+from events.publishing.delivery.words import EventWords, about_event, about_mission, category_name, greeted, role_name
 from events.records.outbox.models import Message
 from events.records.people.models import Account
 from events.records.people.operations import INVITATION_LASTS, LINK_LASTS

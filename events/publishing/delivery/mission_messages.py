@@ -25,9 +25,9 @@ from events.platform.language.formats import day, span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import now
 from events.platform.zoned import zone
-from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
+from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
-from events.publishing.delivery.wording import greeted
+from events.publishing.delivery.words import greeted
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.settings import Settings

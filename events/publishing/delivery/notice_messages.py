@@ -21,14 +21,14 @@ from events.missions.file.queries import with_texts
 from events.platform.language.i18n import speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
-from events.publishing.delivery.draft import Draft, NoLongerTrue, Sending
+from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
 from events.publishing.delivery.mission_messages import MissionWords, about_mission
-from events.publishing.delivery.wording import EventWords, about_event, greeted
+from events.publishing.delivery.words import EventWords, about_event, greeted
+from events.publishing.late_changes.change_texts import ChangeText, change_text
 from events.publishing.late_changes.items import Item, event_items, mission_items
-from events.publishing.late_changes.passing import Passing, passings_of
 from events.publishing.late_changes.people import Reached, reached_of_legs, reached_of_sessions
-from events.publishing.late_changes.wording import ChangeText, change_text
+from events.publishing.late_changes.short_texts import Passing, passings_of
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.people.models import Account

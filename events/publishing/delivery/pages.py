@@ -25,7 +25,7 @@ from events.publishing.delivery.forms import TestMailForm
 from events.publishing.delivery.messages import KINDS
 from events.publishing.delivery.notice_messages import NOTICE_KINDS
 from events.publishing.delivery.operations import TestMail, TooManyTestsError
-from events.publishing.delivery.showing import mail_preview
+from events.publishing.delivery.preview import mail_preview
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 from events.records.outbox.queries import (

@@ -18,8 +18,8 @@ from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
 from events.platform.web.templating import render
-from events.publishing.late_changes.passing import Passing, dialled, event_passings, mission_passings, pass_on, sms
-from events.publishing.late_changes.wording import change_text
+from events.publishing.late_changes.change_texts import change_text
+from events.publishing.late_changes.short_texts import Passing, dialled, event_passings, mission_passings, pass_on, sms
 
 PASSED_ON = Flash(_("Noted as passed on."))
 _MOST = 200  # people shown for one text

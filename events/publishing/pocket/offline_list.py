@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from events.missions.fieldwork.link_pages import Held
+from events.missions.fieldwork.traveller_gate_pages import Held
 from events.missions.file.private_day_operations import KEPT_AFTER
 from events.missions.itineraries.plan.values import Document
 from events.platform.language.i18n import current_language

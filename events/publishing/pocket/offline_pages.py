@@ -11,8 +11,8 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from events.missions.fieldwork.link_pages import Held, by_link
 from events.missions.fieldwork.queries import notes_of
+from events.missions.fieldwork.traveller_gate_pages import Held, by_link
 from events.platform.web.installation import now
 from events.platform.web.static_files import static_fingerprint
 from events.platform.web.templating import static_address

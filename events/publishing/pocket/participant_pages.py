@@ -14,7 +14,7 @@ from events.congress.organizing.frame_queries import public_frame
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.correction_pages import edit_registration, save_correction
-from events.congress.registration.device import cookie_name, forget, remember
+from events.congress.registration.device_cookie import cookie_name, forget, remember
 from events.congress.registration.facts import facts_of
 from events.congress.registration.forms import RegistrationForm
 from events.congress.registration.models import Registration

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.fieldwork.feed_operations import renew_feed
-from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
 from events.missions.fieldwork.models import FieldNote
+from events.missions.fieldwork.traveller_gate_pages import Held, by_link, traveller_page
 from events.missions.file.link_queries import roadbook_token
 from events.missions.itineraries.plan.values import Leg
-from events.missions.itineraries.views.telling import Teller
+from events.missions.itineraries.views.leg_rows import Teller
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found

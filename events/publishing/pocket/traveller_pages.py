@@ -11,15 +11,15 @@ from starlette.responses import Response
 
 from events.missions.bookings.writing import as_script, reservations_json_ld
 from events.missions.fieldwork.forms import legs_for
-from events.missions.fieldwork.link_pages import Held, by_link, traveller_page
 from events.missions.fieldwork.now_next import date_there, is_news, now_and_next
+from events.missions.fieldwork.traveller_gate_pages import Held, by_link, traveller_page
 from events.missions.itineraries.plan.days import Entry, Part, days_of
 from events.missions.itineraries.plan.public_holidays import public_holiday
 from events.missions.itineraries.plan.values import Contact, Leg
 from events.missions.itineraries.plan.words import about_partner, dotted, languages_of, word_of_role
 from events.missions.itineraries.views.journey import Sheet, draw, journey_of
+from events.missions.itineraries.views.leg_rows import Teller, high, stay_ends
 from events.missions.itineraries.views.shown import DayLinks, ShownLeg
-from events.missions.itineraries.views.telling import Teller, high, stay_ends
 from events.platform.language.i18n import Translated, current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache

@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.agenda.arranging import ROLE_HEADINGS, Definition, by_day, by_letter, day_links, filters, related
 from events.congress.agenda.day_grid import lay_out
 from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.search_queries import search
-from events.congress.agenda.showing import ROLE_HEADINGS, Definition, by_day, by_letter, day_links, filters, related
 from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.values import Leg
-from events.missions.itineraries.warnings.bedless import without_bed
+from events.missions.itineraries.warnings.nights_without_bed import without_bed
 from events.platform.language.formats import date, day_month, time
 from events.platform.language.i18n import gettext as _
 from events.publishing.roadbooks.legs import RowMaker

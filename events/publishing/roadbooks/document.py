@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from events.publishing.roadbooks.prose import Block
+from events.publishing.roadbooks.markdown_blocks import Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from events.platform.language.formats import span
 from events.platform.language.i18n import languages, speaking
 from events.publishing.roadbooks.days import day_pages
 from events.publishing.roadbooks.legs import RowMaker
-from events.publishing.roadbooks.making import Extras, as_of, contact_card, delegate_card, goals, headings
+from events.publishing.roadbooks.roadbook_composing import Extras, as_of, contact_card, delegate_card, goals, headings
 from events.publishing.roadbooks.values import HostVersion, PersonCard
 
 # A flight and the road from its airport are one arrival when no more than this lies between them.

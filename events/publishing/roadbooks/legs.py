@@ -14,7 +14,7 @@ from events.platform.language.formats import language_name, time
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
 from events.publishing.roadbooks.clocks import clocks
-from events.publishing.roadbooks.prose import blocks
+from events.publishing.roadbooks.markdown_blocks import blocks
 from events.publishing.roadbooks.values import Clock, DayRow, Detail, RowLook
 
 _OPEN = frozenset({LegStatus.PLANNED, LegStatus.CHANGED})

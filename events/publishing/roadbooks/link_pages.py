@@ -17,12 +17,12 @@ from events.platform.language.i18n import set_language
 from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.publishing.calendars.feeds import language_for
-from events.publishing.roadbooks.answering import Paper, answer_paper
 from events.publishing.roadbooks.host_pages import by_host_link
-from events.publishing.roadbooks.issuing import Edition, day_paper, host_paper, roadbook_paper
 from events.publishing.roadbooks.loading import emergency_contacts
-from events.publishing.roadbooks.making import EmergencyContact
 from events.publishing.roadbooks.pages import day_in
+from events.publishing.roadbooks.paper_responses import Paper, answer_paper
+from events.publishing.roadbooks.papers import Edition, day_paper, host_paper, roadbook_paper
+from events.publishing.roadbooks.roadbook_composing import EmergencyContact
 from events.records.people.throttle_operations import allow
 from events.records.vault.sealing import SealError, master_keys
 

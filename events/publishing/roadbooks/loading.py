@@ -11,8 +11,8 @@ from events.missions.file.models import Mission
 from events.missions.file.queries import MissionWithTexts, with_texts
 from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.platform.language.i18n import gettext as _
-from events.publishing.roadbooks.making import EmergencyContact, Extras
 from events.publishing.roadbooks.maps import maps_of
+from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras
 from events.records.vault.operations import read_sensitive_of_all
 from events.records.vault.sealing import MasterKeys
 

@@ -17,11 +17,11 @@ from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.publishing.calendars.feeds import language_for
-from events.publishing.roadbooks.answering import answer_paper
-from events.publishing.roadbooks.issuing import Edition, day_paper, host_paper, report_paper, roadbook_paper
 from events.publishing.roadbooks.loading import emergency_contacts
-from events.publishing.roadbooks.making import EmergencyContact
+from events.publishing.roadbooks.paper_responses import answer_paper
+from events.publishing.roadbooks.papers import Edition, day_paper, host_paper, report_paper, roadbook_paper
 from events.publishing.roadbooks.report_loading import load_report
+from events.publishing.roadbooks.roadbook_composing import EmergencyContact
 from events.records.vault.sealing import master_keys
 
 YES = "yes"

@@ -11,7 +11,7 @@ from pathlib import Path
 from events.platform.pdf.fitting import Room, fit
 from events.platform.pdf.typesetting import printable, typeset
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
-from events.publishing.roadbooks.printing import breakable, cell, drawable, language_tag, line, printed
+from events.publishing.roadbooks.typst_values import breakable, cell, drawable, language_tag, line, printed
 from events.publishing.roadbooks.values import DayPage, DaySheet, HostVersion, Roadbook
 
 _FOLDER = Path(__file__).parent / "typst"
@@ -67,7 +67,7 @@ def document_pdf(document: Document) -> bytes:
 
 def document_docx(document: Document) -> bytes:
     """Return the same document to be edited, as DOCX. Raise PdfError."""
-    from events.publishing.roadbooks import word  # python-docx is heavy, and is for the child alone
+    from events.publishing.roadbooks import docx_writer as word  # python-docx is heavy, and is for the child alone
 
     return word.document_docx(document)
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from events.missions.costs.queries import Costs, ShownLine, costs_of
-from events.missions.costs.wording import KIND_WORDS, PAYER_WORDS
+from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
 from events.missions.file.models import Mission, MissionStep
 from events.missions.file.rules import MissionState
-from events.missions.file.wording import STATE_WORDS as MISSION_STATE_WORDS
+from events.missions.file.words import STATE_WORDS as MISSION_STATE_WORDS
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
@@ -28,7 +28,7 @@ from events.missions.outcomes.queries import (
     ratings_of,
     results_of,
 )
-from events.missions.outcomes.wording import STATE_WORDS
+from events.missions.outcomes.words import STATE_WORDS
 from events.platform.language.formats import span
 from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime, zone

@@ -5,7 +5,8 @@ from __future__ import annotations
 from events.missions.paths import MISSION
 from events.platform.web.page import ACT, READ, Page, plain_page
 from events.platform.web.permissions import Rule
-from events.publishing.roadbooks import carrying_pages, host_pages, link_pages, pages
+from events.publishing.roadbooks import host_pages, link_pages, pages
+from events.publishing.roadbooks import papers_pages as carrying_pages
 
 _PAPERS = "/missions/{slug}"
 _HOST = "/hosts/{token}"

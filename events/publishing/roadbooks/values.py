@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from events.publishing.roadbooks.prose import Block
+from events.publishing.roadbooks.markdown_blocks import Block
 
 
 class RowLook(StrEnum):

@@ -22,8 +22,8 @@ from events.records.auditing.operations import record_change
 from events.records.files.models import StoredFile
 from events.records.files.names import kept_name
 from events.records.files.pictures import BrokenPictureError, HugePictureError, remade
+from events.records.files.refusals import Reason, refusal
 from events.records.files.sniffing import HEIC, PICTURES, media_type_of
-from events.records.files.wording import Reason, refusal
 
 MOST_BYTES = 10_000_000
 LARGEST_UPLOAD = MOST_BYTES + 1_500_000  # of a whole form with a file, for `read_form(largest=…)`

@@ -14,7 +14,8 @@ from events.congress.organizing.frame_queries import face_of
 from events.missions.coordination import queries
 from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
 from events.missions.coordination.mission_form import NewMissionForm
-from events.missions.file import rules, wording
+from events.missions.file import rules
+from events.missions.file import words as wording
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.operations import create_mission

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.coordination.queries import published_missions
-from events.missions.file import wording
+from events.missions.file import words as wording
 from events.missions.file.mission_queries import public_mission
 from events.platform.web.templating import render
 from events.secretariat.coordination.public_view import show

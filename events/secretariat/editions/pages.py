@@ -13,14 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from events.congress.editions.operations import change_event_state, copy_edition, save_settings
 from events.congress.editions.queries import standing_of
 from events.congress.organizing import operations
-from events.congress.organizing.event_form import (
-    TEXTS,
-    EventForm,
-    NewEventForm,
-    columns_of,
-    data_of,
-    texts_in_form,
-)
+from events.congress.organizing.event_forms import TEXTS, EventForm, NewEventForm, columns_of, data_of, texts_in_form
 from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
 from events.congress.organizing.team_pages import ROLE_WORDS

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from events.congress.agenda.arranging import words_of_warning
 from events.congress.agenda.day_grid import DayGrid, lay_out
 from events.congress.agenda.models import Slot
 from events.congress.agenda.programme_queries import read_agenda
@@ -19,7 +20,6 @@ from events.congress.agenda.rules import (
     warnings_about,
     warnings_of,
 )
-from events.congress.agenda.showing import words_of_warning
 from events.congress.organizing.models import Event, Room
 from tests.factories import NOW, make_event, make_room, make_session, make_speaker, make_type
 

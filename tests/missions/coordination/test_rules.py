@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from events.missions.file import wording
+from events.missions.file import words as wording
 from events.missions.file.rules import (
     STEPS,
     Facts,

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from events.missions.itineraries.plan.values import Plan
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from tests.missions.itineraries.raw_zones import instant, instants, local
 from tests.missions.itineraries.sketches import DAY, ENCOUNTERS, STEP, TRANSPORT, Sketch, Spot, Step, plan_from, sketch
 

@@ -8,8 +8,8 @@ import pytest
 
 from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.values import Leg, Plan
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.limits import Limits
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 from tests.missions.itineraries.plans import (
     COCHABAMBA,

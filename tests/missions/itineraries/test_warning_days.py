@@ -9,7 +9,7 @@ import pytest
 from events.missions.itineraries.plan.kinds import LegKind
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.values import Place, Plan
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 from tests.missions.itineraries.plans import (
     CASABLANCA,

@@ -11,7 +11,7 @@ import pytest
 
 from events.missions.itineraries.plan.kinds import DelegateRole, LegKind
 from events.missions.itineraries.plan.values import Plan
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning, WarningCode
 from tests.missions.itineraries.plans import (
     EL_ALTO,

@@ -11,8 +11,8 @@ import pytest
 from events.missions.itineraries.plan.kinds import TRANSPORT, DelegateRole, LegKind
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.values import Plan
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_about, warnings_of
 from events.missions.itineraries.warnings.rules.limits import LimitError, Limits
-from events.missions.itineraries.warnings.rules.reckoning import warnings_about, warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning, WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES

@@ -9,7 +9,7 @@ import pytest
 
 from events.missions.file.models import Committee, Contact, Mission, MissionPartner
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.partnering.kinds import CONTACTS, INDICATORS, language_code
+from events.missions.partnering.line_kinds import CONTACTS, INDICATORS, language_code
 from events.missions.partnering.line_operations import pasted
 from events.records.outbox.models import Message
 from events.records.texts.queries import texts_of

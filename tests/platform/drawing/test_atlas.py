@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from events.platform.drawing.atlas import DATA, Line, atlas, joined, level_of, read
-from events.platform.drawing.atlas_making import make
+from events.platform.drawing.atlas_build import make
 
 # Two square countries with a common border, on a grid of a degree; the first has a bump worth little.
 TOPOLOGY: dict[str, Any] = {

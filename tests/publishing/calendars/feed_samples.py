@@ -10,8 +10,8 @@ from dataclasses import replace
 from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.publishing.calendars.feeds import FeedRequest
-from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import mission_feed
+from events.publishing.calendars.privacy_levels import Level
 from tests.missions.itineraries.plans import (
     CASABLANCA,
     HOTEL_LIMA,

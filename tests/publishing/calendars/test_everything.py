@@ -20,7 +20,7 @@ from events.platform.signing import Signer
 from events.platform.web.installation import Installation
 from events.publishing.calendars import acting, private_feeds
 from events.publishing.calendars.joining import Holder, holder_behind, join, joined_with, separate
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.tokens import feed_token
 from events.records.auditing.models import Change
 from events.records.people.models import Person

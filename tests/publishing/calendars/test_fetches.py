@@ -19,7 +19,7 @@ from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.publishing.calendars import fetches
 from events.publishing.calendars.fetches import noting_fetches, write_fetches
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.tokens import Opened, feed_token
 from events.records.feeds.models import FeedFetch
 from tests.factories import NOW, make_event

@@ -12,7 +12,7 @@ from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate, Mission
 from events.platform.signing import Signer
 from events.publishing.calendars import private_feeds
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.tokens import feed_token
 from tests.conftest import SECRET
 from tests.factories import NOW

@@ -17,7 +17,7 @@ from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
 from events.publishing.calendars import private_feeds
-from events.publishing.calendars.levels import Level, level_granted
+from events.publishing.calendars.privacy_levels import Level, level_granted
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedEnd
 from tests.factories import NOW, make_event, make_room, make_session, make_texts, make_track

@@ -16,7 +16,7 @@ from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import attachments, registration_documents
 from events.publishing.delivery.letter import LINE, Button, plain_text, read_letter
 from events.publishing.delivery.messages import KINDS, compose_masked
-from events.publishing.delivery.wording import greeted
+from events.publishing.delivery.words import greeted
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail

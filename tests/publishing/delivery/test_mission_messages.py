@@ -17,7 +17,7 @@ from events.missions.file.models import Delegate, Mission, MissionPartner
 from events.missions.outcomes.models import JointAction
 from events.platform.web.installation import Installation
 from events.publishing.delivery.delivery import Delivery
-from events.publishing.delivery.draft import NoLongerTrue
+from events.publishing.delivery.drafts import NoLongerTrue
 from events.publishing.delivery.letter import plain_text, read_letter
 from events.publishing.delivery.links import MASK, RealLinks
 from events.publishing.delivery.messages import compose, compose_masked

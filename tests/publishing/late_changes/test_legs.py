@@ -21,8 +21,8 @@ from events.platform.language.i18n import gettext, speaking
 from events.platform.storage.database import execute_rows
 from events.platform.zoned import ZonedTime
 from events.publishing.delivery.delivery import Delivery
-from events.publishing.late_changes.gathering import notify_of_changes
-from events.publishing.late_changes.passing import mission_passings
+from events.publishing.late_changes.notifying import notify_of_changes
+from events.publishing.late_changes.short_texts import mission_passings
 from events.records.changes import operations as recording
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message

@@ -13,7 +13,7 @@ from events.congress.agenda.star_operations import star
 from events.missions.itineraries.legs.operations import cancel_leg
 from events.platform.web.addresses import address
 from events.publishing.late_changes import pages
-from events.publishing.late_changes.gathering import notify_of_changes
+from events.publishing.late_changes.notifying import notify_of_changes
 from events.records.auditing.models import Change
 from events.records.changes.models import Notice
 from events.settings import Settings

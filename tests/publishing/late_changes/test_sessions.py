@@ -18,8 +18,8 @@ from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
 from events.publishing.delivery.delivery import Delivery
-from events.publishing.delivery.showing import mail_preview
-from events.publishing.late_changes.gathering import delete_old_notices, notify_of_changes
+from events.publishing.delivery.preview import mail_preview
+from events.publishing.late_changes.notifying import delete_old_notices, notify_of_changes
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.outbox.queries import note_of
@@ -287,7 +287,7 @@ async def test_two_workers_at_once_tell_each_once(
 async def test_a_round_that_broke_off_is_finished_by_the_next(
     event: Event, session: Session, awa: Registration, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from events.publishing.late_changes import gathering
+    from events.publishing.late_changes import notifying as gathering
 
     await cancel_session(event, session.id, by=BY, now=NOW)
     with monkeypatch.context() as broken:

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from events.platform.language.i18n import speaking
+from events.publishing.late_changes.change_texts import SMS, short_text
 from events.publishing.late_changes.items import Item
-from events.publishing.late_changes.passing import dialled, sms
-from events.publishing.late_changes.wording import SMS, short_text
+from events.publishing.late_changes.short_texts import dialled, sms
 from events.records.changes.values import Change, Seen
 from tests.publishing.late_changes.test_seen import MEETING, at
 

@@ -11,7 +11,7 @@ from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegSta
 from events.missions.itineraries.plan.values import Contact, Delegate, Document, Leg, Objective, Partner, Place, Plan
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
-from events.publishing.roadbooks.making import EmergencyContact, Extras
+from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras
 from events.publishing.roadbooks.values import MapPicture
 
 ROOT = UUID("5b1d7a2e-2f3c-4b8e-9a6d-0c1e2f3a4b5c")

@@ -14,7 +14,7 @@ from events.platform.language.i18n import speaking
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.days import day_pages
 from events.publishing.roadbooks.legs import RowMaker
-from events.publishing.roadbooks.making import roadbook, row_maker_of
+from events.publishing.roadbooks.roadbook_composing import roadbook, row_maker_of
 from events.publishing.roadbooks.values import Clock, DayPage, DayRow, Night
 from tests.publishing.roadbooks.journey import ALL, ANA, EXTRAS, HEAD, LEGS, OMAR, PLAN, SITA, ident, leg, plan, texts
 

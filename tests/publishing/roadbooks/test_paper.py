@@ -13,8 +13,8 @@ from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.pdf.worker import PdfWorker
 from events.publishing.roadbooks.hosting import host_version
-from events.publishing.roadbooks.making import Extras, day_sheet, roadbook
 from events.publishing.roadbooks.paper import day_sheet_pdf, host_pdf, roadbook_pdf
+from events.publishing.roadbooks.roadbook_composing import Extras, day_sheet, roadbook
 from events.publishing.roadbooks.values import MapPicture
 from tests.publishing.roadbooks.journey import AMUPEI, EXTRAS, HEAD, LEGS, PLAN, leg, plan, texts
 from tests.publishing.roadbooks.many import MANY

@@ -19,11 +19,11 @@ from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.pdf.typesetting import PdfError
 from events.platform.pdf.worker import PdfWorker
-from events.publishing.roadbooks.composing import report_document
 from events.publishing.roadbooks.document import Document, Heading, Picture, Table
+from events.publishing.roadbooks.docx_writer import document_docx
 from events.publishing.roadbooks.paper import document_pdf
 from events.publishing.roadbooks.report import MissionReport, ReportCost, ReportObjective
-from events.publishing.roadbooks.word import document_docx
+from events.publishing.roadbooks.report_composing import report_document
 from tests.publishing.roadbooks.reading import outside, size_of, text_of
 from tests.publishing.roadbooks.sample_report import CRITERIA, REPORT
 from tests.publishing.roadbooks.test_paper import HOSTILE

@@ -18,12 +18,12 @@ from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg
 from events.platform.language.i18n import Translated, speaking
 from events.publishing.roadbooks.activities import Course, LegChange, activities, shortened
-from events.publishing.roadbooks.composing import report_document
 from events.publishing.roadbooks.document import Heading, Picture, Table
+from events.publishing.roadbooks.docx_writer import document_docx
 from events.publishing.roadbooks.paper import document_pdf
 from events.publishing.roadbooks.report import Outcome
+from events.publishing.roadbooks.report_composing import report_document
 from events.publishing.roadbooks.report_loading import load_report
-from events.publishing.roadbooks.word import document_docx
 from events.records.vault.sealing import master_keys
 from events.settings import Settings
 from tests.factories import make_event

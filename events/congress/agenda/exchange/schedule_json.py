@@ -8,7 +8,7 @@ from typing import Any
 
 from events.congress.agenda.exchange.json_places import JsonDocument
 from events.congress.agenda.exchange.schedule import ScheduleError
-from events.congress.agenda.exchange.schedule_found import Found, FoundDay, FoundRoom, FoundSchedule, plain
+from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundRoom, FoundSchedule, plain
 from events.platform.language.i18n import message
 
 # How deep places are noted: schedule, conference, days, day, rooms, the list of a room.

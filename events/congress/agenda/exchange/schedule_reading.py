@@ -28,8 +28,8 @@ from events.congress.agenda.exchange.schedule_fields import (
     read_duration,
     read_url,
 )
-from events.congress.agenda.exchange.schedule_found import Found, FoundDay, FoundSchedule, plain
 from events.congress.agenda.exchange.schedule_json import find_in_json
+from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundSchedule, plain
 from events.congress.agenda.exchange.schedule_sessions import Reading, read_session
 from events.congress.agenda.exchange.schedule_texts import markdown, shortened, single_line, slug
 from events.congress.agenda.exchange.schedule_xml import find_in_xml

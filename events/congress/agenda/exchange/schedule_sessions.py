@@ -21,7 +21,7 @@ from events.congress.agenda.exchange.schedule_fields import (
     read_language,
     read_url,
 )
-from events.congress.agenda.exchange.schedule_found import Found, plain
+from events.congress.agenda.exchange.schedule_raw import Found, plain
 from events.congress.agenda.exchange.schedule_texts import markdown, shortened, single_line
 from events.platform.language.i18n import message
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from events.congress.agenda.exchange.schedule import ScheduleError
-from events.congress.agenda.exchange.schedule_found import Found, FoundDay, FoundRoom, FoundSchedule
+from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundRoom, FoundSchedule
 from events.platform.language.i18n import message
 
 MAX_ELEMENTS = 250_000  # a schedule of 1,000 sessions has 25,000

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.saying import when_words
+from events.missions.itineraries.legs.leg_words import when_words
 from events.missions.itineraries.plan.found import found_leg
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan

@@ -12,8 +12,8 @@ from events.missions.itineraries.plan.kinds import KINDS
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.plan.words import town
 from events.missions.itineraries.views.journey import position_of
+from events.missions.itineraries.views.leg_rows import Teller, stay_ends
 from events.missions.itineraries.views.shown import ShownLeg, ShownStop
-from events.missions.itineraries.views.telling import Teller, stay_ends
 from events.platform.drawing.map import mission_map
 from events.platform.drawing.map_stops import LineKind, MapLine, MapSheet, MapStop
 from events.platform.language.formats import date

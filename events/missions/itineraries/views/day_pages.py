@@ -19,8 +19,8 @@ from events.missions.itineraries.plan.days import ItineraryDay, Part, days_of
 from events.missions.itineraries.plan.public_holidays import public_holiday
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Document, Leg, Plan
+from events.missions.itineraries.views.leg_rows import Teller
 from events.missions.itineraries.views.shown import DayLinks, ShownWarning
-from events.missions.itineraries.views.telling import Teller
 from events.missions.itineraries.warnings.operations import Attention, attention_for
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.missions.itineraries.warnings.sentences import sentence

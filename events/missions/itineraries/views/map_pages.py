@@ -15,7 +15,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, title_of, town, word_of_kind
 from events.missions.itineraries.views.day_pages import person_asked
 from events.missions.itineraries.views.journey import Journey, Sheet, draw, journey_of
-from events.missions.itineraries.views.telling import high
+from events.missions.itineraries.views.leg_rows import high
 from events.platform.language.i18n import current_language
 from events.platform.lru import LruCache
 from events.platform.web.addresses import address

@@ -14,8 +14,8 @@ from events.missions.file.models import Requirement as RequirementRow
 from events.missions.itineraries.models import WarningSetAside
 from events.missions.itineraries.plan.public_holidays import is_weekend, public_holiday
 from events.missions.itineraries.plan.values import Plan
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.limits import LimitError, Limits
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
 from events.platform.lru import LruCache
 from events.platform.storage.database import transaction

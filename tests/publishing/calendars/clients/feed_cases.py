@@ -20,8 +20,8 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
 from events.publishing.calendars.feeds import FeedRequest, event_calendar
-from events.publishing.calendars.levels import Level
 from events.publishing.calendars.mission_feeds import mission_feed
+from events.publishing.calendars.privacy_levels import Level
 from tests.factories import NOW, make_account, make_event, make_room, make_session
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_place
 from tests.publishing.calendars.clients.cases import Case

@@ -11,7 +11,7 @@ from events.platform.language.formats import day
 from events.platform.language.i18n import current_language, locale, pgettext
 from events.platform.language.i18n import gettext as _
 from events.publishing.roadbooks.document import Heading, Part, Prose, Table
-from events.publishing.roadbooks.prose import Block, BlockKind
+from events.publishing.roadbooks.markdown_blocks import Block, BlockKind
 from events.publishing.roadbooks.report import MissionReport, ReportCost
 
 _NONE = "–"

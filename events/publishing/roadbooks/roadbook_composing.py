@@ -15,8 +15,8 @@ from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.publishing.roadbooks.days import day_page, day_pages
 from events.publishing.roadbooks.legs import RowMaker, specific
-from events.publishing.roadbooks.phrases import phrase_books
-from events.publishing.roadbooks.prose import blocks
+from events.publishing.roadbooks.markdown_blocks import blocks
+from events.publishing.roadbooks.phrase_books import phrase_books
 from events.publishing.roadbooks.stops import StopOnMap, stop_lines
 from events.publishing.roadbooks.values import (
     DaySheet,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from events.missions.itineraries.plan.values import Plan
+from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.limits import Limits
-from events.missions.itineraries.warnings.rules.reckoning import warnings_of
 from events.missions.itineraries.warnings.rules.values import WarningCode
 
 

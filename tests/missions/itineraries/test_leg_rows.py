@@ -10,7 +10,7 @@ import pytest
 from events.missions.itineraries.plan.days import days_of
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus
 from events.missions.itineraries.plan.values import Plan
-from events.missions.itineraries.views.telling import Teller
+from events.missions.itineraries.views.leg_rows import Teller
 from events.platform.language.i18n import speaking
 from tests.missions.itineraries.plans import (
     EL_ALTO,

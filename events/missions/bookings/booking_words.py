@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from babel import numbers
 
 from events.missions.bookings.matching import Change
+from events.missions.bookings.meaning_words import BOOKED_WORDS, origin_words
 from events.missions.bookings.reading.reservation import Moment, Price, Reservation, Stop, Traveller
-from events.missions.bookings.wording import BOOKED_WORDS, origin_words
 from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind, LegStatus
 from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.plan.words import dotted, offset, word_of_kind, word_of_status

@@ -24,7 +24,7 @@ from events.platform.web.installation import Installation, installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.publishing.calendars.fetches import fetches_of
-from events.publishing.calendars.levels import Level
+from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.private import fetched, links_of
 from events.publishing.calendars.tokens import feed_token
 from events.publishing.roadbooks.operations import renew_mission_feed

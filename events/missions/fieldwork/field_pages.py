@@ -14,7 +14,7 @@ from events.missions.fieldwork import decision_operations as deciding
 from events.missions.fieldwork.decision_operations import LegNote, Times, UnfitError, times_said
 from events.missions.fieldwork.models import FieldNote
 from events.missions.fieldwork.queries import note_in, notes_in, open_roll_call, roll_of
-from events.missions.fieldwork.wording import KIND_WORDS, STATE_TONES, STATE_WORDS, heading_of, summary_of
+from events.missions.fieldwork.words import KIND_WORDS, STATE_TONES, STATE_WORDS, heading_of, summary_of
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda import operations
-from events.congress.agenda.forms import NewSessionForm, SessionForm, data_of, values_of
+from events.congress.agenda.arranging import by_day, words_of_warning
 from events.congress.agenda.models import Session
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.rules import warnings_about, warnings_of
-from events.congress.agenda.showing import by_day, words_of_warning
+from events.congress.agenda.session_forms import NewSessionForm, SessionForm, data_of, values_of
 from events.congress.agenda.stage_rows import ROLE_WORDS, names_for_choice
 from events.congress.agenda.star_operations import followers
 from events.congress.agenda.values import Agenda, AgendaSession

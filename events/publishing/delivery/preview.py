@@ -12,7 +12,7 @@ from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import filenames, registration_documents
 from events.publishing.delivery.delivery import sender_address, sender_name
-from events.publishing.delivery.draft import Draft, NoLongerTrue
+from events.publishing.delivery.drafts import Draft, NoLongerTrue
 from events.publishing.delivery.letter import Letter, plain_text, read_letter
 from events.publishing.delivery.messages import compose_masked, may_have_documents
 from events.records.outbox.models import Message

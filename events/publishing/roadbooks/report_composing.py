@@ -9,9 +9,9 @@ from events.platform.language.formats import day, number, span
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext, speaking
 from events.platform.language.lazy import LazyText
-from events.publishing.roadbooks.accounts import costs
+from events.publishing.roadbooks.cost_chapter import costs
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
-from events.publishing.roadbooks.prose import Block, BlockKind, blocks
+from events.publishing.roadbooks.markdown_blocks import Block, BlockKind, blocks
 from events.publishing.roadbooks.report import MissionReport, Outcome, ReportActivity, ReportIndicator, ReportObjective
 from events.publishing.roadbooks.values import DayRow
 

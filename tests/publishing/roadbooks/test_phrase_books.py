@@ -6,7 +6,7 @@ import pytest
 
 from events.platform.language.i18n import speaking
 from events.platform.pdf.fonts import uncovered
-from events.publishing.roadbooks.phrases import known_languages, phrase_books, phrase_data
+from events.publishing.roadbooks.phrase_books import known_languages, phrase_books, phrase_data
 
 
 def books(*countries: str, reader: str = "fr", spoken: tuple[str, ...] = ()) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.missions.costs.reckoning import CostLine, Sums, nights_by_country, totals_of
+from events.missions.costs.totals import CostLine, Sums, nights_by_country, totals_of
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.missions.itineraries.plan.values import Leg, Place, Plan
 from events.platform.language.i18n import Translated, speaking

@@ -1,4 +1,4 @@
-"""The tool that made data/outlines.bin: `python -m events.platform.drawing.atlas_making countries-50m.json [target]`.
+"""The tool that made data/outlines.bin: `python -m events.platform.drawing.atlas_build countries-50m.json [target]`.
 
 The input is a TopoJSON topology with the objects `countries` and `land`, as npm's world-atlas has it. Every point
 gets its weight by Visvalingam and Whyatt (1993): the area in km² that the line loses without it. A map can then

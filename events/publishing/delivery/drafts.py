@@ -13,7 +13,7 @@ from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.links import Links
-from events.publishing.delivery.wording import greeted
+from events.publishing.delivery.words import greeted
 from events.records.outbox.models import Message
 from events.settings import Settings
 

@@ -12,9 +12,9 @@ from events.congress.organizing.models import Event
 from events.missions.file.models import Mission
 from events.platform.language.i18n import speaking
 from events.platform.storage.database import execute_count, transaction
+from events.publishing.late_changes.change_texts import short_text
 from events.publishing.late_changes.items import Item, event_items, mission_items
 from events.publishing.late_changes.people import Reached, by_language, reached_of_legs, reached_of_sessions, spoken_by
-from events.publishing.late_changes.wording import short_text
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.changes.models import Notice

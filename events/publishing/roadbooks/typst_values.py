@@ -10,7 +10,7 @@ from pathlib import Path
 
 from events.platform.pdf.fonts import uncovered
 from events.platform.pdf.typesetting import draw, is_right_to_left, printable
-from events.publishing.roadbooks.prose import LONGEST
+from events.publishing.roadbooks.markdown_blocks import LONGEST
 from events.publishing.roadbooks.values import Detail, MapPicture, PersonCard, PhraseBook
 
 PICTURE = Path(__file__).parent / "typst" / "picture.typ"

@@ -12,7 +12,7 @@ from babel import dates
 
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
-from events.missions.file import wording as missions
+from events.missions.file import words as missions
 from events.missions.file.queries import MissionWithTexts
 from events.platform.language.formats import span
 from events.platform.language.i18n import current_language, locale

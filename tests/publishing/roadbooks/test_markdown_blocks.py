@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from events.publishing.roadbooks.prose import Block, BlockKind, blocks
+from events.publishing.roadbooks.markdown_blocks import Block, BlockKind, blocks
 
 P, I, H = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING  # noqa: E741
 

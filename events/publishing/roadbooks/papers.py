@@ -12,14 +12,14 @@ from events.missions.file.models import Mission
 from events.missions.itineraries.plan.values import Delegate, Partner, Plan
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
-from events.publishing.roadbooks.answering import DOCX, Paper, file_name
-from events.publishing.roadbooks.composing import report_document
 from events.publishing.roadbooks.document import Document
 from events.publishing.roadbooks.hosting import host_version, read_in, spoken_with
 from events.publishing.roadbooks.loading import extras_of, with_map
-from events.publishing.roadbooks.making import EmergencyContact, Extras, day_sheet, legs_of, roadbook
 from events.publishing.roadbooks.paper import day_sheet_pdf, document_docx, document_pdf, host_pdf, roadbook_pdf
+from events.publishing.roadbooks.paper_responses import DOCX, Paper, file_name
 from events.publishing.roadbooks.report import MissionReport
+from events.publishing.roadbooks.report_composing import report_document
+from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras, day_sheet, legs_of, roadbook
 from events.publishing.roadbooks.values import Roadbook
 
 
