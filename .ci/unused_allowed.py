@@ -16,6 +16,11 @@ WTFORMS_SILENT
 # What both versions of a conflict leave out; the forms that have such fields are about to mark them.
 Sensitive
 
+# Inputs of a leg's two ends, asked for by the names of its kind; the service worker reads the other.
+_.from_iata, _.from_name, _.from_city, _.from_country, _.from_zone, _.from_offered
+_.to_iata, _.to_name, _.to_city, _.to_country, _.to_zone, _.to_offered
+_.is_needed
+
 # Rows that only SQL reads and writes.
 Attempt
 FeedEnd

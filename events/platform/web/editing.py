@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.models import Model
 
-from events.platform.language.i18n import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.differences import Difference, differences
 from events.platform.web.forms import Form, read_form
@@ -118,11 +117,3 @@ def found(row: Row | None) -> Row:
     if row is None:
         raise HTTPException(404)
     return row
-
-
-def changed_meanwhile() -> str:
-    """Return what pages say of a conflict that do not answer through `edit_row` yet."""
-    return _(
-        "Somebody else saved this while you were writing. What you typed is still here: "
-        "open the page again beside it, compare, and save what should stand."
-    )
