@@ -11,7 +11,7 @@ from events.platform.storage.database import UTCDatetimeField
 
 
 class Partnership(Model):
-    """What several missions and exchanges between the same partners serve. Texts: name, purpose."""
+    """A partnership, which several missions and exchanges between the same partners serve. Texts: name, purpose."""
 
     id = fields.UUIDField(primary_key=True)
     code = fields.CharField(max_length=80, unique=True)

@@ -1,1 +1,1 @@
-"""What is made of records, congress and missions for whoever reads, prints or subscribes."""
+"""Pages, feeds, papers and mails made of records, congress and missions."""

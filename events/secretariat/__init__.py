@@ -1,1 +1,1 @@
-"""What joins congress and missions for those who run them."""
+"""Rooms that join congress and missions, for those who run them."""

@@ -53,7 +53,7 @@ NEXT = Flash(_("Saved: %(title)s. The next leg begins where and when this one en
 
 @dataclass(frozen=True)
 class _Look:
-    """What the form of a leg is about: the leg that is there, or the one in whose place a new one is for some."""
+    """The leg that a form is about: the leg that is there, or the one in whose place a new one is for some."""
 
     plan: Plan
     offered: Offered

@@ -1,4 +1,4 @@
-"""What may be typed about a mission as a whole: its file, a new one, a copy."""
+"""Forms of a mission as a whole: its file, a new one, a copy."""
 
 from __future__ import annotations
 

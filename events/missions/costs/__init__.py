@@ -1,1 +1,1 @@
-"""What a mission costs: lines planned and spent, rates, receipts, per diem."""
+"""Costs of a mission: lines planned and spent, rates, receipts, per diem."""

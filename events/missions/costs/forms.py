@@ -1,4 +1,4 @@
-"""What may be typed about costs."""
+"""Forms of costs."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class BudgetLine(Model):
 
 
 class PerDiemRate(Model):
-    """What a night in a country is worth to one person, from which per diem is reckoned by the itinerary."""
+    """The worth of a night in a country to one person, from which per diem is reckoned by the itinerary."""
 
     id = fields.UUIDField(primary_key=True)
     mission: fields.ForeignKeyRelation[Mission] = fields.ForeignKeyField(

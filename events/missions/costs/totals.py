@@ -1,4 +1,4 @@
-"""What a mission costs in all, and what per diem its itinerary asks for. Pure."""
+"""Totals of a mission's costs, and the per diem that its itinerary asks for. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Sums:
 
     @property
     def rest(self) -> int:
-        """What is left of what was planned; negative where more was spent."""
+        """Return what is left of the plan; negative where more was spent."""
         return self.planned - self.spent
 
 

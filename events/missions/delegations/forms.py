@@ -1,4 +1,4 @@
-"""What may be typed about the people of a mission."""
+"""Forms of the people of a mission."""
 
 from __future__ import annotations
 

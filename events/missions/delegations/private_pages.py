@@ -1,4 +1,4 @@
-"""What only coordinators see of somebody: every opening of this page is a look that is recorded."""
+"""The private data of a delegate, for coordinators only: every opening of this page is a look that is recorded."""
 
 from __future__ import annotations
 

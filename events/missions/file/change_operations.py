@@ -1,4 +1,4 @@
-"""What every act on a mission does in its transaction: hold it, count the change, record it."""
+"""The first step of every act on a mission, in its transaction: hold it, count the change, record it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around the content of a mission's pages."""
+"""The frame of a mission's pages: menu, names, ways out."""
 
 from __future__ import annotations
 

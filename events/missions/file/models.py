@@ -221,7 +221,7 @@ class Delegate(Model):
 
 
 class Requirement(Model):
-    """What a stop needs, as the coordinator typed it: a visa or a vaccination for a country. Texts: name.
+    """A requirement of a stop, as the coordinator typed it: a visa or a vaccination for a country. Texts: name.
 
     Whether a delegate has it is sensitive: a value of the vault named "requirement:<id>".
     """

@@ -1,1 +1,1 @@
-"""What came of a mission: minutes, results, joint actions, ratings, lessons."""
+"""Outcomes of a mission: minutes, results, joint actions, ratings, lessons."""

@@ -1,4 +1,4 @@
-"""What may be typed about what came of a mission."""
+"""Forms of the outcomes of a mission."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Minutes(Model):
 
 
 class JointAction(Model):
-    """What was agreed to do together, until it is closed or carried to the next mission. Texts: title, details."""
+    """Something agreed to be done together, until closed or carried to the next mission. Texts: title, details."""
 
     id = fields.UUIDField(primary_key=True)
     mission: fields.ForeignKeyRelation[Mission] = fields.ForeignKeyField(

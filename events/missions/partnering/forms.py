@@ -1,4 +1,4 @@
-"""What may be typed about objectives, partners and partnerships."""
+"""Forms of objectives, partners and partnerships."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class LinesForm(Form):
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
-        """What is wrong in the lines, for the summary on top of the form."""
+        """Return the problems of the lines, for the summary on top of the form."""
         return [problem for kind in self.kinds for problem in problems(kind, self.lines[kind.prefix])]
 
     def rows(self, kind: LineKind, blanks: int = BLANKS) -> list[Line]:

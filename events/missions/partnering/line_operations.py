@@ -53,7 +53,7 @@ class Line:
 
     @property
     def in_words(self) -> str:
-        """What is typed in it, for comparing."""
+        """Return the texts of a line, for comparing."""
         columns = (value for name, value in self.columns.items() if name not in self.defaults)
         texts = (text for bodies in self.texts.values() for text in bodies.values())
         return " / ".join(filter(None, (*texts, *columns)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as lazy_gettext
 
 # The first of these that stands in the User-Agent, in lower case, decides: particular ones before those they imitate.
 _SIGNS = (
@@ -66,12 +68,15 @@ def client_of(user_agent: str) -> str:
     return next((name for sign, name in _SIGNS if sign in said), "other")
 
 
+_ANOTHER = lazy_gettext("Another application")
+_WORDS: Mapping[str, LazyText] = {
+    "iphone": lazy_gettext("iPhone or iPad"),
+    "mac": lazy_gettext("Calendar on a Mac"),
+    "browser": lazy_gettext("A browser"),
+    "program": lazy_gettext("A program"),
+}
+
+
 def word_of_client(client: str) -> str:
     """Return the name to show, in the current language."""
-    words = {
-        "iphone": _("iPhone or iPad"),
-        "mac": _("Calendar on a Mac"),
-        "browser": _("A browser"),
-        "program": _("A program"),
-    }
-    return _NAMES.get(client) or words.get(client) or _("Another application")
+    return _NAMES.get(client) or str(_WORDS.get(client, _ANOTHER))

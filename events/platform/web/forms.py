@@ -14,7 +14,7 @@ made:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -28,8 +28,8 @@ from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 
 from events.platform.language.cleaning import clean_line, clean_text
-from events.platform.language.i18n import catalogue, current_language, own_name
-from events.platform.web.fields import LineField, LongTextField, WholeNumberField, _missing
+from events.platform.language.i18n import catalogue, current_language
+from events.platform.web.fields import LineField, LongTextField, WholeNumberField
 from events.platform.web.form_rules import AtMost, Email, Filled, is_email, is_web_address
 
 # Rooms that still build their forms at each request take their fields and rules from here.
@@ -44,7 +44,6 @@ __all__ = [
     "is_email",
     "is_web_address",
     "read_form",
-    "translated_field",
     "with_own_ids",
 ]
 
@@ -145,27 +144,6 @@ class Form(WTForm):  # type: ignore[misc]
 
     def check(self) -> None:
         """Refuse what no single field can tell, by `refuse(self.ends_on, …)`; runs after the fields' own rules."""
-
-
-def translated_field(
-    label: str,
-    languages: Sequence[str],
-    *,
-    required_in: str | None = None,
-    is_long: bool = False,
-    longest: int = 0,
-) -> FormField:
-    """One text in several languages: inputs `<name>-<language>`, `data` language to text.
-
-    Empty ones are included, so that a text can be taken away. `required_in` is the language that cannot be left
-    empty; `longest` is in characters, 300 for a line and 20,000 for a long text unless told.
-    """
-    kind, longest = (LongTextField, longest or 20_000) if is_long else (LineField, longest or 300)
-    inputs = {
-        code: kind(own_name(code), [Filled(partial(_missing, code))] if code == required_in else [], longest)
-        for code in languages
-    }
-    return FormField(type("TranslatedForm", (Form,), inputs), label, separator="-")
 
 
 def with_own_ids(form: Form, prefix: object) -> Form:

@@ -9,7 +9,7 @@ from events.platform.storage.database import UTCDatetimeField, json_field
 
 
 class Notice(Model):
-    """What a session or leg was before it was changed; what it is now stands in its own rows.
+    """A session or leg as it was before a change; what it is now stands in its own rows.
 
     While it is open, further changes of the same thing find it (`open_subject` is unique) and `before` stays. `batch`
     closes it: it is told together with what else was changed meanwhile. `passed_at` is when the office said that it

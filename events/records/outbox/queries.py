@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,11 +13,31 @@ from tortoise.queryset import QuerySet
 
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as lazy_gettext
+from events.platform.language.lazy import pgettext as lazy_pgettext
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 
 PAGE = 50
 STATES = ("queued", "sending", "sent", "failed", "withdrawn")
+
+STATE_WORDS: Mapping[str, LazyText] = {
+    "queued": lazy_pgettext("state of a mail", "Waiting"),
+    "sending": lazy_pgettext("state of a mail", "Being sent"),
+    "sent": lazy_pgettext("state of a mail", "Sent"),
+    "failed": lazy_pgettext("state of a mail", "Failed"),
+    "withdrawn": lazy_pgettext("state of a mail", "Withdrawn"),
+}
+_NOT_COMPOSED = lazy_gettext("It could not be put together, badge and calendar included. It is tried again by itself.")
+_REASON_WORDS: Mapping[str, LazyText] = {
+    "refused": lazy_gettext("The receiving mail server refused it for good. Check the address with the person."),
+    "overtaken": lazy_gettext("It was not sent: what it says was no longer true when its turn came."),
+    "server": lazy_gettext(
+        "Our mail server cannot be used at the moment. The mail leaves as soon as it answers again."
+    ),
+    "postponed": lazy_gettext("The receiving mail server did not take it yet. It is tried again by itself."),
+}
 
 
 @dataclass(frozen=True)
@@ -94,13 +115,7 @@ def note_of(message: Message) -> MailNote:
 
 
 def state_name(state: str) -> str:
-    return {
-        "queued": pgettext("state of a mail", "Waiting"),
-        "sending": pgettext("state of a mail", "Being sent"),
-        "sent": pgettext("state of a mail", "Sent"),
-        "failed": pgettext("state of a mail", "Failed"),
-        "withdrawn": pgettext("state of a mail", "Withdrawn"),
-    }.get(state, state)
+    return str(STATE_WORDS.get(state, state))
 
 
 def _state(message: Message) -> tuple[str, str]:
@@ -114,13 +129,7 @@ def _explained(reason: str, *, is_over: bool) -> str:
     """Return what went wrong and what to do, for an organizer."""
     if is_over and reason != "refused":
         return _("It was tried six times without success. When the cause is removed, try again.")
-    return {
-        "": "",
-        "refused": _("The receiving mail server refused it for good. Check the address with the person."),
-        "overtaken": _("It was not sent: what it says was no longer true when its turn came."),
-        "server": _("Our mail server cannot be used at the moment. The mail leaves as soon as it answers again."),
-        "postponed": _("The receiving mail server did not take it yet. It is tried again by itself."),
-    }.get(reason, _("It could not be put together, badge and calendar included. It is tried again by itself."))
+    return str(_REASON_WORDS.get(reason, _NOT_COMPOSED)) if reason else ""
 
 
 def _chosen(scope: UUID, choice: Choice) -> QuerySet[Message]:

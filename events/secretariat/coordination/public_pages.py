@@ -1,4 +1,4 @@
-"""What everybody may read of missions: the list of those published, and the page of one."""
+"""Public pages of missions: the list of those published, and the page of one."""
 
 from __future__ import annotations
 

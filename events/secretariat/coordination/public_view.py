@@ -1,4 +1,4 @@
-"""What everybody may read about a published mission: why, with whom, to what end, and what came of it.
+"""The public view of a published mission: why, with whom, to what end, and what came of it.
 
 Nothing of where anybody is: no itinerary, no places, no people.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.missions.itineraries.plan import words as wording
@@ -11,6 +12,8 @@ from events.missions.itineraries.plan.whereabouts import Being, Whereabouts
 from events.platform.language.formats import city_of, day_month, time
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import ngettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.zoned import ZonedTime
 
 _DAY = dt.timedelta(days=1)
@@ -42,6 +45,17 @@ class BoardRow:
     countdown: str = ""
 
 
+BEING_WORDS: Mapping[Being, LazyText] = {
+    Being.NOWHERE: lazy_gettext("No leg yet"),
+    Being.BEFORE: lazy_gettext("Not begun"),
+    Being.ON_THE_WAY: lazy_gettext("On the way"),
+    Being.BUSY: lazy_gettext("Occupied"),
+    Being.ASLEEP: lazy_gettext("Night"),
+    Being.BETWEEN: lazy_gettext("Between two legs"),
+    Being.AFTER: lazy_gettext("Journey over"),
+}
+
+
 def board_row(found: Whereabouts, plan: Plan, now: dt.datetime) -> BoardRow:
     following = found.next
     return BoardRow(
@@ -63,20 +77,7 @@ def _word(found: Whereabouts) -> str:
     """Somebody who is busy is at a meeting, a meal: the kind of the leg says it."""
     if found.being is Being.BUSY and found.leg:
         return wording.word_of_kind(found.leg.kind)
-    return word_of_being(found.being)
-
-
-def word_of_being(being: Being) -> str:
-    words = {
-        Being.NOWHERE: _("No leg yet"),
-        Being.BEFORE: _("Not begun"),
-        Being.ON_THE_WAY: _("On the way"),
-        Being.BUSY: _("Occupied"),
-        Being.ASLEEP: _("Night"),
-        Being.BETWEEN: _("Between two legs"),
-        Being.AFTER: _("Journey over"),
-    }
-    return words[being]
+    return str(BEING_WORDS[found.being])
 
 
 def countdown(left: dt.timedelta) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +14,17 @@ from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.plan.words import dotted, names, title_of, town, word_of_kind
 from events.missions.itineraries.views.movements import Movement, Party, Way, movements_of
 from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import pgettext
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as lazy_gettext
+from events.platform.language.lazy import pgettext as lazy_pgettext
 from events.platform.web.templating import render
+
+_WAY_WORDS: Mapping[Way, LazyText] = {
+    Way.ARRIVAL: lazy_pgettext("end of a journey", "Arrival"),
+    Way.DEPARTURE: lazy_gettext("Departure"),
+    Way.CHECK_IN: lazy_pgettext("lodging", "Check-in"),
+    Way.CHECK_OUT: lazy_pgettext("lodging", "Check-out"),
+}
 
 
 async def arrivals(request: Request) -> Response:
@@ -34,7 +43,7 @@ async def arrivals(request: Request) -> Response:
         chosen=chosen,
         chosen_name=dict(known).get(chosen, ""),
         phones=_phones(plan),
-        words={way.value: word for way, word in _ways().items()},
+        words={way.value: word for way, word in _WAY_WORDS.items()},
         what=lambda movement: _what(movement, plan),
         lodgings=lambda movement: list(_lodgings(movement, plan)),
         names=names,
@@ -53,15 +62,6 @@ def _places(plan: Plan) -> Iterator[Place]:
 
 def _phones(plan: Plan) -> list[Delegate]:
     return [person for person in plan.delegates if person.left_at is None and person.phone]
-
-
-def _ways() -> dict[Way, str]:
-    return {
-        Way.ARRIVAL: pgettext("end of a journey", "Arrival"),
-        Way.DEPARTURE: _("Departure"),
-        Way.CHECK_IN: pgettext("lodging", "Check-in"),
-        Way.CHECK_OUT: pgettext("lodging", "Check-out"),
-    }
 
 
 def _what(movement: Movement, plan: Plan) -> str:
