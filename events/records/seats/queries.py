@@ -22,8 +22,10 @@ class Seats:
 
 
 async def seats_of(pools: Iterable[UUID]) -> dict[UUID, Seats]:
-    """How some pools stand, in one query."""
+    """Return how some pools stand, in one query; none is asked for nothing, which PostgreSQL refuses to parse."""
     wanted = list(pools)
+    if not wanted:
+        return {}
     places = ", ".join(f"${number}" for number in range(1, len(wanted) + 1))
     rows = await execute_rows(f"SELECT id, capacity, taken FROM pool WHERE id IN ({places})", wanted)  # noqa: S608
     return {UUID(str(row["id"])): Seats(row["capacity"], row["taken"]) for row in rows}

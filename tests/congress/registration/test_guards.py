@@ -14,6 +14,7 @@ from events.congress.registration.correction_operations import correct
 from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
+from events.platform.storage.revisions import raise_revision
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.outbox.models import Message
 from events.records.seats.models import Pool
@@ -91,7 +92,7 @@ async def test_what_was_chosen_stays_on_offer_to_whom_chose_it_though_retired(cl
     category.retired_at = NOW
     await category.save()
     await FieldOption.filter(code="halal").update(retired_at=NOW)
-    await Event.filter(id=event.id).update(revision=99)
+    await raise_revision(event.id)
     kept = controls_in((await client.get(page + "/edit")).text)
     assert (kept["category"], kept["question-diet"]) == (["operator"], ["halal"])
     assert (await client.post(page + "/edit", data=kept)).status_code == 303

@@ -418,6 +418,8 @@ async def test_a_warning_is_set_aside_with_a_reason_and_taken_back(client: httpx
     assert "Deux groupes" in (await client.get(f"{M}/warnings")).text
     assert (await client.post(f"{M}/warnings/aside", data={"key": "nonsense", "reason": "x"})).status_code == 404
     await client.post(f"{M}/warnings/back", data={"key": keys[0]})
+    for unknown in (keys[0], "9" * 1000):
+        assert (await client.post(f"{M}/warnings/back", data={"key": unknown})).status_code == 404
     assert await WarningSetAside.filter(mission_id=mission.id).count() == 0
     beside = await client.post(f"{M}/warnings/aside", data={"key": keys[0], "reason": "Deux groupes", "leg": "other"})
     assert beside.headers["location"] == f"{M}/itinerary#leg-other"

@@ -217,3 +217,7 @@ async def test_coming_and_going_at_once_leaves_no_seat_unsold_and_none_sold_twic
         taken, _, waiting = await counted(category)
         is_full = taken == (await Pool.get(id=category)).capacity
         assert is_full or (await counted(event))[0] == 14 or waiting == 0
+
+
+async def test_of_no_pools_nothing_is_asked(database: str) -> None:
+    assert await seats_of([]) == {}

@@ -117,7 +117,10 @@ async def set_aside_warning(
 
 
 async def take_back(mission: Mission, key: str, *, by: UUID | None, now: dt.datetime) -> bool:
-    """Look at a warning again; False when it was not set aside."""
+    """Look at a warning again. Return False, and record nothing, when it was not set aside."""
+    known = [row.key for row in await WarningSetAside.filter(mission_id=mission.id)]
+    if key not in known:  # of any length, which a query would refuse
+        return False
     async with transaction():
         await note_change(mission.id, "warning", mission.id, Act.TAKEN_BACK, now, by=by, details={"key": key})
         return bool(await WarningSetAside.filter(mission_id=mission.id, key=key).delete())

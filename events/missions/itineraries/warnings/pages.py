@@ -65,7 +65,8 @@ async def set_aside(request: Request) -> Response:
 async def taking_back(request: Request) -> Response:
     """A warning that was set aside is open again."""
     key = str((await read_form(request)).get("key", ""))
-    await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now())
+    if not await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now()):
+        raise HTTPException(404)
     return _again(request, TAKEN_BACK)
 
 
