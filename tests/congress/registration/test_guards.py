@@ -8,7 +8,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from events.congress.organizing.models import Event, FieldOption
+from events.congress.organizing.models import FieldOption
 from events.congress.registration import operations
 from events.congress.registration.correction_operations import correct
 from events.congress.registration.models import Registration
