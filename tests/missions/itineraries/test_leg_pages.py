@@ -15,6 +15,7 @@ from events.missions.file.models import Mission, Requirement
 from events.missions.itineraries.legs import place_operations as places
 from events.missions.itineraries.models import Leg, LegPerson, MissionDocument, Place, WarningSetAside
 from events.missions.itineraries.plan.queries import load_plan
+from events.records.auditing.models import Change
 from events.records.files.models import StoredFile
 from events.records.vault.models import Look
 from events.records.vault.operations import keep_sensitive
@@ -419,7 +420,8 @@ async def test_a_warning_is_set_aside_with_a_reason_and_taken_back(client: httpx
     assert (await client.post(f"{M}/warnings/aside", data={"key": "nonsense", "reason": "x"})).status_code == 404
     await client.post(f"{M}/warnings/back", data={"key": keys[0]})
     for unknown in (keys[0], "9" * 1000):
-        assert (await client.post(f"{M}/warnings/back", data={"key": unknown})).status_code == 404
+        assert (await client.post(f"{M}/warnings/back", data={"key": unknown})).status_code == 303
+    assert await Change.filter(scope=mission.id, act="taken back").count() == 1
     assert await WarningSetAside.filter(mission_id=mission.id).count() == 0
     beside = await client.post(f"{M}/warnings/aside", data={"key": keys[0], "reason": "Deux groupes", "leg": "other"})
     assert beside.headers["location"] == f"{M}/itinerary#leg-other"

@@ -65,12 +65,11 @@ async def set_aside(request: Request) -> Response:
 async def taking_back(request: Request) -> Response:
     """A warning that was set aside is open again."""
     key = str((await read_form(request)).get("key", ""))
-    if not await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now()):
-        raise HTTPException(404)
-    return _again(request, TAKEN_BACK)
+    is_back = await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now())
+    return _again(request, TAKEN_BACK if is_back else None)
 
 
-def _again(request: Request, flash: Flash) -> Response:
+def _again(request: Request, flash: Flash | None) -> Response:
     return redirect(request, address("mission.warnings", slug=request.state.mission.slug), flash)
 
 
