@@ -245,7 +245,7 @@ async def _rewrap_keys(settings: Settings) -> int:
 
 
 def _organizer(options: argparse.Namespace, settings: Settings) -> None:
-    from events.platform.web.forms import is_email
+    from events.platform.web.form_rules import is_email
 
     if not is_email(options.email):
         raise CommandError(f"{options.email!r} is not a complete e-mail address.")

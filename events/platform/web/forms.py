@@ -29,23 +29,6 @@ from wtforms.meta import DefaultMeta
 
 from events.platform.language.cleaning import clean_line, clean_text
 from events.platform.language.i18n import catalogue, current_language
-from events.platform.web.fields import LineField, LongTextField, WholeNumberField
-from events.platform.web.form_rules import AtMost, Email, Filled, is_email, is_web_address
-
-# Rooms that still build their forms at each request take their fields and rules from here.
-__all__ = [
-    "AtMost",
-    "Email",
-    "Filled",
-    "Form",
-    "LineField",
-    "LongTextField",
-    "WholeNumberField",
-    "is_email",
-    "is_web_address",
-    "read_form",
-    "with_own_ids",
-]
 
 # A form of ours has at most a few hundred inputs; more is an attack or a mistake, answered with 400.
 MOST_FIELDS = 1000
