@@ -36,6 +36,7 @@ from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
@@ -157,10 +158,7 @@ async def _added(request: Request, look: _Look, form: LegForm) -> str:
 
 def _id_in(sent: Sent) -> UUID | None:
     """Return the identifier that the form was given, so that sending it twice makes one leg."""
-    try:
-        return UUID(str(sent.get("nonce", "")))
-    except ValueError:
-        return None
+    return uuid_in(sent.get("nonce", ""))
 
 
 async def _to_next(request: Request, code: str, draft: str) -> Response:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from uuid import UUID
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -33,6 +32,7 @@ from events.missions.fieldwork.words import (
     summary_of,
 )
 from events.missions.itineraries.plan.words import title_of
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import gettext as _
 from events.platform.web.editing import RefusedError
 from events.platform.web.flash import Flash, redirect
@@ -212,15 +212,8 @@ async def safety(request: Request, held: Held) -> Response:
         answered_at=device_time(str(sent.get("noted_at", "")), moment),
         note=str(sent.get("note", ""))[:LONGEST_NOTE],
     )
-    call_id, nonce = _uuid(sent.get("call")), _nonce_in(sent)
+    call_id, nonce = uuid_in(sent.get("call")), _nonce_in(sent)
     call = await operations.answer_roll(held.delegate, call_id, answer, nonce=nonce, now=moment)
     if _wants_json(request):
         return _kept_json(str(answer_words(answer.is_safe, was_asked=call is not None)))
     return RedirectResponse(held.to("traveller") + "#roll", 303)
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from uuid import UUID
 
 # Controls but tab and LF, surrogates, line and paragraph separators, noncharacters, and bidi overrides, which
 # can show a name as something else than it is.
@@ -52,3 +53,11 @@ def fold(text: str) -> str:
 def fold_email(email: str) -> str:
     """Return an address for comparison. The local part is case-sensitive in RFC 5321 and nowhere else."""
     return clean_line(email).casefold()
+
+
+def uuid_in(text: object) -> UUID | None:
+    """Return the identifier that somebody sent; None for anything that is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

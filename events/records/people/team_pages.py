@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.database import transaction
@@ -134,7 +135,7 @@ async def removal_page(request: Request, team: Team) -> Response:
 
 
 async def _member(request: Request, team: Team) -> UUID:
-    account_id = _id(request.path_params["account"])
+    account_id = uuid_in(request.path_params["account"])
     if account_id is None or await grant_of(account_id, team.kind, team.scope) is None:
         raise HTTPException(404)
     return account_id
@@ -144,10 +145,3 @@ def _to_team(request: Request, team: Team, member: UUID, role: str | None) -> Re
     """Go back to the team, or onwards where one's own role leaves no way to it."""
     onwards = team.onwards(role) if member == request.state.actor.account_id else None
     return redirect(request, onwards or address(team.page, slug=team.slug))
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.platform.language.cleaning import clean_line, clean_text, fold, fold_email
+from events.platform.language.cleaning import clean_line, clean_text, fold, fold_email, uuid_in
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -92,3 +93,12 @@ def test_the_case_of_what_is_typed_does_not_matter(text: str) -> None:
 
 def test_addresses_are_compared_without_case() -> None:
     assert fold_email("  Awa.Diallo@Eau.Example.ORG\n") == "awa.diallo@eau.example.org"
+
+
+@pytest.mark.parametrize("sent", ["", "nonsense", "9" * 1000, None, b"x"])
+def test_what_is_no_identifier_is_none(sent: object) -> None:
+    assert uuid_in(sent) is None
+
+
+def test_an_identifier_is_read_however_it_is_written() -> None:
+    assert uuid_in("{5B9A7DF0-0000-4000-8000-000000000000}") == UUID("5b9a7df0-0000-4000-8000-000000000000")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 from typing import Any
-from uuid import UUID
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -19,6 +18,7 @@ from events.missions.itineraries.models import MissionDocument
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.formats import day_month
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
@@ -117,16 +117,8 @@ async def removal(request: Request) -> Response:
 
 async def _document(request: Request) -> MissionDocument:
     """Raise HTTPException 404 for one that is not of the mission, or was removed."""
-    id, mission = _uuid(request.path_params["document"]), request.state.mission
+    id, mission = found(uuid_in(request.path_params["document"])), request.state.mission
     return found(await MissionDocument.get_or_none(id=id, mission_id=mission.id, removed_at=None))
-
-
-def _uuid(text: str) -> UUID:
-    """Raise HTTPException 404 for what is no identifier."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise HTTPException(404) from None
 
 
 def _again(request: Request, flash: Flash) -> Response:
@@ -158,7 +150,7 @@ async def mission_file(request: Request) -> Response:
     A booking's mail holds its references and what else its traveller was told. Raise HTTPException 403, 404.
     """
     mission: Mission = request.state.mission
-    stored = found(await file_in(mission.id, _uuid(request.path_params["file"])))
+    stored = found(await file_in(mission.id, found(uuid_in(request.path_params["file"]))))
     if stored.purpose != "document" and not request.state.actor.may(Rule.MISSION_EDIT, mission.id):
         raise HTTPException(403)
     return await file_response(request, stored, is_inline="inline" in request.query_params)
