@@ -1,0 +1,1 @@
+"""What somebody keeps of the lists of an event or mission: which columns they look at."""

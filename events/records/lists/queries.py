@@ -1,0 +1,13 @@
+"""Reading what people keep of lists."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from events.records.lists.models import ListColumns
+
+
+async def columns_of(account_id: UUID, scope: UUID, name: str) -> tuple[str, ...]:
+    """Return the keys of the columns that an account chose for a list; none where it chose none."""
+    row = await ListColumns.get_or_none(account_id=account_id, scope=scope, name=name)
+    return tuple(row.columns) if row else ()
