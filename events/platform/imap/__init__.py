@@ -1,0 +1,1 @@
+"""Reading a mailbox, and the reports of mail servers in it."""
