@@ -1,0 +1,1 @@
+"""Stamps of calendar entries: digests of what each shows, and what follows when one differs."""
