@@ -1,0 +1,1 @@
+"""Organizations: operators and everybody else who sends people, as rows that others refer to."""
