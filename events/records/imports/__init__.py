@@ -1,0 +1,1 @@
+"""Tables of others read into rows of ours: shown line by line first, then written all or nothing."""
