@@ -1,0 +1,81 @@
+"""The owners' page of the lists for the host state's authorities."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.letters.accreditation_operations import make_list
+from events.congress.letters.accreditation_queries import DOWNLOADED_WITHIN, heads, list_in, rows_of, standing_of
+from events.congress.organizing.confirmation_pages import ask
+from events.congress.organizing.frame_queries import organize_frame
+from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import ngettext
+from events.platform.tables.files import Table
+from events.platform.tables.responses import table_response
+from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation
+from events.platform.web.editing import found, version_of
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.installation import installation, now
+from events.platform.web.templating import render
+from events.records.people.queries import names_of
+from events.records.vault.operations import Looker
+from events.records.vault.sealing import SealError, master_keys
+from events.records.vault.words import UNOPENED
+
+_log = logging.getLogger(__name__)
+
+MADE = Flash(_("The list is made. Download its file within a day."))
+NOBODY = Flash(_("Nobody is left to be put on a list."), tone="warm")
+CLOSED = Flash(_("What is sealed cannot be opened at the moment; nothing was sent."), tone="warm")
+_PEOPLE = ngettext(
+    "One person is put on it, with passport and function.", "%(num)s people are put on it, with passport and function."
+)
+_ONCE = _("Each person stands on one list only. Its file can be downloaded for a day, by owners; both are recorded.")
+
+
+async def accreditation(request: Request) -> Response:
+    """Show the lists that were made, and who would stand on the next one."""
+    event = request.state.event
+    standing = await standing_of(event.id)
+    return render(
+        request,
+        "congress/letters/accreditation.html",
+        **await organize_frame(request.state.actor, event, "organize.letters"),
+        standing=standing,
+        since=now() - DOWNLOADED_WITHIN,
+        names=await names_of({row.made_by for row in standing.lists}),
+    )
+
+
+async def making(request: Request) -> Response:
+    """Ask whether to make the next list (GET); make it (POST)."""
+    event = request.state.event
+    back = address("organize.accreditation", slug=event.slug)
+    if request.method != "POST":
+        ready = (await standing_of(event.id)).ready
+        lines = (_PEOPLE.of(ready), _ONCE) if ready else (str(NOBODY.text),)
+        label = _("Make the list") if ready else ""
+        return await ask(
+            request, "organize.letters", Confirmation(_("Make a list for the authorities?"), lines, label, back)
+        )
+    made = await make_list(event, by=request.state.actor.account_id, now=now())
+    return redirect(request, back, MADE if made else NOBODY)
+
+
+async def file(request: Request) -> Response:
+    """The file of a list, for a day; each passport on it is a look that is recorded."""
+    event, at = request.state.event, now()
+    made = found(await list_in(event.id, version_of(request.path_params["number"]), at))
+    looker = Looker(request.state.actor.account_id, "organize.accreditation.file", at)
+    rows = rows_of(master_keys(installation(request).settings), made, looker)
+    try:
+        response = await table_response(Table(f"accreditation-{event.slug}-{made.number}", heads(), rows), "xlsx")
+    except SealError as error:
+        _log.error("list %s of %s goes without its passports: %s: %s", made.number, event.slug, UNOPENED, error)
+        return redirect(request, address("organize.accreditation", slug=event.slug), CLOSED)
+    response.headers["cache-control"] = "no-store"
+    return response
