@@ -1,0 +1,51 @@
+"""The forms for the texts of automatic mails, and for who they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from events.platform.language.formats import language_name
+from events.platform.language.lazy import gettext as _
+from events.platform.web.email_fields import EmailField
+from events.platform.web.fields import BooleanField, TextsField
+from events.platform.web.form_rules import refuse
+from events.platform.web.forms import Form
+from events.publishing.delivery.placeholders import PLACEHOLDERS, faults_in
+from events.publishing.delivery.wordings import EDITABLE
+
+LONGEST_SUBJECT = 150
+HALF = _("In %(language)s, write subject and text, or leave both empty.")
+
+
+class WordingForm(Form):
+    """The text of one kind of mail. A language that is left empty has ours."""
+
+    subject = TextsField(_("Subject"), longest=LONGEST_SUBJECT)
+    body = TextsField(_("Text"), is_long=True, longest=6000)
+
+    def __init__(self, *sent: Any, kind: str, **options: Any) -> None:
+        self._kind = kind
+        super().__init__(*sent, **options)
+
+    def check(self) -> None:
+        for language, subject in self.subject.data.items():
+            body = self.body.data[language]
+            refuse_faults(self.subject.form[language], subject)
+            refuse_faults(self.body.form[language], body, EDITABLE[self._kind])
+            if bool(subject) != bool(body):
+                missing = self.body if subject else self.subject
+                refuse(missing.form[language], HALF % {"language": language_name(language)})
+
+
+def refuse_faults(field: Any, text: str, required: frozenset[str] = frozenset()) -> None:
+    """Refuse a text whose placeholders are wrong, at its field."""
+    for fault in faults_in(text, PLACEHOLDERS, required):
+        refuse(field, fault)
+
+
+class SenderForm(Form):
+    """Who an event's mails come from, where answers go, and whether people are reminded of it."""
+
+    sender = TextsField(_("Sender’s name"), longest=80)
+    reply_to = EmailField(_("Address for answers"))
+    reminds = BooleanField(_("Remind everybody who is confirmed, three days before the event"))

@@ -1,0 +1,62 @@
+"""Reading the texts of an event's automatic mails, and trying them out on somebody who is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from events.congress.organizing.models import Event, MailWording
+from events.congress.registration.models import Registration
+from events.platform.web.installation import Installation
+from events.publishing.delivery.messages import stages_of
+from events.publishing.delivery.placeholders import Wording
+from events.publishing.delivery.preview import MailPreview, mail_preview, unstored_mail
+from events.records.outbox.operations import Addressed
+from events.records.texts.queries import texts_of
+
+_LATEST = 500  # among whom one is looked for
+
+
+@dataclass(frozen=True)
+class Written:
+    """What organizers wrote for a kind of mail, by name of text and language; version 0 where they wrote nothing."""
+
+    version: int
+    texts: Mapping[str, Mapping[str, str]]
+
+    def wording(self, language: str) -> Wording:
+        return Wording(*(self.texts[part].get(language, "") for part in Wording._fields))
+
+
+async def written_of(event: Event, kind: str) -> Written:
+    """Return what organizers wrote for one kind of mail."""
+    row = await MailWording.get_or_none(event_id=event.id, kind=kind)
+    if row is None:
+        return Written(0, {part: {} for part in Wording._fields})
+    texts = await texts_of([row.id])
+    return Written(row.version, {part: texts.of(row.id, part).texts for part in Wording._fields})
+
+
+async def languages_written(event: Event) -> Mapping[str, list[str]]:
+    """Return the languages in which organizers wrote a text, by kind of mail."""
+    rows = await MailWording.filter(event_id=event.id)
+    texts = await texts_of([row.id for row in rows])
+    return {row.kind: sorted(texts.of(row.id, "body").texts) for row in rows}
+
+
+async def tried_out(
+    event: Event, kind: str, tried: Mapping[str, Wording], installation: Installation
+) -> list[tuple[str, MailPreview]]:
+    """Return the mail in each language, to whoever registered last and would get one like it; empty without anybody."""
+    latest = await Registration.filter(event_id=event.id).order_by("-registered_at", "id").limit(_LATEST)
+    chosen = [one for one in latest if one.stage in stages_of(kind)]
+    previews = []
+    for language, wording in tried.items():
+        one = next((one for one in chosen if one.language == language), next(iter(chosen), None))
+        if one:
+            reader = Addressed(one.email, language, "", one.id, one.badge_name)
+            mail = unstored_mail(kind, reader, event.id)
+            mail.details = {"starts_on": str(event.starts_on)}
+            preview = await mail_preview(mail, installation, wording)
+            previews += [(language, preview)] if preview else []
+    return previews
