@@ -1,0 +1,126 @@
+"""Erasing one registration: what was typed, answered, sealed, sent and recorded of it, while its row keeps counting.
+
+What stays says nothing of anybody: event, category, country, how they took part, when it was, and the readings at the
+door. Backups that were made before hold the rest until they are deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from events.congress.agenda.models import Speaker
+from events.congress.letters.models import Letter, LetterRequest
+from events.congress.letters.words import OPEN, RequestState
+from events.congress.registration.life import State
+from events.congress.registration.models import Answer, Registration
+from events.congress.registration.operations import cancel
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.rules import new_nonce, new_reference
+from events.missions.file.models import Delegate
+from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.versions import NEXT_VERSION
+from events.records.auditing.acts import Act
+from events.records.auditing.models import Change
+from events.records.auditing.operations import record_change
+from events.records.feeds.operations import end_feeds
+from events.records.people.models import Account, Address, Person
+from events.records.vault.operations import destroy, overwrite_traces
+
+NOBODY = "–"  # in place of a name
+# The tables whose rows are emptied, beside those of the vault.
+_TABLES = ("registration", "answer", "person", "address", "message", "change", "letter_request", "letter")
+
+
+async def erase(questions: Questions, registration_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+    """Erase a registration of this event for good, its seat handed on; return False when that was done before.
+
+    Called in the server alone, which overwrites what is left of it in the database. Outside any transaction.
+    """
+    row = await Registration.get(id=registration_id, event_id=questions.event_id)
+    async with transaction():
+        if not row.is_over:
+            await cancel(questions, row.id, now, actor=by)
+        if not await _empty(row.id, now):
+            return False
+        await Answer.filter(registration_id=row.id).delete()
+        await Speaker.filter(registration_id=row.id).update(registration_id=None)
+        await end_feeds("registration", row.id, now)
+        letters = await _empty_letters(row.id, now)
+        for subject in (row.id, *letters):
+            await destroy(subject, now, by=by)
+        await _empty_mails(row.id)
+        requests = await LetterRequest.filter(registration_id=row.id).values_list("id", flat=True)
+        await Change.filter(subject__in=[row.id, *requests]).update(details={})
+        await _empty_person(row.person_id)
+        await record_change(row.event_id, "registration", row.id, Act.ERASED, now, actor=by)
+    await overwrite_traces(_TABLES)
+    return True
+
+
+async def _empty(registration_id: UUID, now: dt.datetime) -> int:
+    """Empty the row, and end its private links; return 0 when it is empty already."""
+    return await Registration.filter(id=registration_id, erased_at=None).update(
+        reference=new_reference(),
+        nonce=new_nonce(),
+        active_key=None,
+        state=State.CANCELLED,
+        approval_reason="",
+        payment_note="",
+        badge_name=NOBODY,
+        badge_name_key="",
+        legal_name_key="",
+        organization_key="",
+        function_key="",
+        legal_name="",
+        email="",
+        organization="",
+        known_organization_id=None,
+        function="",
+        spoken_languages=[],
+        search_text="",
+        erased_at=now,
+        updated_at=now,
+        link_generation=F("link_generation") + 1,
+        badge_generation=F("badge_generation") + 1,
+        version=NEXT_VERSION,
+    )
+
+
+async def _empty_letters(registration_id: UUID, now: dt.datetime) -> Sequence[UUID]:
+    """Empty requests and letters; a letter stays to be checked, and says that who had it takes part no more."""
+    requests = LetterRequest.filter(registration_id=registration_id)
+    await requests.filter(state__in=list(OPEN)).update(state=RequestState.WITHDRAWN)
+    empty = {"purpose": "", "consulate": "", "reason": "", "stays_from": None, "stays_until": None, "needed_by": None}
+    await requests.update(**empty, active_key=None, updated_at=now, version=NEXT_VERSION)
+    letters = Letter.filter(request__registration_id=registration_id)
+    found = [UUID(str(letter)) for letter in await letters.values_list("id", flat=True)]
+    await Letter.filter(id__in=found).update(digests={})
+    return found
+
+
+async def _empty_mails(registration_id: UUID) -> None:
+    """Empty the mails about a registration; one that waits is not sent."""
+    await execute_count(
+        "UPDATE message SET recipient = '', recipient_name = '', details = '{}', sent_subject = '', sent_text = '', "
+        "last_error = '', dedup = 'erased:' || CAST(id AS TEXT), "
+        "state = CASE WHEN state IN ('queued', 'held', 'sending', 'failed') THEN 'withdrawn' ELSE state END "
+        "WHERE subject = $1",
+        [registration_id],
+    )
+
+
+async def _empty_person(person_id: UUID) -> None:
+    """Empty the person, unless they are somebody here beside this registration."""
+    is_known = (
+        await Account.exists(person_id=person_id)
+        or await Registration.exists(person_id=person_id, erased_at=None)
+        or await Speaker.exists(person_id=person_id)
+        or await Delegate.exists(person_id=person_id)
+    )
+    if not is_known:
+        await Address.filter(person_id=person_id).delete()
+        await Person.filter(id=person_id).update(name=NOBODY, country=None)
