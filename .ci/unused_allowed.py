@@ -21,9 +21,16 @@ _.from_iata, _.from_name, _.from_city, _.from_country, _.from_zone, _.from_offer
 _.to_iata, _.to_name, _.to_city, _.to_country, _.to_zone, _.to_offered
 _.is_needed
 
+# Relations that are read and written by their columns alone.
+known_organization, on_site_pool, online_pool
+
+# Rights of a file in an archive, for whoever unpacks it with another tool.
+_.external_attr
+
 # Rows that only SQL reads and writes.
 Attempt
 FeedEnd
+EntryDigest
 
 # Instants that are kept beside the wall time they follow from, for whoever sorts by them.
 _.registration_opens_at, _.registration_closes_at
@@ -36,6 +43,7 @@ _.CHAT, _.FEED, _.MODERATOR, _.PHONE, _.SCREEN
 _.CONTROL, _.ACCENT_STRONG, _.ON_DEEP, _.ON_DEEP_SOFT, _.DEEP_LINE, _.WARM_SOFT, _.GOOD
 _.GOOD_SOFT, _.STOP, _.TRACK_1, _.TRACK_3, _.TRACK_5, _.TRACK_7, _.TRACK_8
 _.TRACK_9, _.TRACK_10, _.FRAME_DARK, _.VERDICT_WELCOME, _.VERDICT_ALREADY, _.VERDICT_REFUSED, _.VERDICT_WAITING
+_.VERDICT_KEPT
 _.BAND_2, _.BAND_3, _.BAND_4, _.BAND_5, _.BAND_6, _.BAND_7, _.BAND_8
 
 # Names by which a library calls or reads it.
@@ -59,3 +67,22 @@ _.page_height, _.page_width, _.left_margin, _.right_margin, _.bottom_margin, _.t
     _.keep_with_next,
     _.autofit,
 )  # the same
+
+# The schema names them by module and attribute.
+EVENT_ENTRIES, MISSION_ENTRIES
+
+# What the papers' templates need beside a value, found by its type.
+_of_detail, _of_person, _of_phrases, _of_map
+
+# What WTForms calls in each of its fields.
+_.post_validate, validation_stopped
+
+# A timer of uvicorn's connection, which our own connection sets anew.
+_.timeout_keep_alive_task
+
+# Written and read by the name of the field, with "_key" behind it.
+_.badge_name_key
+_.legal_name_key
+_.organization_key
+_.function_key
+audience_of  # whom a message goes to

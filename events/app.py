@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from events.platform.storage.schema import Schema
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from events.platform.housekeeping import Rhythm
+    from events.platform.housekeeping import Rhythm, Task
+    from events.platform.loops import Loop
     from events.platform.web.installation import Installation
 
 logger = logging.getLogger("events")
@@ -30,6 +32,8 @@ SCHEMA = Schema(
         "events.records.auditing.models",
         "events.records.texts.models",
         "events.records.people.models",
+        "events.records.lists.models",
+        "events.records.organizations.models",
         "events.records.vault.models",
         "events.records.files.models",
         "events.records.seats.models",
@@ -46,17 +50,29 @@ SCHEMA = Schema(
         "events.missions.outcomes.models",
         "events.missions.fieldwork.models",
         "events.congress.badges.models",
+        "events.congress.letters.models",
         "events.records.feeds.models",
+        "events.records.stamps.models",
         "events.records.outbox.models",
+        "events.records.deletions.models",
     ),
     migrations="events.records.migrations",
     revised="event",
     scopes=("event", "mission"),
     stored_files="stored_file",
+    derived={
+        "event": "events.publishing.calendars.event_stamping:EVENT_ENTRIES",
+        "mission": "events.publishing.calendars.mission_stamping:MISSION_ENTRIES",
+    },
 )
+
+# Seconds for which a request waits: on SQLite for what another process holds, on PostgreSQL for acts of ours before it
+# (what others hold there is waited for as long as `foreign_locks.py` says).
+_LOCK_WAITS = {"sqlite": 1.5, "postgresql": 10.0}
 
 # A form of ours with every text of an event stays below this; the picture of a badge is scaled on the phone.
 LARGEST_BODY = 1_500_000  # bytes
+_RETRY_AFTER = "10"  # seconds, told to whoever comes in an outage
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -68,17 +84,20 @@ def create_app(settings: Settings) -> Starlette:
     from starlette.exceptions import HTTPException
     from starlette.middleware import Middleware
     from starlette.requests import ClientDisconnect
+    from tortoise.exceptions import DBConnectionError, OperationalError
 
-    from events.platform.storage.database import open_database
+    from events.platform.storage.database import as_process, dialect_of, open_database
+    from events.platform.storage.outages import AwayError
     from events.platform.web.headers import BodyLimit, SameSiteOnly, SecurityHeaders
     from events.platform.web.http_cache import HttpCache
     from events.routes import gate, routes
 
     made = installation_of(settings)
+    found = dialect_of(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with open_database(settings.database_url, SCHEMA):
+        async with open_database(as_process(settings.database_url, "server"), SCHEMA, _LOCK_WAITS[found]):
             await made.revisions.start()
             try:
                 async with _beside(made):
@@ -90,7 +109,12 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        exception_handlers={HTTPException: _refused, ClientDisconnect: _gone, Exception: _failed},
+        exception_handlers={
+            HTTPException: _refused,
+            ClientDisconnect: _gone,
+            **dict.fromkeys((OperationalError, DBConnectionError, AwayError, OSError), _unavailable),
+            Exception: _failed,
+        },
         middleware=[
             Middleware(HttpCache, revisions=made.revisions),
             Middleware(SecurityHeaders, settings=settings),
@@ -105,6 +129,9 @@ def create_app(settings: Settings) -> Starlette:
 
 def application() -> Starlette:
     """Return the application of this process, as uvicorn asks for it."""
+    from events.platform.memory import use_one_heap
+
+    use_one_heap()
     return create_app(read_settings())
 
 
@@ -134,14 +161,25 @@ async def _beside(made: Installation) -> AsyncIterator[None]:
     from events.publishing.delivery.worker import loop_inside
 
     house = (lambda stop: keep_house_until(stop, made.settings, rhythms())) if made.settings.worker else None
-    async with running(loop_inside(made)), running(house), running(give_memory_back), noting_fetches():
-        yield
+    async with running(loop_inside(made)), running(house), running(give_memory_back), running(_watch(made.settings)):
+        async with noting_fetches():
+            yield
+
+
+def _watch(settings: Settings) -> Loop | None:
+    """Return the loop that refuses what waits for other programs; on SQLite waiting has its limit in the engine."""
+    if settings.is_sqlite:
+        return None
+    from events.platform.storage.database import as_process
+    from events.platform.storage.foreign_locks import refuse_foreign_locks
+
+    return partial(refuse_foreign_locks, as_process(settings.database_url, "server"))
 
 
 async def work(settings: Settings) -> None:
     """Deliver mail and run the periodic tasks until a signal to stop."""
     from events.platform.housekeeping import keep_house_until
-    from events.platform.storage.database import open_database
+    from events.platform.storage.database import as_process, open_database
     from events.publishing.delivery.worker import work as deliver
 
     stop = asyncio.Event()
@@ -149,7 +187,7 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     made = installation_of(settings)
-    async with open_database(settings.database_url, SCHEMA):
+    async with open_database(as_process(settings.database_url, "worker"), SCHEMA):
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(deliver(made, stop))
@@ -160,33 +198,56 @@ async def work(settings: Settings) -> None:
 
 def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
+    from events.congress.registration.retention_operations import destroy_due_answers
+    from events.congress.registration.waiting_operations import lapse_offers
     from events.missions.outcomes.action_operations import remind_due
     from events.platform.housekeeping import Rhythm
+    from events.publishing.delivery.bounces import note_bounces
+    from events.publishing.delivery.reminders import remind_of_events
     from events.publishing.late_changes.notifying import delete_old_notices, notify_of_changes
+    from events.records.auditing.retention_operations import recorded
+    from events.records.deletions.operations import erase_due
     from events.records.files.operations import remove_due, sweep
     from events.records.vault.operations import destroy_due
 
     rarely = {
-        "destroyed the sensitive values of people": lambda _settings, at: destroy_due(at),
-        "removed files whose last day is over": lambda settings, at: remove_due(settings.files_dir, at),
+        "destroyed the sensitive values of people": recorded("values", lambda _settings, at: destroy_due(at)),
+        "destroyed answers whose last day is over": recorded("answers", lambda _settings, at: destroy_due_answers(at)),
+        "removed files whose last day is over": recorded("files", lambda there, at: remove_due(there.files_dir, at)),
         "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
         "reminded people of joint actions": remind_due,
+        "reminded people of events": remind_of_events,
         "forgot what changes were told long ago": lambda _settings, at: delete_old_notices(at),
+        "erased what was deleted long ago": recorded("rows", lambda _settings, at: erase_due(at)),
+    }
+    often: dict[str, Task] = {
+        "queued mails about what changed": notify_of_changes,
+        "passed on places that were offered too long": lambda _settings, at: lapse_offers(at),
     }
     # The first round comes when the first visitors are served.
-    return Rhythm(rarely, 60, 6 * 3600), Rhythm({"queued mails about what changed": notify_of_changes}, 30, 30)
+    return (
+        Rhythm(rarely, 60, 6 * 3600),
+        Rhythm(often, 30, 30),
+        Rhythm({"noted mails that came back": note_bounces}, 60, 120),
+    )
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:
     from starlette.exceptions import HTTPException
 
-    from events.platform.web.error_pages import error_page
-    from events.platform.web.gate import choose_language
-
     assert isinstance(refusal, HTTPException)  # noqa: S101 - registered for nothing else
-    request.scope.pop("cacheable", None)
-    choose_language(request)
-    return error_page(request, refusal.status_code, refusal.headers)
+    return _error_page(request, refusal.status_code, refusal.headers)
+
+
+async def _unavailable(request: Request, failure: Exception) -> Response:
+    """Answer 503 in an outage; any other failure goes on to `_failed`."""
+    from events.platform.storage.outages import note_outage, outage_of
+
+    cause = outage_of(failure)
+    if cause is None:
+        raise failure
+    note_outage(cause, failure)
+    return _error_page(request, 503, {"retry-after": _RETRY_AFTER})
 
 
 async def _gone(_request: Request, _failure: Exception) -> Response:
@@ -198,15 +259,21 @@ async def _gone(_request: Request, _failure: Exception) -> Response:
 
 async def _failed(request: Request, failure: Exception) -> Response:
     """Answer what nobody foresaw. The log gets the route and not the address, which may hold a private link."""
-    from events.platform.web.error_pages import error_page
-    from events.platform.web.gate import choose_language
     from events.platform.web.headers import security_headers
     from events.platform.web.installation import installation
 
     route = request.scope.get("route")
     logger.error("failed at %s", getattr(route, "path", "an unknown route"), exc_info=failure)
-    choose_language(request)
-    response = error_page(request, 500, {"cache-control": "no-store"})
+    response = _error_page(request, 500, {"cache-control": "no-store"})
     # This answer is made outside of all layers.
     response.raw_headers.extend(security_headers(installation(request).settings))
     return response
+
+
+def _error_page(request: Request, status: int, headers: Mapping[str, str] | None) -> Response:
+    from events.platform.web.error_pages import error_page
+    from events.platform.web.gate import choose_language
+
+    request.scope.pop("cacheable", None)
+    choose_language(request)
+    return error_page(request, status, headers)

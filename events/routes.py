@@ -7,10 +7,12 @@ from starlette.routing import BaseRoute
 from events.congress.agenda import routes as agenda
 from events.congress.agenda.exchange import routes as exchange
 from events.congress.badges import routes as badges
+from events.congress.letters import routes as letters
 from events.congress.organizing import routes as organizing
 from events.congress.organizing.event_queries import event_at
 from events.congress.personal import routes as personal
 from events.congress.registration import routes as registration
+from events.congress.registration.imports import routes as registration_imports
 from events.missions.bookings import routes as bookings
 from events.missions.coordination import routes as coordination
 from events.missions.costs import routes as costs
@@ -30,15 +32,21 @@ from events.platform.web.page import Page
 from events.platform.web.routing import routing_table
 from events.publishing.calendars import routes as calendars
 from events.publishing.delivery import routes as delivery
+from events.publishing.figures import routes as figures
 from events.publishing.late_changes import routes as late_changes
+from events.publishing.messages import routes as messages
 from events.publishing.pocket import routes as pocket
 from events.publishing.programme import routes as programme
 from events.publishing.roadbooks import routes as roadbooks
+from events.records.organizations import routes as organizations
 from events.records.people import routes as people
 from events.records.people.queries import actor_of_cookie
+from events.secretariat.audit import routes as audit
 from events.secretariat.coordination import routes as missions
 from events.secretariat.editions import routes as editions
+from events.secretariat.erasure import routes as erasure
 from events.secretariat.home import routes as home
+from events.secretariat.organizations import routes as references
 
 # Of two rows that an address fits, the first answers; what is asked for most comes early.
 PAGES: tuple[Page, ...] = (
@@ -46,17 +54,25 @@ PAGES: tuple[Page, ...] = (
     *organizing.PAGES,
     *people.PAGES,
     *editions.PAGES,
+    *organizations.PAGES,
+    *references.PAGES,
     *registration.PAGES,
+    *registration_imports.PAGES,
     *programme.PAGES,
     *agenda.PAGES,
     *exchange.PAGES,
     *calendars.PAGES,
     *badges.PAGES,
+    *letters.PAGES,
+    *audit.PAGES,
+    *erasure.PAGES,
     *pocket.PAGES,
     *personal.PAGES,
     *delivery.PAGES,
+    *messages.PAGES,
     *late_changes.PAGES,
     *roadbooks.PAGES,
+    *figures.PAGES,
     *partnering.PAGES,
     *outcomes.PAGES,
     *costs.PAGES,

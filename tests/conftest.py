@@ -1,16 +1,18 @@
 """One migrated database for the session, and a fresh state of it for each test that asks.
 
-SQLite by default: the migrated file is copied. EVENTS_TEST_DATABASE_URL=postgresql://postgres@127.0.0.1/postgres
-runs the same tests on PostgreSQL, in a database made for the session and dropped at its end; what a test left in its
-tables is deleted before the next one (5 ms, where a copy of the database takes 60 and TRUNCATE of all tables 180).
-The role must be a superuser there.
+SQLite by default: the migrated file is copied, and kept in .pytest_cache for the next run.
+EVENTS_TEST_DATABASE_URL=postgresql://postgres@127.0.0.1/postgres runs the same tests on PostgreSQL, in a database made
+for the session and dropped at its end; what a test left in its tables is deleted before the next one (5 ms, where a
+copy of the database takes 60 and TRUNCATE of all tables 180). The role must be a superuser there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -20,6 +22,8 @@ from weakref import WeakKeyDictionary
 
 import httpx
 import pytest
+import tortoise
+from hypothesis import settings as hypothesis_settings
 from starlette.applications import Starlette
 from tortoise import Model
 from tortoise.apps import Apps
@@ -29,8 +33,11 @@ from events.platform.storage.database import dialect_of, open_database, postgres
 from events.platform.storage.migrating import migrate
 from events.settings import Settings, read_settings
 
+hypothesis_settings.register_profile("without a clock", deadline=None)  # a busy machine is no fault
+hypothesis_settings.load_profile("without a clock")
 load_pages()  # tests write links without an application too
 
+_ROOT = Path(__file__).parents[1]
 TEST_DATABASE_URL = os.environ.get("EVENTS_TEST_DATABASE_URL", "sqlite")
 IS_POSTGRESQL = TEST_DATABASE_URL != "sqlite" and dialect_of(TEST_DATABASE_URL) == "postgresql"
 
@@ -162,10 +169,12 @@ def empty_database(server: Server | None, tmp_path_factory: pytest.TempPathFacto
 def fresh_database(server: Server | None, empty_database: Callable[[], str]) -> Iterator[Callable[[Path], str]]:
     """Gives the address of a migrated database without rows, in the folder given on SQLite."""
     template = empty_database()
-    asyncio.run(migrate(template, SCHEMA, report=lambda _line: None))
     if server is None:
-        yield lambda folder: f"sqlite://{shutil.copy(template.removeprefix('sqlite://'), folder / 'events.db')}"
+        path = Path(template.removeprefix("sqlite://"))
+        _migrated_once(path)
+        yield lambda folder: f"sqlite://{shutil.copy(path, folder / 'events.db')}"
         return
+    asyncio.run(migrate(template, SCHEMA, report=lambda _line: None))
     cleaner = Cleaner(server, template)
 
     def cleaned(_folder: Path) -> str:
@@ -174,6 +183,25 @@ def fresh_database(server: Server | None, empty_database: Callable[[], str]) -> 
 
     yield cleaned
     cleaner.close()
+
+
+def _migrated_once(path: Path) -> None:
+    """Migrate an empty SQLite file, or copy what the same migrations made in an earlier run: they take seconds."""
+    made_by = hashlib.sha256(f"{tortoise.__version__} {sqlite3.sqlite_version}".encode())
+    for folder in ("events/records/migrations", "events/platform/storage"):
+        for source in sorted((_ROOT / folder).rglob("*.py")):
+            made_by.update(source.read_bytes())
+    kept = _ROOT / ".pytest_cache" / f"migrated-{made_by.hexdigest()[:16]}.db"
+    if kept.is_file():
+        shutil.copy(kept, path)
+        return
+    asyncio.run(migrate(f"sqlite://{path}", SCHEMA, report=lambda _line: None))
+    kept.parent.mkdir(exist_ok=True)
+    for former in kept.parent.glob("migrated-*.db"):
+        former.unlink(missing_ok=True)
+    beside = kept.with_suffix(f".{os.getpid()}")
+    shutil.copy(path, beside)
+    beside.replace(kept)  # whole or not at all: several processes may be at it
 
 
 @pytest.fixture
@@ -231,12 +259,15 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Queries:
     """`with queries() as asked:` collects the statements sent to the database meanwhile."""
     from tortoise.connection import get_connection
 
+    from events.platform.storage.revision_sources import Asking
+
     @contextmanager
     def collecting() -> Iterator[list[str]]:
         asked: list[str] = []
-        kind = type(get_connection("default"))
+        client = type(get_connection("default"))
+        ways = ((client, "execute_query"), (client, "execute_query_dict"), (Asking, "rows"))
         with monkeypatch.context() as patched:
-            for name in ("execute_query", "execute_query_dict"):
+            for kind, name in ways:
                 original = getattr(kind, name)
 
                 def counted(self: Any, sql: str, *rest: Any, _original: Any = original, **more: Any) -> Any:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from typing import Any
+
+from starlette.applications import Starlette
 
 from events.congress.agenda.models import Session, SessionSpeaker, Slot, Speaker
 from events.congress.organizing.models import (
@@ -21,6 +24,9 @@ from events.congress.organizing.models import (
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision
 from events.platform.zoned import ZonedTime
+from events.records.organizations.models import Organization
+from events.records.organizations.operations import OrganizationValues, create_organizations
+from events.records.organizations.values import OrganizationKind, OrganizationState
 from events.records.people.models import Account
 from events.records.people.operations import ensure_account, grant_role, start_session
 from events.records.seats.models import Pool
@@ -176,6 +182,17 @@ async def make_session(
     return session
 
 
+async def make_organization(
+    name: str = "Société nationale des eaux", acronym: str = "SNE", **columns: Any
+) -> Organization:
+    """A confirmed public operator of Senegal."""
+    given: dict[str, Any] = {"kind": OrganizationKind.PUBLIC_OPERATOR, "country": "SN"}
+    texts = {"name": {"fr": name}, "acronym": {"fr": acronym}}
+    state = columns.pop("state", OrganizationState.CONFIRMED)
+    [made] = await create_organizations([OrganizationValues(given | columns, texts, state)], NOW)
+    return await Organization.get(id=made.id)
+
+
 async def make_account(
     email: str = "owner@example.org", *, is_founder: bool = False, name: str = "Ona Vidal"
 ) -> Account:
@@ -190,3 +207,9 @@ async def sign_in(
     if event is not None:
         await grant_role(account.id, role, event.id, dt.datetime.now(dt.UTC))
     return {"events_session": await start_session(account.id, "a test", dt.datetime.now(dt.UTC))}
+
+
+def with_server(app: Starlette) -> None:
+    """Set a mail server up, which nothing is sent to."""
+    site = app.state.installation
+    site.settings = dataclasses.replace(site.settings, smtp_url="smtp://127.0.0.1:25")

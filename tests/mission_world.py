@@ -94,7 +94,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     await make_partner(mission, "second", name=veil("Second"), position=2)
     leg = await _itinerary(mission, partner, objective, lea, ana, veil)
     file = await keep_file(
-        files, _blank_page(), name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW
+        files, blank_page(), name="paper.pdf", scope=mission.id, purpose="document", allowed=DOCUMENTS, now=NOW
     )
     document = await MissionDocument.create(
         id=uuid.uuid4(), mission=mission, leg=leg, file=file, name=veil("Paper"), is_for_hosts=True, created_at=NOW
@@ -124,7 +124,7 @@ async def make_mission_world(event: Event, files: Path, veil: Veil) -> MissionWo
     )
 
 
-def _blank_page() -> bytes:
+def blank_page() -> bytes:
     document = pypdfium2.PdfDocument.new()
     document.new_page(100, 100)
     content = io.BytesIO()
@@ -300,6 +300,7 @@ async def _outcomes(mission: Mission, leg: Leg, partner: MissionPartner, objecti
             rated_on=dt.date(2027, 4, day),
             scores=dict.fromkeys(CRITERIA, day + 1),
             signs=list(SIGN_WORDS),
+            may_quote=True,
             language="fr",
             comment=veil("We see it so"),
             rated_by_name=veil("Lea"),

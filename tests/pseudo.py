@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 
 from events.platform.language.catalogues import read_catalogue, written
 from events.platform.language.choices import _FURTHER_LANGUAGES, _OWN_NAMES, currencies
+from events.secretariat.home.works import WORKS
 
 LANGUAGE = "de"
 _PLAIN = "abcdefghijklmnopqrstuvwxyz"
@@ -29,11 +30,14 @@ _MARKS = frozenset(_MARKED + _MARKED.upper())
 _KEPT = re.compile(r"(%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;)")
 
 # Names that are the same in every language.
-NAMES = frozenset({"WOPs", "Events", "Outlook", "KDE", "UTC", "GMT", "IANA", "ics", "PDF", "DOCX"})
+_OWN = {"WOPs", "Events", "Outlook", "KDE", "UTC", "GMT", "IANA", "ics", "PDF", "DOCX", "CSV", "JSON", "PNG", "SVG"}
+_OWN |= {"XLSX"}
+NAMES = frozenset(_OWN).union(*(re.findall(r"\w+", work.name) for work in WORKS))
 # Attributes that people see or hear; of data-*, all but those that scripts use for themselves.
 _SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
 TECHNICAL = {
     "data-once",
+    "data-organizations",
     "data-draft",
     "data-draft-done",
     "data-draft-note",
@@ -90,6 +94,8 @@ TECHNICAL = {
     "data-zoom",
     "data-stay",
     "data-said",
+    "data-state",
+    "data-door",
 }
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SILENT = {"script", "style"}
@@ -176,14 +182,16 @@ class VisibleTexts(HTMLParser):
 
     found: list[tuple[str, str]] = field(default_factory=list)
     _open: list[str] = field(default_factory=list)
+    _languages: list[str] = field(default_factory=list)  # of what is open
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
         if tag not in _VOID:
             self._open.append(tag)
-        given = dict(attrs)
+            self._languages.append(given.get("lang") or (self._languages[-1] if self._languages else LANGUAGE))
         for name, value in attrs:
             if value and self._is_spoken(tag, name, given):
                 self.found.append((f"<{tag} {name}>", value))
@@ -203,11 +211,14 @@ class VisibleTexts(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in self._open and self._open.pop() != tag:
-            pass
+        while tag in self._open:
+            self._languages.pop()
+            if self._open.pop() == tag:
+                return
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not _SILENT.intersection(self._open):
+        is_ours = not self._languages or self._languages[-1] == LANGUAGE  # else the page says that it is another's
+        if data.strip() and is_ours and not _SILENT.intersection(self._open):
             self.found.append((f"<{self._open[-1] if self._open else ''}>", data.strip()))
 
 

@@ -48,11 +48,11 @@ def add_a_field_of_registration(root: Path) -> set[str]:
     )
     _put_after(
         room / "values.py",
-        '    function: Annotated[str, Shown(_("Function"), is_searched=True)] = ""\n',
+        '    function: Annotated[str, Shown(_("Function"), is_searched=True, is_folded=True)] = ""\n',
         '    job_title: Annotated[str, Shown(_("Job title"), is_searched=True)] = ""\n',
     )
     _put_after(
-        room / "forms.py",
+        room / "registration_forms.py",
         '    function = LineField(_("Function"), [WithoutLinks()])\n',
         '    job_title = LineField(_("Job title"), [WithoutLinks()])\n',
     )

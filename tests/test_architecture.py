@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -25,6 +26,7 @@ FLOORS = (
     ("demonstration",),
     ("routes",),
     ("app",),
+    ("commands",),
     ("cli",),
 )
 FLOOR = {wing: number for number, wings in enumerate(FLOORS) for wing in wings}
@@ -37,6 +39,9 @@ CLOCKS = frozenset({"now", "utcnow", "today"})
 DATABASE = ("tortoise", "events.platform.storage.database")
 
 LONGEST = 300  # lines
+
+# There alone what was handed on by a link ends with a grant.
+MAKES_GRANTS = re.compile(r"\bGrant(\.(create|bulk_create|get_or_create|update_or_create))?\((?!Model)")
 
 Graph = Mapping[str, Iterable[str]]
 
@@ -163,6 +168,11 @@ def test_an_impurity_is_found() -> None:
 
 def test_the_platform_knows_no_table_of_the_trade() -> None:
     assert [name for name in modules() if name.startswith("platform.") and name.endswith("models")] == []
+
+
+def test_every_grant_is_made_in_one_place() -> None:
+    makers = [name for name, path in modules().items() if MAKES_GRANTS.search(path.read_text("utf-8"))]
+    assert makers == ["records.people.grant_operations"]
 
 
 def test_files_stay_short() -> None:

@@ -38,6 +38,7 @@ ROWS = [
     "40 badges to one PDF, again",
     "registration: form, sending, confirmation",
     "registration while pages are read",
+    "mail of a registration, with its badge",
     "memory of the server after the run",
     "memory of its children",
     "start to first answer, home page",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +17,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from events.commands import organizing
 from events.records.vault.sealing import MasterKeys, new_data_key
+from events.settings import CommandError, read_settings
 from tests.conftest import IS_POSTGRESQL
 
 pytestmark = pytest.mark.skipif(IS_POSTGRESQL, reason="commands on PostgreSQL are tried in test_cli_postgresql")
@@ -81,7 +85,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 def test_the_demonstration_prints_what_a_script_needs(demo: tuple[Path, dict[str, str]]) -> None:
     folder, line = demo
-    assert set(line) >= {"event", "organizer_login", "registration", "registration_feed", "badge"}
+    assert set(line) >= {"event", "organizer_login", "registration", "registration_feed", "badge", "letter"}
     assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
     assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
 
@@ -100,7 +104,7 @@ def test_made_again_the_demonstration_is_not_doubled_and_gives_a_new_way_in(
 
 def test_what_is_printed_opens(demo: tuple[Path, dict[str, str]], server: str) -> None:
     _, line = demo
-    for name in ("registration", "registration_feed", "badge", "organizer_login"):
+    for name in ("registration", "registration_feed", "badge", "letter", "organizer_login"):
         assert httpx.get(server + line[name], timeout=20).status_code == 200
     assert httpx.get(f"{server}/fr/events/{line['event']}/agenda").status_code == 200
 
@@ -186,6 +190,35 @@ def test_an_organizer_is_added_and_signs_in_with_the_printed_link(
 
 
 @pytest.mark.parametrize(
+    ("email", "as_typed", "taken"),
+    [
+        ("Rosa@xn--bcher-kva.example", False, "Rosa@bücher.example"),
+        ("rosa@office.local", False, "rosa@office.local"),
+        ("rosa@Gmial.con", True, "rosa@gmial.con"),
+    ],
+)
+def test_an_organizer_s_address_is_read_as_a_form_reads_it(
+    tmp_path: Path, email: str, as_typed: bool, taken: str
+) -> None:
+    options = argparse.Namespace(email=email, as_typed=as_typed)
+    assert organizing._mail_address(options, read_settings({"EVENTS_DATA_DIR": str(tmp_path)})) == taken
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [
+        ("rosa", "not a complete"),
+        ("rosa@gmial.con", "did you mean rosa@gmail.com?"),
+        ("r a@example.org", "one address"),
+    ],
+)
+def test_an_organizer_s_address_that_cannot_be_or_looks_mistyped_is_told(tmp_path: Path, email: str, told: str) -> None:
+    options = argparse.Namespace(email=email, as_typed=False)
+    with pytest.raises(CommandError, match=re.escape(told)):
+        organizing._mail_address(options, read_settings({"EVENTS_DATA_DIR": str(tmp_path)}))
+
+
+@pytest.mark.parametrize(
     ("environment", "named"),
     [
         ({"EVENTS_BASE_URL": "events.example.org"}, "EVENTS_BASE_URL"),
@@ -203,3 +236,38 @@ def test_a_setting_that_cannot_be_used_is_named_on_one_line(
     assert done.returncode == 1
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "events.db").write_bytes(b"this is no database, though it is long enough to be one" * 100)
+    done = run("migrate", "--data-dir", tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert done.stderr.startswith("events: The database file is damaged: put it aside and restore the last backup")
+
+
+def test_a_check_says_what_is_wrong_in_the_language_of_the_terminal_and_fails_on_errors_alone(
+    demo: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "nowhere"
+    nothing = run("check", "--data-dir", folder, LANG="fr_FR.UTF-8", LC_ALL="")
+    assert (nothing.returncode, nothing.stdout.splitlines()[0].split()[0], folder.exists()) == (1, "erreur", False)
+    well = run("check", "--json", "--deep", "--data-dir", demo[0])
+    marks = {line["about"]: line["mark"] for line in json.loads(well.stdout)}
+    assert (well.returncode, set(marks.values()) <= {"ok", "warning"}, marks["database"]) == (0, True, "ok")
+    assert marks["server"] == "warning"
+    short = run("check", "--language", "es", "--data-dir", demo[0], EVENTS_SECRET_KEY="short")
+    assert (short.returncode, "Clave secreta: tiene 5 caracteres" in short.stdout) == (1, True)
+
+
+def test_a_backup_is_encrypted_with_a_passphrase_of_a_file_or_a_variable(
+    demo: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder, copy, phrase = demo[0], tmp_path / "copy", tmp_path / "phrase"
+    phrase.write_text("agrafe\N{COMBINING ACUTE ACCENT} correcte \r\nof which the second line is nothing\n")
+    refused = run("backup", copy, "--encrypt", "--data-dir", folder)
+    assert (refused.returncode, "--encrypt needs a passphrase" in refused.stderr, copy.exists()) == (1, True, False)
+    assert run("backup", copy, "--encrypt", "--passphrase-file", phrase, "--data-dir", folder).returncode == 0
+    closed = run("restore", copy, "--data-dir", folder)
+    assert (closed.returncode, "is encrypted" in closed.stderr) == (1, True)
+    done = run("restore", copy, "--data-dir", folder, EVENTS_BACKUP_PASSPHRASE="agrafé correcte ")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "Restored.")

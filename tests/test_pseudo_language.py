@@ -222,11 +222,13 @@ async def test_an_event_in_any_state_speaks_the_language(app: Starlette, world: 
         from events.records.seats.models import Pool
 
         await Pool.all().update(capacity=0)
+    # a letter is written in a language of its event, and the empty one has not this
+    others = {"organize.letter_template.preview"} if state == "empty" else set()
     found: Found = set()
     for person in ("anonymous", "stranger" if state == "empty" else "owner"):
         async with browser(app, world.cookies.get(person), LANGUAGE) as client:
             for stop in stops(world, "GET"):
-                if f"/{world.event.slug}" in stop.path:
+                if f"/{world.event.slug}" in stop.path and stop.name not in others:
                     path = in_language(stop.path).replace(f"/{world.event.slug}", f"/{slug}")
                     found |= told(await client.get(path), stop.name, world)
     assert listed(found) == ""
@@ -325,9 +327,10 @@ async def test_every_mail_speaks_the_language(app: Starlette, world: World) -> N
         found |= {
             (message.kind, "text", line)
             for line in [letter.subject, *plain.splitlines()]
-            if untranslated(line, world.codes)
+            # what organizers wrote to many goes out in one of the event's languages
+            if draft.language == LANGUAGE and untranslated(line, world.codes)
         }
-    assert composed == set(KINDS)
+    assert composed == {*KINDS, "mailing"}
     assert listed(found) == ""
 
 
@@ -341,6 +344,7 @@ async def test_the_badge_speaks_the_language(app: Starlette, world: World) -> No
 def test_text_that_nobody_translates_is_found() -> None:
     page = f"<title>{marked('Rooms')}</title><p title='Save it'>{marked('Hello')} Мир<b>Senegal</b> on 25. Mai</p>"
     assert untranslated_in_html(page) == {("<p title>", "Save it"), ("<p>", "on 25. Mai")}
+    assert untranslated_in_html("<pre lang='en'>Hello<b>there</b></pre><p>Bye</p>") == {("<p>", "Bye")}
     assert untranslated("Tuesday, 25 May 2027 Dienstag") == ["Tuesday", "May"]
     assert untranslated(f"{marked('Write to')} a@example.org at Europe/Madrid", {"x"}) == ["at"]
     assert marked("%(num)s <b>seats</b> 100%%") == "%(num)s <b>ṡėȧṫṡ</b> 100%%"

@@ -126,7 +126,7 @@ def test_a_field_of_registration_is_a_column_a_value_an_input_and_its_place(tmp_
     assert touched == {
         "events/congress/registration/models.py",
         "events/congress/registration/values.py",
-        "events/congress/registration/forms.py",
+        "events/congress/registration/registration_forms.py",
         "templates/congress/registration/fields.html",
     }
     assert len(touched) == FILES["a field of registration"] == files_of_recipe("A field of registration")

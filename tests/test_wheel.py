@@ -85,6 +85,7 @@ def test_the_demonstration_is_made_and_served_from_it(installed: Path) -> None:
     assert sorted(line) == [
         "badge",
         "event",
+        "letter",
         "mission",
         "organizer_login",
         "registration",

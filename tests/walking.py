@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from events.platform.web.addresses import address, page_of
 from events.platform.web.permissions import Rule
 from events.routes import PAGES
-from tests.world import World
+from tests.world import LETTER, World
 
 # Which of the codes a route is about, by the beginning of its name.
 _CODES = {
@@ -20,6 +20,8 @@ _CODES = {
     "organize.type": "workshop",
     "organize.category": "operator",
     "organize.field": "choice",
+    "organize.letter": LETTER,
+    "letters.": LETTER,
     "organize.session": "ABC123",
     "session": "ABC123",
     "personal.star": "ABC123",
@@ -54,6 +56,7 @@ _PURPOSES = {
     "calendars.door": "door-feed",
     "calendars.delegation": "delegation-feed",
     "badges.badge": "badge",
+    "news": "news",
     "traveller": "traveller",
     "calendars.traveller": "traveller-feed",
     "calendars.leg": "traveller",
@@ -102,17 +105,27 @@ def _value(world: World, name: str, parameter: str) -> object:
         "file": world.away.file.id,
         "booking": world.away.booking.id,
         "note": world.away.note.id,
+        "deletion": world.away.note.id,  # there is none, and bringing it back changes nothing
         "notice": world.away.note.id,  # there is none, and passing it on changes nothing
         "receipt": world.away.receipt.id,
         "document": world.away.document.id,
         "requirement": world.away.requirement.id,
         "lesson": world.away.lesson.id,
         "iata": "LPB",
+        "kind": "visa",
+        "number": 1,
+        "picture": "letterhead",
+        "organization": world.organization.slug,
+        "merge": world.merge.id,
         "page": "visa",
         "account": world.accounts["reader"].id,
-        "reference": world.registrations["confirmed"].reference,
+        # who was erased has no pages any more: those of the others are asked for after that
+        "reference": world.registrations["cancelled" if name.endswith(".erasure") else "confirmed"].reference,
         "registration": world.registrations["confirmed"].id,
         "message": world.messages[0].id,
+        "letter": LETTER if name == "personal.letter" else world.letter.id,
+        "mail": "registration_confirmed",
+        "mailing": world.mailing.id,
     }
     if parameter in simple:
         return simple[parameter]

@@ -11,22 +11,34 @@ import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.congress.letters.composing import LetterContent
+from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.registration.models import Answer, Consent, Registration
+from events.congress.registration.rules import sort_key
 from events.missions.file import link_queries as links
 from events.platform.signing import Signer
 from events.platform.web.permissions import MISSION_ROLES
-from events.publishing.delivery.messages import KINDS
-from events.records.outbox.models import Message
+from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
+from events.records.files.operations import keep_file
+from events.records.files.sniffing import PICTURES
+from events.records.organizations.models import Organization, OrganizationMerge
+from events.records.organizations.operations import merge_organizations
+from events.records.outbox.models import Mailing, Message
+from events.records.outbox.operations import Addressed, queue_batch
 from events.records.people.models import Account, Person
 from events.records.people.operations import grant_role, issue_link
+from events.records.seats.models import Claim
 from events.records.texts.models import Text
+from events.records.texts.operations import create_texts
 from tests.conftest import SECRET
+from tests.congress.letters.asking import ask, issue
 from tests.factories import (
     NOW,
     make_account,
@@ -34,6 +46,7 @@ from tests.factories import (
     make_event,
     make_field,
     make_notice,
+    make_organization,
     make_page,
     make_pool,
     make_room,
@@ -46,10 +59,12 @@ from tests.factories import (
 )
 from tests.mission_world import MissionWorld, make_mission_world
 from tests.missions_factory import grant_mission
+from tests.records.files.samples import picture
 
 ROLES = ("owner", "organizer", "check_in", "reader")
 MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "delegation-feed", "host", "rating")
-STATES = ("confirmed", "waitlisted", "cancelled")
+LETTER = "0000-0000-0"  # the code of a letter
+STAGES = ("confirmed", "waitlisted", "cancelled", "submitted", "refused")
 KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщ"
 _VEIL = str.maketrans("abcdefghijklmnopqrstuvwxyz", _CYRILLIC) | str.maketrans(
@@ -72,9 +87,13 @@ class World:
     cookies: dict[str, dict[str, str]]
     accounts: dict[str, Account]
     messages: list[Message]
+    mailing: Mailing
     sign_in_secret: str
     away: MissionWorld
     room: Room
+    organization: Organization
+    merge: OrganizationMerge
+    letter: LetterRequest
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -91,17 +110,19 @@ class World:
             "feed": registration.feed_generation,
             "everything": registration.feed_generation,
             "badge": registration.badge_generation,
+            "news": registration.link_generation,
         }[purpose]
         return self.signer.token(purpose, registration.id, generation)
 
     def _mission_token(self, purpose: str) -> str:
         """The private links of missions, as events/missions/links.py lists them."""
+        mission = self.away.mission
         return {
             "traveller": links.traveller_token(self.signer, self.away.delegate),
             "traveller-feed": links.traveller_feed_token(self.signer, self.away.delegate),
             "roadbook": links.roadbook_token(self.signer, self.away.delegate),
-            "mission-feed": self.signer.token("mission-feed", self.away.mission.id, self.away.mission.feed_generation),
-            "delegation-feed": self.signer.token("delegation-feed", self.away.mission.id, 1),
+            "mission-feed": self.signer.token("mission-feed", mission.id, mission.feed_generation),
+            "delegation-feed": self.signer.token("delegation-feed", mission.id, mission.feed_generation),
             "host": links.host_token(self.signer, self.away.partner),
             "rating": links.rating_token(self.signer, self.away.partner),
         }[purpose]
@@ -122,8 +143,9 @@ async def make_world(files: Path, language: str = "fr") -> World:
     await make_page(event, "unseen", is_published=False, position=2)
     sessions = await _programme(event)
     registrations = {
-        state: await _registration(event, categories[at % 2], state, language) for at, state in enumerate(STATES)
+        state: await _registration(event, categories[at % 2], state, language) for at, state in enumerate(STAGES)
     }
+    await _offer(event, registrations["waitlisted"], registrations["submitted"])
     await _answers(registrations["confirmed"], fields)
     await Consent.create(registration=registrations["confirmed"], notice=notice, given_at=NOW)
     await Star.create(registration=registrations["confirmed"], session=sessions[0], added_at=NOW)
@@ -132,7 +154,12 @@ async def make_world(files: Path, language: str = "fr") -> World:
     away = await make_mission_world(event, files, veiled)
     for role in MISSION_ROLES:
         await grant_mission(accounts[role], away.mission, role)
+    organization, merge = await _organizations(accounts["owner"], registrations["confirmed"])
+    await keep_file(files, picture(), name="logo.png", scope=organization.id, purpose="logo", allowed=PICTURES, now=NOW)
+    letter = await _letter(event, registrations["confirmed"], language)
+    await _paper(event, files, accounts["owner"])
     messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
+    mailing = await _mailing(event, registrations["confirmed"])
     await _veil(other.slug)
     await Account.all().update(language=language)
     world = World(
@@ -141,10 +168,14 @@ async def make_world(files: Path, language: str = "fr") -> World:
         cookies={name: await sign_in(account.email) for name, account in accounts.items()},
         accounts=accounts,
         messages=messages,
+        mailing=mailing,
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
         away=away,
         room=await Room.get(event_id=event.id, code="ebre"),
+        organization=organization,
+        merge=merge,
+        letter=letter,
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     rows: tuple[Category | FormField | Session, ...] = (*categories, *fields, *sessions)
@@ -192,7 +223,7 @@ async def _programme(event: Event) -> list[Session]:
 async def _registration(event: Event, category: Category, state: str, language: str) -> Registration:
     name = veiled(f"Person who is {state}")
     person = await Person.create(id=uuid.uuid4(), name=name, language=language, created_at=NOW)
-    number = STATES.index(state) + 1
+    number = STAGES.index(state) + 1
     return await Registration.create(
         id=uuid.uuid4(),
         event=event,
@@ -201,7 +232,8 @@ async def _registration(event: Event, category: Category, state: str, language: 
         reference=f"9999-999{number}",
         nonce=uuid.uuid4().hex,
         active_key=None if state == "cancelled" else uuid.uuid4().hex,
-        state=state,
+        state="submitted" if state == "refused" else state,
+        approval={"submitted": "asked", "refused": "refused"}.get(state, "not_asked"),
         badge_name=name,
         legal_name=veiled(f"Legal name of who is {state}"),
         email=f"person{number}@example.org",
@@ -212,10 +244,27 @@ async def _registration(event: Event, category: Category, state: str, language: 
         attendance="on_site" if state != "waitlisted" else "online",
         language=language,
         search_text=name.casefold(),
+        badge_name_key=sort_key(name),
+        legal_name_key=sort_key(veiled(f"Legal name of who is {state}")),
+        organization_key=sort_key(veiled("Waterworks")),
+        function_key=sort_key(veiled("Director")),
         registered_at=NOW,
         updated_at=NOW,
-        cancelled_at=NOW if state == "cancelled" else None,
+        cancelled_at=NOW if state in {"cancelled", "refused"} else None,
     )
+
+
+async def _offer(event: Event, holder: Registration, companion: Registration) -> None:
+    """A seat is offered to somebody who waits together with another."""
+    for registration, state, until in ((holder, "offered", NOW + dt.timedelta(days=900)), (companion, "waiting", None)):
+        await Claim.create(
+            pool_id=event.pool_id,
+            holder=registration.id,
+            state=state,
+            group=holder.id,
+            claimed_at=NOW,
+            expires_at=until,
+        )
 
 
 async def _answers(registration: Registration, fields: Iterable[FormField]) -> None:
@@ -242,6 +291,36 @@ async def _accounts(event: Event) -> dict[str, Account]:
     return made
 
 
+async def _organizations(by: Account, registration: Registration) -> tuple[Organization, OrganizationMerge]:
+    """An organization that a registration refers to, and the merge of another one into it."""
+    known = {"city": veiled("Spring"), "region": veiled("Hills"), "other_names": [veiled("Former waterworks")]}
+    row = await make_organization(veiled("Waterworks"), veiled("WW"), offers=["climate"], people_served=40_000, **known)
+    other = await make_organization(veiled("Other waterworks"), "")
+    await Registration.filter(id=registration.id).update(known_organization_id=row.id)
+    await merge_organizations(other.id, row.id, by=by.id, now=NOW)
+    return row, await OrganizationMerge.get(source_id=other.id)
+
+
+async def _letter(event: Event, registration: Registration, language: str) -> LetterRequest:
+    """A letter that was issued for somebody."""
+    wish = {"language": language, "purpose": veiled("To speak"), "consulate": veiled("Consulate in the hills")}
+    row = await ask(event, registration, passport={"passport_number": veiled("number")}, **wish)
+    said = {one.name: veiled("Said in a letter") for one in fields(LetterContent)} | {"language": language}
+    await issue(event, row, LETTER, content=LetterContent(**said))
+    return row
+
+
+async def _paper(event: Event, files: Path, owner: Account) -> None:
+    """The letterhead and a text of letters, and a list for the authorities with nobody on it."""
+    template = await LetterTemplate.create(id=uuid.uuid4(), event=event, kind="visa")
+    written = dict.fromkeys(("fr", "es", "en"), "Text of a letter")
+    await make_texts(event, template.id, {"title": written, "body": written})
+    given: dict[str, Any] = {"scope": event.id, "purpose": "picture", "allowed": PICTURES, "now": NOW}
+    letterhead = await keep_file(files, picture(), name="letterhead.png", **given)
+    await LetterPaper.create(id=uuid.uuid4(), event=event, letterhead=letterhead, asks_passports=True)
+    await AccreditationList.create(id=uuid.uuid4(), event=event, number=1, made_at=NOW, made_by=owner.id)
+
+
 async def _other_event(owner: Account) -> Event:
     other = await make_event("meeting", uid="other@example.org", address=veiled("Street 2"))
     await make_room(other, "elsewhere")
@@ -253,15 +332,26 @@ async def _messages(
     event: Event, people: dict[str, Registration], owner: Account, language: str
 ) -> AsyncIterator[Message]:
     """One mail of each kind, of each state."""
+    letter = await LetterRequest.get(event_id=event.id)
     for at, kind in enumerate(KINDS):
-        is_of_account = kind in {"sign_in_link", "team_invitation"}
-        person = {"registration_waitlisted": "waitlisted", "registration_cancelled": "cancelled"}.get(kind, "confirmed")
+        is_of_account = kind in {*ACCOUNT_KINDS, "team_invitation"}
+        is_of_registration = kind.startswith("registration_")
+        person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))
         yield await Message.create(
             id=uuid.uuid4(),
             scope=event.id,
             kind=kind,
             subject=owner.id if is_of_account else people[person].id,
-            details={"event": str(event.id), "role": "organizer", "asked_by": veiled("Colleague"), "address": "new"},
+            details={
+                "event": str(event.id),
+                "role": "organizer",
+                "asked_by": veiled("Colleague"),
+                "address": "new",
+                "act": "moved",
+                "request": str(letter.id),
+                "state": "issued",
+                "starts_on": str(event.starts_on),
+            },
             language=language,
             recipient=owner.email if is_of_account else people[person].email,
             recipient_name=veiled("Recipient"),
@@ -278,6 +368,18 @@ async def _messages(
         )
 
 
+async def _mailing(event: Event, reader: Registration) -> Mailing:
+    """A message to many that waits for its release, with one mail."""
+    mailing = await Mailing.create(
+        id=uuid.uuid4(), scope=event.id, reaches="registrations", created_at=NOW, queued_at=NOW
+    )
+    written = {name: {event.default_language: veiled("A message")} for name in ("subject", "body")}
+    await create_texts(mailing.id, {mailing.id: written}, NOW)
+    mail = Addressed(reader.email, reader.language, f"mailing:{mailing.id}:{reader.id}", reader.id, reader.badge_name)
+    await queue_batch("mailing", mailing, [mail], NOW)
+    return mailing
+
+
 async def _veil(*_slugs: str) -> None:
     for text in await Text.all():
         await Text.filter(id=text.id).update(body=veiled(text.body))
@@ -290,10 +392,12 @@ def _codes(world: World, codes: Iterable[str]) -> set[str]:
     return {
         *codes,
         world.event.slug,
+        LETTER,
         "events.test",  # where this installation is
         "a test",  # the device that was used to sign in
         "visa",
         "unseen",
+        *("organization", "organization-2"),
         *("mission", "lea", "ana", "gone", "amupei", "la-paz", "lim", "lpb", "LIM", "LPB", "LA 2563", "PNR123", "kit"),
         "Good Friday",  # as the package of holidays has it where it does not know the language
         *("host@example.org", "rosa@example.org", "mission@example.org", "lea@example.org", "ana@example.org"),

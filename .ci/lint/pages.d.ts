@@ -62,3 +62,25 @@ declare class BarcodeDetector {
 interface ServiceWorkerRegistration {
   readonly sync?: { register(tag: string): Promise<void> };
 }
+
+// A badge that was read at the door, until the server has answered.
+interface DoorReading {
+  nonce: string;
+  at: number;
+  code: string;
+  method: string;
+  registration: string;
+  label: string;
+  state: "waiting" | "late" | "refused" | "answered" | "unreadable";
+  tries: number;
+  isSending?: boolean;
+}
+
+interface DoorReadings {
+  make(code: string, method: string, registration?: string, label?: string): DoorReading;
+  keep(
+    door: string,
+    action: string,
+    changed: (reading: DoorReading, page?: Document) => void,
+  ): { add(reading: DoorReading): Promise<void>; nonceOf(reading: DoorReading): string };
+}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
+from events.congress.organizing.event_forms import CAPACITIES
 from events.congress.organizing.models import (
     Category,
     Event,
@@ -45,9 +47,11 @@ class Made:
 
 async def make_event(data: Item, first: dt.date, now: dt.datetime) -> Made:
     """Make the event whose first day is `first`, with all of its set-up, in the caller's transaction."""
-    pool = await Pool.create(id=uuid.uuid4(), scope=uuid.uuid4(), capacity=None)
-    event = await Event.create(**_event_values(data, first, now), pool_id=pool.id)
-    await Pool.filter(id=pool.id).update(scope=event.id)
+    values = _event_values(data, first, now)
+    pools = [Pool(id=uuid.uuid4(), scope=values["id"], capacity=None) for _ in range(3)]
+    await Pool.bulk_create(pools)
+    counted: dict[str, Any] = {name: pool.id for name, pool in zip(CAPACITIES.values(), pools, strict=True)}
+    event = await Event.create(**values, **counted)
     notice = await PrivacyNotice.create(id=uuid.uuid4(), event=event, number=1, published_at=now)
     made = Made(event, notice)
     made.say(

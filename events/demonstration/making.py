@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 import msgspec
 
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.demonstration.congress import make_event
+from events.demonstration.letters import ensure_letter
 from events.demonstration.missions import Missions, ensure_missions
+from events.demonstration.organizations import ensure_organizations
 from events.demonstration.programme import make_programme
 from events.demonstration.reading import first_day, read_data
 from events.demonstration.registrants import make_registrations
@@ -35,19 +38,29 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
     """Fill the database of these settings; one line of JSON with what a script needs to look at it.
 
     `event` is the slug, `organizer_login` a path that signs in once, `registration`, `registration_feed` and
-    `badge` are the paths of one registration's page, calendar and badge; `mission` is the path of a mission's public
-    page, `traveller`, `traveller_feed` and `roadbook` are those of somebody who is on another one now. Missions are
-    added to a demonstration that was made before there were any.
+    `badge` are the paths of one registration's page, calendar and badge, `letter` is that of the page that checks its
+    letter; `mission` is the path of a mission's public page, `traveller`, `traveller_feed` and `roadbook` are those of
+    somebody who is on another one now. Missions and the letter are added to a demonstration that was made before there
+    were any.
     """
     slug = read_data("congress/event.json")["slug"]
     event = await Event.get_or_none(slug=slug)
     if event is None:
         event = await _make(now(), report)
     missions = await ensure_missions(event.id, master_keys(settings), now(), report)
-    secret = await _invite(event, missions)
-    signer = Signer(settings.secret_key)
-    login = {"organizer_login": address("sign_in.token", _LANGUAGE, token=secret)}
-    line = await _event_links(signer, event) | login | _mission_links(signer, missions)
+    both = (missions.past.id, missions.present.id)
+    if organizations := await ensure_organizations(read_data("organizations.json"), event.id, both, now()):
+        report(f"  {len(organizations)} organizations")
+    organizer = await _organizer(event, missions)
+    signer, registration = Signer(settings.secret_key), await _registration(event)
+    secret = await issue_link(organizer, now(), INVITATION_LASTS)
+    code = await ensure_letter(event, registration, master_keys(settings), organizer, now())
+    line = {
+        **_event_links(signer, event, registration),
+        "letter": address("letters.letter", _LANGUAGE, code=code),
+        "organizer_login": address("sign_in.token", _LANGUAGE, token=secret),
+        **_mission_links(signer, missions),
+    }
     return msgspec.json.encode(line).decode()
 
 
@@ -65,19 +78,19 @@ async def _make(at: dt.datetime, report: Report) -> Event:
     return made.event
 
 
-async def _invite(event: Event, missions: Missions) -> str:
-    """Make the organizer, who owns all of it, and return the secret of a link that signs in once."""
+async def _organizer(event: Event, missions: Missions) -> UUID:
+    """Make the organizer, who owns all of it, and return the account."""
     account = await ensure_account(
         _ORGANIZER, name="Núria Ferrer i Puig", language=_LANGUAGE, now=now(), is_founder=True
     )
     await grant_role(account.id, "owner", event.id, now())
     for mission in (missions.past, missions.present):
         await grant_role(account.id, "owner", mission.id, now(), kind="mission")
-    return await issue_link(account.id, now(), INVITATION_LASTS)
+    return account.id
 
 
-async def _event_links(signer: Signer, event: Event) -> dict[str, str]:
-    # One that follows sessions, so that its calendar shows what a personal calendar is.
+async def _registration(event: Event) -> Registration:
+    """Return one that follows sessions, so that its calendar shows what a personal calendar is."""
     registration = (
         await Registration.filter(event_id=event.id, state="confirmed", language=_LANGUAGE, attendance="on_site")
         .filter(stars__removed_at__isnull=True, stars__id__isnull=False)
@@ -85,6 +98,10 @@ async def _event_links(signer: Signer, event: Event) -> dict[str, str]:
         .first()
     )
     assert registration is not None  # noqa: S101 - the data have many
+    return registration
+
+
+def _event_links(signer: Signer, event: Event, registration: Registration) -> dict[str, str]:
     page = signer.token("registration", registration.id, registration.link_generation)
     feed = signer.token("feed", registration.id, registration.feed_generation)
     badge = signer.token("badge", registration.id, registration.badge_generation)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from events.demonstration.mission_file import MadeMission
 from events.demonstration.reading import Item
@@ -36,12 +38,8 @@ async def make_itinerary(made: MadeMission, data: Item) -> None:
         made.legs[item["code"]] = _leg(made, item, made.at(data["revised_on"]))
     await Place.bulk_create(made.places.values())
     await Leg.bulk_create(made.legs.values())
-    await LegPerson.bulk_create(row for item in data["legs"] for row in _people(made, item))
-    await LegObjective.bulk_create(
-        LegObjective(leg_id=made.legs[item["code"]].id, objective_id=made.objectives[code].id)
-        for item in data["legs"]
-        for code in item.get("objectives", ())
-    )
+    await LegPerson.bulk_create(chain.from_iterable(_people(made, item) for item in data["legs"]))
+    await LegObjective.bulk_create(chain.from_iterable(_objectives(made, item) for item in data["legs"]))
     await WarningSetAside.bulk_create(_set_aside(made, item) for item in data["set_aside"])
 
 
@@ -59,8 +57,6 @@ def _place(made: MadeMission, item: Item) -> Place:
 
 def _leg(made: MadeMission, item: Item, revised: dt.datetime) -> Leg:
     starts, ends = _hours(made, item)
-    is_cancelled = item["status"] == "cancelled"
-    changed = made.at(item["revised_on"]) if "revised_on" in item else None
     leg = Leg(
         id=uuid.uuid4(),
         mission=made.mission,
@@ -68,20 +64,30 @@ def _leg(made: MadeMission, item: Item, revised: dt.datetime) -> Leg:
         **time_columns(starts=starts, ends=ends),
         **zone_columns(starts=starts, ends=ends),
         origin_id=made.places[item["origin"]].id,
-        destination_id=made.places[item["destination"]].id if "destination" in item else None,
+        destination_id=_id_of(made.places, item, "destination"),
         **{name: item[name] for name in _LEG if name in item},
-        partner_id=made.partners[item["partner"]].id if "partner" in item else None,
-        contact_id=made.contacts[item["contact"]].id if "contact" in item else None,
+        partner_id=_id_of(made.partners, item, "partner"),
+        contact_id=_id_of(made.contacts, item, "contact"),
         needs_interpreter=item.get("needs_interpreter", False),
-        interpreter_id=made.delegates[item["interpreter"]].id if "interpreter" in item else None,
+        interpreter_id=_id_of(made.delegates, item, "interpreter"),
         uid=str(uuid.uuid4()),
-        sequence=1 if changed else 0,
         created_at=made.created_at,
-        revised_at=changed or revised,
-        cancelled_at=changed if is_cancelled else None,
+        **_change(made, item, revised),
     )
     made.say(leg.id, item, "title", "notes", "agenda")
     return leg
+
+
+def _change(made: MadeMission, item: Item, revised: dt.datetime) -> Item:
+    """Return when a leg was last changed, `revised` for one that never was, and whether that was its cancellation."""
+    changed = made.at(item["revised_on"]) if "revised_on" in item else None
+    cancelled = changed if item["status"] == "cancelled" else None
+    return {"sequence": 1 if changed else 0, "revised_at": changed or revised, "cancelled_at": cancelled}
+
+
+def _id_of(rows: Mapping[str, Any], item: Item, name: str) -> uuid.UUID | None:
+    found: uuid.UUID | None = rows[item[name]].id if name in item else None
+    return found
 
 
 def _hours(made: MadeMission, item: Item) -> tuple[ZonedTime, ZonedTime]:
@@ -100,6 +106,11 @@ def _people(made: MadeMission, item: Item) -> Iterator[LegPerson]:
         for code in item.get(name, ()):
             delegate = made.delegates[code]
             yield LegPerson(leg_id=leg.id, delegate_id=delegate.id, is_on=name == "on", changed_at=made.created_at)
+
+
+def _objectives(made: MadeMission, item: Item) -> Iterator[LegObjective]:
+    for code in item.get("objectives", ()):
+        yield LegObjective(leg_id=made.legs[item["code"]].id, objective_id=made.objectives[code].id)
 
 
 def _set_aside(made: MadeMission, item: Item) -> WarningSetAside:

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
+from itertools import starmap
 
 from events.demonstration.mission_file import MadeMission
 from events.demonstration.reading import Item
 from events.missions.costs.models import BudgetLine, PerDiemRate
-from events.missions.itineraries.models import Leg
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
 
 
 async def make_outcomes(made: MadeMission, data: Item) -> None:
     """All of it, in the caller's transaction."""
-    held = [item for item in data["legs"] if "minutes" in item]
-    await Minutes.bulk_create(_minutes(made, made.legs[item["code"]], item["minutes"]) for item in held)
+    await Minutes.bulk_create(_minutes(made, item) for item in data["legs"] if "minutes" in item)
     await _make_actions(made, data["joint_actions"])
     await Rating.bulk_create(_rating(made, item) for item in data["ratings"])
-    await Lesson.bulk_create(_lesson(made, position, item) for position, item in enumerate(data["lessons"]))
-    await BudgetLine.bulk_create(_line(made, position, item) for position, item in enumerate(data["budget"]))
-    await PerDiemRate.bulk_create(
-        PerDiemRate(
-            id=uuid.uuid4(),
-            mission=made.mission,
-            **{name: item[name] for name in ("country", "amount", "payer")},
-            **_money(made, item),
-        )
-        for item in data["per_diem"]
-    )
+    await Lesson.bulk_create(starmap(partial(_lesson, made), enumerate(data["lessons"])))
+    await BudgetLine.bulk_create(starmap(partial(_line, made), enumerate(data["budget"])))
+    await PerDiemRate.bulk_create(_rate(made, item) for item in data["per_diem"])
 
 
-def _minutes(made: MadeMission, leg: Leg, item: Item) -> Minutes:
+def _minutes(made: MadeMission, held: Item) -> Minutes:
+    leg, item = made.legs[held["code"]], held["minutes"]
     minutes = Minutes(
         id=uuid.uuid4(), leg_id=leg.id, written_by=item["written_by"], updated_at=min(leg.ends_at, made.now)
     )
     made.say(minutes.id, item, "body")
     return minutes
+
+
+def _rate(made: MadeMission, item: Item) -> PerDiemRate:
+    columns = {name: item[name] for name in ("country", "amount", "payer")}
+    return PerDiemRate(id=uuid.uuid4(), mission=made.mission, **columns, **_money(made, item))
 
 
 async def _make_actions(made: MadeMission, items: list[Item]) -> None:
@@ -86,6 +84,7 @@ def _rating(made: MadeMission, item: Item) -> Rating:
         partner_id=made.partners[item["partner"]].id if item["partner"] else None,
         rated_on=made.days.day(item["rated_on"]),
         **{name: item[name] for name in ("scores", "signs", "comment", "language")},
+        may_quote=item["may_quote"],
         rated_by_name=item["rated_by"],
         nonce=uuid.uuid4().hex,
         created_at=made.at(item["rated_on"]),

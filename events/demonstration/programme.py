@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from itertools import chain
 
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
 from events.demonstration.congress import Made
@@ -19,18 +21,18 @@ async def make_programme(made: Made, speakers: Item, sessions: Item, now: dt.dat
     real = [_session(made, item, people, now) for item in sessions["sessions"]]
     pauses = [_session(made, item, people, now) for item in sessions["breaks"]]
     await Session.bulk_create(real + pauses)
-    slots = [
-        _slot(made, session, item, now)
-        for session, item in zip(real + pauses, sessions["sessions"] + sessions["breaks"], strict=True)
-    ]
-    await Slot.bulk_create(slots)
-    await SessionSpeaker.bulk_create(
-        SessionSpeaker(session_id=session.id, speaker_id=people[part["key"]].id, role=part["role"], position=position)
-        for session, item in zip(real, sessions["sessions"], strict=True)
-        for position, part in enumerate(item["speakers"])
-    )
+    held = [*zip(real, sessions["sessions"], strict=True)]
+    paused = zip(pauses, sessions["breaks"], strict=True)
+    await Slot.bulk_create(_slot(made, session, item, now) for session, item in (*held, *paused))
+    await SessionSpeaker.bulk_create(chain.from_iterable(_parts(session, item, people) for session, item in held))
     await Release.create(id=uuid.uuid4(), event=made.event, number=1, released_at=now)
     return real
+
+
+def _parts(session: Session, item: Item, people: dict[str, Speaker]) -> Iterator[SessionSpeaker]:
+    for position, part in enumerate(item["speakers"]):
+        speaker = people[part["key"]]
+        yield SessionSpeaker(session_id=session.id, speaker_id=speaker.id, role=part["role"], position=position)
 
 
 def _speaker(made: Made, item: Item) -> Speaker:
@@ -65,12 +67,18 @@ def _session(made: Made, item: Item, people: dict[str, Speaker], now: dt.datetim
         created_at=now,
         updated_at=now,
     )
+    abstract = _abstract(item)
+    made.say(session.id, title=item["title"], **({"abstract": abstract} if abstract else {}))
+    return session
+
+
+def _abstract(item: Item) -> dict[str, str]:
+    """Return the abstract by language, below where one meets and why it is cancelled."""
     abstract = dict(item.get("abstract", {}))
     for extra in ("meeting_point", "cancellation_note"):
         for language, text in item.get(extra, {}).items():
             abstract[language] = f"**{text}**\n\n{abstract[language]}"
-    made.say(session.id, title=item["title"], **({"abstract": abstract} if abstract else {}))
-    return session
+    return abstract
 
 
 def _slot(made: Made, session: Session, item: Item, now: dt.datetime) -> Slot:

@@ -13,6 +13,7 @@ import msgspec
 
 from events.congress.agenda.models import Session, Star
 from events.congress.organizing.models import Category
+from events.congress.registration.kinds import KINDS
 from events.congress.registration.models import Answer, Consent, Registration
 from events.congress.registration.rules import active_key, new_nonce, new_reference
 from events.congress.registration.values import Details
@@ -50,7 +51,7 @@ async def make_registrations(
         registration = _registration(made, item, number, now)
         _add(rows, made, item, registration, sessions)
         if item["state"] == "confirmed":
-            taken.update((made.event.pool_id, made.categories[item["category"]].pool_id))
+            taken.update(_pools_of(made, item))
     tables: tuple[tuple[type[Any], list[Any]], ...] = (
         (Person, rows.people),
         (Address, rows.addresses),
@@ -115,21 +116,27 @@ def _add(rows: _Rows, made: Made, item: Item, registration: Registration, sessio
         Address(id=uuid.uuid4(), person_id=person, email=registration.email, email_folded=registration.email)
     )
     rows.registrations.append(registration)
-    for code, value in item["answers"].items():
-        rows.answers.append(
-            Answer(
-                registration_id=registration.id, field_id=made.fields[code].id, field_version=1, value=_stored(value)
-            )
-        )
+    rows.answers.extend(_answer(made, registration, code, _stored(value)) for code, value in item["answers"].items())
     rows.consents.append(Consent(registration_id=registration.id, notice_id=made.notice.id, given_at=at))
-    category: Category = made.categories[item["category"]]
-    for pool in (made.event.pool_id, category.pool_id):
+    for pool in _pools_of(made, item):
         state = _CLAIM[item["state"]]
         rows.claims.append(
             Claim(pool_id=pool, holder=registration.id, state=state, group=registration.id, claimed_at=at)
         )
     for index in sorted({star % len(sessions) for star in item.get("starred", [])}):
         rows.stars.append(Star(registration_id=registration.id, session_id=sessions[index].id, added_at=at))
+
+
+def _answer(made: Made, registration: Registration, code: str, value: str) -> Answer:
+    asked = made.fields[code]
+    key = KINDS[asked.kind].sort_key(value)
+    return Answer(registration_id=registration.id, field_id=asked.id, field_version=1, value=value, sort_key=key)
+
+
+def _pools_of(made: Made, item: Item) -> list[uuid.UUID]:
+    category: Category = made.categories[item["category"]]
+    attended = made.event.on_site_pool_id if item["attendance"] == "on_site" else made.event.online_pool_id
+    return [pool for pool in (made.event.pool_id, attended, category.pool_id) if pool is not None]
 
 
 def _stored(value: Any) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from events.platform.loops import sleep_until
+from events.platform.storage.outages import note_outage, outage_of
 from events.platform.web.installation import now
 from events.settings import Settings
 
@@ -38,8 +39,11 @@ async def run_tasks(settings: Settings, at: dt.datetime, tasks: Tasks) -> dict[s
     for name, task in tasks.items():
         try:
             done[name] = await task(settings, at)
-        except Exception:
-            logger.exception("housekeeping failed where it would have %s", name)
+        except Exception as error:
+            if (cause := outage_of(error)) is not None:
+                note_outage(cause, error)
+            else:
+                logger.exception("housekeeping failed where it would have %s", name)
             continue
         if done[name]:
             logger.info("%s: %d", name, done[name])

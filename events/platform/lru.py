@@ -35,10 +35,14 @@ class LruCache(Generic[K, V]):
             self._values.move_to_end(key)
         return value
 
-    def put(self, key: K, value: V) -> V:
-        """Cache a value and return it; one that is too heavy alone is not cached."""
+    def forget(self, key: K) -> None:
+        """Drop the value of a key, if it is cached."""
         if key in self._values:
             self._weight -= self._weigh(self._values.pop(key))
+
+    def put(self, key: K, value: V) -> V:
+        """Cache a value and return it; one that is too heavy alone is not cached."""
+        self.forget(key)
         self._values[key] = value
         self._weight += self._weigh(value)
         while self._weight > self._most:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import resource
 from collections.abc import Iterator
 
 import uvicorn
 
+from events.platform.connections import KEEP_ALIVE, BoundedProtocol
 from events.platform.storage.database import sqlite_path
 from events.settings import CommandError, Settings
 
+_MOST_FILES = 65_536
 _GRACE = 15  # seconds that a request in flight has when the server is told to stop
 
 
@@ -40,10 +43,24 @@ def _only_server(settings: Settings) -> Iterator[None]:
         yield
 
 
+def is_served(settings: Settings) -> bool:
+    """Whether a process serves the SQLite file at present."""
+    path = sqlite_path(settings.database_url)
+    try:
+        with path.with_name(path.name + ".serving").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
+
+
 def _serve(application: str, settings: Settings, host: str, port: int, workers: int) -> None:
     # Each process of several reads its settings anew.
     os.environ["EVENTS_DATA_DIR"] = str(settings.data_dir)
     os.environ["EVENTS_BASE_URL"] = settings.base_url
+    _raise_file_limit()
     uvicorn.run(
         application,
         factory=True,
@@ -54,5 +71,16 @@ def _serve(application: str, settings: Settings, host: str, port: int, workers: 
         server_header=False,
         log_level="warning" if workers == 1 else "info",
         timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=KEEP_ALIVE,
+        http=BoundedProtocol,
+        ws="none",
         forwarded_allow_ips=settings.forwarded_allow_ips,
     )
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system does: each connection is one, and the usual 1,024 are soon gone."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

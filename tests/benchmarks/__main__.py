@@ -15,12 +15,12 @@ from pathlib import Path
 
 os.environ["PYTHONTZPATH"] = ""
 
-from tests.benchmarks import acts, data, feeds, missions, pages, servers, whole
+from tests.benchmarks import acts, data, feeds, mails, missions, pages, servers, whole
 from tests.benchmarks.bare import write_ready
 from tests.benchmarks.client import Answer
 from tests.benchmarks.table import Row, head
 
-MEASURES = ("pages", "edits", "missions", "feeds", "registrations", "check-ins", "badges", "memory", "starts")
+MEASURES = ("pages", "edits", "missions", "feeds", "registrations", "check-ins", "badges", "mails", "memory", "starts")
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
             yield from whole.badges(ours, made, size.registered, rounds)
         if "registrations" in names:
             yield from acts.registrations(bench, rounds, size.acts)
+        if "mails" in names:
+            yield from mails.mails(environment, url, rounds, size.acts)
         if "memory" in names:
             yield from whole.memory(ours, bare)
     if "starts" in names:

@@ -223,11 +223,13 @@ def edit(database_url: str, slug: str) -> None:
 
 
 def badge_codes(database_url: str, slug: str, count: int) -> list[str]:
-    """What the QR codes of registrations say whose holders have not come in yet."""
+    """What the QR codes of registrations say whose holders have not come in yet; from now on it is the event's day."""
+    today = dt.datetime.now(dt.UTC).date()
 
     async def read() -> list[str]:
         async with open_database(database_url, SCHEMA):
             event = await Event.get(slug=slug)
+            await Event.filter(id=event.id).update(starts_on=today, ends_on=today + dt.timedelta(days=1))
             waiting = Registration.filter(event_id=event.id, state="confirmed", checked_in_at=None).limit(count)
             ids: list[uuid.UUID] = [row.id for row in await waiting]
             credentials = await ensure_credentials(event.id, ids, factories.NOW)

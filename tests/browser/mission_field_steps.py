@@ -83,6 +83,7 @@ def publishes_the_page(walk: Walk) -> None:
     public = f"/{walk.language}/missions/{walk.slug}/"
     assert stranger.context.request.get(walk.site.address + public).status == 404
     walk.menu("state")
+    walk.follow("publication")
     walk.act("/publication")
     stranger.open(public)
     expect(stranger.page.get_by_role("heading", level=1, name=TITLES[walk.language])).to_be_visible()

@@ -170,6 +170,7 @@ def invites_a_colleague(owner: Visitor, site: Site) -> None:
 
 def publishes(owner: Visitor) -> None:
     menu(owner, "")
+    owner.press("link", _("Publish the event"))
     owner.press("button", _("Publish the event"))
     expect(owner.page.locator("main").get_by_text(pgettext("state of an event", "Published")).first).to_be_visible()
 

@@ -26,7 +26,7 @@ from events.missions.itineraries.plan.public_holidays import is_weekend, public_
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
-from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Warning, WarningCode
+from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Closures, Warning, WarningCode
 from events.missions.itineraries.warnings.rules.values import Requirement as Requires
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of
 from events.missions.outcomes.models import ActionComment, JointAction, Lesson, Minutes, Rating
@@ -59,7 +59,7 @@ async def plan_of(slug: str) -> Plan:
 
 
 def told(plan: Plan) -> list[Warning]:
-    return list(warnings_of(plan, holidays=public_holiday, weekends=is_weekend))
+    return list(warnings_of(plan, closures=Closures(public_holiday, is_weekend)))
 
 
 async def test_everything_of_the_data_is_made(database: str) -> None:

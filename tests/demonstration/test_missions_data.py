@@ -11,8 +11,9 @@ import pytest
 
 from events.demonstration.mission_file import Days
 from events.missions.file.rules import STEPS, MissionState
-from events.missions.itineraries.plan.airports import airport, kilometres
 from events.missions.itineraries.plan.kinds import ENCOUNTERS, TRANSPORT, LegKind, LegStatus, PartnerRole, PlaceKind
+from events.platform.drawing.great_circles import Position, distance_km
+from events.platform.places.airports import airport
 from events.platform.zoned import ZonedTime
 from tests.demonstration.texts import (
     LANGUAGES,
@@ -216,7 +217,7 @@ def test_airports_are_where_they_are(name: str) -> None:
     for place in (place for place in DATA[name]["places"] if place["kind"] == PlaceKind.AIRPORT):
         known = airport(place["iata"])
         assert known is not None
-        away = kilometres(place["latitude"], place["longitude"], known.latitude, known.longitude)
+        away = distance_km(Position(place["latitude"], place["longitude"]), Position(known.latitude, known.longitude))
         facts = (away < 1, abs(place["altitude"] - known.altitude) <= 15, place["country"], place["zone"])
         if facts != (True, True, known.country, known.zone):
             wrong.append(place["code"])
@@ -242,7 +243,7 @@ def test_journeys_last_as_long_as_their_distance_asks(name: str) -> None:
     for leg in (leg for leg in DATA[name]["legs"] if leg["kind"] in TRANSPORT):
         starts, ends = hours(DATA[name], leg, Days(dt.date(2027, 3, 1)))
         one, other = places[leg["origin"]], places[leg["destination"]]
-        away = kilometres(one["latitude"], one["longitude"], other["latitude"], other["longitude"])
+        away = distance_km(Position(one["latitude"], one["longitude"]), Position(other["latitude"], other["longitude"]))
         speed = away / ((ends.instant() - starts.instant()) / dt.timedelta(hours=1))
         lowest, highest = SPEEDS[LegKind(leg["kind"])]
         if not lowest <= speed <= highest:

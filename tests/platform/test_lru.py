@@ -31,3 +31,14 @@ def test_what_is_kept_can_be_bounded_by_its_weight() -> None:
     assert [kept.get(key) for key in "cd"] == [b"..", b"........"]
     assert kept.put("e", b"." * 11) == b"." * 11
     assert [kept.get(key) for key in "cde"] == [None, None, None]
+
+
+def test_what_is_forgotten_is_neither_given_nor_weighed() -> None:
+    kept: LruCache[str, bytes] = LruCache(10, len)
+    kept.put("a", b"." * 6)
+    kept.forget("a")
+    kept.forget("a")
+    assert kept.get("a") is None
+    kept.put("b", b"." * 6)
+    kept.put("c", b"." * 4)
+    assert (kept.get("b"), kept.get("c")) == (b"......", b"....")

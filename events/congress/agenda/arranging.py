@@ -63,15 +63,23 @@ def _letter(name: str) -> str:
 
 def filters(programme: Agenda) -> list[dict[str, object]]:
     """Return what the list of sessions can be narrowed to: only what some session has, only where there is a choice."""
-    sessions = [session for session in programme.sessions if not session.is_break]
-    rooms = {room for session in sessions for room in session.rooms}
+    used = _used(programme)
     offered = [
-        ("track", _("Theme"), _options(programme.tracks, {session.track for session in sessions})),
-        ("type", _("Type of session"), _options(programme.types, {session.type for session in sessions})),
-        ("room", _("Room"), _options(programme.rooms, rooms)),
+        ("track", _("Theme"), _options(programme.tracks, used)),
+        ("type", _("Type of session"), _options(programme.types, used)),
+        ("room", _("Room"), _options(programme.rooms, used)),
         ("language", _("Language"), [(code, language_name(code, capital=True)) for code in programme.spoken]),
     ]
     return [{"name": name, "label": label, "options": options} for name, label, options in offered if len(options) > 1]
+
+
+def _used(programme: Agenda) -> set[Definition | None]:
+    return {
+        part
+        for session in programme.sessions
+        if not session.is_break
+        for part in (session.track, session.type, *session.rooms)
+    }
 
 
 def _options(rows: Iterable[Definition], used: AbstractSet[Definition | None]) -> list[tuple[str, str]]:
@@ -91,10 +99,14 @@ def related(programme: Agenda, session: AgendaSession) -> list[AgendaSession]:
 def words_of_warning(warning: ProgrammeWarning) -> str:
     """Return what does not fit, as a sentence."""
     return WARNING_WORDS[warning.kind] % {
-        "session": str(warning.session.title) or warning.session.code,
-        "other": (str(warning.other.title) or warning.other.code) if warning.other else "",
+        "session": _title(warning.session),
+        "other": _title(warning.other),
         "room": str(warning.room.name) if warning.room else "",
         "speaker": warning.speaker.name if warning.speaker else "",
         "wanted": warning.wanted,
         "seats": warning.room.capacity if warning.room else 0,
     }
+
+
+def _title(session: AgendaSession | None) -> str:
+    return (str(session.title) or session.code) if session else ""

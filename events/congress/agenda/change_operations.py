@@ -16,24 +16,22 @@ from events.records.changes.values import Seen
 def seen_session(session: AgendaSession) -> Seen:
     """Return a session as it stands in the programme."""
     rooms = [slot.room.id if slot.room else None for slot in session.slots]
-    return _seen(session.slots, rooms, is_cancelled=session.is_cancelled)
+    return seen_at(session.slots, rooms, is_cancelled=session.is_cancelled)
 
 
 async def remember_session(
-    event_id: UUID,
-    session_id: UUID,
-    slots: Sequence[Slot],
-    *,
-    is_cancelled: bool,
-    now: dt.datetime,
-    to: dt.datetime | None = None,
+    event_id: UUID, session_id: UUID, was: Seen, now: dt.datetime, *, to: dt.datetime | None = None
 ) -> None:
     """Keep when and where a session was, in the transaction that changes it. `to` is when it starts from now on."""
-    seen = _seen(slots, [slot.room_id for slot in slots], is_cancelled=is_cancelled)
-    await record_before("session", event_id, [Was(session_id, seen, (to,) if to else ())], now)
+    await record_before("session", event_id, [Was(session_id, was, (to,) if to else ())], now)
 
 
-def _seen(slots: Sequence[Slot | AgendaSlot], rooms: Sequence[UUID | None], *, is_cancelled: bool) -> Seen:
+def seen_in_rows(slots: Sequence[Slot], *, is_cancelled: bool) -> Seen:
+    """Return a session as its rows have it."""
+    return seen_at(slots, [slot.room_id for slot in slots], is_cancelled=is_cancelled)
+
+
+def seen_at(slots: Sequence[Slot | AgendaSlot], rooms: Sequence[UUID | None], *, is_cancelled: bool) -> Seen:
     """Return the time of the first slot, and every room."""
     if not slots:
         return Seen(is_cancelled=is_cancelled)

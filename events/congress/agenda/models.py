@@ -11,11 +11,15 @@ from events.congress.organizing.models import Room, SessionType, Track, of_event
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField, json_field
 from events.platform.storage.wall_times import Timed
+from events.records.organizations.models import Organization
 from events.records.people.models import Person
 
 
 class Speaker(Model):
-    """Somebody who speaks at an event. Biography and function are texts."""
+    """Somebody who speaks at an event. Biography and function are texts.
+
+    `email` and `language`, in which they are written to, are for organizers alone; `registration` is theirs here.
+    """
 
     id = fields.UUIDField(primary_key=True)
     event = of_event("speakers")
@@ -29,7 +33,17 @@ class Speaker(Model):
     name = fields.CharField(max_length=200)
     sort_name = fields.CharField(max_length=200)
     organization = fields.CharField(max_length=200, default="", db_default="")
+    known_organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        "events.Organization", related_name="speakers", on_delete=fields.RESTRICT, null=True
+    )
+    known_organization_id: UUID | None
     country = fields.CharField(max_length=2, null=True)
+    email = fields.CharField(max_length=254, default="", db_default="")
+    language = fields.CharField(max_length=12, default="", db_default="")
+    registration: fields.ForeignKeyNullableRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="speakers", on_delete=fields.SET_NULL, null=True
+    )
+    registration_id: UUID | None
     local_name = fields.CharField(max_length=200, default="", db_default="")  # the name in its own script
     local_language = fields.CharField(max_length=12, default="", db_default="")
     retired_at = UTCDatetimeField(null=True)
@@ -166,4 +180,4 @@ class Star(Model):
     class Meta:
         table = "star"
         unique_together = (("registration", "session"),)
-        indexes = (("registration_id", "sequence"),)  # a poll of a calendar reads only this
+        indexes = (("registration_id", "sequence"),)

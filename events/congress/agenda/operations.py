@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from events.congress.agenda.change_operations import remember_session
+from events.congress.agenda.change_operations import remember_session, seen_in_rows
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot
 from events.congress.agenda.search_queries import search_text
 from events.congress.organizing.models import Event
@@ -127,6 +127,7 @@ async def revise_session(
         await hold_event(event.id)
         await hold_version(Session, session_id, version)
         session = await Session.get(id=session_id, event_id=event.id)
+        values = _in_their_order(values, session.interpretation)
         changes = changes_of(session, values.columns())
         is_other = await write_texts(event.id, session_id, values.texts, now)
         is_other |= await _write_parts(session_id, values.parts)
@@ -139,6 +140,12 @@ async def revise_session(
         await raise_revision(event.id)
         await _record(event, session_id, Act.MOVED if moves else Act.REVISED, by, now, {**changes, **moves})
     return True
+
+
+def _in_their_order(values: SessionValues, present: list[str]) -> SessionValues:
+    """Return the same languages of interpretation in the order that they have: a form offers them in its own."""
+    is_same = sorted(values.interpretation) == sorted(present)
+    return replace(values, interpretation=tuple(present)) if is_same else values
 
 
 def changes_of(row: object, columns: Mapping[str, object]) -> Changes:
@@ -154,23 +161,27 @@ def _plain(value: object) -> object:
 async def _move(event: Event, session: Session, values: SessionValues, now: dt.datetime) -> Changes:
     """Put the first slot where the values say; others at its time move along. Return what differs."""
     slots = await Slot.filter(session_id=session.id).order_by("starts_at", "id")
-    first = slots[0] if slots else None
-    moves: Changes = changes_of(first, values.place()) if first else {"starts": [None, values.starts.stored]}
+    moves: Changes = changes_of(slots[0], values.place()) if slots else {"starts": [None, values.starts.stored]}
     if not moves:
         return {}
-    is_cancelled, to = session.state == "cancelled", values.starts.instant()
-    await remember_session(event.id, session.id, slots, is_cancelled=is_cancelled, now=now, to=to)
-    if first is None:
+    was = seen_in_rows(slots, is_cancelled=session.state == "cancelled")
+    await remember_session(event.id, session.id, was, now, to=values.starts.instant())
+    if not slots:
         await _create_slot(event, session.id, values, now)
-        return moves
-    for slot in slots:
-        beside = slot is not first and (slot.starts_at, slot.ends_at) == (first.starts_at, first.ends_at)
-        if slot is first or (beside and moves.keys() - {"room_id"}):
-            place = values.place() if slot is first else {**values.place(), "room_id": slot.room_id}
-            day = slot.day if slot.starts == values.starts.stored else None
-            changes = {**place, **values.times(), "day": day, "sequence": slot.sequence + 1}
-            await Slot.filter(id=slot.id).update(**changes)
+    for slot in slots[:1] if moves.keys() <= {"room_id"} else _at_its_time(slots):
+        room_id = values.room_id if slot is slots[0] else slot.room_id
+        await Slot.filter(id=slot.id).update(**_moved(slot, values), room_id=room_id)
     return moves
+
+
+def _at_its_time(slots: Sequence[Slot]) -> list[Slot]:
+    """Return the first slot with those beside it."""
+    return [slot for slot in slots if (slot.starts_at, slot.ends_at) == (slots[0].starts_at, slots[0].ends_at)]
+
+
+def _moved(slot: Slot, values: SessionValues) -> dict[str, Any]:
+    day = slot.day if slot.starts == values.starts.stored else None
+    return {"time_zone": values.starts.zone, **values.times(), "day": day, "sequence": slot.sequence + 1}
 
 
 async def cancel_session(event: Event, session_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
@@ -187,13 +198,15 @@ async def _set_state(event: Event, session_id: UUID, state: str, *, by: UUID, no
     async with transaction():
         await hold_event(event.id)
         changed = await execute_count(
-            "UPDATE session SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND state <> $1",
-            [state, now, session_id],
+            "UPDATE session SET state = $1, version = version + 1, updated_at = $2"
+            " WHERE id = $3 AND event_id = $4 AND state <> $1",
+            [state, now, session_id, event.id],
         )
         if not changed:
             return False
         slots = await Slot.filter(session_id=session_id).order_by("starts_at", "id")
-        await remember_session(event.id, session_id, slots, is_cancelled=state != "cancelled", now=now)
+        was = seen_in_rows(slots, is_cancelled=state != "cancelled")
+        await remember_session(event.id, session_id, was, now)
         await execute_count(
             "UPDATE slot SET cancelled_at = $1, revised_at = $2, sequence = sequence + 1 WHERE session_id = $3",
             [now if state == "cancelled" else None, now, session_id],

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, fields
+from operator import attrgetter, itemgetter
+from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from events.congress.agenda.values import (
     Part,
     Placed,
     day_of,
+    days_of,
 )
 from events.congress.organizing.models import Event
 from events.platform.language.i18n import Translated
@@ -57,6 +59,9 @@ async def load_agenda(event: Event) -> Agenda:
             break
         await _reading[key].wait()  # somebody is reading it: nobody needs it twice
     _reading[key] = asyncio.Event()
+    if known is not None and known.revision < event.revision:
+        known = None
+        _agendas.pop(event.id, None)  # while the new one is read, the old one would take its memory twice
     try:
         agenda = await read_agenda(event)
         _remember(agenda)
@@ -69,8 +74,12 @@ def _remember(agenda: Agenda) -> None:
     known = _agendas.get(agenda.event_id)
     if known is None or known.revision < agenda.revision:
         _agendas[agenda.event_id] = agenda
-    while len(_agendas) > 1 and sum(len(kept.sessions) for kept in _agendas.values()) > _MOST_SESSIONS:
+    while len(_agendas) > 1 and _cached_sessions() > _MOST_SESSIONS:
         _agendas.popitem(last=False)
+
+
+def _cached_sessions() -> int:
+    return sum(len(agenda.sessions) for agenda in _agendas.values())
 
 
 async def read_agenda(event: Event) -> Agenda:
@@ -80,12 +89,8 @@ async def read_agenda(event: Event) -> Agenda:
     tracks = await _defined(AgendaTrack, "track", event, texts)
     types = await _defined(AgendaType, "session_type", event, texts)
     speakers = await _defined(AgendaSpeaker, "speaker", event, texts)
-    parts = await _parts(event, speakers)
-    slots = await _slots(event, rooms)
-    sessions = [
-        _session(row, texts, tracks, types, parts.get(row["id"], ()), slots.get(row["id"], ()))
-        for row in await execute_rows(_SESSIONS, [event.id])
-    ]
+    around = _Around(texts, tracks, types, await _parts(event, speakers), await _slots(event, rooms))
+    sessions = [around.session(row) for row in await execute_rows(_SESSIONS, [event.id])]
     by_day = _by_day(sessions)
     return Agenda(
         event_id=event.id,
@@ -115,7 +120,8 @@ def _by_day(sessions: Iterable[AgendaSession]) -> dict[dt.date, tuple[Placed, ..
     found: defaultdict[dt.date, list[Placed]] = defaultdict(list)
     for session in sessions:
         for slot in session.slots:
-            found[slot.day].append(Placed(slot, session))
+            for day in days_of(slot.day, slot.starts, slot.ends):
+                found[day].append(Placed(slot, session))
     return {day: tuple(sorted(placed, key=_order_in_day)) for day, placed in sorted(found.items())}
 
 
@@ -132,6 +138,7 @@ def _days(event: Event, by_day: Iterable[dt.date]) -> tuple[dt.date, ...]:
 
 # -- rows to values ----------------------------------------------------------------------------------------------
 
+_AS_DECLARED: Mapping[str, Callable[[Any], Any]] = {"UUID": identifier, "bool": bool}
 _SESSIONS = """SELECT id, code, guid, track_id, type_id, state, language, interpretation, links, created_at, updated_at
     FROM session WHERE event_id = $1"""
 _SLOTS = "SELECT * FROM slot WHERE event_id = $1 ORDER BY starts_at, id"
@@ -153,7 +160,7 @@ class _Texts:
         self._fallback = fallback
         self._nothing = Translated({}, fallback)
         for row in rows:
-            self._bodies.setdefault((row["subject"], row["name"]), {})[row["language"]] = row["body"]
+            self._bodies.setdefault((row["subject"], row["name"]), {})[intern(row["language"])] = row["body"]
 
     def of(self, row: Row, name: str) -> Translated:
         bodies = self._bodies.get((row["id"], name))
@@ -170,16 +177,19 @@ def _list(value: str | list[Any]) -> list[Any]:
 
 async def _defined(kind: type[Defined], table: str, event: Event, texts: _Texts) -> dict[Id, Defined]:
     """Return what an event defines in a table, by row; the fields of the kind are named as columns and texts are."""
-    found = {}
-    for row in await _rows(table, event):
-        given: dict[str, Any] = {
-            field.name: texts.of(row, field.name) if field.type == "Translated" else row.get(field.name)
-            for field in fields(kind)
-        }
-        flags = {name: bool(row[name]) for name in ("is_online", "is_break") if name in row}
-        given |= {"id": identifier(row["id"]), "is_retired": row["retired_at"] is not None, **flags}
-        found[row["id"]] = kind(**given)
-    return found
+    rows = await _rows(table, event)
+    for row in rows:
+        row["is_retired"] = row["retired_at"] is not None
+    values = [_reader(field, texts) for field in fields(kind)]
+    return {row["id"]: kind(*[value(row) for value in values]) for row in rows}
+
+
+def _reader(field: Field[Any], texts: _Texts) -> Callable[[Row], Any]:
+    """Return what reads a field from a row."""
+    name, convert = field.name, _AS_DECLARED.get(str(field.type))
+    if field.type == "Translated":
+        return lambda row: texts.of(row, name)
+    return itemgetter(name) if convert is None else lambda row: convert(row[name])
 
 
 async def _parts(event: Event, speakers: Mapping[Id, AgendaSpeaker]) -> dict[Id, tuple[Part, ...]]:
@@ -205,7 +215,7 @@ def _slot(row: Row, rooms: Mapping[Id, AgendaRoom]) -> AgendaSlot:
         uid=row["uid"],
         sequence=row["sequence"],
         room=rooms.get(row["room_id"]),
-        time_zone=row["time_zone"],
+        time_zone=intern(row["time_zone"]),
         starts=row["starts"],
         starts_fold=row["starts_fold"],
         starts_at=instant(row["starts_at"]),
@@ -219,30 +229,33 @@ def _slot(row: Row, rooms: Mapping[Id, AgendaRoom]) -> AgendaSlot:
     )
 
 
-def _session(
-    row: Row,
-    texts: _Texts,
-    tracks: Mapping[Id, AgendaTrack],
-    types: Mapping[Id, AgendaType],
-    parts: tuple[Part, ...],
-    slots: tuple[AgendaSlot, ...],
-) -> AgendaSession:
-    return AgendaSession(
-        id=identifier(row["id"]),
-        code=row["code"],
-        guid=row["guid"],
-        title=texts.of(row, "title"),
-        subtitle=texts.of(row, "subtitle"),
-        abstract=texts.of(row, "abstract"),
-        description=texts.of(row, "description"),
-        track=tracks.get(row["track_id"]),
-        type=types.get(row["type_id"]),
-        language=row["language"] or "",
-        interpretation=tuple(_list(row["interpretation"])),
-        links=tuple((link["title"], link["url"]) for link in _list(row["links"])),
-        is_cancelled=row["state"] == "cancelled",
-        parts=parts,
-        slots=slots,
-        created_at=instant(row["created_at"]),
-        updated_at=instant(row["updated_at"]),
-    )
+@dataclass(frozen=True)
+class _Around:
+    """What sessions refer to, by the id of its row, and what refers to them, by theirs."""
+
+    texts: _Texts
+    tracks: Mapping[Id, AgendaTrack]
+    types: Mapping[Id, AgendaType]
+    parts: Mapping[Id, tuple[Part, ...]]
+    slots: Mapping[Id, tuple[AgendaSlot, ...]]
+
+    def session(self, row: Row) -> AgendaSession:
+        return AgendaSession(
+            id=identifier(row["id"]),
+            code=row["code"],
+            guid=row["guid"],
+            title=self.texts.of(row, "title"),
+            subtitle=self.texts.of(row, "subtitle"),
+            abstract=self.texts.of(row, "abstract"),
+            description=self.texts.of(row, "description"),
+            track=self.tracks.get(row["track_id"]),
+            type=self.types.get(row["type_id"]),
+            language=row["language"] or "",
+            interpretation=tuple(_list(row["interpretation"])),
+            links=tuple((link["title"], link["url"]) for link in _list(row["links"])),
+            is_cancelled=row["state"] == "cancelled",
+            parts=self.parts.get(row["id"], ()),
+            slots=self.slots.get(row["id"], ()),
+            created_at=instant(row["created_at"]),
+            updated_at=instant(row["updated_at"]),
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from events.congress.agenda import deletion_pages, star_pages
 from events.congress.agenda import session_pages as organize_pages
 from events.congress.agenda import speaker_pages as organize_speaker_pages
-from events.congress.agenda import star_pages
 from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
@@ -12,6 +12,8 @@ from events.platform.web.permissions import Rule
 _STAR = EVENT + "/sessions/{code}/star"
 _MY_STAR = REGISTRATION + "/stars/{code}"
 _SESSION = ORGANIZE + "/sessions/{code}"
+_SPEAKER = ORGANIZE + "/speakers/{code}"
+_DELETION = ORGANIZE + "/deletions/{deletion}"
 
 PAGES = (
     Page("session.star", _STAR, Rule.PUBLIC, star_pages.star, ACT),
@@ -27,7 +29,17 @@ PAGES = (
     Page("organize.session.rows", _SESSION + "/rows", Rule.EDIT, organize_pages.session_rows, ACT),
     Page("organize.session.cancellation", _SESSION + "/cancellation", Rule.EDIT, organize_pages.cancellation, FORM),
     Page("organize.session.restoration", _SESSION + "/restoration", Rule.EDIT, organize_pages.restoration, FORM),
+    Page("organize.session.deletion", _SESSION + "/deletion", Rule.EDIT, deletion_pages.session_deletion, FORM),
+    Page("organize.speaker.deletion", _SPEAKER + "/deletion", Rule.EDIT, deletion_pages.speaker_deletion, FORM),
+    Page("organize.deletion.restoration", _DELETION + "/restoration", Rule.EDIT, deletion_pages.bringing_back, ACT),
     Page("organize.speakers", ORGANIZE + "/speakers", Rule.READ, organize_speaker_pages.speakers, READ),
     Page("organize.speaker.new", ORGANIZE + "/speakers/new", Rule.EDIT, organize_speaker_pages.new_speaker, FORM),
-    Page("organize.speaker", ORGANIZE + "/speakers/{code}", Rule.EDIT, organize_speaker_pages.speaker, FORM),
+    Page(
+        "organize.speaker.registration",
+        _SPEAKER + "/registrations/{reference}",
+        Rule.EDIT,
+        organize_speaker_pages.speaker_registration,
+        ACT,
+    ),
+    Page("organize.speaker", _SPEAKER, Rule.EDIT, organize_speaker_pages.speaker, FORM),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TypeVar
 from uuid import UUID
 
@@ -37,17 +38,21 @@ def warnings_of(agenda: Agenda, followers: Mapping[UUID, int] | None = None) -> 
     Cancelled sessions disturb nobody. Two that only touch (one ends when the other begins) do not overlap.
     """
     taking_place = [session for session in agenda.sessions if not session.is_cancelled]
-    placed = [Placed(slot, session) for session in taking_place for slot in session.slots]
+    placed = list(_placed(taking_place))
     found = [
         *_rooms_twice(placed),
         *_speakers_twice(placed),
         *_outside(agenda, placed),
         *_not_offered(placed),
         *_too_small(taking_place, followers or {}),
-        *(ProgrammeWarning(NOT_PLACED, session) for session in taking_place if not session.slots),
+        *_not_placed(taking_place),
     ]
     order = {session.id: number for number, session in enumerate(agenda.sessions)}
     return sorted(found, key=lambda warning: order[warning.session.id])
+
+
+def _placed(sessions: Iterable[AgendaSession]) -> Iterator[Placed]:
+    return (Placed(slot, session) for session in sessions for slot in session.slots)
 
 
 def warnings_about(warnings: Iterable[ProgrammeWarning], session: AgendaSession) -> list[ProgrammeWarning]:
@@ -105,7 +110,16 @@ def _not_offered(placed: list[Placed]) -> Iterator[ProgrammeWarning]:
 
 def _too_small(sessions: list[AgendaSession], followers: Mapping[UUID, int]) -> Iterator[ProgrammeWarning]:
     for session in sessions:
-        seats = [room.capacity for room in session.rooms if room.capacity is not None and not room.is_online]
         wanted = followers.get(session.id, 0)
-        if seats and len(seats) == len(session.rooms) and wanted > sum(seats):
+        if session.rooms and wanted > _seats(session.rooms):
             yield ProgrammeWarning(TOO_SMALL, session, room=session.rooms[0], wanted=wanted)
+
+
+def _seats(rooms: Sequence[AgendaRoom]) -> float:
+    """Return how many people fit into rooms together; infinity where one of them has no limit."""
+    seats = [room.capacity for room in rooms if room.capacity is not None and not room.is_online]
+    return sum(seats) if len(seats) == len(rooms) else inf
+
+
+def _not_placed(sessions: list[AgendaSession]) -> Iterator[ProgrammeWarning]:
+    return (ProgrammeWarning(NOT_PLACED, session) for session in sessions if not session.slots)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.datastructures import FormData
 from wtforms.fields import Field
@@ -15,7 +16,15 @@ from wtforms.validators import Optional, ValidationError
 
 from events.congress.agenda.operations import SessionValues
 from events.congress.agenda.stage_rows import ROLE_WORDS, Parts, PartTyped, find_parts, parts_of, parts_typed
-from events.congress.agenda.values import Agenda, AgendaRoom, AgendaSession, AgendaSlot, AgendaTrack, AgendaType
+from events.congress.agenda.values import (
+    LONGEST,
+    Agenda,
+    AgendaRoom,
+    AgendaSession,
+    AgendaSlot,
+    AgendaTrack,
+    AgendaType,
+)
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext
@@ -37,8 +46,11 @@ from events.platform.web.form_rules import Filled, refuse
 from events.platform.web.forms import Form
 from events.platform.zoned import ZonedTime
 
+Definition = AgendaType | AgendaTrack | AgendaRoom
+
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _DAY = dt.timedelta(days=1)
+_LONGEST_NIGHT = dt.timedelta(hours=8)  # what begins in the evening and ends before it began: a dinner, a party
 _EMPTY_ROWS = 2
 MOST_LINKS = 20
 
@@ -51,7 +63,7 @@ def _is_code(form: object, field: Field) -> None:
 
 
 def _are_links(form: object, field: Field) -> None:
-    lines = [line for line in (field.data or "").split("\n") if line.strip()]
+    lines = _lines(field.data or "")
     if len(lines) > MOST_LINKS:
         raise ValidationError(gettext("At most %(number)s links fit.", number=MOST_LINKS))
     for line in lines:
@@ -70,7 +82,7 @@ def is_web_address(text: str) -> bool:
         return False
 
 
-def _choices(rows: Sequence[AgendaType | AgendaTrack | AgendaRoom]) -> list[SelectChoice]:
+def _choices(rows: Sequence[Definition]) -> list[SelectChoice]:
     """Return none and all rows, the retired ones last."""
     ordered = sorted(rows, key=lambda row: row.is_retired)
     return choices_of([("", _("None")), *((row.code, str(row.name) or row.code) for row in ordered)])
@@ -135,8 +147,15 @@ class SessionForm(Form):
         if not (self.starts_on.data and self.starts.data and self.ends.data):
             return
         wall = dt.datetime.combine(self.starts_on.data, self.starts.data)
+        until = self._wall_end(wall, self.ends.data)
+        if self.ends_on.data is None and until - wall > _LONGEST_NIGHT:
+            refuse(self.ends, _("The end is before the start. If it ends on another day, enter its last day as well."))
+            return
+        if until - wall > LONGEST:
+            refuse(self.ends_on, gettext("A session lasts at most %(number)s days.", number=LONGEST.days))
+            return
         starts = self._time(wall, self.starts, self.starts_fold)
-        ends = self._time(self._wall_end(wall, self.ends.data), self.ends, self.ends_fold)
+        ends = self._time(until, self.ends, self.ends_fold)
         if starts and ends:
             self.zoned_starts, self.zoned_ends = starts, ends
             if ends.instant() <= starts.instant():
@@ -147,7 +166,7 @@ class SessionForm(Form):
             yield f"{_('Who is on stage')} {number}", f"{row.who} ({ROLE_WORDS[row.role]})"
 
     def _wall_end(self, starts: dt.datetime, ends: dt.time) -> dt.datetime:
-        """Return the end on the wall: one before the start is on the next day, unless the last day is given."""
+        """Return the end on the wall: one before the start is in the night after, unless the last day is given."""
         day = self.ends_on.data or starts.date()
         is_next_day = self.ends_on.data is None and ends < starts.time() and day < dt.date.max
         return dt.datetime.combine(day + _DAY if is_next_day else day, ends)
@@ -180,19 +199,26 @@ class NewSessionForm(SessionForm):
 def values_of(form: SessionForm) -> SessionValues:
     """Return what a valid form says."""
     agenda = form.agenda
-    track, kind, room = agenda.track(form.track.data), agenda.type(form.type.data), agenda.room(form.room.data)
     return SessionValues(
         texts={"title": form.title.data, "abstract": form.abstract.data},
         starts=form.zoned_starts,
         ends=form.zoned_ends,
-        track_id=track.id if track else None,
-        type_id=kind.id if kind else None,
-        room_id=room.id if room else None,
+        track_id=_id(agenda.track(form.track.data)),
+        type_id=_id(agenda.type(form.type.data)),
+        room_id=_id(agenda.room(form.room.data)),
         language=form.language.data or None,
         interpretation=tuple(code for code in form.interpretation.data if code != form.language.data),
         links=links_in(form.links.data),
         parts=form.parts,
     )
+
+
+def _id(row: Definition | None) -> UUID | None:
+    return row.id if row else None
+
+
+def _code(row: Definition | None) -> str:
+    return row.code if row else ""
 
 
 def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, object]:
@@ -201,21 +227,21 @@ def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, object]:
     return {
         "title": dict(session.title.texts),
         "abstract": dict(session.abstract.texts),
-        "type": session.type.code if session.type else "",
-        "track": session.track.code if session.track else "",
-        "room": slot.room.code if slot and slot.room else "",
+        "type": _code(session.type),
+        "track": _code(session.track),
         "language": session.language,
         "interpretation": list(session.interpretation),
         "links": links_as_text(session.links),
         "rows": parts_of(session, agenda),
-        **(_times(slot) if slot else {}),
+        **(_place(slot) if slot else {}),
     }
 
 
-def _times(slot: AgendaSlot) -> dict[str, object]:
+def _place(slot: AgendaSlot) -> dict[str, object]:
     starts, ends = dt.datetime.fromisoformat(slot.starts), dt.datetime.fromisoformat(slot.ends)
-    is_plain = ends - starts < _DAY and (ends.date() == starts.date() or ends.time() < starts.time())
+    is_plain = ends.date() == starts.date() or (ends - starts <= _LONGEST_NIGHT and ends.time() < starts.time())
     return {
+        "room": _code(slot.room),
         "starts_on": starts.date(),
         "starts": starts.time(),
         "ends": ends.time(),
@@ -227,8 +253,12 @@ def _times(slot: AgendaSlot) -> dict[str, object]:
 
 def links_in(text: str) -> tuple[tuple[str, str], ...]:
     """Return title and address of each line "https://example.org/ The title"."""
-    words = [clean_line(line).partition(" ") for line in text.split("\n") if line.strip()]
+    words = [clean_line(line).partition(" ") for line in _lines(text)]
     return tuple((title, address) for address, _space, title in words)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def links_as_text(links: Sequence[tuple[str, str]]) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from events.congress.agenda import operations
 from events.congress.agenda.arranging import by_day, words_of_warning
+from events.congress.agenda.deletion_operations import was_public
 from events.congress.agenda.models import Session
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.rules import warnings_about, warnings_of
@@ -28,6 +29,7 @@ from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.records.deletions.queries import deletions_of
 
 Act = Callable[..., Awaitable[bool]]
 
@@ -48,6 +50,7 @@ async def sessions(request: Request) -> Response:
         warnings=[(warning, words_of_warning(warning)) for warning in warnings],
         troubled={session.id for warning in warnings for session in (warning.session, warning.other) if session},
         may_edit=actor.may(Rule.EDIT, event.id),
+        deletions=await deletions_of(event.id, "session", now()) if actor.may(Rule.EDIT, event.id) else [],
     )
 
 
@@ -55,6 +58,7 @@ class _SessionPage:
     """The page of one session, or of one that is not there yet; the form offers what the programme holds."""
 
     agenda: Agenda
+    may_delete = False
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -67,6 +71,7 @@ class _SessionPage:
             return Present(None, {"starts_on": self.agenda.starts_on, "language": self.agenda.languages[0]})
         session = found(self.agenda.session(code))
         row = await Session.get(id=session.id)
+        self.may_delete = not await was_public(self.event, row)
         return Present(session, data_of(session, self.agenda), row.version)
 
     def form(self, sent: FormData | None = None, *, data: Mapping[str, Any] | None = None) -> SessionForm:
@@ -97,6 +102,7 @@ class _SessionPage:
             session=session,
             edit=edit,
             form=edit.form,
+            may_delete=self.may_delete,
             roles=ROLE_WORDS.items(),
             offered=list(names_for_choice(self.agenda).values()),
             warnings=[words_of_warning(warning) for warning in warnings],
@@ -137,4 +143,5 @@ async def _set_state(request: Request, act: Act, template: str) -> Response:
         await act(event, session.id, by=request.state.actor.account_id, now=now())
         return _saved(request, session.code)
     frame = await organize_frame(request.state.actor, event, "organize.sessions")
-    return render(request, template, **frame, session=session)
+    following = (await followers(event.id)).get(session.id, 0)
+    return render(request, template, **frame, session=session, following=following)

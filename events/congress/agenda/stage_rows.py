@@ -67,31 +67,34 @@ def parts_of(session: AgendaSession, agenda: Agenda) -> list[PartTyped]:
 
 def names_for_choice(agenda: Agenda) -> dict[UUID, str]:
     """Return how each speaker is offered: the name, with the code where two have the same name."""
-    offered = [speaker for speaker in agenda.speakers if not speaker.is_retired]
     times = Counter(fold(speaker.name) for speaker in agenda.speakers)
     return {
         speaker.id: speaker.name if times[fold(speaker.name)] == 1 else f"{speaker.name} ({speaker.code})"
-        for speaker in offered
+        for speaker in agenda.speakers
+        if not speaker.is_retired
     }
 
 
 def find_parts(agenda: Agenda, rows: Sequence[PartTyped]) -> Parts | None:
     """Return speakers and roles of the rows that name somebody; None when a name is unknown, as its row then says."""
+    by_name = _by_name(agenda)
+    parts = [_part(row, by_name.get(fold(row.who), [])) for row in rows if row.who]
+    return tuple(filter(None, parts)) if all(parts) else None
+
+
+def _by_name(agenda: Agenda) -> dict[str, list[AgendaSpeaker]]:
     by_name: dict[str, list[AgendaSpeaker]] = {}
     for speaker in agenda.speakers:
         by_name.setdefault(fold(speaker.name), []).append(speaker)
         by_name[fold(f"{speaker.name} ({speaker.code})")] = [speaker]
-    found = []
-    for row in rows:
-        if not row.who:
-            continue
-        matches = by_name.get(fold(row.who), [])
-        if len(matches) == 1:
-            found.append((matches[0].id, row.role))
-        elif matches:
-            row.error = gettext("Several speakers have this name. Choose one from the list, with the code in brackets.")
-        else:
-            row.error = gettext(
-                "No speaker of this event has this name. Add the speaker first, or choose from the list."
-            )
-    return None if any(row.error for row in rows) else tuple(found)
+    return by_name
+
+
+def _part(row: PartTyped, matches: Sequence[AgendaSpeaker]) -> tuple[UUID, str] | None:
+    if len(matches) == 1:
+        return matches[0].id, row.role
+    if matches:
+        row.error = gettext("Several speakers have this name. Choose one from the list, with the code in brackets.")
+    else:
+        row.error = gettext("No speaker of this event has this name. Add the speaker first, or choose from the list.")
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from events.congress.registration.life import IS_STANDING
 from events.platform.storage.database import execute_count, execute_rows, identifier, transaction
 
 
@@ -22,7 +23,9 @@ async def star(registration_id: UUID, session_id: UUID, now: dt.datetime) -> boo
             " ON CONFLICT (registration_id, session_id) DO NOTHING RETURNING id",
             [registration_id, session_id, now],
         )
-    return bool(back or new)
+        if is_other := bool(back or new):
+            await _note_change(registration_id)
+    return is_other
 
 
 async def unstar(registration_id: UUID, session_id: UUID, now: dt.datetime) -> bool:
@@ -33,7 +36,14 @@ async def unstar(registration_id: UUID, session_id: UUID, now: dt.datetime) -> b
             " WHERE registration_id = $2 AND session_id = $3 AND removed_at IS NULL",
             [now, registration_id, session_id],
         )
+        if changed:
+            await _note_change(registration_id)
     return bool(changed)
+
+
+async def _note_change(registration_id: UUID) -> None:
+    """Count it with the registration: a poll of its calendar reads that row, and not all of its stars."""
+    await execute_count("UPDATE registration SET star_changes = star_changes + 1 WHERE id = $1", [registration_id])
 
 
 async def starred(registration_id: UUID) -> frozenset[UUID]:
@@ -45,12 +55,12 @@ async def starred(registration_id: UUID) -> frozenset[UUID]:
 
 
 async def followers(event_id: UUID) -> dict[UUID, int]:
-    """Return how many follow each session of an event; registrations that were cancelled do not count."""
+    """Return how many follow each session of an event; registrations that are over do not count."""
     rows = await execute_rows(
-        "SELECT star.session_id, count(*) AS number FROM star"
+        "SELECT star.session_id, count(*) AS number FROM star"  # noqa: S608 - a constant
         " JOIN session ON session.id = star.session_id"
         " JOIN registration ON registration.id = star.registration_id"
-        " WHERE session.event_id = $1 AND star.removed_at IS NULL AND registration.state <> 'cancelled'"
+        f" WHERE session.event_id = $1 AND star.removed_at IS NULL AND {IS_STANDING}"
         " GROUP BY star.session_id",
         [event_id],
     )

@@ -93,10 +93,10 @@ async def personal_agenda(request: Request) -> Response:
 def _day(request: Request, agenda: Agenda, *, has_mine: bool) -> dt.date | None:
     """Return the day that is asked for; None for one's own sessions, which come first where there are any."""
     asked = request.query_params.get("day", "")
-    chosen = next((day for day in agenda.days if day.isoformat() == asked), None)
+    chosen = {day.isoformat(): day for day in agenda.days}.get(asked)
     if chosen or has_mine or request.query_params.get("only") == "mine":
         return chosen
-    return next((day for day in agenda.days if agenda.on(day)), agenda.days[0])
+    return next(filter(agenda.on, agenda.days), agenda.days[0])
 
 
 def _on(agenda: Agenda, day: dt.date) -> list[AgendaSession]:
@@ -140,7 +140,7 @@ async def _remembered(request: Request, event: Event) -> Registration | None:
 async def _holder(request: Request, token: str) -> Registration | None:
     """Return the registration whose private link this is, while it stands."""
     registration = await registration_behind(installation(request).signer, token)
-    return None if registration is None or registration.state == "cancelled" else registration
+    return None if registration is None or registration.is_over else registration
 
 
 async def _held(request: Request) -> tuple[Registration, Event]:

@@ -19,6 +19,8 @@ ROLES = ("speaker", "chair", "moderator", "rapporteur")
 
 # A programme goes on after midnight: what starts before four belongs to the evening before, as in frab and pretalx.
 DAY_CHANGE = dt.timedelta(hours=4)
+LONGEST = dt.timedelta(days=31)  # of a session: a last day mistyped by decades would be as many days of programme
+_SEVERAL_DAYS = dt.timedelta(hours=12)  # what is so long and goes on the next day is no party of one evening
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +237,9 @@ class Agenda:
     @cached_property
     def spoken(self) -> tuple[str, ...]:
         """Return languages that something is spoken or interpreted in: the event's in their order, then others."""
-        found = {session.language for session in self.sessions if session.language}
-        found |= {language for session in self.sessions for language in session.interpretation}
-        first = [language for language in self.languages if language in found]
-        return (*first, *sorted(found.difference(first)))
+        every = {code for session in self.sessions for code in (session.language, *session.interpretation)}
+        found = every - {""}
+        return tuple(dict.fromkeys(code for code in (*self.languages, *sorted(found)) if code in found))
 
     @cached_property
     def _sessions(self) -> dict[str, AgendaSession]:
@@ -255,6 +256,16 @@ class Agenda:
             for part in session.parts:
                 found.setdefault(part.speaker.id, {})[session.id] = session
         return {speaker: tuple(sessions.values()) for speaker, sessions in found.items()}
+
+
+def days_of(day: dt.date, starts: str, ends: str) -> tuple[dt.date, ...]:
+    """Return the days on which a slot of the programme's `day` stands: also later ones, unless it is one long night."""
+    begin, end = dt.datetime.fromisoformat(starts), dt.datetime.fromisoformat(ends)
+    if end - begin < _SEVERAL_DAYS:
+        return (day,)
+    last = (end - DAY_CHANGE - dt.timedelta(minutes=1)).date()
+    count = min(max((last - day).days, 0), LONGEST.days) + 1
+    return tuple(day + dt.timedelta(days=number) for number in range(count))
 
 
 def day_of(starts: str) -> dt.date:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from events.congress.badges.check_in_operations import Guest, Outcome
 from events.congress.badges.document_queries import spoken_name
+from events.congress.organizing.models import Event
 from events.platform.language import lazy
-from events.platform.language.formats import country, day_month, time
+from events.platform.language.formats import country, day_month, span, time
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
 from events.platform.language.lazy import LazyText
@@ -21,7 +22,13 @@ _TONES = {
     "welcome": "welcome",
     "already": "already",
     "cancelled": "cancelled",
+    "refused": "cancelled",
+    "declined": "cancelled",
+    "nominated": "waiting",
+    "submitted": "waiting",
     "waitlisted": "waiting",
+    "online": "waiting",
+    "other_day": "waiting",
     "unknown": "unknown",
     "other_event": "unknown",
 }
@@ -29,18 +36,35 @@ TITLE_WORDS: Mapping[str, LazyText] = {
     "welcome": lazy.gettext("Welcome"),
     "already": lazy.gettext("Already in"),
     "cancelled": lazy.gettext("Registration cancelled"),
+    "refused": lazy.gettext("Registration refused"),
+    "declined": lazy.gettext("Registration declined"),
+    "nominated": lazy.gettext("Nominated, not confirmed"),
+    "submitted": lazy.gettext("Registration not yet approved"),
     "waitlisted": lazy.gettext("On the waiting list"),
+    "online": lazy.gettext("Registered to take part online"),
+    "other_day": lazy.gettext("Not a day of the event"),
     "other_event": lazy.gettext("Badge of another event"),
 }
 # By result, and the reason why a code is unknown.
 EXPLANATIONS: Mapping[tuple[str, str], LazyText] = {
     ("waitlisted", ""): lazy.gettext("There was no seat for this person yet. The secretariat can give one."),
+    ("submitted", ""): lazy.gettext("The secretariat can approve this registration."),
+    ("nominated", ""): lazy.gettext("This person has not confirmed yet. The secretariat can tell more."),
+    ("refused", ""): lazy.gettext("The secretariat can tell more."),
+    ("declined", ""): lazy.gettext("The secretariat can tell more."),
+    ("online", ""): lazy.gettext("This person is not counted as in. The secretariat can give a seat on site."),
     ("other_event", ""): lazy.gettext("It does not open the door of this one. Look for the person by name."),
     ("unknown", "forged"): lazy.gettext("This code was not made here. Look for the person by name."),
     ("unknown", "replaced"): lazy.gettext("This badge has been replaced by a newer one. Look for the person by name."),
     ("unknown", ""): lazy.gettext(
         "No badge of this event has this code. Read it again, or look for the person by name."
     ),
+}
+# By result, and whether the check point is known.
+_DATED: Mapping[tuple[str, bool], LazyText] = {
+    ("already", True): lazy.gettext("Came in %(when)s, at %(check_point)s."),
+    ("already", False): lazy.gettext("Came in %(when)s."),
+    ("cancelled", False): lazy.gettext("Cancelled %(when)s. The secretariat can tell more."),
 }
 _UNKNOWN = lazy.gettext("Unknown code")
 
@@ -58,8 +82,8 @@ class Answer:
     is_inside: bool = False
 
 
-def answer_of(outcome: Outcome, category: str, time_zone: str, now: dt.datetime) -> Answer:
-    """Return the answer to an outcome. `category` is in the reader's language, hours are those of `time_zone`."""
+def answer_of(outcome: Outcome, category: str, event: Event, now: dt.datetime) -> Answer:
+    """Return the answer to an outcome. `category` is in the reader's language, hours are those of the event."""
     guest = outcome.guest
     about = _about(guest, category) if guest else ()
     return Answer(
@@ -67,7 +91,7 @@ def answer_of(outcome: Outcome, category: str, time_zone: str, now: dt.datetime)
         tone=_TONES.get(outcome.result, "unknown"),
         title=str(TITLE_WORDS.get(outcome.result, _UNKNOWN)),
         name=guest.name if guest else "",
-        lines=tuple(filter(None, (_explained(outcome, time_zone, now), *about))),
+        lines=tuple(filter(None, (_explained(outcome, event, now), *about))),
         guest=guest.id if guest else None,
         is_inside=outcome.result in {"welcome", "already"},
     )
@@ -94,24 +118,19 @@ def _about(guest: Guest, category: str) -> tuple[str, ...]:
         category,
         " · ".join(filter(None, (guest.organization, country(guest.country)))),
         ", ".join(spoken_name(code, language) for code in guest.languages),
-        _("Registered to take part online") if guest.attendance == "online" else "",
     )
 
 
-def _explained(outcome: Outcome, time_zone: str, now: dt.datetime) -> str:
-    if outcome.result == "already" and outcome.at is not None:
-        return _arrival(_day_and_hour(outcome.at, time_zone, now), outcome.check_point)
-    if outcome.result == "cancelled" and outcome.at is not None:
-        when = _day_and_hour(outcome.at, time_zone, now)
-        return _("Cancelled %(when)s. The secretariat can tell more.", when=when)
+def _explained(outcome: Outcome, event: Event, now: dt.datetime) -> str:
+    if outcome.result == "other_day":
+        days = span(event.starts_on, event.ends_on)
+        return _("Dates of the event: %(days)s. This person is not counted as in.", days=days)
+    dated = _DATED.get((outcome.result, bool(outcome.check_point)))
+    if dated and outcome.at:
+        when = _day_and_hour(outcome.at, event.time_zone, now)
+        return str(dated % {"when": when, "check_point": outcome.check_point})
     words = EXPLANATIONS.get((outcome.result, outcome.reason))
     return str(words) if words else ""
-
-
-def _arrival(when: str, check_point: str) -> str:
-    if check_point:
-        return _("Came in %(when)s, at %(check_point)s.", when=when, check_point=check_point)
-    return _("Came in %(when)s.", when=when)
 
 
 def _day_and_hour(at: dt.datetime, time_zone: str, now: dt.datetime) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import secrets
+from dataclasses import replace
 from urllib.parse import quote, unquote
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from events.congress.badges.door_queries import attendance_of, count_arrival, pe
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.question_queries import questions_of
+from events.congress.registration.words import STATE_TONES, STATE_WORDS
 from events.platform.language.cleaning import clean_line
 from events.platform.language.lazy import gettext as _
 from events.platform.qr.scanning import PictureError, decode_picture
@@ -36,6 +39,7 @@ _A_YEAR = 365 * 86400
 _LONGEST_NAME = 60
 # One code in three seconds for a quarter of an hour: more than fingers manage, too few to guess one.
 _MOST_TYPED, _TYPED_WITHIN = 300, dt.timedelta(minutes=15)
+_LONGEST_KEPT = dt.timedelta(days=2)
 _SECURE_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -52,7 +56,14 @@ async def check_in_page(request: Request) -> Response:
     reading = _read(request, sent)
     if reading is None:
         return await _page(request, None, 422)
+    reading = replace(reading, age=_age(sent.get("age", "")))
     return await _check_in(request, reading, sent.get("nonce", ""), is_part=sent.get("part") == "verdict")
+
+
+def _age(seconds: str) -> dt.timedelta:
+    """Return for how long a device kept a reading; more than it keeps them is no age but a wrong clock."""
+    kept = dt.timedelta(seconds=int(seconds)) if re.fullmatch(r"[0-9]{1,7}", seconds) else dt.timedelta(0)
+    return kept if kept <= _LONGEST_KEPT else dt.timedelta(0)
 
 
 async def check_in_picture(request: Request) -> Response:
@@ -89,8 +100,10 @@ def _read(request: Request, sent: dict[str, str]) -> Reading | None:
         except ValueError:
             raise HTTPException(400) from None
     code = clean_line(sent.get("code", ""))
+    if not code:
+        return None
     key = installation(request).settings.secret_key
-    return read_code(code, event.id, key, is_camera=sent.get("method") == "camera") if code else None
+    return read_code(code, event.id, key, is_camera=sent.get("method") == "camera")
 
 
 async def _check_in(request: Request, reading: Reading, nonce: str, *, is_part: bool = False) -> Response:
@@ -98,8 +111,8 @@ async def _check_in(request: Request, reading: Reading, nonce: str, *, is_part: 
     at = now()
     if reading.method == "typed" and not await allow(f"typed code {actor.account_id}", _MOST_TYPED, _TYPED_WITHIN, at):
         return await _respond(request, too_many(), 429, is_part)
-    outcome = await check_in(event.id, reading, _door(request), nonce or secrets.token_urlsafe(18), at)
-    if outcome.result == "welcome" and outcome.at == at:
+    outcome = await check_in(event, reading, _door(request), nonce or secrets.token_urlsafe(18), at)
+    if outcome.result == "welcome" and not outcome.is_repeated:
         count_arrival(event.id, 1)
     return await _respond(request, await _answer(event, outcome, at), 200, is_part)
 
@@ -107,7 +120,7 @@ async def _check_in(request: Request, reading: Reading, nonce: str, *, is_part: 
 async def _answer(event: Event, outcome: Outcome, at: dt.datetime) -> Answer:
     guest = outcome.guest
     category = (await questions_of(event)).category(guest.category_id).name if guest else None
-    return answer_of(outcome, str(category) if category else "", event.time_zone, at)
+    return answer_of(outcome, str(category) if category else "", event, at)
 
 
 async def _respond(request: Request, answer: Answer, status: int, is_part: bool) -> Response:
@@ -135,6 +148,8 @@ async def _page(request: Request, answer: Answer | None, status: int = 200) -> R
         found=await people_named(event.id, words) if words else None,
         categories={category.id: category.name for category in (await questions_of(event)).all_categories},
         has_camera=here.is_https or _host(here) in _SECURE_HOSTS,
+        state_words=STATE_WORDS,
+        tones=STATE_TONES,
         is_editor=_is_editor(request),
     )
     if _COOKIE not in request.cookies:

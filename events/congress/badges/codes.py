@@ -30,6 +30,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -197,16 +198,21 @@ def normalize_short_code(text: str) -> str:
 
     Raises ShortCodeError. That such a code was ever given out is for the database to say.
     """
-    typed = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED]).upper()
-    kept = [_digit(c) for c in typed if not c.isspace() and unicodedata.category(c) not in {"Pd", "Cf"}]
-    if len(kept) != _SHORT_LENGTH + 1 or not all(symbol in _SHORT_VALUES for symbol in kept):
-        raise ShortCodeError("a short code has nine symbols")
-    number = 0
-    for symbol in kept[:-1]:
-        number = number << 5 | _SHORT_VALUES[symbol]
-    if number % _SHORT_MODULUS != _SHORT_VALUES[kept[-1]]:
+    *values, check = _symbol_values(text)
+    number = reduce(lambda before, value: before << 5 | value, values)
+    if number % _SHORT_MODULUS != check:
         raise ShortCodeError("the check symbol does not agree")
     return _short_code(number)
+
+
+def _symbol_values(text: str) -> list[int]:
+    """Return what the symbols of a typed short code stand for. Raise ShortCodeError when these are not nine of ours."""
+    typed = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED]).upper()
+    kept = [_digit(c) for c in typed if not c.isspace() and unicodedata.category(c) not in {"Pd", "Cf"}]
+    values = [_SHORT_VALUES[symbol] for symbol in kept if symbol in _SHORT_VALUES]
+    if not len(values) == len(kept) == _SHORT_LENGTH + 1:
+        raise ShortCodeError("a short code has nine symbols")
+    return values
 
 
 def _digit(character: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -119,20 +120,20 @@ def _loaded(row: Mapping[str, Any]) -> Credential:
 
 
 async def _make(event_id: UUID, registration_ids: Collection[UUID], now: dt.datetime) -> dict[UUID, Credential]:
-    for draw in range(_DRAWS):
-        try:
-            async with transaction():
-                await _hold(registration_ids)
-                found = await _standing(registration_ids)
-                made = [
-                    _new(event_id, registration, now) for registration in registration_ids if registration not in found
-                ]
-                await Credential.bulk_create(made, batch_size=_BATCH)
-            return found | {credential.registration_id: credential for credential in made}
-        except IntegrityError:  # a short code of this event drawn twice: of 400, once in ten million times
-            if draw == _DRAWS - 1:
-                raise
-    raise AssertionError("unreachable")
+    for _ in range(_DRAWS - 1):
+        # a short code of this event drawn twice: of 400, once in ten million times
+        with suppress(IntegrityError):
+            return await _drawn(event_id, registration_ids, now)
+    return await _drawn(event_id, registration_ids, now)
+
+
+async def _drawn(event_id: UUID, registration_ids: Collection[UUID], now: dt.datetime) -> dict[UUID, Credential]:
+    async with transaction():
+        await _hold(registration_ids)
+        found = await _standing(registration_ids)
+        made = [_new(event_id, registration, now) for registration in registration_ids if registration not in found]
+        await Credential.bulk_create(made, batch_size=_BATCH)
+    return found | {credential.registration_id: credential for credential in made}
 
 
 async def _hold(registration_ids: Collection[UUID]) -> None:

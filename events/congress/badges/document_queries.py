@@ -22,6 +22,7 @@ from events.platform.language.cleaning import fold
 from events.platform.language.formats import country, span
 from events.platform.language.i18n import Translated, own_name, speaking
 from events.platform.language.i18n import gettext as _
+from events.platform.lru import LruCache
 from events.platform.pdf.fonts import uncovered
 from events.platform.web.installation import Installation
 from events.platform.web.installation import now as clock
@@ -30,7 +31,7 @@ from events.records.texts.queries import texts_of
 
 
 class NoBadgeError(Exception):
-    """Only a confirmed registration has a badge; `state` is the registration's."""
+    """Only a confirmed registration has a badge; `state` is the stage of this one."""
 
     def __init__(self, state: str) -> None:
         super().__init__(state)
@@ -49,7 +50,7 @@ async def badge_pdf(installation: Installation, registration: Registration, lang
     Raises NoBadgeError for any other state, PdfError when it could not be made.
     """
     if registration.state != "confirmed":
-        raise NoBadgeError(registration.state)
+        raise NoBadgeError(registration.stage)
     faces = await _faces(installation, registration.event, [registration], language)
     return await _pdf_of(installation, faces, language)
 
@@ -112,7 +113,16 @@ def spoken_name(code: str, language: str) -> str:
     return dict((*common_languages(language), *further_languages(language))).get(code, code)
 
 
+_kept: LruCache[tuple[UUID, int], Mapping[UUID, _Category]] = LruCache(200)
+
+
 async def _categories(event: Event) -> Mapping[UUID, _Category]:
+    """Return the categories of an event, cached by its revision: `event` was just read."""
+    key = (event.id, event.revision)
+    return _kept.get(key) or _kept.put(key, await _read_categories(event))
+
+
+async def _read_categories(event: Event) -> Mapping[UUID, _Category]:
     rows = await Category.filter(event_id=event.id)
     texts = await texts_of([row.id for row in rows], fallback_order(event))
     return {row.id: _Category(texts.of(row.id, "name"), row.colour) for row in rows}
@@ -124,6 +134,7 @@ def _face(
     with speaking(language):
         return BadgeFace(
             name=registration.badge_name,
+            function=registration.function,
             organization=registration.organization,
             country=country(registration.country),
             category=str(category.name),

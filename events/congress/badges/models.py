@@ -37,8 +37,8 @@ class Credential(Model):
 class Scan(Model):
     """One reading of a badge at the door; rows are only ever added.
 
-    `nonce` is the device's, so that a reading sent twice is one; `scanned_at` is the device's clock,
-    `recorded_at` ours.
+    `nonce` is the device's, so that a reading sent twice is one; `scanned_at` is when the code was read (by our
+    clock, less the time that the device kept it for want of a network), `recorded_at` when we heard of it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -48,8 +48,8 @@ class Scan(Model):
         "events.Registration", related_name="scans", on_delete=fields.RESTRICT, null=True
     )
     registration_id: UUID | None
-    result = fields.CharField(max_length=12)  # welcome, already, cancelled, waitlisted, unknown
-    method = fields.CharField(max_length=12)  # camera, scanner, typed
+    result = fields.CharField(max_length=12)  # of an `Outcome`, or undone
+    method = fields.CharField(max_length=12)  # camera, scanner, typed, search
     check_point = fields.CharField(max_length=60, default="", db_default="")
     device = fields.CharField(max_length=64, default="", db_default="")
     nonce = fields.CharField(max_length=64, unique=True)

@@ -14,6 +14,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.i18n import current_language, languages, set_language
+from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.people.throttle_operations import allow
@@ -33,16 +34,16 @@ async def badge(request: Request) -> Response:
         content = await badge_pdf(installation(request), registration, current_language())
     except NoBadgeError:
         return await _no_badge(request, registration)
-    return _pdf(content, f"badge-{registration.reference}")
+    return pdf_response(content, f"badge-{registration.reference}")
 
 
 async def _held(request: Request) -> Registration:
     signer, token = installation(request).signer, request.path_params["token"]
     subject = signer.subject_of(token)
-    found = await Registration.get_or_none(id=subject).select_related("event") if subject else None
-    if found is None or not signer.is_valid(token, "badge", found.id, found.badge_generation):
+    held = found(await Registration.get_or_none(id=subject).select_related("event") if subject else None)
+    if not signer.is_valid(token, "badge", held.id, held.badge_generation):
         raise HTTPException(404)
-    return found
+    return held
 
 
 async def _no_badge(request: Request, registration: Registration) -> Response:
@@ -57,18 +58,15 @@ async def badges(request: Request) -> Response:
     """The badges of everybody who is confirmed, or of one category's, in one document."""
     event: Event = request.state.event
     code = request.query_params.get("category", "")
-    category = (await questions_of(event)).category_by_code(code) if code else None
-    if code and category is None:
-        raise HTTPException(404)
+    chosen = found((await questions_of(event)).category_by_code(code)).id if code else None
     try:
-        chosen = category.id if category else None
         content = await badges_pdf_of_event(installation(request), event, current_language(), chosen)
     except NoBadgeError:
         frame = await organize_frame(request.state.actor, event, "organize.registrations")
         return render(request, "congress/badges/nobody.html", 409, **frame)
-    return _pdf(content, "-".join(filter(None, ("badges", event.slug, code))))
+    return pdf_response(content, "-".join(filter(None, ("badges", event.slug, code))))
 
 
-def _pdf(content: bytes, name: str) -> Response:
+def pdf_response(content: bytes, name: str) -> Response:
     headers = {"content-disposition": f'inline; filename="{name}.pdf"', "cache-control": "no-store"}
     return Response(content, headers=headers, media_type="application/pdf")

@@ -21,18 +21,24 @@ TEMPLATE = Path(__file__).parent / "typst" / "badge.typ"
 # Points (1/72 inch); 246.6 is the column of 87 mm between margins of 9 mm.
 _COLUMN = 246.6
 _EVENT = Room(_COLUMN, 34, (12, 11, 10, 9, 8, 7), weight=700)
+_UNDER_EVENT = Room(_COLUMN, 47, (9, 8, 7, 6), weight=400)  # less the event's name
 _NAME = Room(_COLUMN, 146, (38, 35, 32, 29, 26, 23.5, 21, 19, 17, 15, 13, 11, 9.5, 8), weight=700, pitch=1.14)
 _ORGANIZATION = Room(_COLUMN, 44, (13, 12, 11, 10, 9, 8), weight=400)
 _COUNTRY = Room(_COLUMN, 30, (13, 12, 11, 10, 9, 8), weight=600)
+# Beside a function both have less, so that a name stays the largest.
+_FUNCTION = Room(_COLUMN, 28, (13, 12, 11, 10, 9, 8, 7, 6), weight=400)
+_COUNTRY_BELOW_FUNCTION = Room(_COLUMN, 13, (13, 12, 11, 10, 9, 8, 7, 6), weight=600)
 _CATEGORY = Room(_COLUMN, 36, (20, 18, 16, 14, 12, 10, 8), weight=700)
 _ONLINE_COLUMN = 60
-_GAP = 12.5  # above organization and country
+_GAP = 12.5  # above function, organization and country
 _MOST_LANGUAGES = 6
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
 # Learning a series costs as much as a handful of single codes.
 _WORTH_A_SERIES = 16
 _TOO_LONG = re.compile(r"[^\s–—/-]{25,}")
+# A double name stays in one line, if a line can hold it: word joiners on both sides of its hyphen.
+_DOUBLE = re.compile(r"(?<!\S)(?=\S{3,24}(?!\S))[^\W\d_]+(?:-[^\W\d_]+)+(?!\S)")
 # Particles of names stay with what follows: a line does not end in "de la", "y" or "عبد".
 _PARTICLE = re.compile(r"(?<!\S)([a-zà-ÿ]{1,3}|عبد|بن|ابن|أبو|أبي|بنت) (?=\S)")
 
@@ -60,6 +66,7 @@ class BadgeFace:
     qr_description: str
     language: str
     attendance: str = ""
+    function: str = ""
 
 
 class Fitted(TypedDict):
@@ -94,34 +101,43 @@ def _drawing(texts: Sequence[str]) -> Callable[[str], QrPath]:
 
 
 def _badge(face: BadgeFace, code: QrPath) -> dict[str, object]:
-    organization = _fitted(printable(face.organization, 160), _ORGANIZATION)
-    country = _fitted(printable(face.country, 60), _COUNTRY)
-    below = sum(part["height"] + _GAP for part in (organization, country) if part)
+    about = _about(face)
+    below = sum(part["height"] + _GAP for part in about)
+    event = _fitted(printable(face.event_name, 140), _EVENT)
+    under_event = replace(_UNDER_EVENT, height=_UNDER_EVENT.height - (event["height"] if event else 0))
+    when_where = " · ".join(filter(None, (printable(face.event_dates, 40), printable(face.place, 160))))
     attendance = printable(face.attendance, 16)
+    category = replace(_CATEGORY, width=_COLUMN - _ONLINE_COLUMN) if attendance else _CATEGORY
     return {
         "language": _language(face.language),
-        "event": _fitted(printable(face.event_name, 140), _EVENT),
-        "when_where": " · ".join(filter(None, (printable(face.event_dates, 40), printable(face.place, 40)))),
+        "event": event,
+        "when_where": _fitted(when_where, under_event),
         "name": _fitted(_named(face), replace(_NAME, height=_NAME.height - below)),
-        "organization": organization,
-        "country": country,
+        "about": about,
         "qr": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
         f'<path d="{code.d}"/></svg>',
         "qr_description": printable(face.qr_description, 200) or "QR",
         "short_code": printable(face.short_code, 30),
-        "languages": [line for spoken in face.languages[:_MOST_LANGUAGES] if (line := printable(spoken, 24))],
-        "category": _fitted(
-            printable(face.category, 60), replace(_CATEGORY, width=_COLUMN - (_ONLINE_COLUMN if attendance else 0))
-        ),
+        "languages": list(filter(None, (printable(spoken, 24) for spoken in face.languages[:_MOST_LANGUAGES]))),
+        "category": _fitted(printable(face.category, 60), category),
         "colour": face.category_colour % len(BANDS),
         "attendance": attendance,
     }
 
 
+def _about(face: BadgeFace) -> list[Fitted]:
+    """Return what stands below the name: function, organization and country, those that there are."""
+    function = _fitted(printable(face.function, 200), _FUNCTION)
+    rooms = (_FUNCTION, _COUNTRY_BELOW_FUNCTION) if function else (_ORGANIZATION, _COUNTRY)
+    organization, country = printable(face.organization, 160), printable(face.country, 60)
+    return [part for part in (function, _fitted(organization, rooms[0]), _fitted(country, rooms[1])) if part]
+
+
 def _named(face: BadgeFace) -> str:
     """Return the name, else the short code: no page may be headed by nothing."""
     name = printable(face.name, 120) or printable(face.short_code, 30)
-    return _PARTICLE.sub("\\1\u00a0", name)
+    joined = _DOUBLE.sub(lambda double: double[0].replace("-", "\u2060-\u2060"), name)
+    return _PARTICLE.sub("\\1\u00a0", joined)
 
 
 def _language(tag: str) -> str:

@@ -6,12 +6,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
+from events.congress.organizing.entered import Entered
 from events.congress.organizing.models import Event
+from events.platform.language.choices import currencies
+from events.platform.language.i18n import current_language
+from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG
+from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     LineField,
@@ -20,10 +27,10 @@ from events.platform.web.fields import (
     SelectMultipleField,
     TextsField,
     WholeNumberField,
+    choices_of,
 )
 from events.platform.web.form_rules import (
     AtMost,
-    Email,
     Filled,
     country_or_none_choices,
     is_slug,
@@ -48,9 +55,27 @@ _PLAIN = (
     "languages",
     "default_language",
     "contact_email",
+    "approves_again",
 )
 
-_MOMENT = "%Y-%m-%dT%H:%M"
+# The numbers of seats by their names in the form, and where the event has their pools.
+CAPACITIES: Mapping[str, str] = {
+    "capacity": "pool_id",
+    "capacity_on_site": "on_site_pool_id",
+    "capacity_online": "online_pool_id",
+}
+OFFER_WORDS: Mapping[str, LazyText] = {
+    "": _("goes to the first who wait, at once"),
+    "24": _("is offered to them for 24 hours"),
+    "48": _("is offered to them for 2 days"),
+    "96": _("is offered to them for 4 days"),
+    "168": _("is offered to them for 7 days"),
+}
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def _currency_choices() -> list[SelectChoice]:
+    return [SelectChoice("", "–"), *choices_of(currencies(current_language()))]
 
 
 class EventForm(Form):
@@ -69,11 +94,17 @@ class EventForm(Form):
     address = LongTextField(_("Street address"), longest=400)
     languages = SelectMultipleField(_("Languages of the event"), [Filled()], choices=language_choices)
     default_language = SelectField(_("Main language"), [Filled()], choices=language_choices)
-    contact_email = LineField(_("E-mail for questions"), [Email()], 254)
+    contact_email = EmailField(_("E-mail for questions"))
     website = LineField(_("Website"), [AtMost(500), is_web_address], 500)
     capacity = WholeNumberField(_("Seats in all, empty for no limit"), [Optional(), NumberRange(0, LARGEST_CAPACITY)])
-    registration_opens = DateTimeLocalField(_("Registration opens"), [Optional(), plausible], format=_MOMENT)
-    registration_closes = DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=_MOMENT)
+    capacity_on_site = WholeNumberField(_("Seats on site"), [Optional(), NumberRange(0, LARGEST_CAPACITY)])
+    capacity_online = WholeNumberField(_("Seats online"), [Optional(), NumberRange(0, LARGEST_CAPACITY)])
+    offer_hours = SelectField(_("A freed place"), choices=choices_of(OFFER_WORDS), default="")
+    currency = SelectField(_("Currency of prices"), choices=_currency_choices, default="")
+    registration_opens = DateTimeLocalField(_("Registration opens"), [Optional(), plausible], format=MOMENT)
+    registration_closes = DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=MOMENT)
+
+    approves_again = BooleanField(_("Approve again what somebody changes after they were approved"))
 
     def check(self) -> None:
         self._check_days()
@@ -83,9 +114,11 @@ class EventForm(Form):
 
     def _check_days(self) -> None:
         starts, ends = self.starts_on.data, self.ends_on.data
-        if starts and ends and ends < starts:
+        if not (starts and ends):
+            return
+        if ends < starts:
             refuse(self.ends_on, _("The last day is before the first."))
-        elif starts and ends and ends - starts >= LONGEST_EVENT:
+        elif ends - starts >= LONGEST_EVENT:
             refuse(self.ends_on, _("An event lasts at most 60 days: is the year right?"))
 
     def _check_registration(self) -> None:
@@ -100,25 +133,35 @@ class NewEventForm(EventForm):
     slug = LineField(_("Address"), [Filled(), is_slug], LONGEST_SLUG)
 
 
-def columns_of(form: EventForm) -> dict[str, Any]:
+def entered_in(form: EventForm, version: int = 0, **more: Any) -> Entered:
+    """Return what a valid form says, the seats among the columns, with `more` columns."""
+    texts = {name: dict(form[name].data) for name in TEXTS}
+    return Entered({**_columns_of(form), **more}, texts, version)
+
+
+def _columns_of(form: EventForm) -> dict[str, Any]:
     """Return the columns of a valid form."""
-    columns = {name: form[name].data for name in _PLAIN}
+    columns = {name: form[name].data for name in (*_PLAIN, *CAPACITIES)}
     columns["country"] = form.country.data or None
+    columns["offer_hours"] = int(form.offer_hours.data) if form.offer_hours.data else None
+    columns["currency"] = form.currency.data or ""
     for name in ("registration_opens", "registration_closes"):
         moment = form[name].data
-        columns[name] = moment.strftime(_MOMENT) if moment else None
+        columns[name] = moment.strftime(MOMENT) if moment else None
     return columns
 
 
-def texts_in_form(form: EventForm) -> dict[str, dict[str, str]]:
-    """Return the texts of a valid form by name and language."""
-    return {name: dict(form[name].data) for name in TEXTS}
-
-
-def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], capacity: int | None) -> dict[str, object]:
-    """Return what the form shows of an event; `capacity` is in seats, None for no limit."""
+def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], seats: Mapping[str, int | None]) -> dict[str, object]:
+    """Return what the form shows of an event; `seats` are its capacities, None for no limit, and hours of offers."""
     data = {name: getattr(event, name) for name in _PLAIN}
     for name in ("registration_opens", "registration_closes"):
         stored = getattr(event, name)
         data[name] = dt.datetime.fromisoformat(stored) if stored else None
-    return {**data, **texts, "capacity": capacity, "country": event.country or ""}
+    return {
+        **data,
+        **texts,
+        **seats,
+        "offer_hours": str(seats["offer_hours"] or ""),
+        "currency": event.currency,
+        "country": event.country or "",
+    }

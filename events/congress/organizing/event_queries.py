@@ -17,7 +17,7 @@ from events.platform.lru import LruCache
 from events.platform.storage.revisions import Revisions
 from events.platform.web.gate import actor_of
 from events.platform.web.installation import installation
-from events.platform.web.permissions import Rule
+from events.platform.web.permissions import Actor, Rule
 
 _Known = LruCache[str | UUID, Event]
 
@@ -68,7 +68,10 @@ async def public_event(request: Request) -> Event:
         raise HTTPException(404)
     if event.state == "draft":
         request.scope.pop("cacheable", None)
-        actor = await actor_of(request)
-        if actor is None or not (actor.may(Rule.READ, event.id) or actor.may(Rule.CHECK_IN, event.id)):
+        if not _is_on_team(await actor_of(request), event):
             raise HTTPException(404)
     return event
+
+
+def _is_on_team(actor: Actor | None, event: Event) -> bool:
+    return actor is not None and (actor.may(Rule.READ, event.id) or actor.may(Rule.CHECK_IN, event.id))

@@ -12,8 +12,11 @@ MENU = (
         _("People"),
         (
             ("organize.registrations", _("Registrations")),
+            ("organize.figures", _("Figures")),
             ("organize.check_in", _("Check-in")),
+            ("organize.letters", pgettext("navigation", "Letters")),
             ("organize.calendars", _("Calendars")),
+            ("organize.mailings", _("Messages")),
             ("organize.outbox", _("Mails")),
             ("organize.changes", _("Changes to pass on")),
         ),
@@ -37,6 +40,7 @@ MENU = (
             ("organize.fields", _("Registration form")),
             ("organize.privacy", _("Privacy notice")),
             ("organize.team", _("Team")),
+            ("organize.audit", _("Audit log")),
         ),
     ),
 )

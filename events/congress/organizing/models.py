@@ -7,6 +7,7 @@ instant beside them. Rows are retired, not deleted, once something may point at 
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from tortoise import fields
@@ -18,7 +19,10 @@ from events.platform.storage.database import UTCDatetimeField, json_field
 class Event(Model):
     """One edition. `revision` counts every change of what the public sees; `version` guards edits.
 
-    `uid`, `sequence` and `revised_at` make the event's own dates an entry of calendars.
+    `pool` counts everybody's seats, `on_site_pool` and `online_pool` those of each way to take part. Prices of
+    categories are in `currency`. With `approves_again`, what somebody changes after the approval is approved anew.
+    `uid`, `sequence` and `revised_at` make the event's own dates an entry of calendars. `withdrawn_at` is when one that
+    was public became a draft again: calendars that follow it say so.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -37,19 +41,32 @@ class Event(Model):
     longitude = fields.FloatField(null=True)
     website = fields.CharField(max_length=500, default="", db_default="")
     contact_email = fields.CharField(max_length=254, default="", db_default="")
+    reply_to = fields.CharField(max_length=254, default="", db_default="")  # where answers to mails go, if elsewhere
+    reminds = fields.BooleanField(default=False, db_default=False)  # three days before it begins
     registration_opens = fields.CharField(max_length=16, null=True)
     registration_opens_at = UTCDatetimeField(null=True)
     registration_closes = fields.CharField(max_length=16, null=True)
     registration_closes_at = UTCDatetimeField(null=True)
+    approves_again = fields.BooleanField(default=False, db_default=False)
     is_demonstration = fields.BooleanField(default=False, db_default=False)
     uid = fields.CharField(max_length=255, unique=True)
     sequence = fields.IntField(default=0, db_default=0)
     revised_at = UTCDatetimeField()
     cancelled_at = UTCDatetimeField(null=True)
+    withdrawn_at = UTCDatetimeField(null=True)
     pool: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "events.Pool", related_name="events", on_delete=fields.RESTRICT
     )
     pool_id: UUID
+    on_site_pool: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "events.Pool", related_name="events_on_site", on_delete=fields.RESTRICT, null=True
+    )
+    on_site_pool_id: UUID | None
+    online_pool: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "events.Pool", related_name="events_online", on_delete=fields.RESTRICT, null=True
+    )
+    online_pool_id: UUID | None
+    currency = fields.CharField(max_length=3, default="", db_default="")
     copied_from = fields.UUIDField(null=True)
     created_at = UTCDatetimeField()
     updated_at = UTCDatetimeField()
@@ -123,7 +140,11 @@ class SessionType(Model):
 
 
 class Category(Model):
-    """A category of participants with its own seats."""
+    """A category of participants with its own seats. `access` is how one comes into it.
+
+    `opens` and `closes` stand in the place of the event's where they are set; `price` is in minor units of its
+    currency.
+    """
 
     id = fields.UUIDField(primary_key=True)
     event = of_event("categories")
@@ -135,6 +156,10 @@ class Category(Model):
     code = fields.CharField(max_length=60)
     position = fields.IntField()
     colour = fields.IntField(default=1, db_default=1)
+    access = fields.CharField(max_length=16, default="open", db_default="open")  # open, by_approval, by_invitation
+    opens = fields.CharField(max_length=16, null=True)
+    closes = fields.CharField(max_length=16, null=True)
+    price = fields.BigIntField(null=True)
     allows_on_site = fields.BooleanField(default=True, db_default=True)
     allows_online = fields.BooleanField(default=True, db_default=True)
     retired_at = UTCDatetimeField(null=True)
@@ -146,15 +171,26 @@ class Category(Model):
 
 
 class FormField(Model):
-    """A question that an event adds to its registration form. `field_version` is kept with each answer."""
+    """A question that an event adds to its registration form. `field_version` is kept with each answer.
+
+    Answers to one that `is_sensitive` are sealed. `seen_by` are the roles beside the owner that see its answers; None
+    until an owner says which. `settings` are those that its kind has beside, by name. It is asked of those alone whom
+    `shown_when` names; its answers are destroyed `kept_days` after the event, and `destroyed` counts them.
+    """
 
     id = fields.UUIDField(primary_key=True)
     event = of_event("form_fields")
     event_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
-    kind = fields.CharField(max_length=12)  # text, long_text, choice, choices, yes_no, number, date
+    kind = fields.CharField(max_length=12)  # a key of KINDS in congress/registration/kinds.py
     is_required = fields.BooleanField(default=False, db_default=False)
+    is_sensitive = fields.BooleanField(default=False, db_default=False)
+    seen_by: list[str] | None = json_field(null=True)
+    settings: dict[str, Any] | None = json_field(null=True)
+    shown_when: dict[str, Any] | None = json_field(null=True)
+    kept_days = fields.IntField(null=True)
+    destroyed = fields.IntField(default=0, db_default=0)
     field_version = fields.IntField(default=1, db_default=1)
     retired_at = UTCDatetimeField(null=True)
     version = fields.IntField(default=1, db_default=1)
@@ -165,11 +201,17 @@ class FormField(Model):
 
 
 class FieldOption(Model):
+    """An option of a question; one with a capacity has a pool of seats."""
+
     id = fields.UUIDField(primary_key=True)
     field: fields.ForeignKeyRelation[FormField] = fields.ForeignKeyField(
         "events.FormField", related_name="options", on_delete=fields.RESTRICT
     )
     field_id: UUID
+    pool: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "events.Pool", related_name="options", on_delete=fields.RESTRICT, null=True
+    )
+    pool_id: UUID | None
     code = fields.CharField(max_length=60)
     position = fields.IntField()
     retired_at = UTCDatetimeField(null=True)
@@ -193,6 +235,23 @@ class Page(Model):
     class Meta:
         table = "page"
         unique_together = (("event", "slug"),)
+
+
+class MailWording(Model):
+    """What organizers write in place of our text of one kind of mail: the texts `subject` and `body`.
+
+    A language in which they wrote none has ours.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    event = of_event("mail_wordings")
+    event_id: UUID
+    kind = fields.CharField(max_length=40)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "mail_wording"
+        unique_together = (("event", "kind"),)
 
 
 class PrivacyNotice(Model):

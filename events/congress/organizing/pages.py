@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -59,10 +59,7 @@ async def privacy_notice(request: Request) -> Response:
     """The version that whoever registers now agrees to; earlier ones by their number."""
     event = await public_event(request)
     notices = await PrivacyNotice.filter(event_id=event.id).order_by("-number")
-    asked = request.query_params.get("version", "")
-    notice = next((row for row in notices if not asked or str(row.number) == asked), None)
-    if notice is None and asked:
-        raise HTTPException(404)
+    notice = _version_asked(notices, request.query_params.get("version", ""))
     texts = await texts_of([row.id for row in notices], fallback_order(event))
     return render(
         request,
@@ -72,3 +69,10 @@ async def privacy_notice(request: Request) -> Response:
         body=texts.of(notice.id, "body") if notice else None,
         versions=[(row.number, row.published_at) for row in notices],
     )
+
+
+def _version_asked(notices: Sequence[PrivacyNotice], number: str) -> PrivacyNotice | None:
+    """Return the notice of a number, the newest without one. Raise HTTPException 404 for a number that none has."""
+    if not number:
+        return next(iter(notices), None)
+    return found({str(notice.number): notice for notice in notices}.get(number))

@@ -5,20 +5,32 @@ They are edited alike (a list, a form, a version, retired rather than deleted), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
+from events.congress.organizing.access import ACCESS_WORDS
 from events.congress.organizing.entered import Entered
-from events.congress.organizing.event_forms import LARGEST_CAPACITY
-from events.congress.organizing.models import Category, Room, SessionType, Track
+from events.congress.organizing.event_forms import LARGEST_CAPACITY, MOMENT
+from events.congress.organizing.models import Category, Event, Room, SessionType, Track
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
-from events.platform.web.fields import BooleanField, LineField, SelectField, TextsField, WholeNumberField
-from events.platform.web.form_rules import AtMost, Filled, is_web_address
+from events.platform.web.fields import (
+    BooleanField,
+    DateTimeLocalField,
+    LineField,
+    SelectField,
+    TextsField,
+    WholeNumberField,
+    choices_of,
+)
+from events.platform.web.form_rules import AtMost, Filled, is_web_address, plausible, refuse
 from events.platform.web.forms import Form
+from events.records.money import MoneyError, read_amount, typed_amount
 
 Definition = Room | Track | SessionType | Category
 
@@ -82,10 +94,55 @@ class CategoryForm(Form):
     name = TextsField(pgettext("of a category", "Name"), is_required=True, longest=120)
     description = TextsField(pgettext("of a category", "Who belongs to it"), is_long=True, longest=600)
     capacity = _capacity(_("Seats, empty for no limit"))
+    access = SelectField(_("Who can register"), [Filled()], choices=choices_of(ACCESS_WORDS), default="open")
+    opens = DateTimeLocalField(
+        _("Registration opens"), [Optional(), plausible], format=MOMENT, description=_("Empty: as for the event.")
+    )
+    closes = DateTimeLocalField(
+        _("Registration closes"), [Optional(), plausible], format=MOMENT, description=_("Empty: as for the event.")
+    )
+    price = LineField(
+        _("Price"), longest=20, description=_("In the currency of the event. Payments are noted by hand.")
+    )
     allows_on_site = BooleanField(_("Open to people on site"), default=True)
     allows_online = BooleanField(_("Open to people online"), default=True)
     colour = _colour()
     position = _position()
+
+    def __init__(self, *sent: Any, currency: str, **given: Any) -> None:
+        self.currency = currency
+        super().__init__(*sent, **given)
+
+    def check(self) -> None:
+        if self.opens.data and self.closes.data and self.closes.data <= self.opens.data:
+            refuse(self.closes, _("Registration closes before it opens."))
+        if self.price.data and not self.currency:
+            refuse(self.price, _("Choose the currency of prices in the settings of the event first."))
+        elif self.price.data:
+            try:
+                read_amount(self.price.data, self.currency)
+            except MoneyError:
+                refuse(self.price, _("This is no amount in %(currency)s: write digits only.", currency=self.currency))
+
+    def columns(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns of what was typed: wall times as text, the price in minor units."""
+        walls = {name: moment.strftime(MOMENT) if (moment := typed[name]) else None for name in ("opens", "closes")}
+        price = read_amount(typed["price"], self.currency) if typed["price"] else None
+        return {**typed, **walls, "price": price or None}
+
+
+def _columns_of_category(form: Form, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    assert isinstance(form, CategoryForm)  # noqa: S101 - the form of this part
+    return form.columns(typed)
+
+
+def _data_of_category(row: Definition, event: Event) -> Mapping[str, Any]:
+    """Return what the form shows otherwise than the row has it."""
+    assert isinstance(row, Category)  # noqa: S101 - the rows of this part
+    walls = {
+        name: dt.datetime.fromisoformat(wall) if (wall := getattr(row, name)) else None for name in ("opens", "closes")
+    }
+    return {**walls, "price": typed_amount(row.price, event.currency) if row.price is not None else ""}
 
 
 @dataclass(frozen=True)
@@ -105,11 +162,16 @@ class Part:
     none_yet: LazyText
     first: LazyText
     has_seats: bool = False
+    # What the form is given of the event, and how its fields become columns and columns its fields.
+    given: Callable[[Event], Mapping[str, Any]] = lambda _event: {}
+    stored: Callable[[Form, Mapping[str, Any]], Mapping[str, Any]] = lambda _form, typed: typed
+    shown: Callable[[Definition, Event], Mapping[str, Any]] = lambda _row, _event: {}
 
-    def written(self, form: Form) -> Entered:
+    def written(self, form: Form, version: int = 0) -> Entered:
         """Return what a valid form says; the seats of a category are among its columns."""
         names = (*self.columns, "capacity") if self.has_seats else self.columns
-        return Entered.of(form, names, self.texts)
+        entered = Entered.of(form, names, self.texts, version)
+        return replace(entered, columns=self.stored(form, entered.columns))
 
 
 ROOMS = Part(
@@ -160,7 +222,7 @@ CATEGORIES = Part(
     form=CategoryForm,
     list_name="organize.categories",
     item_name="organize.category",
-    columns=("colour", "allows_on_site", "allows_online", "position"),
+    columns=("access", "opens", "closes", "price", "colour", "allows_on_site", "allows_online", "position"),
     texts=("name", "description"),
     title=_("Categories of participants"),
     lead=_("Everybody registers in one category. A category can have its own number of seats."),
@@ -168,4 +230,7 @@ CATEGORIES = Part(
     none_yet=_("No category yet"),
     first=_("Add at least one: without a category nobody can register."),
     has_seats=True,
+    given=lambda event: {"currency": event.currency},
+    stored=_columns_of_category,
+    shown=_data_of_category,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.congress.organizing import field_pages, pages, team_pages, text_pages
+from events.congress.organizing import pages, team_pages, text_pages
 from events.congress.organizing.part_pages import PartPages
 from events.congress.organizing.parts import CATEGORIES, ROOMS, TRACKS, TYPES, Part
 from events.congress.paths import EVENT, ORGANIZE
@@ -10,7 +10,6 @@ from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
 _MEMBER = ORGANIZE + "/team/{account}"
-_FIELD = ORGANIZE + "/fields/{code}"
 
 
 def _part_pages(part: Part, path: str) -> tuple[Page, ...]:
@@ -19,7 +18,7 @@ def _part_pages(part: Part, path: str) -> tuple[Page, ...]:
     return (
         Page(part.list_name, path, Rule.EDIT, pages.all, FORM),
         Page(part.item_name, one, Rule.EDIT, pages.one, FORM),
-        Page(part.item_name + ".retirement", one + "/retirement", Rule.EDIT, pages.retirement, ACT),
+        Page(part.item_name + ".retirement", one + "/retirement", Rule.EDIT, pages.retirement, FORM),
         Page(part.item_name + ".restoration", one + "/restoration", Rule.EDIT, pages.restoration, ACT),
     )
 
@@ -32,14 +31,10 @@ PAGES = (
     *_part_pages(TRACKS, ORGANIZE + "/tracks"),
     *_part_pages(TYPES, ORGANIZE + "/types"),
     *_part_pages(CATEGORIES, ORGANIZE + "/categories"),
-    Page("organize.fields", ORGANIZE + "/fields", Rule.EDIT, field_pages.field_list, READ),
-    Page("organize.field", _FIELD, Rule.EDIT, field_pages.field_item, FORM),
-    Page("organize.field.retirement", _FIELD + "/retirement", Rule.EDIT, field_pages.retirement, ACT),
-    Page("organize.field.restoration", _FIELD + "/restoration", Rule.EDIT, field_pages.restoration, ACT),
     Page("organize.pages", ORGANIZE + "/pages", Rule.EDIT, text_pages.page_list, READ),
     Page("organize.page", ORGANIZE + "/pages/{page}", Rule.EDIT, text_pages.page_item, FORM),
     Page("organize.privacy", ORGANIZE + "/privacy", Rule.OWN, text_pages.notice, FORM),
     Page("organize.team", ORGANIZE + "/team", Rule.OWN, team_pages.team, FORM),
     Page("organize.team.member", _MEMBER, Rule.OWN, team_pages.member, ACT),
-    Page("organize.team.member.removal", _MEMBER + "/removal", Rule.OWN, team_pages.removal, ACT),
+    Page("organize.team.member.removal", _MEMBER + "/removal", Rule.OWN, team_pages.removal, FORM),
 )

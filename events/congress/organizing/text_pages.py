@@ -83,7 +83,7 @@ async def _present(request: Request) -> Present[Page | None]:
 
 async def _save(request: Request, page: Page | None, form: PageForm, version: int) -> Response:
     event, by = request.state.event, request.state.actor.account_id
-    await operations.save_page(event, page, version, Entered.of(form, _COLUMNS, _TEXTS), by=by, now=now())
+    await operations.save_page(event, page, Entered.of(form, _COLUMNS, _TEXTS, version), by=by, now=now())
     return redirect(request, address("organize.pages", slug=event.slug), SAVED)
 
 

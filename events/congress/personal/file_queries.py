@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.badges.models import Scan
-from events.congress.registration.facts import change_in_words, facts_of
+from events.congress.registration.facts import change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Registration
-from events.congress.registration.queries import details_of
+from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.sight import Sight
+from events.congress.registration.words import STATE_WORDS
+from events.platform.language.formats import moment
 from events.platform.language.i18n import gettext
-from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.outbox.queries import MailNote, mails_about
-from events.records.people.models import Account
-from events.records.seats.queries import Seats, place_in_queue, seats_of
+from events.records.people.queries import names_of
+from events.records.seats.queries import Seats, Wait, place_in_queue, seats_of, wait_of
+from events.records.vault.queries import looks_of_subject
 
 _MOST_ROWS = 200
 
 # Acts of other rooms are shown as they are written.
 _ACT_WORDS: Mapping[str, LazyText] = {
+    Act.REGISTERED: _("Registered on their behalf"),
+    Act.APPROVED: _("Approved"),
+    Act.REFUSED: pgettext("a registration", "Refused"),
+    Act.RECONSIDERED: _("To be decided again"),
+    Act.PAYMENT_NOTED: _("Payment noted"),
     Act.CANCELLED: _("Cancelled"),
     Act.CORRECTED: _("Corrected"),
     Act.ADMITTED: _("Admitted from the waiting list"),
+    Act.OFFERED: _("Offered a place from the waiting list"),
+    Act.ACCEPTED: _("Accepted the offered place"),
+    Act.LAPSED: _("Let the offered place lapse"),
+    Act.JOINED_IN_WAITING: _("Waits together with others"),
+    Act.WAITS_ALONE: _("Waits alone"),
     Act.PROMOTED: _("Moved up from the waiting list"),
     Act.CALENDAR_RENEWED: _("Calendar given a new address"),
     Act.CHECK_IN_UNDONE: _("Check-in taken back"),
@@ -35,15 +49,16 @@ _ACT_WORDS: Mapping[str, LazyText] = {
 _RESULT_WORDS: Mapping[str, LazyText] = {
     "welcome": _("Welcome"),
     "already": _("Already in"),
-    "cancelled": _("Cancelled"),
-    "waitlisted": _("Waiting list"),
+    **STATE_WORDS,
+    "online": _("Registered to take part online"),
+    "other_day": _("Not a day of the event"),
     "unknown": _("Unknown"),
     "undone": _("Taken back"),
 }
 
 
 @dataclass(frozen=True)
-class Given:
+class Agreed:
     """A consent: to which wording, and when."""
 
     number: int
@@ -70,37 +85,68 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Somebody was shown sealed answers."""
+
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class RegistrationFile:
     """A registration and all that is kept about it."""
 
     facts: list[tuple[str, str]]
-    consents: list[Given]
-    mails: list[MailNote]
+    has_sealed: bool  # answers that the reader may open
+    consents: list[Agreed]
+    mails: list[MailNote] | None  # None for those who see no mails
     scans: list[Scanned]
     changes: list[Made]
     place: int  # on the waiting list, 0 for who is not on it
-    seats: list[Seats]  # the event's and the category's
+    wait: Wait
+    seats: list[Seats]  # those of each pool that the seat counts in
+    decided: str  # by whom and when it was approved or refused, "" where it was not
+    noted: str  # by whom and when the payment was
 
     @property
     def is_full(self) -> bool:
         return any(seats.is_full for seats in self.seats)
 
 
-async def file_of(registration: Registration, questions: Questions) -> RegistrationFile:
-    """Return all that is kept about a registration, in a fixed number of queries."""
+async def file_of(registration: Registration, questions: Questions, sight: Sight, zone: str) -> RegistrationFile:
+    """Return what is kept about a registration, as far as it is seen, in a fixed number of queries.
+
+    Times in sentences are those of `zone`.
+    """
     category = questions.category(registration.category_id)
-    consents = Consent.filter(registration_id=registration.id).order_by("given_at")
-    given = await consents.values_list("notice__number", "given_at")
-    pools = await seats_of(questions.pools_of(category.id))
+    pools = await seats_of(questions.pools_of(category.id, registration.attendance))
+    details, seen = await details_of(registration), sight.of(questions)
+    sealed = await sealed_kept(registration.id, seen)
     return RegistrationFile(
-        facts=facts_of(registration.reference, await details_of(registration), questions),
-        consents=[Given(*row) for row in given],
-        mails=await mails_about(registration.id),
-        scans=await _scans(registration.id),
-        changes=await _changes(registration.id),
+        facts=[*facts_of(registration.reference, details, seen, sight.fields), *sealed_facts(sealed)],
+        has_sealed=bool(sealed),
+        consents=await _consents(registration.id) if sight.sees("consents") else [],
+        mails=await mails_about(registration.id) if sight.sees("mails") else None,
+        scans=await _scans(registration.id) if sight.sees("scans") else [],
+        changes=await _changes(registration.id) if sight.sees("changes") else [],
         place=await place_in_queue(registration.id, category.pool_id),
+        wait=await wait_of(registration.id, category.pool_id),
         seats=list(pools.values()),
+        decided=await _by_and_at(registration.approval_by, registration.approval_at, zone),
+        noted=await _by_and_at(registration.payment_by, registration.payment_at, zone),
     )
+
+
+async def _by_and_at(account: UUID | None, at: dt.datetime | None, zone: str) -> str:
+    if account is None or at is None:
+        return ""
+    name = (await names_of([account])).get(account, gettext("A former account"))
+    return f"{name}, {moment(at, zone)}"
+
+
+async def _consents(registration_id: UUID) -> list[Agreed]:
+    rows = Consent.filter(registration_id=registration_id).order_by("given_at")
+    return [Agreed(*row) for row in await rows.values_list("notice__number", "given_at")]
 
 
 async def _scans(registration_id: UUID) -> list[Scanned]:
@@ -109,21 +155,36 @@ async def _scans(registration_id: UUID) -> list[Scanned]:
 
 
 async def _changes(registration_id: UUID) -> list[Made]:
-    rows = await Change.filter(subject=registration_id).order_by("-made_at", "-id").limit(_MOST_ROWS)
-    names = await _names_of({row.actor for row in rows if row.actor})
+    rows = (
+        await Change.filter(subject=registration_id)
+        .exclude(kind="sensitive_value")
+        .order_by("-made_at", "-id")
+        .limit(_MOST_ROWS)
+    )
+    names = await names_of({row.actor for row in rows if row.actor})
     return [
         Made(str(_ACT_WORDS.get(row.act, row.act)), _by(row, names), row.made_at, change_in_words(row.details))
         for row in rows
     ]
 
 
-async def _names_of(accounts: Iterable[UUID]) -> dict[UUID, str]:
-    rows = await Account.filter(id__in=list(accounts)).values_list("id", "person__name")
-    return {account: str(name) for account, name in rows}
-
-
 def _by(row: Change, names: Mapping[UUID, str]) -> str:
     if row.actor is not None:
         return names.get(row.actor, gettext("A former account"))
     # Who waited moves up by the rule, not by anybody's hand.
-    return gettext("The waiting list") if row.act == Act.PROMOTED else gettext("The participant")
+    return (
+        gettext("The waiting list")
+        if row.act in (Act.PROMOTED, Act.OFFERED, Act.LAPSED)
+        else gettext("The participant")
+    )
+
+
+async def looks_at(registration_id: UUID) -> list[Looked]:
+    """Return who looked at the sealed answers of a registration, newest first."""
+    rows = await looks_of_subject(registration_id, most=_MOST_ROWS)
+    names = await names_of({row.looked_by for row in rows if row.looked_by})
+    return [Looked(_looker(row.looked_by, names), row.looked_at) for row in rows]
+
+
+def _looker(account: UUID | None, names: Mapping[UUID, str]) -> str:
+    return gettext("The participant") if account is None else names.get(account, gettext("A former account"))

@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.badges.document_queries import NoBadgeError, badge_pdf
+from events.congress.badges.pages import pdf_response
+from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.organizing.frame_queries import organize_frame
-from events.congress.personal.file_queries import file_of
+from events.congress.personal.file_queries import file_of, looks_at
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
+from events.congress.registration.act_forms import ReasonForm
 from events.congress.registration.correction_pages import edit_registration, save_correction
-from events.congress.registration.forms import ReasonForm, RegistrationForm
+from events.congress.registration.facts import answers_in_words, payment_fact
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import NotWaitingError
+from events.congress.registration.organizer_pages import opener_of, sealer_of, sight_of
+from events.congress.registration.queries import sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.words import STATE_TONES, STATE_WORDS
+from events.congress.registration.registration_forms import RegistrationForm
+from events.congress.registration.rules import reference_in
+from events.congress.registration.sealed_operations import open_answers
+from events.congress.registration.words import APPROVAL_WORDS, STATE_TONES, STATE_WORDS
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import Edit, found
-from events.platform.web.flash import Flash, redirect
+from events.platform.web.editing import Edit, RefusedError, found
+from events.platform.web.flash import Flash, mailed, redirect
 from events.platform.web.forms import read_form
-from events.platform.web.installation import now
+from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.seats.operations import NoSeatError
+from events.records.vault.queries import destruction_of, names_kept
+from events.records.vault.sealing import SealError
+from events.records.vault.words import KEY_IS_MISSING, UNOPENED
 
-_LONGEST_REFERENCE = 12
+_log = logging.getLogger(__name__)
 
 CORRECTED = Flash(_("The corrections are saved."))
 CANCELLED = Flash(_("The registration is cancelled, and its seat was handed on."))
 ADMITTED = Flash(_("This person has a seat now; a mail says so."))
 LINK_SENT = Flash(_("The link is on its way."))
+_READDRESSED = _(
+    "Sealed answers are kept with this registration, and the link that goes to this address opens them: only somebody "
+    "who may see all of them changes the address."
+)
 
 
 async def registration(request: Request) -> Response:
     """Show everything about one registration."""
-    row = await _asked_for(request)
+    row = await asked_for(request)
     return await _file_page(request, row, await questions_of(request.state.event))
 
 
-async def _asked_for(request: Request) -> Registration:
+async def badge(request: Request) -> Response:
+    """The badge of somebody, to print it once more, in their language; without one the registration says why (409)."""
+    row, event = await asked_for(request), request.state.event
+    row.event = event
+    try:
+        content = await badge_pdf(installation(request), row, row.language)
+    except NoBadgeError:
+        problem = gettext("Only a confirmed registration has a badge.")
+        return await _file_page(request, row, await questions_of(event), 409, problem)
+    return pdf_response(content, f"badge-{row.reference}")
+
+
+async def asked_for(request: Request) -> Registration:
     """Return the registration in the address. Raise HTTPException 404 when the event has none such."""
-    reference = request.path_params["reference"].upper()
-    if len(reference) > _LONGEST_REFERENCE or not reference.isascii() or not reference.isprintable():
-        raise HTTPException(404)
-    return found(await Registration.get_or_none(event_id=request.state.event.id, reference=reference))
+    reference = reference_in(request.path_params["reference"])
+    row = await Registration.get_or_none(event_id=request.state.event.id, reference=reference) if reference else None
+    return found(row)
 
 
 async def _file_page(
@@ -60,37 +87,53 @@ async def _file_page(
         "congress/personal/file.html",
         status,
         **await organize_frame(actor, event, "organize.registrations"),
-        file=await file_of(row, questions),
+        file=await file_of(row, questions, sight_of(request), event.time_zone),
+        sees_language=sight_of(request).sees("language"),
         registration=row,
         tones=STATE_TONES,
         state_words=STATE_WORDS,
+        approval_words=APPROVAL_WORDS,
+        payment=payment_fact(row) if sight_of(request).sees("payment") else ("", ""),
         may_edit=actor.may(Rule.EDIT, event.id),
+        may_own=actor.may(Rule.OWN, event.id),
         problem=problem,
     )
 
 
-def _back(request: Request, row: Registration, flash: Flash | None = None) -> Response:
+def back(request: Request, row: Registration, flash: Flash | None = None) -> Response:
     there = address("organize.registration", slug=request.state.event.slug, reference=row.reference)
     return redirect(request, there, flash)
 
 
 async def edit(request: Request) -> Response:
     """Correct a registration for somebody."""
-    row = await _asked_for(request)
-    if row.state == "cancelled":
-        return _back(request, row)
+    row = await asked_for(request)
+    if row.is_over:
+        return back(request, row)
     return await edit_registration(
         request,
-        await questions_of(request.state.event),
-        partial(_asked_for, request),
+        sight_of(request).of(await questions_of(request.state.event)).without_sealed(),
+        partial(asked_for, request),
         save=partial(_save, request),
         show=partial(_show, request),
     )
 
 
 async def _save(request: Request, row: Registration, form: RegistrationForm, version: int) -> Response:
-    await save_correction(row, form, version, now=now(), actor=request.state.actor.account_id)
-    return _back(request, row, CORRECTED)
+    if form.details().email != row.email and not await _may_readdress(request, row):
+        raise RefusedError(str(_READDRESSED), "email")
+    await save_correction(row, form, version, sealer_of(request))
+    return back(request, row, CORRECTED)
+
+
+async def _may_readdress(request: Request, row: Registration) -> bool:
+    """Whether somebody may change where a person's link goes: it opens all sealed answers, seen or not.
+
+    A passport, which a letter behind the link may name, is shown to everybody who corrects registrations.
+    """
+    seen = sight_of(request).of(await questions_of(request.state.event)).sealed
+    kept = (await names_kept([row.id])).get(row.id, set())
+    return kept - PASSPORT_WORDS.keys() <= {Questions.sealed_name(question.id) for question in seen}
 
 
 async def _show(request: Request, row: Registration, edit: Edit) -> Response:
@@ -106,42 +149,77 @@ async def _show(request: Request, row: Registration, edit: Edit) -> Response:
     )
 
 
-async def cancellation(request: Request) -> Response:
-    """Ask for the reason (GET), and cancel (POST)."""
-    row = await _asked_for(request)
-    if row.state == "cancelled":
-        return _back(request, row)
+async def reason_for(request: Request, row: Registration, template: str) -> str | Response:
+    """Return the reason that was given for an act on a registration, or the page of the template, which asks for it."""
     sent = await read_form(request) if request.method == "POST" else None
     form = ReasonForm(sent)
-    if sent is None or not form.validate():
-        frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
-        status = 200 if sent is None else 422
-        return render(request, "congress/personal/file_cancellation.html", status, **frame, registration=row, form=form)
+    if sent is not None and form.validate():
+        return form.reason.data
+    frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
+    return render(request, template, 200 if sent is None else 422, **frame, registration=row, form=form)
+
+
+async def cancellation(request: Request) -> Response:
+    """Ask for the reason (GET), and cancel (POST)."""
+    row = await asked_for(request)
+    if row.is_over:
+        return back(request, row)
+    reason = await reason_for(request, row, "congress/personal/file_cancellation.html")
+    if isinstance(reason, Response):
+        return reason
     actor, questions = request.state.actor.account_id, await questions_of(request.state.event)
-    await operations.cancel(questions, row.id, now(), actor=actor, reason=form.reason.data)
-    return _back(request, row, CANCELLED)
+    await operations.cancel(questions, row.id, now(), actor=actor, reason=reason)
+    return back(request, row, CANCELLED)
 
 
 async def admission(request: Request) -> Response:
     """Admit somebody from the waiting list; beyond the capacity only when told to raise it."""
-    row, questions = await _asked_for(request), await questions_of(request.state.event)
+    row, questions = await asked_for(request), await questions_of(request.state.event)
     is_raising = (await read_form(request)).get("raising") == "yes"
     try:
         await operations.admit(questions, row.id, now(), actor=request.state.actor.account_id, raising=is_raising)
     except NotWaitingError:
-        return _back(request, row)
+        return back(request, row)
     except NoSeatError:
         full = gettext(
             "All seats are taken. To admit this person all the same, tick that the capacity is raised by one."
         )
         return await _file_page(request, row, questions, 422, full)
-    return _back(request, row, ADMITTED)
+    return back(request, row, ADMITTED)
 
 
 async def link(request: Request) -> Response:
     """Send somebody the link to their page again."""
-    row = await _asked_for(request)
+    row = await asked_for(request)
     if not await links.send_link(row.id, row.language, now()):
         late = gettext("The link has been sent a moment ago, or five times within the hour. Wait a little.")
         return await _file_page(request, row, await questions_of(request.state.event), 429, late)
-    return _back(request, row, LINK_SENT)
+    return back(request, row, mailed(request, LINK_SENT))
+
+
+async def sealed(request: Request) -> Response:
+    """Show the sealed answers of a registration to those who may see them, and who looked; each look is recorded."""
+    row = await asked_for(request)
+    seen = sight_of(request).of(await questions_of(request.state.event))
+    if not await sealed_kept(row.id, seen):
+        return back(request, row)
+    return render(
+        request,
+        "congress/personal/sealed.html",
+        **await organize_frame(request.state.actor, request.state.event, "organize.registrations"),
+        registration=row,
+        answers=await _opened(request, row, seen),
+        problem=(UNOPENED, KEY_IS_MISSING),
+        looks=await looks_at(row.id),
+        destroyed_on=await destruction_of(row.id),
+    )
+
+
+async def _opened(request: Request, row: Registration, seen: Questions) -> list[tuple[str, str]] | None:
+    """Return the sealed answers in words; None when they do not open."""
+    try:
+        opened = await open_answers(opener_of(request, seen, "organize.registration.sealed"), [row.id])
+    except SealError as error:
+        _log.error("sealed answers of registration %s do not open: %s", row.reference, error)
+        return None
+    return answers_in_words(seen.sealed, opened.get(row.id, {}))

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.registration.correction_operations import Corrected, correct
-from events.congress.registration.forms import RegistrationForm, correction_form, data_of
+from events.congress.registration.correction_operations import Corrected, Correction, correct
+from events.congress.registration.forms import correction_form
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError
+from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
+from events.congress.registration.option_seat_operations import OptionFullError
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.registration_forms import RegistrationForm, data_of, full_message
+from events.congress.registration.values import Details
 from events.platform.language.i18n import gettext as _
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row
 from events.records.seats.operations import NoSeatError
+from events.records.vault.sealing import Sealer, SealError
 
 Load = Callable[[], Awaitable[Registration]]
+Says = Callable[[Registration], Awaitable[Details]]
 
 
 async def edit_registration(
@@ -31,36 +34,58 @@ async def edit_registration(
     *,
     save: Callable[[Registration, Any, int], Awaitable[Response]],
     show: Callable[[Registration, Edit], Awaitable[Response]],
+    details: Says = details_of,
 ) -> Response:
-    """Answer for a page on which a registration is corrected; see `edit_row`."""
-    before = await details_of(await load())
+    """Answer for a page on which a registration is corrected; see `edit_row`. `details` reads what it says."""
+    says = _once(details)
+    before = await says(await load())
     return await edit_row(
         request,
-        load=partial(_present, load, questions),
+        load=partial(_present, load, questions, says),
         form=partial(correction_form, questions, before),
         save=save,
         show=show,
     )
 
 
-async def _present(load: Load, questions: Questions) -> Present[Registration]:
+def _once(details: Says) -> Says:
+    """Return the same, read once for each version: opening sealed answers is a look each time."""
+    known: dict[int, Details] = {}
+
+    async def says(registration: Registration) -> Details:
+        if registration.version not in known:
+            known[registration.version] = await details(registration)
+        return known[registration.version]
+
+    return says
+
+
+async def _present(load: Load, questions: Questions, says: Says) -> Present[Registration]:
     registration = await load()
-    return Present(registration, data_of(await details_of(registration), questions), registration.version)
+    return Present(registration, data_of(await says(registration), questions), registration.version)
 
 
 async def save_correction(
     registration: Registration,
     form: RegistrationForm,
     version: int,
-    *,
-    now: dt.datetime,
-    actor: UUID | None = None,
+    sealer: Sealer,
 ) -> Corrected:
     """Correct a registration as the form says. Raise RefusedError at a field, or ChangedMeanwhileError."""
+    correction = Correction(form.details(), version, sealer)
     try:
-        return await correct(form.questions, registration, form.details(), version=version, now=now, actor=actor)
+        return await correct(form.questions, registration, correction, sealer.now, actor=sealer.by)
     except NoSeatError:
+        if form.details().category_id == registration.category_id:
+            full = _("All seats for this way to take part are taken. The present seat is kept.")
+            raise RefusedError(full, "attendance") from None
         full = _("All seats of this category are taken. The seat in the present category is kept.")
         raise RefusedError(full, "category") from None
+    except OptionFullError as error:
+        raise RefusedError(full_message(form.questions, error), f"question-{error.question}") from None
+    except NotInvitedError:
+        raise RefusedError(_("This category is by invitation only."), "category") from None
+    except SealError:
+        raise RefusedError(_("An answer that is kept sealed cannot be saved at the moment.")) from None
     except AlreadyRegisteredError:
         raise RefusedError(_("This name stands registered with this address already."), "badge_name") from None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from markupsafe import Markup
 
 from events.congress.registration.answers import shown
-from events.congress.registration.question_queries import Questions
-from events.congress.registration.values import SHOWN, Details
-from events.platform.language.i18n import Translated, gettext, pgettext
+from events.congress.registration.kinds import Shown as ShownAnswer
+from events.congress.registration.models import Registration
+from events.congress.registration.question_queries import Question, Questions
+from events.congress.registration.stored_answers import Given
+from events.congress.registration.values import SHOWN, Details, Shown
+from events.congress.registration.words import PAYMENT_WORDS
+from events.platform.language.i18n import gettext, pgettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.templating import localize
+from events.records.money import money
 
 # By the keys of the record of changes, which names a category by its code.
 _CHANGE_WORDS: Mapping[str, LazyText] = {
@@ -22,25 +28,47 @@ _CHANGE_WORDS: Mapping[str, LazyText] = {
     "answers": _("Answers"),
     "reason": _("Reason"),
     "capacity": _("Capacity"),
+    "payment": _("Payment"),
 }
 
 
-def facts_of(reference: str, details: Details, questions: Questions) -> list[tuple[str, str]]:
-    """Return label and value of all that a registration says: its reference, its fields, and its answers.
+def payment_fact(registration: Registration) -> tuple[str, str]:
+    """Return label and value of what is owed for a registration; an empty value for one that costs nothing."""
+    if registration.price is None:
+        return gettext("Payment"), ""
+    amount = money(registration.price, registration.currency)
+    colon = pgettext("between a label and its value", ": ")
+    return gettext("Payment"), f"{amount}{colon}{PAYMENT_WORDS[registration.payment]}"
+
+
+def facts_of(
+    reference: str, details: Details, questions: Questions, fields: Mapping[str, Shown] = SHOWN
+) -> list[tuple[str, str]]:
+    """Return label and value of what a registration says: its reference, these of its fields, and its answers.
 
     A text of the organizers that falls back to another language is marked with it.
     """
     named = {"category_id": localize(questions.category(details.category_id).name)}
-    fields = [(str(one.label), named.get(name) or one.words(getattr(details, name))) for name, one in SHOWN.items()]
-    answers = [
-        (localize(question.label), _joined(shown(question, details.answers[question.id])))
-        for question in questions.all_questions
-        if details.answers.get(question.id)
+    said = [(str(one.label), named.get(name) or one.words(getattr(details, name))) for name, one in fields.items()]
+    answers = answers_in_words(questions.all_questions, details.answers)
+    return [(gettext("Reference"), reference), *said, *answers]
+
+
+def answers_in_words(questions: Iterable[Question], answers: Mapping[UUID, Given]) -> list[tuple[str, str]]:
+    """Return label and value of the questions that were answered, as they were asked then."""
+    return [
+        (localize(question.as_of(given.revision).label), _joined(shown(question, given)))
+        for question in questions
+        if (given := answers.get(question.id))
     ]
-    return [(gettext("Reference"), reference), *fields, *answers]
 
 
-def _joined(value: str | list[Translated | str]) -> str:
+def sealed_facts(kept: Iterable[Question]) -> list[tuple[str, str]]:
+    """Return label and note of the sensitive questions that were answered, whose answers are shown nowhere else."""
+    return [(localize(question.label), gettext("Kept sealed")) for question in kept]
+
+
+def _joined(value: ShownAnswer) -> str:
     return value if isinstance(value, str) else Markup(", ").join(localize(part) for part in value)
 
 
@@ -55,6 +83,8 @@ def change_in_words(details: Mapping[str, Any]) -> str:
 def _difference(name: str, value: Any) -> str:
     if isinstance(value, str):
         return value
+    if name == "payment":
+        return " → ".join(str(PAYMENT_WORDS.get(one, one)) for one in value[:2])
     return ", ".join(value) if name == "answers" else " → ".join(_plain(one) for one in value[:2])
 
 

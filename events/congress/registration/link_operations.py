@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from events.congress.registration.models import Registration
-from events.platform.language.cleaning import fold_email
+from events.platform.email_addresses import fold_email
 from events.platform.signing import Signer
 from events.platform.storage.database import transaction
 from events.records.auditing.acts import Act

@@ -2,118 +2,144 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
-
+from events.congress.registration.life import STAGE
+from events.congress.registration.list_columns import ListField, RegistrationList
 from events.congress.registration.models import Answer, Registration
-from events.platform.language.cleaning import fold
-from events.platform.storage.database import execute_rows
+from events.congress.registration.narrowing import Part, has_answered, left_out, searched
+from events.congress.registration.stored_answers import Given
+from events.platform.storage.database import dialect, execute_rows, identifier
+from events.platform.storage.statements import Statement
+from events.platform.web.lists.asked import ListRequest
+from events.platform.web.lists.view import PAGE
 from events.records.seats.queries import Seats, seats_of
 
-PAGE = 50
+_NEWEST = "r.registered_at DESC, r.reference"
 _BATCH = 200  # between batches others get their turn
 
-
-@dataclass(frozen=True)
-class Choice:
-    """The filters of the list; empty ones narrow nothing."""
-
-    words: str = ""
-    state: str = ""
-    category_id: UUID | None = None
-    country: str = ""
-    attendance: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A registration as a line of the list."""
-
-    reference: str
-    badge_name: str
-    email: str
-    organization: str
-    country: str
-    category_id: UUID
-    attendance: str
-    state: str
-    registered_at: dt.datetime
-    checked_in_at: dt.datetime | None
-
-
-_LINE = tuple(Line.__annotations__)
+# A registration with its answers by question.
+Line = tuple[Registration, Mapping[UUID, Given]]
 
 
 @dataclass(frozen=True)
 class CategoryCount:
-    """The counts of a category: its seats, and people by state."""
+    """The counts of a category: its seats, and people by stage."""
 
     seats: Seats
     states: Mapping[str, int]
 
 
-async def page_of(event_id: UUID, choice: Choice, page: int) -> tuple[list[Line], int]:
-    """Return a page (1 is the first) of the registrations chosen, the newest first, and how many there are in all."""
-    chosen = _chosen(event_id, choice)
-    rows = chosen.order_by("-registered_at", "reference").offset((page - 1) * PAGE).limit(PAGE)
-    return [Line(*row) for row in await rows.values_list(*_LINE)], await chosen.count()
+@dataclass(frozen=True)
+class Found:
+    """The registrations of an event that a list was narrowed to."""
+
+    event_id: UUID
+    parts: tuple[Part, ...] = ()
+
+    def and_(self, part: Part) -> Found:
+        return replace(self, parts=(*self.parts, part))
+
+    def where(self, to: Statement) -> str:
+        """Return the condition on `registration r`."""
+        return " AND ".join([f"r.event_id = {to.bind(self.event_id)}", *(part(to) for part in self.parts)])
 
 
-def _chosen(event_id: UUID, choice: Choice) -> QuerySet[Registration]:
-    found = Registration.filter(event_id=event_id)
-    for word in fold(choice.words).split()[:6]:
-        found = found.filter(search_text__contains=word)
-    wanted = {
-        "state": choice.state,
-        "category_id": choice.category_id,
-        "country": choice.country,
-        "attendance": choice.attendance,
-    }
-    return found.filter(**{name: value for name, value in wanted.items() if value})
+def found_by(made: RegistrationList, asked: ListRequest) -> Found:
+    """Return what a list finds by the words and filters that were asked of it."""
+    filters = [(one.narrow, asked.chosen.get(one.filter.key)) for one in made.fields if one.filter]
+    parts = [narrow(chosen) for narrow, chosen in filters if narrow and chosen]
+    if asked.words:
+        parts.append(searched(asked.words, made.searched))
+    return Found(made.event_id, tuple(parts))
+
+
+async def count_of(found: Found) -> int:
+    """Return how many were found."""
+    to = Statement(dialect())
+    sql = f"SELECT count(*) AS number FROM registration r WHERE {found.where(to)}"  # noqa: S608 - parts of ours
+    return int((await execute_rows(sql, to.values))[0]["number"])
+
+
+async def page_of(made: RegistrationList, asked: ListRequest, columns: Collection[str]) -> list[Line]:
+    """Return a page of the registrations found, sorted as asked, with their answers to what these columns show."""
+    found, sort = found_by(made, asked), asked.sort or made.listing.sort
+    ids = await _sorted_ids(
+        found, made.field(sort.removeprefix("-")), "DESC" if sort.startswith("-") else "ASC", (asked.page - 1) * PAGE
+    )
+    rows = {row.id: row for row in await Registration.filter(event_id=made.event_id, id__in=ids)} if ids else {}
+    questions = [one.question.id for one in made.fields if one.question and one.column.key in columns]
+    answers = await _answers_of(ids, questions) if questions else {}
+    return [(rows[one], answers.get(one, {})) for one in ids if one in rows]
+
+
+async def _sorted_ids(found: Found, by: ListField, direction: str, offset: int) -> list[UUID]:
+    """Return the identifiers of a page; who left a question out that is sorted by comes after all who answered."""
+    if by.question is None:
+        return await _ids(found, lambda to: f"{by.order(to)} {direction} NULLS LAST, {_NEWEST}", offset)
+    to = Statement(dialect())
+    sql = f"""
+        SELECT a.registration_id AS id FROM answer a WHERE a.field_id = {to.bind(by.question.id)}
+        AND a.registration_id IN (SELECT r.id FROM registration r WHERE {found.where(to)})
+        ORDER BY {by.order(to)} {direction}, a.registration_id LIMIT {PAGE} OFFSET {to.bind(offset)}
+    """  # noqa: S608 - parts of ours
+    ids = [identifier(row["id"]) for row in await execute_rows(sql, to.values)]
+    if len(ids) == PAGE:
+        return ids
+    answered = offset + len(ids) if ids else await count_of(found.and_(has_answered(by.question)))
+    others = await _ids(found.and_(left_out(by.question)), lambda _to: _NEWEST, offset + len(ids) - answered)
+    return [*ids, *others][:PAGE]
+
+
+async def _ids(found: Found, order: Part, offset: int) -> list[UUID]:
+    to = Statement(dialect())
+    sql = f"SELECT r.id FROM registration r WHERE {found.where(to)} ORDER BY {order(to)}"  # noqa: S608 - parts of ours
+    rows = await execute_rows(f"{sql} LIMIT {PAGE} OFFSET {to.bind(offset)}", to.values)
+    return [identifier(row["id"]) for row in rows]
 
 
 async def counts_of(event_id: UUID, pools: Mapping[UUID, UUID]) -> dict[UUID, CategoryCount]:
     """Return the counts of each category; `pools` are those of the categories, by category."""
     rows = await execute_rows(
-        "SELECT category_id, state, count(*) AS number FROM registration WHERE event_id = $1 "
-        "GROUP BY state, category_id",
+        f"SELECT category_id, {STAGE} AS stage, count(*) AS number FROM registration WHERE event_id = $1 "  # noqa: S608
+        "GROUP BY category_id, 2",
         [event_id],
     )
     states: dict[UUID, dict[str, int]] = {}
     for row in rows:
-        states.setdefault(UUID(str(row["category_id"])), {})[row["state"]] = int(row["number"])
+        states.setdefault(UUID(str(row["category_id"])), {})[row["stage"]] = int(row["number"])
     seats = await seats_of(pools.values())
     return {category: CategoryCount(seats[pool], states.get(category, {})) for category, pool in pools.items()}
 
 
-async def all_of(event_id: UUID, choice: Choice) -> AsyncIterator[tuple[Registration, Mapping[UUID, str]]]:
-    """Give every registration chosen with its answers, the oldest first, read in batches."""
-    last: Registration | None = None
-    while True:
-        batch = await _batch_after(_chosen(event_id, choice), last)
-        answers = await _answers_of([row.id for row in batch])
-        for row in batch:
-            yield row, answers.get(row.id, {})
-        if len(batch) < _BATCH:
-            return
-        last = batch[-1]
+async def all_of(found: Found) -> AsyncIterator[Line]:
+    """Give every registration found with its answers, the oldest first, read in batches."""
+    ids = [identifier(row["id"]) for row in await found_rows(found, "r.id")]
+    for first in range(0, len(ids), _BATCH):
+        batch = ids[first : first + _BATCH]
+        rows = {row.id: row for row in await Registration.filter(event_id=found.event_id, id__in=batch)}
+        answers = await _answers_of(batch)
+        for one in batch:
+            if one in rows:  # nobody erased it meanwhile
+                yield rows[one], answers.get(one, {})
 
 
-async def _batch_after(chosen: QuerySet[Registration], last: Registration | None) -> list[Registration]:
-    if last is not None:
-        later = Q(registered_at__gt=last.registered_at)
-        chosen = chosen.filter(later | Q(registered_at=last.registered_at, id__gt=last.id))
-    return await chosen.order_by("registered_at", "id").limit(_BATCH)
+async def found_rows(found: Found, columns: str) -> list[dict[str, Any]]:
+    """Return these columns of every registration found, the oldest first."""
+    to = Statement(dialect())
+    sql = f"SELECT {columns} FROM registration r WHERE {found.where(to)} ORDER BY r.registered_at, r.id"  # noqa: S608
+    return await execute_rows(sql, to.values)
 
 
-async def _answers_of(registrations: list[UUID]) -> dict[UUID, dict[UUID, str]]:
-    found: dict[UUID, dict[UUID, str]] = {}
-    rows = Answer.filter(registration_id__in=registrations).values_list("registration_id", "field_id", "value")
-    for registration, field, value in await rows:
-        found.setdefault(registration, {})[field] = value
+async def _answers_of(registrations: Sequence[UUID], questions: Collection[UUID] = ()) -> dict[UUID, dict[UUID, Given]]:
+    found: dict[UUID, dict[UUID, Given]] = {}
+    wanted = Answer.filter(registration_id__in=registrations)
+    if questions:
+        wanted = wanted.filter(field_id__in=list(questions))
+    columns = ("registration_id", "field_id", "value", "field_version")
+    for registration, field, value, revision in await wanted.values_list(*columns):
+        found.setdefault(registration, {})[field] = Given(value, revision)
     return found

@@ -1,24 +1,33 @@
 """Tables of registrations.
 
 A registration keeps its own snapshot of what goes on the badge. `active_key` is unique while the
-registration stands (event, folded address, folded name) and NULL once cancelled; `nonce` is the
-form's, so that a retry finds what the first try made. `email` is in lower case.
+registration stands (event, folded address, folded name) and NULL once cancelled or declined; `nonce` is the
+form's, so that a retry finds what the first try made. `email` is in lower case. What ends in `_key` is the folded
+text by which lists sort and filter.
 """
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
 from events.congress.organizing.models import Category, Event, FormField, PrivacyNotice
+from events.congress.registration.life import OVER, holds_seat, stage_of
 from events.platform.storage.database import UTCDatetimeField, json_field
+from events.records.organizations.models import Organization
 from events.records.people.models import Person
 
 
 class Registration(Model):
-    """One person at one event."""
+    """One person at one event.
+
+    Its life stands in two columns, `state` and `approval`; `life.py` says what they mean together. `cancelled_at` is
+    when it ended: cancelled, declined or refused. `life_turns` counts how often that life led back. `price` is what the
+    category cost when they came into it, in minor units of `currency`.
+    """
 
     id = fields.UUIDField(primary_key=True)
     event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
@@ -36,12 +45,31 @@ class Registration(Model):
     reference = fields.CharField(max_length=12, unique=True)
     nonce = fields.CharField(max_length=64)
     active_key = fields.CharField(max_length=64, unique=True, null=True)
-    state = fields.CharField(max_length=12)  # confirmed, waitlisted, cancelled
+    state = fields.CharField(max_length=12)  # a State
+    approval = fields.CharField(max_length=12, default="not_asked", db_default="not_asked")  # an Approval
+    approval_reason = fields.CharField(max_length=1000, default="", db_default="")
+    approval_by = fields.UUIDField(null=True)
+    approval_at = UTCDatetimeField(null=True)
+    payment = fields.CharField(max_length=8, default="free", db_default="free")  # a Payment
+    price = fields.BigIntField(null=True)
+    currency = fields.CharField(max_length=3, default="", db_default="")
+    payment_note = fields.CharField(max_length=200, default="", db_default="")
+    payment_by = fields.UUIDField(null=True)
+    payment_at = UTCDatetimeField(null=True)
+    life_turns = fields.IntField(default=0, db_default=0)
     badge_name = fields.CharField(max_length=200)
+    badge_name_key = fields.CharField(max_length=200, default="", db_default="")
     legal_name = fields.CharField(max_length=200, default="", db_default="")
+    legal_name_key = fields.CharField(max_length=200, default="", db_default="")
     email = fields.CharField(max_length=254)
     organization = fields.CharField(max_length=200, default="", db_default="")
+    organization_key = fields.CharField(max_length=200, default="", db_default="")
+    known_organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        "events.Organization", related_name="registrations", on_delete=fields.RESTRICT, null=True
+    )
+    known_organization_id: UUID | None
     function = fields.CharField(max_length=200, default="", db_default="")
+    function_key = fields.CharField(max_length=200, default="", db_default="")
     country = fields.CharField(max_length=2)
     spoken_languages = json_field(default=list)
     attendance = fields.CharField(max_length=8)  # on_site, online
@@ -49,11 +77,14 @@ class Registration(Model):
     search_text = fields.TextField(default="")
     link_generation = fields.IntField(default=1, db_default=1)
     feed_generation = fields.IntField(default=1, db_default=1)
+    star_changes = fields.IntField(default=0, db_default=0)  # how often they starred a session or took it back
     badge_generation = fields.IntField(default=1, db_default=1)
     checked_in_at = UTCDatetimeField(null=True)
     registered_at = UTCDatetimeField()
     updated_at = UTCDatetimeField()
     cancelled_at = UTCDatetimeField(null=True)
+    erased_at = UTCDatetimeField(null=True)
+    news_declined_at = UTCDatetimeField(null=True)  # when they said that they want no news of the event
     version = fields.IntField(default=1, db_default=1)
 
     class Meta:
@@ -61,14 +92,58 @@ class Registration(Model):
         unique_together = (("event", "nonce"),)
         indexes = (
             ("event_id", "registered_at"),
-            ("event_id", "state", "category_id"),
+            ("event_id", "badge_name_key"),
+            ("event_id", "organization_key"),
+            ("event_id", "country"),
+            ("event_id", "id"),  # for those that answered something, without a look at their rows
+            ("event_id", "state", "category_id", "approval"),
             ("event_id", "email"),
             ("person_id",),
+            ("known_organization_id",),
         )
+
+    @property
+    def stage(self) -> str:
+        return stage_of(self.state, self.approval)
+
+    @property
+    def holds_seat(self) -> bool:
+        return holds_seat(self.state, self.approval)
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage in OVER
+
+
+class FieldRevision(Model):
+    """A question as it was asked before it changed: what the answers given then are shown by. Never edited.
+
+    How it is asked now stands in its own rows; `label` is language to text, `options` are codes with such labels. The
+    `help` is kept of what people agree to.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    field: fields.ForeignKeyRelation[FormField] = fields.ForeignKeyField(
+        "events.FormField", related_name="revisions", on_delete=fields.CASCADE
+    )
+    field_id: UUID
+    number = fields.IntField()
+    kind = fields.CharField(max_length=12)
+    label: dict[str, str] = json_field(default=dict)
+    options: list[dict[str, Any]] = json_field(default=list)
+    help: dict[str, str] | None = json_field(null=True)
+    replaced_at = UTCDatetimeField()
+
+    class Meta:
+        table = "field_revision"
+        unique_together = (("field", "number"),)
 
 
 class Answer(Model):
-    """An answer to one of the event's own questions. Several choices are a JSON list of codes."""
+    """An answer to one of the event's own questions. Several choices are a JSON list of codes.
+
+    `field_version` is the revision of the question that it was given to; by `sort_key` answers are sorted and found.
+    """
 
     id = fields.BigIntField(primary_key=True)
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
@@ -81,10 +156,12 @@ class Answer(Model):
     field_id: UUID
     field_version = fields.IntField()
     value = fields.TextField()
+    sort_key = fields.CharField(max_length=200, default="", db_default="")
 
     class Meta:
         table = "answer"
         unique_together = (("registration", "field"),)
+        indexes = (("field_id", "sort_key", "registration_id"),)
 
 
 class Consent(Model):

@@ -10,21 +10,30 @@ from uuid import UUID
 
 import msgspec
 
-from events.congress.registration.models import Answer, Registration
+from events.congress.organizing.access import Access
+from events.congress.registration.answer_operations import save_answers
+from events.congress.registration.life import IS_STANDING, Payment, State, first_approval, state_with
+from events.congress.registration.models import Registration
+from events.congress.registration.option_seat_operations import free_options_of, hold_options
 from events.congress.registration.queries import find_by_nonce, find_standing
-from events.congress.registration.question_queries import Questions
+from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.rules import active_key, new_reference
+from events.congress.registration.telling_operations import News, tell
 from events.congress.registration.values import Application, Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
+from events.records.organizations.queries import Named, meaning
 from events.records.outbox.operations import queue_mail
 from events.records.seats import operations as seats
-from events.records.seats.operations import when_granted
+from events.records.seats.turn_operations import Turn, when_granted, when_passed_over
 
-_STATE_OF: Mapping[seats.Standing, str] = {"taken": "confirmed", "waiting": "waitlisted"}
-_KIND_OF = {"confirmed": "registration_confirmed", "waitlisted": "registration_waitlisted"}
+_KIND_OF: Mapping[State, str] = {
+    State.CONFIRMED: "registration_confirmed",
+    State.SUBMITTED: "registration_submitted",
+    State.WAITLISTED: "registration_waitlisted",
+}
 
 
 class AlreadyRegisteredError(Exception):
@@ -35,16 +44,22 @@ class AlreadyRegisteredError(Exception):
         self.known = known
 
 
+class NotInvitedError(Exception):
+    """The category takes only who is invited."""
+
+
 class NotWaitingError(Exception):
     """Only who is on the waiting list can be admitted."""
 
 
 async def register(questions: Questions, application: Application, now: dt.datetime) -> Receipt:
-    """Register somebody, confirmed or on the waiting list; a nonce that was used returns what it made.
+    """Register somebody: confirmed, to be approved, or on the waiting list. A nonce that was used returns what it made.
 
-    Raise AlreadyRegisteredError when this person stands registered by another form.
+    Raise AlreadyRegisteredError when this person stands registered by another form, OptionFullError, and
+    NotInvitedError where the category is by invitation and the application has no permission for it.
     """
     details = application.details
+    _check_invitation(questions, application)
     key = active_key(questions.event_id, details.email, details.badge_name)
     for _attempt in range(3):
         try:
@@ -57,10 +72,30 @@ async def register(questions: Questions, application: Application, now: dt.datet
     raise RuntimeError("no reference was free in three draws")
 
 
+def _check_invitation(questions: Questions, application: Application) -> None:
+    category = questions.category(application.details.category_id)
+    permission = application.permission
+    is_let_in = application.by is not None or (permission is not None and category.id in permission.category_ids)
+    if category.access == Access.BY_INVITATION and not is_let_in:
+        raise NotInvitedError
+
+
+def priced(questions: Questions, category: CategoryChoice) -> dict[str, object]:
+    """Return the columns of a registration that say what its category costs."""
+    is_due = bool(category.price)
+    payment = Payment.DUE if is_due else Payment.FREE
+    price, currency = (category.price, questions.currency) if is_due else (None, "")
+    return {"payment": payment.value, "price": price, "currency": currency}
+
+
 async def _register(questions: Questions, application: Application, key: str, now: dt.datetime) -> Receipt:
     made, reference, details = uuid.uuid4(), new_reference(), application.details
+    category = questions.category(details.category_id)
+    approval = first_approval(category.access, is_by_organizer=application.by is not None)
     async with transaction():
-        state = _STATE_OF[await seats.take(made, questions.pools_of(details.category_id), now)]
+        state = state_with(await seats.take(made, _pools(questions, details), now), approval)
+        filled = {question: given for question, given in details.answers.items() if given.value}
+        await hold_options(questions, made, filled, now)
         row = {
             "id": made,
             "event_id": questions.event_id,
@@ -68,27 +103,37 @@ async def _register(questions: Questions, application: Application, key: str, no
             "reference": reference,
             "nonce": application.nonce,
             "active_key": key,
-            "state": state,
+            "state": state.value,
+            "approval": approval.value,
+            **priced(questions, category),
             "language": application.language,
             "registered_at": now,
             "updated_at": now,
         }
-        await _insert("registration", row | columns_of(details, reference))
-        await write_answers(made, questions, details.answers)
+        meant = await meaning(Named(details.organization, details.country))
+        await _insert("registration", row | columns_of(details, reference) | meant)
+        await save_answers(application.sealer, questions, made, filled)
         if application.has_consented and questions.notice_id:
             await _insert("consent", {"registration_id": made, "notice_id": questions.notice_id, "given_at": now})
-        kind = _KIND_OF[state]
-        await queue_mail(
-            kind,
-            recipient=details.email,
-            recipient_name=details.badge_name,
-            language=application.language,
-            dedup=f"{kind}:{made}:1",
-            now=now,
-            scope=questions.event_id,
-            subject=made,
-        )
+        if application.by:
+            await record_change(questions.event_id, "registration", made, Act.REGISTERED, now, actor=application.by)
+        if application.is_told:
+            await _confirm_by_mail(questions.event_id, made, application, _KIND_OF[state], now)
     return Receipt(made, state, 1, key)
+
+
+async def _confirm_by_mail(event_id: UUID, made: UUID, application: Application, kind: str, now: dt.datetime) -> None:
+    await queue_mail(
+        kind,
+        recipient=application.details.email,
+        recipient_name=application.details.badge_name,
+        language=application.language,
+        dedup=f"{kind}:{made}:1",
+        now=now,
+        due_at=application.mail_at,
+        scope=event_id,
+        subject=made,
+    )
 
 
 async def _write_person(application: Application, now: dt.datetime) -> UUID:
@@ -121,25 +166,6 @@ def _json(value: tuple[str, ...]) -> str:
     return msgspec.json.encode(value).decode()
 
 
-async def write_answers(
-    registration_id: UUID, questions: Questions, answers: Mapping[UUID, str], *, is_known: bool = False
-) -> None:
-    """Store these answers; empty ones delete what was there, and other questions keep theirs."""
-    answered = [(question, answers[question.id]) for question in questions.all_questions if question.id in answers]
-    if is_known and (empty := [question.id for question, value in answered if not value]):
-        await Answer.filter(registration_id=registration_id, field_id__in=empty).delete()
-    if values := [
-        each for question, value in answered if value for each in (question.id, question.field_version, value)
-    ]:
-        places = ", ".join(f"($1, ${at}, ${at + 1}, ${at + 2})" for at in range(2, 2 + len(values), 3))
-        await execute_count(
-            f"INSERT INTO answer (registration_id, field_id, field_version, value) VALUES {places} "  # noqa: S608
-            "ON CONFLICT (registration_id, field_id) DO UPDATE "
-            "SET field_version = excluded.field_version, value = excluded.value",
-            [registration_id, *values],
-        )
-
-
 async def cancel(
     questions: Questions,
     registration_id: UUID,
@@ -148,7 +174,7 @@ async def cancel(
     actor: UUID | None = None,
     reason: str = "",
 ) -> bool:
-    """Cancel a registration and hand its seat on; return False when it was cancelled already.
+    """Cancel a registration and hand its seat on; return False when it was over already.
 
     Raise ChangedMeanwhileError when it moves from category to category all the while.
     """
@@ -165,16 +191,17 @@ async def _cancel(
     details = {"reason": reason} if reason else {}
     async with transaction():
         # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
-        await seats.release(registration.id, questions.pools_of(registration.category_id), now)
+        await seats.release(registration.id, _pools(questions, registration), now)
+        await free_options_of(questions, registration.id, now)
         if not await execute_count(
-            "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "
-            "version = version + 1 WHERE id = $2 AND state <> 'cancelled' AND category_id = $3",
-            [now, registration.id, registration.category_id],
+            "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "  # noqa: S608
+            f"version = version + 1 WHERE id = $2 AND {IS_STANDING} AND category_id = $3 AND attendance = $4",
+            [now, registration.id, registration.category_id, registration.attendance],
         ):
-            if (await Registration.get(id=registration.id)).state != "cancelled":
+            if not (await Registration.get(id=registration.id)).is_over:
                 raise ChangedMeanwhileError
             return False
-        await tell(registration, "registration_cancelled", now, details)
+        await tell(registration, News("registration_cancelled", details), now)
         await record_change(
             registration.event_id, "registration", registration.id, Act.CANCELLED, now, actor=actor, details=details
         )
@@ -190,47 +217,66 @@ async def admit(
     """
     registration = await Registration.get(id=registration_id)
     async with transaction():
-        await seats.admit(registration_id, questions.pools_of(registration.category_id), now, raising=raising)
-        if not await _confirm(registration_id, now, registration.category_id):
+        await seats.admit(registration_id, _pools(questions, registration), now, raising=raising)
+        if not await confirm_waiting(registration_id, now, registration):
             raise NotWaitingError
         details = {"capacity": "raised by one"} if raising else {}
         await record_change(
             registration.event_id, "registration", registration_id, Act.ADMITTED, now, actor=actor, details=details
         )
-        await tell(registration, "registration_promoted", now)
+        await tell_promoted(registration_id, now)
 
 
 @when_granted
-async def promote(holders: Sequence[UUID], now: dt.datetime) -> None:
-    """Confirm those whose turn came, in the transaction that freed their seats."""
-    for holder in holders:
-        if await _confirm(holder, now):
-            registration = await Registration.get(id=holder)
+async def promote(turn: Turn, now: dt.datetime) -> None:
+    """Confirm those whose turn came, or tell them of what is offered, in the transaction that freed their seats."""
+    for holder in turn.holders:
+        if turn.offered_until is not None:
+            await _tell_offered(holder, turn.offered_until, now)
+        elif await confirm_waiting(holder, now):
+            registration = await tell_promoted(holder, now)
             await record_change(registration.event_id, "registration", holder, Act.PROMOTED, now)
-            await tell(registration, "registration_promoted", now)
 
 
-async def _confirm(registration_id: UUID, now: dt.datetime, category_id: UUID | None = None) -> int:
-    """Confirm who waits; when `category_id` is given, only in that category: the seats were its."""
+@when_passed_over
+async def tell_passed_over(holders: Sequence[UUID], now: dt.datetime) -> None:
+    """Tell those who wait together, once a day, that a seat did not suffice for all of them."""
+    for registration in await Registration.filter(id__in=list(holders), state=State.WAITLISTED):
+        await tell(registration, News("registration_passed_over", occasion=f"{now:%Y%m%d}"), now)
+
+
+async def _tell_offered(registration_id: UUID, until: dt.datetime, now: dt.datetime) -> None:
+    registration = await Registration.get_or_none(id=registration_id)
+    if registration is not None:
+        await record_change(registration.event_id, "registration", registration_id, Act.OFFERED, now)
+        await tell(registration, News("registration_offered", {"until": until.isoformat()}), now)
+
+
+async def tell_promoted(registration_id: UUID, now: dt.datetime) -> Registration:
+    """Tell somebody who waited of their seat, with which some are still to be approved; return the registration."""
+    registration = await Registration.get(id=registration_id)
+    await tell(registration, News(kind_promoted(registration.state)), now)
+    return registration
+
+
+def kind_promoted(state: str) -> str:
+    """Return the kind of the mail to who waited and has a seat now."""
+    return "registration_submitted" if state == State.SUBMITTED else "registration_promoted"
+
+
+def _pools(questions: Questions, seat: Registration | Details) -> seats.Pools:
+    return questions.pools_of(seat.category_id, seat.attendance)
+
+
+async def confirm_waiting(registration_id: UUID, now: dt.datetime, seat: Registration | None = None) -> int:
+    """Confirm who waits, or have them wait for their approval alone.
+
+    When a `seat` is given, only in its category and attendance.
+    """
     return await execute_count(
-        "UPDATE registration SET state = 'confirmed', updated_at = $1, version = version + 1 "
-        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id)",
-        [now, registration_id, category_id],
-    )
-
-
-async def tell(
-    registration: Registration, kind: str, now: dt.datetime, details: Mapping[str, str] | None = None
-) -> None:
-    """Queue one mail about a registration, to its address and in its language."""
-    await queue_mail(
-        kind,
-        recipient=registration.email,
-        recipient_name=registration.badge_name,
-        language=registration.language,
-        dedup=f"{kind}:{registration.id}:{now:%Y%m%d%H%M%S%f}",
-        now=now,
-        scope=registration.event_id,
-        subject=registration.id,
-        details=details,
+        "UPDATE registration SET state = CASE WHEN approval = 'asked' THEN 'submitted' ELSE 'confirmed' END, "
+        "updated_at = $1, version = version + 1 "
+        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id) "
+        "AND attendance = COALESCE($4, attendance)",
+        [now, registration_id, seat and seat.category_id, seat and seat.attendance],
     )

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from events.congress.paths import EVENT, ORGANIZE
-from events.congress.registration import organizer_pages, pages
-from events.platform.web.page import FORM, READ, Page
+from events.congress.registration import (
+    behalf_pages,
+    link_pages,
+    list_pages,
+    pages,
+    preview_pages,
+    question_act_pages,
+    question_pages,
+)
+from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
 _REGISTRATION = EVENT + "/registration"
 _LIST = ORGANIZE + "/registrations"
+_FIELD = ORGANIZE + "/fields/{code}"
+_DELETED_FIELD = ORGANIZE + "/fields/deletions/{deletion}"
 
 PAGES = (
     Page("registration", _REGISTRATION, Rule.PUBLIC, pages.registration, FORM),
-    Page("registration.sent", _REGISTRATION + "/sent", Rule.PUBLIC, pages.sent, READ),
-    Page("registration.link", _REGISTRATION + "/link", Rule.PUBLIC, pages.link, FORM),
-    Page("organize.registrations", _LIST, Rule.READ, organizer_pages.registrations, READ),
-    Page("organize.registrations.csv", _LIST + ".csv", Rule.READ, organizer_pages.registrations_csv, READ),
+    Page("registration.sent", _REGISTRATION + "/sent", Rule.PUBLIC, link_pages.sent, READ),
+    Page("registration.link", _REGISTRATION + "/link", Rule.PUBLIC, link_pages.link, FORM),
+    Page("organize.registrations", _LIST, Rule.READ, list_pages.registrations, READ),
+    Page("organize.registrations.new", _LIST + "/new", Rule.EDIT, behalf_pages.new_registration, FORM),
+    Page("organize.registrations.columns", _LIST + "/columns", Rule.READ, list_pages.columns, ACT),
+    Page("organize.registrations.csv", _LIST + ".csv", Rule.READ, list_pages.registrations_csv, READ),
+    Page("organize.registrations.xlsx", _LIST + ".xlsx", Rule.READ, list_pages.registrations_xlsx, READ),
+    Page("organize.registrations.json", _LIST + ".json", Rule.READ, list_pages.registrations_json, READ),
+    Page("organize.fields", ORGANIZE + "/fields", Rule.EDIT, question_pages.questions, READ),
+    Page("organize.form_preview", ORGANIZE + "/form-preview", Rule.EDIT, preview_pages.preview, READ),
+    Page("organize.field", _FIELD, Rule.EDIT, question_pages.question, FORM),
+    Page("organize.field.retirement", _FIELD + "/retirement", Rule.EDIT, question_act_pages.retirement, FORM),
+    Page("organize.field.place", _FIELD + "/place", Rule.EDIT, question_act_pages.place, ACT),
+    Page("organize.field.restoration", _FIELD + "/restoration", Rule.EDIT, question_act_pages.restoration, ACT),
+    Page("organize.field.deletion", _FIELD + "/deletion", Rule.EDIT, question_act_pages.deletion, FORM),
+    Page("organize.field.return", _DELETED_FIELD + "/restoration", Rule.EDIT, question_act_pages.bringing_back, ACT),
 )

@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from events.congress.organizing.models import Event
@@ -20,6 +21,7 @@ MOST_AT_ONE_ADDRESS, AT_ONE_ADDRESS_WITHIN = 30, dt.timedelta(hours=1)
 
 # Neither vowels, which make words, nor what is misread or misheard: 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B.
 _REFERENCE_SYMBOLS = "CDFHJKMNPRTVWXY3479"
+_LONGEST_REFERENCE = 12  # as its column has it
 _REFERENCE_LENGTH = 8
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
@@ -40,16 +42,53 @@ class Window:
         return self.phase == "open"
 
 
-def window_of(event: Event, now: dt.datetime) -> Window:
-    """Return the window of registration: closed without an opening; without a closing it ends with the last day."""
-    opens = _wall(event.registration_opens, event.time_zone)
-    closes = _wall(event.registration_closes, event.time_zone)
+class HasWindow(Protocol):
+    """A category; wall times in the event's zone, None for those of the event."""
+
+    @property
+    def opens(self) -> str | None: ...
+    @property
+    def closes(self) -> str | None: ...
+
+
+def window_of(event: Event, now: dt.datetime, category: HasWindow | None = None) -> Window:
+    """Return the window of registration, or that of a category.
+
+    It is closed without an opening; without a closing it ends with the last day.
+    """
+    opens = _wall((category and category.opens) or event.registration_opens, event.time_zone)
+    closes = _wall((category and category.closes) or event.registration_closes, event.time_zone)
     return Window(_phase(event, now, opens, closes), opens, closes)
 
 
+def joint_window(windows: Sequence[Window]) -> Window:
+    """Return from when to when anything of several is open; there is at least one."""
+    by_phase = {phase: [one for one in windows if one.phase == phase] for phase in ("open", "not_yet", "closed")}
+    if found := by_phase["open"]:
+        return Window("open", next(iter(_instants(found, "opens")), None), _last(found))
+    if found := by_phase["not_yet"]:
+        return Window("not_yet", next(iter(_instants(found, "opens")), None))
+    if found := by_phase["closed"]:
+        return Window("closed", closes=_last(found))
+    return windows[0]
+
+
+def _instants(windows: Sequence[Window], name: Literal["opens", "closes"]) -> list[ZonedTime]:
+    return sorted((at for one in windows if (at := getattr(one, name))), key=ZonedTime.instant)
+
+
+def _last(windows: Sequence[Window]) -> ZonedTime | None:
+    """Return the last closing; None where one of them has none."""
+    closings = _instants(windows, "closes")
+    return closings[-1] if len(closings) == len(windows) else None
+
+
+_PHASE_OF_STATE: Mapping[str, Phase] = {"draft": "draft", "cancelled": "cancelled"}
+
+
 def _phase(event: Event, now: dt.datetime, opens: ZonedTime | None, closes: ZonedTime | None) -> Phase:
-    if event.state != "published":
-        return "cancelled" if event.state == "cancelled" else "draft"
+    if event.state in _PHASE_OF_STATE:
+        return _PHASE_OF_STATE[event.state]
     if opens is None or now < opens.instant():
         return "not_yet"
     last = closes or ZonedTime(dt.datetime.combine(event.ends_on, dt.time(23, 59)), event.time_zone)
@@ -76,6 +115,13 @@ def new_reference() -> str:
     return "".join(symbols[:4]) + "-" + "".join(symbols[4:])
 
 
+def reference_in(typed: str) -> str:
+    """Return what was typed as a reference is stored; "" for what cannot be one, which no database is asked for."""
+    reference = typed.upper()
+    is_one = len(reference) <= _LONGEST_REFERENCE and reference.isascii() and reference.isprintable()
+    return reference if is_one else ""
+
+
 def new_nonce() -> str:
     """Return the nonce of a form, which makes sending twice sending once; 144 random bits, for it opens a page."""
     return secrets.token_urlsafe(18)
@@ -88,3 +134,8 @@ def is_nonce(text: str) -> bool:
 def search_text(*parts: str) -> str:
     """Return the folded text that the organizers' search looks into."""
     return fold(" ".join(part for part in parts if part))
+
+
+def sort_key(text: str) -> str:
+    """Return the folded text that lists sort by and filters look into."""
+    return fold(text)[:200]

@@ -6,16 +6,19 @@ field is a column of the table, an input of the form, and a line of the template
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 from uuid import UUID
 
-from events.congress.registration.rules import search_text
+from events.congress.registration.rules import search_text, sort_key
+from events.congress.registration.stored_answers import Given
 from events.congress.registration.words import ATTENDANCE_WORDS
 from events.platform.language.formats import country, language_name, list_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.records.vault.sealing import Sealer
 
 Words = Callable[[Any], str]
 
@@ -25,13 +28,15 @@ class Shown:
     """How a field is shown: its label and its value in words.
 
     `cells` are head and words of its columns in a table file, when they are not one with label and words. The
-    organizers' search finds a registration by what `is_searched`.
+    organizers' search finds a registration by what `is_searched`; what `is_folded` has a column `<name>_key` beside
+    its own, by which lists sort and filter.
     """
 
     label: LazyText
     words: Words = str
     cells: tuple[tuple[LazyText, Words], ...] = ()
     is_searched: bool = False
+    is_folded: bool = False
 
     @property
     def columns(self) -> tuple[tuple[LazyText, Words], ...]:
@@ -54,26 +59,27 @@ def _languages_in_cell(codes: Iterable[str]) -> str:
 class Details:
     """Everything that is typed in the form, in the order in which it is shown.
 
-    A category is shown by its name; `answers` are stored texts by question, and an empty one is no answer.
+    A category is shown by its name; `answers` are by question, and an empty one is no answer.
     """
 
-    badge_name: Annotated[str, Shown(_("Name on the badge"), is_searched=True)]
-    legal_name: Annotated[str, Shown(_("Name in the passport"), is_searched=True)] = ""
+    badge_name: Annotated[str, Shown(_("Name on the badge"), is_searched=True, is_folded=True)]
+    legal_name: Annotated[str, Shown(_("Name in the passport"), is_searched=True, is_folded=True)] = ""
     email: Annotated[str, Shown(_("E-mail address"), is_searched=True)]  # in lower case
-    organization: Annotated[str, Shown(_("Organization"), is_searched=True)] = ""
-    function: Annotated[str, Shown(_("Function"), is_searched=True)] = ""
+    organization: Annotated[str, Shown(_("Organization"), is_searched=True, is_folded=True)] = ""
+    function: Annotated[str, Shown(_("Function"), is_searched=True, is_folded=True)] = ""
     country: Annotated[str, Shown(_("Country"), country, cells=((_("Country code"), str), (_("Country"), country)))]
     spoken_languages: Annotated[
         tuple[str, ...], Shown(_("Languages"), _languages, cells=((_("Languages"), _languages_in_cell),))
     ] = ()
     category_id: Annotated[UUID, Shown(_("Category"))]
     attendance: Annotated[str, Shown(_("Taking part"), _attendance)]  # on_site, online
-    answers: Mapping[UUID, str] = field(default_factory=dict)
+    answers: Mapping[UUID, Given] = field(default_factory=dict)
 
     def columns(self, reference: str) -> dict[str, object]:
-        """Return the columns of the row that say what was typed, and the text that is searched."""
+        """Return the columns of the row that say what was typed, the text that is searched, and keys to sort by."""
         searched = [getattr(self, name) for name, shown in SHOWN.items() if shown.is_searched]
-        return self.typed() | {"search_text": search_text(*searched, reference)}
+        keys = {f"{name}_key": sort_key(getattr(self, name)) for name, shown in SHOWN.items() if shown.is_folded}
+        return self.typed() | keys | {"search_text": search_text(*searched, reference)}
 
     def typed(self) -> dict[str, Any]:
         """Return the fields by name, without the answers."""
@@ -87,13 +93,29 @@ SHOWN: Mapping[str, Shown] = {
 
 
 @dataclass(frozen=True)
+class Permission:
+    """What an invitation lets somebody do: register in these categories, though they take only who is invited."""
+
+    category_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True)
 class Application:
-    """A form that was sent: what was typed, its nonce and language, and whether the privacy notice was agreed to."""
+    """A form that was sent: what was typed, its nonce and language, and whether the privacy notice was agreed to.
+
+    `sealer` seals the answers to sensitive questions. `by` is the account of who registers somebody else; a mail that
+    is not told is not written, one that has to wait is due at `mail_at`.
+    """
 
     details: Details
     nonce: str
     language: str
     has_consented: bool
+    sealer: Sealer | None = None
+    is_told: bool = True
+    mail_at: dt.datetime | None = None
+    by: UUID | None = None
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True)

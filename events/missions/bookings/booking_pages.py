@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +18,7 @@ from events.missions.bookings.new_leg import new_leg_data
 from events.missions.bookings.operations import Decision
 from events.missions.bookings.proposals import Proposal, proposal_for
 from events.missions.bookings.queries import Kept, booking_in, bookings_in
+from events.missions.bookings.reading.reservation import Reservation
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.legs.form import LegForm, Offered
@@ -29,6 +28,7 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town
 from events.missions.itineraries.queries import offered_places, version_of_leg
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.formats import day_month
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
@@ -101,11 +101,8 @@ async def booking(request: Request) -> Response:
 async def look_at(request: Request) -> Look:
     """Raise HTTPException 404 where there is no such booking."""
     mission: Mission = request.state.mission
-    try:
-        id = UUID(request.path_params["booking"])
-    except ValueError:
-        raise HTTPException(404) from None
-    kept = found(await booking_in(mission.id, id))
+    booking_id = found(uuid_in(request.path_params["booking"]))
+    kept = found(await booking_in(mission.id, booking_id))
     plan = await load_plan(mission)
     proposal = proposal_for(kept, await bookings_in(mission.id), plan, request.query_params.get("leg", ""))
     return Look(request, proposal, plan, Offered(plan, await offered_places(mission, plan), proposal.leg))
@@ -133,10 +130,8 @@ async def _drawn(look: Look, edit: Edit) -> tuple[Look, Form]:
 
 async def page(look: Look, edit: Edit) -> Response:
     look, form = await _drawn(look, edit)
-    proposal, plan, told = look.proposal, look.plan, look.booking.reservation
-    leg = _decided_leg(look)
-    leg_title = title_of(leg, plan) if leg else ""
-    named = {person.id for person in proposal.named}
+    proposal, told = look.proposal, look.booking.reservation
+    about = await _about_leg(look)
     typed = edit.form.reason.data if isinstance(edit.form, ReasonForm) else ""
     return render(
         look.request,
@@ -149,29 +144,46 @@ async def page(look: Look, edit: Edit) -> Response:
         title=title_of_booking(told),
         lead=way_of(told),
         word=MEANING_WORDS[proposal.meaning],
-        sentence=sentence(proposal.meaning, leg_title),
+        sentence=sentence(proposal.meaning, str(about["leg_title"])),
         meaning=str(proposal.meaning),
-        leg=leg,
-        leg_title=leg_title,
-        leg_version=await version_of_leg(leg.id) if leg else 0,
+        **about,
         changes=change_lines(proposal.changes, told.kind),
         missing=proposal.missing,
-        others=[person.name for person in plan.delegates if leg and named and person.id in leg.people - named],
-        on_leg=[person.name for person in proposal.named if leg and person.id in leg.people],
-        leg_way=way_of_leg(leg) if leg else "",
+        is_outside=proposal.is_outside(look.plan),
         lines=lines_of(told, look.mission.home_zone),
         notes=tuple(dict.fromkeys(word_of_note(note) for note in look.booking.notes)),
         form=form,
         makes_leg=look.makes_leg,
         kind=str(told.kind),
         kind_word=KINDS[told.kind].word,
-        usual_hours=told.kind in STAYS and any(each and each.is_day for each in (told.starts, told.ends)),
+        usual_hours=told.kind in STAYS and _is_without_hours(told),
         clocks={name: clock_of(form, name, look.offered.stops()) for name in ("from", "to")},
         zones=zones_offered(),
         targets=_targets(look),
         new_leg=NEW,
         reason=typed or reason(look),
     )
+
+
+def _is_without_hours(told: Reservation) -> bool:
+    return any(each and each.is_day for each in (told.starts, told.ends))
+
+
+async def _about_leg(look: Look) -> dict[str, object]:
+    """Return what the page shows of the leg that the booking is or was about."""
+    leg = _decided_leg(look)
+    if leg is None:
+        return {"leg": None, "leg_title": "", "leg_version": 0, "others": [], "on_leg": [], "leg_way": ""}
+    named = {person.id for person in look.proposal.named}
+    others = leg.people - named if named else frozenset()
+    return {
+        "leg": leg,
+        "leg_title": title_of(leg, look.plan),
+        "leg_version": await version_of_leg(leg.id),
+        "others": [person.name for person in look.plan.delegates if person.id in others],
+        "on_leg": [person.name for person in look.proposal.named if person.id in leg.people],
+        "leg_way": way_of_leg(leg),
+    }
 
 
 def way_of_leg(leg: Leg) -> str:

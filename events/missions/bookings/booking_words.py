@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from babel import numbers
 
@@ -64,30 +65,34 @@ _PART_OF_AN_END = _("%(end)s: %(what)s")
 
 def field_label(name: str, kind: LegKind) -> str:
     """Return what a field of a leg or of a reservation is called."""
-    head, _dot, part = (
-        name.replace("origin_terminal", "origin.terminal")
-        .replace("destination_terminal", "destination.terminal")
-        .partition(".")
-    )
+    head, _dot, part = name.replace("_terminal", ".terminal").partition(".")
     if part:
         return _PART_OF_AN_END % {"end": field_label(head, kind), "what": _PARTS.get(part) or part}
-    of_kind = _JOURNEY_LABELS if kind in TRANSPORT else _STAY_LABELS if kind in STAYS else _OTHER_LABELS
-    return str(of_kind.get(head) or _LABELS.get(head) or head)
+    return str(_labels_of(kind).get(head) or _LABELS.get(head) or head)
+
+
+def _labels_of(kind: LegKind) -> Mapping[str, LazyText]:
+    if kind in TRANSPORT:
+        return _JOURNEY_LABELS
+    return _STAY_LABELS if kind in STAYS else _OTHER_LABELS
 
 
 def value_words(value: object) -> str:
     """Return a value as it is shown; "" for none."""
-    if isinstance(value, Moment):
-        return moment_words(value)
-    if isinstance(value, ZonedTime):
-        return dotted(f"{day_month(value.wall)} {time(value.wall)}", offset(value))
-    if isinstance(value, Stop):
-        return " ".join(filter(None, (value.iata, value.name or value.address or value.city)))
-    if isinstance(value, Place):
-        return " ".join(filter(None, (value.iata, str(value.name))))
-    if isinstance(value, LegStatus):
-        return word_of_status(value)
-    return str(value) if value is not None else ""
+    words = _VALUE_WORDS.get(type(value), str)
+    return words(value) if value is not None else ""
+
+
+def _zoned_words(value: ZonedTime) -> str:
+    return dotted(f"{day_month(value.wall)} {time(value.wall)}", offset(value))
+
+
+def _stop_words(value: Stop) -> str:
+    return " ".join(filter(None, (value.iata, value.name or value.address or value.city)))
+
+
+def _place_words(value: Place) -> str:
+    return " ".join(filter(None, (value.iata, str(value.name))))
 
 
 def moment_words(value: Moment) -> str:
@@ -98,11 +103,20 @@ def moment_words(value: Moment) -> str:
     return dotted(f"{day_month(value.wall)} {time(value.wall)}", offset(zoned) if zoned else "")
 
 
+_VALUE_WORDS: Mapping[type, Callable[[Any], str]] = {
+    Moment: moment_words,
+    ZonedTime: _zoned_words,
+    Stop: _stop_words,
+    Place: _place_words,
+    LegStatus: word_of_status,
+}
+
+
 def title_of_booking(found: Reservation) -> str:
     """ "7B 8120 · Air Boréal", "Hostal El Rosario", else the kind."""
-    if found.is_transport:
-        return dotted(found.number, found.carrier) or found.title or word_of_kind(found.kind)
-    return found.title or found.origin.name or found.carrier or word_of_kind(found.kind)
+    journey = (dotted(found.number, found.carrier), found.title)
+    told = journey if found.is_transport else (found.title, found.origin.name, found.carrier)
+    return next(filter(None, told), None) or word_of_kind(found.kind)
 
 
 def way_of(found: Reservation) -> str:
@@ -110,11 +124,13 @@ def way_of(found: Reservation) -> str:
     if not found.is_transport:
         ends = " – ".join(moment_words(each) for each in (found.starts, found.ends) if each)
         return dotted(ends, found.origin.city)
-    leaves, arrives = found.starts, found.ends
-    is_same_day = leaves and arrives and leaves.wall.date() == arrives.wall.date()
-    departure = _hour(leaves)
-    arrival = time(arrives.wall) if arrives and is_same_day else _hour(arrives)
+    departure, arrival = _hour(found.starts), _arrival(found.starts, found.ends)
     return " ".join(filter(None, (departure, _town(found.origin), "→", arrival, _town(found.destination))))
+
+
+def _arrival(leaves: Moment | None, arrives: Moment | None) -> str:
+    is_same_day = leaves and arrives and leaves.wall.date() == arrives.wall.date()
+    return time(arrives.wall) if arrives and is_same_day else _hour(arrives)
 
 
 def _hour(when: Moment | None) -> str:
@@ -160,16 +176,21 @@ def _told(found: Reservation, home_zone: str) -> Iterator[tuple[str, str, str]]:
     yield "status", field_label("status", kind), str(BOOKED_WORDS[found.status])
     for name, text in texts.items():
         yield name, field_label(name, kind), text
-    for end, when in (("origin", "starts"), ("destination", "ends")):
-        for part, value in _stop_parts(getattr(found, end)):
-            yield f"{end}.{part}", field_label(f"{end}.{part}", kind), value
-        yield when, field_label(when, kind), value_words(getattr(found, when))
+    yield from _end_told(kind, "origin", found.origin)
+    yield "starts", field_label("starts", kind), value_words(found.starts)
+    yield from _end_told(kind, "destination", found.destination)
+    yield "ends", field_label("ends", kind), value_words(found.ends)
     yield "travellers", field_label("travellers", kind), list_of([traveller_words(each) for each in found.travellers])
     yield "price", field_label("price", kind), price_words(found.price) if found.price else ""
     for name in ("phone", "url", "uid"):
         yield name, field_label(name, kind), str(getattr(found, name))
     revised = moment(found.revised_at, home_zone) if found.revised_at else ""
     yield "revised_at", field_label("revised_at", kind), revised
+
+
+def _end_told(kind: LegKind, end: str, stop: Stop) -> Iterator[tuple[str, str, str]]:
+    for part, value in _stop_parts(stop):
+        yield f"{end}.{part}", field_label(f"{end}.{part}", kind), value
 
 
 def _stop_parts(stop: Stop) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from events.missions.itineraries.legs import return_pages as itinerary
 from events.missions.itineraries.legs.form import LegForm
 from events.missions.itineraries.legs.return_pages import leg_revised, leg_saved
 from events.missions.itineraries.legs.traveller_operations import Company
+from events.missions.itineraries.plan.values import Leg
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
@@ -65,14 +66,19 @@ async def new_leg(request: Request) -> Response:
 async def _make(look: Look, form: LegForm, _version: int) -> Response:
     told = look.booking.reservation
     values = new_leg_values(form, told)
-    sent = await read_form(look.request)
-    instead = next((leg for leg in look.plan.standing if leg.code == sent.get("instead")), None)
+    instead = await _instead(look)
     if instead is not None:
-        present = [person.id for person in look.plan.delegates if person.left_at is None]
+        present = [person.id for person in look.plan.present]
         values = replace(values, company=Company(False, values.company.among(present)))
     decision = look.decision(fields_told(told, values))
     made = await operations.make_leg(look.mission, decision, values, instead=instead.id if instead else None)
     return await leg_saved(look.request, made.code, itinerary.ADDED)
+
+
+async def _instead(look: Look) -> Leg | None:
+    """Return the leg in whose place the new one stands for those whom the booking names."""
+    code = (await read_form(look.request)).get("instead")
+    return next((leg for leg in look.plan.standing if leg.code == code), None)
 
 
 async def change(request: Request) -> Response:
@@ -86,10 +92,8 @@ async def change(request: Request) -> Response:
 async def _change(look: Look, form: Form, version: int) -> Response:
     if look.leg is None or look.proposal.meaning is not Meaning.UPDATE or not isinstance(form, ChangeForm):
         raise ChangedMeanwhileError
-    restores = look.leg.is_cancelled and "status" in form.taken
-    changed = await operations.change_leg(
-        look.mission, look.decision(form.taken), look.leg.id, version, form.values, restores=restores
-    )
+    decision = look.decision(form.taken)
+    changed = await operations.change_leg(look.mission, decision, look.leg.id, version, form.values)
     return await leg_revised(look.request, look.leg.code, changed)
 
 
@@ -112,7 +116,7 @@ async def leaving(request: Request) -> Response:
 
 
 async def _leave(look: Look, _form: Form, version: int) -> Response:
-    named = [person.id for person in look.proposal.named if look.leg and person.id in look.leg.people]
+    named = [person.id for person in look.proposal.on_leg]
     if look.leg is None or look.proposal.meaning is not Meaning.CANCELLATION or not named:
         raise ChangedMeanwhileError
     await operations.leave_leg(look.mission, look.decision(), look.leg.id, version, named)

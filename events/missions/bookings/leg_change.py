@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from starlette.datastructures import FormData
 from wtforms.validators import Optional
@@ -14,9 +16,9 @@ from events.missions.bookings.new_leg import place_data
 from events.missions.bookings.proposals import Proposal
 from events.missions.bookings.reading.reservation import Moment, Reservation
 from events.missions.itineraries.legs.form import Offered
+from events.missions.itineraries.legs.kept_values import company_of, values_of_leg
 from events.missions.itineraries.legs.operations import COLUMNS, LegValues
 from events.missions.itineraries.legs.stop_fields import Stop, offer_stops, stop_fields, stop_in
-from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.kinds import KINDS, LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.language.lazy import gettext as _
@@ -58,15 +60,13 @@ class ChangeForm(Form):
         self.proposal, self.leg, self.offered = proposal, leg, offered
         self.is_by_air = KINDS[leg.kind].is_by_air
         labels = {each.field: field_label(each.field, leg.kind) for each in proposal.changes}
-        ends = {_ENDS[field]: label for field, label in labels.items() if field in _ENDS}
-        choices = {
-            "take": choices_of(labels),
-            "people": choices_of((person.code, person.name) for person in proposal.missing),
-        }
-        fields = {name: field for end in ends for name, field in stop_fields(end).items()}
-        super().__init__(formdata, choices=choices, fields=fields, **options)
-        for end, label in ends.items():
-            offer_stops(self, end, label, offered.stops())
+        people = choices_of((person.code, person.name) for person in proposal.missing)
+        ends = [field for field in labels if field in _ENDS]
+        fields = chain.from_iterable(stop_fields(_ENDS[field]).items() for field in ends)
+        choices = {"take": choices_of(labels), "people": people}
+        super().__init__(formdata, choices=choices, fields=dict(fields), **options)
+        for field in ends:
+            offer_stops(self, _ENDS[field], labels[field], offered.stops())
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -80,44 +80,51 @@ class ChangeForm(Form):
         if not self.taken and not self.people.data:
             refuse(self.take, _("Tick what the leg takes over, or dismiss the booking below."))
             return
-        stops = {end: self._stop(end) for end in _ENDS if end in self.taken}
-        chosen = {end: stop for end, stop in stops.items() if stop}
-        if len(chosen) < len(stops):
+        stops = self._stops()
+        times = self._times(stops) if stops is not None else None
+        if stops is None or times is None:
             return
-        try:
-            starts, ends = _times(self.leg, self.proposal.reservation, self.taken, chosen)
-        except WallTimeError:
-            refuse(self.take, _("This year cannot be right."))
-            return
-        if ends.instant() <= starts.instant():
-            refuse(self.take, _("The leg would end before it starts: take over both times, or neither."))
-            return
-        added = [person.id for person in self.proposal.missing if person.code in (self.people.data or ())]
-        values = changed_values(self.leg, self.offered.plan, self.proposal.changes, self.taken, added)
-        places = {end: stop.place for end, stop in chosen.items()}
+        starts, ends = times
+        values = changed_values(self.leg, self.offered.plan, self.proposal.changes, self.taken, self._added())
+        places = {end: stop.place for end, stop in stops.items()}
         self.values = LegValues(**values | places | {"starts": starts, "ends": ends})
 
-    def _stop(self, end: str) -> Stop | None:
+    def _stops(self) -> dict[str, Stop] | None:
+        """Return the places that are taken over; None when one of them cannot be told, which its field says."""
         places, language = self.offered.stops(), self.offered.plan.languages[0]
-        return stop_in(self, _ENDS[end], places, self.leg.kind, language)
+        asked = [end for end in _ENDS if end in self.taken]
+        found = {end: stop_in(self, _ENDS[end], places, self.leg.kind, language) for end in asked}
+        chosen = {end: stop for end, stop in found.items() if stop}
+        return chosen if len(chosen) == len(asked) else None
+
+    def _times(self, stops: dict[str, Stop]) -> tuple[ZonedTime, ZonedTime] | None:
+        """Return the times that the leg would have; None when they cannot be, which the form says."""
+        try:
+            starts, ends = _times(self.leg, self.proposal.reservation, self.taken, stops)
+        except WallTimeError:
+            refuse(self.take, _("This year cannot be right."))
+            return None
+        if ends.instant() <= starts.instant():
+            refuse(self.take, _("The leg would end before it starts: take over both times, or neither."))
+            return None
+        return starts, ends
+
+    def _added(self) -> frozenset[UUID]:
+        ticked = self.people.data or ()
+        return frozenset(person.id for person in self.proposal.missing if person.code in ticked)
 
 
 def changed_values(
-    leg: Leg, plan: Plan, changes: tuple[Change, ...], taken: tuple[str, ...], added: list[Any]
+    leg: Leg, plan: Plan, changes: tuple[Change, ...], taken: tuple[str, ...], added: frozenset[UUID]
 ) -> dict[str, Any]:
     """The leg's values with the texts and the state that are taken over, and who is put on; places and times apart."""
-    present = frozenset(person.id for person in plan.delegates if person.left_at is None)
-    on = leg.people | frozenset(added)
     told = {each.field: each.new for each in changes if each.field in taken}
     status = told.get("status")
     return {
-        "kind": leg.kind,
-        "origin": leg.origin.id if leg.origin else None,
-        "destination": leg.destination.id if leg.destination else None,
+        **values_of_leg(leg),
         "status": status if isinstance(status, LegStatus) else leg.status,
-        "company": Company(leg.is_shared, present - on if leg.is_shared else on),
-        "objective_ids": leg.objective_ids,
-        **{name: getattr(leg, name) for name in COLUMNS},
+        "company": company_of(leg, plan, added),
+        "is_open_ended": leg.is_open_ended and "ends" not in taken,
         **{name: str(text) for name, text in told.items() if name in COLUMNS},
     }
 
@@ -137,12 +144,15 @@ def _time(old: ZonedTime, new: Moment | None, stop: Stop | None, *, is_taken: bo
     """
     zone = stop.zone if stop else old.zone
     if is_taken and new is not None:
-        if new.is_day:
-            return ZonedTime(dt.datetime.combine(new.wall.date(), old.wall.time()), zone)
-        placed = new.placed(zone)
-        # A zone that was guessed gives way to that of the place: the instant stays.
-        return ZonedTime.from_instant(placed.instant() or old.instant(), zone)
+        return _taken_time(old, new, zone)
     if zone == old.zone:
         return old
     is_same = new is not None and new.placed(old.zone).instant() == old.instant()
     return ZonedTime.from_instant(old.instant(), zone) if is_same else ZonedTime(old.wall, zone)
+
+
+def _taken_time(old: ZonedTime, new: Moment, zone: str) -> ZonedTime:
+    if new.is_day:
+        return ZonedTime(dt.datetime.combine(new.wall.date(), old.wall.time()), zone)
+    # A zone that was guessed gives way to that of the place: the instant stays.
+    return ZonedTime.from_instant(new.placed(zone).instant() or old.instant(), zone)

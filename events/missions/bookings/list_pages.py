@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +16,7 @@ from wtforms import TextAreaField
 
 from events.missions.bookings.booking_words import change_lines, title_of_booking, traveller_words, way_of
 from events.missions.bookings.meaning_words import MEANING_WORDS, REFUSAL_WORDS, sentence, word_of_note
-from events.missions.bookings.operations import Added, keep_bookings
+from events.missions.bookings.operations import Added, ReadFile, keep_bookings
 from events.missions.bookings.proposals import Proposal, proposals
 from events.missions.bookings.queries import Kept, bookings_in
 from events.missions.bookings.reading.findings import Found, Note, UnreadableBookingError
@@ -96,25 +96,35 @@ async def bookings(request: Request) -> Response:
         await sent.close()
 
 
-async def _add(request: Request, sent: Any) -> Response:
+async def _add(request: Request, sent: FormData) -> Response:
     form = PasteForm(sent)
-    uploads = [file for file in sent.getlist("files") if isinstance(file, UploadFile) and file.filename]
     if not form.validate():
         return await _page(request, form, 422)
-    text = (form.text.data or "").strip()
-    if not uploads and not text:
+    told = await _read_all(request, sent, (form.text.data or "").strip())
+    if not told:
         refuse(form.text, _("Paste a booking or choose its file."))
         return await _page(request, form, 422)
-    told = [await _read(request, await file.read(LARGEST_FILE + 1), str(file.filename)) for file in uploads]
-    if text:
-        told.append(await _read(request, text.encode(), ""))
     refused = [each for each in told if isinstance(each, Refused)]
     added = [each for each in told if isinstance(each, Added)]
     if refused:
-        kept_text = any(not each.name for each in refused)
-        return await _page(request, form if kept_text else PasteForm(), 422, refused, added)
-    counts = {"new": sum(each.new for each in added), "known": sum(each.known for each in added)}
-    return RedirectResponse(address("mission.bookings", slug=request.state.mission.slug, **counts), 303)
+        return await _page(request, _with_refused_text(form, refused), 422, refused, added)
+    return RedirectResponse(address("mission.bookings", slug=request.state.mission.slug, **_sums(added)), 303)
+
+
+async def _read_all(request: Request, sent: FormData, text: str) -> list[Added | Refused]:
+    """Read the files of a form, then its text."""
+    uploads = [file for file in sent.getlist("files") if isinstance(file, UploadFile) and file.filename]
+    told = [await _read(request, await file.read(LARGEST_FILE + 1), str(file.filename)) for file in uploads]
+    return [*told, await _read(request, text.encode(), "")] if text else told
+
+
+def _with_refused_text(form: PasteForm, refused: Sequence[Refused]) -> PasteForm:
+    """Return the form with its text where that could not be read, else an empty one."""
+    return form if any(not each.name for each in refused) else PasteForm()
+
+
+def _sums(added: Sequence[Added]) -> dict[str, int]:
+    return {"new": sum(each.new for each in added), "known": sum(each.known for each in added)}
 
 
 async def _read(request: Request, data: bytes, name: str) -> Added | Refused:
@@ -125,8 +135,8 @@ async def _read(request: Request, data: bytes, name: str) -> Added | Refused:
         return Refused(name, str(REFUSAL_WORDS[error.refusal]), _words(error.notes))
     root, by = installation(request).settings.files_dir, request.state.actor.account_id
     try:
-        named = name or _name_of(found)
-        return await keep_bookings(request.state.mission, root, data, named, found, by=by, now=now())
+        read = ReadFile(data, name or _name_of(found), found)
+        return await keep_bookings(request.state.mission, root, read, by=by, now=now())
     except FileRefusedError as refused:
         return Refused(name, refused.text)
 
@@ -191,6 +201,7 @@ def _item(found: Proposal, plan: Plan) -> dict[str, Any]:
         "meaning": found.meaning,
         "word": MEANING_WORDS[found.meaning],
         "sentence": sentence(found.meaning, leg_title),
+        "is_outside": found.is_outside(plan),
         "leg": found.leg,
         "changes": change_lines(found.changes, told.kind),
     }
@@ -210,7 +221,7 @@ def _decided(one: Kept, plan: Plan) -> dict[str, Any]:
 def _counts(request: Request, added: Sequence[Added]) -> dict[str, int]:
     """Return how many bookings came just now, new ones and known ones; nothing where none did."""
     if added:
-        return {"new": sum(each.new for each in added), "known": sum(each.known for each in added)}
+        return _sums(added)
     query = request.query_params if request.method == "GET" else {}
     counts = {name: int(text) if (text := query.get(name, "")).isdecimal() else 0 for name in ("new", "known")}
     return counts if "new" in query else {}

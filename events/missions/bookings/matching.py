@@ -32,9 +32,9 @@ from events.missions.bookings.reading.reservation import (
     plain_number,
     plain_reference,
 )
-from events.missions.itineraries.plan.airports import kilometres
 from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg, Place
+from events.platform.drawing.great_circles import Position, distance_km
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 
@@ -83,13 +83,16 @@ class Match:
 
 def match(reservation: Reservation, legs: Iterable[Leg], earlier: Iterable[Earlier] = ()) -> Match:
     """Return what the reservation means, and for which leg, with every field that would change."""
-    known = list(legs)
-    before = list(earlier)
-    leg = _known_leg(reservation, known, before) or _found_leg(reservation, [leg for leg in known if _stands(leg)])
+    known, before = list(legs), list(earlier)
+    standing = list(filter(_stands, known))
+    leg = _known_leg(reservation, known, before) or _found_leg(reservation, standing)
     if leg is None:
-        return _match_unknown(reservation, known)
-    if _is_outdated(reservation, leg, before):
-        return Match(Meaning.OUTDATED, leg)
+        return _match_unknown(reservation, standing)
+    return Match(Meaning.OUTDATED, leg) if _is_outdated(reservation, leg, before) else match_with(reservation, leg)
+
+
+def match_with(reservation: Reservation, leg: Leg) -> Match:
+    """Return what the reservation means for the leg that it is about."""
     if reservation.status is Status.CANCELLED:
         return Match(Meaning.UNCHANGED if leg.is_cancelled else Meaning.CANCELLATION, leg)
     changes = changes_of(reservation, leg)
@@ -99,7 +102,7 @@ def match(reservation: Reservation, legs: Iterable[Leg], earlier: Iterable[Earli
 def _match_unknown(reservation: Reservation, legs: list[Leg]) -> Match:
     if reservation.status is Status.CANCELLED:
         return Match(Meaning.CANCELLATION)
-    beside = next((leg for leg in legs if _stands(leg) and _is_same_journey(reservation, leg)), None)
+    beside = next((leg for leg in legs if _is_same_journey(reservation, leg)), None)
     return Match(Meaning.ALONGSIDE, beside) if beside else Match(Meaning.NEW)
 
 
@@ -119,17 +122,23 @@ def _is_about(before: Reservation, reservation: Reservation) -> bool:
 
 
 def _found_leg(reservation: Reservation, legs: list[Leg]) -> Leg | None:
-    same_kind = [leg for leg in legs if leg.kind is reservation.kind]
-    booked = [leg for leg in same_kind if _has_reference(reservation, leg) and _is_near(reservation, leg)]
-    if leg := _nearest(reservation, [leg for leg in booked if _is_alike(reservation, leg)]):
-        return leg
-    planned = [leg for leg in same_kind if not leg.reference and leg.status is LegStatus.PLANNED]
-    return _nearest(
-        reservation, [leg for leg in planned if _on_same_day(reservation, leg) and _is_alike(reservation, leg)]
+    alike = [leg for leg in legs if leg.kind is reservation.kind and _is_alike(reservation, leg)]
+    booked = (leg for leg in alike if _is_booked_as(reservation, leg))
+    return _nearest(reservation, booked) or _nearest(
+        reservation, [leg for leg in alike if _is_plan_of(reservation, leg)]
     )
 
 
-def _nearest(reservation: Reservation, legs: list[Leg]) -> Leg | None:
+def _is_booked_as(reservation: Reservation, leg: Leg) -> bool:
+    return _has_reference(reservation, leg) and _is_near(reservation, leg)
+
+
+def _is_plan_of(reservation: Reservation, leg: Leg) -> bool:
+    is_only_planned = not leg.reference and leg.status is LegStatus.PLANNED
+    return is_only_planned and _on_same_day(reservation, leg)
+
+
+def _nearest(reservation: Reservation, legs: Iterable[Leg]) -> Leg | None:
     """The leg that starts nearest to it; standing ones first."""
     return min(legs, key=lambda leg: (leg.is_cancelled, _distance(reservation, leg), leg.code), default=None)
 
@@ -220,8 +229,9 @@ def _plain(name: str, text: str) -> str:
 
 def _time_changes(reservation: Reservation, leg: Leg) -> Iterator[Change]:
     for name, old, new in (("starts", leg.starts, reservation.starts), ("ends", leg.ends, reservation.ends)):
-        if new is not None and _is_other_time(old, new):
-            yield Change(name, old, new, reservation.origins.get(name))
+        is_open = name == "ends" and leg.is_open_ended
+        if new is not None and (is_open or _is_other_time(old, new)):
+            yield Change(name, None if is_open else old, new, reservation.origins.get(name))
 
 
 def _is_other_time(old: ZonedTime, new: Moment) -> bool:
@@ -250,14 +260,14 @@ def is_at(stop: Stop, place: Place | None) -> bool:
         return stop.iata == place.iata
     if _is_close(stop, place):
         return True
-    names = {fold(text) for text in (*place.name.texts.values(), place.local_name, place.address) if text}
-    return bool(names & {fold(text) for text in (stop.name, stop.address) if text})
+    names = map(fold, (*place.name.texts.values(), place.local_name, place.address))
+    return bool(set(names) & set(map(fold, (stop.name, stop.address))) - {""})
 
 
 def _is_close(stop: Stop, place: Place) -> bool:
-    if stop.latitude is None or stop.longitude is None or place.latitude is None or place.longitude is None:
+    if stop.latitude is None or stop.longitude is None or place.position is None:
         return False
-    return kilometres(stop.latitude, stop.longitude, place.latitude, place.longitude) <= _SAME_PLACE
+    return distance_km(Position(stop.latitude, stop.longitude), place.position) <= _SAME_PLACE
 
 
 def _status(reservation: Reservation, leg: Leg) -> LegStatus | None:

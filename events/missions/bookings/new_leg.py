@@ -13,11 +13,11 @@ from events.missions.bookings.reading.reservation import Moment, Reservation, St
 from events.missions.itineraries.legs.form import LegForm, Offered, values_of
 from events.missions.itineraries.legs.operations import LegValues
 from events.missions.itineraries.legs.place_operations import PlaceValues
-from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.kinds import KINDS, STAYS, LegKind, LegStatus
 from events.missions.itineraries.plan.values import Place, Plan
 from events.platform.language.cleaning import fold
 from events.platform.language.i18n import gettext
+from events.platform.places.airports import airport
 from events.platform.web.editing import RefusedError
 from events.platform.zoned import ZonedTime
 
@@ -28,16 +28,28 @@ _USUAL_HOURS = {"starts": dt.time(15), "ends": dt.time(11)}
 def new_leg_data(found: Reservation, offered: Offered) -> dict[str, Any]:
     """The reservation as the form of a leg shows it."""
     plan, asked = offered.plan, KINDS[found.kind].asks
-    texts = {"carrier": found.carrier, "number": found.number, "reference": found.reference}
-    texts |= {"origin_terminal": found.origin.terminal, "destination_terminal": found.destination.terminal}
-    texts |= {"driver": found.carrier, "driver_phone": found.phone, "vehicle": found.number}
+    texts = _texts(found) | {"driver": found.carrier, "driver_phone": found.phone, "vehicle": found.number}
     data: dict[str, Any] = {name: text for name, text in texts.items() if name in asked}
     data |= place_data("from", found.origin, offered.stops(), found.kind)
     data |= place_data("to", found.destination, offered.stops(), found.kind) if found.is_transport else {}
     data |= _times(found) | _company(found, plan)
-    is_named_elsewhere = found.is_transport or found.kind in STAYS or found.title == found.origin.name
-    title = {} if is_named_elsewhere else {plan.languages[0]: found.title}
+    title = {} if _is_named_elsewhere(found) else {plan.languages[0]: found.title}
     return data | {"title": title, "status": str(status_of(found))}
+
+
+def _is_named_elsewhere(found: Reservation) -> bool:
+    """Whether a leg needs no title: its number, its way or its place says what it is."""
+    return found.is_transport or found.kind in STAYS or found.title == found.origin.name
+
+
+def _texts(found: Reservation) -> dict[str, str]:
+    return {
+        "carrier": found.carrier,
+        "number": found.number,
+        "reference": found.reference,
+        "origin_terminal": found.origin.terminal,
+        "destination_terminal": found.destination.terminal,
+    }
 
 
 def status_of(found: Reservation) -> LegStatus:
@@ -48,11 +60,18 @@ def status_of(found: Reservation) -> LegStatus:
 def place_data(name: str, stop: Stop, places: Sequence[Place], kind: LegKind) -> dict[str, Any]:
     """A stop in the inputs of one end: the mission's place, an airport by its code, else a new place."""
     known = next((place for place in places if is_at(stop, place)), None)
-    by_code = airport(stop.iata) if stop.iata else None
-    if by_code is not None and by_code.zone and (KINDS[kind].is_by_air or known is None):
+    if (KINDS[kind].is_by_air or known is None) and _is_airport(stop.iata):
         return {f"{name}_iata": stop.iata}
-    if known is not None:
-        return {f"{name}_place": known.code}
+    return {f"{name}_place": known.code} if known is not None else _new_place_data(name, stop)
+
+
+def _is_airport(code: str) -> bool:
+    """Whether a code is that of an airport whose clock is known."""
+    found = airport(code) if code else None
+    return found is not None and bool(found.zone)
+
+
+def _new_place_data(name: str, stop: Stop) -> dict[str, Any]:
     told = {"name": stop.name or stop.address, "city": stop.city, "country": stop.country, "zone": stop.zone or ""}
     return {f"{name}_{part}": text for part, text in told.items()} if stop else {}
 
@@ -70,7 +89,7 @@ def _times(found: Reservation) -> dict[str, Any]:
 
 def _company(found: Reservation, plan: Plan) -> dict[str, Any]:
     """Those whom the booking names; where it names nobody of the delegation, somebody has to say who it is for."""
-    present = [person.code for person in plan.delegates if person.left_at is None]
+    present = [person.code for person in plan.present]
     named = [person.code for person in named_in(found, plan)]
     return {"who": "all", "people": []} if named and named == present else {"who": "only", "people": named}
 
@@ -93,7 +112,7 @@ def new_leg_values(form: LegForm, found: Reservation) -> LegValues:
 
 def settled(moment: Moment | None, typed: ZonedTime) -> ZonedTime:
     """The time that was typed; where the booking told it with an offset and nobody touched it, that instant there."""
-    if moment is None or moment.zone or moment.offset is None or moment.is_day or moment.wall != typed.wall:
+    if moment is None or moment.wall != typed.wall or not moment.has_offset_only:
         return typed
     return moment.placed(typed.zone).zoned or typed
 
@@ -111,18 +130,19 @@ def _known_more(chosen: Any, stop: Stop) -> Any:
 
 def fields_told(found: Reservation, values: LegValues) -> tuple[str, ...]:
     """Return which fields of the new leg are as the booking tells them."""
-    texts = {"carrier": found.carrier, "number": found.number, "reference": found.reference}
-    texts |= {"origin_terminal": found.origin.terminal, "destination_terminal": found.destination.terminal}
-    fields = [name for name, text in texts.items() if text and getattr(values, name) == text]
-    fields += [name for name, stop in (("origin", found.origin), ("destination", found.destination)) if stop]
-    for name, moment in (("starts", found.starts), ("ends", found.ends)):
-        typed: ZonedTime = getattr(values, name)
-        if moment is not None and _tells(moment, typed):
-            fields.append(name)
-    return tuple(fields)
+    texts = tuple(name for name, text in _texts(found).items() if text and getattr(values, name) == text)
+    told = {
+        "origin": bool(found.origin),
+        "destination": bool(found.destination),
+        "starts": _tells(found.starts, values.starts),
+        "ends": _tells(found.ends, values.ends),
+    }
+    return texts + tuple(name for name, is_told in told.items() if is_told)
 
 
-def _tells(moment: Moment, typed: ZonedTime) -> bool:
+def _tells(moment: Moment | None, typed: ZonedTime) -> bool:
+    if moment is None:
+        return False
     if moment.is_day:
         return moment.wall.date() == typed.wall.date()
     return moment.placed(typed.zone).instant() == typed.instant()

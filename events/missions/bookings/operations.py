@@ -26,7 +26,7 @@ from events.missions.itineraries.legs.traveller_operations import put_on, take_o
 from events.missions.itineraries.models import Leg
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import ChangedMeanwhileError, Opened
 from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.files.operations import keep_file, remove_file
@@ -58,17 +58,24 @@ class Added:
     known: int
 
 
-async def keep_bookings(
-    mission: Mission, root: Path, data: bytes, name: str, found: Found, *, by: UUID | None, now: dt.datetime
-) -> Added:
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read: its bytes, its name and the bookings found in it."""
+
+    data: bytes
+    name: str
+    found: Found
+
+
+async def keep_bookings(mission: Mission, root: Path, read: ReadFile, *, by: UUID | None, now: dt.datetime) -> Added:
     """Keep a file as evidence and what was read in it, to be looked at; the same file twice is one.
 
-    Raises FileRefusedError.
+    Raise FileRefusedError.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    found, digest = read.found, hashlib.sha256(read.data).hexdigest()
     stored = await _same_file(mission.id, digest)
     made = stored or await keep_file(
-        root, data, name=name, scope=mission.id, purpose="evidence", allowed=EVIDENCE, now=now, owner=by
+        root, read.data, name=read.name, scope=mission.id, purpose="evidence", allowed=EVIDENCE, now=now, owner=by
     )
     async with transaction():
         await hold_scope("mission", mission.id)
@@ -131,32 +138,33 @@ async def make_leg(mission: Mission, decision: Decision, values: LegValues, *, i
 
 
 async def change_leg(
-    mission: Mission, decision: Decision, leg_id: UUID, version: int, values: LegValues, *, restores: bool = False
+    mission: Mission, decision: Decision, leg_id: UUID, version: int, values: LegValues
 ) -> frozenset[str]:
-    """The booking changes a leg, one that was cancelled takes place again first; says what is different.
+    """The booking changes a leg. Return what is different.
 
-    Raises DecidedAlreadyError, and ChangedMeanwhileError for an older version of the leg.
+    One that was cancelled takes place again first, where the status comes from the booking. Raise DecidedAlreadyError,
+    and ChangedMeanwhileError for an older version of the leg.
     """
     by, now = decision.by, decision.now
     async with transaction():
         await _decide(mission, decision, "taken", leg_id)
-        if restores and await legs.restore_leg(mission, leg_id, version, by=by, now=now):
+        if "status" in decision.fields and await legs.restore_leg(mission, Opened(leg_id, version), by=by, now=now):
             version += 1
-        return await legs.revise_leg(mission, leg_id, version, values, by=by, now=now)
+        return await legs.revise_leg(mission, Opened(leg_id, version), values, by=by, now=now)
 
 
 async def cancel_leg(mission: Mission, decision: Decision, leg_id: UUID, version: int, reason: str) -> None:
     """The booking cancels a leg. Raises DecidedAlreadyError and ChangedMeanwhileError."""
     async with transaction():
         await _decide(mission, decision, "taken", leg_id)
-        await legs.cancel_leg(mission, leg_id, version, reason, by=decision.by, now=decision.now)
+        await legs.cancel_leg(mission, Opened(leg_id, version), reason, by=decision.by, now=decision.now)
 
 
 async def leave_leg(mission: Mission, decision: Decision, leg_id: UUID, version: int, people: Iterable[UUID]) -> None:
     """The booking cancels a leg for these people only. Raises DecidedAlreadyError and ChangedMeanwhileError."""
     async with transaction():
         await _decide(mission, decision, "taken", leg_id)
-        await take_off(mission, leg_id, version, people, by=decision.by, now=decision.now)
+        await take_off(mission, Opened(leg_id, version), people, by=decision.by, now=decision.now)
 
 
 async def join_leg(mission: Mission, decision: Decision, leg_id: UUID, version: int, people: Iterable[UUID]) -> None:
@@ -167,7 +175,7 @@ async def join_leg(mission: Mission, decision: Decision, leg_id: UUID, version: 
     async with transaction():
         await _decide(mission, decision, "taken", leg_id)
         if wanted := frozenset(people):
-            await put_on(mission, leg_id, version, wanted, by=decision.by, now=decision.now)
+            await put_on(mission, Opened(leg_id, version), wanted, by=decision.by, now=decision.now)
 
 
 async def dismiss(mission: Mission, decision: Decision) -> None:

@@ -55,11 +55,12 @@ def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -
 def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool) -> tuple[_Json, ...]:
     """Everything that this person has booked, in order; cancelled legs of theirs too, so that readers take them off.
 
-    Of a mission that is cancelled all are.
+    Of a mission that is cancelled all are; nothing of what was cancelled before they were on it.
     """
-    is_off = len(plan.turns) % 2 == 1
-    legs = (leg for leg in plan.legs if delegate.id in leg.people)
-    told = (replace(leg, status=LegStatus.CANCELLED) if is_off else leg for leg in legs)
+    if plan.is_called_off_before(delegate):
+        return ()
+    legs = (leg for leg in plan.legs if delegate.id in leg.people and not leg.is_unheard_of(delegate))
+    told = (replace(leg, status=LegStatus.CANCELLED) if plan.is_called_off else leg for leg in legs)
     written = (reservation_json_ld(leg, delegate, with_reference=with_reference) for leg in told)
     return tuple(each for each in written if each is not None)
 
@@ -80,7 +81,7 @@ def _journey(leg: Leg, booked: Booked, delegate: Delegate) -> _Json:
         f"departure{booked.end}": _place(leg.origin, booked.place, delegate),
         f"arrival{booked.end}": _place(leg.destination, booked.place, delegate),
         "departureTime": leg.starts.aware.isoformat(),
-        "arrivalTime": leg.ends.aware.isoformat(),
+        "arrivalTime": "" if leg.is_open_ended else leg.ends.aware.isoformat(),
     }
     if booked.berth:
         written |= {f"departure{booked.berth}": leg.origin_terminal, f"arrival{booked.berth}": leg.destination_terminal}
@@ -115,7 +116,7 @@ def _place(place: Place | None, type_: str, delegate: Delegate) -> _Json:
             }
         ),
     }
-    if place.has_position:
+    if place.position:
         written["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
     return written
 

@@ -17,6 +17,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
 from events.missions.itineraries.queries import version_of_leg
 from events.platform.language.lazy import gettext as _
+from events.platform.storage.versions import Opened
 from events.platform.web.editing import Edit, Present, edit_row
 from events.platform.web.fields import LongTextField
 from events.platform.web.form_rules import Filled
@@ -61,13 +62,13 @@ async def _as_it_is(request: Request) -> Present[tuple[Plan, Leg]]:
 
 async def _cancel(request: Request, row: tuple[Plan, Leg], form: CancellationForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    await legs.cancel_leg(mission, row[1].id, version, form.reason.data, by=by, now=now())
+    await legs.cancel_leg(mission, Opened(row[1].id, version), form.reason.data, by=by, now=now())
     return await leg_saved(request, row[1].code, CANCELLED)
 
 
 async def _restore(request: Request, row: tuple[Plan, Leg], _form: Form, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    await legs.restore_leg(mission, row[1].id, version, by=by, now=now())
+    await legs.restore_leg(mission, Opened(row[1].id, version), by=by, now=now())
     return await leg_saved(request, row[1].code, RESTORED)
 
 

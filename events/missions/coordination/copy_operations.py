@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -56,24 +57,32 @@ _OWN_TEXTS = frozenset({"summary", "programme", "context", "brings", "emergency"
 _OPEN = ("open", "under_way")
 
 
-async def copy_mission(
-    source: Mission,
-    columns: Mapping[str, Any],
-    texts: Written,
-    parts: Collection[Part],
-    *,
-    by: uuid.UUID,
-    now: dt.datetime,
-) -> Mission:
-    """Make a mission with `columns` (slug and dates among them) and the chosen parts of another one.
+@dataclass(frozen=True)
+class CopyValues:
+    """A copy as somebody describes it: its columns (slug and dates among them) and texts, and what it takes over."""
+
+    columns: Mapping[str, Any]
+    texts: Written
+    parts: Collection[Part]
+
+    @property
+    def own_texts(self) -> frozenset[str]:
+        """The names of the mission's texts that it takes over: none that it was given."""
+        given = {name for name, bodies in self.texts.items() if any(bodies.values())}
+        return _OWN_TEXTS - given if Part.TEXTS in self.parts else frozenset()
+
+
+async def copy_mission(source: Mission, copy: CopyValues, *, by: uuid.UUID, now: dt.datetime) -> Mission:
+    """Make a mission with the chosen parts of another one.
 
     Every leg moves by as many days as the first day does and keeps its wall times. A leg of single persons, and who
     deviates from a shared one, come along only with the delegation. Raise SlugTakenError, and WallTimeError when
     something of it would leave the years that are known.
     """
+    columns, parts = {**copy.columns, "copied_from": source.id}, copy.parts
     days = (columns["begins_on"] - source.begins_on).days
     async with transaction():
-        made = await create_mission({**columns, "copied_from": source.id}, texts, owner=by, now=now, act=Act.COPIED)
+        made = await create_mission(columns, copy.texts, owner=by, now=now, act=Act.COPIED)
         renamed = await _copy_people(source, made, parts, now)
         if Part.ITINERARY in parts:
             renamed |= await _copy_itinerary(source, made, days, renamed, now)
@@ -81,9 +90,7 @@ async def copy_mission(
             renamed |= await _copy_costs(source, made, renamed)
         if Part.ACTIONS in parts:
             renamed |= await _carry_actions(source, made, renamed, by, now)
-        given = {name for name, bodies in texts.items() if any(bodies.values())}
-        own = _OWN_TEXTS - given if Part.TEXTS in parts else frozenset()
-        await _copy_texts(source, made, renamed, own, now)
+        await _copy_texts(source, made, renamed, copy.own_texts, now)
     return made
 
 
@@ -122,7 +129,7 @@ async def _copy_itinerary(source: Mission, made: Mission, days: int, known: Rena
     places = await Place.filter(mission_id=source.id, removed_at=None)
     renamed = await copy_rows(Place, places, mission_id=made.id, version=1)
     at = known | renamed
-    people = {row.id for row in await Delegate.filter(mission_id=source.id) if row.id in known}
+    people = known.keys() & {row.id for row in await Delegate.filter(mission_id=source.id)}
     legs = await Leg.filter(mission_id=source.id, status__not=LegStatus.CANCELLED).order_by("starts_at")
     renamed |= await copy_rows(
         Leg,
@@ -148,13 +155,13 @@ async def _copy_links(source: Mission, renamed: Renamed, now: dt.datetime) -> No
     await LegObjective.bulk_create(
         LegObjective(leg_id=renamed[row.leg_id], objective_id=renamed[row.objective_id])
         for row in served
-        if row.leg_id in renamed and row.objective_id in renamed
+        if renamed.keys() >= {row.leg_id, row.objective_id}
     )
     people = await LegPerson.filter(leg__mission_id=source.id)
     await LegPerson.bulk_create(
         LegPerson(leg_id=renamed[row.leg_id], delegate_id=renamed[row.delegate_id], is_on=row.is_on, changed_at=now)
         for row in people
-        if row.leg_id in renamed and row.delegate_id in renamed
+        if renamed.keys() >= {row.leg_id, row.delegate_id}
     )
 
 

@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.bookings.leg_queries import told_of
+from events.missions.coordination.kind_pages import kinds_page
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
+from events.missions.file.nonces import id_from
 from events.missions.itineraries.legs import operations as legs
 from events.missions.itineraries.legs.data import data_after, data_instead, data_of
 from events.missions.itineraries.legs.form import LegForm, Offered, values_of
@@ -28,7 +30,7 @@ from events.missions.itineraries.legs.return_pages import (
 from events.missions.itineraries.legs.stop_fields import clock_of, zones_offered
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.found import found_leg
-from events.missions.itineraries.plan.kinds import KINDS, LegGroup, LegKind, kinds_of
+from events.missions.itineraries.plan.kinds import KINDS, LegKind
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
@@ -36,9 +38,8 @@ from events.missions.itineraries.queries import offered_places, version_of_leg
 from events.missions.itineraries.warnings.operations import attention_for
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES
-from events.platform.language.cleaning import uuid_in
-from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, version_of
 from events.platform.web.flash import Flash, redirect
@@ -49,6 +50,18 @@ from events.platform.web.templating import render
 Sent = Mapping[str, Any]
 Save = Callable[..., Awaitable[Response]]
 
+# Shown of a leg that is there, and of a new one.
+_UNKNOWN: Mapping[str, Any] = {
+    "leg": None,
+    "title": "",
+    "lead": "",
+    "warnings": (),
+    "documents": (),
+    "bookings": (),
+    "instead": None,
+    "instead_title": "",
+    "nonce": "",
+}
 NEXT = Flash(_("Saved: %(title)s. The next leg begins where and when this one ends."))
 
 
@@ -95,14 +108,14 @@ async def new_leg_kind(request: Request) -> Response:
     """The same form as another kind of leg has it, with what was typed."""
     look = await _new_look(request)
     if look is None:
-        return await _kinds_page(request, await load_plan(request.state.mission))
+        return await kinds_page(request, await load_plan(request.state.mission))
     return await _redrawn(request, look)
 
 
 async def _new_leg(request: Request, save: Save) -> Response:
     look = await _new_look(request)
     if look is None:
-        return await _kinds_page(request, await load_plan(request.state.mission))
+        return await kinds_page(request, await load_plan(request.state.mission))
     return await edit_row(
         request,
         load=partial(_nothing_yet, request, look),
@@ -134,7 +147,7 @@ async def _nothing_yet(request: Request, look: _Look) -> Present[_Look]:
 
 def _leg_before(plan: Plan, code: str) -> Leg | None:
     """Return the one that was just added, else the last one of the itinerary."""
-    return next((leg for leg in plan.legs if leg.code == code), next(iter(reversed(plan.standing)), None))
+    return plan.leg_by_code(code) or next(iter(reversed(plan.standing)), None)
 
 
 async def _add(request: Request, look: _Look, form: LegForm, _version: int) -> Response:
@@ -148,17 +161,17 @@ async def _add_and_next(request: Request, look: _Look, form: LegForm, _version: 
 async def _added(request: Request, look: _Look, form: LegForm) -> str:
     """Return the code of the leg that was made."""
     mission, by = request.state.mission, request.state.actor.account_id
-    values, id = values_of(form), _id_in(await read_form(request))
+    values = replace(values_of(form), id=_id_in(await read_form(request), mission))
     if look.instead is None:
-        return (await legs.add_leg(mission, values, by=by, now=now(), id=id)).code
-    present = [person.id for person in look.plan.delegates if person.left_at is None]
+        return (await legs.add_leg(mission, values, by=by, now=now())).code
+    present = [person.id for person in look.plan.present]
     own = replace(values, company=Company(False, values.company.among(present)))
-    return (await legs.own_leg(mission, look.instead.id, own, by=by, now=now(), id=id)).code
+    return (await legs.own_leg(mission, look.instead.id, own, by=by, now=now())).code
 
 
-def _id_in(sent: Sent) -> UUID | None:
-    """Return the identifier that the form was given, so that sending it twice makes one leg."""
-    return uuid_in(sent.get("nonce", ""))
+def _id_in(sent: Sent, mission: Mission) -> UUID:
+    """Return the identifier of the leg that the form makes, so that sending it twice makes one leg."""
+    return id_from(mission.id, "leg", str(sent.get("nonce", "")))
 
 
 async def _to_next(request: Request, code: str, draft: str) -> Response:
@@ -166,24 +179,6 @@ async def _to_next(request: Request, code: str, draft: str) -> Response:
     plan = await plan_again(mission)
     to = address("mission.leg.new", slug=mission.slug, after=code)
     return redirect(request, to, NEXT, draft=draft, title=title_of(found_leg(plan, code), plan))
-
-
-async def _kinds_page(request: Request, plan: Plan) -> Response:
-    mission: Mission = request.state.mission
-    after = request.query_params.get("after", "")
-    return render(
-        request,
-        "missions/itineraries/kinds.html",
-        **await mission_frame(request.state.actor, mission, "mission.itinerary"),
-        groups=_kind_groups(),
-        before=next((leg for leg in plan.legs if leg.code == after), None),
-    )
-
-
-def _kind_groups() -> list[list[tuple[LegKind, LazyText]]]:
-    """Return transport, what is done with partners, and the nights with the rest."""
-    groups = ((LegGroup.TRANSPORT,), (LegGroup.ENCOUNTER,), (LegGroup.STAY, LegGroup.OWN))
-    return [[(kind, KINDS[kind].word) for kind in kinds_of(*group)] for group in groups]
 
 
 # -- a leg that is there ----------------------------------------------------------------------------------------------
@@ -243,8 +238,8 @@ async def _revise_and_next(request: Request, look: _Look, form: LegForm, version
 async def _revised(request: Request, look: _Look, form: LegForm, version: int) -> tuple[str, frozenset[str]]:
     mission, by = request.state.mission, request.state.actor.account_id
     assert look.leg is not None  # noqa: S101 - it was found
-    changed = await legs.revise_leg(mission, look.leg.id, version, values_of(form), by=by, now=now())
-    return look.leg.code, frozenset(changed)
+    changed = await legs.revise_leg(mission, Opened(look.leg.id, version), values_of(form), by=by, now=now())
+    return look.leg.code, changed
 
 
 # -- the form ---------------------------------------------------------------------------------------------------------
@@ -258,28 +253,40 @@ async def _redrawn(request: Request, look: _Look) -> Response:
 
 async def _form_page(request: Request, look: _Look, edit: Edit) -> Response:
     mission: Mission = request.state.mission
-    found, plan = look.leg, look.plan
-    attention = await attention_for(mission, plan) if found else None
-    warnings = attention.about(found.id) if attention and found else ()
     return render(
         request,
         "missions/itineraries/leg.html",
         edit.status,
         **await mission_frame(request.state.actor, mission, "mission.itinerary"),
-        leg=found,
-        title=title_of(found, plan) if found else "",
-        lead=when_words(found) if found else "",
+        **{**_UNKNOWN, **(await _about(mission, look.plan, look.leg) if look.leg else await _about_new(request, look))},
         draft=look.draft(edit.version),
         clocks={name: clock_of(edit.form, name, look.offered.stops()) for name in ("from", "to")},
         edit=edit,
         form=edit.form,
         kind=look.kind,
         kinds=[(kind, row.word) for kind, row in KINDS.items()],
-        instead=look.instead,
-        instead_title=title_of(look.instead, plan) if look.instead else "",
-        warnings=[(WARNING_TITLES[warning.code], sentence(warning, plan)) for warning in warnings],
-        nonce="" if found else (await _source(request)).get("nonce") or str(uuid.uuid4()),
         zones=zones_offered(),
-        documents=plan.documents_of(found) if found else (),
-        bookings=await told_of(found.id) if found else (),
     )
+
+
+async def _about(mission: Mission, plan: Plan, found: Leg) -> dict[str, Any]:
+    """Return what the form's page shows of a leg that is there."""
+    warnings = (await attention_for(mission, plan)).about(found.id)
+    return {
+        "leg": found,
+        "title": title_of(found, plan),
+        "lead": when_words(found),
+        "warnings": [(WARNING_TITLES[warning.code], sentence(warning, plan)) for warning in warnings],
+        "documents": plan.documents_of(found),
+        "bookings": await told_of(found.id),
+    }
+
+
+async def _about_new(request: Request, look: _Look) -> dict[str, Any]:
+    """Return what it shows of a new one: perhaps in whose place it is, and what makes it one when it is sent twice."""
+    instead = look.instead
+    return {
+        "instead": instead,
+        "instead_title": title_of(instead, look.plan) if instead else "",
+        "nonce": (await _source(request)).get("nonce") or str(uuid.uuid4()),
+    }

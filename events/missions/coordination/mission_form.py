@@ -20,6 +20,7 @@ from events.platform.language.i18n import current_language, gettext, languages
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG, RESERVED
+from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
     BooleanField,
     DateField,
@@ -30,7 +31,6 @@ from events.platform.web.fields import (
     choices_of,
 )
 from events.platform.web.form_rules import (
-    Email,
     Filled,
     country_or_none_choices,
     is_slug,
@@ -40,6 +40,7 @@ from events.platform.web.form_rules import (
     zone_choices,
 )
 from events.platform.web.forms import Form
+from events.platform.web.telephone_field import TelephoneField
 
 TEXTS = ("title", "summary", "programme", "context", "brings", "occasion", "notice", "emergency")
 LONGEST_MISSION = dt.timedelta(days=366)
@@ -128,12 +129,16 @@ class _RunningForm(Form):
 
     def check(self) -> None:
         begins, ends = self.begins_on.data, self.ends_on.data
-        if begins and ends and ends < begins:
-            refuse(self.ends_on, _("The last day is before the first."))
-        elif begins and ends and ends - begins >= LONGEST_MISSION:
-            refuse(self.ends_on, _("A mission lasts at most a year: is the year right?"))
+        if begins and ends:
+            self._check_days(begins, ends)
         if self.default_language.data not in (self.languages.data or []):
             refuse(self.default_language, _("The main language is one of the mission's languages."))
+
+    def _check_days(self, begins: dt.date, ends: dt.date) -> None:
+        if ends < begins:
+            refuse(self.ends_on, _("The last day is before the first."))
+        elif ends - begins >= LONGEST_MISSION:
+            refuse(self.ends_on, _("A mission lasts at most a year: is the year right?"))
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -144,8 +149,8 @@ class _RunningForm(Form):
 class MissionForm(_AboutForm, _FileTextsForm, _RunningForm):
     """The mission file; `event_id` and `partnership_id` offer what the reader may see."""
 
-    contact_email = LineField(_("E-mail of the coordination"), [Email()], 254)
-    contact_phone = LineField(_("Phone of the coordination"), longest=40)
+    contact_email = EmailField(_("E-mail of the coordination"))
+    contact_phone = TelephoneField(_("Phone of the coordination"), longest=40)
     event_id = SelectField(_("Event that it goes with"))
     partnership_id = SelectField(_("Partnership that it serves"))
 
@@ -180,7 +185,7 @@ class NewMissionForm(_AboutForm, _AddressForm, _RunningForm):
     ) -> None:
         """Require the title in the main language that is chosen in the form."""
         asked = (formdata or data or {}).get("default_language")
-        main = asked if isinstance(asked, str) and asked in languages() else languages()[0]
+        main = next((code for code in languages() if code == asked), languages()[0])
         super().__init__(formdata, data=data, languages=languages(), main_language=main, **options)
 
 

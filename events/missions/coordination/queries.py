@@ -64,18 +64,22 @@ async def standing_of(mission: Mission, plan: Plan, now: dt.datetime) -> Standin
     soon = today_of(mission, now) + DUE_WITHIN
     due = await JointAction.filter(mission_id=mission.id, state__in=_OPEN, carried_to=None).values_list("due_on")
     told = {row.leg_id for row in await Minutes.filter(leg__mission_id=mission.id).only("leg_id")}
-    met = [leg for leg in plan.standing if leg.is_encounter and leg.ends_at <= now]
     return Standing(
         legs=len(plan.standing),
-        warnings=len((await attention_for(mission, plan)).open),
+        warnings=len((await attention_for(mission, plan)).groups),
         bookings=int(counts["bookings"]),
         notes=int(counts["notes"]),
         receipts=int(counts["receipts"]),
-        minutes_missing=sum(leg.id not in told for leg in met),
+        minutes_missing=len(_met(plan, now) - told),
         actions_open=len(due),
         actions_due=sum(day is not None and day <= soon for (day,) in due),
         roll=await open_roll(mission, plan),
     )
+
+
+def _met(plan: Plan, now: dt.datetime) -> set[UUID]:
+    """Return the ids of the encounters that are over."""
+    return {leg.id for leg in plan.standing if leg.is_encounter and leg.ends_at <= now}
 
 
 def today_of(mission: Mission, now: dt.datetime) -> dt.date:
@@ -90,9 +94,9 @@ async def open_roll(mission: Mission, plan: Plan) -> Roll | None:
         return None
     answers = RollAnswer.filter(roll_call_id=call.id).order_by("answered_at", "received_at")
     last = dict(await answers.values_list("delegate_id", "is_safe"))
-    present = {delegate.id for delegate in plan.delegates if delegate.left_at is None}
     in_need = frozenset(delegate for delegate, is_safe in last.items() if not is_safe)
-    return Roll(len(present), len(present & last.keys()), in_need)
+    answered = sum(delegate.id in last for delegate in plan.present)
+    return Roll(len(plan.present), answered, in_need)
 
 
 def next_hours(plan: Plan, now: dt.datetime) -> tuple[Leg, ...]:
@@ -113,7 +117,7 @@ def facts_of(face: MissionWithTexts, plan: Plan, actor: Actor, now: dt.datetime,
         today=today_of(mission, now),
         has_title=bool(face.title),
         objectives=len(plan.objectives),
-        delegates=sum(delegate.left_at is None for delegate in plan.delegates),
+        delegates=len(plan.present),
         may_edit=actor.may(Rule.MISSION_EDIT, mission.id),
         is_coordinator=actor.may(Rule.MISSION_OWN, mission.id),
         is_template=mission.is_template,

@@ -12,8 +12,10 @@ _LEG = MISSION + "/legs/{code}"
 
 PAGES = (
     Page("mission.state", MISSION + "/state", Rule.MISSION_READ, state_pages.state, FORM),
-    Page("mission.publication", _PUBLICATION, Rule.MISSION_OWN, state_pages.publication, ACT),
-    Page("mission.publication.withdrawal", _PUBLICATION + "/withdrawal", Rule.MISSION_OWN, state_pages.withdrawal, ACT),
+    Page("mission.publication", _PUBLICATION, Rule.MISSION_OWN, state_pages.publication, FORM),
+    Page(
+        "mission.publication.withdrawal", _PUBLICATION + "/withdrawal", Rule.MISSION_OWN, state_pages.withdrawal, FORM
+    ),
     Page("mission.leg.new", MISSION + "/legs/new", Rule.MISSION_EDIT, leg_pages.new_leg, FORM),
     Page("mission.leg.new.kind", MISSION + "/legs/new/kind", Rule.MISSION_EDIT, leg_pages.new_leg_kind, ACT),
     Page("mission.leg.new.next", MISSION + "/legs/new/next", Rule.MISSION_EDIT, leg_pages.new_leg_and_next, ACT),

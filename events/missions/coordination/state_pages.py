@@ -9,6 +9,8 @@ from starlette.responses import Response
 from events.missions.coordination import queries
 from events.missions.file import operations, rules
 from events.missions.file import words as wording
+from events.missions.file.authors import Author
+from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.file.queries import with_texts
@@ -19,6 +21,7 @@ from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
@@ -30,6 +33,17 @@ _OVERTAKEN = _("Somebody else changed the state meanwhile. This is where the mis
 STEP_TAKEN = Flash(_("Done. It stands in the history below."))
 PUBLISHED = Flash(_("The page is public now."))
 WITHDRAWN = Flash(_("Only the team sees the page now."))
+# What is asked before, what follows from it, and the word on the button.
+_PUBLISH = (
+    _("Publish the page of this mission?"),
+    _("Everybody can read it from then on. You can take it back."),
+    _("Publish the page"),
+)
+_WITHDRAW = (
+    _("Take the public page back?"),
+    _("Only the team can read it then. You can publish it again."),
+    _("Take the page back"),
+)
 
 
 async def state(request: Request) -> Response:
@@ -63,7 +77,8 @@ async def _take(request: Request, seen: MissionState, to: MissionState, reason: 
     if refused is not None:
         return await _state(request, to, reason, wording.refusal_text(refused, seen, to), 422)
     try:
-        await operations.take_step(mission, seen, to, reason=reason, by=actor.account_id, by_name=actor.name, now=at)
+        step = operations.Step(seen, to, reason)
+        await operations.take_step(mission, step, Author(actor.account_id, actor.name), at)
     except ChangedMeanwhileError:
         return await _state(request, to, reason, str(_OVERTAKEN), 409)
     return redirect(request, address("mission.state", slug=mission.slug), STEP_TAKEN)
@@ -106,23 +121,24 @@ def _step(present: MissionState, to: MissionState, facts: rules.Facts) -> dict[s
     """Return one step: what stands in its way now, or that it wants a reason."""
     wanted = rules.reason_wanted(present, to, facts)
     refused = rules.refusal(present, to, facts)
-    is_only_reason = refused is not None and refused is wanted
+    if refused is wanted:
+        refused = None
     return {
         "to": to,
         "label": wording.step_label(present, to),
         "wants": wording.refusal_text(wanted, present, to) if wanted else "",
-        "refused": wording.refusal_text(refused, present, to) if refused and not is_only_reason else "",
+        "refused": wording.refusal_text(refused, present, to) if refused else "",
         "is_forward": not rules.is_backwards(present, to) and to is not MissionState.CANCELLED,
     }
 
 
 async def publication(request: Request) -> Response:
-    """Let everybody read the public page."""
+    """Ask whether to let everybody read the public page (GET); do it (POST)."""
     return await _publish(request, is_public=True)
 
 
 async def withdrawal(request: Request) -> Response:
-    """Let only the team read the public page again."""
+    """Ask whether to let only the team read the public page again (GET); do it (POST)."""
     return await _publish(request, is_public=False)
 
 
@@ -131,5 +147,9 @@ async def _publish(request: Request, *, is_public: bool) -> Response:
     mission: Mission = request.state.mission
     if mission.is_template:
         raise HTTPException(400)
+    if request.method != "POST":
+        title, line, label = _PUBLISH if is_public else _WITHDRAW
+        asked = Confirmation(title, (line,), label, address("mission.state", slug=mission.slug))
+        return await ask(request, "mission.state", asked)
     await operations.publish(mission, is_public=is_public, by=request.state.actor.account_id, now=now())
     return redirect(request, address("mission.state", slug=mission.slug), PUBLISHED if is_public else WITHDRAWN)

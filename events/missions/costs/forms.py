@@ -105,6 +105,7 @@ class LineForm(_ConvertedForm):
     rate = _rate()
     rate_on = _rate_on()
     leg = SelectField(_("Leg that it pays for"))
+    nonce = HiddenField()
 
     @property
     def columns(self) -> dict[str, object]:

@@ -11,27 +11,35 @@ from typing import Any
 from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
+from events.missions.file.nonces import id_from
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
-from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.platform.storage.revisions import hold_scope
+from events.platform.storage.versions import NEXT_VERSION, Opened, hold_version
 from events.records.auditing.acts import Act
 from events.records.files.models import StoredFile
 from events.records.texts.operations import write_texts
 
 
+@dataclass(frozen=True, slots=True)
+class LineValues:
+    """A budget line as it is typed."""
+
+    columns: Mapping[str, Any]
+    label: Mapping[str, str]
+    nonce: str = ""
+
+
 async def save_line(
-    mission: Mission,
-    line: BudgetLine | None,
-    version: int,
-    columns: Mapping[str, Any],
-    label: Mapping[str, str],
-    *,
-    by: uuid.UUID,
-    now: dt.datetime,
+    mission: Mission, opened: Opened[BudgetLine | None], values: LineValues, *, by: uuid.UUID, now: dt.datetime
 ) -> BudgetLine:
-    """Save a budget line, new or changed. Raise ChangedMeanwhileError when `version` is not the present one."""
+    """Save a budget line, new (one for each nonce) or changed. Raise ChangedMeanwhileError."""
+    line, columns, label = opened.row, values.columns, values.label
+    subject = line.id if line else id_from(mission.id, "budget_line", values.nonce)
     async with transaction():
-        subject = line.id if line else uuid.uuid4()
+        await hold_scope("mission", mission.id)
+        if line is None and (known := await BudgetLine.get_or_none(id=subject)):
+            return known
         await note_change(mission.id, "budget_line", subject, Act.REVISED if line else Act.ADDED, now, by=by)
         if line is None:
             stem = label.get(mission.default_language) or columns["kind"]
@@ -40,7 +48,7 @@ async def save_line(
             given = dict(columns) | {"code": code, "position": position}
             line = await BudgetLine.create(id=subject, mission_id=mission.id, **given)
         else:
-            await hold_version(BudgetLine, line.id, version)
+            await hold_version(BudgetLine, line.id, opened.version)
             await BudgetLine.filter(id=line.id).update(**columns)
         await write_texts(mission.id, subject, {"label": label}, now)
         return line
@@ -49,8 +57,10 @@ async def save_line(
 async def take_out_line(line: BudgetLine, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Take a line out of the budget; its receipts wait for another one."""
     async with transaction():
+        await hold_scope("mission", line.mission_id)
+        if not await BudgetLine.filter(id=line.id, removed_at=None).update(removed_at=now):
+            return
         await note_change(line.mission_id, "budget_line", line.id, Act.TAKEN_OUT, now, by=by)
-        await BudgetLine.filter(id=line.id).update(removed_at=now)
         await Receipt.filter(line_id=line.id).update(line_id=None)
 
 
@@ -84,9 +94,12 @@ async def plan_per_diem(
     mission: Mission, found: Iterable[tuple[PerDiem, Mapping[str, str]]], *, by: uuid.UUID, now: dt.datetime
 ) -> None:
     """Put what the itinerary asks for into the budget as planned: a line per country, found again by its code."""
+    asked = list(found)
+    if not asked:
+        return
     async with transaction():
         await note_change(mission.id, "budget_line", mission.id, Act.PER_DIEM_PLANNED, now, by=by)
-        for item, label in found:
+        for item, label in asked:
             code = f"per-diem-{item.rate.country.lower()}"
             line = await BudgetLine.get_or_none(mission_id=mission.id, code=code)
             values: dict[str, Any] = {
@@ -121,19 +134,16 @@ class ReceiptValues:
 
 
 async def add_receipt(
-    mission_id: uuid.UUID,
-    stored: StoredFile,
-    values: ReceiptValues,
-    *,
-    nonce: str,
-    by: uuid.UUID | None,
-    now: dt.datetime,
+    stored: StoredFile, values: ReceiptValues, *, nonce: str, by: uuid.UUID | None, now: dt.datetime
 ) -> Receipt:
-    """Add a receipt from the office or (`by` None) from the field; one for each nonce."""
+    """Add a receipt to the mission of its file, from the office or (`by` None) from the field; one for each nonce."""
+    mission_id = stored.scope
     async with transaction():
+        await hold_scope("mission", mission_id)
+        if known := await Receipt.get_or_none(nonce=nonce):
+            return known
         await note_change(mission_id, "receipt", stored.id, Act.ADDED, now, by=by)
-        known = await Receipt.get_or_none(nonce=nonce)
-        return known or await Receipt.create(
+        return await Receipt.create(
             id=uuid.uuid4(),
             mission_id=mission_id,
             file_id=stored.id,
@@ -165,15 +175,20 @@ async def book_receipt(
             spent_on=values.spent_on,
             note=values.note,
         )
-        line = await BudgetLine.get_or_none(id=values.line_id) if values.line_id else None
-        adds = adds_to_spent and not is_on_line
-        if adds and line is not None and values.amount is not None and line.currency == values.currency:
-            spent = (line.spent or 0) + values.amount
-            await BudgetLine.filter(id=line.id).update(spent=spent, version=NEXT_VERSION)
+        if adds_to_spent and not is_on_line:
+            await _add_to_spent(values)
+
+
+async def _add_to_spent(values: ReceiptValues) -> None:
+    line = await BudgetLine.get_or_none(id=values.line_id, currency=values.currency)
+    if line is not None and values.amount is not None:
+        spent = (line.spent or 0) + values.amount
+        await BudgetLine.filter(id=line.id).update(spent=spent, version=NEXT_VERSION)
 
 
 async def remove_receipt(receipt: Receipt, *, by: uuid.UUID, now: dt.datetime) -> None:
     """Take a receipt out; what was spent stays as it is."""
     async with transaction():
-        await note_change(receipt.mission_id, "receipt", receipt.id, Act.REMOVED, now, by=by)
-        await Receipt.filter(id=receipt.id).update(removed_at=now)
+        await hold_scope("mission", receipt.mission_id)
+        if await Receipt.filter(id=receipt.id, removed_at=None).update(removed_at=now):
+            await note_change(receipt.mission_id, "receipt", receipt.id, Act.REMOVED, now, by=by)

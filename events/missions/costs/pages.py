@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import uuid4
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from events.missions.costs.models import BudgetLine, Receipt
 from events.missions.costs.pictures import kinds_picture, payers_picture
 from events.missions.costs.queries import costs_of, label_of, line_of, per_diem_of
 from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
+from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.models import Leg
@@ -24,7 +26,9 @@ from events.platform.language.formats import country, day_month
 from events.platform.language.i18n import speaking
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.fields import choices_of
 from events.platform.web.flash import SAVED, Flash, redirect
@@ -35,6 +39,9 @@ from events.records.money import money, told_rate
 from events.records.texts.languages import fallback_order
 
 LINE_REMOVED = Flash(_("The line counts no longer. Its receipts wait for another one."))
+_TAKE_OUT = _("Take “%(name)s” out?")
+_TAKE_LINE_OUT = _("Take the line out")
+_COUNTS_NO_LONGER = _("It counts no longer; its receipts wait for another line.")
 PER_DIEM_PLANNED = Flash(_("What the itinerary asks for is in the budget as planned."))
 
 
@@ -76,7 +83,10 @@ async def cost(request: Request) -> Response:
 async def _line(request: Request, plan: Plan) -> Present[BudgetLine | None]:
     mission, code = request.state.mission, request.path_params["code"]
     if code == NEW:
-        return Present(None, {"currency": mission.currency, "is_direct": True, "payer": "sender", "rate": "1"})
+        return Present(
+            None,
+            {"currency": mission.currency, "is_direct": True, "payer": "sender", "rate": "1", "nonce": uuid4().hex},
+        )
     row = found(await line_of(mission, code))
     leg = next((leg.code for leg in plan.legs if leg.id == row.leg_id), "")
     return Present(row, line_data(row, dict((await label_of(mission, row.id)).texts), leg), row.version)
@@ -85,8 +95,10 @@ async def _line(request: Request, plan: Plan) -> Present[BudgetLine | None]:
 async def _save_line(request: Request, row: BudgetLine | None, form: LineForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
     leg = await Leg.get_or_none(mission_id=mission.id, code=form.leg.data) if form.leg.data else None
-    columns = {**form.columns, "leg_id": leg.id if leg else None}
-    await operations.save_line(mission, row, version, columns, form.label.data, by=by, now=now())
+    values = operations.LineValues(
+        {**form.columns, "leg_id": leg.id if leg else None}, form.label.data, form.nonce.data
+    )
+    await operations.save_line(mission, Opened(row, version), values, by=by, now=now())
     return redirect(request, address("mission.costs", slug=mission.slug), SAVED)
 
 
@@ -96,9 +108,13 @@ async def _show_line(request: Request, row: BudgetLine | None, edit: Edit) -> Re
 
 
 async def line_removal(request: Request) -> Response:
-    """Take a line out of the budget."""
+    """Ask whether to take a line out of the budget (GET); do it (POST)."""
     mission = request.state.mission
     row = found(await line_of(mission, request.path_params["code"]))
+    if request.method != "POST":
+        title = _TAKE_OUT % {"name": await label_of(mission, row.id)}
+        back = address("mission.cost", slug=mission.slug, code=row.code)
+        return await ask(request, "mission.costs", Confirmation(title, (_COUNTS_NO_LONGER,), _TAKE_LINE_OUT, back))
     await operations.take_out_line(row, by=request.state.actor.account_id, now=now())
     return redirect(request, address("mission.costs", slug=mission.slug), LINE_REMOVED)
 

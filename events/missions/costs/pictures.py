@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from events.missions.costs.totals import Totals
 from events.missions.costs.words import KIND_WORDS, PAYER_WORDS
 from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
@@ -30,8 +32,13 @@ def kinds_picture(totals: Totals, currency: str) -> str:
 
 def payers_picture(totals: Totals, currency: str) -> str:
     """Return who pays which share as SVG: of what was spent, or of the plan while nothing is; "" without any amount."""
-    is_spent = totals.full.spent > 0
-    amounts = {payer: sums.spent if is_spent else sums.planned for payer, sums in totals.by_payer.items()}
+    if totals.full.spent > 0:
+        return _shares({payer: sums.spent for payer, sums in totals.by_payer.items()}, currency, _("Who paid"))
+    planned = {payer: sums.planned for payer, sums in totals.by_payer.items()}
+    return _shares(planned, currency, _("Who pays, as planned"))
+
+
+def _shares(amounts: Mapping[str, int], currency: str, title: str) -> str:
     whole = sum(amounts.values())
     if not whole:
         return ""
@@ -39,7 +46,7 @@ def payers_picture(totals: Totals, currency: str) -> str:
         Share(str(PAYER_WORDS[payer]), amount, _share(money(amount, currency), round(100 * amount / whole)))
         for payer, amount in amounts.items()
     ]
-    return share_bar(shares, title=_("Who paid") if is_spent else _("Who pays, as planned"))
+    return share_bar(shares, title=title)
 
 
 def _share(amount: str, percent: int) -> str:

@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice
@@ -16,14 +15,17 @@ from events.missions.costs.forms import ReceiptForm, receipt_data
 from events.missions.costs.models import Receipt
 from events.missions.costs.operations import ReceiptValues
 from events.missions.costs.queries import Costs, costs_of
+from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.fields import choices_of
 from events.platform.web.flash import SAVED, Flash, redirect
-from events.platform.web.forms import with_own_ids
+from events.platform.web.forms import Form, with_own_ids
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.files.models import StoredFile
@@ -32,6 +34,8 @@ from events.records.files.sniffing import RECEIPTS
 from events.records.money import money
 
 REMOVED = Flash(_("The receipt is taken out."))
+_TAKE_OUT = _("Take “%(name)s” out?")
+_FOR_GOOD = _("This cannot be undone.")
 
 
 async def receipts(request: Request) -> Response:
@@ -60,8 +64,13 @@ async def receipt(request: Request) -> Response:
 
 
 async def receipt_removal(request: Request) -> Response:
-    """Take a receipt out."""
-    await operations.remove_receipt(await _row(request), by=request.state.actor.account_id, now=now())
+    """Ask whether to take a receipt out (GET); do it (POST)."""
+    row = await _row(request)
+    if request.method != "POST":
+        name = (await StoredFile.get(id=row.file_id)).name
+        title, back = _TAKE_OUT % {"name": name}, address("mission.receipts", slug=request.state.mission.slug)
+        return await ask(request, "mission.costs", Confirmation(title, (_FOR_GOOD,), _("Take it out"), back))
+    await operations.remove_receipt(row, by=request.state.actor.account_id, now=now())
     return _back(request, REMOVED)
 
 
@@ -75,21 +84,18 @@ async def _present(request: Request, costs: Costs) -> Present[Receipt]:
 
 
 async def _row(request: Request) -> Receipt:
-    try:
-        receipt_id = UUID(request.path_params["receipt"])
-    except ValueError:
-        raise HTTPException(404) from None
+    receipt_id = found(uuid_in(request.path_params["receipt"]))
     return found(await Receipt.get_or_none(id=receipt_id, mission_id=request.state.mission.id, removed_at=None))
 
 
 async def _add(request: Request, costs: Costs, _row: None, form: ReceiptForm, _version: int) -> Response:
-    mission, by = request.state.mission, request.state.actor.account_id
+    by = request.state.actor.account_id
     try:
         stored = await _keep(request, form.file.data)
     except FileRefusedError as refused:
         raise RefusedError(refused.text, "file") from None
     nonce = (form.nonce.data or "")[:64] or uuid4().hex
-    made = await operations.add_receipt(mission.id, stored, ReceiptValues(), nonce=nonce, by=by, now=now())
+    made = await operations.add_receipt(stored, ReceiptValues(), nonce=nonce, by=by, now=now())
     if made.file_id == stored.id:
         await operations.book_receipt(made, _values(form, costs), adds_to_spent=form.adds.data, by=by, now=now())
     else:  # sent twice: the picture is kept once
@@ -144,13 +150,8 @@ async def _show(request: Request, costs: Costs, about: Receipt | None, edit: Edi
     """Show the list; the form that came back is that of the receipt `about`, or that for a new one."""
     mission: Mission = request.state.mission
     rows = Receipt.filter(mission_id=mission.id, removed_at=None).order_by("-created_at", "id")
-    choices, codes = _choices(costs), _codes(costs)
-    shown = []
-    for row in await rows.select_related("file", "delegate", "line"):
-        is_back = about is not None and row.id == about.id
-        data = receipt_data(row, codes.get(row.line_id, ""))
-        form = edit.form if is_back else ReceiptForm(data=data, choices=choices)
-        shown.append((row, with_own_ids(form, row.id)))
+    choices = _choices(costs)
+    shown = [(row, _form(row, costs, about, edit)) for row in await rows.select_related("file", "delegate", "line")]
     fresh = edit.form if about is None else ReceiptForm(data=(await _new(mission)).data, choices=choices, is_new=True)
     return render(
         request,
@@ -164,3 +165,10 @@ async def _show(request: Request, costs: Costs, about: Receipt | None, edit: Edi
         about=about,
         money=money,
     )
+
+
+def _form(row: Receipt, costs: Costs, about: Receipt | None, edit: Edit) -> Form:
+    """Return the form of one receipt: the one that came back, where it is of this."""
+    data = receipt_data(row, _codes(costs).get(row.line_id, ""))
+    form = edit.form if row == about else ReceiptForm(data=data, choices=_choices(costs))
+    return with_own_ids(form, row.id)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from uuid import UUID
 
 from events.missions.itineraries.plan.values import Plan
@@ -85,8 +86,7 @@ def nights_by_country(plan: Plan) -> dict[str, int]:
     """
     beds: dict[tuple[UUID, dt.date], str] = {}
     for leg in plan.standing:
-        country = leg.origin.country if leg.origin else None
-        if country:
-            beds |= {(person, night): country for night in leg.nights for person in leg.people}
+        if leg.origin and leg.origin.country:
+            beds |= dict.fromkeys(product(leg.people, leg.nights), leg.origin.country)
     counted = Counter(beds.values())
     return dict(sorted(counted.items()))

@@ -25,9 +25,11 @@ from events.missions.itineraries.warnings.travel_paper_queries import (
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.i18n import current_language, gettext
 from events.platform.language.lazy import gettext as _
+from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
     BooleanField,
     DateField,
+    HiddenField,
     LineField,
     LongTextField,
     RadioField,
@@ -37,8 +39,9 @@ from events.platform.web.fields import (
     WholeNumberField,
     choices_of,
 )
-from events.platform.web.form_rules import Email, Filled, country_choices, language_choices
+from events.platform.web.form_rules import Filled, country_choices, language_choices
 from events.platform.web.forms import Form
+from events.platform.web.telephone_field import TelephoneField
 from events.records.texts.queries import Texts
 
 COLUMNS = ("name", "role", "organization", "email", "phone", "language", "position")
@@ -67,8 +70,8 @@ class DelegateForm(Form):
     name = LineField(_("Name"), [Filled()])
     role = RadioField(_("Role"), [Filled()], choices=_role_choices, default=DelegateRole.MEMBER.value)
     organization = LineField(_("Organization that sends them"))
-    email = LineField(_("E-mail"), [Email()], longest=254, description=_("The link to their itinerary goes there."))
-    phone = LineField(
+    email = EmailField(_("E-mail"), description=_("The link to their itinerary goes there."))
+    phone = TelephoneField(
         _("Phone on the way"), longest=40, description=_("With the country code, such as +1 514 555 0100.")
     )
     language = SelectField(_("Language of their pages and papers"), [Filled()], choices=language_choices)
@@ -77,6 +80,8 @@ class DelegateForm(Form):
     position = WholeNumberField(
         _("Place in the list"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
     )
+
+    nonce = HiddenField()
 
     @property
     def columns(self) -> dict[str, object]:
@@ -88,10 +93,13 @@ class DelegateForm(Form):
 
 def delegate_data(row: Delegate) -> dict[str, object]:
     """Return somebody as the form shows them: of the languages they speak, one that is not common apart."""
-    common = [code for code, _name in common_languages(current_language())]
+    common = dict(common_languages(current_language()))
     rest = [code for code in row.languages if code not in common]
-    spoken = {"languages": [code for code in row.languages if code in common], "further": rest[0] if rest else ""}
-    return {name: getattr(row, name) for name in COLUMNS} | spoken
+    return {
+        **{name: getattr(row, name) for name in COLUMNS},
+        "languages": [code for code in row.languages if code not in rest],
+        "further": next(iter(rest), ""),
+    }
 
 
 # What is sealed, by the name of its input.
@@ -136,10 +144,12 @@ class PrivateForm(Form):
         """The values of a valid form to seal; "" takes one away."""
         values: dict[str, str] = {name: self[name].data or "" for name in (*_LINES, *_TEXTS, PASSPORT_COUNTRY)}
         values[PASSPORT_EXPIRES] = _day(self.passport_expires_on.data)
-        for row in self.requirements:
-            until = _day(self[f"until-{row.id}"].data) or WITHOUT_END
-            values[tick_name(row.id)] = until if self[f"has-{row.id}"].data else ""
-        return values
+        return values | {tick_name(row.id): self._ticked(row) for row in self.requirements}
+
+    def _ticked(self, row: Requirement) -> str:
+        """Return until when somebody has what a country asks for; "" for who has not."""
+        until = _day(self[f"until-{row.id}"].data) or WITHOUT_END
+        return until if self[f"has-{row.id}"].data else ""
 
 
 def _requirement_fields(row: Requirement, name: str) -> tuple[tuple[str, Field], ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from uuid import UUID
+from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,16 +12,20 @@ from starlette.responses import Response
 
 from events.missions.delegations import operations
 from events.missions.delegations.forms import DelegateForm, RequirementForm, delegate_data, named
+from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.itineraries.plan import words
 from events.missions.itineraries.plan.kinds import DelegateRole
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import ngettext
 from events.platform.language.slugs import NEW
 from events.platform.web.addresses import address
-from events.platform.web.editing import Edit, Present, edit_row, found
-from events.platform.web.flash import SAVED, Flash, redirect
+from events.platform.web.confirmation import Confirmation
+from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
+from events.platform.web.flash import SAVED, Flash, mailed, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -39,6 +44,23 @@ LINK_SENT = Flash(_("The link to the itinerary is on its way to %(email)s."))
 LINK_NOT_SENT = Flash(
     _("No mail was sent: the address is missing, or the link was sent several times within the hour."), tone="warm"
 )
+PEOPLE = ngettext("%(num)s person", "%(num)s people")
+LINKS_SENT = Flash(_("The link to the itinerary is on its way to %(people)s."))
+NO_LINKS_SENT = Flash(
+    _("No mail was sent: nobody has an address, or the links were sent just now or several times within the hour."),
+    tone="warm",
+)
+_READDRESSED = _(
+    "Private data is kept of this person, and the link that goes to this address opens some of it: only a coordinator "
+    "changes the address."
+)
+_AFTER_LEAVING = _(
+    "Their calendar tells every leg as cancelled for a month, their page closes, and what is kept sealed of them is "
+    "destroyed. Nothing else is deleted."
+)
+_LEAVES = _("%(name)s no longer travels?")
+_TAKE_OUT = _("Take “%(name)s” out?")
+_NO_WARNING = _("It is no longer asked for, and nobody is warned that they lack it.")
 LINKS_RENEWED = Flash(_("The former links no longer open anything. Send the new one."))
 
 
@@ -47,17 +69,45 @@ async def delegates(request: Request) -> Response:
     mission = request.state.mission
     rows = await Delegate.filter(mission_id=mission.id).order_by("position", "code")
     kept = await names_kept([row.id for row in rows])
+    present, gone = _by_presence(rows)
     return render(
         request,
         "missions/delegations/list.html",
         **await mission_frame(request.state.actor, mission, "mission.delegates"),
         role_word=lambda role: words.word_of_role(DelegateRole(role)),
-        rows=[row for row in rows if row.left_at is None],
-        gone=[row for row in rows if row.left_at is not None],
+        rows=present,
+        gone=gone,
+        without_mail=[row.name for row in present if not row.email],
+        chat=_chat(request, present) if _may_see_private(request) else "",
         kept={row.id for row in rows if kept.get(row.id)},
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
-        may_see_private=request.state.actor.may(Rule.MISSION_OWN, mission.id),
+        may_see_private=_may_see_private(request),
     )
+
+
+def _chat(request: Request, people: Iterable[Delegate]) -> str:
+    """Return everybody's link to their itinerary as a text to paste, a line for each; coordinators alone see them."""
+    return "\n".join(f"{row.name}: {_links(request, row)['page']}" for row in people)
+
+
+async def links_mail(request: Request) -> Response:
+    """Send everybody who travels the link to their itinerary."""
+    mission, by = request.state.mission, request.state.actor.account_id
+    people = await Delegate.filter(mission_id=mission.id, left_at=None).order_by("position", "code")
+    sent = await operations.send_links(people, by=by, now=now())
+    here = address("mission.delegates", slug=mission.slug)
+    if not sent:
+        return redirect(request, here, NO_LINKS_SENT)
+    return redirect(request, here, mailed(request, LINKS_SENT), people=str(PEOPLE.of(sent)))
+
+
+def _by_presence(rows: Iterable[Delegate]) -> tuple[list[Delegate], list[Delegate]]:
+    """Return those who travel, and those who left."""
+    present: list[Delegate] = []
+    gone: list[Delegate] = []
+    for row in rows:
+        (present if row.left_at is None else gone).append(row)
+    return present, gone
 
 
 async def delegate(request: Request) -> Response:
@@ -74,18 +124,30 @@ async def delegate(request: Request) -> Response:
 async def _present(request: Request) -> Present[Delegate | None]:
     mission, code = request.state.mission, request.path_params["code"]
     if code == NEW:
-        return Present(None, {"language": mission.default_language})
+        return Present(None, {"language": mission.default_language, "nonce": uuid4().hex})
     row = await delegate_of(mission, code)
     return Present(row, delegate_data(row), row.version)
 
 
 async def _save(request: Request, row: Delegate | None, form: DelegateForm, version: int) -> Response:
     by = request.state.actor.account_id
+    if row is not None and row.email != form.email.data and not await _may_readdress(request, row):
+        raise RefusedError(str(_READDRESSED), "email")
     if row is None:
-        await operations.add_delegate(request.state.mission, form.columns, by=by, now=now())
+        await operations.add_delegate(request.state.mission, form.columns, nonce=form.nonce.data, by=by, now=now())
     else:
         await operations.revise_delegate(row, version, form.columns, by=by, now=now())
     return _to_list(request, SAVED)
+
+
+async def _may_readdress(request: Request, row: Delegate) -> bool:
+    """Whether somebody may change where a person's link goes: it opens what coordinators alone see."""
+    return _may_see_private(request) or not (await names_kept([row.id])).get(row.id)
+
+
+def _may_see_private(request: Request) -> bool:
+    may: bool = request.state.actor.may(Rule.MISSION_OWN, request.state.mission.id)
+    return may
 
 
 def _to_list(request: Request, flash: Flash) -> Response:
@@ -103,25 +165,34 @@ async def _show(request: Request, row: Delegate | None, edit: Edit) -> Response:
         edit=edit,
         form=edit.form,
         links=_links(request, row) if row and row.left_at is None else {},
-        may_see_private=request.state.actor.may(Rule.MISSION_OWN, mission.id),
+        may_see_private=_may_see_private(request),
     )
 
 
 def _links(request: Request, row: Delegate) -> dict[str, str]:
-    """Return the private addresses of somebody, for coordinators who hand them over in person."""
+    """Return the private addresses of somebody, for whoever hands them over in person.
+
+    Page and roadbook open the emergency contact: coordinators alone are shown them. An editor sends them by mail.
+    """
     here = installation(request)
-    traveller = traveller_token(here.signer, row)
-    feed, book = traveller_feed_token(here.signer, row), roadbook_token(here.signer, row)
+    feed = here.absolute(address("calendars.traveller", token=traveller_feed_token(here.signer, row)))
+    if not _may_see_private(request):
+        return {"feed": feed}
+    traveller, book = traveller_token(here.signer, row), roadbook_token(here.signer, row)
     return {
         "page": here.absolute(address("traveller", row.language, token=traveller)),
-        "feed": here.absolute(address("calendars.traveller", token=feed)),
+        "feed": feed,
         "roadbook": here.absolute(address("roadbooks.traveller", token=book, lang=row.language)),
     }
 
 
 async def departure(request: Request) -> Response:
-    """Take somebody out of the delegation: they no longer travel."""
+    """Ask whether to take somebody out of the delegation (GET); do it (POST)."""
     row = await delegate_of(request.state.mission, request.path_params["code"])
+    if request.method != "POST":
+        back = address("mission.delegate", slug=request.state.mission.slug, code=row.code)
+        asked = Confirmation(_LEAVES % {"name": row.name}, (_AFTER_LEAVING,), _("No longer travels"), back)
+        return await ask(request, "mission.delegates", asked)
     await operations.leave(row, by=request.state.actor.account_id, now=now())
     return _to_list(request, LEFT)
 
@@ -138,7 +209,9 @@ async def link(request: Request) -> Response:
     row = await _traveller(request)
     is_sent = await operations.send_link(row, by=request.state.actor.account_id, now=now())
     here = address("mission.delegate", slug=request.state.mission.slug, code=row.code)
-    return redirect(request, here, LINK_SENT, email=row.email) if is_sent else redirect(request, here, LINK_NOT_SENT)
+    if not is_sent:
+        return redirect(request, here, LINK_NOT_SENT)
+    return redirect(request, here, mailed(request, LINK_SENT), email=row.email)
 
 
 async def link_renewal(request: Request) -> Response:
@@ -173,19 +246,22 @@ async def _new_requirement() -> Present[None]:
 
 async def _add_requirement(request: Request, _row: None, form: RequirementForm, _version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    kind, country, name = form.kind.data, form.country.data, form["name"].data
-    await operations.add_requirement(mission, kind, country, name, by=by, now=now())
+    values = operations.RequirementValues(form.kind.data, form.country.data, form["name"].data)
+    await operations.add_requirement(mission, values, by=by, now=now())
     return redirect(request, address("mission.requirements", slug=mission.slug), SAVED)
 
 
 async def requirement_removal(request: Request) -> Response:
-    """Take a visa or vaccination out: it is no longer asked for."""
+    """Ask whether to take a visa or vaccination out, which is no longer asked for (GET); do it (POST)."""
     mission, by = request.state.mission, request.state.actor.account_id
-    try:
-        requirement_id = UUID(request.path_params["requirement"])
-    except ValueError:
-        raise HTTPException(404) from None
-    await operations.remove_requirement(mission, requirement_id, by=by, now=now())
+    requirement_id = found(uuid_in(request.path_params["requirement"]))
+    if request.method != "POST":
+        names = {row.id: name for row, name in await requirements_of(mission)}
+        title = _TAKE_OUT % {"name": found(names.get(requirement_id))}
+        back = address("mission.requirements", slug=mission.slug)
+        return await ask(request, "mission.requirements", Confirmation(title, (_NO_WARNING,), _("Take out"), back))
+    if not await operations.remove_requirement(mission, requirement_id, by=by, now=now()):
+        raise HTTPException(404)
     return redirect(request, address("mission.requirements", slug=mission.slug))
 
 

@@ -12,8 +12,9 @@ _PRIVATE = _DELEGATE + "/private"
 
 PAGES = (
     Page("mission.delegates", MISSION + "/delegates", Rule.MISSION_READ, pages.delegates, READ),
+    Page("mission.delegates.links", MISSION + "/delegation/links", Rule.MISSION_EDIT, pages.links_mail, ACT),
     Page("mission.delegate", _DELEGATE, Rule.MISSION_EDIT, pages.delegate, FORM),
-    Page("mission.delegate.departure", _DELEGATE + "/departure", Rule.MISSION_EDIT, pages.departure, ACT),
+    Page("mission.delegate.departure", _DELEGATE + "/departure", Rule.MISSION_EDIT, pages.departure, FORM),
     Page("mission.delegate.comeback", _DELEGATE + "/comeback", Rule.MISSION_EDIT, pages.comeback, ACT),
     Page("mission.delegate.private", _PRIVATE, Rule.MISSION_OWN, private_pages.private, FORM),
     Page(
@@ -21,7 +22,7 @@ PAGES = (
         _PRIVATE + "/destruction",
         Rule.MISSION_OWN,
         private_pages.destruction,
-        ACT,
+        FORM,
     ),
     Page("mission.delegate.link", _DELEGATE + "/link", Rule.MISSION_EDIT, pages.link, ACT),
     Page("mission.delegate.link.renewal", _DELEGATE + "/link/renewal", Rule.MISSION_EDIT, pages.link_renewal, ACT),
@@ -31,6 +32,6 @@ PAGES = (
         MISSION + "/requirements/{requirement}/removal",
         Rule.MISSION_EDIT,
         pages.requirement_removal,
-        ACT,
+        FORM,
     ),
 )

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.missions.fieldwork.models import FieldNote
+from events.missions.file.authors import Author
 from events.missions.file.models import Mission
-from events.missions.itineraries.legs.operations import COLUMNS, LegValues, revise_leg
-from events.missions.itineraries.legs.traveller_operations import Company
+from events.missions.itineraries.legs.kept_values import company_of, values_of_leg
+from events.missions.itineraries.legs.operations import LegValues, revise_leg
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.outcomes.operations import append_minutes
 from events.platform.storage.database import execute_count, transaction
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import ChangedMeanwhileError, Opened
 from events.platform.zoned import WallTimeError, ZonedTime
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
@@ -34,6 +35,12 @@ class Times:
     starts: ZonedTime
     ends: ZonedTime
 
+    @property
+    def are_possible(self) -> bool:
+        """Whether the end is after the start, and both are hours that clocks there show."""
+        is_skipped = self.starts.is_skipped or self.ends.is_skipped
+        return self.ends.instant() > self.starts.instant() and not is_skipped
+
 
 @dataclass(frozen=True)
 class LegNote:
@@ -49,18 +56,20 @@ def times_said(note: FieldNote, leg: Leg) -> Times:
 
     Raise UnfitError.
     """
-    said = {name: str(note.details.get(name) or "") for name in ("starts", "ends")}
     try:
-        starts = _time(said["starts"], leg.starts)
-        if said["ends"] or not said["starts"]:
-            ends = _time(said["ends"], leg.ends)
-        else:
-            ends = ZonedTime.from_instant(leg.ends_at + (starts.instant() - leg.starts_at), leg.ends.zone)
+        times = _times(leg, *(str(note.details.get(name) or "") for name in ("starts", "ends")))
     except (WallTimeError, OverflowError) as error:
         raise UnfitError(str(error)) from error
-    if ends.instant() <= starts.instant() or starts.is_skipped or ends.is_skipped:
+    if not times.are_possible:
         raise UnfitError("the end is not after the start, or clocks there skip that hour")
-    return Times(starts, ends)
+    return times
+
+
+def _times(leg: Leg, said_start: str, said_end: str) -> Times:
+    starts = _time(said_start, leg.starts)
+    if said_end or not said_start:
+        return Times(starts, _time(said_end, leg.ends))
+    return Times(starts, ZonedTime.from_instant(leg.ends_at + (starts.instant() - leg.starts_at), leg.ends.zone))
 
 
 def _time(text: str, present: ZonedTime) -> ZonedTime:
@@ -72,33 +81,22 @@ def _time(text: str, present: ZonedTime) -> ZonedTime:
 
 def values_from(leg: Leg, plan: Plan) -> LegValues:
     """Return a leg as it is, to be changed in a point or two; its texts are left as they are."""
-    on = leg.people
-    present = {person.id for person in plan.delegates if person.left_at is None}
-    company = Company(True, frozenset(present - on)) if leg.is_shared else Company(False, on)
-    return LegValues(
-        kind=leg.kind,
-        starts=leg.starts,
-        ends=leg.ends,
-        origin=leg.origin.id if leg.origin else None,
-        destination=leg.destination.id if leg.destination else None,
-        status=leg.status,
-        company=company,
-        objective_ids=leg.objective_ids,
-        **{name: getattr(leg, name) for name in COLUMNS},
-    )
+    return LegValues(**values_of_leg(leg), starts=leg.starts, ends=leg.ends, company=company_of(leg, plan))
 
 
 async def take_leg(mission: Mission, said: LegNote, version: int, *, by: UUID, now: dt.datetime) -> None:
     """Give the leg the times or the driver of the note. Raise UnfitError, ChangedMeanwhileError, DecidedError."""
-    values = _with_times(said) if said.note.kind == "time" else _with_driver(said)
+    values = values_with_times(said) if said.note.kind == "time" else _with_driver(said)
     async with transaction():
-        await revise_leg(mission, said.leg.id, version, values, by=by, now=now)
+        await revise_leg(mission, Opened(said.leg.id, version), values, by=by, now=now)
         await _decide(said.note, "taken", by, now)
 
 
-def _with_times(said: LegNote) -> LegValues:
+def values_with_times(said: LegNote) -> LegValues:
+    """Return the leg with the times of a note. Raise UnfitError."""
     times = times_said(said.note, said.leg)
-    return replace(values_from(said.leg, said.plan), starts=times.starts, ends=times.ends)
+    is_open = said.leg.is_open_ended and not said.note.details.get("ends")
+    return replace(values_from(said.leg, said.plan), starts=times.starts, ends=times.ends, is_open_ended=is_open)
 
 
 def _with_driver(said: LegNote) -> LegValues:
@@ -122,7 +120,7 @@ async def take_minutes(mission: Mission, note: FieldNote, author: str, *, by: UU
     language = str(note.details.get("language") or mission.default_language)
     async with transaction():
         await _decide(note, "taken", by, now)
-        await append_minutes(mission, note.leg_id, language, note.body, author=author, by=by, now=now)
+        await append_minutes(mission, note.leg_id, {language: note.body}, Author(by, author), now)
 
 
 async def settle(note: FieldNote, state: str, *, by: UUID, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from uuid import UUID
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -31,6 +32,7 @@ from events.missions.fieldwork.words import (
     heading_of,
     summary_of,
 )
+from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.plan.words import title_of
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import gettext as _
@@ -91,8 +93,7 @@ def _nonce_in(sent: FormData) -> str:
 
 
 def _values(form: NoteForm, held: Held, noted_at: dt.datetime) -> NoteValues:
-    code = form.leg.data if form.leg else ""
-    leg = next((leg for leg in held.legs if code and leg.code == code), None)
+    leg = held.leg(form.leg.data if form.leg else "")
     return NoteValues(
         kind=form.kind,
         noted_at=noted_at,
@@ -155,24 +156,22 @@ async def _refused(request: Request, held: Held, form: NoteForm, file_error: str
 
 async def _page(request: Request, held: Held, refused: NoteForm | None, file_error: str = "") -> Response:
     about = request.query_params.get("leg", "") if request.method == "GET" else ""
-    forms = _empty_forms(held, about)
-    if refused is not None:
-        forms[refused.kind] = refused
-    legs = {leg.id: leg for leg in held.plan.legs}
+    forms = _empty_forms(held, about) | ({refused.kind: refused} if refused else {})
+    legs: dict[UUID | None, Leg] = {leg.id: leg for leg in held.plan.legs}
     rows = await notes_of(held.delegate.id)
     return await traveller_page(
         request,
         held,
         "missions/fieldwork/notes.html",
         "traveller.notes",
-        200 if refused is None else 422,
+        422 if refused else 200,
         written=forms,
         opened=refused.kind if refused else request.query_params.get("kind", ""),
         about=about,
         came_back=refused,
         file_error=file_error,
         nonces={each: uuid.uuid4().hex for each in forms},
-        notes=[(row, legs.get(row.leg_id) if row.leg_id else None) for row in rows],
+        notes=[(row, legs.get(row.leg_id)) for row in rows],
         kinds=KIND_WORDS,
         states=STATE_WORDS,
         tones=STATE_TONES,
@@ -188,7 +187,7 @@ def _empty_forms(held: Held, about: str) -> dict[str, NoteForm]:
     `about` is the code of the leg from which the page was opened: its times, and the money of the country, stand in
     the forms.
     """
-    leg = next((leg for leg in held.legs if about and leg.code == about), None)
+    leg = held.leg(about)
     currency = money_there(held.legs, held.plan, held.person, now()) or held.mission.currency
     data = {"leg": about if leg else "", "currency": currency, "starts": leg.starts.wall if leg else None}
     return {

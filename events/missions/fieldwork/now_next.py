@@ -26,13 +26,27 @@ class NowNext:
 
 def now_and_next(legs: Iterable[Leg], at: dt.datetime) -> NowNext:
     """Return the present and next legs among somebody's legs in order, at an instant."""
-    standing = [leg for leg in legs if not leg.is_cancelled]
+    standing = _standing(legs)
     going_on = [leg for leg in standing if leg.starts_at <= at < leg.ends_at]
+    stays, others = partitioned(going_on)
     return NowNext(
-        now=tuple(leg for leg in going_on if not leg.is_stay),
-        stay=next((leg for leg in reversed(going_on) if leg.is_stay), None),
-        next=next((leg for leg in standing if leg.starts_at > at), None),
+        now=tuple(others),
+        stay=stays[-1] if stays else None,
+        next=_first_after(standing, at),
     )
+
+
+def _first_after(legs: Iterable[Leg], at: dt.datetime) -> Leg | None:
+    return next((leg for leg in legs if leg.starts_at > at), None)
+
+
+def partitioned(legs: Iterable[Leg]) -> tuple[list[Leg], list[Leg]]:
+    """Return the stays among legs, and what is none."""
+    stays: list[Leg] = []
+    others: list[Leg] = []
+    for leg in legs:
+        (stays if leg.is_stay else others).append(leg)
+    return stays, others
 
 
 def date_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> dt.date:
@@ -48,8 +62,11 @@ def money_there(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.dateti
 
 
 def _where(legs: Iterable[Leg], plan: Plan, person: Delegate, at: dt.datetime) -> Whereabouts:
-    standing = [leg for leg in legs if not leg.is_cancelled]
-    return whereabouts_of(person, standing, plan.home_zone, at)
+    return whereabouts_of(person, _standing(legs), plan.home_zone, at)
+
+
+def _standing(legs: Iterable[Leg]) -> list[Leg]:
+    return [leg for leg in legs if not leg.is_cancelled]
 
 
 def is_news(leg: Leg, at: dt.datetime) -> bool:

@@ -70,7 +70,7 @@ async def receive_receipt(
         if known is not None:
             return known
         own = own_nonce(delegate, nonce)
-        await add_receipt(delegate.mission_id, stored, receipt, nonce=own, by=None, now=now)
+        await add_receipt(stored, receipt, nonce=own, by=None, now=now)
         decided = {"file_id": stored.id, "state": "taken", "decided_at": now}
         return await _keep(delegate, values, nonce, now, **decided)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from events.missions.fieldwork.models import FieldNote, RollAnswer, RollCall
 from events.missions.itineraries.models import MissionDocument
 from events.missions.itineraries.plan.values import Delegate, Plan
+from events.platform.language.cleaning import uuid_in
 
 MOST_NOTES = 300
 
@@ -47,8 +48,7 @@ async def roll_of(call: RollCall, plan: Plan) -> list[RollRow]:
     """Return everybody of the delegation with their last answer by their own clock."""
     answers = await RollAnswer.filter(roll_call_id=call.id).order_by("answered_at", "received_at")
     last: Mapping[UUID, RollAnswer] = {answer.delegate_id: answer for answer in answers}
-    present = [person for person in plan.delegates if person.left_at is None]
-    return sorted((RollRow(person, last.get(person.id)) for person in present), key=lambda row: row.order)
+    return sorted((RollRow(person, last.get(person.id)) for person in plan.present), key=lambda row: row.order)
 
 
 async def notes_in(mission_id: UUID) -> list[FieldNote]:
@@ -59,10 +59,7 @@ async def notes_in(mission_id: UUID) -> list[FieldNote]:
 
 async def note_in(mission_id: UUID, text: str) -> FieldNote | None:
     """Return the note of a mission with this id; None where the text is none."""
-    try:
-        return await FieldNote.get_or_none(id=UUID(text), mission_id=mission_id).select_related("file")
-    except ValueError:
-        return None
+    return await FieldNote.get_or_none(id=uuid_in(text), mission_id=mission_id).select_related("file")
 
 
 async def notes_of(delegate_id: UUID) -> list[FieldNote]:

@@ -26,10 +26,10 @@ async def call_roll(mission: Mission, message: str, *, by: UUID | None, now: dt.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        await note_change(mission.id, "roll_call", mission.id, Act.CALLED, now, by=by)
         known = await RollCall.filter(mission_id=mission.id, closed_at=None).first()
         if known is not None:
             return known
+        await note_change(mission.id, "roll_call", mission.id, Act.CALLED, now, by=by)
         call = await RollCall.create(
             id=uuid.uuid4(), mission_id=mission.id, message=message, called_at=now, called_by=by
         )
@@ -42,10 +42,13 @@ async def ask_again(call: RollCall, *, by: UUID | None, now: dt.datetime) -> int
     async with transaction():
         if not await allow(f"roll call {call.id}", 1, _AGAIN_AFTER, now):
             return 0
-        await note_change(call.mission_id, "roll_call", call.id, Act.ASKED_AGAIN, now, by=by)
+        await hold_scope("mission", call.mission_id)
         answered = await RollAnswer.filter(roll_call_id=call.id).values_list("delegate_id", flat=True)
         missing = Delegate.filter(mission_id=call.mission_id, left_at=None).exclude(id__in=list(answered))
-        return await _ask(call, await missing, now)
+        asked = await _ask(call, await missing, now)
+        if asked:
+            await note_change(call.mission_id, "roll_call", call.id, Act.ASKED_AGAIN, now, by=by)
+        return asked
 
 
 async def _ask(call: RollCall, people: Iterable[Delegate], now: dt.datetime) -> int:
@@ -68,6 +71,9 @@ async def _ask(call: RollCall, people: Iterable[Delegate], now: dt.datetime) -> 
 async def close_roll(call: RollCall, *, by: UUID | None, now: dt.datetime) -> bool:
     """Close the roll call; False when it was closed before."""
     async with transaction():
-        await note_change(call.mission_id, "roll_call", call.id, Act.CLOSED, now, by=by)
+        await hold_scope("mission", call.mission_id)
         sql = "UPDATE roll_call SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL"
-        return bool(await execute_count(sql, [call.id, now]))
+        if not await execute_count(sql, [call.id, now]):
+            return False
+        await note_change(call.mission_id, "roll_call", call.id, Act.CLOSED, now, by=by)
+        return True

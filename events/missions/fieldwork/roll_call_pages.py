@@ -28,7 +28,6 @@ async def roll_call(request: Request) -> Response:
     """Show the roll call that is open or was last, and the form that calls the roll."""
     mission: Mission = request.state.mission
     plan, call = await load_plan(mission), await last_roll_call(mission.id)
-    present = [one for one in plan.delegates if one.left_at is None]
     return render(
         request,
         "missions/fieldwork/roll_call.html",
@@ -37,8 +36,8 @@ async def roll_call(request: Request) -> Response:
         call=call,
         roll=await roll_of(call, plan) if call else [],
         moment_now=now(),
-        people=len(present),
-        without_mail=[one for one in present if not one.email],
+        people=len(plan.present),
+        without_mail=[one for one in plan.present if not one.email],
     )
 
 

@@ -21,6 +21,7 @@ from events.missions.file.queries import with_texts
 from events.missions.itineraries.plan import values as plans
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
+from events.platform.language.formats import know_years
 from events.platform.language.i18n import current_language
 from events.platform.signing import token_hash
 from events.platform.web.addresses import address
@@ -34,7 +35,10 @@ ENDED: Mapping[str, str] = {"traveller-copy": "ended", "cache-control": "no-stor
 
 @dataclass(frozen=True)
 class Held:
-    """A traveller and what they are shown; `plan` has only the documents that travellers are given."""
+    """A traveller and what they are shown.
+
+    `plan` has only the documents that travellers are given, and no leg that was cancelled before they came.
+    """
 
     token: str
     delegate: Delegate
@@ -51,6 +55,10 @@ class Held:
     def legs(self) -> tuple[Leg, ...]:
         """Their legs in order, those that were cancelled too."""
         return tuple(leg for leg in self.plan.legs if self.delegate.id in leg.people)
+
+    def leg(self, code: str) -> Leg | None:
+        """Return the leg of theirs that goes by this code."""
+        return next((leg for leg in self.legs if leg.code == code), None)
 
     def to(self, name: str, **parameters: object) -> str:
         """Return the address of one of their pages, in the language of the request."""
@@ -83,9 +91,13 @@ def by_link(page: Opened) -> Callable[[Request], Awaitable[Response]]:
         if delegate.left_at is not None:
             face = await with_texts(mission)
             return render(request, "missions/fieldwork/left.html", 410, dict(ENDED), mission=mission, face=face)
+        know_years(mission.begins_on, mission.ends_on)
         plan = await load_plan(mission)
         given = await documents_for_travellers(mission.id)
-        shown = replace(plan, documents=tuple(one for one in plan.documents if one.id in given))
+        documents = tuple(one for one in plan.documents if one.id in given)
+        reader = plan.delegate(delegate.id)
+        legs = tuple(leg for leg in plan.legs if not (reader and leg.is_unheard_of(reader)))
+        shown = replace(plan, documents=documents, legs=legs)
         response = await page(request, Held(token, delegate, mission, shown))
         response.headers["cache-control"] = "no-store"
         return response

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from events.missions.fieldwork.models import FieldNote
 from events.missions.itineraries.plan.words import dotted
@@ -48,18 +49,34 @@ def answer_words(is_safe: bool, *, was_asked: bool) -> LazyText:
 
 def summary_of(note: FieldNote) -> str:
     """Return the details of a note in one line: "Start: 14:30, Wed 17 March"."""
-    details = note.details
-    texts = {name: str(value or "") for name, value in details.items()}
-    if note.kind == "time":
-        walls = {name: wall_text(texts.get(name, "")) for name in _ENDS}
-        return dotted(*(f"{_ENDS[name]}: {text}" for name, text in walls.items() if text))
-    if note.kind == "driver":
-        return dotted(*(texts.get(name, "") for name in ("driver", "driver_phone", "vehicle")))
-    if note.kind == "receipt" and isinstance(details.get("amount"), int):
-        return money(details["amount"], texts.get("currency", ""))
-    if "is_safe" in details:
-        return str(_SAFE if details["is_safe"] else _HELP)
-    return ""
+    tell = _SUMMARIES.get(note.kind, _answer_told)
+    return tell(note.details)
+
+
+def _times_told(details: Mapping[str, Any]) -> str:
+    walls = {name: wall_text(str(details.get(name) or "")) for name in _ENDS}
+    return dotted(*(f"{_ENDS[name]}: {text}" for name, text in walls.items() if text))
+
+
+def _driver_told(details: Mapping[str, Any]) -> str:
+    return dotted(*(str(details.get(name) or "") for name in ("driver", "driver_phone", "vehicle")))
+
+
+def _money_told(details: Mapping[str, Any]) -> str:
+    amount = details.get("amount")
+    return money(amount, str(details.get("currency") or "")) if isinstance(amount, int) else ""
+
+
+def _answer_told(details: Mapping[str, Any]) -> str:
+    """Return an answer to a roll call that nobody had called: it came as a note."""
+    return str(_SAFE if details["is_safe"] else _HELP) if "is_safe" in details else ""
+
+
+_SUMMARIES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "time": _times_told,
+    "driver": _driver_told,
+    "receipt": _money_told,
+}
 
 
 def heading_of(note: FieldNote) -> LazyText:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from events.platform.storage.database import execute_count
+from events.platform.storage.derived import scope_changed
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 
@@ -28,4 +29,5 @@ async def note_change(
     in a transaction it also makes the acts on one mission follow each other.
     """
     await execute_count("UPDATE mission SET revision = revision + 1, updated_at = $2 WHERE id = $1", [mission_id, now])
+    await scope_changed("mission", mission_id)
     await record_change(mission_id, kind, subject, act, now, actor=by, details=details)

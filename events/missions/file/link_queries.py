@@ -51,7 +51,9 @@ async def partner_behind(signer: Signer, token: str, purpose: str) -> MissionPar
     """Return which partner's link this is ("host", "rating"), the mission fetched; None for a forged or ended one."""
     subject = signer.subject_of(token)
     found = await MissionPartner.get_or_none(id=subject, removed_at=None).select_related("mission") if subject else None
-    if found is None or (purpose == "host" and not found.is_link_open):
+    if found is None:
         return None
-    generation = found.rating_generation if purpose == "rating" else found.link_generation
-    return found if signer.is_valid(token, purpose, found.id, generation) else None
+    is_rating = purpose == "rating"
+    generation = found.rating_generation if is_rating else found.link_generation
+    is_open = is_rating or found.is_link_open
+    return found if is_open and signer.is_valid(token, purpose, found.id, generation) else None

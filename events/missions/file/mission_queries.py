@@ -6,13 +6,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from events.missions.file.models import Mission
+from events.platform.language.formats import know_years
 from events.platform.web.gate import actor_of
 from events.platform.web.permissions import Rule
 
 
 async def mission_at(request: Request) -> Mission | None:
-    """Return the mission that the address of a page names, published or not."""
-    return await Mission.get_or_none(slug=request.path_params["slug"])
+    """Return the mission that the address of a page names, published or not.
+
+    On what follows its years go without saying.
+    """
+    mission = await Mission.get_or_none(slug=request.path_params["slug"])
+    if mission is not None:
+        know_years(mission.begins_on, mission.ends_on)
+    return mission
 
 
 async def public_mission(request: Request) -> Mission:

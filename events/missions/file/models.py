@@ -13,6 +13,7 @@ from tortoise.models import Model
 
 from events.partnerships.models import Partnership
 from events.platform.storage.database import UTCDatetimeField, json_field
+from events.records.organizations.models import Organization
 from events.records.people.models import Person
 
 
@@ -128,6 +129,10 @@ class MissionPartner(Model):
     mission_id: UUID
     code = fields.CharField(max_length=60)
     position = fields.IntField()
+    known_organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        "events.Organization", related_name="partners", on_delete=fields.RESTRICT, null=True
+    )
+    known_organization_id: UUID | None
     roles = json_field(default=list)  # of events.missions.itineraries.plan.kinds.PartnerRole
     country = fields.CharField(max_length=2, null=True)
     language = fields.CharField(max_length=12)
@@ -204,6 +209,10 @@ class Delegate(Model):
     name = fields.CharField(max_length=200)
     role = fields.CharField(max_length=20)  # of events.missions.itineraries.plan.kinds.DelegateRole
     organization = fields.CharField(max_length=200, default="", db_default="")
+    known_organization: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(
+        "events.Organization", related_name="delegates", on_delete=fields.RESTRICT, null=True
+    )
+    known_organization_id: UUID | None
     email = fields.CharField(max_length=254, default="", db_default="")
     phone = fields.CharField(max_length=40, default="", db_default="")
     language = fields.CharField(max_length=12)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from events.missions.file.authors import Author
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission, MissionStep
 from events.missions.file.private_day_operations import move_private_days
 from events.missions.file.rules import MissionState
 from events.platform.language.slugs import RESERVED, SlugTakenError
 from events.platform.storage.database import IntegrityError, execute_count, transaction
-from events.platform.storage.versions import ChangedMeanwhileError, hold_version
+from events.platform.storage.versions import ChangedMeanwhileError, Opened, hold_version
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
-from events.records.people.models import Grant
+from events.records.people.grant_operations import make_grant
 from events.records.texts.operations import Written, write_texts
 
 
@@ -40,58 +42,57 @@ async def _create_mission(
             raise SlugTakenError
         made = uuid.uuid4()
         mission = await Mission.create(id=made, **columns, created_at=now, updated_at=now)
-        await Grant.create(
-            id=uuid.uuid4(), account_id=owner, role="owner", scope_kind="mission", scope=made, granted_at=now
-        )
+        await make_grant(owner, "owner", "mission", made, now)
         await write_texts(made, made, texts, now)
         details = {"from": str(columns["copied_from"])} if columns.get("copied_from") else None
         await record_change(made, "mission", made, act, now, actor=owner, details=details)
     return mission
 
 
-async def revise_mission(
-    mission: Mission,
-    version: int,
-    columns: Mapping[str, Any],
-    texts: Written,
-    *,
-    by: uuid.UUID,
-    now: dt.datetime,
-    also_changed: Collection[str] = (),
-) -> None:
-    """Save a mission's file; `also_changed` names what the caller changes beside its columns.
+@dataclass(frozen=True, slots=True)
+class FileValues:
+    """A mission's file as it is typed; `also_changed` names what the caller changes beside its columns."""
 
-    Raise ChangedMeanwhileError when `version` is not the present one.
+    columns: Mapping[str, Any]
+    texts: Written
+    also_changed: Collection[str] = ()
+
+
+async def revise_mission(opened: Opened[Mission], values: FileValues, *, by: uuid.UUID, now: dt.datetime) -> None:
+    """Save a mission's file. Raise ChangedMeanwhileError when its version is not the present one.
 
     With its last day moves the day on which what is sealed about its people is destroyed.
     """
-    changed = sorted({name for name, value in columns.items() if value != getattr(mission, name)} | set(also_changed))
+    mission, columns = opened.row, values.columns
+    others = {name for name, value in columns.items() if value != getattr(mission, name)}
+    changed = sorted(others | set(values.also_changed))
     async with transaction():
         await note_change(mission.id, "mission", mission.id, Act.REVISED, now, by=by, details={"changed": changed})
-        await hold_version(Mission, mission.id, version)
+        await hold_version(Mission, mission.id, opened.version)
         await Mission.filter(id=mission.id).update(**columns)
-        await write_texts(mission.id, mission.id, texts, now)
+        await write_texts(mission.id, mission.id, values.texts, now)
         if "ends_on" in changed:
             await move_private_days(await Mission.get(id=mission.id), now)
 
 
-async def take_step(
-    mission: Mission,
-    seen: MissionState,
-    to: MissionState,
-    *,
-    reason: str,
-    by: uuid.UUID,
-    by_name: str,
-    now: dt.datetime,
-) -> None:
-    """Change a mission's state from the one that was `seen`; whether that is right, `rules.refusal` has said.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from the state that was seen to another, and why it is taken."""
+
+    seen: MissionState
+    to: MissionState
+    reason: str = ""
+
+
+async def take_step(mission: Mission, step: Step, author: Author, now: dt.datetime) -> None:
+    """Change a mission's state; whether that is right, `rules.refusal` has said.
 
     Raise ChangedMeanwhileError when somebody else took a step since.
     """
+    seen, to = step.seen, step.to
     async with transaction():
         details = {"from": str(seen), "to": str(to)}
-        await note_change(mission.id, "mission", mission.id, Act.STEP, now, by=by, details=details)
+        await note_change(mission.id, "mission", mission.id, Act.STEP, now, by=author.account_id, details=details)
         held = await execute_count(
             "UPDATE mission SET state = $1 WHERE id = $2 AND state = $3", [str(to), mission.id, str(seen)]
         )
@@ -102,9 +103,9 @@ async def take_step(
             from_state=str(seen),
             to_state=str(to),
             taken_at=now,
-            taken_by=by,
-            taken_by_name=by_name,
-            reason=reason,
+            taken_by=author.account_id,
+            taken_by_name=author.name,
+            reason=step.reason,
         )
 
 

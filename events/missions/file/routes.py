@@ -12,5 +12,5 @@ _MEMBER = MISSION + "/team/{account}"
 PAGES = (
     Page("mission.team", MISSION + "/team", Rule.MISSION_OWN, team_pages.team, FORM),
     Page("mission.team.member", _MEMBER, Rule.MISSION_OWN, team_pages.member, ACT),
-    Page("mission.team.member.removal", _MEMBER + "/removal", Rule.MISSION_OWN, team_pages.removal, ACT),
+    Page("mission.team.member.removal", _MEMBER + "/removal", Rule.MISSION_OWN, team_pages.removal, FORM),
 )

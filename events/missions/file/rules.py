@@ -114,25 +114,29 @@ def reason_wanted(state: MissionState, to: MissionState, facts: Facts) -> Refusa
     """Return why a step needs a reason, None when it needs none."""
     if to is MissionState.CANCELLED or is_backwards(state, to):
         return Refusal.REASON
-    if to is MissionState.UNDER_WAY and facts.today < facts.begins_on:
-        return Refusal.REASON_EARLY_START
-    if to is MissionState.BACK and facts.today < facts.ends_on:
-        return Refusal.REASON_EARLY_RETURN
-    return None
+    early = {
+        MissionState.UNDER_WAY: (facts.begins_on, Refusal.REASON_EARLY_START),
+        MissionState.BACK: (facts.ends_on, Refusal.REASON_EARLY_RETURN),
+    }
+    day, refusal = early.get(to, (dt.date.min, None))
+    return refusal if facts.today < day else None
 
 
 def refusal(state: MissionState, to: MissionState, facts: Facts) -> Refusal | None:
     """Return the first thing that is in the way of a step, None when it can be taken."""
-    if facts.is_template:
-        return Refusal.TEMPLATE
-    if to not in STEPS[state]:
-        return Refusal.NO_SUCH_STEP
-    if not facts.may_edit:
-        return Refusal.EDITOR
-    is_for_coordinators = to is MissionState.CANCELLED or (state, to) in _OF_COORDINATORS
-    if is_for_coordinators and not facts.is_coordinator:
-        return Refusal.COORDINATOR
-    lacking = missing(facts) if to in _WANT_A_FILE else ()
-    if lacking:
-        return lacking[0]
-    return reason_wanted(state, to, facts) if not facts.reason.strip() else None
+    reason = reason_wanted(state, to, facts)
+    obstacles = {
+        Refusal.TEMPLATE: facts.is_template,
+        Refusal.NO_SUCH_STEP: to not in STEPS[state],
+        Refusal.EDITOR: not facts.may_edit,
+        Refusal.COORDINATOR: is_for_coordinators(state, to) and not facts.is_coordinator,
+        **(dict.fromkeys(missing(facts), True) if to in _WANT_A_FILE else {}),
+    }
+    if reason is not None:
+        obstacles[reason] = not facts.reason.strip()
+    return next((refusal for refusal, is_there in obstacles.items() if is_there), None)
+
+
+def is_for_coordinators(state: MissionState, to: MissionState) -> bool:
+    """Whether somebody answers for a step: only a coordinator takes it."""
+    return to is MissionState.CANCELLED or (state, to) in _OF_COORDINATORS

@@ -12,7 +12,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from events.missions.file.models import Contact, Delegate, Mission, MissionPartner, Objective
-from events.platform.storage.database import UTCDatetimeField
+from events.platform.storage.database import UTCDatetimeField, json_field
 from events.platform.storage.wall_times import Timed
 from events.records.files.models import StoredFile
 
@@ -49,6 +49,7 @@ class Place(Model):
 class Leg(Timed):
     """One thing on the itinerary. Texts: title, notes, agenda.
 
+    Of an open-ended leg nobody knows when it arrives: its end is assumed.
     A shared leg is everybody's but for those whom a LegPerson takes off; another is only theirs whom one puts on.
     """
 
@@ -73,6 +74,7 @@ class Leg(Timed):
     destination_id: UUID | None
     origin_terminal = fields.CharField(max_length=40, default="", db_default="")
     destination_terminal = fields.CharField(max_length=40, default="", db_default="")
+    is_open_ended = fields.BooleanField(default=False, db_default=False)
     carrier = fields.CharField(max_length=120, default="", db_default="")
     number = fields.CharField(max_length=40, default="", db_default="")
     vehicle = fields.CharField(max_length=120, default="", db_default="")
@@ -111,7 +113,8 @@ class LegPerson(Model):
     """That somebody deviates: taken off a shared leg, or put on one of their own.
 
     The row stays when they come back: `sequence` grows at each change and is added to the leg's in their calendar,
-    and somebody who was taken off finds the leg as cancelled there for a while.
+    and somebody who was taken off finds the leg as cancelled there for a while, as it was then (`told`). `put_on_at` is
+    when somebody was first put on a leg that was not theirs: of what was cancelled before, they never heard.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -126,6 +129,8 @@ class LegPerson(Model):
     is_on = fields.BooleanField()
     sequence = fields.IntField(default=0, db_default=0)
     changed_at = UTCDatetimeField()
+    told = json_field(null=True)
+    put_on_at = UTCDatetimeField(null=True)
 
     class Meta:
         table = "leg_person"

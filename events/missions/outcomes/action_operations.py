@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.missions.file.authors import Author
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
+from events.missions.file.nonces import id_from
 from events.missions.outcomes.models import ActionComment, JointAction
 from events.missions.outcomes.words import OVER
-from events.platform.language.cleaning import fold_email
+from events.platform.email_addresses import fold_email
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.platform.storage.versions import NEXT_VERSION, Opened, hold_version
 from events.records.auditing.acts import Act
 from events.records.outbox.operations import queue_mail
 from events.records.texts.models import Text
@@ -27,64 +30,87 @@ from events.settings import Settings
 REMINDED = (-7, 0, 14, 28)
 
 
+@dataclass(frozen=True, slots=True)
+class ActionValues:
+    """A joint action as it is typed."""
+
+    columns: Mapping[str, Any]
+    texts: Written
+    nonce: str = ""
+
+
 async def save_action(
-    mission: Mission,
-    action: JointAction | None,
-    version: int,
-    columns: Mapping[str, Any],
-    texts: Written,
-    *,
-    by: UUID,
-    by_name: str,
-    now: dt.datetime,
+    mission: Mission, opened: Opened[JointAction | None], values: ActionValues, author: Author, now: dt.datetime
 ) -> JointAction:
-    """Save a joint action, new or changed; a new state is one of its remarks. Raise ChangedMeanwhileError."""
+    """Save a joint action, new (one for each nonce) or changed; a new state is one of its remarks.
+
+    Raise ChangedMeanwhileError.
+    """
+    action = opened.row
+    subject = action.id if action else id_from(mission.id, "joint_action", values.nonce)
     async with transaction():
-        subject = action.id if action else uuid.uuid4()
-        await note_change(mission.id, "joint_action", subject, Act.REVISED if action else Act.ADDED, now, by=by)
-        given = dict(columns) | {"closed_at": now if columns["state"] in OVER else None}
+        await hold_scope("mission", mission.id)
+        if action is None and (known := await JointAction.get_or_none(id=subject)):
+            return known
+        act = Act.REVISED if action else Act.ADDED
+        await note_change(mission.id, "joint_action", subject, act, now, by=author.account_id)
         if action is None:
-            code = await free_code(
-                JointAction, texts["title"].get(mission.default_language) or "action", mission_id=mission.id
-            )
-            action = await JointAction.create(id=subject, mission_id=mission.id, code=code, created_at=now, **given)
+            action = await _new_action(mission, subject, values, now)
         else:
-            await hold_version(JointAction, subject, version)
-            if action.state == columns["state"]:
-                given["closed_at"] = action.closed_at
-            else:
-                await _remark(subject, "", columns["state"], by, by_name, now, uuid.uuid4().hex)
-            await JointAction.filter(id=subject).update(**given)
-        await write_texts(mission.id, subject, texts, now)
+            await hold_version(JointAction, subject, opened.version)
+            await _revise_action(action, values.columns, author, now)
+        await write_texts(mission.id, subject, values.texts, now)
         return action
 
 
-async def remark(action: JointAction, body: str, *, by: UUID, by_name: str, nonce: str, now: dt.datetime) -> None:
+async def _new_action(mission: Mission, action_id: UUID, values: ActionValues, now: dt.datetime) -> JointAction:
+    stem = values.texts["title"].get(mission.default_language) or "action"
+    return await JointAction.create(
+        id=action_id,
+        mission_id=mission.id,
+        code=await free_code(JointAction, stem, mission_id=mission.id),
+        created_at=now,
+        closed_at=_closed_at(values.columns, now),
+        **values.columns,
+    )
+
+
+async def _revise_action(action: JointAction, columns: Mapping[str, Any], author: Author, now: dt.datetime) -> None:
+    closed_at = action.closed_at
+    if action.state != columns["state"]:
+        closed_at = _closed_at(columns, now)
+        await _note_state(action.id, columns["state"], author, now)
+    await JointAction.filter(id=action.id).update(**columns, closed_at=closed_at)
+
+
+def _closed_at(columns: Mapping[str, Any], now: dt.datetime) -> dt.datetime | None:
+    return now if columns["state"] in OVER else None
+
+
+async def remark(action: JointAction, body: str, author: Author, *, nonce: str, now: dt.datetime) -> None:
     """Add a remark to an action; one for each nonce."""
     async with transaction():
-        await note_change(action.mission_id, "joint_action", action.id, Act.REMARKED_ON, now, by=by)
+        await hold_scope("mission", action.mission_id)
         if not await ActionComment.exists(nonce=nonce):
-            await _remark(action.id, body, "", by, by_name, now, nonce)
+            by = author.account_id
+            await note_change(action.mission_id, "joint_action", action.id, Act.REMARKED_ON, now, by=by)
+            await ActionComment.create(action_id=action.id, body=body, nonce=nonce, **_made(author, now))
 
 
-async def _remark(action_id: UUID, body: str, state: str, by: UUID, by_name: str, now: dt.datetime, nonce: str) -> None:
-    await ActionComment.create(
-        id=uuid.uuid4(),
-        action_id=action_id,
-        body=body,
-        state=state,
-        made_by=by,
-        made_by_name=by_name,
-        made_at=now,
-        nonce=nonce,
-    )
+async def _note_state(action_id: UUID, state: str, author: Author, now: dt.datetime) -> None:
+    await ActionComment.create(action_id=action_id, state=state, nonce=uuid.uuid4().hex, **_made(author, now))
+
+
+def _made(author: Author, now: dt.datetime) -> dict[str, Any]:
+    """Return the columns of a new remark that tell who made it and when."""
+    return {"id": uuid.uuid4(), "made_by": author.account_id, "made_by_name": author.name, "made_at": now}
 
 
 class AlreadyCarriedError(Exception):
     """The action goes on in another mission already, or is closed."""
 
 
-async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now: dt.datetime) -> JointAction:
+async def carry(action: JointAction, to: Mission, author: Author, now: dt.datetime) -> JointAction:
     """Go on with an action in the next mission: there it is open, here it says where it went.
 
     Raise AlreadyCarriedError when it is closed or went on already.
@@ -92,6 +118,7 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
     async with transaction():
         for scope in sorted((action.mission_id, to.id)):  # two who carry in opposite directions wait in one order
             await hold_scope("mission", scope)
+        by = author.account_id
         await note_change(action.mission_id, "joint_action", action.id, Act.CARRIED_ON, now, by=by)
         made = uuid.uuid4()
         rows = JointAction.filter(id=action.id, carried_to=None, closed_at=None)
@@ -112,7 +139,7 @@ async def carry(action: JointAction, to: Mission, *, by: UUID, by_name: str, now
         )
         for text in await Text.filter(subject=action.id):
             await write_texts(to.id, made, {text.name: {text.language: text.body}}, now)
-        await _remark(made, "", action.state, by, by_name, now, uuid.uuid4().hex)
+        await _note_state(made, action.state, author, now)
         return follower
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice
 
+from events.missions.file.authors import Author
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
-from events.missions.file.queries import with_texts
+from events.missions.file.queries import each_with_texts
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.plan.words import title_of
@@ -25,13 +27,14 @@ from events.platform.language.formats import day_month
 from events.platform.language.i18n import Translated, current_language
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG, NEW
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.fields import choices_of
-from events.platform.web.flash import SAVED, Flash, redirect
+from events.platform.web.flash import SAVED, Flash, mailed, redirect
 from events.platform.web.forms import Form, read_form
 from events.platform.web.installation import now
-from events.platform.web.permissions import Rule
+from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
 from events.platform.zoned import zone
 from events.records.texts.languages import fallback_order
@@ -71,34 +74,44 @@ async def action(request: Request) -> Response:
 
 
 def _choices(plan: Plan) -> dict[str, list[SelectChoice]]:
-    encounters = [leg for leg in plan.legs if leg.is_encounter]
-    offered = {
-        "partner": [(partner.code, str(partner.name)) for partner in plan.partners],
-        "objective": [(objective.code, str(objective.title)[:120]) for objective in plan.objectives],
-        "leg": [(leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in encounters],
+    return {
+        "partner": _or_none((partner.code, str(partner.name)) for partner in plan.partners),
+        "objective": _or_none((objective.code, str(objective.title)[:120]) for objective in plan.objectives),
+        "leg": _or_none(
+            (leg.code, f"{day_month(leg.starts.wall)} {title_of(leg, plan)}") for leg in plan.legs if leg.is_encounter
+        ),
     }
-    return {name: choices_of([("", _("None")), *pairs]) for name, pairs in offered.items()}
+
+
+def _or_none(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return choices_of([("", _("None")), *pairs])
 
 
 async def _present(request: Request, plan: Plan) -> Present[JointAction | None]:
     mission: Mission = request.state.mission
     if request.path_params["code"] == NEW:
         leg = request.query_params.get("leg", "")
-        return Present(None, {"language": current_language(), "state": "open", "leg": leg})
+        return Present(None, {"language": current_language(), "state": "open", "leg": leg, "nonce": uuid4().hex})
     row = await _action_of(request)
     texts = await texts_of([row.id], fallback_order(mission))
-    codes = {one.id: one.code for one in plan.partners} | {one.id: one.code for one in plan.objectives}
-    codes |= {leg.id: leg.code for leg in plan.legs}
-    chosen = {"partner": row.partner_id, "objective": row.objective_id, "leg": row.leg_id}
-    return Present(
-        row,
-        {
-            **{name: getattr(row, name) for name in ACTION_COLUMNS},
-            **{name: codes.get(row_id, "") if row_id else "" for name, row_id in chosen.items()},
-            **{name: texts.of(row.id, name).texts for name in ACTION_TEXTS},
-        },
-        row.version,
-    )
+    data = {
+        **{name: getattr(row, name) for name in ACTION_COLUMNS},
+        **{name: texts.of(row.id, name).texts for name in ACTION_TEXTS},
+        **_codes_of(row, plan),
+    }
+    return Present(row, data, row.version)
+
+
+def _codes_of(row: JointAction, plan: Plan) -> Mapping[str, str]:
+    """Return by which codes an action names its partner, its objective and its leg; "" for none."""
+    objectives: dict[UUID | None, str] = {one.id: one.code for one in plan.objectives}
+    legs: dict[UUID | None, str] = {leg.id: leg.code for leg in plan.legs}
+    partner = plan.partner(row.partner_id)
+    return {
+        "partner": partner.code if partner else "",
+        "objective": objectives.get(row.objective_id, ""),
+        "leg": legs.get(row.leg_id, ""),
+    }
 
 
 async def _action_of(request: Request) -> JointAction:
@@ -115,7 +128,10 @@ async def _save(request: Request, plan: Plan, row: JointAction | None, form: Act
         "leg_id": {one.code: one.id for one in plan.legs}.get(form.leg.data),
     }
     texts = {name: form[name].data for name in ACTION_TEXTS}
-    await acts.save_action(mission, row, version, columns, texts, by=actor.account_id, by_name=actor.name, now=now())
+    author = Author(actor.account_id, actor.name)
+    await acts.save_action(
+        mission, Opened(row, version), acts.ActionValues(columns, texts, form.nonce.data), author, now()
+    )
     return _to_list(request, SAVED)
 
 
@@ -140,7 +156,7 @@ async def _no_remark(request: Request) -> Present[JointAction]:
 
 async def _add_remark(request: Request, row: JointAction, form: RemarkForm, _version: int) -> Response:
     actor, nonce = request.state.actor, (form.nonce.data or "")[:64] or uuid4().hex
-    await acts.remark(row, form.body.data, by=actor.account_id, by_name=actor.name, nonce=nonce, now=now())
+    await acts.remark(row, form.body.data, Author(actor.account_id, actor.name), nonce=nonce, now=now())
     return redirect(request, address("mission.action", slug=request.state.mission.slug, code=row.code) + "#remarks")
 
 
@@ -158,7 +174,7 @@ async def reminder(request: Request) -> Response:
     row = await _action_of(request)
     here = address("mission.action", slug=request.state.mission.slug, code=row.code)
     if row.responsible_email and await acts.remind(row, now()):
-        return redirect(request, here, REMINDED, email=row.responsible_email)
+        return redirect(request, here, mailed(request, REMINDED), email=row.responsible_email)
     return redirect(request, here, NOT_REMINDED)
 
 
@@ -170,7 +186,7 @@ async def continuation(request: Request) -> Response:
     if to is None or not actor.may(Rule.MISSION_EDIT, to.id):
         raise HTTPException(404)
     try:
-        await acts.carry(row, to, by=actor.account_id, by_name=actor.name, now=now())
+        await acts.carry(row, to, Author(actor.account_id, actor.name), now())
     except acts.AlreadyCarriedError:
         return _to_list(request, NOT_CARRIED)
     return _to_list(request, CARRIED)
@@ -178,29 +194,31 @@ async def continuation(request: Request) -> Response:
 
 async def _show(request: Request, remark: Form | None, row: JointAction | None, edit: Edit) -> Response:
     """Show the page of an action; `remark` is a remark that came back."""
-    mission: Mission = request.state.mission
-    texts = await texts_of([row.id], fallback_order(mission)) if row else None
     return render(
         request,
         "missions/outcomes/action.html",
         edit.status,
-        **await mission_frame(request.state.actor, mission, "mission.actions"),
-        row=row,
-        shown=shown_action(row, texts) if row and texts else None,
+        **await mission_frame(request.state.actor, request.state.mission, "mission.actions"),
+        **(await _about(request, row) if row else _UNKNOWN),
         edit=edit,
         form=edit.form,
         remark=remark or RemarkForm(data={"nonce": uuid4().hex}),
-        remarks=await remarks_on(row) if row else [],
         states=STATE_WORDS,
-        others=await _others(request, row) if row else [],
     )
 
 
-async def _others(request: Request, row: JointAction) -> list[tuple[str, Translated]]:
-    """Return the missions into which this person may carry an action that is still open: slug and title."""
-    if row.closed_at is not None or row.carried_to is not None:
-        return []
-    actor = request.state.actor
-    editable = [scope for scope in actor.roles if actor.may(Rule.MISSION_EDIT, scope) and scope != row.mission_id]
-    missions = await Mission.filter(id__in=editable, is_template=False).order_by("-begins_on")
-    return [(mission.slug, (await with_texts(mission)).title) for mission in missions]
+_UNKNOWN: Mapping[str, object] = {"row": None, "shown": None, "remarks": (), "others": ()}
+
+
+async def _about(request: Request, row: JointAction) -> Mapping[str, object]:
+    """Return what the page shows of an action that is there."""
+    texts = await texts_of([row.id], fallback_order(request.state.mission))
+    others = [] if row.closed_at or row.carried_to else await _others(request.state.actor, row)
+    return {"row": row, "shown": shown_action(row, texts), "remarks": await remarks_on(row), "others": others}
+
+
+async def _others(actor: Actor, row: JointAction) -> list[tuple[str, Translated]]:
+    """Return the other missions into which this person may carry an action: slug and title."""
+    editable = [scope for scope in actor.roles if actor.may(Rule.MISSION_EDIT, scope)]
+    missions = Mission.filter(id__in=editable, is_template=False).exclude(id=row.mission_id).order_by("-begins_on")
+    return [(face.mission.slug, face.title) for face in await each_with_texts(await missions)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid4
 
 from starlette.datastructures import FormData
 from wtforms.fields import Field
@@ -15,7 +16,9 @@ from events.missions.outcomes.criteria import CRITERIA, MOST, SCORE_WORDS, SIGN_
 from events.missions.outcomes.operations import RatingValues, ResultOf
 from events.missions.outcomes.words import STATE_WORDS
 from events.platform.language.lazy import gettext as _
+from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
+    BooleanField,
     DateField,
     HiddenField,
     LineField,
@@ -27,7 +30,7 @@ from events.platform.web.fields import (
     WholeNumberField,
     choices_of,
 )
-from events.platform.web.form_rules import Email, Filled, language_choices
+from events.platform.web.form_rules import Filled, language_choices
 from events.platform.web.forms import Form
 
 
@@ -49,13 +52,12 @@ class ResultsForm(Form):
     @property
     def values(self) -> ResultOf:
         """The values of a valid form."""
-        counted = [row.id for row in self.indicators if row.kind == "counted"]
-        told = [row.id for row in self.indicators if row.kind != "counted"]
-        return ResultOf(
-            told=self.result.data,
-            reached={row_id: self[f"reached-{row_id}"].data for row_id in counted},
-            indicators={row_id: self[f"told-{row_id}"].data for row_id in told},
-        )
+        return ResultOf(told=self.result.data, reached=self._typed("reached"), indicators=self._typed("told"))
+
+    def _typed(self, part: str) -> dict[UUID, Any]:
+        """Return what was typed of the indicators that ask for this: what was "reached", or "told"."""
+        names = {row.id: f"{part}-{row.id}" for row in self.indicators}
+        return {row_id: self[name].data for row_id, name in names.items() if name in self}
 
 
 def _indicator_field(row: Indicator) -> tuple[str, Field]:
@@ -74,6 +76,7 @@ class LessonForm(Form):
         default="keep",
     )
     body = TextsField(_("Lesson"), is_required=True, is_long=True, longest=2000)
+    nonce = HiddenField()
 
 
 ACTION_COLUMNS = ("responsible", "responsible_email", "language", "due_on", "state")
@@ -86,10 +89,8 @@ class ActionForm(Form):
     title = TextsField(_("What will be done"), is_required=True, longest=200)
     details = TextsField(_("Details"), is_long=True, longest=4000)
     responsible = LineField(_("Who does it"))
-    responsible_email = LineField(
+    responsible_email = EmailField(
         _("Their e-mail"),
-        [Email()],
-        longest=254,
         description=_("Reminders go there: a week before it is due, on the day, and twice afterwards."),
     )
     language = SelectField(_("Language of the reminders"), choices=language_choices)
@@ -98,6 +99,7 @@ class ActionForm(Form):
     partner = SelectField(_("With which partner"))
     objective = SelectField(_("Objective that it serves"))
     leg = SelectField(_("Where it was agreed"))
+    nonce = HiddenField()
 
 
 class RemarkForm(Form):
@@ -115,6 +117,10 @@ class RatingForm(Form):
 
     signs = SelectMultipleField(_("Do you see any of these signs?"), choices=choices_of(SIGN_WORDS))
     comment = LongTextField(_("What should the other side know?"), longest=3000)
+    may_quote = BooleanField(
+        _("The report may quote my remark and the signs"),
+        description=_("The report goes to all partners and to those who pay. Without this it tells the numbers alone."),
+    )
     rated_by_name = LineField(_("Your name, if you wish"))
     nonce = HiddenField()
 
@@ -127,6 +133,8 @@ class RatingForm(Form):
 
     def values(self, language: str) -> RatingValues:
         """Return the values of a valid form, which was answered in `language`."""
-        given = {key: self[f"score-{key}"].data for key in CRITERIA}
-        scores = {key: int(score) for key, score in given.items() if score and 1 <= int(score) <= MOST}
-        return RatingValues(scores, self.signs.data or [], self.comment.data, self.rated_by_name.data, language)
+        given = {key: int(self[f"score-{key}"].data or 0) for key in CRITERIA}
+        scores = {key: score for key, score in given.items() if 1 <= score <= MOST}
+        nonce = (self.nonce.data or "")[:64] or uuid4().hex
+        said = (self.signs.data or [], self.comment.data, self.rated_by_name.data)
+        return RatingValues(scores, *said, language, nonce, self.may_quote.data)

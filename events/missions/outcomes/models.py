@@ -89,7 +89,8 @@ class ActionComment(Model):
 class Rating(Model):
     """How one side rates the partnership on the eleven criteria, 1 to 5 each or nothing, and the warning signs it sees.
 
-    `partner` is None for the sending side. Never edited: a later rating stands beside it.
+    `partner` is None for the sending side. `may_quote` lets the report tell the remark and the signs: without it they
+    are for the coordination alone. Never edited: a later rating stands beside it.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -109,6 +110,7 @@ class Rating(Model):
     scores = json_field(default=dict)
     signs = json_field(default=list)
     comment = fields.TextField(default="")
+    may_quote = fields.BooleanField(default=False, db_default=False)
     language = fields.CharField(max_length=12)
     rated_by_name = fields.CharField(max_length=200, default="", db_default="")
     nonce = fields.CharField(max_length=64, unique=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from uuid import UUID
+from uuid import uuid4
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.missions.file.authors import Author
+from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
@@ -19,8 +20,11 @@ from events.missions.outcomes import operations
 from events.missions.outcomes.forms import LessonForm, MinutesForm, ResultsForm
 from events.missions.outcomes.models import Lesson, Minutes
 from events.missions.outcomes.queries import Measured, lessons_of, minutes_by_leg, results_of
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.forms import with_own_ids
@@ -31,6 +35,8 @@ from events.records.texts.queries import Texts, texts_of
 
 MINUTES_SAVED = Flash(_("The minutes are saved."))
 LESSON_REMOVED = Flash(_("The lesson is taken out."))
+_TAKE_OUT = _("Take this lesson out?")
+_FOR_GOOD = _("This cannot be undone.")
 
 
 async def results(request: Request) -> Response:
@@ -66,7 +72,7 @@ def _result(measured: Measured, texts: Texts) -> Present[Measured]:
 
 async def _save_result(request: Request, measured: Measured, form: ResultsForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    await operations.save_results(mission, measured.objective, version, form.values, by=by, now=now())
+    await operations.save_results(Opened(measured.objective, version), form.values, by=by, now=now())
     here = address("mission.results", slug=mission.slug)
     return redirect(request, f"{here}#objective-{measured.objective.code}", SAVED)
 
@@ -75,18 +81,17 @@ async def _show_results(request: Request, about: Measured | None = None, came_ba
     """Show every objective with its form; `came_back` is that of the objective `about`."""
     mission: Mission = request.state.mission
     plan, there = await load_plan(mission), await results_of(mission)
-    shown = []
-    for measured in there.objectives:
-        is_back = about is not None and measured.objective.id == about.objective.id
-        edit = came_back if came_back and is_back else _result_edit(mission, _result(measured, there.texts))
-        with_own_ids(edit.form, measured.objective.code)
-        shown.append((measured, edit))
+    edits = {one.objective.code: _result_edit(mission, _result(one, there.texts)) for one in there.objectives}
+    if about and came_back:
+        edits[about.objective.code] = came_back
+    for code, edit in edits.items():
+        with_own_ids(edit.form, code)
     return render(
         request,
         "missions/outcomes/results.html",
         came_back.status if came_back else 200,
         **await mission_frame(request.state.actor, mission, "mission.results"),
-        shown=shown,
+        shown=[(one, edits[one.objective.code]) for one in there.objectives],
         texts=there.texts,
         meetings=[leg for leg in plan.legs if leg.is_encounter],
         minutes=await minutes_by_leg(mission),
@@ -129,9 +134,8 @@ async def _present_minutes(mission: Mission, leg: Leg) -> Present[Minutes | None
 
 async def _save_minutes(request: Request, leg: Leg, _row: Minutes | None, form: MinutesForm, version: int) -> Response:
     mission, actor = request.state.mission, request.state.actor
-    await operations.save_minutes(
-        mission, leg.id, version, form.body.data, by=actor.account_id, by_name=actor.name, now=now()
-    )
+    author = Author(actor.account_id, actor.name)
+    await operations.save_minutes(mission, Opened(leg.id, version), form.body.data, author, now())
     return redirect(request, address("mission.results", slug=mission.slug) + "#meetings", MINUTES_SAVED)
 
 
@@ -161,8 +165,12 @@ async def lesson(request: Request) -> Response:
 
 
 async def lesson_removal(request: Request) -> Response:
-    """Take a lesson out."""
-    await operations.remove_lesson(await _lesson_of(request), by=request.state.actor.account_id, now=now())
+    """Ask whether to take a lesson out (GET); do it (POST)."""
+    row = await _lesson_of(request)
+    if request.method != "POST":
+        back = address("mission.lessons", slug=request.state.mission.slug)
+        return await ask(request, "mission.lessons", Confirmation(_TAKE_OUT, (_FOR_GOOD,), _("Take it out"), back))
+    await operations.remove_lesson(row, by=request.state.actor.account_id, now=now())
     return _to_lessons(request, LESSON_REMOVED)
 
 
@@ -177,7 +185,7 @@ async def _edit_lesson(request: Request, load: Callable[[], Awaitable[Present[Le
 
 
 async def _new_lesson() -> Present[Lesson | None]:
-    return Present(None, {})
+    return Present(None, {"nonce": uuid4().hex})
 
 
 async def _present_lesson(request: Request) -> Present[Lesson | None]:
@@ -187,16 +195,14 @@ async def _present_lesson(request: Request) -> Present[Lesson | None]:
 
 
 async def _lesson_of(request: Request) -> Lesson:
-    try:
-        lesson_id = UUID(request.path_params["lesson"])
-    except ValueError:
-        raise HTTPException(404) from None
+    lesson_id = found(uuid_in(request.path_params["lesson"]))
     return found(await Lesson.get_or_none(id=lesson_id, mission_id=request.state.mission.id, removed_at=None))
 
 
 async def _save_lesson(request: Request, row: Lesson | None, form: LessonForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    await operations.save_lesson(mission, row, version, form.kind.data, form.body.data, by=by, now=now())
+    values = operations.LessonValues(form.kind.data, form.body.data, form.nonce.data)
+    await operations.save_lesson(mission, Opened(row, version), values, by=by, now=now())
     return _to_lessons(request, SAVED)
 
 
@@ -219,7 +225,7 @@ async def _show_lessons(request: Request, about: Lesson | None, came_back: Edit)
         came_back.status,
         **await mission_frame(request.state.actor, mission, "mission.lessons"),
         rows=rows,
-        form=LessonForm(languages=tongues) if about else came_back.form,
+        form=LessonForm(data=(await _new_lesson()).data, languages=tongues) if about else came_back.form,
         came_back=came_back,
         about=about.id if about else None,
     )

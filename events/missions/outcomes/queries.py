@@ -65,8 +65,11 @@ async def actions_of(mission: Mission) -> list[ShownAction]:
     rows = await JointAction.filter(mission_id=mission.id)
     partners = {row.partner_id for row in rows if row.partner_id}
     texts = await texts_of([*(row.id for row in rows), *partners], fallback_order(mission))
-    shown = [shown_action(row, texts) for row in rows]
-    return sorted(shown, key=lambda one: (_is_settled(one.row), one.row.due_on or dt.date.max, one.row.code))
+    return [shown_action(row, texts) for row in sorted(rows, key=_order)]
+
+
+def _order(row: JointAction) -> tuple[bool, dt.date, str]:
+    return _is_settled(row), row.due_on or dt.date.max, row.code
 
 
 def _is_settled(row: JointAction) -> bool:
@@ -98,10 +101,9 @@ class ShownRating:
 
 async def ratings_of(mission: Mission) -> list[ShownRating]:
     """Return every rating of the partnership that a mission serves, else of the mission, in order of time."""
-    if mission.partnership_id:
-        rows = await Rating.filter(partnership_id=mission.partnership_id).order_by("rated_on", "created_at")
-    else:
-        rows = await Rating.filter(mission_id=mission.id).order_by("rated_on", "created_at")
+    partnership, own = mission.partnership_id, Rating.filter(mission_id=mission.id)
+    asked = Rating.filter(partnership_id=partnership) if partnership else own
+    rows = await asked.order_by("rated_on", "created_at")
     partners = {row.partner_id for row in rows if row.partner_id}
     texts = await texts_of(partners, fallback_order(mission))
     return [ShownRating(row, texts.of(row.partner_id, "name") if row.partner_id else None) for row in rows]

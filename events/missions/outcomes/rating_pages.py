@@ -28,7 +28,6 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
-from events.platform.zoned import zone
 from events.records.people.throttle_operations import allow
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
@@ -119,13 +118,5 @@ async def _show(request: Request, template: str, mission: Mission, status: int =
 
 
 async def _add(mission: Mission, partner: MissionPartner | None, form: RatingForm, by: UUID | None) -> None:
-    moment = now()
-    await operations.add_rating(
-        mission,
-        partner.id if partner else None,
-        form.values(current_language()),
-        nonce=(form.nonce.data or "")[:64] or uuid4().hex,
-        rated_on=moment.astimezone(zone(mission.home_zone)).date(),
-        by=by,
-        now=moment,
-    )
+    values = form.values(current_language())
+    await operations.add_rating(mission, partner.id if partner else None, values, by=by, now=now())

@@ -16,7 +16,7 @@ PAGES = (
     Page("mission.minutes", MISSION + "/legs/{code}/minutes", Rule.MISSION_EDIT, pages.minutes, FORM),
     Page("mission.lessons", MISSION + "/lessons", Rule.MISSION_EDIT, pages.lessons, FORM),
     Page("mission.lesson", _LESSON, Rule.MISSION_EDIT, pages.lesson, ACT),
-    Page("mission.lesson.removal", _LESSON + "/removal", Rule.MISSION_EDIT, pages.lesson_removal, ACT),
+    Page("mission.lesson.removal", _LESSON + "/removal", Rule.MISSION_EDIT, pages.lesson_removal, FORM),
     Page("mission.actions", MISSION + "/actions", Rule.MISSION_READ, action_pages.actions, READ),
     Page("mission.action", _ACTION, Rule.MISSION_EDIT, action_pages.action, FORM),
     Page("mission.action.remarks", _ACTION + "/remarks", Rule.MISSION_EDIT, action_pages.remarks, ACT),

@@ -27,12 +27,14 @@ from events.missions.partnering.line_kinds import (
     check_indicator,
     checked,
     contact_check,
+    with_address,
 )
 from events.missions.partnering.line_operations import Line, LineKind, lines_in, pasted, problems, with_blanks
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.i18n import current_language, gettext, languages, own_name
 from events.platform.language.lazy import gettext as _
 from events.platform.language.lazy import pgettext
+from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
     DateField,
     LineField,
@@ -44,7 +46,7 @@ from events.platform.web.fields import (
     WholeNumberField,
     choices_of,
 )
-from events.platform.web.form_rules import Email, Filled, country_choices, refuse
+from events.platform.web.form_rules import Filled, country_choices, refuse
 from events.platform.web.forms import Form
 
 LONGEST_MESSAGE = 500
@@ -142,14 +144,18 @@ def _is_web_page(_form: Form, field: Field) -> None:
     if not field.data:
         return
     typed = field.data if "://" in field.data else f"https://{field.data}"
-    try:
-        parts = urlsplit(typed)
-        is_right = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in typed
-    except ValueError:
-        is_right = False
-    if not is_right:
+    if not _opens(typed):
         raise ValidationError(gettext("This is not a complete web address: it should look like https://example.org."))
     field.data = typed
+
+
+def _opens(address: str) -> bool:
+    """Whether an address may open a page of the web."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in address
+    except ValueError:
+        return False
 
 
 class PartnerForm(LinesForm):
@@ -160,7 +166,7 @@ class PartnerForm(LinesForm):
     roles = SelectMultipleField(_("Roles"), choices=_role_choices)
     country = SelectField(_("Country"), choices=_nation_choices)
     language = SelectField(_("Language they read"), [Filled()], choices=_reading_choices)
-    email = LineField(_("E-mail"), [Email()], longest=254)
+    email = EmailField(_("E-mail"))
     website = LineField(_("Website"), [_is_web_page], longest=500)
     description = TextsField(_("Who they are"), is_long=True, longest=5000)
     brings = TextsField(_("What they bring"), is_long=True, longest=5000)
@@ -184,7 +190,8 @@ class PartnerForm(LinesForm):
     def check(self) -> None:
         """Read pasted lists into lines below those that were typed."""
         committees = checked(self._all(COMMITTEES, self.committee_list, COMMITTEE_LIST), check_committee)
-        contacts = checked(self._all(CONTACTS, self.contact_list, CONTACT_LIST), contact_check(committees))
+        typed = map(with_address, self._all(CONTACTS, self.contact_list, CONTACT_LIST))
+        contacts = checked(typed, contact_check(committees))
         self.lines = {"committee": committees, "contact": contacts}
 
     def _all(self, kind: LineKind, field: LongTextField, order: Sequence[str]) -> list[Line]:

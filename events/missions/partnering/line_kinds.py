@@ -13,6 +13,7 @@ from babel import UnknownLocaleError
 
 from events.missions.file.models import Contact
 from events.missions.partnering.line_operations import Line, LineKind
+from events.platform.email_addresses import AddressError, settled
 from events.platform.language import lazy
 from events.platform.language.choices import common_languages, further_languages
 from events.platform.language.cleaning import fold
@@ -21,7 +22,6 @@ from events.platform.language.i18n import current_language, own_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages as our_languages
 from events.platform.language.lazy import LazyText
-from events.platform.web.form_rules import is_email
 from events.records.texts.languages import any_text
 
 INDICATORS = LineKind(
@@ -96,8 +96,6 @@ def contact_check(committees: Sequence[Line]) -> Callable[[Line], dict[str, str]
         typed, errors = line.columns, {}
         if not typed["name"]:
             errors["name"] = _("The contact person needs a name.")
-        if typed["email"] and not is_email(typed["email"]):
-            errors["email"] = _("This is not a complete e-mail address: it should look like name@example.org.")
         if typed["committee"] and committee_named(typed["committee"], committees) is None:
             errors["committee"] = _("No committee above has this name.")
         unknown = [name for name in _named(typed["languages"]) if language_code(name) is None]
@@ -106,6 +104,19 @@ def contact_check(committees: Sequence[Line]) -> Callable[[Line], dict[str, str]
         return errors
 
     return check
+
+
+def with_address(line: Line) -> Line:
+    """Return the line of a contact person with the address in its one spelling, what is wrong and what to ask."""
+    typed = line.columns["email"]
+    if not typed:
+        return line
+    try:
+        address, doubt = settled(typed, line.answers.get("email", ""))
+    except AddressError as failure:
+        return line.with_errors({"email": str(failure.message)})
+    line = replace(line, columns={**line.columns, "email": address})
+    return replace(line, doubts={"email": doubt}).with_errors({"email": str(doubt.question)}) if doubt else line
 
 
 def committee_named(text: str, committees: Sequence[Line]) -> uuid.UUID | None:
@@ -174,16 +185,15 @@ def _own_name(code: str) -> str:
 
 def check_exchange(line: Line) -> dict[str, str]:
     errors = {} if line.has("title") else {"title": _("Say what it was.")}
-    days = {name: _day(line.columns[name]) for name in ("begins_on", "ends_on")}
-    errors |= {
-        name: _("This is not a date: it should look like 2027-05-25.")
-        for name, day in days.items()
-        if line.columns[name] and day is None
-    }
-    begins, ends = days["begins_on"], days["ends_on"]
-    if begins and ends and ends < begins:
+    days = {name: _day(text) for name, text in line.columns.items()}
+    if _is_reversed(**days):
         errors["ends_on"] = _("It ends before it begins.")
-    return errors
+    unread = (name for name, text in line.columns.items() if text and days[name] is None)
+    return errors | dict.fromkeys(unread, _("This is not a date: it should look like 2027-05-25."))
+
+
+def _is_reversed(begins_on: dt.date | None, ends_on: dt.date | None) -> bool:
+    return begins_on is not None and ends_on is not None and ends_on < begins_on
 
 
 def _day(text: str) -> dt.date | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from events.platform.email_addresses import Doubt, doubt_about
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import gettext as _
 from events.platform.language.lazy import LazyText
@@ -38,13 +39,15 @@ class LineKind:
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it was typed. `errors` are by input: "target", or "label" for a text."""
+    """One line as it was typed. `errors` are by input: "target", or "label" for a text; `doubts` are to be answered."""
 
     id: uuid.UUID
     columns: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)  # to what was asked about an input, by its name
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +64,11 @@ class Line:
     def has(self, name: str) -> bool:
         """Whether a text is there in any language."""
         return any(self.texts[name].values())
+
+    def settled(self, name: str) -> str:
+        """Return the address in an input that nothing is asked about any more, see `EmailField.settled`."""
+        typed = self.columns[name]
+        return typed if name not in self.doubts and doubt_about(typed) else ""
 
     def with_errors(self, errors: Mapping[str, str]) -> Line:
         return replace(self, errors={**self.errors, **errors})
@@ -99,6 +107,7 @@ def _line(kind: LineKind, languages: Sequence[str], sent: Any, number: int, know
         {name: typed(name) for name in kind.columns},
         {name: {language: typed(f"{name}-{language}") for language in languages} for name in kind.texts},
         kind.defaults,
+        answers={name: typed(f"{name}-answer") for name in kind.columns},
     )
     return line.with_errors(_too_long(kind, line))
 
@@ -162,43 +171,57 @@ def problems(kind: LineKind, lines: Iterable[Line]) -> list[tuple[str, str, str]
     ]
 
 
-async def save_lines(
-    model: type[Any],
-    owner: Mapping[str, uuid.UUID],
-    lines: Sequence[Line],
-    columns_of: Callable[[Line], Mapping[str, Any]],
-    scope: uuid.UUID,
-    texts: Texts,
-    now: dt.datetime,
-) -> None:
-    """Store the lines as the rows of `owner`, in the caller's transaction; emptied ones are taken out.
+@dataclass(frozen=True)
+class LineTable:
+    """The table of a kind of line, the row to which the lines belong, and the columns of a line."""
+
+    model: type[Any]
+    owner: Mapping[str, uuid.UUID]
+    columns_of: Callable[[Line], Mapping[str, Any]]
+
+    def columns(self, line: Line, number: int) -> dict[str, Any]:
+        """Return the columns of a line; `number` is its place among those that are not empty."""
+        place = {"position": number} if "position" in self.model._meta.fields_map else {}
+        return {**self.columns_of(line), **place}
+
+
+async def save_lines(table: LineTable, lines: Sequence[Line], scope: uuid.UUID, texts: Texts, now: dt.datetime) -> None:
+    """Store the lines as rows of the table, in the caller's transaction; emptied ones are taken out.
 
     `texts` are those of the rows as they are: only what changed is written.
     """
-    known = {row.id: row for row in await model.filter(**owner, removed_at=None)}
-    has_order = "position" in model._meta.fields_map
-    made = []
+    known = {row.id: row for row in await table.model.filter(**table.owner, removed_at=None)}
+    added: list[tuple[Line, int]] = []
     for number, line in enumerate((line for line in lines if not line.is_empty), 1):
-        columns = {**columns_of(line), **({"position": number} if has_order else {})}
         if line.id not in known:
-            made.append(model(id=line.id, **owner, **columns))
+            added.append((line, number))
             continue
-        await _revise(model, known[line.id], columns)
+        await _revise(known[line.id], table.columns(line, number))
         if changed := _changed(line, texts):
             await write_texts(scope, line.id, changed, now)
-    if made:
-        await model.bulk_create(made)
-        new = {row.id for row in made}
-        await create_texts(scope, {line.id: line.texts for line in lines if line.id in new}, now)
-    gone = [line.id for line in lines if line.is_empty and line.id in known]
+    await _add(table, added, scope, now)
+    await _take_out(table, [line.id for line in lines if line.is_empty], known, now)
+
+
+async def _add(table: LineTable, lines: Sequence[tuple[Line, int]], scope: uuid.UUID, now: dt.datetime) -> None:
+    rows = [table.model(id=line.id, **table.owner, **table.columns(line, number)) for line, number in lines]
+    if rows:
+        await table.model.bulk_create(rows)
+        await create_texts(scope, {line.id: line.texts for line, _number in lines}, now)
+
+
+async def _take_out(
+    table: LineTable, emptied: Iterable[uuid.UUID], known: Collection[uuid.UUID], now: dt.datetime
+) -> None:
+    gone = [row_id for row_id in emptied if row_id in known]
     if gone:
-        await model.filter(id__in=gone).update(removed_at=now)
+        await table.model.filter(id__in=gone).update(removed_at=now)
 
 
-async def _revise(model: type[Any], row: Any, columns: Mapping[str, Any]) -> None:
+async def _revise(row: Any, columns: Mapping[str, Any]) -> None:
     changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
     if changed:
-        await model.filter(id=row.id).update(**changed)
+        await type(row).filter(id=row.id).update(**changed)
 
 
 def _changed(line: Line, texts: Texts) -> Written:

@@ -16,7 +16,7 @@ from events.missions.partnering.queries import PartnerFile
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row
-from events.platform.web.flash import Flash, redirect
+from events.platform.web.flash import Flash, mailed, redirect
 from events.platform.web.installation import now
 
 OPENED = Flash(_("The link is open: whoever has it sees what concerns this partner."))
@@ -29,6 +29,8 @@ NOT_OPEN = Flash(_("No mail was sent: open the link first."), tone="warm")
 TOO_MANY = Flash(
     _("No mail was sent: many went to this partner within the hour. Wait a little, or copy the address."), tone="warm"
 )
+
+_MAILS = {HOST: ("host_link", SENT), RATING: ("rating_request", RATING_ASKED)}
 
 
 async def opening(request: Request) -> Response:
@@ -91,19 +93,11 @@ async def _unsent(file: PartnerFile) -> Present[PartnerFile]:
 async def _save(request: Request, purpose: str, file: PartnerFile, form: LinkForm, _version: int) -> Response:
     if purpose == HOST and not file.row.is_link_open:
         return _back(request, file, NOT_OPEN)
-    to = next(one for one in recipients(file) if one.email == form.to.data)
-    is_sent = await operations.send_link(
-        file.row,
-        "host_link" if purpose == HOST else "rating_request",
-        to=to.email,
-        name=to.name,
-        language=to.language,
-        message=form.message.data or "",
-        by=request.state.actor.account_id,
-        now=now(),
-    )
-    sent = SENT if purpose == HOST else RATING_ASKED
-    return _back(request, file, sent if is_sent else TOO_MANY)
+    to = {one.email: one for one in recipients(file)}[form.to.data]
+    kind, flash = _MAILS[purpose]
+    letter = operations.Letter(kind, to, form.message.data or "")
+    is_sent = await operations.send_link(file.row, letter, by=request.state.actor.account_id, now=now())
+    return _back(request, file, mailed(request, flash) if is_sent else TOO_MANY)
 
 
 async def _show(request: Request, purpose: str, file: PartnerFile, edit: Edit) -> Response:

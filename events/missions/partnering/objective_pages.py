@@ -26,6 +26,7 @@ from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_CODE, NEW
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import Flash, redirect
@@ -173,9 +174,8 @@ async def _save(request: Request, after: After, row: Objective | None, form: Obj
         raise RefusedError(text, "kind")
     # Written on several lines where the sentence is long; a title is one line.
     texts = {"title": {language: clean_line(text) for language, text in form["title"].data.items()}}
-    saved = await operations.save_objective(
-        mission, row, version, texts, form.lines["indicator"], is_general=is_general, by=by, now=now()
-    )
+    values = operations.ObjectiveValues(is_general, texts, form.lines["indicator"])
+    saved = await operations.save_objective(mission, Opened(row, version), values, by=by, now=now())
     return after(request, saved)
 
 

@@ -10,10 +10,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from events.missions.file.link_queries import host_token, rating_token
-from events.missions.file.models import MissionPartner
+from events.missions.file.models import Contact, MissionPartner
 from events.missions.partnering.forms import LinkForm
+from events.missions.partnering.operations import Recipient
 from events.missions.partnering.queries import PartnerFile
-from events.platform.language.cleaning import fold_email
+from events.platform.email_addresses import fold_email
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages
 from events.platform.qr.code import qr_svg
@@ -24,15 +25,6 @@ from events.platform.web.forms import Form
 from events.platform.web.installation import installation
 
 HOST, RATING = "host", "rating"
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who of a partner gets mail, and in which language."""
-
-    email: str
-    name: str
-    language: str
 
 
 @dataclass(frozen=True)
@@ -78,13 +70,18 @@ def sending_form(
 def recipients(file: PartnerFile) -> tuple[Recipient, ...]:
     """Return the partner's own address, then those of its contact persons, each once."""
     own = language_for(file.row)
-    found = [Recipient(file.row.email, str(file.name.into(own).text), own)]
-    for contact in file.contacts:
-        spoken = [code for code in contact.languages if code in languages()]
-        language = own if own in contact.languages or not spoken else spoken[0]
-        found.append(Recipient(contact.email, contact.name, language))
-    by_address = {fold_email(one.email): one for one in reversed(found) if one.email}
-    return tuple(one for one in found if by_address.get(fold_email(one.email)) is one)
+    partner = Recipient(file.row.email, str(file.name.into(own).text), own)
+    people = (Recipient(one.email, one.name, _language_of(one, own)) for one in file.contacts)
+    by_address: dict[str, Recipient] = {}
+    for one in (partner, *people):
+        by_address.setdefault(fold_email(one.email), one)
+    return tuple(one for one in by_address.values() if one.email)
+
+
+def _language_of(contact: Contact, own: str) -> str:
+    """Return the partner's language for who speaks it, else the first of ours that they speak."""
+    spoken = [code for code in contact.languages if code in languages()]
+    return own if own in contact.languages or not spoken else spoken[0]
 
 
 def language_for(row: MissionPartner) -> str:

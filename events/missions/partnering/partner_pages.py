@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission, MissionPartner
 from events.missions.itineraries.plan.kinds import PartnerRole
 from events.missions.itineraries.plan.queries import load_plan
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import dotted, languages_of, title_of, word_of_partner_role
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNER_TEXTS, PartnerForm, partner_data, texts_in
@@ -22,6 +24,7 @@ from events.missions.partnering.queries import PartnerFile, partner_files, partn
 from events.platform.language.formats import country
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import Flash, redirect
@@ -106,17 +109,11 @@ async def _present(request: Request) -> Present[PartnerFile | None]:
 
 
 async def _save(request: Request, after: After, file: PartnerFile | None, form: PartnerForm, version: int) -> Response:
-    saved = await operations.save_partner(
-        request.state.mission,
-        file.row if file else None,
-        version,
-        form.columns,
-        texts_in(form, PARTNER_TEXTS),
-        form.lines["committee"],
-        form.lines["contact"],
-        by=request.state.actor.account_id,
-        now=now(),
-    )
+    mission, by = request.state.mission, request.state.actor.account_id
+    opened = Opened(file.row if file else None, version)
+    texts, lines = texts_in(form, PARTNER_TEXTS), form.lines
+    values = operations.PartnerValues(form.columns, texts, lines["committee"], lines["contact"])
+    saved = await operations.save_partner(mission, opened, values, by=by, now=now())
     return after(request, saved)
 
 
@@ -157,9 +154,7 @@ async def partner_page(
 ) -> Response:
     """Show the page of one partner; `handed` when the form of a link came back."""
     mission: Mission = request.state.mission
-    plan = await load_plan(mission)
     is_in = file is not None and file.row.removed_at is None
-    legs = [leg for leg in plan.standing if file and leg.partner_id == file.row.id]
     return render(
         request,
         "missions/partnering/partner.html",
@@ -169,9 +164,14 @@ async def partner_page(
         edit=edit,
         form=edit.form,
         kinds={"committee": COMMITTEES, "contact": CONTACTS},
-        legs=[(leg, title_of(leg, plan)) for leg in legs],
+        legs=legs_with(await load_plan(mission), file.row.id) if file else [],
         handing=handed or (handing(request, file) if file and is_in else None),
     )
+
+
+def legs_with(plan: Plan, partner_id: UUID) -> list[tuple[Leg, str]]:
+    """Return what stands on the itinerary with a partner, with titles."""
+    return [(leg, title_of(leg, plan)) for leg in plan.standing if leg.partner_id == partner_id]
 
 
 async def page_with(request: Request, file: PartnerFile, status: int, handed: Handing) -> Response:

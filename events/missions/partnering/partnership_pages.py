@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.missions.file.models import Mission
 from events.missions.file.words import STATE_TONES, STATE_WORDS
 from events.missions.partnering import operations
 from events.missions.partnering.forms import PARTNERSHIP_TEXTS, PartnershipForm, texts_in
@@ -19,11 +20,12 @@ from events.partnerships.models import Partnership
 from events.platform.language.i18n import current_language, languages
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import NEW
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
-from events.platform.web.permissions import Rule
+from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
 from events.records.people.frames import account_frame
 
@@ -98,15 +100,10 @@ async def _present(request: Request) -> Present[PartnershipFile | None]:
 async def _save(
     request: Request, after: After, file: PartnershipFile | None, form: PartnershipForm, version: int
 ) -> Response:
-    saved = await operations.save_partnership(
-        file.row if file else None,
-        version,
-        {"begins_on": form.begins_on.data, "ends_on": form.ends_on.data},
-        texts_in(form, PARTNERSHIP_TEXTS),
-        form.lines["exchange"],
-        by=request.state.actor.account_id,
-        now=now(),
-    )
+    columns = {"begins_on": form.begins_on.data, "ends_on": form.ends_on.data}
+    values = operations.PartnershipValues(columns, texts_in(form, PARTNERSHIP_TEXTS), form.lines["exchange"])
+    opened, by = Opened(file.row if file else None, version), request.state.actor.account_id
+    saved = await operations.save_partnership(opened, values, by=by, now=now())
     return after(request, saved)
 
 
@@ -120,7 +117,7 @@ def _to_exchanges(request: Request, saved: Partnership) -> Response:
 
 async def _show(request: Request, file: PartnershipFile | None, edit: Edit) -> Response:
     actor = request.state.actor
-    rated = [face for face in file.missions if actor.may(Rule.MISSION_READ, face.mission.id)] if file else []
+    own = _missions_of(actor, file) if file else []
     return render(
         request,
         "missions/partnering/partnership.html",
@@ -132,8 +129,13 @@ async def _show(request: Request, file: PartnershipFile | None, edit: Edit) -> R
         exchanges=EXCHANGES,
         tongues_asked=languages(),
         may_edit=may_revise(actor, file) if file else True,
-        with_role={face.mission.id for face in rated},
-        latest=rated[-1].mission if rated else None,
+        with_role={mission.id for mission in own},
+        latest=own[-1] if own else None,
         states=STATE_WORDS,
         tones=STATE_TONES,
     )
+
+
+def _missions_of(actor: Actor, file: PartnershipFile) -> list[Mission]:
+    """Return the missions of a partnership in which somebody has a role."""
+    return [face.mission for face in file.missions if actor.may(Rule.MISSION_READ, face.mission.id)]

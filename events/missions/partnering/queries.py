@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from events.missions.file.models import Committee, Contact, Indicator, Mission, MissionPartner, Objective
@@ -14,6 +15,8 @@ from events.platform.language.i18n import Translated, languages
 from events.platform.web.permissions import Actor, Rule
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,13 @@ class PartnerFile:
 
 async def partner_files(mission: Mission, rows: Sequence[MissionPartner]) -> list[PartnerFile]:
     ids = [row.id for row in rows]
-    committees: defaultdict[UUID, list[Committee]] = defaultdict(list)
-    for committee in await Committee.filter(partner_id__in=ids, removed_at=None).order_by("position", "id"):
-        committees[committee.partner_id].append(committee)
-    contacts: defaultdict[UUID, list[Contact]] = defaultdict(list)
-    for contact in await Contact.filter(partner_id__in=ids, removed_at=None).order_by("position", "name"):
-        contacts[contact.partner_id].append(contact)
-    below = [one.id for group in committees.values() for one in group]
-    below += [one.id for group in contacts.values() for one in group]
+    committees = await Committee.filter(partner_id__in=ids, removed_at=None).order_by("position", "id")
+    contacts = await Contact.filter(partner_id__in=ids, removed_at=None).order_by("position", "name")
+    below = [*(one.id for one in committees), *(one.id for one in contacts)]
     texts = await texts_of([*ids, *below], fallback_order(mission))
-    return [PartnerFile(row, texts, tuple(committees[row.id]), tuple(contacts[row.id])) for row in rows]
+    committees_of = _grouped(committees, lambda one: one.partner_id)
+    contacts_of = _grouped(contacts, lambda one: one.partner_id)
+    return [PartnerFile(row, texts, tuple(committees_of[row.id]), tuple(contacts_of[row.id])) for row in rows]
 
 
 async def partners_of(mission: Mission) -> list[PartnerFile]:
@@ -114,27 +114,35 @@ async def partnerships_for(actor: Actor, code: str | None = None) -> list[Partne
 
     With `code` that one alone, when they may see it.
     """
+    rows = await _partnerships(actor, code)
+    ids = [row.id for row in rows]
+    missions = await Mission.filter(partnership_id__in=ids, is_template=False).order_by("begins_on", "slug")
+    seen = [mission for mission in missions if mission.id in actor.roles or mission.published_at is not None]
+    faces = _grouped(await each_with_texts(seen), lambda face: face.mission.partnership_id)
+    counts = Counter(mission.partnership_id for mission in missions)
+    found = await Exchange.filter(partnership_id__in=ids, removed_at=None).order_by("begins_on", "id")
+    exchanges = _grouped(found, lambda exchange: exchange.partnership_id)
+    texts = await texts_of([*ids, *(exchange.id for exchange in found)], languages())
+    return [
+        PartnershipFile(row, texts, tuple(faces[row.id]), counts[row.id] - len(faces[row.id]), tuple(exchanges[row.id]))
+        for row in rows
+    ]
+
+
+async def _partnerships(actor: Actor, code: str | None) -> list[Partnership]:
     asked = Partnership.all() if code is None else Partnership.filter(code=code)
     if not actor.may(Rule.FOUNDER):
         mine = Mission.filter(id__in=list(actor.roles), partnership_id__isnull=False)
         asked = asked.filter(id__in=await mine.values_list("partnership_id", flat=True))
-    rows = await asked.order_by("code")
-    ids = [row.id for row in rows]
-    missions = await Mission.filter(partnership_id__in=ids, is_template=False).order_by("begins_on", "slug")
-    seen = [mission for mission in missions if mission.id in actor.roles or mission.published_at is not None]
-    exchanges = await Exchange.filter(partnership_id__in=ids, removed_at=None).order_by("begins_on", "id")
-    texts = await texts_of([*ids, *(exchange.id for exchange in exchanges)], languages())
-    faces = await each_with_texts(seen)
-    return [
-        PartnershipFile(
-            row,
-            texts,
-            tuple(face for face in faces if face.mission.partnership_id == row.id),
-            sum(mission.partnership_id == row.id and mission not in seen for mission in missions),
-            tuple(exchange for exchange in exchanges if exchange.partnership_id == row.id),
-        )
-        for row in rows
-    ]
+    return await asked.order_by("code")
+
+
+def _grouped(rows: Iterable[Row], owner_of: Callable[[Row], UUID | None]) -> Mapping[UUID | None, list[Row]]:
+    """Return rows by what they belong to, in their order; nothing for what owns none."""
+    groups: defaultdict[UUID | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[owner_of(row)].append(row)
+    return groups
 
 
 def may_revise(actor: Actor, partnership: PartnershipFile) -> bool:

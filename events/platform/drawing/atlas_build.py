@@ -14,7 +14,8 @@ import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +28,37 @@ _POLAR_DOT = -89
 
 def make(topology: dict[str, Any]) -> bytes:
     """The file's bytes: zlib of a line of JSON, then int16 steps of longitude, of latitude, and a byte of weight."""
-    grid = topology["transform"]["scale"]
+    grid, corner = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [_steps(arc) for arc in topology["arcs"]]
-    corner = topology["transform"]["translate"]
     degrees = [[(x * grid[0] + corner[0], y * grid[1] + corner[1]) for x, y in arc] for arc in arcs]
-    land = [ring for ring in _rings(topology["objects"]["land"]) if _top(ring, degrees) > _POLAR_DOT]
-    countries = [list(_rings(shape)) for shape in topology["objects"]["countries"]["geometries"]]
-    borders = _shared(countries)
     head = {
         "scale": grid,
         "corner": corner,
         "starts": [arc[0] for arc in arcs],
         "lengths": [len(arc) for arc in arcs],
-        "land": [[ring, _box(joined(_parts(ring, degrees)))] for ring in land],
-        "borders": [[[number], _box(degrees[number])] for number in borders],
+        "land": list(_land(topology["objects"]["land"], degrees)),
+        "borders": [[[number], _box(degrees[number])] for number in _borders(topology["objects"]["countries"])],
     }
+    text = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    return zlib.compress(text + _columns(arcs, degrees), 9)
+
+
+def _land(shape: dict[str, Any], degrees: Sequence[list[_Point]]) -> Iterator[list[object]]:
+    for ring in _rings(shape):
+        if _top(ring, degrees) > _POLAR_DOT:
+            yield [ring, _box(joined(_parts(ring, degrees)))]
+
+
+def _columns(arcs: Sequence[Sequence[tuple[int, int]]], degrees: Sequence[list[_Point]]) -> bytes:
     columns = [array("h"), array("h"), array("B")]
     for arc, points in zip(arcs, degrees, strict=True):
-        columns[0].extend(after[0] - before[0] for before, after in zip([arc[0], *arc], arc, strict=False))
-        columns[1].extend(after[1] - before[1] for before, after in zip([arc[0], *arc], arc, strict=False))
-        columns[2].extend(_weights(points))
+        steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise([arc[0], *arc])]
+        for column, values in zip(columns, (*zip(*steps, strict=True), _weights(points)), strict=True):
+            column.extend(values)
     if sys.byteorder == "big":
         for column in columns:
             column.byteswap()
-    text = json.dumps(head, separators=(",", ":")).encode() + b"\n"
-    return zlib.compress(text + b"".join(column.tobytes() for column in columns), 9)
+    return b"".join(column.tobytes() for column in columns)
 
 
 def _steps(arc: Iterable[Sequence[int]], around: int = 100_000) -> list[tuple[int, int]]:
@@ -92,20 +99,22 @@ def _box(points: Sequence[_Point]) -> list[float]:
     return [west / 100, south / 100, east / 100, north / 100]
 
 
-def _shared(countries: Iterable[Iterable[Iterable[int]]]) -> list[int]:
+def _borders(countries: dict[str, Any]) -> list[int]:
     """Return the arcs that two countries have in common."""
-    users = Counter(
-        number
-        for country in countries
-        for number in {number if number >= 0 else ~number for ring in country for number in ring}
-    )
+    users = Counter(number for country in countries["geometries"] for number in set(_arcs(country)))
     return sorted(number for number, count in users.items() if count > 1)
+
+
+def _arcs(country: dict[str, Any]) -> Iterator[int]:
+    """Return the numbers of a country's arcs, whichever end they are drawn from."""
+    for number in chain.from_iterable(_rings(country)):
+        yield number if number >= 0 else ~number
 
 
 def _weights(points: Sequence[_Point]) -> list[int]:
     """Return a level for each point; the ends of an arc always stay. Levels never fall in the order of leaving."""
     levels = [ALWAYS] * len(points)
-    before, after = [index - 1 for index in range(len(points))], [index + 1 for index in range(len(points))]
+    before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
     areas = {index: _area(*points[index - 1 : index + 2]) for index in range(1, len(points) - 1)}
     queue = [(area, index) for index, area in areas.items()]
     heapq.heapify(queue)

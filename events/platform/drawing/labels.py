@@ -11,8 +11,7 @@ from events.platform.drawing.clipping import Pair, Rectangle
 Mark = tuple[float, float, float, float]  # what a name belongs to: its middle, half its width, half its height
 
 _SOFT_HYPHEN = "\u00ad"
-_WIDE = frozenset("mwMWœæ@%—…")
-_NARROW = frozenset("iljtfrI.,;:!|'’()[] ·-")
+_EM = dict.fromkeys("mwMWœæ@%—…", 0.88) | dict.fromkeys("iljtfrI.,;:!|'’()[] ·-", 0.34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +44,27 @@ def wrapped(value: str, room: float, size: float) -> list[str]:
     What can be broken nowhere has a line to itself.
     """
     lines: list[str] = []
-    for word in value.split():
-        whole = word.replace(_SOFT_HYPHEN, "")
-        parts = [whole] if text_width(whole, size) <= room else word.split(_SOFT_HYPHEN)
-        for at, part in enumerate(parts):
-            shown = part + ("-" if at < len(parts) - 1 else "")
-            longer = f"{lines[-1]} {shown}" if lines and not at else f"{lines[-1][:-1]}{shown}" if lines else shown
-            if lines and text_width(longer, size) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(shown)
+    for shown, is_first in (part for word in value.split() for part in _parts(word, room, size)):
+        longer = (f"{lines[-1]} " if is_first else lines[-1][:-1]) + shown if lines else ""
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shown)
     return lines
 
 
+def _parts(word: str, room: float, size: float) -> Iterator[tuple[str, bool]]:
+    """Return a word, or its parts with hyphens where a line cannot hold it, and whether it begins with each."""
+    whole = word.replace(_SOFT_HYPHEN, "")
+    *parts, last = [whole] if text_width(whole, size) <= room else word.split(_SOFT_HYPHEN)
+    return zip([*(f"{part}-" for part in parts), last], [True, *(False for _ in parts)], strict=True)
+
+
 def placed(
-    points: Sequence[Mark],
-    names: Sequence[str],
-    *,
-    size: float,
-    frame: Rectangle,
-    avoiding: Sequence[Pair] = (),
-    spare: float = 1.0,
+    points: Sequence[Mark], names: Sequence[Pair], *, frame: Rectangle, avoiding: Sequence[Pair] = ()
 ) -> list[Label | None]:
-    """Return a label for each point, or None: earlier points choose first. Names may be drawn `spare` times their size.
+    """Return a label for each point, or None: earlier points choose first. Names are widths with sizes of type, in
+    pixels; one without width has no label.
 
     Labels keep clear of all points, of each other, and of the frame's edges, and where they can of `avoiding`,
     points on lines.
@@ -75,16 +72,19 @@ def placed(
     taken = [(x - wide, y - high, x + wide, y + high) for x, y, wide, high in points]
     found: list[Label | None] = []
     for point, name in zip(points, names, strict=True):
-        free = [
-            (label, box)
-            for label, box in _candidates(point, text_width(name, size) * spare, size)
-            if name and _holds(frame, box) and not any(_meet(box, other) for other in taken)
-        ]
+        free = _free(point, name, frame, taken)
         best = min(free, key=lambda choice: sum(_has(choice[1], place) for place in avoiding), default=None)
         found.append(best[0] if best else None)
-        if best:
-            taken.append(best[1])
+        taken += [best[1]] if best else []
     return found
+
+
+def _free(mark: Mark, name: Pair, frame: Rectangle, taken: Sequence[Rectangle]) -> list[tuple[Label, Rectangle]]:
+    return [
+        (label, box)
+        for label, box in (_candidates(mark, *name) if name[0] else ())
+        if _holds(frame, box) and not any(_meet(box, other) for other in taken)
+    ]
 
 
 def _candidates(mark: Mark, width: float, size: float) -> Iterator[tuple[Label, Rectangle]]:
@@ -122,6 +122,4 @@ def _em(character: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    if character in _NARROW:
-        return 0.34
-    return 0.88 if character in _WIDE else 0.66 if character.isupper() else 0.57
+    return _EM.get(character) or (0.66 if character.isupper() else 0.57)

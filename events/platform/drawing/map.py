@@ -22,7 +22,7 @@ from events.platform.drawing.projection import Window
 
 WIDTH, HEIGHT = 720.0, 460.0
 _SIZE = 14.0
-# The style sheet draws names that much larger on a narrow page.
+# The style sheet draws names so many times larger on a narrow page.
 _SPARE = 1.2
 _LONGEST_LABEL = 230.0
 _EDGE = 6.0
@@ -42,32 +42,24 @@ def mission_map(
     # the first stops on top
     faces = [_mark(*row) for row in zip(found, names, labels, strict=True)][::-1]
     apart = "".join(_apart(mark, window) for mark in found if len(mark.stops) > 1)
-    return svg.picture(
-        window.width,
-        window.height,
-        ground(window),
-        scale_bar(window),
-        ways(sheet.lines, window),
-        *faces,
-        apart,
-        title=title,
-        description=description,
-        class_="map",
-    )
+    drawn = (ground(window), scale_bar(window), ways(sheet.lines, window), *faces, apart)
+    return svg.picture((window.width, window.height), *drawn, caption=svg.Caption(title, description), class_="map")
 
 
 def _labels(found: Sequence[Mark], names: Sequence[str], sheet: MapSheet, window: Window) -> list[Label | None]:
     frame = (_EDGE, _EDGE, window.width - _EDGE, window.height - (30 if scale_bar(window) else _EDGE))
     places = [(mark.x, mark.y, _half(mark.numbers), RADIUS) for mark in found]
-    return placed(places, names, size=_SIZE, frame=frame, avoiding=spots(sheet.lines, window), spare=_SPARE)
+    sizes = [(text_width(name, _SIZE) * _SPARE, _SIZE) for name in names]
+    return placed(places, sizes, frame=frame, avoiding=spots(sheet.lines, window))
 
 
 def _mark(mark: Mark, name: str, label: Label | None) -> str:
     """Return a mark with its numbers and, where there is room, its name; a crowd's can give way to its stops."""
     words = _name(label, name, mark) if label else ""
-    many = len(mark.stops) > 1
     href = next((stop.href for stop in mark.stops if stop.href), "")
-    return _placed_face(mark.x, mark.y, href, mark.numbers, mark.label, words, "map-crowd" if many else "map-stop")
+    title, face = _face(mark.numbers, mark.label, words)
+    class_ = "map-crowd" if len(mark.stops) > 1 else "map-stop"
+    return svg.link(href, title, face, class_=class_, transform=_moved(mark.x, mark.y))
 
 
 def _apart(mark: Mark, window: Window) -> str:
@@ -76,17 +68,19 @@ def _apart(mark: Mark, window: Window) -> str:
 
 
 def _stop(stop: MapStop, window: Window) -> str:
-    x, y = window.place(stop.position)
-    return _placed_face(x, y, stop.href, str(stop.number), stop.label, "", "map-stop map-apart", display="none")
+    title, face = _face(str(stop.number), stop.label)
+    place = _moved(*window.place(stop.position))
+    return svg.link(stop.href, title, face, class_="map-stop map-apart", transform=place, display="none")
 
 
-def _placed_face(
-    x: float, y: float, href: str, numbers: str, full_name: str, words: str, class_: str, display: str | None = None
-) -> str:
+def _face(numbers: str, full_name: str, words: str = "") -> tuple[str, str]:
+    """Return the full name of a mark, and the mark around 0, 0."""
     title = svg.element("title", svg.text(f"{numbers} {full_name}".strip()))
-    face = svg.element("g", words, _disc(numbers), class_="map-face")
-    place = f"translate({svg.number(x)} {svg.number(y)})"
-    return svg.link(href, title, face, class_=class_, transform=place, display=display)
+    return title, svg.element("g", words, _disc(numbers), class_="map-face")
+
+
+def _moved(x: float, y: float) -> str:
+    return f"translate({svg.number(x)} {svg.number(y)})"
 
 
 def _disc(numbers: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from events.platform.drawing import svg
 from events.platform.drawing.clipping import Pair
@@ -39,7 +39,7 @@ def ways(lines: Iterable[MapLine], window: Window) -> str:
 def spots(lines: Iterable[MapLine], window: Window, step: float = 8.0) -> list[Pair]:
     """Points on the lines every few pixels: labels keep off them where they can."""
     parts = (part for line, _ in _once(lines) for part in window.lines(running(way(line))))
-    return [spot for part in parts for a, b in pairwise(part) for spot in _between(a, b, step)]
+    return [spot for a, b in chain.from_iterable(map(pairwise, parts)) for spot in _between(a, b, step)]
 
 
 def _once(lines: Iterable[MapLine]) -> list[tuple[MapLine, set[bool]]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain, compress, groupby
 
 from events.platform.drawing.clipping import Pair
 from events.platform.drawing.great_circles import Position, distance_km, great_circle
@@ -41,6 +42,9 @@ class MapStop:
     number: int = 0
 
 
+_Group = Sequence[tuple[MapStop, Pair]]  # the stops of one mark, each with its spot
+
+
 @dataclass(frozen=True, slots=True)
 class MapLine:
     """A way from one position to another."""
@@ -70,14 +74,11 @@ class Mark:
     @property
     def numbers(self) -> str:
         """Such as "3", "3–8" or "1, 4–6"; of many, the first and the last."""
-        spans: list[list[int]] = []
-        for number in sorted({stop.number for stop in self.stops}):
-            if spans and spans[-1][-1] == number - 1:
-                spans[-1] = [spans[-1][0], number]
-            else:
-                spans.append([number])
-        shown = [str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans]
-        return ", ".join(shown) if len(shown) < 4 else f"{shown[0]} … {shown[-1].split('–')[-1]}"
+        numbers = sorted({stop.number for stop in self.stops})
+        runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0])]
+        if len(runs) > 3:
+            return f"{_span(runs[0])} … {numbers[-1]}"
+        return ", ".join(map(_span, runs))
 
     @property
     def label(self) -> str:
@@ -85,6 +86,10 @@ class Mark:
         if len(self.stops) == 1:
             return self.stops[0].label
         return ", ".join(dict.fromkeys(stop.area or stop.label for stop in self.stops))
+
+
+def _span(run: Sequence[int]) -> str:
+    return str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
 
 
 def numbered(visits: Iterable[MapStop]) -> tuple[MapStop, ...]:
@@ -112,29 +117,33 @@ def way(line: MapLine) -> tuple[Position, ...]:
 
 def marks(sheet: MapSheet, window: Window) -> tuple[Mark, ...]:
     """The sheet's stops on the picture, those too near each other as one; in the order of their first numbers."""
-    groups: list[list[tuple[MapStop, Pair]]] = []
+    groups: list[_Group] = []
     for stop in sheet.stops:
-        spot = window.place(stop.position)
-        near = [group for group in groups if any(_is_near(spot, other) for _, other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append([member for group in near for member in group] + [(stop, spot)])
-    found = [_mark(group) for group in groups]
-    return tuple(sorted(found, key=lambda mark: min(stop.number for stop in mark.stops)))
+        groups = _joined(groups, stop, window.place(stop.position))
+    return tuple(sorted(map(_mark, groups), key=lambda mark: mark.stops[0].number))
+
+
+def _joined(groups: Sequence[_Group], stop: MapStop, spot: Pair) -> list[_Group]:
+    """Return the groups with one more stop, which makes one of all that are near it."""
+    near = [any(_is_near(spot, other) for _, other in group) for group in groups]
+    apart = [group for group, is_near in zip(groups, near, strict=True) if not is_near]
+    return [*apart, [*chain.from_iterable(compress(groups, near)), (stop, spot)]]
 
 
 def sheets(stops: Sequence[MapStop], lines: Sequence[MapLine], width: float, height: float) -> tuple[MapSheet, ...]:
     """Return the map of the whole journey, then one for each crowd that a closer look sets apart, and so on."""
-    found, at = [MapSheet(tuple(stops), tuple(lines))], 0
-    while at < len(found):
-        sheet = found[at]
-        at += 1
-        if sheet.stops:
-            found += [
-                _closer(mark.stops, lines)
-                for mark in marks(sheet, window_of(sheet, width, height))
-                if _comes_apart(mark.stops) and (len(mark.stops) < len(sheet.stops) or sheet.least_km > STREETS_KM)
-            ]
+    found = [MapSheet(tuple(stops), tuple(lines))]
+    for sheet in found:  # it grows meanwhile
+        window = window_of(sheet, width, height) if sheet.stops else None
+        found += [_closer(crowd, lines) for crowd in _crowds(sheet, window)] if window else []
     return tuple(found)
+
+
+def _crowds(sheet: MapSheet, window: Window) -> Iterator[tuple[MapStop, ...]]:
+    """Return the stops of each mark that a closer look sets apart, if it is closer indeed."""
+    for crowd in (mark.stops for mark in marks(sheet, window)):
+        if _comes_apart(crowd) and (len(crowd) < len(sheet.stops) or sheet.least_km > STREETS_KM):
+            yield crowd
 
 
 def _closer(stops: tuple[MapStop, ...], lines: Sequence[MapLine]) -> MapSheet:
@@ -151,6 +160,6 @@ def _is_near(a: Pair, b: Pair) -> bool:
     return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 < _CROWDED**2
 
 
-def _mark(group: Sequence[tuple[MapStop, Pair]]) -> Mark:
+def _mark(group: _Group) -> Mark:
     stops = tuple(sorted((stop for stop, _ in group), key=lambda stop: stop.number))
     return Mark(stops, sum(x for _, (x, _) in group) / len(group), sum(y for _, (_, y) in group) / len(group))

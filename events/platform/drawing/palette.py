@@ -64,6 +64,7 @@ class Colour(Enum):
     VERDICT_ALREADY = "#8a4b00"
     VERDICT_REFUSED = "#931c28"
     VERDICT_WAITING = "#3b4c59"
+    VERDICT_KEPT = "#6b4a00"
     BAND_2 = "#9a4a0c"
     BAND_3 = "#2f6b3a"
     BAND_4 = "#6b3a7d"

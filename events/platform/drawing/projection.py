@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -115,9 +115,9 @@ class Window:
     def _copies(self, degrees: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
         """The line once round the world to either side, where that is in the frame."""
         longitudes = [longitude for longitude, _ in degrees]
-        west, east = min(longitudes), max(longitudes)
+        least, most = self.bounds[0] - max(longitudes), self.bounds[2] - min(longitudes)
         for turn in (-720, -360, 0, 360, 720):
-            if west + turn <= self.bounds[2] and east + turn >= self.bounds[0]:
+            if least <= turn <= most:
                 yield [(longitude + turn, latitude) for longitude, latitude in degrees] if turn else degrees
 
     def _latitude(self, north: float) -> float:
@@ -141,9 +141,7 @@ def fit(points: Sequence[Position], width: float, height: float, *, margin: floa
     middle = _middle([point.longitude for point in points])
     across = [(middle + _turned(point.longitude - middle), point.latitude) for point in points]
     is_world = max(abs(latitude) for _, latitude in across) > _REGION_TOP or _span(across) > _REGION_WIDTH
-    project = equal_earth if is_world else mercator
-    plane = [project(math.radians(longitude - middle), math.radians(latitude)) for longitude, latitude in across]
-    (west, east), (south, north) = ((min(axis), max(axis)) for axis in zip(*plane, strict=True))
+    west, south, east, north = _extent(across, middle, is_world=is_world)
     center = ((west + east) / 2, (south + north) / 2)
     stretch = 1.0 if is_world else math.cosh(center[1])
     closest = min(width, height) / least_km * EARTH_RADIUS_KM / stretch
@@ -154,6 +152,14 @@ def fit(points: Sequence[Position], width: float, height: float, *, margin: floa
     return _settled(Window(width, height, middle, is_world, scale, center))
 
 
+def _extent(degrees: Sequence[Pair], middle: float, *, is_world: bool) -> Rectangle:
+    """Return west, south, east and north of points (longitude, latitude) in the projection's own plane."""
+    project = equal_earth if is_world else mercator
+    plane = [project(math.radians(longitude - middle), math.radians(latitude)) for longitude, latitude in degrees]
+    easts, norths = zip(*plane, strict=True)
+    return min(easts), min(norths), max(easts), max(norths)
+
+
 def _whole(width: float, height: float, middle: float) -> Window:
     """Return all of the world, and no emptiness above and below it."""
     scale = min(width / _WORLD_WIDTH, height / _WORLD_HEIGHT)
@@ -162,14 +168,13 @@ def _whole(width: float, height: float, middle: float) -> Window:
 
 def _settled(window: Window) -> Window:
     """Moved so that no more than needed of it lies beyond a pole or, of the whole world, beyond its sides."""
-    project = equal_earth if window.is_world else mercator
-    top = project(0, math.radians(90 if window.is_world else _MERCATOR_TOP))[1]
-    side = project(math.pi, 0)[0]
-    east = _kept(window.center[0], side - window.width / 2 / window.scale) if window.is_world else window.center[0]
-    north = _kept(window.center[1], top - window.height / 2 / window.scale)
-    middle = window.middle if window.is_world else window.middle + math.degrees(east)
-    center = (east if window.is_world else 0.0, north)
-    return Window(window.width, window.height, middle, window.is_world, window.scale, center)
+    across, up = window.width / 2 / window.scale, window.height / 2 / window.scale
+    east, north = window.center
+    if window.is_world:
+        side, top = equal_earth(math.pi, 0)[0], equal_earth(0, math.radians(90))[1]
+        return replace(window, center=(_kept(east, side - across), _kept(north, top - up)))
+    top = mercator(0, math.radians(_MERCATOR_TOP))[1]
+    return replace(window, middle=window.middle + math.degrees(east), center=(0.0, _kept(north, top - up)))
 
 
 def _kept(value: float, most: float) -> float:

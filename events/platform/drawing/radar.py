@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from events.platform.drawing import svg
 from events.platform.drawing.labels import text_width, wrapped
@@ -73,20 +73,36 @@ def radar(
     radar_rows(axes, series)
     if len(axes) < 3:
         raise ValueError("a radar needs three axes")
+    radius, size = _measures(axes)
+    words, top, bottom = _written(axes, radius, size)
+    legend, end = _legends(series, bottom)
+    shapes = (_series(style(at), one.values, radius, most) for at, one in enumerate(series))
+    drawn = svg.element("g", _web(len(axes), radius, most), *shapes, words, legend, transform=_centred(top))
+    return svg.picture((WIDTH, math.ceil(end - top)), drawn, caption=svg.Caption(title, description), class_="radar")
+
+
+def _measures(axes: Sequence[str]) -> Pair:
+    """Return the web's radius and the size of words: the longest has room beside the smallest web."""
     longest = max((text_width(part, _SIZE) for axis in axes for part in _BREAKS.split(axis)), default=0.0)
-    radius = max(_SMALLEST, min(_LARGEST, WIDTH / 2 - _GAP - _EDGE - longest))
-    size = min(_SIZE, _SIZE * (WIDTH / 2 - _GAP - _EDGE - radius) / longest) if longest else _SIZE
+    room = WIDTH / 2 - _GAP - _EDGE
+    radius = max(_SMALLEST, min(_LARGEST, room - longest))
+    return radius, min(_SIZE, _SIZE * (room - radius) / longest) if longest else _SIZE
+
+
+def _written(axes: Sequence[str], radius: float, size: float) -> tuple[str, float, float]:
+    """Return the names of the axes, where the picture begins above them and where it goes on below."""
     labels = list(_labels(axes, radius, size))
     top = min(label.top for label in labels) - 6
     bottom = max(label.top + len(label.lines) * size * _LINE for label in labels) + 18
+    return "".join(_words(label, size) for label in labels), top, bottom
+
+
+def _legends(series: Sequence[RadarSeries], top: float) -> tuple[str, float]:
+    """Return the names of the series below each other, and where they end."""
     names = [wrapped(one.label, WIDTH - _LEGEND_START - 2 * _EDGE, _SIZE) or [""] for one in series]
-    heights = [_LEGEND_LINE + (len(lines) - 1) * _SIZE * _LINE for lines in names]
-    legend = [_legend(at, lines, bottom + sum(heights[:at])) for at, lines in enumerate(names)]
-    shapes = [_series(style(at), one.values, radius, most) for at, one in enumerate(series)]
-    words = [_words(label, size) for label in labels]
-    drawn = svg.element("g", _web(len(axes), radius, most), *shapes, *words, *legend, transform=_centred(top))
-    height = bottom - top + sum(heights)
-    return svg.picture(WIDTH, math.ceil(height), drawn, title=title, description=description, class_="radar")
+    heights = (_LEGEND_LINE + (len(lines) - 1) * _SIZE * _LINE for lines in names)
+    *starts, end = accumulate(heights, initial=top)
+    return "".join(_legend(at, lines, start) for at, (lines, start) in enumerate(zip(names, starts, strict=True))), end
 
 
 def _centred(top: float) -> str:
@@ -166,15 +182,9 @@ def _web(count: int, radius: float, most: int) -> str:
 
 
 def _series(look: Style, values: Sequence[float | None], radius: float, most: int) -> str:
-    spots = [
-        None if value is None else _spot(at, len(values), radius * min(max(value, 0), most) / most)
-        for at, value in enumerate(values)
-    ]
+    spots = [_rated(at, len(values), value, radius, most) for at, value in enumerate(values)]
     present = [spot for spot in spots if spot]
-    if len(present) == len(spots):
-        data = svg.path(present, is_closed=True)
-    else:
-        data = "".join(svg.path([a, b]) for a, b in pairwise([*spots, spots[0]]) if a and b)
+    data = svg.path(present, is_closed=True) if len(present) == len(spots) else _pieces(spots)
     line = svg.element(
         "path",
         class_=f"series {look.class_}",
@@ -186,6 +196,16 @@ def _series(look: Style, values: Sequence[float | None], radius: float, most: in
         stroke_linejoin="round",
     )
     return (line if data else "") + "".join(marker(look, x, y) for x, y in present)
+
+
+def _rated(at: int, count: int, value: float | None, radius: float, most: int) -> Pair | None:
+    """Return where a rating stands on its axis; None where there is none."""
+    return None if value is None else _spot(at, count, radius * min(max(value, 0), most) / most)
+
+
+def _pieces(spots: Sequence[Pair | None]) -> str:
+    """Return the lines between neighbours that are both there."""
+    return "".join(svg.path([a, b]) for a, b in pairwise([*spots, spots[0]]) if a and b)
 
 
 def _legend(at: int, lines: Sequence[str], y: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
 # What XML 1.0 allows no document to have, not even escaped; and directions forced upon what stands around.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e]")
@@ -45,28 +47,32 @@ def link(href: str, *children: str, **attributes: str | float | None) -> str:
     return element("a", *children, href=href, **attributes)
 
 
-def picture(
-    width: float,
-    height: float,
-    *children: str,
-    title: str,
-    description: str = "",
-    class_: str = "",
-    is_fluid: bool = False,
-) -> str:
-    """Return the whole picture, `width` by `height` pixels.
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a picture is called, and what a screen reader adds to it."""
+
+    title: str
+    description: str = ""
+
+    def drawn(self) -> str:
+        about = element("desc", text(self.description)) if self.description else ""
+        return element("title", text(self.title)) + about
+
+
+def picture(size: Pair, *children: str, caption: Caption, class_: str, is_fluid: bool = False) -> str:
+    """Return the whole picture, of a width and height in pixels.
 
     It is an image to assistive technology, or a group when it has links, which an image may not hold. A fluid
-    one has no coordinates of its own: it is as wide as its place, and `width` only where there is no place.
+    one has no coordinates of its own: it is as wide as its place, and its width only where there is no place.
     """
-    words = element("title", text(title)) + (element("desc", text(description)) if description else "")
+    width, height = size
     role = "group" if any("<a " in child for child in children) else "img"
     return element(
         "svg",
-        words,
+        caption.drawn(),
         *children,
         xmlns="http://www.w3.org/2000/svg",
-        class_=f"drawing {class_}".strip(),
+        class_=f"drawing {class_}",
         role=role,
         direction="ltr",
         viewBox=None if is_fluid else f"0 0 {number(width)} {number(height)}",
@@ -92,14 +98,19 @@ def fine_path(parts: Iterable[Sequence[Pair]], *, is_closed: bool) -> str:
 
 
 def _steps(part: Sequence[Pair], is_closed: bool) -> str:
-    before = (round(part[0][0] * 10), round(part[0][1] * 10))
-    shown, moves = [f"M{before[0]} {before[1]}l"], 0
-    for x, y in part[1:]:
-        point = (round(x * 10), round(y * 10))
-        if point != before:
-            across, down = point[0] - before[0], point[1] - before[1]
-            shown.append(f"{'' if across < 0 or not moves else ' '}{across}{'' if down < 0 else ' '}{down}")
-            before, moves = point, moves + 1
-    if moves < (2 if is_closed else 1):
+    points = [(round(x * 10), round(y * 10)) for x, y in part]
+    steps = _moves(points)
+    if len(steps) < (2 if is_closed else 1):
         return ""
-    return "".join(shown) + ("z" if is_closed else "")
+    numbers = "".join(map(_following, chain.from_iterable(steps))).lstrip(" ")
+    return f"M{points[0][0]} {points[0][1]}l{numbers}{'z' if is_closed else ''}"
+
+
+def _moves(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the steps from point to point, without those that stay where they are."""
+    return [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(points) if after != before]
+
+
+def _following(step: int) -> str:
+    """Return a number as it follows another: a minus sign sets it apart by itself."""
+    return str(step) if step < 0 else f" {step}"

@@ -1,8 +1,10 @@
-"""A timeline: a line for each person, days across. It is as long as the journey and scrolls in its own place.
+"""A timeline: a line for each person, days across. It is as wide as its place, and scrolls there when it is zoomed.
 
-    <div class="timeline" tabindex="0">{{ picture.names }}{{ picture.days }}</div>
+    <div class="timeline" tabindex="0">
+    {{ picture.names }}<div class="timeline-scale zoom-1">{{ picture.days }}</div></div>
 
-The names stay while the days scroll (static/css/drawing.css).
+The names stay while the days scroll (static/css/drawing.css). Shapes are stretched to the width, words are not: each
+stands there from the width on at which there is room for it, which is a class.
 """
 
 from __future__ import annotations
@@ -11,18 +13,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from events.platform.drawing import svg
-from events.platform.drawing.labels import shortened, wrapped
+from events.platform.drawing.labels import shortened, text_width, wrapped
 from events.platform.drawing.palette import Colour
 
 ROW = 48.0
 HEAD = 32.0
+NOW_ID = "timeline-now"  # of the mark of the present moment
 NAMES_WIDTH = 112.0
-PIXELS_PER_MINUTE = 0.2
+# The steps by which one comes closer, and the widths of the days from which words may stand, in pixels: the classes
+# zoom-1, zoom-2 … and from-0, from-1 … of the style sheet.
+ZOOMS = (1, 2, 4, 8, 16, 32, 64)
+WIDTHS = tuple(round(160 * 2 ** (step / 2)) for step in range(18))
+_PIXELS_PER_MINUTE = 0.2  # where nothing says how wide it is, and as close as one need come
+_ROOM, _WIDEST = 320.0, 1400.0  # of the days on a small screen and on a wide one
 _TOP, _HEIGHT = 7.0, 26.0
 _BAND_TOP, _BAND_HEIGHT = 36.0, 7.0
-_SIZE = 13.0
-_LEAST_WIDTH = 3.0
-_LEAST_FOR_WORDS = 34.0
+_SIZE, _DAY_SIZE = 13.0, 14.0
+_DAY = 1440.0
+_FEWEST = 1 / 300  # of the picture: what is shorter would not be seen
 _INK, _SOFT = Colour.INK.light, Colour.INK_SOFT.light
 
 
@@ -53,6 +61,14 @@ class TimelineItem:
     status: str = ""
     is_band: bool = False
 
+    @property
+    def is_off(self) -> bool:
+        return self.status == "cancelled"
+
+    @property
+    def full_name(self) -> str:
+        return self.name or self.label
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineDay:
@@ -74,6 +90,11 @@ class TimelinePicture:
 _ON = {Colour.ACCENT: Colour.ON_ACCENT.light}
 
 
+def zooms_for(minutes: float) -> tuple[int, ...]:
+    """Return how close one may come: until a day is wide enough for all that is on it."""
+    return tuple(step for step in ZOOMS if step == 1 or (step / 2) * _ROOM < minutes * _PIXELS_PER_MINUTE)
+
+
 def timeline(
     lanes: Sequence[TimelineLane],
     items: Sequence[TimelineItem],
@@ -88,83 +109,98 @@ def timeline(
     now_label: str = "",
 ) -> TimelinePicture:
     """The pictures of `minutes` minutes; nights are spans like items. Items earlier or later are cut at the edges."""
-    width, height = minutes * PIXELS_PER_MINUTE, HEAD + len(lanes) * ROW
+    sheet = _Sheet(minutes, HEAD + len(lanes) * ROW)
+    behind = (
+        *(_night(span, sheet) for span in nights),
+        _rules(len(lanes), minutes),
+        *(_upright("timeline-day", day.at, HEAD, sheet, Colour.STAY) for day in days),
+    )
     drawn = [
-        *(_night(span, minutes, height) for span in nights),
-        _rules(len(lanes), width),
-        *(_day(day, height) for day in days),
-        *(_item(item, minutes, len(lanes)) for item in items if item.ends >= 0 and item.starts <= minutes),
-        _now(now, now_label, height) if now is not None and 0 <= now <= minutes else "",
+        sheet.stretched(*behind),
+        *_day_names(days, sheet),
+        *(_item(item, sheet, len(lanes)) for item in items if item.ends >= 0 and item.starts <= minutes),
+        _now(now, now_label, sheet) if now is not None and 0 <= now <= minutes else "",
     ]
     names = [_rules(len(lanes), NAMES_WIDTH), *(_name(at, lane) for at, lane in enumerate(lanes))]
+    size, caption = (minutes * _PIXELS_PER_MINUTE, sheet.height), svg.Caption(title, description)
     return TimelinePicture(
-        svg.picture(NAMES_WIDTH, height, *names, title=names_title, class_="timeline-names"),
-        svg.picture(width, height, *drawn, title=title, description=description, class_="timeline-days"),
+        svg.picture((NAMES_WIDTH, sheet.height), *names, caption=svg.Caption(names_title), class_="timeline-names"),
+        svg.picture(size, *drawn, caption=caption, class_="timeline-days", is_fluid=True),
     )
 
 
-def _item(item: TimelineItem, minutes: float, count: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The ground of the days: minutes across, stretched to whatever width there is, and pixels down."""
+
+    minutes: float
+    height: float
+
+    def stretched(self, *shapes: str) -> str:
+        box = f"0 0 {svg.number(self.minutes)} {svg.number(self.height)}"
+        return svg.element("svg", *shapes, viewBox=box, preserveAspectRatio="none")
+
+    def across(self, at: float) -> str:
+        return f"{100 * at / self.minutes:.3f}".rstrip("0").rstrip(".") + "%"
+
+    def step(self, pixels: float, span: float) -> int | None:
+        """Return from which of the widths on a span of minutes has these pixels; None where it never has."""
+        wide = pixels * self.minutes / span if span > 0 else float("inf")
+        reached = zooms_for(self.minutes)[-1] * _WIDEST
+        return next((step for step, there in enumerate(WIDTHS) if wide <= min(there, reached)), None)
+
+
+def _item(item: TimelineItem, sheet: _Sheet, count: int) -> str:
     """One shape for all lanes that have it: the picture of 20 people stays small."""
-    left = max(item.starts, 0) * PIXELS_PER_MINUTE
-    width = max(_LEAST_WIDTH, min(item.ends, minutes) * PIXELS_PER_MINUTE - left - 1)
     tops = [HEAD + lane * ROW for lane in item.lanes if 0 <= lane < count]
     if not tops:
         return ""
+    left = max(item.starts, 0)
+    width = max(sheet.minutes * _FEWEST, min(item.ends, sheet.minutes) - left)
+    shape, words = sheet.stretched(_boxes(item, left, width, tops)), _words(item, sheet, (left, width), tops)
+    classes = f"item fill-{item.fill.token.removeprefix('--')}" + (f" status-{item.status}" if item.status else "")
+    title = svg.element("title", svg.text(item.full_name))
+    return svg.link(item.href, title, shape, words, class_=classes, aria_label=item.full_name)
+
+
+def _boxes(item: TimelineItem, left: float, width: float, tops: Sequence[float]) -> str:
     top, height = (_BAND_TOP, _BAND_HEIGHT) if item.is_band else (_TOP, _HEIGHT)
     x, across = svg.number(left), svg.number(width)
     box = f"h{across}v{height:g}h-{across}z"
-    boxes = "".join([f"M{x} {y + top:g}{box}" for y in tops])
-    is_off = item.status == "cancelled"
-    shape = svg.element(
-        "path",
-        d=boxes,
-        fill=Colour.GROUND.light if is_off else item.fill.light,
-        stroke=_SOFT if is_off else None,
-        stroke_dasharray="3 3" if is_off else None,
-    )
-    words = "" if item.is_band else _words(item, left, width, tops, is_off)
-    full = svg.text(item.name or item.label)
-    classes = f"item fill-{item.fill.token.removeprefix('--')}" + (f" status-{item.status}" if item.status else "")
-    return svg.link(
-        item.href, f"<title>{full}</title>", shape, words, class_=classes, aria_label=item.name or item.label
-    )
+    data = "".join([f"M{x} {y + top:g}{box}" for y in tops])
+    if item.is_off:
+        return svg.element("path", d=data, fill=Colour.GROUND.light, stroke=_SOFT, stroke_dasharray="3 3")
+    return svg.element("path", d=data, fill=item.fill.light)
 
 
-def _words(item: TimelineItem, left: float, width: float, tops: Sequence[float], is_off: bool) -> str:
-    shown = shortened(item.label, width - 10, _SIZE) if width >= _LEAST_FOR_WORDS else ""
-    if not shown:
+def _words(item: TimelineItem, sheet: _Sheet, span: tuple[float, float], tops: Sequence[float]) -> str:
+    left, width = span
+    step = sheet.step(text_width(item.label, _SIZE) + 10, width)
+    if step is None or item.is_band or not item.label:
         return ""
-    x, escaped, down = svg.number(left + 6), svg.text(shown), round(_TOP + _HEIGHT / 2 + _SIZE * 0.36)
-    spans = [f'<tspan x="{x}" y="{y + down:g}">{escaped}</tspan>' for y in tops]
-    return svg.element(
-        "text",
-        *spans,
-        font_size=_SIZE,
-        fill=_INK if is_off else _ON.get(item.fill, _INK),
-        text_decoration="line-through" if is_off else None,
-    )
+    escaped, down = svg.text(item.label), round(_TOP + _HEIGHT / 2 + _SIZE * 0.36)
+    spans = [f'<tspan x="6" y="{y + down:g}">{escaped}</tspan>' for y in tops]
+    fill, line = (_INK, "line-through") if item.is_off else (_ON.get(item.fill, _INK), None)
+    look: dict[str, str | None] = {"class_": f"from-{step}", "fill": fill, "text_decoration": line}
+    words = svg.element("text", *spans, font_size=_SIZE, **look)
+    return svg.element("svg", words, x=sheet.across(left), overflow="visible")
 
 
-def _day(day: TimelineDay, height: float) -> str:
-    x = day.at * PIXELS_PER_MINUTE
-    line = svg.element(
-        "path", class_="timeline-day", d=f"M{svg.number(x)} 0V{svg.number(height)}", stroke=Colour.STAY.light
-    )
-    words = svg.element(
-        "text",
-        svg.text(day.label),
-        class_="timeline-day-name",
-        x=x + 6,
-        y=21,
-        font_size="14",
-        font_weight="600",
-        fill=_INK,
-    )
-    return line + words
+def _day_names(days: Sequence[TimelineDay], sheet: _Sheet) -> Iterator[str]:
+    """Yield the name of each day where there is room: of fewer and fewer the narrower it is, by powers of two."""
+    is_short = len(days) > 1 and days[1].at - days[0].at < _DAY / 2
+    for number, day in enumerate(days, start=-1 if is_short else 0):
+        following = days[1].at if number < 0 else sheet.minutes
+        wanted = text_width(day.label, _DAY_SIZE) * 1.1 + 14
+        every = _DAY * (number & -number or len(days))
+        step = sheet.step(wanted, min(every if number >= 0 else _DAY, following - day.at))
+        if step is not None:
+            place = {"x": sheet.across(day.at), "dx": "6", "y": "21", "class_": f"timeline-day-name from-{step}"}
+            yield svg.element("text", svg.text(day.label), font_size="14", font_weight="600", fill=_INK, **place)
 
 
-def _night(span: tuple[float, float], minutes: float, height: float) -> str:
-    start, end = max(span[0], 0) * PIXELS_PER_MINUTE, min(span[1], minutes) * PIXELS_PER_MINUTE
+def _night(span: tuple[float, float], sheet: _Sheet) -> str:
+    start, end = max(span[0], 0), min(span[1], sheet.minutes)
     if end <= start:
         return ""
     return svg.element(
@@ -173,28 +209,27 @@ def _night(span: tuple[float, float], minutes: float, height: float) -> str:
         x=start,
         y=HEAD,
         width=end - start,
-        height=height - HEAD,
+        height=sheet.height - HEAD,
         fill=Colour.SURFACE.light,
     )
 
 
 def _rules(count: int, width: float) -> str:
     lines = "".join(f"M0 {HEAD + at * ROW:g}H{svg.number(width)}" for at in range(count + 1))
-    return svg.element("path", class_="timeline-rule", d=lines, stroke=Colour.LINE.light)
+    return svg.element(
+        "path", class_="timeline-rule", d=lines, stroke=Colour.LINE.light, vector_effect="non-scaling-stroke"
+    )
 
 
-def _now(now: float, label: str, height: float) -> str:
-    x = now * PIXELS_PER_MINUTE
-    line = svg.element(
-        "path",
-        class_="timeline-now",
-        d=f"M{svg.number(x)} {HEAD - 4:g}V{svg.number(height)}",
-        stroke=Colour.WARM.light,
-        stroke_width="2",
-    )
-    flag = svg.element(
-        "path", class_="timeline-now-flag", d=f"M{svg.number(x - 5)} {HEAD - 9:g}h10l-5 7z", fill=Colour.WARM.light
-    )
+def _upright(class_: str, at: float, top: float, sheet: _Sheet, colour: Colour) -> str:
+    data = f"M{svg.number(at)} {top:g}V{svg.number(sheet.height)}"
+    return svg.element("path", class_=class_, d=data, stroke=colour.light, vector_effect="non-scaling-stroke")
+
+
+def _now(now: float, label: str, sheet: _Sheet) -> str:
+    line = sheet.stretched(_upright("timeline-now", now, HEAD - 4, sheet, Colour.WARM))
+    shape = svg.element("path", class_="timeline-now-flag", d=f"M-5 {HEAD - 9:g}h10l-5 7z", fill=Colour.WARM.light)
+    flag = svg.element("svg", shape, id=NOW_ID, x=sheet.across(now), overflow="visible")
     return svg.element("g", svg.element("title", svg.text(label)), line, flag) if label else line + flag
 
 

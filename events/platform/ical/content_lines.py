@@ -24,6 +24,10 @@ _LOOK_BACK = 32
 _INSIDE_CHARACTER = bytes(range(0x80, 0xC0))
 _NEVER_BEFORE = _INSIDE_CHARACTER + b" "
 _NEVER_AFTER = b" \\"
+# Joiner, skin tones, tags of a flag.
+_GOES_ON = frozenset("\u200d") | frozenset(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_FLAG_BEGINS = b"\xf0\x9f\x87"
 
 
 def paragraphs(text: str) -> str:
@@ -115,8 +119,6 @@ def _continues_cluster(octets: bytes, end: int) -> bool:
     return (
         category(character)[0] == "M"
         or octets[end - 3 : end] == _JOINER
-        or character == "\u200d"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
-        or "\U000e0020" <= character <= "\U000e007f"  # tags of a flag
-        or ("\U0001f1e6" <= character <= "\U0001f1ff" and octets[end - 4 : end - 1] == b"\xf0\x9f\x87")  # flags
+        or character in _GOES_ON
+        or (character in _FLAG_LETTERS and octets[end - 4 : end - 1] == _FLAG_BEGINS)
     )

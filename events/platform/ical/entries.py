@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import isfinite
 from typing import Any
 
 from events.platform.zoned import ZonedTime
@@ -91,9 +90,7 @@ class Position:
     longitude: float
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.latitude) and isfinite(self.longitude)):
-            raise EntryError("a position is two finite numbers")
-        if abs(self.latitude) > 90 or abs(self.longitude) > 180:
+        if not (abs(self.latitude) <= 90 and abs(self.longitude) <= 180):  # nor is what is no number
             raise EntryError("a position lies within 90 degrees north and 180 east")
 
 
@@ -123,7 +120,8 @@ class CalendarEntry:
     `contact`        who answers for it, as text. Not ORGANIZER: RFC 5545 3.8.4.3 keeps that to scheduled
                      meetings, and clients would offer to answer the invitation.
     `reference`      a key that the entries of one mission share (REFID, RFC 9253 9.1).
-    `structured_data` the reservation as an object of schema.org, with its "@type" (RFC 9073 6.6).
+    `cancelled_word` stands before the summary of this one in place of the calendar's, with its punctuation.
+    `structured_data` the reservation as an object of schema.org, with its "@type".
 
     A cancelled entry is written transparent and without alarms or conferences, whatever it holds.
     Raise EntryError.
@@ -151,6 +149,7 @@ class CalendarEntry:
     relations: tuple[Relation, ...] = ()
     reference: str = ""
     color: str = ""
+    cancelled_word: str = ""
     structured_data: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
@@ -201,8 +200,7 @@ class Calendar:
     prodid: str = "-//WOPs//Events//EN"
 
     def __post_init__(self) -> None:
-        if len({entry.uid for entry in self.entries}) != len(self.entries):
-            raise EntryError("two entries share a UID")
+        _check_distinct(self.entries)
         if self.refresh_every is not None and self.refresh_every < timedelta(minutes=1):
             raise EntryError("a calendar is asked for once a minute at most")
         _check_color(self.color)
@@ -211,6 +209,11 @@ class Calendar:
 def _check_uid(uid: str) -> None:
     if not uid.isprintable() or not uid.strip() or len(uid) > 255:
         raise EntryError("a UID is 1 to 255 printable characters")
+
+
+def _check_distinct(entries: tuple[CalendarEntry, ...]) -> None:
+    if len({entry.uid for entry in entries}) != len(entries):
+        raise EntryError("two entries share a UID")
 
 
 def _check_instant(instant: datetime) -> None:

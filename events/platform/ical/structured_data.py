@@ -1,8 +1,7 @@
-"""A schema.org object as properties of a VEVENT.
+"""A schema.org object as a property of a VEVENT, once: it is as long as all the rest of the entry.
 
-STRUCTURED-DATA is the place that RFC 9073, 6.6 gives it, inline as TEXT because a feed's readers send no cookie for a
-URI and an ATTACH shows as a file to open; X-KDE-KITINERARY-RESERVATION is the only property that KItinerary 5.22 reads
-from a calendar.
+X-KDE-KITINERARY-RESERVATION is the only property that KItinerary reads from a calendar; no client is known that reads
+STRUCTURED-DATA (RFC 9073, 6.6), which would be its place by the standard.
 """
 
 from __future__ import annotations
@@ -12,24 +11,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from events.platform.ical.content_lines import escaped, parameter
+from events.platform.ical.content_lines import escaped
 
 _UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 
 
-def calendar_lines(reservation: Mapping[str, Any]) -> tuple[str, str]:
-    """Two content lines of a VEVENT, not yet folded: STRUCTURED-DATA, and what KDE Itinerary reads.
+def reservation_line(reservation: Mapping[str, Any]) -> str:
+    """Return the content line of a VEVENT, not yet folded.
 
     What a calendar cannot hold as it is stands in the JSON as its own escapes.
     """
     text = json.dumps([dict(reservation)], ensure_ascii=False, separators=(",", ":"))
-    text = _UNWRITABLE.sub(_as_escape, text)
-    schema = parameter(f"https://schema.org/{reservation['@type']}")
-    kind = parameter("application/ld+json")
-    return (
-        f"STRUCTURED-DATA;VALUE=TEXT;FMTTYPE={kind};SCHEMA={schema}:{escaped(text)}",
-        f"X-KDE-KITINERARY-RESERVATION:{escaped(text)}",
-    )
+    return f"X-KDE-KITINERARY-RESERVATION:{escaped(_UNWRITABLE.sub(_as_escape, text))}"
 
 
 def _as_escape(found: re.Match[str]) -> str:

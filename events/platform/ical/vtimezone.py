@@ -121,18 +121,20 @@ def _kind(before: _Clock, after: _Clock) -> str:
 
 def _rule(walls: Sequence[datetime], years: range) -> str:
     """Return the yearly rule that these onsets follow in each of the years, or "" where they follow none."""
-    first = walls[0]
-    if [wall.year for wall in walls] != list(years):
-        return ""
-    if len({(wall.month, wall.weekday(), wall.time()) for wall in walls}) > 1:
-        return ""
-    if all(wall.day + 7 > monthrange(wall.year, wall.month)[1] for wall in walls):
-        which = -1
-    elif len({(wall.day - 1) // 7 for wall in walls}) == 1:
-        which = (first.day - 1) // 7 + 1
-    else:
+    first, which = walls[0], _week(walls)
+    is_yearly = [wall.year for wall in walls] == list(years)
+    is_alike = len({(wall.month, wall.weekday(), wall.time()) for wall in walls}) == 1
+    if not (which and is_yearly and is_alike):
         return ""
     return f"RRULE:FREQ=YEARLY;BYMONTH={first.month};BYDAY={which}{_WEEKDAYS[first.weekday()]}"
+
+
+def _week(walls: Sequence[datetime]) -> int:
+    """Return in which week of their month all of these are: -1 for the last, 0 where they differ."""
+    if all(wall.day + 7 > monthrange(wall.year, wall.month)[1] for wall in walls):
+        return -1
+    weeks = {(wall.day - 1) // 7 + 1 for wall in walls}
+    return weeks.pop() if len(weeks) == 1 else 0
 
 
 def _dates(walls: Sequence[datetime]) -> Sequence[str]:

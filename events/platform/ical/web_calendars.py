@@ -15,14 +15,16 @@ from events.platform.zoned import ZonedTime
 _LONGEST = 1000  # characters of a description: an address of 8 kB is refused
 _GOOGLE = "https://calendar.google.com/calendar/render?"
 _OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose?"
+_OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/deeplink/compose?"
 
 
 @dataclass(frozen=True)
 class AddLinks:
-    """Where an entry is put into Google Calendar and Outlook on the web."""
+    """Where an entry is put into Google Calendar and Outlook on the web: a private account's, one of work or school."""
 
     google: str
     outlook: str
+    outlook_at_work: str
 
 
 def add_links(entry: CalendarEntry) -> AddLinks:
@@ -45,7 +47,8 @@ def add_links(entry: CalendarEntry) -> AddLinks:
         "location": entry.location,
         "body": about,
     }
-    return AddLinks(_GOOGLE + _query(google), _OUTLOOK + _query(outlook))
+    asked = _query(outlook)
+    return AddLinks(_GOOGLE + _query(google), _OUTLOOK + asked, _OUTLOOK_AT_WORK + asked)
 
 
 def _query(values: dict[str, str]) -> str:

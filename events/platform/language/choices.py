@@ -22,7 +22,7 @@ _FURTHER_LANGUAGES = tuple(  # codes of ISO 639
     """
 af ak am ay az bci be bem bg bi bm bn bs ca cak ceb cs cy da dje dv dyu dz ee el et eu fa ff fi fil fj fon fy ga gil
 gl gn gu gym ha he hr ht hu hy id ig is it ja jv ka kab kam kg ki kk km kmb kn ko kr kri ku ky lb lg ln lo lt lu lua
-luo lv mai mam mfe mg mh mi mk ml mn moe mos mr ms mt my na nb nd ne nl nn nr nso ny om pa pag pap pau pis pl ps qu
+luo lv mai mam mfe mg mh mi mk ml mn moe mos mr ms mt my na nb nd ne new nl nn nr nso ny om pa pag pap pau pis pl ps qu
 quc rn ro rw sa sd sg si sk sl sm sn so sq sr ss st su sv ta te tet tg th ti tig tk tn to tpi tr ts tt tum tvl ty ug
 uk umb ur uz ve vi war wo xh yo zgh zu
 """.split()  # noqa: SIM905 - a hundred and fifty quoted codes are no easier to read

@@ -14,6 +14,8 @@ from uuid import UUID
 # can show a name as something else than it is.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e\ufffe\uffff\ufeff]")
 _SPACES = re.compile(r"\s+")
+# White space that typography does not set on purpose: a no-break space that somebody typed stays (« 9 h »).
+_LOOSE_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 # Marks are put in order in a time that grows as the square of their number: 17 s for 256 kB of them. So no letter
 # carries more than the stream-safe format allows (UAX 15, 13); no language comes near. Short texts need no look.
 _MOST_MARKS = 30
@@ -40,19 +42,14 @@ def _with_few_marks(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return a text of one line: as `clean_text`, with every run of white space one space."""
-    return _SPACES.sub(" ", clean_text(text)) if text else ""
+    """Return a text of one line: as `clean_text`, with every run of white space one space; no-break spaces stay."""
+    return _LOOSE_SPACES.sub(" ", clean_text(text)) if text else ""
 
 
 def fold(text: str) -> str:
     """Return a text as search compares it: no accents, no case, one space ("Échange" and "echange" are equal)."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return _SPACES.sub(" ", "".join(char for char in decomposed if not unicodedata.combining(char))).strip()
-
-
-def fold_email(email: str) -> str:
-    """Return an address for comparison. The local part is case-sensitive in RFC 5321 and nowhere else."""
-    return clean_line(email).casefold()
 
 
 def uuid_in(text: object) -> UUID | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextvars import ContextVar
 from typing import Any
 
 from babel import dates, numbers
@@ -11,6 +12,7 @@ from babel import dates, numbers
 from events.platform.language import i18n
 from events.platform.language.i18n import current_language
 
+_known_years: ContextVar[range | None] = ContextVar("known_years", default=None)
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?= [^\W\d])")
 
 
@@ -34,10 +36,17 @@ def _ordinal(text: str) -> str:
     return _FIRST_OF_MONTH.sub("1er", text) if current_language() == "fr" else text
 
 
+def know_years(first: dt.date, last: dt.date) -> None:
+    """Let days from one to another go without their year for the rest of this request: what is shown is of then."""
+    _known_years.set(range(first.year, last.year + 1))
+
+
 def day_month(value: dt.date) -> str:
-    """Return a day of a known year: "mar. 25 mai"."""
+    """Return a day of a known year: "mar. 25 mai"; with its year where it is of another one."""
     moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day, not an instant
-    return _ordinal(str(dates.format_skeleton("MMMEd", moment, locale=_locale())))
+    known = _known_years.get()
+    skeleton = "MMMEd" if known is None or value.year in known else "yMMMEd"
+    return _ordinal(str(dates.format_skeleton(skeleton, moment, locale=_locale())))
 
 
 def span(first: dt.date, last: dt.date) -> str:

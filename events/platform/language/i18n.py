@@ -139,7 +139,7 @@ def _quality(parameters: str) -> float:
         return 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Localized:
     """A text as one reader gets it. `is_fallback` tells templates to mark it with its own `lang`."""
 
@@ -154,7 +154,7 @@ class Localized:
         return bool(self.text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Translated:
     """A text that somebody wrote in several languages: language to text, and the order to fall back in."""
 

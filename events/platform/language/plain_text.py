@@ -16,6 +16,9 @@ _LONGEST_SOURCE = 20_000
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 # Without any of these a text is its own rendering but for the line ends inside paragraphs.
 _MARKUP = re.compile(r"[*_`\[\]<>#\\&|~]|^[ \t]|^[-+=]|^\d{1,9}[.)]|  $", re.MULTILINE)
+_LIST_ENDS = ("bullet_list_close", "ordered_list_close")
+_DEPTH = {"bullet_list_open": 1, "ordered_list_open": 1} | dict.fromkeys(_LIST_ENDS, -1)
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _PARAGRAPH_END = re.compile(r"\n{2,}")
 
 
@@ -34,31 +37,27 @@ def plain_text(markdown: str) -> str:
 
 
 def _lines(tokens: Iterable[Token]) -> Iterator[str]:
-    depth, is_item = 0, False
+    depth, dash = 0, ""
     for token in tokens:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            depth += 1
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            depth -= 1
-            yield from [""] * (depth == 0)
-        elif token.type == "list_item_open":
-            is_item = True
+        depth += _DEPTH.get(token.type, 0)
+        if token.type == "list_item_open":
+            dash = "– "
         elif token.type in {"fence", "code_block"}:
             yield token.content.strip("\n") + "\n"
         elif token.type == "inline":
-            yield ("– " if is_item else "") + _inline(token.children or []) + ("" if depth or token.hidden else "\n")
-            is_item = False
+            yield dash + _inline(token.children or ()) + ("" if depth or token.hidden else "\n")
+            dash = ""
+        elif token.type in _LIST_ENDS and not depth:
+            yield ""
 
 
 def _inline(tokens: Iterable[Token]) -> str:
     words, target = "", ""
     for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            words += "\n" if token.type == "hardbreak" else " "
-        elif token.type == "link_open":
+        if token.type == "link_open":
             target = str(token.attrGet("href") or "")
         elif token.type == "link_close":
             words += f" ({target})" if not words.endswith(target.removeprefix("mailto:")) else ""
         else:
-            words += token.content
+            words += _BREAKS.get(token.type, token.content)
     return words

@@ -6,7 +6,7 @@ Pure: catalogues in, problems out. The typography is look.md's brief as rules; e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +17,8 @@ NO_BREAK = "\u00a0"
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([a-z])|(%)|(.?))")
 _TAG = re.compile(r"<[^>]*>|&\w+;|https?://\S+|%\(\w+\)s")
 _ENDS = (".", ":", "…", "?", ",")
+# A Spanish salutation ends with a colon where English has a comma.
+_OTHER_ENDS = {("es", ","): (",", ":")}
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ def problems_of(language: str, catalogue: Catalog, template: Catalog, *, may_be_
 
     `may_be_empty` is for the language of the source, where an empty translation means the message itself.
     """
-    wanted = {(key_of(entry), entry.context): entry for entry in template if entry.id}
-    found = {(key_of(entry), entry.context): entry for entry in catalogue if entry.id}
+    wanted, found = _by_key(template), _by_key(catalogue)
     problems = [Problem(key[0], "is missing: run extract") for key in wanted if key not in found]
     problems += [Problem(key[0], "is not in the sources any more: run extract") for key in found if key not in wanted]
     problems += [Problem(key_of(entry), "is obsolete: run extract") for entry in catalogue.obsolete.values()]
@@ -67,13 +68,22 @@ def problems_of(language: str, catalogue: Catalog, template: Catalog, *, may_be_
     return sorted(problems, key=lambda problem: (problem.message, problem.what))
 
 
+def _by_key(catalogue: Catalog) -> dict[tuple[str, str | None], Message]:
+    return {(key_of(entry), entry.context): entry for entry in catalogue if entry.id}
+
+
 def key_of(entry: Message) -> str:
-    return str(entry.id[0] if isinstance(entry.id, tuple | list) else entry.id)
+    return _forms(entry.id)[0]
+
+
+def _forms(text: str | Iterable[str]) -> list[str]:
+    """Return a message, or its singular and plurals, as a list."""
+    return [text] if isinstance(text, str) else list(text)
 
 
 def _in_message(language: str, entry: Message, plurals: int, may_be_empty: bool) -> Iterator[Problem]:
     name = key_of(entry)
-    forms = list(entry.string) if isinstance(entry.string, tuple | list) else [entry.string or ""]
+    forms, originals = _forms(entry.string or ""), _forms(entry.id)
     if entry.fuzzy:
         yield Problem(name, "is fuzzy: look at it and take the mark away")
     if not any(forms) and may_be_empty:
@@ -81,7 +91,6 @@ def _in_message(language: str, entry: Message, plurals: int, may_be_empty: bool)
     if not all(forms) or len(forms) != (plurals if entry.pluralizable else 1):
         yield Problem(name, "is not translated")
         return
-    originals = list(entry.id) if isinstance(entry.id, tuple | list) else [entry.id]
     for number, text in enumerate(forms):
         for complaint in in_text(language, originals[min(number, len(originals) - 1)], text, originals):
             yield Problem(name, f"{complaint}: {text!r}")
@@ -91,17 +100,19 @@ def in_text(language: str, original: str, text: str, forms: list[str] | None = N
     """Return the faults of one text beside its original; `forms` are the singular and the plural of the original."""
     yield from _placeholders(forms or [original], text)
     # A no-break space at an end is typography: French has one before a colon that stands alone.
-    inner = text.strip(NARROW + NO_BREAK)
-    if original[:1].isspace() != inner[:1].isspace() or original[-1:].isspace() != inner[-1:].isspace():
+    if _spaces_at_ends(original) != _spaces_at_ends(text.strip(NARROW + NO_BREAK)):
         yield "spaces at the ends differ from the original's"
-    # A Spanish salutation ends with a colon where English has a comma.
-    ends = {original[-1:], ":"} if language == "es" and original[-1:] == "," else {original[-1:]}
-    if original[-1:] in _ENDS and text.rstrip("»)")[-1:] not in ends:
-        yield f"does not end with {original[-1:]!r} as the original does"
+    end = original[-1:]
+    if end in _ENDS and not text.rstrip("»)").endswith(_OTHER_ENDS.get((language, end), end)):
+        yield f"does not end with {end!r} as the original does"
     plain = _TAG.sub("x", text)
     yield from (what for pattern, what in _RULES.get(language, ()) if pattern.search(plain))
     if language == "es":
         yield from _opened(plain)
+
+
+def _spaces_at_ends(text: str) -> tuple[bool, bool]:
+    return text[:1].isspace(), text[-1:].isspace()
 
 
 def _placeholders(originals: list[str], text: str) -> Iterator[str]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import ssl
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
     SMTPDataError,
     SMTPException,
+    SMTPNotSupported,
     SMTPRecipientRefused,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
 
+# The port, TLS from the first byte, and STARTTLS: None takes it where the server offers it.
+_SCHEMES: Mapping[str, tuple[int, bool, bool | None]] = {
+    "smtp": (25, False, None),
+    "smtp+starttls": (587, False, True),
+    "smtps": (465, True, False),
+}
 _PATIENCE = 30.0  # seconds for each answer of the server
 
 
@@ -41,6 +49,12 @@ class Refused(DeliveryFailure):
     reason = "refused"
 
 
+class Unwritable(Refused):
+    """Our server cannot write to letters beyond ASCII before the @ (it is without SMTPUTF8, RFC 6531)."""
+
+    reason = "utf8"
+
+
 class Postponed(DeliveryFailure):
     """The server did not take this message now (4yz, or the connection broke): another try is worth it."""
 
@@ -57,17 +71,22 @@ class PostOffice:
     def __init__(self, smtp_url: str, own_name: str) -> None:
         parts = urlsplit(smtp_url)
         host = parts.hostname or "localhost"
-        is_implicit, is_demanded = parts.scheme == "smtps", parts.scheme == "smtp+starttls"
+        port, use_tls, start_tls = _SCHEMES[parts.scheme]
         self._smtp = SMTP(
             hostname=host,
-            port=parts.port or (465 if is_implicit else 587 if is_demanded else 25),
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-            use_tls=is_implicit,
-            start_tls=False if is_implicit else True if is_demanded else (False if _is_here(host) else None),
+            port=parts.port or port,
+            username=_unquoted(parts.username),
+            password=_unquoted(parts.password),
+            use_tls=use_tls,
+            start_tls=False if start_tls is None and is_here(host) else start_tls,
             local_hostname=own_name,
             timeout=_PATIENCE,
         )
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the connection that is open is encrypted."""
+        return self._smtp.is_connected and self._smtp.get_transport_info("cipher") is not None
 
     async def ready(self) -> None:
         """Connected, and the server still there: it may have closed a connection that rested. Raises Outage."""
@@ -84,8 +103,11 @@ class PostOffice:
 
     async def send(self, sender: str, recipient: str, content: bytes) -> None:
         """Hand one message over when ready. Raises Refused or Postponed; returns once the server has taken it."""
+        options = [] if recipient.isascii() else ["SMTPUTF8"]
         try:
-            await self._smtp.sendmail(sender, [recipient], content)
+            await self._smtp.sendmail(sender, [recipient], content, mail_options=options)
+        except SMTPNotSupported as failure:
+            raise Unwritable(_answer_in(failure)) from None
         except SMTPRecipientsRefused as failure:
             raise _sorted(failure.recipients[0]) from None
         except SMTPResponseException as failure:
@@ -116,7 +138,12 @@ def _answer_in(failure: Exception) -> str:
     return str(failure) or type(failure).__name__
 
 
-def _is_here(host: str) -> bool:
+def _unquoted(part: str | None) -> str | None:
+    return unquote(part) if part else None
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     with contextlib.suppress(ValueError):

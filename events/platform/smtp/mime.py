@@ -21,12 +21,16 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 '-]{0,58}[A-Za-z0-9])?")
 _PLAIN_LINE = re.compile(r"[!-~](?:[ -~]{0,64}[!-~])?")
 _LONGEST_NAME = 100
 _WORD_BYTES = 36  # 60 characters as an encoded word; RFC 2047 allows 75, and 76 with the header's name
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.\[\]:-]{1,190}")
+# Of the local part, letters beyond ASCII may stand too, which takes a server with SMTPUTF8; the domain is in ASCII.
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]|[^\x00-\x9f\s]){1,64}@[A-Za-z0-9.\[\]:-]{1,190}")
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """Who writes to whom. Addresses are bare; a Reply-To may be empty; `message_id` has no angle brackets."""
+    """Who writes to whom. Addresses are bare; a Reply-To may be empty; `message_id` has no angle brackets.
+
+    `unsubscribe` is an address that ends such mails with one POST (RFC 8058).
+    """
 
     sender: str
     sender_name: str
@@ -36,6 +40,7 @@ class Envelope:
     message_id: str
     sent_at: dt.datetime
     language: str
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,13 @@ def is_sendable(address: str) -> bool:
 
 
 def mail_bytes(envelope: Envelope, subject: str, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return the whole message with CRLF line ends and ASCII only. `text` is format=flowed (RFC 3676).
+    """Return the whole message with CRLF line ends. `text` is format=flowed (RFC 3676).
 
+    All is ASCII but for an address whose local part is not (RFC 6532).
     Raise ValueError for an address that is not sendable.
     """
     head = "".join(f"{name}: {value}\r\n" for name, value in _headers(envelope, subject) if value)
-    return head.encode("ascii") + _body(text, html, attachments)
+    return head.encode() + _body(text, html, attachments)
 
 
 def _headers(envelope: Envelope, subject: str) -> Iterator[tuple[str, str]]:
@@ -70,6 +76,8 @@ def _headers(envelope: Envelope, subject: str) -> Iterator[tuple[str, str]]:
     yield "Message-ID", f"<{envelope.message_id}>"
     yield "Auto-Submitted", "auto-generated"  # RFC 3834: no out-of-office answers, please
     yield "X-Auto-Response-Suppress", "All"  # the same for Exchange
+    yield "List-Unsubscribe", f"<{envelope.unsubscribe}>" if envelope.unsubscribe else ""
+    yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click" if envelope.unsubscribe else ""
     yield "Content-Language", envelope.language
     yield "MIME-Version", "1.0"
 

@@ -17,10 +17,9 @@ import functools
 import re
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from contextvars import ContextVar, Token
-from dataclasses import dataclass, field
+from contextvars import Token
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -33,6 +32,7 @@ from tortoise.transactions import in_transaction
 
 from events.platform.storage.cancellation import run_to_end
 from events.platform.storage.columns import JSONField, UTCDatetimeField, json_field, utc
+from events.platform.storage.frames import Frame, after_commit, open_frame
 from events.platform.storage.schema import Schema
 
 __all__ = [
@@ -80,6 +80,13 @@ def sqlite_path(database_url: str) -> Path:
     return Path(database_url.removeprefix("sqlite://").partition("?")[0])
 
 
+def as_process(database_url: str, name: str) -> str:
+    """Return the address with a name that PostgreSQL shows for our connections, unless it has one."""
+    if dialect_of(database_url) == "sqlite" or "application_name=" in database_url:
+        return database_url
+    return f"{database_url}{'&' if '?' in database_url else '?'}application_name=wops-events+{name}"
+
+
 def postgres_arguments(database_url: str) -> dict[str, Any]:
     """The keyword arguments of asyncpg.connect() for `postgresql://user:password@host:port/name?option=value`."""
     parts = urlsplit(database_url)
@@ -91,6 +98,7 @@ def postgres_arguments(database_url: str) -> dict[str, Any]:
         "password": unquote(parts.password) if parts.password else None,
         "database": unquote(parts.path.lstrip("/")),
     }
+    arguments["timeout"] = 5  # seconds to connect: asyncpg's 60 are long for whoever waits for a page
     if "sslmode" in options:
         arguments["ssl"] = options.pop("sslmode")
     for name in ("statement_cache_size", "timeout", "command_timeout"):
@@ -102,11 +110,16 @@ def postgres_arguments(database_url: str) -> dict[str, Any]:
     return {**arguments, "server_settings": options}
 
 
-def connection_config(database_url: str, *, read_only: bool = False) -> dict[str, Any]:
-    """Tortoise's entry for one connection: engine and credentials."""
+def connection_config(database_url: str, *, read_only: bool = False, lock_wait: float | None = None) -> dict[str, Any]:
+    """Tortoise's entry for one connection: engine and credentials.
+
+    `lock_wait` is for how many seconds what another process holds is waited for; None: 10 on SQLite, no end on
+    PostgreSQL.
+    """
     if dialect_of(database_url) == "sqlite":
         pragmas = dict(parse_qsl(database_url.partition("?")[2]))
-        defaults = {"busy_timeout": "10000", "synchronous": "FULL", "foreign_keys": "ON", "journal_mode": "WAL"}
+        defaults = {"busy_timeout": str(_milliseconds(lock_wait or 10)), "synchronous": "FULL"}
+        defaults |= {"foreign_keys": "ON", "journal_mode": "WAL"}
         defaults["secure_delete"] = "ON"  # what is deleted is overwritten, the keys of the vault above all
         path = {"file_path": str(sqlite_path(database_url)), "read_only": read_only}
         return {"engine": "events.platform.storage.sqlite_engine", "credentials": {**path, **defaults, **pragmas}}
@@ -115,14 +128,20 @@ def connection_config(database_url: str, *, read_only: bool = False) -> dict[str
     credentials = postgres_arguments(database_url) | pool
     if read_only:
         credentials["server_settings"]["default_transaction_read_only"] = "on"
+    if lock_wait is not None:
+        credentials["server_settings"].setdefault("lock_timeout", str(_milliseconds(lock_wait)))
     return {"engine": "events.platform.storage.postgres_engine", "credentials": credentials}
 
 
-def tortoise_config(database_url: str, schema: Schema) -> dict[str, Any]:
-    """Return what Tortoise.init() takes."""
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def tortoise_config(database_url: str, schema: Schema, lock_wait: float | None = None) -> dict[str, Any]:
+    """Return what Tortoise.init() takes; `lock_wait` as for `connection_config`."""
     app = {"models": list(schema.tables), "default_connection": "default", "migrations": schema.migrations}
     return {
-        "connections": {"default": connection_config(database_url)},
+        "connections": {"default": connection_config(database_url, lock_wait=lock_wait)},
         "apps": {APP: app},
         "use_tz": True,
         "timezone": "UTC",
@@ -143,17 +162,20 @@ def open_schema() -> Schema:
 
 
 @asynccontextmanager
-async def open_database(database_url: str, schema: Schema) -> AsyncIterator[BaseDBAsyncClient]:
+async def open_database(
+    database_url: str, schema: Schema, lock_wait: float | None = None
+) -> AsyncIterator[BaseDBAsyncClient]:
     """Connect, check what durability rests on, and close in any case; one at a time in a process.
 
-    Every task of the process sees the connection. Raise DatabaseError when SQLite did not take a pragma,
-    and tortoise's DBConnectionError when the server cannot be reached.
+    A statement waits `lock_wait` seconds for what another process holds (see `connection_config`). Every task of the
+    process sees the connection. Raise DatabaseError when SQLite did not take a pragma, and tortoise's DBConnectionError
+    when the server cannot be reached.
     """
     global _schema
     context, _schema = TortoiseContext(), schema
     try:
         with context:  # only while it starts: a task of later finds it as the process's one
-            await context.init(tortoise_config(database_url, schema), _enable_global_fallback=True)
+            await context.init(tortoise_config(database_url, schema, lock_wait), _enable_global_fallback=True)
         client = context.db("default")
         await client.create_connection(with_db=True)
         if dialect() == "sqlite":
@@ -189,15 +211,6 @@ async def server_version() -> str:
 # -- transactions ------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Open:
-    task: asyncio.Task[Any] | None
-    callbacks: list[Callable[[], None]] = field(default_factory=list)
-
-
-_open: ContextVar[_Open | None] = ContextVar("events_transaction", default=None)
-
-
 class transaction:  # noqa: N801  reads as the statement it is
     """`async with transaction():` all of the body, or nothing; inside another one, a savepoint of it.
 
@@ -205,53 +218,42 @@ class transaction:  # noqa: N801  reads as the statement it is
     PostgreSQL begin with a guarded UPDATE or SELECT … FOR UPDATE of what must not change.
     """
 
-    __slots__ = ("_context", "_frame", "_outer", "_token")
+    __slots__ = ("_context", "_frame", "_token")
 
     def __init__(self) -> None:
-        self._frame = _Open(None)
-        self._outer: _Open | None = None
-        self._token: Token[_Open | None] | None = None
+        self._frame = Frame(None)
+        self._token: Token[Frame | None] | None = None
         self._context: Any = None
 
     async def __aenter__(self) -> None:
-        self._outer = _open.get()
+        outer = self._frame.outer = open_frame.get()
         self._frame.task = asyncio.current_task()
-        if self._outer is not None and self._outer.task is not self._frame.task:
+        if outer is not None and outer.task is not self._frame.task:
             raise TransactionManagementError("this task was started inside a transaction: start it after the commit")
         self._context = in_transaction("default")
         await self._context.__aenter__()
-        self._token = _open.set(self._frame)
+        self._token = open_frame.set(self._frame)
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        if exc_type is None and self._frame.outer is None:
+            try:
+                await self._frame.finish()
+            except BaseException as failure:
+                await self._leave(type(failure), failure, failure.__traceback__)
+                raise
+        await self._leave(exc_type, exc_val, exc_tb)
+
+    async def _leave(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         assert self._token is not None  # noqa: S101  for the type checker
-        _open.reset(self._token)
+        open_frame.reset(self._token)
         try:
             await self._context.__aexit__(exc_type, exc_val, exc_tb)
         except asyncio.CancelledError:
             if exc_type is None:  # the commit ran to its end before the cancellation came through
-                self._committed()
+                self._frame.committed()
             raise
         if exc_type is None:
-            self._committed()
-
-    def _committed(self) -> None:
-        if self._outer is not None:
-            self._outer.callbacks.extend(self._frame.callbacks)
-            return
-        for callback in self._frame.callbacks:
-            callback()
-
-
-def after_commit(callback: Callable[[], None]) -> None:
-    """Run `callback` once the outermost transaction has committed; never when it, or this savepoint, rolls back.
-
-    Outside a transaction it runs at once. It must not raise and not block: set an event, update a number.
-    """
-    frame = _open.get()
-    if frame is None:
-        callback()
-    else:
-        frame.callbacks.append(callback)
+            self._frame.committed()
 
 
 # -- statements --------------------------------------------------------------------------------------------------
@@ -264,14 +266,17 @@ async def execute_rows(sql: str, params: Sequence[Any] = ()) -> list[dict[str, A
     driver gives them: from SQLite times are text (see `instant`), booleans 0 and 1, UUIDs text.
     Raise IntegrityError for a violated constraint.
     """
-    client, target = get_connection("default"), dialect()
-    return await client.execute_query_dict(_placed(sql, target), [_bound(value, target) for value in params])
+    return await get_connection("default").execute_query_dict(*prepared(sql, params, dialect()))
 
 
 async def execute_count(sql: str, params: Sequence[Any] = ()) -> int:
     """How many rows an INSERT, UPDATE or DELETE changed, not counting cascades; placeholders as above."""
-    client, target = get_connection("default"), dialect()
-    return (await client.execute_query(_placed(sql, target), [_bound(value, target) for value in params]))[0]
+    return (await get_connection("default").execute_query(*prepared(sql, params, dialect())))[0]
+
+
+def prepared(sql: str, params: Sequence[Any], target: Dialect) -> tuple[str, list[Any]]:
+    """Return a statement as above with its values, as a driver takes them."""
+    return _placed(sql, target), [_bound(value, target) for value in params]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -21,19 +21,20 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import pkgutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from importlib import import_module
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from tortoise import models as tortoise_models
 from tortoise.apps import Apps
 from tortoise.context import TortoiseContext, require_context
 from tortoise.migrations.api.sqlmigrate import sqlmigrate
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
@@ -50,6 +51,7 @@ from events.platform.storage.database import (
     sqlite_path,
     tortoise_config,
 )
+from events.platform.storage.migration_record import pending
 from events.platform.storage.schema import Schema
 from events.platform.storage.sqlite_alter import SafeSqliteSchemaEditor
 
@@ -102,11 +104,20 @@ def _together(operations: Sequence[Operation]) -> Iterator[Operation]:
 
 
 class Executor(MigrationExecutor):
-    """Tortoise's executor with a schema editor that keeps rows, indexes and constraints on SQLite."""
+    """Tortoise's executor with a schema editor that keeps rows, indexes and constraints on SQLite.
 
-    def __init__(self, connection: Any, apps: Config) -> None:
+    `state` are the models as the migrations before left them, where that is known: else all of these are gone through
+    for it.
+    """
+
+    def __init__(self, connection: Any, apps: Config, state: State | None = None) -> None:
         super().__init__(connection, apps)
         self.loader = Loader(apps, self.recorder)
+        self.state = state
+
+    async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
+        self.state = self.state or await super()._project_state(applied, upto=upto)
+        return self.state
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         is_sqlite = self.connection.capabilities.dialect == "sqlite"
@@ -114,39 +125,47 @@ class Executor(MigrationExecutor):
         return editor(self.connection, atomic=atomic, collect_sql=collect_sql)
 
 
-async def migrate(database_url: str, schema: Schema, report: Report = print) -> list[str]:
+async def migrate(database_url: str, schema: Schema, report: Report = print, *, last: str | None = None) -> list[str]:
     """Bring the database to the present models; the names of the migrations applied, in order.
+
+    `last` is the name of the migration to stop after.
 
     Each migration is one transaction with the record that it was applied. One process migrates at a time, others
     wait. A SQLite file that holds anything is copied first to `<file>.before-<migration>`; the last such copy is
     kept. Raise DatabaseError when the database was made by a newer version, or when references broke.
     """
-    async with _alone(database_url), _connected(database_url, schema) as (connection, apps):
-        plan = await _plan(connection, apps)
-        if plan and dialect_of(database_url) == "sqlite":
-            _copy_aside(sqlite_path(database_url), plan[0].migration.name, report)
-        for step in plan:
-            report(f"Migrating: {step.migration.name}")
-            await _apply(connection, apps, step)
-    return [step.migration.name for step in plan]
+    async with _alone(database_url):
+        names = [name for name in await pending(database_url, schema) if last is None or name <= last]
+        if names:
+            await _apply_all(database_url, schema, names, report)
+    return names
 
 
-async def pending(database_url: str, schema: Schema) -> list[str]:
-    """Return the names of the migrations that `migrate` would apply. Raise DatabaseError as it does."""
+async def _apply_all(database_url: str, schema: Schema, names: Sequence[str], report: Report) -> None:
     async with _connected(database_url, schema) as (connection, apps):
-        return [step.migration.name for step in await _plan(connection, apps)]
+        if dialect_of(database_url) == "sqlite":
+            _copy_aside(sqlite_path(database_url), names[0], report)
+        state: State | None = None
+        with _without_filters():
+            for step in await Executor(connection, apps).plan():
+                if step.migration.name in names:
+                    report(f"Migrating: {step.migration.name}")
+                    state = await _apply(connection, apps, step, state)
 
 
-async def applied(database_url: str, schema: Schema) -> list[str]:
-    """Return the names of the migrations that the database has, sorted."""
-    async with _connected(database_url, schema) as (connection, apps):
-        return sorted(key.name for key in await Executor(connection, apps).recorder.applied_migrations())
+@contextlib.contextmanager
+def _without_filters() -> Iterator[None]:
+    """Make models without the filters of their fields: half of what the models of every migration cost.
 
-
-def known_migrations(schema: Schema) -> list[str]:
-    """Return the names of the migrations that this version of the program has, sorted."""
-    names = (module.name for module in pkgutil.iter_modules(import_module(schema.migrations).__path__))
-    return sorted(name for name in names if name[0].isdigit())
+    No migration queries by its models; they tell only what the tables are.
+    """
+    names, made_by = vars(tortoise_models), "get_filters_for_field"
+    kept = names[made_by]
+    names[made_by] = lambda *_arguments, **_named: {}
+    try:
+        yield
+    finally:
+        names[made_by] = kept
 
 
 async def write_migration(schema: Schema, name: str) -> Path | None:
@@ -177,49 +196,32 @@ def _models() -> Apps:
     return loaded
 
 
-async def _plan(connection: Any, apps: Config) -> list[PlanStep]:
-    executor = Executor(connection, apps)
-    plan = await executor.plan()
-    unknown = set(await executor.recorder.applied_migrations()) - set(executor.loader.disk_migrations)
-    if not unknown:
-        return plan
-    names = sorted(key.name for key in unknown)
-    if are_former(names, apps[APP]["migrations"]):
-        raise DatabaseError(
-            f"This database was made by a version before 0.1.0 ({', '.join(names)}), which this one cannot migrate. "
-            "Export its schedules with that version, or begin with an empty database."
-        )
-    raise DatabaseError(
-        f"This database has migrations that this version does not know ({', '.join(names)}): "
-        "it was made by a newer one."
-    )
-
-
-def are_former(names: Iterable[str], package: str) -> bool:
-    """Whether all these migrations were squashed before the first release: the package of migrations lists them."""
-    former: frozenset[str] = getattr(import_module(package), "FORMER", frozenset())
-    return former.issuperset(names)
-
-
-async def _apply(connection: Any, apps: Config, step: PlanStep) -> None:
+async def _apply(connection: Any, apps: Config, step: PlanStep, state: State | None) -> State | None:
+    """Apply a migration to the models as they are before it; return them as they are after it."""
     target = MigrationTarget(step.migration.app_label, step.migration.name)
-    recorder = Executor(connection, apps)
-    await recorder.recorder.ensure_schema(recorder._schema_editor(atomic=False))
+    executor = Executor(connection, apps, state)
+    await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
     if not step.migration.atomic:
-        await Executor(connection, apps).migrate([target])
-        return
+        await executor.migrate([target])
+        return executor.state
     async with in_transaction("default") as transaction:
-        await Executor(transaction, apps).migrate([target])
-        await _check_references(transaction, step.migration.name)
+        before = await _orphans(transaction)
+        executor = Executor(transaction, apps, state)
+        await executor.migrate([target])
+        if broken := await _orphans(transaction) - before:
+            raise DatabaseError(
+                f"After {step.migration.name} {broken.total()} rows would refer to nothing "
+                f"({', '.join(sorted(broken))}); nothing was changed."
+            )
+    return executor.state
 
 
-async def _check_references(connection: Any, name: str) -> None:
+async def _orphans(connection: Any) -> Counter[str]:
+    """Return how many rows refer to nothing, by what would refer to what; PostgreSQL has none."""
     if connection.capabilities.dialect != "sqlite":
-        return
+        return Counter()
     _, rows = await connection.execute_query("PRAGMA foreign_key_check")
-    if rows:
-        tables = ", ".join(sorted({f"{row['table']} → {row['parent']}" for row in rows}))
-        raise DatabaseError(f"After {name} {len(rows)} rows would refer to nothing ({tables}); nothing was changed.")
+    return Counter(f"{row['table']} → {row['parent']}" for row in rows)
 
 
 @contextlib.asynccontextmanager

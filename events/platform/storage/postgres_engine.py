@@ -8,6 +8,8 @@ driver arrives as a Tortoise exception; a task that inherited a finished transac
 from __future__ import annotations
 
 import contextlib
+import logging
+import time
 from itertools import count
 from typing import Any
 
@@ -25,13 +27,19 @@ from tortoise.exceptions import (
 
 from events.platform.storage.cancellation import Savepoint, run_to_end
 
+# The pool writes a traceback at each try to connect in an outage, of which `outages.py` writes a line a minute.
+logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
+
 _savepoints = count(1)
+in_flight: dict[object, float] = {}  # the statements that wait for their answer, by when they began
 
 
 class Client(stock.AsyncpgDBClient):
     """A pool of connections to one PostgreSQL database."""
 
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        statement = object()
+        in_flight[statement] = time.monotonic()
         try:
             return await func(self, *args, **kwargs)
         except asyncpg.IntegrityConstraintViolationError as error:
@@ -42,6 +50,8 @@ class Client(stock.AsyncpgDBClient):
             raise TransactionManagementError(error) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise OperationalError(error) from error
+        finally:
+            del in_flight[statement]
 
     @translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Schema:
 
     `revised` is the table whose rows have a public address and its revision (columns id, slug, revision). `scopes` are
     the tables whose rows are locked so that acts on them follow each other. `stored_files` lists the files that a
-    backup takes along (columns stored_as, sha256, deleted_at).
+    backup takes along (columns stored_as, sha256, deleted_at). `derived` names, by kind of scope, the object
+    ("module:name") that keeps what is derived from its rows (`storage/derived.py`).
     """
 
     tables: tuple[str, ...]
@@ -19,3 +21,4 @@ class Schema:
     revised: str = ""
     scopes: tuple[str, ...] = ()
     stored_files: str = ""
+    derived: Mapping[str, str] = field(default_factory=dict)

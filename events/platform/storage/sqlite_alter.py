@@ -9,6 +9,7 @@ Rows keep their rowid only under an INTEGER PRIMARY KEY: a full-text index is fi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +49,16 @@ class _Change:
 
     def now(self, columns: Columns) -> Columns:
         return tuple(self.renamed.get(column, column) for column in columns)
+
+    def keeps(self, columns: Columns, given_up: set[Columns]) -> bool:
+        """Whether an index or unique over these columns is still there, unless it is among those given up."""
+        return columns not in given_up and self.gone.isdisjoint(columns)
+
+    def references(self, before: _Belongings) -> Iterator[tuple[str, str]]:
+        """Give the references that a table must still have, under the present names of their columns."""
+        for column, target in before.references:
+            if column not in self.gone:
+                yield self.renamed.get(column, column), target
 
 
 class SafeSqliteSchemaEditor(SqliteSchemaEditor):
@@ -102,26 +113,22 @@ class SafeSqliteSchemaEditor(SqliteSchemaEditor):
 
     async def _restore(self, model: Any, before: _Belongings, change: _Change) -> None:
         table = model._meta.db_table
-        for columns, sql in before.indexes.values():
-            if not change.gone & set(columns) and columns not in change.unindexed:
-                await self.client.execute_query(_renamed(sql, change.renamed))
-        for sql in before.triggers:
+        indexes = [sql for columns, sql in before.indexes.values() if change.keeps(columns, change.unindexed)]
+        for sql in (*indexes, *before.triggers):
             await self.client.execute_query(_renamed(sql, change.renamed))
         after = await self._belongings(table)
-        for columns in sorted(before.uniques - change.freed):
-            wanted = change.now(columns)
-            if not change.gone & set(columns) and wanted not in after.uniques:
-                name = self._generate_index_name("uid", model, list(wanted))
-                listed = ", ".join(f'"{column}"' for column in wanted)
-                await self.client.execute_query(f'CREATE UNIQUE INDEX IF NOT EXISTS "{name}" ON "{table}" ({listed})')
+        uniques = {change.now(columns) for columns in before.uniques if change.keeps(columns, change.freed)}
+        for columns in sorted(uniques - after.uniques):
+            await self._restore_unique(model, columns)
         await self._restore_id(table, before.highest_id)
-        lost = {
-            (column, target)
-            for column, target in before.references
-            if column not in change.gone and (change.now((column,))[0], target) not in after.references
-        }
-        if lost:
-            raise OperationalError(f"altering {table} would lose its references {sorted(lost)}")
+        if lost := sorted(set(change.references(before)) - after.references):
+            raise OperationalError(f"altering {table} would lose its references {lost}")
+
+    async def _restore_unique(self, model: Any, columns: Columns) -> None:
+        name = self._generate_index_name("uid", model, list(columns))
+        listed = ", ".join(f'"{column}"' for column in columns)
+        table = model._meta.db_table
+        await self.client.execute_query(f'CREATE UNIQUE INDEX IF NOT EXISTS "{name}" ON "{table}" ({listed})')
 
     async def _restore_id(self, table: str, highest_id: int | None) -> None:
         if highest_id is not None:  # an id that was given once is never given again

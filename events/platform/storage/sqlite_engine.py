@@ -4,6 +4,8 @@ What differs from the stock client, each with a test that fails without it:
 
 - transactions begin with BEGIN IMMEDIATE: a plain BEGIN cannot upgrade its snapshot once somebody else has
   written, and fails at once with "database is locked", whatever the busy timeout;
+- whoever waited for a turn while another process refused one of us the lock is refused at once, and not after as long
+  again;
 - a transaction cancelled while it begins gives its lock back, one cancelled while it commits says what happened;
 - a SELECT outside a transaction runs on a second, read-only connection and does not wait for writers;
 - counts of changed rows leave out what triggers and cascades changed, as on PostgreSQL;
@@ -16,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -27,6 +30,7 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 
 from events.platform.storage.cancellation import Savepoint, run_to_end
 from events.platform.storage.columns import utc
+from events.platform.storage.outages import Cause, outage_of
 
 T = TypeVar("T")
 Rows = Sequence[Any]
@@ -102,6 +106,7 @@ class Client(_Running, stock.SqliteClient):
         super().__init__(file_path, **pragmas)
         self.read_only = read_only
         self._reader: aiosqlite.Connection | None = None
+        self._lock = Turns()
         self._connecting = asyncio.Lock()
 
     async def create_connection(self, with_db: bool) -> None:
@@ -189,14 +194,25 @@ class Transaction(_Running, stock.SqliteTransactionWrapper):
         await self._on(self._connection, how)
 
 
+class Turns(asyncio.Lock):
+    """The lock of the writing connection; it knows when another process last refused to let this one write."""
+
+    refused_at = float("-inf")
+    refusal: Exception | None = None
+
+    def refuse(self, error: Exception) -> None:
+        self.refused_at, self.refusal = time.monotonic(), error
+
+
 class ImmediateTransaction(stock.SqliteTransactionContext):
     """Takes the writing connection for one task, and gives it back whatever happens."""
 
     async def __aenter__(self) -> Any:
+        asked_at = time.monotonic()
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
-            await self.connection.begin()
+            await self._begin(asked_at)
         except BaseException:
             # A cancelled BEGIN still runs in the connection's thread: undo it behind it, then release.
             ending = asyncio.ensure_future(self._roll_back_and_release())
@@ -205,6 +221,18 @@ class ImmediateTransaction(stock.SqliteTransactionContext):
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
+
+    async def _begin(self, asked_at: float) -> None:
+        """Begin, unless somebody was refused while we waited for our turn: the same wait again would be too long."""
+        turns = self._trxlock
+        if isinstance(turns, Turns) and turns.refusal is not None and turns.refused_at > asked_at:
+            raise OperationalError(turns.refusal) from turns.refusal
+        try:
+            await self.connection.begin()
+        except OperationalError as error:
+            if isinstance(turns, Turns) and outage_of(error) is Cause.BUSY:
+                turns.refuse(error)
+            raise
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         try:
@@ -235,9 +263,13 @@ class ImmediateTransaction(stock.SqliteTransactionContext):
 
 
 async def _connected(file_path: str, pragmas: dict[str, Any], *, read_only: bool) -> aiosqlite.Connection:
-    connection: aiosqlite.Connection = await aiosqlite.Connection(
-        lambda: open_file(file_path, pragmas, read_only=read_only), iter_chunk_size=64
-    )
+    connection = aiosqlite.Connection(lambda: open_file(file_path, pragmas, read_only=read_only), iter_chunk_size=64)
+    try:
+        await connection
+    except BaseException:
+        # Its thread was told to end: a loop that is closed before it has would be answered with a traceback.
+        await asyncio.to_thread(connection._thread.join)
+        raise
     return connection
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 from tortoise.expressions import F
 
@@ -11,6 +12,17 @@ from events.platform.storage.database import execute_count
 
 # For an act that changes a row without having asked which version was opened: forms opened before it are refused.
 NEXT_VERSION: Final = F("version") + 1
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Generic[Row]):
+    """A row as a form opened it, None for one that is to be made, and the version that the form carries."""
+
+    row: Row
+    version: int = 0
 
 
 class ChangedMeanwhileError(Exception):

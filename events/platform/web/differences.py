@@ -28,20 +28,22 @@ class Difference:
 def differences(theirs: Form, yours: Form) -> tuple[Difference, ...]:
     """Return the fields in which two fillings of one form differ, in the order of the form, its lines last.
 
-    Passwords, files and what is marked `Sensitive` are left out, so that neither value is shown.
+    Passwords, files and what is marked `Sensitive` or `Unkept` are left out.
     """
-    there, here = dict(_words_in(theirs)), dict(_words_in(yours))
-    there |= {("", label): words for label, words in theirs.lines_in_words()}
-    here |= {("", label): words for label, words in yours.lines_in_words()}
+    there, here = _words_of(theirs), _words_of(yours)
     pairs = ((label, there.get((name, label), ""), here.get((name, label), "")) for name, label in here | there)
     return tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def _words_of(form: Form) -> dict[tuple[str, str], str]:
+    return dict(_words_in(form)) | {("", label): words for label, words in form.lines_in_words()}
 
 
 def _words_in(fields: Iterable[Field], around: str = "") -> Iterator[tuple[tuple[str, str], str]]:
     """Give what each field holds, by its name and its label: two of a form may have the same label."""
     for field in fields:
         label = f"{around} ({field.label.text})" if around else str(field.label.text)
-        if field.type in _SILENT or field.flags.sensitive:
+        if field.type in _SILENT or field.flags.sensitive or field.flags.unkept:
             continue
         if isinstance(field, FormField):
             yield from _words_in(field.form, label)

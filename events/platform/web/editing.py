@@ -17,6 +17,7 @@ from tortoise.models import Model
 
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.differences import Difference, differences
+from events.platform.web.email_fields import are_reachable, keep_standing
 from events.platform.web.forms import Form, read_form
 
 Row = TypeVar("Row")
@@ -83,7 +84,8 @@ async def edit_row(
     sent = await read_form(request, with_files=largest > 0, largest=largest)
     try:
         typed, version = form(sent), version_of(str(sent.get("version", "")))
-        if not typed.validate():
+        keep_standing(typed, present.data)
+        if not (typed.validate() and await are_reachable(request, typed)):
             return await show(present.row, Edit(typed, version, 422))
         try:
             return await save(present.row, typed, version)

@@ -45,6 +45,13 @@ WORDS: Mapping[int, tuple[LazyText, LazyText]] = {
         _("Something went wrong on our side"),
         _("It has been noted. What you had already sent and seen confirmed is safe. Try again in a moment."),
     ),
+    503: (
+        _("This is not possible at the moment"),
+        _(
+            "The site cannot read its data, or cannot write to it. What you have just sent was not saved; what had "
+            "been confirmed is safe. Go back and try again in a minute."
+        ),
+    ),
 }
 
 

@@ -42,20 +42,21 @@ def _digest(text: str) -> str:
 class Flash:
     """A message with its tone; its text may have placeholders.
 
-    `link` is the label of a link to the fragment that the redirect names.
+    `link` is the label of a link to the fragment that the redirect names, `address` that of an address to hand on.
     """
 
     text: LazyText
     title: LazyText | None = None
     tone: Literal["good", "warm", "info"] = "good"
     link: LazyText | None = None
+    address: LazyText | None = None
 
     def __post_init__(self) -> None:
         _KNOWN[self.key] = self
 
     @property
     def key(self) -> str:
-        texts = (text.arguments if text else () for text in (self.text, self.title, self.link))
+        texts = (text.arguments if text else () for text in (self.text, self.title, self.link, self.address))
         return _digest(repr((*texts, self.tone)))
 
     @property
@@ -65,16 +66,18 @@ class Flash:
     def told(self, carried: _Carried) -> Told:
         """Return the message in the language of the request."""
         text = self.text % carried.values if carried.values else str(self.text)
-        title, link = ("" if words is None else str(words) for words in (self.title, self.link))
-        return Told(self.tone, title, text, link, f"#{carried.fragment}", carried.draft)
+        title, link, label = ("" if words is None else str(words) for words in (self.title, self.link, self.address))
+        return Told(self.tone, title, text, link, f"#{carried.fragment}", carried.draft, label, carried.address)
 
 
 SAVED = Flash(_("Saved."))
+MAIL_WAITS = Flash(_("The mail waits in the outbox: no mail server is set up here."), tone="warm")
 
 
 class _Carried(msgspec.Struct, array_like=True):
     """The content of the cookie: the key of a message, a digest of the page that tells it (its address may be a private
-    link), the values, the fragment that is linked to, and the draft that is done with.
+    link), the values, the fragment that is linked to, the draft that is done with, and an address to hand on, which
+    may be a private link: it stands in no URL and no log, and ends with the cookie when the page has shown it.
     """
 
     key: str
@@ -82,6 +85,7 @@ class _Carried(msgspec.Struct, array_like=True):
     values: dict[str, str]
     fragment: str = ""
     draft: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,22 +98,37 @@ class Told:
     link: str = ""
     href: str = ""
     draft: str = ""
+    address_label: str = ""
+    address: str = ""
 
 
 def redirect(
-    request: Request, to: str, flash: Flash | None = None, /, *, draft: str = "", **values: object
+    request: Request,
+    to: str,
+    flash: Flash | None = None,
+    /,
+    *,
+    draft: str = "",
+    shown: str = "",
+    **values: object,
 ) -> RedirectResponse:
     """Answer 303 to the address `to`, whose page tells `flash` with these values.
 
     `draft` is the key under which the device kept what was typed (see the macro `forms.form`); that page drops it.
+    `shown` is an address of ours that the page shows once, for whoever hands it on.
     """
     response = RedirectResponse(to, 303)
     if flash is not None:
-        texts = {name: str(value)[:_LONGEST_VALUE] for name, value in values.items()}
+        texts = {name: str(values[name])[:_LONGEST_VALUE] for name in flash.placeholders}
         address, _, fragment = to.partition("#")
         page = _digest(unquote(address.partition("?")[0]))
-        _send(request, response, _encoded(_Carried(flash.key, page, texts, fragment, draft)))
+        _send(request, response, _encoded(_Carried(flash.key, page, texts, fragment, draft, shown)))
     return response
+
+
+def mailed(request: Request, flash: Flash) -> Flash:
+    """Return what is told of an act that queued mail: `flash`, or that the mail waits where no server is set up."""
+    return flash if installation(request).settings.has_mail_server else MAIL_WAITS
 
 
 def _send(request: Request, response: Response, value: str, lasts: int = _LASTS) -> None:
@@ -155,17 +174,22 @@ class _Pending:
 
 
 def _told(request: Request) -> Told | None:
-    value = request.cookies.get(COOKIE)
-    is_page = request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
-    if not value or not is_page:
+    carried = _carried_to(request)
+    if carried is None:
         return None
-    carried = _decoded(value)
-    flash = _KNOWN.get(carried.key) if carried else None
-    if carried is None or flash is None or flash.placeholders != carried.values.keys():
+    flash = _KNOWN.get(carried.key)
+    if flash is None or flash.placeholders != carried.values.keys():
         return None
-    if carried.page != _digest(request.scope["path"]):
-        return None  # it is for a page in another tab
-    return flash.told(carried)
+    is_ours = carried.address.startswith(installation(request).absolute("/")) and flash.address is not None
+    return flash.told(carried) if is_ours or not carried.address else None
+
+
+def _carried_to(request: Request) -> _Carried | None:
+    """Return what the cookie carries to this page; what it carries to another one is told in another tab."""
+    is_page = request.method == "GET" and "is_head" not in request.scope
+    is_visit = is_page and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    carried = _decoded(request.cookies.get(COOKIE, "")) if is_visit else None
+    return carried if carried and carried.page == _digest(request.scope["path"]) else None
 
 
 def _decoded(value: str) -> _Carried | None:

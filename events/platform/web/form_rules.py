@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -16,12 +15,6 @@ from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import slug_of
 from events.platform.zoned import zone_keys
-
-# The practical subset of RFC 5321 that mail servers deliver to; what matters is that the mail arrives.
-_EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{3,190}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
-)
 
 
 class AtMost:
@@ -58,28 +51,28 @@ class Filled:
             raise ValidationError(str(self.message() if callable(self.message) else self.message))
 
 
-class Email:
-    """Refuses what no mail server would deliver to."""
+class _Mark:
+    """A rule that refuses nothing: it marks its field with a flag."""
 
-    def __call__(self, form: object, field: Field) -> None:
-        if field.data and not is_email(field.data):
-            raise ValidationError(
-                gettext("This is not a complete e-mail address: it should look like name@example.org.")
-            )
-
-
-def is_email(text: str) -> bool:
-    return _EMAIL.fullmatch(text) is not None and ".." not in text and not text.startswith(".")
-
-
-class Sensitive:
-    """Marks a field whose value is shown to nobody beside the one who types it; refuses nothing."""
+    flag: str
 
     def __init__(self) -> None:
-        self.field_flags = {"sensitive": True}
+        self.field_flags = {self.flag: True}
 
     def __call__(self, form: object, field: Field) -> None:
         pass
+
+
+class Sensitive(_Mark):
+    """Marks a field whose value is shown to nobody beside the one who types it."""
+
+    flag = "sensitive"
+
+
+class Unkept(_Mark):
+    """Marks a field that answers a question about this save and is no value of the row."""
+
+    flag = "unkept"
 
 
 def is_web_address(form: object, field: Field) -> None:

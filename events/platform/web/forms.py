@@ -13,7 +13,7 @@ made:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,13 +47,17 @@ async def read_form(request: Request, *, with_files: bool = False, largest: int 
         sent = await request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
     except UnicodeError:  # in a charset of which Python knows only that there is none such
         raise HTTPException(400) from None
-    texts: list[tuple[str, str | UploadFile]] = [
-        (clean_line(name), clean_text(value)) for name, value in sent.multi_items() if isinstance(value, str)
-    ]
     if not with_files:
         await sent.close()
-        return FormData(texts)
-    return FormData(texts + [(name, value) for name, value in sent.multi_items() if isinstance(value, UploadFile)])
+    return FormData(list(_cleaned(sent, with_files)))
+
+
+def _cleaned(sent: FormData, with_files: bool) -> Iterator[tuple[str, str | UploadFile]]:
+    for name, value in sent.multi_items():
+        if isinstance(value, str):
+            yield clean_line(name), clean_text(value)
+        elif with_files:
+            yield name, value
 
 
 @cache

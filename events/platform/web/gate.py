@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -15,8 +15,9 @@ from starlette.responses import RedirectResponse, Response
 
 from events.platform.language.i18n import language_from_header, languages, set_language
 from events.platform.web.addresses import address
+from events.platform.web.cached_answers import Cacheable, is_plain
 from events.platform.web.flash import with_flash
-from events.platform.web.http_cache import Cacheable, revision_of
+from events.platform.web.http_cache import revision_of
 from events.platform.web.installation import installation, now
 from events.platform.web.page import Handler, Page
 from events.platform.web.permissions import Actor, Rule
@@ -89,11 +90,7 @@ async def actor_of(request: Request) -> Actor | None:
 
 async def _mark_cacheable(request: Request, cached_by: Collection[str]) -> None:
     """Mark the answer as cacheable, before anything is read: what is rendered is at least as new as this revision."""
-    asked = request.query_params.multi_items()
-    names = {name for name, _ in asked}
-    # One way to write an address, or anybody could fill the memory with the same page under many.
-    is_plain = len(names) == len(asked) and urlencode(asked).encode() == request.scope["query_string"]
-    if is_plain and names <= set(cached_by):
+    if is_plain(request, cached_by):
         slug, revisions = request.path_params.get("slug"), installation(request).revisions
         await revisions.ensure_fresh()
         revision = revision_of(revisions, slug)

@@ -19,6 +19,9 @@ _POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+# Of what is the same for everybody and made for programs: scripts of other sites may read it too, without cookies.
+FOR_OTHER_SITES = {"access-control-allow-origin": "*"}
+
 
 def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
     """Return the security headers of every answer."""
@@ -102,7 +105,8 @@ class BodyLimit:
     """ASGI layer that ends a request whose body exceeds `largest` bytes with our own 413 page.
 
     A handler that asks for files raises the limit of its request before it reads (`forms.read_form`). Starlette's own
-    limit answers in plain English; this one raises inside the page, where the reader's language is known.
+    limit answers in plain English; this one raises inside the page, where the reader's language is known. Nothing is
+    begun for a body of which no byte has come: hundreds that stall must not cost hundreds of pages.
     """
 
     def __init__(self, app: ASGIApp, largest: int) -> None:
@@ -115,14 +119,17 @@ class BodyLimit:
             return
         declared = Headers(scope=scope).get("content-length", "")
         announced = int(declared) if declared.isdigit() and len(declared) < 20 else 0
+        first = await receive() if announced <= self._largest else None
+        if first is not None and first["type"] == "http.disconnect":
+            return
         received = 0
 
         async def counted() -> Message:
-            nonlocal received
+            nonlocal received, first
             largest = scope.get("largest_body", self._largest)
             if announced > largest:
                 raise HTTPException(413)
-            message = await receive()
+            message, first = first or await receive(), None
             received += len(message.get("body", b""))
             if received > largest:
                 raise HTTPException(413)

@@ -10,54 +10,26 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 
-import brotli
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from events.platform.storage.revisions import Revisions
-
-Headers = list[tuple[bytes, bytes]]
+from events.platform.web.cached_answers import (
+    Cacheable,
+    CachedAnswer,
+    Headers,
+    asked_in,
+    cached_answer,
+    send_answer,
+)
+from events.platform.web.polls import Polled, Polls
 
 # Below this size a compressed body does not fit into fewer packets.
 _SMALLEST_TO_COMPRESS = 1000
 _COMPRESSIBLE = (b"text/", b"application/json", b"application/xml", b"application/manifest", b"image/svg")
 _DEFAULT_CAPACITY = 24 * 1024 * 1024
-
-
-@dataclass(slots=True)
-class Cacheable:
-    """The mark of the gate on an answer that may be cached: the event it shows (None: all of them) and its revision."""
-
-    slug: str | None
-    revision: int | None
-    valid_until: float | None = None  # seconds since the epoch, when the clock decides something in it
-
-
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """The answer in one content coding, and the headers of a 304 in its place."""
-
-    headers: Headers
-    not_modified: Headers
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A cached answer; `size` is what it counts in bytes, `tags` are the ETags of its codings."""
-
-    slug: str | None
-    revision: int | None
-    valid_until: float | None
-    plain: _Coded
-    gzip: _Coded
-    brotli: _Coded
-    tags: frozenset[bytes]
-    size: int
 
 
 def revision_of(revisions: Revisions, slug: str | None) -> int | None:
@@ -79,8 +51,9 @@ class HttpCache:
     ) -> None:
         self._app = app
         self._revisions = revisions
+        self.polls = Polls(revisions)
         self._capacity = capacity
-        self._entries: OrderedDict[tuple[str, bytes], _Entry] = OrderedDict()
+        self._entries: OrderedDict[tuple[str, bytes], CachedAnswer] = OrderedDict()
         self._size = 0
         self._rendering: dict[tuple[str, bytes], asyncio.Event] = {}
 
@@ -88,27 +61,35 @@ class HttpCache:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] == "HEAD":  # the answer to GET without its body: from the cache, or into it
+            scope, send = {**scope, "method": "GET", "is_head": True}, _without_body(send)
+        if scope["method"] != "GET":
             await self._pass_through(scope, receive, send, None)
             return
         key = (scope["path"], scope["query_string"])
-        entry = self._entries.get(key)
-        if entry is not None and self._revisions.is_stale:
-            await self._revisions.ensure_fresh()
-        if entry is not None and not self._is_current(entry):
-            entry = await self._wait_for_another(key)
+        entry = await self._current_entry(key)
         if entry is None:
-            await self._pass_through(scope, receive, send, key)
+            if not await self.polls.answers(key, scope, send, time.time()):
+                await self._pass_through(scope, receive, send, key)
             return
         self._entries.move_to_end(key)
-        await _send_entry(entry, scope, send)
+        await send_answer(entry, scope, send)
 
-    def _is_current(self, entry: _Entry) -> bool:
+    async def _current_entry(self, key: tuple[str, bytes]) -> CachedAnswer | None:
+        """Return the entry to be sent; None: render it."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if self._revisions.is_stale:
+            await self._revisions.ensure_fresh_or_away()
+        return entry if self._is_current(entry) else await self._wait_for_another(key)
+
+    def _is_current(self, entry: CachedAnswer) -> bool:
         if entry.valid_until is not None and time.time() >= entry.valid_until:
             return False
         return revision_of(self._revisions, entry.slug) == entry.revision
 
-    async def _wait_for_another(self, key: tuple[str, bytes]) -> _Entry | None:
+    async def _wait_for_another(self, key: tuple[str, bytes]) -> CachedAnswer | None:
         """Return the new entry of a page that grew stale, rendered by another request; None: render it."""
         while (rendering := self._rendering.get(key)) is not None:
             await rendering.wait()
@@ -125,7 +106,11 @@ class HttpCache:
             if key is not None and (rendering := self._rendering.pop(key, None)):
                 rendering.set()
 
-    def store(self, key: tuple[str, bytes], entry: _Entry) -> None:
+    def known(self, key: tuple[str, bytes]) -> CachedAnswer | None:
+        """Return what is cached under a key, current or not."""
+        return self._entries.get(key)
+
+    def store(self, key: tuple[str, bytes], entry: CachedAnswer) -> None:
         """Cache an answer in place of the one under this key, unless it takes more than a quarter of the capacity."""
         previous = self._entries.pop(key, None)
         if previous is not None:
@@ -165,94 +150,33 @@ class _Capture:
     async def _finish(self, start: Message, rest: Message) -> None:
         mark: Cacheable | None = self._scope.get("cacheable")
         headers, body = start["headers"], rest.get("body", b"")
-        if self._key is not None and mark is not None and _may_cache(start, self._scope):
-            entry = await asyncio.to_thread(_entry_of, mark, headers, body)
+        if self._key is not None and mark is not None and _may_cache(start):
+            entry = await asyncio.to_thread(cached_answer, mark, headers, body, self._cache.known(self._key))
             self._cache.store(self._key, entry)
-            await _send_entry(entry, self._scope, self._send)
+            await send_answer(entry, self._scope, self._send)
             return
-        if _compresses(headers, body) and "gzip" in _accepted(self._scope)[0]:
+        polled: Polled | None = self._scope.get("polled")
+        if self._key is not None and polled is not None and _may_cache(start):
+            await self._cache.polls.keep(self._key, polled, headers, body, self._scope, self._send)
+            return
+        if _compresses(headers, body) and "gzip" in asked_in(self._scope).codings:
             body = gzip.compress(body, compresslevel=4, mtime=0)
             headers = _with_coding(headers, body, b"gzip")
         await self._send({**start, "headers": headers})
-        await self._send({**rest, "body": body if self._scope["method"] != "HEAD" else b""})
+        await self._send({**rest, "body": body})
 
 
-def _may_cache(start: Message, scope: Scope) -> bool:
-    """Whether an answer is complete and carries nobody's cookie. A HEAD has no body to cache."""
+def _without_body(send: Send) -> Send:
+    async def bare(sent: Message) -> None:
+        await send({**sent, "body": b""} if sent["type"] == "http.response.body" else sent)
+
+    return bare
+
+
+def _may_cache(start: Message) -> bool:
+    """Whether an answer is complete and carries nobody's cookie."""
     is_personal = any(name == b"set-cookie" for name, _ in start["headers"])
-    return start["status"] == 200 and scope["method"] == "GET" and not is_personal
-
-
-def _entry_of(mark: Cacheable, headers: Headers, body: bytes) -> _Entry:
-    digest = hashlib.blake2b(body, digest_size=12).hexdigest().encode()
-    zipped = gzip.compress(body, compresslevel=9, mtime=0)
-    # Quality 9 gives one per cent more for four times the time and 32 MiB of memory; this one takes 3.
-    squeezed = brotli.compress(body, quality=6)
-    codings = (
-        _coded(headers, body, b"", digest),
-        _coded(headers, zipped, b"gzip", digest + b"-gz"),
-        _coded(headers, squeezed, b"br", digest + b"-br"),
-    )
-    size = sum(len(coded.body) for coded in codings) + 2000
-    tags = frozenset(b'"' + digest + suffix + b'"' for suffix in (b"", b"-gz", b"-br"))
-    return _Entry(mark.slug, mark.revision, mark.valid_until, *codings, tags, size)
-
-
-def _coded(headers: Headers, body: bytes, coding: bytes, tag: bytes) -> _Coded:
-    own = {b"content-length", b"etag", b"vary", b"cache-control"}
-    shared = [(name, value) for name, value in headers if name not in own]
-    # no-cache lets caches keep the bytes and makes them ask each time: never stale, mostly a 304.
-    cached = [(b"etag", b'"' + tag + b'"'), (b"vary", b"accept-encoding"), (b"cache-control", b"public, no-cache")]
-    full = [*shared, *cached, (b"content-length", str(len(body)).encode())]
-    if coding:
-        full.append((b"content-encoding", coding))
-    repeated_in_304 = {b"last-modified", b"content-security-policy", b"strict-transport-security"}
-    return _Coded(full, [*cached, *(pair for pair in shared if pair[0] in repeated_in_304)], body)
-
-
-async def _send_entry(entry: _Entry, scope: Scope, send: Send) -> None:
-    accepted, if_none_match = _accepted(scope)
-    coded = entry.brotli if "br" in accepted else entry.gzip if "gzip" in accepted else entry.plain
-    if if_none_match is not None and _matches(if_none_match, entry.tags):
-        await send({"type": "http.response.start", "status": 304, "headers": coded.not_modified})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": coded.headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else coded.body})
-
-
-def _accepted(scope: Scope) -> tuple[set[str], bytes | None]:
-    """Return the content codings a client takes (RFC 9110, 12.5.3) and its If-None-Match."""
-    codings: set[str] = set()
-    if_none_match = None
-    for name, value in scope["headers"]:
-        if name == b"accept-encoding":
-            codings = accepted_codings(value)
-        elif name == b"if-none-match":
-            if_none_match = value
-    return codings, if_none_match
-
-
-def accepted_codings(value: bytes) -> set[str]:
-    """Return the content codings of an Accept-Encoding header, without those refused by q=0."""
-    known = _KNOWN_CODINGS.get(value)
-    if known is None:
-        parts = [part.partition(";") for part in value.decode("latin-1").lower().split(",")[:20]]
-        known = {name.strip() for name, _, q in parts if q.replace(" ", "") not in _REFUSED}
-        if len(_KNOWN_CODINGS) < 200:
-            _KNOWN_CODINGS[value] = known
-    return known
-
-
-_REFUSED = ("q=0", "q=0.0", "q=0.00", "q=0.000")
-_KNOWN_CODINGS: dict[bytes, set[str]] = {}
-
-
-def _matches(if_none_match: bytes, tags: frozenset[bytes]) -> bool:
-    """Whether one of the tags is asked for, by the weak comparison of RFC 9110, 13.1.2."""
-    if if_none_match.strip() == b"*":
-        return True
-    return any(tag.strip().removeprefix(b"W/") in tags for tag in if_none_match.split(b","))
+    return start["status"] == 200 and not is_personal
 
 
 def _compresses(headers: Headers, body: bytes) -> bool:

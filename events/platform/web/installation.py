@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from events.platform.signing import Signer
+from events.platform.storage.health import Health
 from events.platform.storage.revisions import Revisions
 from events.settings import Settings
 
@@ -24,6 +25,10 @@ class Installation:
     signer: Signer
     revisions: Revisions
     pdf: PdfWorker
+    health: Health = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.health = Health(self.settings.data_dir)
 
     def absolute(self, path: str) -> str:
         """Return an address for mails, calendars and codes: built from the settings, never from a Host header."""

@@ -18,6 +18,8 @@ class Rule(Enum):
     LINK = "", "the holder of a private link, which the page checks"
     SIGNED_IN = "", "anybody with an account"
     FOUNDER = "", "whoever may create events and missions"
+    READ_SOMEWHERE = "", "read"  # what belongs to no scope: whoever reads some event or mission, and founders
+    EDIT_SOMEWHERE = "", "edit"
     READ = "event", "read"  # readers and up
     CHECK_IN = "event", "check in"  # those at the door, organizers and owners
     EDIT = "event", "edit"  # organizers and owners
@@ -63,5 +65,15 @@ class Actor:
             return True
         if rule is Rule.FOUNDER:
             return self.is_founder
+        if rule in {Rule.READ_SOMEWHERE, Rule.EDIT_SOMEWHERE}:
+            return self.does_somewhere(rule.verb)
         role = self.roles.get(scope) if scope else None
         return role is not None and rule.verb in _VERBS[role]
+
+    def does_somewhere(self, verb: str) -> bool:
+        """Whether some event or mission gives this person a verb; a founder makes one at any time."""
+        return self.is_founder or any(verb in _VERBS[role] for role in self.roles.values())
+
+    def scopes(self, verb: str) -> list[UUID]:
+        """Return the events and missions that give this person a verb."""
+        return [scope for scope, role in self.roles.items() if verb in _VERBS[role]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -26,10 +27,14 @@ from events.platform.language.formats import (
 )
 from events.platform.language.i18n import Localized, Translated, current_language
 from events.platform.language.markdown import to_html
+from events.platform.telephones import dialled
 from events.platform.web.addresses import address
 from events.platform.web.fields import tongues
 from events.platform.web.static_files import static_fingerprint
 from events.settings import TEMPLATES
+
+_TAG = re.compile("<[^>]*>")
+_LONGEST_WORD = 40  # most addresses of e-mail are shorter
 
 
 @cache
@@ -61,6 +66,7 @@ def environment() -> Environment:
         number=number,
         markdown=to_html,
         country=country,
+        dialled=dialled,
         language_name=language_name,
         t=localize,
         list_of=list_of,
@@ -68,7 +74,14 @@ def environment() -> Environment:
         tongues=tongues,
         prose=prose,
     )
+    made.tests.update(long_worded=is_long_worded)
     return made
+
+
+def is_long_worded(shown: object) -> bool:
+    """Whether a word of a text or of a piece of a page is so long that it must be broken wherever its place ends."""
+    text = str(shown)
+    return len(text) > _LONGEST_WORD and any(len(word) > _LONGEST_WORD for word in _TAG.sub(" ", text).split())
 
 
 def _plain_gettext(message: str) -> str:

@@ -14,26 +14,25 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
-from events.publishing.calendars.programme_entries import EventEntries, is_still_listed, listed_until
+from events.publishing.calendars.listed import Listed
+from events.publishing.calendars.programme_entries import EventEntries
+from events.records.feeds.queries import listed_by
 
 
 async def door_feed(installation: Installation, event: Event, room: AgendaRoom, asked: FeedRequest) -> Feed:
     """Return what the tablet at a door shows of its room."""
-    agenda, about = await load_agenda(event), (await face_of(event)).event
-    placed = [
-        (session, slot)
-        for session in agenda.sessions
-        if is_still_listed(session, asked.now)
-        for slot in session.slots
-        if slot.room == room
-    ]
+    agenda, told, about = await load_agenda(event), await listed_by(room.id), (await face_of(event)).event
+    listed = Listed(agenda, told, lambda _session, slot: slot.room == room, asked.now)
     with speaking(asked.language):
         maker = EventEntries(about, installation.absolute)
-        entries = [_for_door(entry, session, slot) for session, slot in placed for entry in maker.slot(session, slot)]
+        entries = [
+            _for_door(entry, session, slot)
+            for session, slot in listed.slots()
+            for entry in listed.entry(maker, session, slot)
+        ]
         name = _("Door of %(room)s, %(event)s", room=room.name, event=about.name)
         calendar = calendar_of(name, entries or [maker.dates()], asked.source)
-        ends = (listed_until(slot) for session, slot in placed if session.is_cancelled)
-        return finished(calendar, min((end for end in ends if end > asked.now), default=None), asked.opened)
+        return finished(calendar, listed.valid_until(), asked.opened)
 
 
 def _for_door(entry: CalendarEntry, session: AgendaSession, slot: AgendaSlot) -> CalendarEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,25 +12,26 @@ from uuid import UUID
 from events.congress.registration.models import Registration
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.plan.queries import load_plan
-from events.platform.ical.entries import CalendarEntry
+from events.platform.ical.entries import Calendar, CalendarEntry
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
-from events.platform.storage.database import execute_rows
 from events.platform.web.installation import Installation
-from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
+from events.publishing.calendars.feeds import Feed, FeedRequest, busy_calendar, calendar_of, finished
 from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.mission_feeds import next_end
 from events.publishing.calendars.person_entries import Personal, personal, personal_entries
 from events.publishing.calendars.privacy_levels import Level
+from events.publishing.calendars.programme_entries import soonest
+from events.publishing.calendars.tokens import busy_secret
+from events.records.stamps.queries import seen_to_change
 
 # All that decides what the calendar holds, in one read: each row of the person with the revision of what it is about.
-_STATE = """
+STATE = """
 WITH me AS (
   SELECT person_id FROM registration WHERE id = $1 UNION ALL SELECT person_id FROM delegate WHERE id = $1
 )
 SELECT r.id, r.feed_generation, r.language, r.state, r.version, r.updated_at, r.cancelled_at AS left_at,
-  e.id AS about, e.revision,
-  (SELECT SUM(sequence + 1) FROM star WHERE registration_id = r.id) AS stars
+  e.id AS about, e.revision, r.star_changes
 FROM registration r JOIN event e ON e.id = r.event_id WHERE r.person_id IN (SELECT person_id FROM me)
 UNION ALL
 SELECT d.id, d.feed_generation, d.language, 'delegate', d.version, d.created_at, d.left_at, m.id, m.revision, 0
@@ -38,15 +39,7 @@ FROM delegate d JOIN mission m ON m.id = d.mission_id
 WHERE d.person_id IN (SELECT person_id FROM me) OR d.id = $1
 """
 
-State = list[dict[str, Any]]
-
-
-async def state_of(subject: UUID) -> State:
-    """Return the rows of the person whom a registration or a delegate belongs to.
-
-    None for a subject that is neither.
-    """
-    return await execute_rows(_STATE, [subject])
+State = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -58,10 +51,10 @@ class Concerns:
 
 
 async def concerns(state: State, now: dt.datetime) -> Concerns:
-    """Read what the state names. Latest registrations first, those that stand before those that were cancelled."""
+    """Read what the state names. Latest registrations first, those that stand before those that are over."""
     ids = [UUID(str(row["id"])) for row in state]
     rows = await Registration.filter(id__in=ids).select_related("event")
-    rows.sort(key=lambda row: (row.state != "cancelled", row.registered_at), reverse=True)
+    rows.sort(key=lambda row: (not row.is_over, row.registered_at), reverse=True)
     delegates = await Delegate.filter(id__in=ids).select_related("mission").order_by("created_at")
     return Concerns(tuple([await personal(row, now) for row in rows]), tuple(delegates))
 
@@ -69,25 +62,31 @@ async def concerns(state: State, now: dt.datetime) -> Concerns:
 async def everything_feed(installation: Installation, state: State, asked: FeedRequest) -> Feed | None:
     """Return the joint calendar; None when nothing is left to tell."""
     now, found = asked.now, await concerns(state, asked.now)
-    makers = [maker async for maker in _makers(found.delegates, asked.level)]
+    makers = [maker async for maker in _makers(installation, found.delegates, asked.level)]
+    ends = [*(about.valid_until() for about in found.registrations), *(next_end(maker, now) for maker in makers)]
     with speaking(asked.language):
-        entries = list(_programmes(installation, found.registrations, asked.level))
-        ends = [about.valid_until() for about in found.registrations]
-        for maker in makers:
-            entries += maker.entries(now)
-            ends.append(next_end(maker, now))
-        if not entries and all(maker.has_left for maker in makers):
-            return None
+        entries = [
+            *_programmes(installation, found.registrations, asked.level),
+            *(entry for maker in makers for entry in maker.entries(now)),
+        ]
         entries = entries or [maker.dates(now) for maker in makers if not maker.has_left]
-        valid_until = min((end for end in ends if end is not None), default=None)
-        return finished(calendar_of(_("My events and missions"), entries, asked.source), valid_until, asked.opened)
+        if not entries:
+            return None
+        return finished(_calendar(entries, asked), soonest(ends, now), asked.opened)
 
 
-async def _makers(delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegEntries]:
+def _calendar(entries: Iterable[CalendarEntry], asked: FeedRequest) -> Calendar:
+    if asked.level is Level.BUSY:
+        return busy_calendar(entries, asked.source)
+    return calendar_of(_("My events and missions"), entries, asked.source)
+
+
+async def _makers(installation: Installation, delegates: Iterable[Delegate], level: Level) -> AsyncIterator[LegEntries]:
     for delegate in delegates:
         mission: Mission = delegate.mission
         plan = await load_plan(mission)
-        yield LegEntries(plan, plan.delegate(delegate.id), level)
+        changed_at, secret = await seen_to_change(plan.mission_id), busy_secret(installation.signer, delegate.id)
+        yield LegEntries(plan, plan.delegate(delegate.id), level, changed_at=changed_at, busy_secret=secret)
 
 
 def _programmes(installation: Installation, registrations: Iterable[Personal], level: Level) -> Iterator[CalendarEntry]:
@@ -100,10 +99,9 @@ def _programmes(installation: Installation, registrations: Iterable[Personal], l
     for about in registrations:
         by_event[about.registration.event_id].append(about)
     for rows in by_event.values():
-        seen: set[str] = set()
+        newest: dict[str, CalendarEntry] = {}
         for place, about in enumerate(rows):
             raised_by = sum(older.most_raised for older in rows[place + 1 :])
             for entry in about.entries(personal_entries(installation, about, level), raised_by):
-                if entry.uid not in seen:
-                    seen.add(entry.uid)
-                    yield entry
+                newest.setdefault(entry.uid, entry)
+        yield from newest.values()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from events.congress.agenda.programme_queries import load_agenda
-from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaTrack
+from events.congress.agenda.values import AgendaRoom, AgendaSession, AgendaSlot, AgendaTrack
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
@@ -19,13 +20,18 @@ from events.platform.language.i18n import current_language, languages, speaking
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
-from events.platform.web.installation import now as clock
+from events.publishing.calendars.listed import Holds, Listed
 from events.publishing.calendars.person_entries import personal, personal_entries
 from events.publishing.calendars.privacy_levels import Level
-from events.publishing.calendars.programme_entries import EventEntries, cancelled_word, is_still_listed, listed_until
+from events.publishing.calendars.programme_entries import (
+    EventEntries,
+    cancelled_word,
+)
 from events.publishing.calendars.replaced_feed import ended_calendar
-from events.publishing.calendars.tokens import Opened
+from events.publishing.calendars.tokens import FeedAccess
+from events.records.feeds.queries import listed_by
 
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 REFRESH_EVERY = dt.timedelta(hours=1)
 
 
@@ -48,10 +54,10 @@ class FeedRequest:
     now: dt.datetime
     source: str = ""
     level: Level = Level.NO_REFERENCES
-    opened: Opened | None = None
+    opened: FeedAccess | None = None
 
 
-def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: Opened | None = None) -> Feed:
+def finished(calendar: Calendar, valid_until: dt.datetime | None, opened: FeedAccess | None = None) -> Feed:
     """Return the calendar as bytes, in the current language; as one that has ended where its address was replaced."""
     if opened is not None and opened.ended_at is not None:
         calendar = ended_calendar(calendar, opened.subject, opened.generation, opened.ended_at)
@@ -75,18 +81,23 @@ def calendar_of(
     )
 
 
+def busy_calendar(entries: Iterable[CalendarEntry], source: str) -> Calendar:
+    """Return a calendar that only says when somebody is busy, without its own address, which tells of what."""
+    return replace(calendar_of(_("Busy"), entries, source), source="")
+
+
 # -- public ------------------------------------------------------------------------------------------------------
 
 
 async def event_calendar(installation: Installation, event: Event, language: str, now: dt.datetime) -> Feed:
     """Return the public calendar: the event's own dates and every session but breaks, in one language."""
-    agenda, about = await load_agenda(event), (await face_of(event)).event
-    sessions = [session for session in agenda.sessions if not session.is_break and is_still_listed(session, now)]
+    listed = await _listed(event, event.id, lambda session, _slot: not session.is_break, now)
+    about = (await face_of(event)).event
     with speaking(language):
         maker = EventEntries(about, installation.absolute)
         source = installation.absolute(address("calendars.event", slug=event.slug, lang=language))
-        entries = [maker.dates(), *maker.sessions(sessions)]
-        return finished(_calendar(about, str(about.name), entries, maker, source), _next_end(sessions, now))
+        entries = [maker.dates(), *listed.entries(maker)]
+        return finished(_calendar(about, str(about.name), entries, maker, source), listed.valid_until())
 
 
 async def part_calendar(
@@ -94,31 +105,27 @@ async def part_calendar(
 ) -> Feed:
     """Return the sessions of one theme or room without breaks, of a room only what is in it.
 
-    Where there are none it holds the event's own dates, for no file is empty.
+    What left it stands in it as cancelled for 30 days. Where there are none it holds the event's own dates, for no file
+    is empty.
     """
-    agenda, about = await load_agenda(event), (await face_of(event)).event
-    room = part if isinstance(part, AgendaRoom) else None
-    listed = [
-        session
-        for session in agenda.sessions
-        if not session.is_break and is_still_listed(session, now) and (session.track == part or room in session.rooms)
-    ]
-    page = "calendars.room" if room else "calendars.track"
+
+    def holds(session: AgendaSession, slot: AgendaSlot) -> bool:
+        return not session.is_break and part in (session.track, slot.room)
+
+    listed, about = await _listed(event, part.id, holds, now), (await face_of(event)).event
+    page = "calendars.room" if isinstance(part, AgendaRoom) else "calendars.track"
     source = installation.absolute(address(page, slug=event.slug, code=part.code, lang=language))
     with speaking(language):
         maker = EventEntries(about, installation.absolute)
-        entries = list(_entries(maker, listed, room)) or [maker.dates()]
+        entries = list(listed.entries(maker)) or [maker.dates()]
         title = _("%(part)s, %(event)s", part=part.name, event=about.name)
-        return finished(_calendar(about, title, entries, maker, source), _next_end(listed, now))
+        return finished(_calendar(about, title, entries, maker, source), listed.valid_until())
 
 
-def _entries(
-    maker: EventEntries, sessions: Iterable[AgendaSession], room: AgendaRoom | None
-) -> Iterator[CalendarEntry]:
-    for session in sessions:
-        for slot in session.slots:
-            if room is None or slot.room == room:
-                yield from maker.slot(session, slot)
+async def _listed(event: Event, part: UUID, holds: Holds, now: dt.datetime) -> Listed:
+    """Read what a calendar lists; while its event is withdrawn, only what it has told before."""
+    is_withdrawn = event.withdrawn_at is not None
+    return Listed(await load_agenda(event), await listed_by(part), holds, now, only_told=is_withdrawn)
 
 
 async def session_calendar(installation: Installation, event: Event, session: AgendaSession, language: str) -> bytes:
@@ -139,11 +146,6 @@ async def session_add_links(installation: Installation, event: Event, session: A
 # -- one person's ------------------------------------------------------------------------------------------------
 
 
-async def person_calendar(installation: Installation, registration: Registration, language: str) -> bytes:
-    """Return a person's calendar as a file, for a mail. The registration has its event fetched."""
-    return (await person_feed(installation, registration, FeedRequest(language, clock()))).content
-
-
 async def person_feed(installation: Installation, registration: Registration, asked: FeedRequest) -> Feed:
     """Return the event's own dates and the sessions somebody follows, with alarms.
 
@@ -152,8 +154,7 @@ async def person_feed(installation: Installation, registration: Registration, as
     about = await personal(registration, asked.now)
     with speaking(asked.language):
         maker = personal_entries(installation, about, asked.level)
-        is_busy = asked.level is Level.BUSY
-        name = _("Busy") if is_busy else _("%(event)s: my sessions", event=about.about.name)
+        name = _("%(event)s: my sessions", event=about.about.name)
         calendar = _calendar(about.about, name, about.entries(maker), maker, asked.source)
         return finished(calendar, about.valid_until(), asked.opened)
 
@@ -168,12 +169,8 @@ def _calendar(
     about: EventWithTexts, name: str, entries: Iterable[CalendarEntry], maker: EventEntries, source: str = ""
 ) -> Calendar:
     if maker.busy_secret:
+        return busy_calendar(entries, source)
+    if about.event.withdrawn_at:
         return calendar_of(name, entries, source)
     url = maker.absolute(address("event", slug=about.event.slug))
     return calendar_of(name, entries, source, description=str(about.text("tagline")), url=url)
-
-
-def _next_end(sessions: Iterable[AgendaSession], now: dt.datetime) -> dt.datetime | None:
-    """Return when the next of these cancelled sessions is no longer listed."""
-    ends = (listed_until(slot) for session in sessions if session.is_cancelled for slot in session.slots)
-    return min((end for end in ends if end > now), default=None)

@@ -14,7 +14,8 @@ from uuid import UUID
 from events.platform.ical.clients import client_of
 from events.platform.loops import running, sleep_until
 from events.platform.storage.database import execute_count, transaction
-from events.publishing.calendars.tokens import Opened
+from events.platform.storage.outages import note_outage, outage_of
+from events.publishing.calendars.tokens import FeedAccess
 from events.records.feeds.models import FeedFetch
 
 logger = logging.getLogger("events.publishing.calendars")
@@ -34,7 +35,7 @@ _Key = tuple[UUID, str, int, str]
 _gathered: dict[_Key, _Fetched] = {}
 
 
-def note_fetch(opened: Opened, user_agent: str, now: dt.datetime) -> None:
+def note_fetch(opened: FeedAccess, user_agent: str, now: dt.datetime) -> None:
     """Note that a calendar was asked for; only of valid addresses, so that nobody fills the memory."""
     key = (opened.subject, opened.purpose, opened.generation, client_of(user_agent))
     if (found := _gathered.get(key)) is not None:
@@ -92,10 +93,15 @@ async def noting_fetches(every: float = _EVERY) -> AsyncIterator[None]:
 
 
 async def _write_until(stop: asyncio.Event, every: float) -> None:
-    while not stop.is_set():
+    is_last = False
+    while not is_last:
         await sleep_until(stop, every)
+        is_last = stop.is_set()
         try:
             if _gathered:
                 await write_fetches()
-        except Exception:
-            logger.exception("what fetched calendars could not be written")
+        except Exception as error:
+            if (cause := outage_of(error)) is not None:
+                note_outage(cause, error)
+            else:
+                logger.exception("what fetched calendars could not be written")

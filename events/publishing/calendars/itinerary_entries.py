@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID, uuid5
 
 from events.missions.bookings.writing import reservation_json_ld
 from events.missions.itineraries.plan import words as wording
@@ -17,10 +19,10 @@ from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.zoned import ZonedTime
-from events.publishing.calendars.privacy_levels import Level
-from events.publishing.calendars.programme_entries import LISTED_FOR, latest, own_language, position_at
-
-__all__ = ["LegEntries", "Level", "Membership", "is_listed", "listed_until", "span_of", "summary_of"]
+from events.publishing.calendars.local_times import local_times
+from events.publishing.calendars.membership import Membership, membership_of
+from events.publishing.calendars.privacy_levels import Level, masked
+from events.publishing.calendars.programme_entries import latest, own_language, position_at
 
 logger = logging.getLogger("events.publishing.calendars")
 
@@ -28,22 +30,19 @@ _STATUS = {LegStatus.PLANNED: Status.TENTATIVE, LegStatus.CANCELLED: Status.CANC
 
 
 @dataclass(frozen=True)
-class Membership:
-    """The part of a person in a leg: on it, or off it since `changed_at`, which then is listed as cancelled."""
-
-    is_on: bool
-    sequence: int = 0
-    changed_at: dt.datetime | None = None
-
-
-@dataclass(frozen=True)
 class LegEntries:
-    """Makes entries of the legs of a plan in the current language, for a traveller or (`reader` None) the office."""
+    """Makes entries of the legs of a plan in the current language, for a traveller or (`reader` None) the office.
+
+    `is_shared_only` leaves to the office what the whole delegation does. `changed_at` is when what is told of a
+    delegate, or of the company of a leg, last changed. `busy_secret` makes the UIDs at the level BUSY.
+    """
 
     plan: Plan
     reader: Delegate | None = None
     level: Level = Level.NO_REFERENCES
-    is_shared_only: bool = False  # for the office: only what the whole delegation does
+    is_shared_only: bool = False
+    changed_at: Mapping[UUID, dt.datetime] = field(default_factory=dict)
+    busy_secret: str = ""
 
     @property
     def has_left(self) -> bool:
@@ -51,72 +50,50 @@ class LegEntries:
         return self.reader is not None and self.reader.left_at is not None
 
     @property
-    def is_called_off(self) -> bool:
-        """Whether the mission as a whole is cancelled: then everything of it is."""
-        return len(self.plan.turns) % 2 == 1
+    def may_tell_phones(self) -> bool:
+        """Whether telephones of drivers and contacts are told: not where a traveller's household reads along."""
+        return self.reader is None or self.level is Level.ALL
 
     def entries(self, now: dt.datetime) -> Iterator[CalendarEntry]:
         """Yield the reader's entries at this moment; cancelled ones for 30 days after their end."""
         for leg in self.plan.legs:
             state = self.membership(leg)
-            if state is None or not is_listed(leg, state, now):
+            if state is None or not state.is_listed(now):
                 continue
             try:
-                yield self._entry(leg, state)
+                yield self._entry(state)
             except EntryError as error:  # one row that no calendar could read must not cost everybody the file
                 logger.error("leg %s is in no calendar: %s", leg.id, error)
 
     def dates(self, now: dt.datetime) -> CalendarEntry:
         """Return the mission's own days: the entry of a calendar without legs, for a file without an entry is none."""
-        plan, is_off = self.plan, self.has_left or self.is_called_off
-        return CalendarEntry(
-            uid=f"mission-{plan.mission_id}",
-            sequence=plan.version - 1 + self.has_left + len(plan.turns),
-            stamp=plan.revised_at or now,
-            start=plan.begins_on,
-            end=plan.ends_on + dt.timedelta(days=1),
-            summary=_("Busy") if self.level is Level.BUSY else str(plan.title),
-            status=Status.CANCELLED if is_off else Status.CONFIRMED,
-            is_transparent=True,
-            classification=Classification.PRIVATE,
+        plan, is_off = self.plan, self.has_left or self.plan.is_called_off
+        return self._at_level(
+            CalendarEntry(
+                uid=f"mission-{plan.mission_id}",
+                sequence=plan.version - 1 + self.has_left + len(plan.turns),
+                stamp=plan.revised_at or now,
+                start=plan.begins_on,
+                end=plan.ends_on + dt.timedelta(days=1),
+                summary=str(plan.title),
+                status=Status.CANCELLED if is_off else Status.CONFIRMED,
+                is_transparent=True,
+                classification=Classification.PRIVATE,
+            )
         )
 
     def membership(self, leg: Leg) -> Membership | None:
-        """Return how the reader stands to a leg.
+        """Return how the reader stands to a leg, None where they are told nothing of it."""
+        return membership_of(self.plan, leg, self.reader, is_shared_only=self.is_shared_only)
 
-        None for one that they never had, and for one that was changed after they left the delegation.
-        """
-        state, turns = self._own(leg), self.plan.turns
-        if state is None or not turns:
-            return state
-        is_on = state.is_on and not self.is_called_off
-        return Membership(is_on, state.sequence + len(turns), latest(state.changed_at, turns[-1]))
-
-    def _own(self, leg: Leg) -> Membership | None:
-        if self.reader is None:
-            return Membership(is_on=True) if leg.is_shared or not self.is_shared_only else None
-        row = leg.deviations.get(self.reader.id)
-        sequence = row.sequence if row else 0
-        changed_at = row.changed_at if row else None
-        if self.reader.left_at is not None:
-            had = row.is_on or row.sequence > 0 if row else leg.is_shared
-            if not had or leg.revised_at > self.reader.left_at:
-                return None
-            left = latest(self.reader.left_at, changed_at)
-            return Membership(is_on=False, sequence=sequence + 1, changed_at=left)
-        if self.reader.id in leg.people:
-            return Membership(is_on=True, sequence=sequence, changed_at=changed_at if sequence else None)
-        if row and not row.is_on and row.sequence > 0:
-            return Membership(is_on=False, sequence=sequence, changed_at=changed_at)
-        return None
-
-    def _entry(self, leg: Leg, state: Membership) -> CalendarEntry:
+    def _entry(self, state: Membership) -> CalendarEntry:
+        leg = state.leg
         title, summary = leg.title.here() if leg.title else None, self._summary(leg)
         start, end = span_of(leg)
         entry = CalendarEntry(
             uid=leg.uid,
             sequence=leg.sequence + state.sequence,
-            stamp=latest(leg.revised_at, state.changed_at),
+            stamp=latest(leg.revised_at, state.changed_at, self._told_at(leg)),
             created=leg.created_at,
             start=start,
             end=end,
@@ -133,9 +110,18 @@ class LegEntries:
             reference=f"mission-{self.plan.mission_id}",
             structured_data=self._reservation(leg, state),
         )
-        if self.level is Level.BUSY:
-            return replace(_bare(entry), summary=_("Busy"), language="", reference="")
-        return _bare(entry) if self.has_left else entry
+        if state.is_parted:  # as it was then, whether they left the delegation since or not
+            entry = replace(entry, description="")
+        elif self.has_left:
+            entry = _bare(entry)
+        return self._at_level(entry)
+
+    def _at_level(self, entry: CalendarEntry) -> CalendarEntry:
+        return masked(entry, self.busy_secret) if self.level is Level.BUSY else entry
+
+    def _told_at(self, leg: Leg) -> dt.datetime | None:
+        """Return when what only the reader is told of a leg last changed."""
+        return self.changed_at.get(self.reader.id if self.reader else company_of(leg.id))
 
     def _summary(self, leg: Leg) -> str:
         """Return the title; for the office with those whose leg it is, unless all travel together."""
@@ -167,14 +153,11 @@ class LegEntries:
         return "\n\n".join(filter(None, parts))
 
     def _facts(self, leg: Leg) -> Iterator[str]:
-        if leg.status in {LegStatus.PLANNED, LegStatus.CHANGED}:
-            yield _("State: %(state)s", state=wording.word_of_status(leg.status))
-        for label, place, terminal in _ends(leg):
-            if terminal:
-                yield _("%(label)s: %(value)s", label=label, value=", ".join((wording.town(place), terminal)))
+        yield from _state_and_terminals(leg)
         yield from self._encounter(leg)
         if leg.driver:
-            yield _("Driver: %(name)s", name=wording.dotted(leg.driver, leg.driver_phone, leg.vehicle))
+            phone = leg.driver_phone if self.may_tell_phones else ""
+            yield _("Driver: %(name)s", name=wording.dotted(leg.driver, phone, leg.vehicle))
         if leg.reference and self.level is Level.ALL:
             yield _("Booking reference: %(reference)s", reference=leg.reference)
         if leg.origin and leg.origin.phone and not leg.is_transport:
@@ -188,7 +171,8 @@ class LegEntries:
         if partner:
             yield _("Partner: %(name)s", name=partner.name)
         if contact:
-            yield _("Contact: %(name)s", name=wording.dotted(contact.name, str(contact.function), contact.phone))
+            phone = contact.phone if self.may_tell_phones else ""
+            yield _("Contact: %(name)s", name=wording.dotted(contact.name, str(contact.function), phone))
         if leg.language:
             yield _("Language: %(name)s", name=language_name(leg.language))
         if interpreter or leg.interpreter_name:
@@ -198,18 +182,14 @@ class LegEntries:
         return [person for person in self.plan.delegates if person.id in leg.people]
 
 
+def company_of(leg: UUID) -> UUID:
+    """Return what stands, among the items that are told, for those whose leg it is."""
+    return uuid5(leg, "company")
+
+
 def _bare(entry: CalendarEntry) -> CalendarEntry:
     """Return a leg as somebody who left is told of it: not theirs any more, and nothing of where the others are."""
     return replace(entry, description="", location="", position=None, categories=(), alarms=(), structured_data=None)
-
-
-def is_listed(leg: Leg, state: Membership, now: dt.datetime) -> bool:
-    return now < listed_until(leg) if leg.is_cancelled or not state.is_on else True
-
-
-def listed_until(leg: Leg) -> dt.datetime:
-    """Return until when a cancelled leg is listed."""
-    return leg.ends_at + LISTED_FOR
 
 
 def span_of(leg: Leg) -> tuple[dt.date | ZonedTime, dt.date | ZonedTime]:
@@ -233,7 +213,10 @@ def _times(leg: Leg) -> Iterator[str]:
     """Yield both local times of a journey, and how long it is by the clock that travels along."""
     if leg.is_transport:
         yield wording.both_clocks(leg)
-        yield _("Duration: %(duration)s", duration=wording.spoken_duration(leg.duration))
+        if leg.is_open_ended:
+            yield _("Nobody knows yet when it arrives: the end of this entry is assumed.")
+        else:
+            yield _("Duration: %(duration)s", duration=wording.spoken_duration(leg.duration))
         if wording.differs(leg):
             yield f"{wording.town(leg.origin)} {wording.offset(leg.starts)}, " + (
                 f"{wording.town(leg.destination)} {wording.offset(leg.ends)}"
@@ -241,6 +224,16 @@ def _times(leg: Leg) -> Iterator[str]:
     elif leg.is_stay:
         yield _("Arrival from %(time)s", time=leg.starts.wall.strftime("%H:%M"))
         yield _("Departure until %(time)s", time=leg.ends.wall.strftime("%H:%M"))
+    elif told := local_times(leg.starts, leg.ends):
+        yield told
+
+
+def _state_and_terminals(leg: Leg) -> Iterator[str]:
+    if leg.status in {LegStatus.PLANNED, LegStatus.CHANGED}:
+        yield _("State: %(state)s", state=wording.word_of_status(leg.status))
+    for label, place, terminal in _ends(leg):
+        if terminal:
+            yield _("%(label)s: %(value)s", label=label, value=", ".join((wording.town(place), terminal)))
 
 
 def _ends(leg: Leg) -> tuple[tuple[str, Place | None, str], ...]:
@@ -253,5 +246,8 @@ def _ends(leg: Leg) -> tuple[tuple[str, Place | None, str], ...]:
 def _location(place: Place | None) -> str:
     if place is None:
         return ""
-    parts = (str(place.name), *place.address.splitlines(), place.city)
-    return ", ".join(dict.fromkeys(filter(None, parts)))
+    parts = list(dict.fromkeys(filter(None, (str(place.name), *place.address.splitlines()))))
+    named = re.compile(rf"\b{re.escape(place.city)}\b", re.IGNORECASE)
+    if place.city and not any(map(named.search, parts)):  # once is enough: "Plaza Murillo, 01100 La Paz"
+        parts.append(place.city)
+    return ", ".join(parts)

@@ -53,13 +53,19 @@ async def join(one: Holder, other: Holder, now: dt.datetime) -> bool:
     async with transaction():
         person = one.person_id or other.person_id or (await _person_of(one, now)).id
         for row in (one, other):
-            if row.person_id is None:
-                await Delegate.filter(id=row.id).update(person_id=person)
-            elif row.person_id != person:
-                await Registration.filter(person_id=row.person_id).update(person_id=person)
-                await Delegate.filter(person_id=row.person_id).update(person_id=person)
+            if row.person_id != person:
+                await _give(row, person)
             await _record(row, Act.CALENDARS_JOINED, now)
     return True
+
+
+async def _give(row: Holder, person: UUID) -> None:
+    """Make a row a person's, and with it all that is of the same person."""
+    if row.person_id is None:
+        await Delegate.filter(id=row.id).update(person_id=person)
+        return
+    for model in (Registration, Delegate):
+        await model.filter(person_id=row.person_id).update(person_id=person)
 
 
 async def separate(row: Holder, now: dt.datetime) -> None:

@@ -11,23 +11,18 @@ from events.platform.ical.web_calendars import AddLinks, add_links
 from events.platform.ical.writer import write_calendar
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
-from events.publishing.calendars.feeds import Feed, FeedRequest, calendar_of, finished
-from events.publishing.calendars.itinerary_entries import LegEntries, listed_until
+from events.publishing.calendars.feeds import Feed, FeedRequest, busy_calendar, calendar_of, finished
+from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.privacy_levels import Level
-from events.publishing.calendars.programme_entries import LISTED_FOR
+from events.publishing.calendars.programme_entries import LISTED_FOR, soonest
 
 
-def mission_feed(
-    plan: Plan, asked: FeedRequest, *, reader: Delegate | None = None, is_shared_only: bool = False
-) -> Feed:
-    """Return a mission's calendar: one traveller's legs, or (`reader` None) everybody's.
-
-    `is_shared_only` leaves to the office what the whole delegation does.
-    """
+def mission_feed(maker: LegEntries, asked: FeedRequest) -> Feed:
+    """Return a mission's calendar: one traveller's legs, or the office's."""
     with speaking(asked.language):
-        maker = LegEntries(plan, reader, asked.level, is_shared_only)
         entries = list(maker.entries(asked.now)) or [maker.dates(asked.now)]
-        return finished(_calendar(plan, entries, asked.source, asked.level), next_end(maker, asked.now), asked.opened)
+        calendar = _calendar(maker.plan, entries, asked.source, asked.level)
+        return finished(calendar, next_end(maker, asked.now), asked.opened)
 
 
 def leg_file(plan: Plan, reader: Delegate, code: str, now: dt.datetime, *, language: str) -> bytes | None:
@@ -46,21 +41,23 @@ def leg_add_links(plan: Plan, reader: Delegate, leg: Leg, now: dt.datetime) -> l
 
 def _calendar(plan: Plan, entries: Sequence[CalendarEntry], source: str, level: Level) -> Calendar:
     if level is Level.BUSY:
-        return calendar_of(_("Busy"), entries, source)
+        return busy_calendar(entries, source)
     described = _("The itinerary as it stands. Times are those of each place.")
     return calendar_of(str(plan.title), entries, source, description=described)
 
 
 def next_end(maker: LegEntries, now: dt.datetime) -> dt.datetime | None:
-    """Return when the next cancelled leg is no longer listed: until then only changes make other bytes."""
-    return min((end for end in _ends(maker) if end > now), default=None)
+    """Return when the next cancelled leg is no longer listed, or all of it ends: before, only changes make another."""
+    return soonest(_ends(maker), now)
 
 
 def _ends(maker: LegEntries) -> Iterable[dt.datetime]:
     for leg in maker.plan.legs:
         state = maker.membership(leg)
-        if state is not None and (leg.is_cancelled or not state.is_on):
-            yield listed_until(leg)
+        if state is not None and (state.leg.is_cancelled or not state.is_on):
+            yield state.listed_until
+    if maker.reader is not None and maker.reader.left_at is not None:
+        yield maker.reader.left_at + LISTED_FOR
 
 
 def is_over(plan: Plan, reader: Delegate, now: dt.datetime) -> bool:

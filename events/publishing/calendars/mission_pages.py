@@ -14,10 +14,12 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Delegate, Plan
 from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
-from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
+from events.publishing.calendars.feeds import CALENDAR_TYPE, Feed, FeedRequest, language_for
+from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.mission_feeds import is_over, leg_file, mission_feed
-from events.publishing.calendars.polling import CALENDAR_TYPE
-from events.publishing.calendars.private_feeds import open_poll, state_behind, subject_of
+from events.publishing.calendars.private_feeds import behind, open_poll
+from events.publishing.calendars.tokens import busy_secret
+from events.records.stamps.queries import seen_to_change
 
 # All that decides what a traveller's calendar holds; every act on a mission raises its revision.
 _TRAVELLER = """
@@ -48,17 +50,25 @@ async def delegation_feed(request: Request) -> Response:
 
 
 async def _feed(request: Request, purpose: str, query: str, page: str) -> Response:
-    subject = subject_of(request)
-    state = await state_behind(query, subject)
-    poll = await open_poll(request, purpose, subject, state)
+    state = await behind(request, query)
+    row, subject = state.row, state.subject
+    poll = await open_poll(request, purpose, state, row)
 
     async def render(asked: FeedRequest) -> Feed:
-        plan, reader = await _plan_for(state["mission"], subject if purpose == "traveller-feed" else None)
+        plan, reader = await _plan_for(row["mission"], subject if purpose == "traveller-feed" else None)
         if reader is not None and is_over(plan, reader, poll.moment):
             raise HTTPException(410)
-        return mission_feed(plan, asked, reader=reader, is_shared_only=purpose == "delegation-feed")
+        maker = LegEntries(
+            plan,
+            reader,
+            asked.level,
+            is_shared_only=purpose == "delegation-feed",
+            changed_at=await seen_to_change(plan.mission_id),
+            busy_secret=busy_secret(poll.here.signer, subject),
+        )
+        return mission_feed(maker, asked)
 
-    return await poll.answer(page, state.values(), f"{state['slug']}.ics", render)
+    return await poll.answer(page, f"{row['slug']}.ics", render)
 
 
 async def _plan_for(mission_id: UUID, reader_id: UUID | None) -> tuple[Plan, Delegate | None]:

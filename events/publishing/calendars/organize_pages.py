@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -55,13 +57,15 @@ async def _doors(request: Request, event: Event) -> list[Door]:
     here = installation(request)
     rows = await Room.filter(event_id=event.id, retired_at=None).order_by("position", "code")
     texts = await texts_of([row.id for row in rows], fallback_order(event))
-    asked = await FeedFetch.filter(subject__in=[row.id for row in rows]).order_by("-last_fetched_at")
+    asked: defaultdict[tuple[UUID, int], list[FeedFetch]] = defaultdict(list)
+    for one in await FeedFetch.filter(subject__in=[row.id for row in rows]).order_by("-last_fetched_at"):
+        asked[one.subject, one.generation].append(one)
     return [
         Door(
             row.code,
             texts.of(row.id, "name"),
             links_of(here, "calendars.door", feed_token(here.signer, "door-feed", row.id, row.feed_generation)),
-            fetched([one for one in asked if one.subject == row.id and one.generation == row.feed_generation]),
+            fetched(asked[row.id, row.feed_generation]),
         )
         for row in rows
     ]

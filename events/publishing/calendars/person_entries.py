@@ -11,15 +11,24 @@ from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.values import Agenda, AgendaSession
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.queries import EventWithTexts
+from events.congress.registration.life import RANKS
 from events.congress.registration.models import Registration
 from events.platform.ical.entries import CalendarEntry, Status
 from events.platform.web.installation import Installation
 from events.publishing.calendars.privacy_levels import Level, raised
-from events.publishing.calendars.programme_entries import LISTED_FOR, EventEntries, is_still_listed, listed_until
+from events.publishing.calendars.programme_entries import (
+    LISTED_FOR,
+    EventEntries,
+    is_still_listed,
+    latest,
+    listed_until,
+    soonest,
+)
+from events.publishing.calendars.tokens import busy_secret
 
-# What a registration's state adds to the sequence of the event's own dates in that person's calendar: it only grows.
-_RANKS = {"waitlisted": 0, "confirmed": 1, "cancelled": 2}
-_STATUS = {"waitlisted": Status.TENTATIVE, "confirmed": Status.CONFIRMED, "cancelled": Status.CANCELLED}
+# By rank of the stage.
+_STATUS = (Status.TENTATIVE, Status.CONFIRMED, Status.CANCELLED)
+_TURN = len(_STATUS)  # more than any rank: each way back adds it, so that numbers only grow
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Personal:
 
         `raised_by` is added to each sequence.
         """
+        raised_by += _TURN * self.registration.life_turns
         if self._left_at is None or self.now < self._left_at + LISTED_FOR:
             yield raised(self._dates(maker), raised_by)
         for star, session in self._followed():
@@ -47,31 +57,32 @@ class Personal:
                     slot,
                     is_left=ended_at is not None,
                     raised_by=star.sequence + (self._left_at is not None) + raised_by,
-                    changed_at=ended_at or star.added_at,
+                    # In which language, and whether they may join online, is the registration's.
+                    changed_at=latest(ended_at or star.added_at, self.registration.updated_at),
                 )
 
     def valid_until(self) -> dt.datetime | None:
         """Return when the next of them is no longer listed, if only time goes on."""
         followed = self._followed()
-        ends = [ended_at + LISTED_FOR for star, _ in followed if (ended_at := self._ended_at(star))]
-        if self._left_at is not None:
-            ends.append(self._left_at + LISTED_FOR)
+        left = (self._left_at, *(self._ended_at(star) for star, _ in followed))
+        ends = [instant + LISTED_FOR for instant in left if instant is not None]
         ends += [listed_until(slot) for _, session in followed if session.is_cancelled for slot in session.slots]
-        return min((end for end in ends if end > self.now), default=None)
+        return soonest(ends, self.now)
 
     @property
     def most_raised(self) -> int:
         """More than anything that this registration has added to a sequence."""
-        return max((star.sequence for star in self.stars), default=0) + max(_RANKS.values()) + 1
+        own = max((star.sequence for star in self.stars), default=0)
+        return own + _TURN * (self.registration.life_turns + 1)
 
     @property
     def _left_at(self) -> dt.datetime | None:
-        return self.registration.cancelled_at if self.registration.state == "cancelled" else None
+        return self.registration.cancelled_at if self.registration.is_over else None
 
     def _dates(self, maker: EventEntries) -> CalendarEntry:
-        state = self.registration.state
-        changed_at = self.registration.updated_at
-        return maker.dates(status=_STATUS[state], raised_by=_RANKS[state], changed_at=changed_at)
+        # What a stage adds to the sequence of the event's own dates in that person's calendar.
+        rank, changed_at = RANKS[self.registration.stage], self.registration.updated_at
+        return maker.dates(status=_STATUS[rank], raised_by=rank, changed_at=changed_at)
 
     def _followed(self) -> list[tuple[Star, AgendaSession]]:
         found = ((star, self.agenda.session_by_id(star.session_id)) for star in self.stars)
@@ -107,5 +118,5 @@ def personal_entries(installation: Installation, about: Personal, level: Level) 
         installation.absolute,
         has_alarms=True,
         may_join=registration.state == "confirmed",
-        busy_secret=installation.signer.token("busy", registration.person_id, 0) if is_busy else "",
+        busy_secret=busy_secret(installation.signer, registration.person_id) if is_busy else "",
     )

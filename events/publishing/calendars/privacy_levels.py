@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
 from enum import StrEnum
 
 from events.platform.ical.entries import CalendarEntry, Classification
 from events.platform.language.i18n import gettext as _
+from events.platform.zoned import ZonedTime
 
 
 class Level(StrEnum):
@@ -28,9 +30,10 @@ def level_granted(granted: Level, asked: str | None) -> Level:
 
 
 def masked(entry: CalendarEntry, secret: str) -> CalendarEntry:
-    """Return an entry that only says when somebody is busy; its UID is another than that in the public calendar.
+    """Return an entry that only says when somebody is busy; its UID is another than that in other calendars.
 
-    `secret` belongs to the calendar's owner; the same one gives the same UID at every poll.
+    Times are in UTC: a zone tells where somebody is. `secret` belongs to the calendar's owner; the same one gives the
+    same UID at every poll.
     """
     digest = hashlib.blake2b(entry.uid.encode(), key=secret.encode()[:64], digest_size=16).hexdigest()
     return CalendarEntry(
@@ -38,13 +41,17 @@ def masked(entry: CalendarEntry, secret: str) -> CalendarEntry:
         sequence=entry.sequence,
         stamp=entry.stamp,
         created=entry.created,
-        start=entry.start,
-        end=entry.end,
+        start=_in_utc(entry.start),
+        end=_in_utc(entry.end),
         summary=_("Busy"),
         status=entry.status,
         is_transparent=entry.is_transparent,
         classification=Classification.PRIVATE,
     )
+
+
+def _in_utc(time: ZonedTime | dt.date) -> ZonedTime | dt.date:
+    return ZonedTime.from_instant(time.instant(), "UTC") if isinstance(time, ZonedTime) else time
 
 
 def raised(entry: CalendarEntry, by: int) -> CalendarEntry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -137,9 +138,9 @@ def fetched(rows: Sequence[FeedFetch]) -> list[Fetch]:
 
 async def _names(joined: Sequence[Joined]) -> list[Translated]:
     """Return the name of each: the event's name, the mission's title."""
-    events = await Event.filter(id__in=[one.about for one in joined if not one.is_mission])
-    missions = await Mission.filter(id__in=[one.about for one in joined if one.is_mission])
-    texts = await texts_of([one.about for one in joined])
-    names = {row.id: texts.falling_back(fallback_order(row)).of(row.id, "name") for row in events}
-    names |= {row.id: texts.falling_back(fallback_order(row)).of(row.id, "title") for row in missions}
+    about = [one.about for one in joined]
+    texts = await texts_of(about)
+    names: dict[UUID, Translated] = {}
+    for rows, name in ((Event.filter(id__in=about), "name"), (Mission.filter(id__in=about), "title")):
+        names |= {row.id: texts.falling_back(fallback_order(row)).of(row.id, name) for row in await rows}
     return [names[one.about] for one in joined]

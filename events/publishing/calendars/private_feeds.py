@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,39 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.platform.storage.database import execute_rows
 from events.platform.web.addresses import address
+from events.platform.web.cached_answers import is_plain
 from events.platform.web.editing import found
 from events.platform.web.installation import Installation, installation, now
-from events.publishing.calendars.feeds import Feed, FeedRequest, language_for
+from events.platform.web.polls import Polled
+from events.publishing.calendars.feeds import CALENDAR_TYPE, Feed, FeedRequest, language_for
 from events.publishing.calendars.fetches import note_fetch
-from events.publishing.calendars.polling import answer_poll
 from events.publishing.calendars.privacy_levels import Level, level_granted
-from events.publishing.calendars.tokens import Opened, open_feed
+from events.publishing.calendars.tokens import FeedAccess, PrivateFeed, open_feed
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows that a query finds about the subject of an address: all that decides what its calendar holds."""
+
+    query: str
+    subject: UUID
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def row(self) -> Mapping[str, Any]:
+        """Return the only row."""
+        return self.rows[0]
+
+
+async def behind(request: Request, query: str) -> Behind:
+    """Return what a query finds about whom the address claims to be about. Raise HTTPException 404."""
+    here = installation(request)
+    subject = found(here.signer.subject_of(request.path_params["token"]))
+    rows = await here.revisions.rows(query, [subject])
+    if not rows:
+        raise HTTPException(404)
+    return Behind(query, subject, rows)
 
 
 @dataclass(frozen=True)
@@ -32,60 +57,64 @@ class Poll:
 
     request: Request
     here: Installation
-    opened: Opened
+    behind: Behind
+    opened: FeedAccess
     moment: dt.datetime
     language: str
     level: Level
     shown: Mapping[str, str | None]
 
-    async def answer(
-        self, page: str, state: Iterable[object], name: str, render: Callable[[FeedRequest], Awaitable[Feed]]
-    ) -> Response:
-        """Answer 304, or the calendar as a file of this name.
+    async def answer(self, page: str, name: str, render: Callable[[FeedRequest], Awaitable[Feed]]) -> Response:
+        """Answer the calendar as a file of this name (ASCII); one that only says when somebody is busy has another.
 
-        `state` is all that decides what it holds but for the address.
+        Whoever asks again in one of the few ways that links are written is answered by the layer outside, as long as
+        the rows behind it are what they are and the address is not replaced.
         """
         token = self.request.path_params["token"]
-        key = (token, self.language, self.level, *self.shown.values(), *map(str, state))
+        source = self.here.absolute(address(page, token=token, **self.shown))
+        feed = await render(FeedRequest(self.language, self.moment, source, self.level, self.opened))
+        if self.opened.ended_at is None and self._is_plain():
+            until = feed.valid_until.timestamp() if feed.valid_until else float("inf")
+            state, note = self.behind, partial(_note, self.opened)
+            self.request.scope["polled"] = Polled(state.query, state.subject, state.rows, until, note)
+        name = "busy.ics" if self.level is Level.BUSY else name
+        headers = {
+            "cache-control": "private, no-cache",
+            "vary": "accept-encoding",
+            "content-disposition": f'inline; filename="{name}"',
+        }
+        return Response(feed.content, headers=headers, media_type=CALENDAR_TYPE)
 
-        async def render_here() -> Feed:
-            source = self.here.absolute(address(page, token=token, **self.shown))
-            return await render(FeedRequest(self.language, self.moment, source, self.level, self.opened))
-
-        return await answer_poll(self.request, key, name, self.moment, render_here)
-
-
-def subject_of(request: Request) -> UUID:
-    """Return whom the address claims to be about. Raise HTTPException 404."""
-    return found(installation(request).signer.subject_of(request.path_params["token"]))
+    def _is_plain(self) -> bool:
+        """Whether the address has only parameters that decide something, and values that are there."""
+        asked = self.request.query_params
+        return is_plain(self.request, self.shown) and all(asked[name] == self.shown[name] for name in asked)
 
 
-async def state_behind(query: str, subject: UUID) -> dict[str, Any]:
-    """Return the row that a query finds about a subject. Raise HTTPException 404."""
-    rows = await execute_rows(query, [subject])
-    if not rows:
-        raise HTTPException(404)
-    return rows[0]
+def _note(opened: FeedAccess, user_agent: str) -> None:
+    note_fetch(opened, user_agent, now())
 
 
 async def open_poll(
     request: Request,
     purpose: str,
-    subject: UUID,
-    state: Mapping[str, Any],
+    state: Behind,
+    own: Mapping[str, Any],
     has_ended: Callable[[dt.datetime], bool] = lambda _moment: False,
 ) -> Poll:
-    """Open the address by its subject's `feed_generation`, and note who fetches; their own `language` is the default.
+    """Open the address by its subject's `own` row, by its `feed_generation`; its `language` is the default one.
 
-    Raise HTTPException: 404 for a forged address, 410 for one replaced long ago and for a calendar that `has_ended`.
+    Who fetches is noted. Raise HTTPException: 404 for a forged address, 410 for one replaced long ago and for a
+    calendar that `has_ended`.
     """
     here, moment, asked = installation(request), now(), request.query_params
     token = request.path_params["token"]
-    opened = await open_feed(here.signer, token, purpose, subject, state["feed_generation"], moment)
+    feed = PrivateFeed(purpose, state.subject, own["feed_generation"])
+    opened = await open_feed(here.signer, token, feed, moment)
     if has_ended(moment):
         raise HTTPException(410)
-    note_fetch(opened, request.headers.get("user-agent", ""), moment)
+    _note(opened, request.headers.get("user-agent", ""))
     level = level_granted(opened.granted, asked.get("level"))
-    language = language_for(asked.get("lang"), state["language"])
+    language = language_for(asked.get("lang"), own["language"])
     shown = {"lang": language if asked.get("lang") else None, "level": str(level) if asked.get("level") else None}
-    return Poll(request, here, opened, moment, language, level, shown)
+    return Poll(request, here, state, opened, moment, language, level, shown)

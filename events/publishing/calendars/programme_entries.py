@@ -26,7 +26,9 @@ from events.platform.language.i18n import gettext as _
 from events.platform.language.plain_text import plain_text
 from events.platform.web.addresses import address
 from events.platform.zoned import UnknownZoneError, WallTimeError, ZonedTime
+from events.publishing.calendars.local_times import local_times
 from events.publishing.calendars.privacy_levels import masked
+from events.publishing.calendars.withdrawn import withdrawn_dates, withdrawn_session
 
 # How long after its end a cancelled entry is still listed.
 LISTED_FOR = dt.timedelta(days=30)
@@ -58,24 +60,23 @@ class EventEntries:
         `status`, `raised_by` (added to the sequence) and `changed_at` say what became of it for one person.
         """
         event = self.about.event
-        return self._at_level(
-            CalendarEntry(
-                uid=event.uid,
-                sequence=event.sequence + raised_by,
-                stamp=latest(event.revised_at, changed_at),
-                created=event.created_at,
-                start=event.starts_on,
-                end=event.ends_on + dt.timedelta(days=1),
-                summary=str(self.about.name),
-                description=self._about_event(),
-                location=", ".join(filter(None, (self._venue, ", ".join(event.address.splitlines())))),
-                position=self._position,
-                url=self._event_address,
-                status=Status.CANCELLED if event.state == "cancelled" else status,
-                is_transparent=True,
-                language=own_language(self.about.name.here()),
-            )
+        entry = CalendarEntry(
+            uid=event.uid,
+            sequence=event.sequence + raised_by,
+            stamp=latest(event.revised_at, changed_at),
+            created=event.created_at,
+            start=event.starts_on,
+            end=event.ends_on + dt.timedelta(days=1),
+            summary=str(self.about.name),
+            description=self._about_event(),
+            location=", ".join(filter(None, (self._venue, ", ".join(event.address.splitlines())))),
+            position=self._position,
+            url=self._event_address,
+            status=Status.CANCELLED if event.state == "cancelled" else status,
+            is_transparent=True,
+            language=own_language(self.about.name.here()),
         )
+        return self._at_level(withdrawn_dates(entry, str(self.about.name)) if event.withdrawn_at else entry)
 
     def _at_level(self, entry: CalendarEntry) -> CalendarEntry:
         return masked(entry, self.busy_secret) if self.busy_secret else entry
@@ -95,36 +96,39 @@ class EventEntries:
     ) -> Iterator[CalendarEntry]:
         """Yield one slot, as one entry or (when its row is damaged) none.
 
-        `is_left` makes it cancelled for somebody who no longer follows it; `raised_by` is added to its sequence;
-        `changed_at` is when that became so.
+        `is_left` makes it cancelled in a calendar that it has left; `raised_by` is added to its sequence; `changed_at`
+        is when that became so.
         """
         try:
-            yield self._at_level(self._entry(session, slot, is_left, raised_by, changed_at))
+            entry = self._entry(session, slot, is_left, raised_by, changed_at)
+            is_withdrawn = self.about.event.withdrawn_at is not None
+            yield self._at_level(withdrawn_session(entry, str(self.about.name)) if is_withdrawn else entry)
         except (EntryError, WallTimeError, UnknownZoneError) as error:
             logger.error("slot %s is in no calendar: %s", slot.id, error)
 
     def _entry(
         self, session: AgendaSession, slot: AgendaSlot, is_left: bool, raised_by: int, changed_at: dt.datetime | None
     ) -> CalendarEntry:
-        event = self.about.event
-        called_off_at = event.cancelled_at if event.state == "cancelled" else None
-        is_cancelled = is_left or event.state == "cancelled" or is_called_off(session, slot)
+        is_off = self.about.event.state == "cancelled" or is_called_off(session, slot)
         room, here, join = slot.room, self._session_address(session), self._join_address(slot)
         title = session.title.here()
+        start = ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold)
+        end = ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold)
         return CalendarEntry(
             uid=slot.uid,
             sequence=slot.sequence + raised_by,
-            stamp=latest(slot.revised_at, changed_at, called_off_at),
+            stamp=latest(slot.revised_at, changed_at),
             created=slot.created_at,
-            start=ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold),
-            end=ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold),
+            start=start,
+            end=end,
             summary=title.text or session.code,
-            description=self._about_session(session, here, join),
+            description="\n\n".join(filter(None, (local_times(start, end), self._about_session(session, here, join)))),
             location=str(room.name) if room and room.is_online else self._place(slot),
             position=None if room and room.is_online else self._position,
             url=here,
             categories=tuple(str(part.name) for part in (session.track, session.type) if part and part.name),
-            status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
+            status=Status.CANCELLED if is_off or is_left else Status.CONFIRMED,
+            cancelled_word="" if is_off else _left_word(),
             alarms=(Alarm(_MINUTES_BEFORE, title.text),) if self.has_alarms else (),
             conferences=(Conference(join, _FEATURES, _("Join online")),) if join else (),
             language=own_language(title),
@@ -194,6 +198,16 @@ def is_still_listed(session: AgendaSession, now: dt.datetime) -> bool:
 
 def listed_until(slot: AgendaSlot) -> dt.datetime:
     return slot.ends_at + LISTED_FOR
+
+
+def soonest(ends: Iterable[dt.datetime | None], now: dt.datetime) -> dt.datetime | None:
+    """Return the first of these instants that is still to come: until then only changes make other bytes."""
+    return min((end for end in ends if end is not None and end > now), default=None)
+
+
+def _left_word() -> str:
+    """Return the word before the title of what has left one calendar and takes place all the same."""
+    return pgettext("calendar", "No longer in this calendar:") + " "
 
 
 def cancelled_word() -> str:

@@ -1,4 +1,7 @@
-"""The calendar at a replaced address: each entry as cancelled, and one that explains. Pure."""
+"""The calendar at a replaced address: each entry says that there is another one, and how to get it. Pure.
+
+None of them is cancelled by that: whoever reads "cancelled" before a flight believes it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
-from events.platform.ical.entries import Calendar, CalendarEntry, Classification, Status
+from events.platform.ical.entries import Calendar, CalendarEntry, Classification
 from events.platform.language.i18n import gettext as _
 
 
@@ -15,13 +18,14 @@ def ended_calendar(calendar: Calendar, subject: UUID, generation: int, ended_at:
     """Return the calendar behind an address that ended then, in the current language.
 
     Whoever still holds the address learns nothing that is newer: entries that were changed or added since are left
-    out, the others say nothing but their title and time. Each sequence is one more than was ever told of that state.
+    out, the others say nothing but their title and time, and that the address is another. Each sequence is one more
+    than was ever told of that state.
     """
-    entries = (*_cancelled(calendar.entries, ended_at), _explanation(subject, generation, ended_at))
+    entries = (*_ended(calendar.entries, ended_at), _explanation(subject, generation, ended_at))
     return replace(calendar, entries=entries, description="", refresh_every=None, source="", url="")
 
 
-def _cancelled(entries: Iterable[CalendarEntry], ended_at: dt.datetime) -> Iterator[CalendarEntry]:
+def _ended(entries: Iterable[CalendarEntry], ended_at: dt.datetime) -> Iterator[CalendarEntry]:
     for entry in entries:
         if entry.stamp <= ended_at:
             yield CalendarEntry(
@@ -31,10 +35,11 @@ def _cancelled(entries: Iterable[CalendarEntry], ended_at: dt.datetime) -> Itera
                 created=entry.created,
                 start=entry.start,
                 end=entry.end,
-                summary=entry.summary,
-                status=Status.CANCELLED,
+                summary=_("This calendar has a new address: %(title)s", title=entry.summary),
+                description=_how(),
+                status=entry.status,
+                is_transparent=entry.is_transparent,
                 classification=Classification.PRIVATE,
-                language=entry.language,
             )
 
 
@@ -47,10 +52,15 @@ def _explanation(subject: UUID, generation: int, ended_at: dt.datetime) -> Calen
         start=day,
         end=day + dt.timedelta(days=1),
         summary=_("This calendar has a new address"),
-        description=_(
-            "The address that this application is subscribed to has been replaced. Nothing here is cancelled in "
-            "reality. Open your personal page, subscribe to the new address, and remove this calendar."
-        ),
+        description=_how(),
         is_transparent=True,
         classification=Classification.PRIVATE,
+    )
+
+
+def _how() -> str:
+    return _(
+        "The address that this application is subscribed to has been replaced. Nothing here is cancelled by that, and "
+        "nothing here is kept current any more. Open your personal page, subscribe to the new address, and remove this "
+        "calendar."
     )

@@ -15,7 +15,7 @@ learn of it, and then has ended. One that was signed for less never tells more, 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -25,11 +25,22 @@ from events.platform.storage.database import execute_rows, instant
 from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.programme_entries import LISTED_FOR
 
-_ENDS = "SELECT generation, ended_at FROM feed_end WHERE subject = $1 ORDER BY generation DESC LIMIT 30"
+_ENDS = """
+SELECT generation, ended_at FROM feed_end WHERE subject = $1 AND generation < $2 ORDER BY generation DESC LIMIT 30
+"""
 
 
 @dataclass(frozen=True)
-class Opened:
+class PrivateFeed:
+    """A private calendar: which one, whose, and how often its address was replaced."""
+
+    purpose: str
+    subject: UUID
+    generation: int
+
+
+@dataclass(frozen=True)
+class FeedAccess:
     """A private calendar behind an address that is or was valid: up to which level, and when it was replaced."""
 
     subject: UUID
@@ -44,32 +55,44 @@ def feed_token(signer: Signer, purpose: str, subject: UUID, generation: int, lev
     return signer.token(_signed(purpose, level), subject, generation)
 
 
+def busy_secret(signer: Signer, subject: UUID) -> str:
+    """Return what UIDs at the level BUSY are made with: nobody else can tell which entries they stand for."""
+    return signer.token("busy", subject, 0)
+
+
 def _signed(purpose: str, level: Level) -> str:
     return purpose if level is Level.NO_REFERENCES else f"{purpose} {level}"
 
 
-def _granted(signer: Signer, token: str, purpose: str, subject: UUID, generation: int) -> Level | None:
-    order = (Level.NO_REFERENCES, Level.BUSY, Level.ALL)
-    return next((one for one in order if signer.is_valid(token, _signed(purpose, one), subject, generation)), None)
+def _granted(signer: Signer, token: str, feed: PrivateFeed) -> Level | None:
+    for level in (Level.NO_REFERENCES, Level.BUSY, Level.ALL):
+        if signer.is_valid(token, _signed(feed.purpose, level), feed.subject, feed.generation):
+            return level
+    return None
 
 
-async def open_feed(
-    signer: Signer, token: str, purpose: str, subject: UUID, generation: int, now: dt.datetime
-) -> Opened:
+async def open_feed(signer: Signer, token: str, feed: PrivateFeed, now: dt.datetime) -> FeedAccess:
     """Return what a token opens. Raise HTTPException: 404 for a forged one, 410 for one replaced longer ago than a
     month.
 
     The current one costs no read.
     """
-    granted = _granted(signer, token, purpose, subject, generation)
+    granted = _granted(signer, token, feed)
     if granted is not None:
-        return Opened(subject, purpose, generation, granted)
-    for row in await execute_rows(_ENDS, [subject]):
-        former = int(row["generation"])
-        granted = _granted(signer, token, purpose, subject, former) if former < generation else None
+        return FeedAccess(feed.subject, feed.purpose, feed.generation, granted)
+    former = await _former(signer, token, feed)
+    if former is None:
+        raise HTTPException(404)
+    if former.ended_at is not None and now >= former.ended_at + LISTED_FOR:
+        raise HTTPException(410)
+    return former
+
+
+async def _former(signer: Signer, token: str, feed: PrivateFeed) -> FeedAccess | None:
+    """Return what an address opened that has been replaced."""
+    for row in await execute_rows(_ENDS, [feed.subject, feed.generation]):
+        one = replace(feed, generation=int(row["generation"]))
+        granted = _granted(signer, token, one)
         if granted is not None:
-            ended_at = instant(row["ended_at"])
-            if now >= ended_at + LISTED_FOR:
-                raise HTTPException(410)
-            return Opened(subject, purpose, former, granted, ended_at)
-    raise HTTPException(404)
+            return FeedAccess(one.subject, one.purpose, one.generation, granted, instant(row["ended_at"]))
+    return None

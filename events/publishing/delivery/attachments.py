@@ -1,4 +1,8 @@
-"""Attachments of the mails of a confirmed registration: badge and calendar, made at delivery."""
+"""Attachments of the mails of a confirmed registration: the badge, made at delivery.
+
+No calendar is among them: nobody who adds its entries learns of a change, and with the subscribed calendar, which has
+the same UIDs, every client shows each of them twice.
+"""
 
 from __future__ import annotations
 
@@ -46,21 +50,12 @@ def registration_documents() -> tuple[Document, ...]:
     Their rooms stand to the right of mail, so they load on first use.
     """
     from events.congress.badges.document_queries import badge_pdf
-    from events.publishing.calendars.feeds import person_calendar
 
-    return (
-        Document(badge_name, "application/pdf", badge_pdf),
-        # Without METHOD in type and content, mail programs offer a calendar and not an invitation to answer.
-        Document(calendar_name, "text/calendar; charset=utf-8", person_calendar),
-    )
+    return (Document(badge_name, "application/pdf", badge_pdf),)
 
 
 def badge_name(registration: Registration) -> str:
     return _safe(f"{pgettext('file name', 'badge')}-{registration.reference}") + ".pdf"
-
-
-def calendar_name(registration: Registration) -> str:
-    return _safe(registration.event.slug) + ".ics"
 
 
 def _safe(name: str) -> str:

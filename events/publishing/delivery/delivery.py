@@ -20,6 +20,7 @@ from markupsafe import Markup
 from tortoise.exceptions import BaseORMException
 
 from events.missions.bookings.writing import as_script
+from events.platform.email_addresses import for_smtp
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import speaking
 from events.platform.smtp.connection import DeliveryFailure, Outage, PostOffice, Refused
@@ -89,7 +90,7 @@ class Delivery:
             async with asyncio.timeout(_AT_MOST):
                 await self.office.ready()
                 ready = await self._ready(message)
-                await self.office.send(sender_address(self.installation), ready.recipient, ready.content)
+                await self.office.send(sender_address(self.installation), for_smtp(ready.recipient), ready.content)
         except NoLongerTrue as overtaken:
             await _withdraw(message, str(overtaken), self.clock())
         except Outage as outage:
@@ -109,7 +110,7 @@ class Delivery:
         try:
             links = RealLinks(self.installation, self.clock())
             draft = await compose(message, links, self.installation)
-            if not is_sendable(draft.recipient):
+            if not is_sendable(for_smtp(draft.recipient)):
                 raise Refused("the address cannot be used in a mail")
             return _Ready(draft.recipient, await self._content(message, draft), *_kept(links.masked(draft.source)))
         except (NoLongerTrue, DeliveryFailure):
@@ -138,12 +139,13 @@ class Delivery:
         return Envelope(
             sender=sender_address(self.installation),
             sender_name=draft.sender_name or sender_name(self.installation),
-            recipient=draft.recipient,
+            recipient=for_smtp(draft.recipient),
             recipient_name=draft.recipient_name,
-            reply_to=draft.reply_to if is_sendable(draft.reply_to) else "",
+            reply_to=_reply_address(draft.reply_to),
             message_id=f"{message.message_id.partition('@')[0]}@{own_name(self.installation)}",
             sent_at=self.clock(),
             language=draft.language,
+            unsubscribe=draft.unsubscribe,
         )
 
 
@@ -152,9 +154,15 @@ def _data(draft: Draft) -> Markup:
     return Markup(as_script(draft.reservations)) if draft.reservations else Markup()  # noqa: S704 - nothing of HTML is left
 
 
+def _reply_address(reply_to: str) -> str:
+    """Return the address for answers as every server takes it, empty for one that not every server does."""
+    written = for_smtp(reply_to)
+    return written if written.isascii() and is_sendable(written) else ""
+
+
 def sender_address(installation: Installation) -> str:
     """Return the bare address of EVENTS_MAIL_FROM, which may be "Name <address>"."""
-    return parseaddr(installation.settings.mail_from)[1]
+    return for_smtp(parseaddr(installation.settings.mail_from)[1])
 
 
 def sender_name(installation: Installation) -> str:

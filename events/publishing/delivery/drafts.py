@@ -13,6 +13,7 @@ from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.links import Links
+from events.publishing.delivery.placeholders import Wording
 from events.publishing.delivery.words import greeted
 from events.records.outbox.models import Message
 from events.settings import Settings
@@ -26,7 +27,8 @@ class NoLongerTrue(Exception):  # noqa: N818 - it is no error
 class Draft:
     """A mail before it is set: `source` is what `read_letter` reads, `documents_of` whose documents go with it.
 
-    `reservations` are objects of schema.org, for mail programs that put journeys and stays into their calendar.
+    `reservations` are objects of schema.org, for mail programs that put journeys and stays into their calendar;
+    `unsubscribe` is the address at which its reader ends such mails.
     """
 
     recipient: str
@@ -37,16 +39,21 @@ class Draft:
     source: str
     documents_of: Registration | None = None
     reservations: tuple[Mapping[str, Any], ...] = ()
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
 class Sending:
-    """A message whose turn has come: the language of its reader, and where its private links come from."""
+    """A message whose turn has come: the language of its reader, and where its private links come from.
+
+    `tried` is a text that organizers try out: it stands in place of the one they saved.
+    """
 
     message: Message
     language: str
     links: Links
     installation: Installation
+    tried: Wording | None = None
 
     @property
     def settings(self) -> Settings:
@@ -57,10 +64,23 @@ class Sending:
     ) -> Draft:
         """Return the mail to an address and name, from the template of its kind filled with `values`.
 
-        Answers go to the contact address of the event or mission `row`, else to that of the installation.
+        Answers go to the address of the event or mission `row`, else to that of the installation.
         """
-        reply_to = (row.contact_email if row else "") or self.settings.mail_reply_to or ""
+        can_reply = bool(self._reply_to(row))
+        return self._drafted(to, sender_name, row, self._rendered(self.message.kind, can_reply=can_reply, **values))
+
+    def worded(self, source: str, to: tuple[str, str], sender_name: str, row: Event, **said: object) -> Draft:
+        """Return the mail in the words of organizers: our small print, about what is `said`, follows them."""
+        return self._drafted(to, sender_name, row, f"{source}\n{self._rendered('small_print', **said)}")
+
+    def _rendered(self, template: str, **values: object) -> str:
         with speaking(self.language):
-            source = render_text(f"publishing/delivery/{self.message.kind}.txt", can_reply=bool(reply_to), **values)
+            return render_text(f"publishing/delivery/{template}.txt", **values)
+
+    def _drafted(self, to: tuple[str, str], sender_name: str, row: Event | Mission | None, source: str) -> Draft:
         recipient, name = to
-        return Draft(recipient, greeted(name), sender_name, reply_to, self.language, source)
+        return Draft(recipient, greeted(name), sender_name, self._reply_to(row), self.language, source)
+
+    def _reply_to(self, row: Event | Mission | None) -> str:
+        own = row.reply_to if isinstance(row, Event) else ""
+        return own or (row.contact_email if row else "") or self.settings.mail_reply_to or ""

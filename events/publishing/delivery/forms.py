@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from events.platform.language.cleaning import clean_line
 from events.platform.language.lazy import gettext as _
-from events.platform.web.fields import HiddenField, LineField
-from events.platform.web.form_rules import Email, Filled
+from events.platform.web.email_fields import EmailField
+from events.platform.web.fields import HiddenField
+from events.platform.web.form_rules import Filled
 from events.platform.web.forms import Form
 
 
@@ -14,5 +15,5 @@ class TestMailForm(Form):
 
     __test__ = False  # the name is no test's
 
-    email = LineField(_("Send a test mail to"), [Filled(), Email()], longest=254)
+    email = EmailField(_("Send a test mail to"), [Filled()])
     nonce = HiddenField(filters=[lambda text: clean_line(text or "")[:40]])

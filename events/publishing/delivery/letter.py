@@ -6,9 +6,10 @@ of a mail carry the same words:
     ## Heading
     - term | value
     - term | <https://…>
+    - an item of a list
     [What the button says](https://…)
     > small print
-    anything else is a paragraph
+    anything else is a paragraph, whose lines stay lines
 
 What a block is shows at its beginning only, and `inline` keeps a value from looking like one.
 """
@@ -60,12 +61,17 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Items:
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Button:
     label: str
     href: str
 
 
-Block = Heading | Paragraph | Note | Facts | Button
+Block = Heading | Paragraph | Note | Facts | Items | Button
 
 
 @dataclass(frozen=True)
@@ -91,18 +97,20 @@ def read_letter(source: str) -> Letter:
 
 
 def _block(lines: list[str]) -> Block:
-    text = " ".join(line.strip() for line in lines)
+    lines = [line.strip() for line in lines]
+    text = " ".join(lines)
     if found := _BUTTON.fullmatch(text):
         return Button(found[1], found[2])
     if all(line.startswith("- ") for line in lines):
-        return Facts(tuple(_fact(line) for line in lines))
+        is_facts = all(" | " in f"{line} " for line in lines)
+        return Facts(tuple(map(_fact, lines))) if is_facts else Items(tuple(line[2:].strip() for line in lines))
     if text.startswith("## "):
         return Heading(text[3:])
-    return Note(text[2:]) if text.startswith("> ") else Paragraph(text)
+    return Note(text[2:]) if text.startswith("> ") else Paragraph("\n".join(lines))
 
 
 def _fact(line: str) -> Fact:
-    term, _, value = line[2:].partition(" | ")
+    term, _, value = f"{line[2:]} ".partition(" | ")
     link = _LINK.fullmatch(value.strip())
     return Fact(term.strip(), link[1] if link else value.strip(), is_link=link is not None)
 
@@ -132,11 +140,15 @@ def _lines(block: Block, soft_break: str) -> Iterator[str]:
             for fact in items:
                 shown = pgettext("fact in a mail", "%(term)s: %(value)s", term=fact.term, value=fact.value)
                 yield _wrapped(shown, soft_break)
+        case Items(texts):
+            for text in texts:
+                yield _wrapped(f"- {text}", soft_break)
         case Button(label, href):
             yield label
             yield href
         case Paragraph(text) | Note(text):
-            yield _wrapped(text, soft_break)
+            for line in text.split("\n"):
+                yield _wrapped(line, soft_break)
 
 
 def _wrapped(text: str, soft_break: str) -> str:

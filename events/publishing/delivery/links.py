@@ -14,7 +14,7 @@ from events.records.people.operations import issue_link
 
 MASK = "••••"
 _PRIVATE = re.compile(
-    r"(/(?:registrations|sign-in|badges|calendars|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
+    r"(/(?:registrations|sign-in|badges|calendars|news|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
 )
 
 
@@ -23,6 +23,9 @@ class Links(Protocol):
 
     async def personal(self, registration: Registration, language: str) -> str:
         """Return the address of somebody's personal page."""
+
+    async def news(self, registration: Registration, language: str) -> str:
+        """Return the address at which somebody says that they want no news of the event."""
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         """Return an address that signs an account in once."""
@@ -42,6 +45,9 @@ class RealLinks:
     async def personal(self, registration: Registration, language: str) -> str:
         token = self._installation.signer.token("registration", registration.id, registration.link_generation)
         return self._real("personal", language, token)
+
+    async def news(self, registration: Registration, language: str) -> str:
+        return self._real("news", language, news_token(self._installation, registration))
 
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         return self._real("sign_in.token", language, await issue_link(account_id, self._now, lasts))
@@ -69,6 +75,9 @@ class MaskedLinks:
     async def personal(self, registration: Registration, language: str) -> str:
         return self._masked("personal", language)
 
+    async def news(self, registration: Registration, language: str) -> str:
+        return self._masked("news", language)
+
     async def sign_in(self, account_id: UUID, language: str, lasts: dt.timedelta) -> str:
         return self._masked("sign_in.token", language)
 
@@ -77,6 +86,11 @@ class MaskedLinks:
 
     def _masked(self, name: str, language: str) -> str:
         return self._installation.absolute(address(name, language, token="token")).replace("token", MASK)  # noqa: S106
+
+
+def news_token(installation: Installation, registration: Registration) -> str:
+    """Return the token of the address at which somebody says whether they want news of the event."""
+    return installation.signer.token("news", registration.id, registration.link_generation)
 
 
 def masked(text: str) -> str:

@@ -11,41 +11,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from events.missions.bookings.writing import reservations_json_ld
 from events.missions.file.link_queries import host_token, rating_token, traveller_token
 from events.missions.file.models import Delegate, Mission, MissionPartner
-from events.missions.file.queries import MissionWithTexts, with_texts
+from events.missions.file.queries import with_texts
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.outcomes.models import JointAction
-from events.platform.language.cleaning import fold_email
-from events.platform.language.formats import day, span
+from events.platform.email_addresses import fold_email
+from events.platform.language.formats import day
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import now
 from events.platform.zoned import zone
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
-from events.publishing.delivery.words import greeted
+from events.publishing.delivery.words import about_mission, greeted
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-from events.settings import Settings
 
 MOST_RESERVATIONS = 60  # some 50 kB: Gmail cuts a mail off at 102 kB
 _OVER = frozenset({"done", "dropped"})
-
-
-@dataclass(frozen=True)
-class MissionWords:
-    """A mission as its mails speak of it; every text is one line."""
-
-    title: str
-    dates: str
-    organization: str
-    contact: str
-    phone: str
-    notice: str
 
 
 async def _to_delegate(sending: Sending) -> Draft:
@@ -88,7 +75,7 @@ async def _to_partner(sending: Sending) -> Draft:
 
 async def _about_action(sending: Sending) -> Draft:
     action = await JointAction.get_or_none(id=sending.message.subject).select_related("mission")
-    if action is None or action.state in _OVER or action.due_on is None or action.carried_to is not None:
+    if action is None or not _is_open(action) or action.due_on is None:
         raise NoLongerTrue("the action is closed, without a date, or carried to another mission")
     if fold_email(sending.message.recipient) != fold_email(action.responsible_email):
         raise NoLongerTrue("somebody else is responsible by now")
@@ -104,25 +91,16 @@ async def _about_action(sending: Sending) -> Draft:
     return await _draft(sending, action.mission, (action.responsible_email, action.responsible), values)
 
 
+def _is_open(action: JointAction) -> bool:
+    return action.state not in _OVER and action.carried_to is None
+
+
 async def _draft(sending: Sending, mission: Mission, to: tuple[str, str], values: Mapping[str, object]) -> Draft:
     face = await with_texts(mission)
     with speaking(sending.language):
         words = about_mission(face, sending.settings)
     sender_name = inline(mission.organization) or face.title.into(sending.language).text
     return sending.draft(to, sender_name, mission, {"mission": words, **values})
-
-
-def about_mission(face: MissionWithTexts, settings: Settings) -> MissionWords:
-    """Return the words for a mission in the current language."""
-    row = face.mission
-    return MissionWords(
-        title=inline(face.title),
-        dates=span(row.begins_on, row.ends_on),
-        organization=inline(row.organization),
-        contact=inline(row.contact_email or settings.mail_reply_to or ""),
-        phone=inline(row.contact_phone),
-        notice=inline(face.text("notice"), 600),
-    )
 
 
 def _today(mission: Mission) -> dt.date:

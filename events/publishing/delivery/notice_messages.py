@@ -23,12 +23,11 @@ from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.letter import inline
-from events.publishing.delivery.mission_messages import MissionWords, about_mission
-from events.publishing.delivery.words import EventWords, about_event, greeted
+from events.publishing.delivery.words import ScopeWords, about_event, about_mission, greeted
 from events.publishing.late_changes.change_texts import ChangeText, change_text
-from events.publishing.late_changes.items import Item, event_items, mission_items
-from events.publishing.late_changes.people import Reached, reached_of_legs, reached_of_sessions
-from events.publishing.late_changes.short_texts import Passing, passings_of
+from events.publishing.late_changes.items import Item, items_of
+from events.publishing.late_changes.people import Reached
+from events.publishing.late_changes.short_texts import Passing, passings_among
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
 from events.records.people.models import Account
@@ -40,15 +39,8 @@ MOST_NAMED = 30  # people of one change in a mail to the office; the page has th
 class _About:
     """The event or mission of a batch, and what changed in it that can still be told."""
 
-    event: Event | None
-    mission: Mission | None
+    row: Event | Mission
     items: list[Item]
-
-    @property
-    def row(self) -> Event | Mission:
-        found = self.event or self.mission
-        assert found is not None  # noqa: S101 - for the type checker
-        return found
 
 
 async def _read(sending: Sending) -> _About:
@@ -58,13 +50,11 @@ async def _read(sending: Sending) -> _About:
     if not notices:
         raise NoLongerTrue("nothing is known any more of what changed")
     window, at = dt.timedelta(hours=sending.settings.notice_hours), _now(message)
-    event = await Event.get_or_none(id=message.scope) if notices[0].kind == "session" else None
-    mission = await Mission.get_or_none(id=message.scope) if event is None else None
-    items = await event_items(event, notices) if event else await mission_items(mission, notices) if mission else []
+    row, items = await items_of(notices)
     items = [item for item in items if item.is_notifiable(window, at)]
-    if not items:
+    if row is None or not items:
         raise NoLongerTrue("nothing is another by now, or it is over")
-    return _About(event, mission, items)
+    return _About(row, items)
 
 
 def _now(message: Message) -> dt.datetime:
@@ -74,13 +64,13 @@ def _now(message: Message) -> dt.datetime:
 
 async def _change_notice(sending: Sending) -> Draft:
     about = await _read(sending)
-    return await (_to_delegate if about.mission else _to_participant)(sending, about)
+    return await (_to_delegate if isinstance(about.row, Mission) else _to_participant)(sending, about)
 
 
 async def _to_participant(sending: Sending, about: _About) -> Draft:
     registration = await Registration.get_or_none(id=sending.message.subject)
-    if registration is None or registration.state == "cancelled":
-        raise NoLongerTrue("the registration is gone or cancelled")
+    if registration is None or registration.is_over:
+        raise NoLongerTrue("the registration is gone or over")
     followed = await starred(registration.id)
     items = [item for item in about.items if item.notice.subject in followed]
     values = {
@@ -123,12 +113,10 @@ async def _to_office(sending: Sending) -> Draft:
         raise NoLongerTrue("the account is gone or disabled")
     items = [item for item in about.items if item.is_urgent_at(_now(message)) and item.notice.passed_at is None]
     with speaking(language):
-        reached = await (reached_of_legs(about.mission, items) if about.mission else reached_of_sessions(items))
-        passings = [passing for item in items for passing in passings_of(item, reached[item.notice.id])]
-        changes = [_passed_on(passing) for passing in passings]
+        changes = [_passed_on(passing) for passing in await passings_among(about.row, items)]
     if not changes:
         raise NoLongerTrue("nobody need be told any more")
-    name = "mission.changes" if about.mission else "organize.changes"
+    name = "mission.changes" if isinstance(about.row, Mission) else "organize.changes"
     values = {
         "name": greeted(account.person.name),
         "changes": changes,
@@ -157,19 +145,17 @@ def _who(person: Reached) -> str:
 
 
 async def _draft(sending: Sending, about: _About, to: tuple[str, str], values: Mapping[str, object]) -> Draft:
-    event, mission = await _words(about, sending)
-    name = event.name if event else mission.title if mission else ""
-    sender_name = (mission.organization if mission else "") or name
-    scope = {"event": event, "mission": mission, "scope_name": name}
-    return sending.draft(to, sender_name, about.row, {**scope, **values})
+    words = await _words(about.row, sending)
+    event, mission = (None, words) if words.is_mission else (words, None)
+    scope = {"event": event, "mission": mission, "scope_name": words.name}
+    return sending.draft(to, words.organization or words.name, about.row, {**scope, **values})
 
 
-async def _words(about: _About, sending: Sending) -> tuple[EventWords | None, MissionWords | None]:
+async def _words(row: Event | Mission, sending: Sending) -> ScopeWords:
     with speaking(sending.language):
-        if about.mission:
-            return None, about_mission(await with_texts(about.mission), sending.settings)
-        assert about.event is not None  # noqa: S101 - for the type checker
-        return about_event((await face_of(about.event)).event, sending.settings), None
+        if isinstance(row, Mission):
+            return about_mission(await with_texts(row), sending.settings)
+        return about_event((await face_of(row)).event, sending.settings)
 
 
 NOTICE_WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {

@@ -50,7 +50,7 @@ async def send_test_mail(event_id: UUID, mail: TestMail, *, by: UUID, now: dt.da
 
 
 async def try_again(event_id: UUID, message_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
-    """Put a failed mail back into the queue; False when it had not failed."""
+    """Put a failed mail back into the queue; False when it had neither failed nor come back."""
     async with transaction():
         is_queued = await retry_mail(message_id, now)
         if is_queued:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
-from events.platform.language.cleaning import clean_line
+from events.platform.language.cleaning import clean_line, uuid_in
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import languages, ngettext
@@ -22,7 +22,8 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.publishing.delivery import operations
 from events.publishing.delivery.forms import TestMailForm
-from events.publishing.delivery.messages import KINDS
+from events.publishing.delivery.mailing_messages import MAILING
+from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS
 from events.publishing.delivery.notice_messages import NOTICE_KINDS
 from events.publishing.delivery.operations import TestMail, TooManyTestsError
 from events.publishing.delivery.preview import mail_preview
@@ -42,7 +43,7 @@ from events.records.outbox.queries import (
 TEST_SENT = Flash(lazy_gettext("The test mail is on its way. It is the first in the list."))
 TEST_WAITS = Flash(lazy_gettext("The test mail waits with the others. It is the first in the list."))
 _LAST_PAGE = 100_000
-_LISTED = (*KINDS, *NOTICE_KINDS)
+_LISTED = (*KINDS, MAILING, *NOTICE_KINDS)
 
 
 async def outbox(request: Request) -> Response:
@@ -68,17 +69,13 @@ async def _show(request: Request, _row: None, edit: Edit) -> Response:
         notes=notes,
         choice=choice,
         counts=[(state_name(state), counts[state], state) for state in STATES if counts.get(state)],
-        kinds=[(kind, kind_name(kind)) for kind in _LISTED if kind != "sign_in_link"],
+        kinds=[(kind, kind_name(kind)) for kind in _LISTED if kind not in ACCOUNT_KINDS],
         states=[(state, state_name(state)) for state in STATES],
-        has_server=_has_server(request),
+        has_server=installation(request).settings.has_mail_server,
         may_edit=actor.may(Rule.EDIT, event.id),
         form=edit.form,
         **_pages(event.slug, choice, page, count),
     )
-
-
-def _has_server(request: Request) -> bool:
-    return installation(request).settings.smtp_url is not None
 
 
 def _choice(request: Request) -> Choice:
@@ -87,6 +84,7 @@ def _choice(request: Request) -> Choice:
         state=state if state in STATES else "",
         kind=kind if kind in _LISTED else "",
         words=clean_line(request.query_params.get("q", ""))[:100],
+        batch=uuid_in(request.query_params.get("batch", "")),
     )
 
 
@@ -98,7 +96,8 @@ def _page_number(request: Request) -> int:
 
 def _pages(slug: str, choice: Choice, page: int, count: int) -> dict[str, str]:
     def at(number: int) -> str:
-        return address("organize.outbox", slug=slug, state=choice.state, kind=choice.kind, q=choice.words, page=number)
+        chosen = {"state": choice.state, "kind": choice.kind, "q": choice.words, "batch": choice.batch or ""}
+        return address("organize.outbox", slug=slug, **chosen, page=number)
 
     first, last = (page - 1) * PAGE + 1, min(page * PAGE, count)
     shown = _("%(first)s to %(last)s of %(all)s", first=number(first), last=number(last), all=number(count))
@@ -121,7 +120,7 @@ async def outbox_message(request: Request) -> Response:
         message=message,
         note=note_of(message),
         shown=await mail_preview(message, installation(request)),
-        has_server=_has_server(request),
+        has_server=installation(request).settings.has_mail_server,
         may_edit=actor.may(Rule.EDIT, event.id),
     )
 
@@ -157,7 +156,7 @@ async def _send_test(request: Request, _row: None, form: TestMailForm, _version:
     except TooManyTestsError:
         text = _("You have sent five test mails within an hour. Wait a while before the next one.")
         raise RefusedError(text, "email") from None
-    done = TEST_SENT if _has_server(request) else TEST_WAITS
+    done = TEST_SENT if installation(request).settings.has_mail_server else TEST_WAITS
     return redirect(request, address("organize.outbox", slug=event.slug), done)
 
 

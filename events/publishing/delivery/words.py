@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from babel import dates
 
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
 from events.missions.file import words as missions
+from events.missions.file.models import Mission
 from events.missions.file.queries import MissionWithTexts
 from events.platform.language.formats import span
 from events.platform.language.i18n import current_language, locale
@@ -20,8 +20,6 @@ from events.platform.language.lazy import LazyText, pgettext
 from events.platform.web.addresses import address
 from events.platform.zoned import zone
 from events.publishing.delivery.letter import inline
-from events.records.texts.languages import fallback_order
-from events.records.texts.queries import texts_of
 from events.settings import Settings
 
 # A stranger can have a mail sent to anybody by registering them under any "name": none that could be read as an
@@ -36,18 +34,24 @@ _ROLE_WORDS: Mapping[str, LazyText] = {
 }
 
 
-@dataclass(frozen=True)
-class EventWords:
-    """An event, or a mission, as its mails speak of it; every text is one line."""
+@dataclass(frozen=True, kw_only=True)
+class ScopeWords:
+    """An event or a mission as its mails speak of it; every text is one line.
+
+    `place` and `time_zone` are an event's: where a mission takes place is not said in mails. `organization` is who
+    writes, empty where that is the event or mission itself; `phone` is a mission's.
+    """
 
     name: str
     dates: str
-    place: str
-    time_zone: str
     contact: str
     notice: str
     href: str
-    is_mission: bool = False
+    is_mission: bool
+    place: str = ""
+    time_zone: str = ""
+    organization: str = ""
+    phone: str = ""
 
 
 def greeted(name: str) -> str:
@@ -56,41 +60,44 @@ def greeted(name: str) -> str:
     return "" if len(shown) > _LONGEST_NAME or _NO_NAME.search(shown) else shown
 
 
-def about_event(event: EventWithTexts, settings: Settings) -> EventWords:
+def about_event(event: EventWithTexts, settings: Settings) -> ScopeWords:
     """Return the words for an event in the current language."""
     row = event.event
-    return EventWords(
+    return ScopeWords(
         name=inline(event.name),
         dates=span(row.starts_on, row.ends_on),
-        place=", ".join(filter(None, (inline(event.text("venue")), _lines_joined(row.address)))),
-        time_zone=_zone(row),
-        contact=inline(row.contact_email or settings.mail_reply_to or ""),
+        contact=_contact(row, settings),
         notice=inline(event.text("notice"), 600),
         href=settings.base_url + address("event", slug=row.slug),
+        is_mission=False,
+        place=", ".join(filter(None, (inline(event.text("venue")), _lines_joined(row.address)))),
+        time_zone=_zone(row),
+        organization=inline(event.text("sender")),
     )
 
 
-def about_mission(mission: MissionWithTexts, settings: Settings) -> EventWords:
-    """Return the words for a mission in the current language, for its team.
+def sender_of(event: EventWithTexts, language: str) -> str:
+    """Return the name that an event's mails come from: the sender that organizers chose, else the event's name."""
+    return (event.text("sender") or event.name).into(language).text
 
-    Where it takes place is not said in mails.
-    """
+
+def about_mission(mission: MissionWithTexts, settings: Settings) -> ScopeWords:
+    """Return the words for a mission in the current language."""
     row = mission.mission
-    return EventWords(
+    return ScopeWords(
         name=inline(mission.title),
         dates=span(row.begins_on, row.ends_on),
-        place="",
-        time_zone="",
-        contact=inline(row.contact_email or settings.mail_reply_to or ""),
-        notice="",
+        contact=_contact(row, settings),
+        notice=inline(mission.text("notice"), 600),
         href=settings.base_url + address("mission.desk", slug=row.slug),
         is_mission=True,
+        organization=inline(row.organization),
+        phone=inline(row.contact_phone),
     )
 
 
-async def category_name(category_id: UUID, event: Event, language: str) -> str:
-    texts = await texts_of([category_id], fallback_order(event))
-    return inline(texts.of(category_id, "name").into(language))
+def _contact(row: Event | Mission, settings: Settings) -> str:
+    return inline(row.contact_email or settings.mail_reply_to or "")
 
 
 def role_name(role: str, *, is_of_mission: bool = False) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from events.missions.itineraries.plan.words import dotted, signed
+from events.missions.itineraries.plan.words import UNKNOWN, dotted, signed
 from events.platform.language.formats import city_of, date, day_month, span, time
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
+from events.platform.zoned import ZonedTime
 from events.publishing.late_changes.items import Item
 from events.records.changes.values import Change, Seen, differences
 
@@ -16,6 +17,16 @@ SMS = 160  # characters
 _SENTENCES: Mapping[Change, LazyText] = {
     Change.CANCELLED: _("It is cancelled."),
     Change.RESTORED: _("It had been cancelled, and takes place after all."),
+}
+_OF_SESSIONS = {
+    **_SENTENCES,
+    Change.ADDED: _("It has a time now."),
+    Change.REMOVED: _("It has no time for now."),
+}
+_OF_LEGS = {
+    **_SENTENCES,
+    Change.ADDED: _("This is new for you."),
+    Change.REMOVED: _("You are no longer part of it."),
 }
 
 
@@ -43,6 +54,7 @@ _DETAILS: Mapping[str, _Words] = {
 _NOT_KNOWN = _("not known yet")
 _WHEN, _WHERE = pgettext("change", "When"), pgettext("change", "Where")
 _GONE = frozenset({Change.CANCELLED, Change.REMOVED})  # told by the state before
+_OF_NEW = frozenset({"places", "number", "driver"})  # told of what is new to somebody, where there is little room
 # A change as a short text begins, by its kind.
 _SHORT: Mapping[Change, LazyText] = {
     Change.CANCELLED: _("CANCELLED: %(title)s (%(when)s)."),
@@ -73,11 +85,7 @@ def _sentence(item: Item, change: Change) -> LazyText | str:
     if change is Change.CHANGED:
         is_other_phone = "driver_phone" in differences(item.before, item.after) and item.after.details["driver_phone"]
         return _("The driver has another telephone number: it is on your page.") if is_other_phone else ""
-    if change is Change.ADDED:
-        return _("This is new for you.") if item.leg else _("It has a time now.")
-    if change is Change.REMOVED:
-        return _("You are no longer part of it.") if item.leg else _("It has no time for now.")
-    return _SENTENCES[change]
+    return (_OF_LEGS if item.leg else _OF_SESSIONS)[change]
 
 
 def _facts(item: Item, change: Change) -> Iterator[tuple[LazyText, str]]:
@@ -94,21 +102,28 @@ def _facts(item: Item, change: Change) -> Iterator[tuple[LazyText, str]]:
 def _differences(item: Item) -> Iterator[tuple[LazyText, str]]:
     """Yield the old and the new of what differs, and when and where in any case."""
     differing, before, after = differences(item.before, item.after), item.before, item.after
-    is_journey = bool(item.leg and item.leg.is_transport)
-    if "time" in differing or (is_journey and "places" in differing):
-        yield _("Time until now"), when(item, before)
-        yield _("Time now"), when(item, after)
-    else:
-        yield _WHEN, when(item, after)
-    if "places" in differing and not is_journey:
-        yield _("Place until now"), where(item, before)
-        yield _("Place now"), where(item, after) or str(_NOT_KNOWN)
-    else:
-        yield _WHERE, where(item, after)
+    yield from _times(item, differing)
+    yield from _places(item, differing)
     for name, words in _DETAILS.items():
         if name in differing:
             yield words.before, before.details[name]
             yield words.after, after.details.get(name, "") or str(_NOT_KNOWN)
+
+
+def _times(item: Item, differing: frozenset[str]) -> Iterator[tuple[LazyText, str]]:
+    if "time" in differing or (item.is_journey and "places" in differing):
+        yield _("Time until now"), when(item, item.before)
+        yield _("Time now"), when(item, item.after)
+    else:
+        yield _WHEN, when(item, item.after)
+
+
+def _places(item: Item, differing: frozenset[str]) -> Iterator[tuple[LazyText, str]]:
+    if "places" in differing and not item.is_journey:
+        yield _("Place until now"), where(item, item.before)
+        yield _("Place now"), where(item, item.after) or str(_NOT_KNOWN)
+    else:
+        yield _WHERE, where(item, item.after)
 
 
 def when(item: Item, seen: Seen) -> str:
@@ -118,27 +133,32 @@ def when(item: Item, seen: Seen) -> str:
     first, last = seen.starts.wall, seen.ends.wall
     if seen.is_stay:
         return span(first.date(), last.date())
-    if item.leg and item.leg.is_transport:
+    if item.is_journey:
         return f"{date(first.date())}, {_clocks(item, seen)}"
     hours = f"{time(first)}–{time(last)}"
     if first.date() != last.date():
         hours = f"{time(first)} – {date(last.date())}, {time(last)}"
+    return dotted(f"{date(first.date())}, {hours}", _city(item, seen.starts))
+
+
+def _city(item: Item, starts: ZonedTime) -> str:
+    """Return the city whose clocks these are, where the two states have different clocks."""
     zones = {known.starts.zone for known in (item.before, item.after) if known.starts}
-    return dotted(f"{date(first.date())}, {hours}", city_of(seen.starts.zone) if len(zones) > 1 else "")
+    return city_of(starts.zone) if len(zones) > 1 else ""
 
 
 def _clocks(item: Item, seen: Seen) -> str:
     """Return both ends of a journey as their walls show them: "22:10 Casablanca → 00:40 +1 Montréal"."""
     assert seen.starts and seen.ends  # noqa: S101 - for the type checker
     origin, destination = (item.place(id) for id in seen.places)
-    days = (seen.ends.wall.date() - seen.starts.wall.date()).days
-    ends = (time(seen.ends.wall), signed(days) if days else "", destination)
+    days = 0 if seen.is_open_ended else (seen.ends.wall.date() - seen.starts.wall.date()).days
+    ends = (UNKNOWN if seen.is_open_ended else time(seen.ends.wall), signed(days) if days else "", destination)
     return " ".join(filter(None, (time(seen.starts.wall), origin, "→", *ends)))
 
 
 def where(item: Item, seen: Seen) -> str:
     """Return room or place; nothing for a journey, whose hours name both ends."""
-    if item.leg and item.leg.is_transport:
+    if item.is_journey:
         return ""
     return ", ".join(filter(None, (item.place(id) for id in seen.places if id)))
 
@@ -165,17 +185,20 @@ def _short(item: Item, change: Change, room: int) -> Iterator[str]:
 
 
 def _short_facts(item: Item, change: Change, room: int) -> Iterator[str]:
-    differing = differences(item.before, item.after)
-    is_changed = change is Change.CHANGED
-    if (not is_changed or "places" in differing) and (place := where(item, item.after)):
+    differing = differences(item.before, item.after) if change is Change.CHANGED else frozenset()
+    told = differing if change is Change.CHANGED else _OF_NEW
+    if "places" in told and (place := where(item, item.after)):
         yield str(_("Place: %(place)s.", place=_cut(place, room)))
     for name, words in _DETAILS.items():
-        value = item.after.details.get(name, "")
-        if value and (name in differing if is_changed else name in {"number", "driver"}):
+        if name in told and (value := item.after.details.get(name, "")):
             yield f"{words.plain}: {_cut(value, room)}."
-    if is_changed and "time" in differing:
+    yield from _until_now(item, differing, room)
+
+
+def _until_now(item: Item, differing: frozenset[str], room: int) -> Iterator[str]:
+    if "time" in differing:
         yield str(_("Until now: %(when)s.", when=_hour(item, item.before)))
-    if is_changed and "places" in differing and (place := where(item, item.before)):
+    if "places" in differing and (place := where(item, item.before)):
         yield str(_("Place until now: %(place)s.", place=_cut(place, room)))
 
 
@@ -185,7 +208,7 @@ def _hour(item: Item, seen: Seen) -> str:
     first = seen.starts.wall
     if seen.is_stay and seen.ends:
         return span(first.date(), seen.ends.wall.date())
-    town = item.place(seen.places[0]) if item.leg and item.leg.is_transport else ""
+    town = item.place(seen.places[0]) if item.is_journey else ""
     return " ".join(filter(None, (f"{day_month(first.date())} {time(first)}", town)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,8 +44,23 @@ class Item:
         is_close = is_near(self.before, self.after, self.notice.changed_at, window)
         return bool(is_another) and is_close and not is_over(self.before, self.after, now)
 
+    @property
+    def is_journey(self) -> bool:
+        """Whether it is a leg from one place to another: its hours name both."""
+        return self.leg is not None and self.leg.is_transport
+
     def change_for(self, person: UUID | None) -> Change | None:
         return change_for(self.before, self.after, person)
+
+
+async def items_of(notices: Sequence[Notice]) -> tuple[Event | Mission | None, list[Item]]:
+    """Return the event or mission that some notices (one or more, of one scope) are about, and what changed in it."""
+    scope = notices[0].scope
+    if notices[0].kind == "session":
+        event = await Event.get_or_none(id=scope)
+        return event, await event_items(event, notices) if event else []
+    mission = await Mission.get_or_none(id=scope)
+    return mission, await mission_items(mission, notices) if mission else []
 
 
 async def event_items(event: Event, notices: Iterable[Notice]) -> list[Item]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from events.congress.organizing.models import Event
 from events.missions.file.models import Delegate, Mission
 from events.platform.storage.database import execute_count, execute_rows, instant, transaction
-from events.publishing.late_changes.items import Item, event_items, mission_items
+from events.publishing.late_changes.items import Item, items_of
 from events.publishing.late_changes.people import followers_of, office_of
 from events.records.changes.models import Notice
 from events.records.outbox.operations import queue_mail
@@ -63,20 +63,21 @@ async def _close(scope: UUID, now: dt.datetime) -> None:
 
 async def _notify(batch: UUID, window: dt.timedelta, now: dt.datetime) -> int:
     notices = await Notice.filter(batch=batch)
-    scope = notices[0].scope
-    if notices[0].kind == "session":
-        event = await Event.get(id=scope)
-        items = [item for item in await event_items(event, notices) if item.is_notifiable(window, now)]
-        people = await _followers(items) if not event.is_demonstration else []
-    else:
-        mission = await Mission.get(id=scope)
-        items = [item for item in await mission_items(mission, notices) if item.is_notifiable(window, now)]
-        people = await _travellers(mission, items) if not mission.is_demonstration else []
+    about, items = await items_of(notices)
+    items = [item for item in items if item.is_notifiable(window, now)]
+    people = await _concerned(about, items)
     urgent = people and any(item.is_urgent_at(now) for item in items)
+    scope = notices[0].scope
     queued = await _queue("change_notice", scope, batch, people, now)
     queued += await _queue("change_short_text", scope, batch, await _office(scope) if urgent else [], now)
     await Notice.filter(batch=batch).update(told_at=now)
     return queued
+
+
+async def _concerned(about: Event | Mission | None, items: Sequence[Item]) -> list[Recipient]:
+    if about is None or about.is_demonstration:
+        return []
+    return await (_travellers(about, items) if isinstance(about, Mission) else _followers(items))
 
 
 async def _followers(items: Sequence[Item]) -> list[Recipient]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from starlette.requests import Request
@@ -19,61 +18,53 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 from events.publishing.late_changes.change_texts import change_text
-from events.publishing.late_changes.short_texts import Passing, dialled, event_passings, mission_passings, pass_on, sms
+from events.publishing.late_changes.short_texts import pass_on, passings_in, sms
 
 PASSED_ON = Flash(_("Noted as passed on."))
 _MOST = 200  # people shown for one text
 
 
-async def event_changes(request: Request) -> Response:
-    """List the sessions to pass on."""
-    event: Event = request.state.event
-    frame = await organize_frame(request.state.actor, event, "organize.changes")
-    frame["passing_page"] = "organize.changes.passing"
-    return _changes(request, event.slug, frame, await event_passings(event, now()))
-
-
-async def mission_changes(request: Request) -> Response:
-    """List the legs to pass on."""
-    mission: Mission = request.state.mission
-    frame = await mission_frame(request.state.actor, mission, "mission.changes")
-    frame["passing_page"] = "mission.changes.passing"
-    return _changes(request, mission.slug, frame, await mission_passings(mission, now()))
-
-
-def _changes(request: Request, slug: str, frame: Mapping[str, object], passings: Sequence[Passing]) -> Response:
+async def changes(request: Request) -> Response:
+    """List the sessions of an event, or the legs of a mission, to pass on."""
+    about = _about(request)
     return render(
         request,
         "publishing/late_changes/changes.html",
-        **frame,
-        slug=slug,
-        passings=passings,
+        **await _frame(request, about),
+        passing_page=_page(about) + ".passing",
+        slug=about.slug,
+        passings=await passings_in(about, now()),
         most=_MOST,
         change_text=change_text,
         sms=sms,
-        dialled=dialled,
         own_name=own_name,
         direction=direction,
     )
 
 
-async def event_change_passed(request: Request) -> Response:
-    """Note that the change of a session was passed on."""
-    event: Event = request.state.event
-    return await _passed(request, event.id, address("organize.changes", slug=event.slug))
-
-
-async def mission_change_passed(request: Request) -> Response:
-    """Note that the change of a leg was passed on."""
-    mission: Mission = request.state.mission
-    return await _passed(request, mission.id, address("mission.changes", slug=mission.slug))
-
-
-async def _passed(request: Request, scope: UUID, here: str) -> Response:
-    """Go back to the list; an unknown change, or one that was passed on before, changes nothing."""
+async def change_passed(request: Request) -> Response:
+    """Note that a change was passed on; an unknown one, or one that was passed on before, changes nothing."""
+    about = _about(request)
+    here = address(_page(about), slug=about.slug)
     try:
         notice = UUID(request.path_params["notice"])
     except ValueError:
         return redirect(request, here)
-    is_noted = await pass_on(scope, notice, by=request.state.actor.account_id, now=now())
+    is_noted = await pass_on(about.id, notice, by=request.state.actor.account_id, now=now())
     return redirect(request, here, PASSED_ON if is_noted else None)
+
+
+def _about(request: Request) -> Event | Mission:
+    """Return the event or mission whose right opened the page."""
+    found: Event | Mission = getattr(request.state, "mission", None) or request.state.event
+    return found
+
+
+async def _frame(request: Request, about: Event | Mission) -> dict[str, object]:
+    if isinstance(about, Mission):
+        return await mission_frame(request.state.actor, about, _page(about))
+    return await organize_frame(request.state.actor, about, _page(about))
+
+
+def _page(about: Event | Mission) -> str:
+    return "mission.changes" if isinstance(about, Mission) else "organize.changes"

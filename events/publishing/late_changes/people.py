@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.agenda.models import Star
+from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.queries import load_plan
@@ -39,8 +40,14 @@ async def followers_of(sessions: Iterable[UUID]) -> list[tuple[Registration, fro
     rows: list[Registration] = []
     ids = sorted(found)
     for first in range(0, len(ids), 5000):
-        rows += await Registration.filter(id__in=ids[first : first + 5000]).exclude(state="cancelled")
+        found_rows = await Registration.filter(id__in=ids[first : first + 5000])
+        rows += [row for row in found_rows if not row.is_over]
     return [(row, frozenset(found[row.id])) for row in sorted(rows, key=lambda row: (row.badge_name, row.reference))]
+
+
+async def reached_of(about: Event | Mission, items: Iterable[Item]) -> dict[UUID, list[Reached]]:
+    """Return, by notice, whom changes in an event or mission concern."""
+    return await (reached_of_legs(about, items) if isinstance(about, Mission) else reached_of_sessions(items))
 
 
 async def reached_of_sessions(items: Iterable[Item]) -> dict[UUID, list[Reached]]:
@@ -75,7 +82,7 @@ def _others(leg: Leg | None, plan: Plan) -> list[Reached]:
     found, main = [], plan.languages[0]
     if contact := plan.contact(leg.contact_id):
         partner = plan.partner(leg.partner_id)
-        language = contact.languages[0] if contact.languages else partner.language if partner else main
+        language = next(iter(contact.languages), partner.language if partner else main)
         found.append(Reached(None, contact.name, language, contact.email, contact.phone, _("Contact person")))
     if leg.driver_phone:
         part = pgettext("change", "Driver")

@@ -12,8 +12,8 @@ _EVENT, _MISSION = ORGANIZE + "/changes", MISSION + "/changes"
 _PASSING = "/{notice}/passing"
 
 PAGES = (
-    Page("organize.changes", _EVENT, Rule.EDIT, pages.event_changes, READ),
-    Page("organize.changes.passing", _EVENT + _PASSING, Rule.EDIT, pages.event_change_passed, ACT),
-    Page("mission.changes", _MISSION, Rule.MISSION_EDIT, pages.mission_changes, READ),
-    Page("mission.changes.passing", _MISSION + _PASSING, Rule.MISSION_EDIT, pages.mission_change_passed, ACT),
+    Page("organize.changes", _EVENT, Rule.EDIT, pages.changes, READ),
+    Page("organize.changes.passing", _EVENT + _PASSING, Rule.EDIT, pages.change_passed, ACT),
+    Page("mission.changes", _MISSION, Rule.MISSION_EDIT, pages.changes, READ),
+    Page("mission.changes.passing", _MISSION + _PASSING, Rule.MISSION_EDIT, pages.change_passed, ACT),
 )

@@ -12,9 +12,10 @@ from events.congress.organizing.models import Event
 from events.missions.file.models import Mission
 from events.platform.language.i18n import speaking
 from events.platform.storage.database import execute_count, transaction
+from events.platform.telephones import dialled
 from events.publishing.late_changes.change_texts import short_text
 from events.publishing.late_changes.items import Item, event_items, mission_items
-from events.publishing.late_changes.people import Reached, by_language, reached_of_legs, reached_of_sessions, spoken_by
+from events.publishing.late_changes.people import Reached, by_language, reached_of, spoken_by
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.changes.models import Notice
@@ -67,12 +68,6 @@ def _texts(item: Item, change: Change, people: Sequence[Reached]) -> tuple[Short
     return tuple(made)
 
 
-def dialled(phone: str) -> str:
-    """Return a telephone number as addresses write it (RFC 3966): digits, a plus before them."""
-    digits = "".join(character for character in phone if character.isascii() and character.isdigit())
-    return ("+" if phone.lstrip().startswith("+") else "") + digits if digits else ""
-
-
 def sms(phones: Sequence[str], text: str) -> str:
     """Return an address that opens the messages of a telephone (RFC 5724); "" without a number.
 
@@ -81,17 +76,16 @@ def sms(phones: Sequence[str], text: str) -> str:
     return f"sms:{','.join(phones)}?&body={quote(text, safe='')}" if phones else ""
 
 
-async def event_passings(event: Event, now: dt.datetime) -> list[Passing]:
-    """Return the changes to pass on of an event."""
-    items = _urgent(await event_items(event, await _recent(event.id, now)), now)
-    people = await reached_of_sessions(items)
-    return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
+async def passings_in(about: Event | Mission, now: dt.datetime) -> list[Passing]:
+    """Return the changes to pass on of an event or a mission."""
+    recent = await _recent(about.id, now)
+    items = await (mission_items(about, recent) if isinstance(about, Mission) else event_items(about, recent))
+    return await passings_among(about, [item for item in items if item.is_urgent_at(now)])
 
 
-async def mission_passings(mission: Mission, now: dt.datetime) -> list[Passing]:
-    """Return the changes to pass on of a mission."""
-    items = _urgent(await mission_items(mission, await _recent(mission.id, now)), now)
-    people = await reached_of_legs(mission, items)
+async def passings_among(about: Event | Mission, items: Sequence[Item]) -> list[Passing]:
+    """Return the texts of some changes in an event or a mission."""
+    people = await reached_of(about, items)
     return [passing for item in items for passing in passings_of(item, people[item.notice.id])]
 
 
@@ -99,10 +93,6 @@ async def _recent(scope: UUID, now: dt.datetime) -> list[Notice]:
     """Return the newest change of each thing, gathered or not, unless somebody has passed it on."""
     rows = await Notice.filter(scope=scope, passed_at=None, changed_at__gte=now - _SHOWN).order_by("changed_at")
     return list({row.subject: row for row in rows}.values())
-
-
-def _urgent(items: Sequence[Item], now: dt.datetime) -> list[Item]:
-    return [item for item in items if item.is_urgent_at(now)]
 
 
 async def pass_on(scope: UUID, notice_id: UUID, *, by: UUID, now: dt.datetime) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
+from uuid import UUID
 
 from events.missions.fieldwork.traveller_gate_pages import Held
 from events.missions.file.private_day_operations import KEPT_AFTER
-from events.missions.itineraries.plan.values import Document
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.values import Leg
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.static_files import static_fingerprint
@@ -76,10 +78,17 @@ def _documents(held: Held) -> Iterator[Kept]:
 
 def documents_of(held: Held) -> list[Document]:
     """Return the documents of the mission as a whole and those of the traveller's own legs; each file once."""
-    of_legs = {id for leg in held.plan.legs for id in leg.document_ids}
-    own = {id for leg in held.legs for id in leg.document_ids}
-    found = [one for one in held.plan.documents if one.id not in of_legs or one.id in own]
-    return list({one.file_id: one for one in found}.values())
+    of_others = _document_ids(held.plan.legs) - _document_ids(held.legs)
+    return list({one.file_id: one for one in held.plan.documents if one.id not in of_others}.values())
+
+
+def _document_ids(legs: Iterable[Leg]) -> set[UUID]:
+    return {id for leg in legs for id in leg.document_ids}
+
+
+def size_of(kept: Iterable[Kept]) -> int:
+    """Return about how many bytes a copy takes."""
+    return sum(one.size for one in kept)
 
 
 def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, object]:
@@ -94,6 +103,6 @@ def as_json(held: Held, kept: list[Kept], as_of: str) -> dict[str, object]:
         # a copy that is forgotten on a phone ends with what is kept sealed of the traveller here
         "until": (held.mission.ends_on + KEPT_AFTER).isoformat(),
         "list": address("traveller.keep", token=held.token),
-        "size": sum(one.size for one in kept),
+        "size": size_of(kept),
         "items": [asdict(one) for one in kept],
     }

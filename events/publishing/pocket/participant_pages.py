@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from functools import partial
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from events.congress.organizing.frame_queries import public_frame
+from events.congress.letters.queries import asks_passports
+from events.congress.organizing.access import Access
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.device_cookie import cookie_name, forget, remember
-from events.congress.registration.facts import facts_of
-from events.congress.registration.forms import RegistrationForm
+from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
 from events.congress.registration.models import Registration
-from events.congress.registration.queries import details_of
-from events.congress.registration.question_queries import questions_of
-from events.platform.language.cleaning import fold_email
+from events.congress.registration.queries import details_of, sealed_kept
+from events.congress.registration.question_queries import Questions, questions_of
+from events.congress.registration.registration_forms import RegistrationForm
+from events.congress.registration.rules import window_of
+from events.platform.email_addresses import fold_email
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
-from events.platform.web.templating import render
+from events.publishing.delivery.links import news_token
 from events.publishing.pocket.participant_queries import (
     badge_token,
     calendar_links,
     category_of,
     held_registration,
+    how_waiting,
+    offer_lasts,
+    own_details,
     pass_of,
     personal_token,
     place_of,
 )
+from events.publishing.pocket.personal_frame import personal_page
 from events.records.people.throttle_operations import allow
+from events.records.vault.sealing import Sealer, SealError, master_keys
+
+_log = logging.getLogger(__name__)
 
 _DAY = dt.timedelta(days=1)
 
 CORRECTED = Flash(
     _("Your badge keeps its code. If you changed your address, use the new link that was sent there."),
     title=_("Your corrections are saved"),
+)
+CORRECTED_BESIDE = Flash(
+    _("Your sealed answers cannot be opened at the moment, and stay as you gave them."),
+    title=_("Your other corrections are saved"),
+    tone="warm",
 )
 
 
@@ -53,19 +68,28 @@ async def personal(request: Request) -> Response:
     questions = await questions_of(event)
     category = category_of(registration, questions)
     token = personal_token(registration, here)
-    response = await _page(
+    response = await personal_page(
         request,
         registration,
         "publishing/pocket/page.html",
         category=category,
         place=await place_of(registration, category),
+        wait=await how_waiting(registration),
+        offer_lasts=await offer_lasts(registration),
         door=await pass_of(registration, here, now()),
         badge=address("badges.badge", token=badge_token(registration, here)),
         calendar=calendar_links(registration, here),
-        facts=facts_of(registration.reference, await details_of(registration), questions),
+        news=address("news", token=news_token(here, registration)),
+        facts=[
+            *facts_of(registration.reference, await details_of(registration), questions),
+            payment_fact(registration),
+            *sealed_facts(await sealed_kept(registration.id, questions)),
+        ],
+        is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
+        has_server=here.settings.has_mail_server,
     )
-    if registration.state != "cancelled" and not await _is_somebody_remembered(request, event.id, token):
+    if not registration.is_over and not await _is_somebody_remembered(request, event.id, token):
         remember(response, event.id, token, here.settings)
     return response
 
@@ -76,56 +100,72 @@ async def _is_somebody_remembered(request: Request, event_id: UUID, token: str) 
     if kept == token:
         return True
     other = await links.registration_behind(installation(request).signer, kept)
-    return other is not None and other.state != "cancelled"
-
-
-async def _page(
-    request: Request, registration: Registration, template: str, status: int = 200, **context: object
-) -> HTMLResponse:
-    frame = await public_frame(registration.event, "personal")
-    frame["event_nav"]["action"] = None
-    token = request.path_params["token"]
-    headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
-    return render(request, template, status, headers, **frame, registration=registration, token=token, **context)
+    return other is not None and not other.is_over
 
 
 async def edit(request: Request) -> Response:
     """Correct what one said of oneself."""
     registration = await held_registration(request)
-    if registration.state == "cancelled":
+    if registration.is_over:
         return RedirectResponse(address("personal", token=request.path_params["token"]), 303)
+    questions = _open_to(registration, await questions_of(registration.event))
+    try:
+        return await _edit(request, questions)
+    except SealError as error:  # before anything was saved
+        _log.error("registration %s is corrected without its sealed answers: %s", registration.reference, error)
+        return await _edit(request, questions.without_sealed(), is_closed=True)
+
+
+def _open_to(registration: Registration, questions: Questions) -> Questions:
+    """Return the form with the categories that somebody may change to by themselves, and their own."""
+    event = registration.event
+    chosen = {
+        one.id
+        for one in questions.categories
+        if one.access != Access.BY_INVITATION and window_of(event, now(), one).is_open
+    }
+    return questions.among(chosen | {registration.category_id})
+
+
+async def _edit(request: Request, questions: Questions, *, is_closed: bool = False) -> Response:
+    """Correct the answers to these questions; those to others stay as they are. Raise SealError."""
     return await edit_registration(
         request,
-        await questions_of(registration.event),
+        questions,
         partial(held_registration, request),
-        save=partial(_save, request),
-        show=partial(_show, request),
+        save=partial(_save, request, is_closed),
+        show=partial(_show, request, is_closed),
+        details=partial(own_details, installation(request), questions, now()),
     )
 
 
-async def _save(request: Request, registration: Registration, form: RegistrationForm, version: int) -> Response:
+async def _save(
+    request: Request, is_closed: bool, registration: Registration, form: RegistrationForm, version: int
+) -> Response:
     is_elsewhere = fold_email(form.email.data) != registration.email
     if is_elsewhere and not await allow(f"new address {registration.id}", 5, _DAY, now()):
         raise HTTPException(429)
-    corrected = await save_correction(registration, form, version, now=now())
+    sealer = Sealer(master_keys(installation(request).settings), now())
+    corrected = await save_correction(registration, form, version, sealer)
     registration.link_generation = corrected.link_generation
     here = installation(request)
     token = personal_token(registration, here)
-    response = redirect(request, address("personal", token=token), CORRECTED)
+    response = redirect(request, address("personal", token=token), CORRECTED_BESIDE if is_closed else CORRECTED)
     remember(response, registration.event_id, token, here.settings)
     return response
 
 
-async def _show(request: Request, registration: Registration, edit: Edit) -> Response:
-    return await _page(request, registration, "publishing/pocket/edit.html", edit.status, edit=edit, form=edit.form)
+async def _show(request: Request, is_closed: bool, registration: Registration, edit: Edit) -> Response:
+    page, context = "publishing/pocket/edit.html", {"edit": edit, "form": edit.form, "is_closed": is_closed}
+    return await personal_page(request, registration, page, edit.status, **context)
 
 
 async def cancellation(request: Request) -> Response:
     """Ask whether to cancel (GET), and do it (POST)."""
     registration = await held_registration(request)
     token = request.path_params["token"]
-    if request.method != "POST" and registration.state != "cancelled":
-        return await _page(request, registration, "publishing/pocket/cancellation.html")
+    if request.method != "POST" and not registration.is_over:
+        return await personal_page(request, registration, "publishing/pocket/cancellation.html")
     await operations.cancel(await questions_of(registration.event), registration.id, now())
     return RedirectResponse(address("personal", token=token), 303)
 

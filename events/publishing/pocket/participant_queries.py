@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markupsafe import Markup
@@ -15,13 +15,19 @@ from events.congress.badges.credential_operations import badge_code
 from events.congress.organizing.event_queries import event_by_id
 from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
+from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import CategoryChoice, Questions
+from events.congress.registration.sealed_operations import Opener, open_answers
+from events.congress.registration.values import Details
 from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import ngettext
 from events.platform.qr.code import svg_of
 from events.platform.qr.series import QrSeries
 from events.platform.web.installation import Installation, installation
 from events.publishing.calendars.private import FeedLinks, own_feed
-from events.records.seats.queries import place_in_queue
+from events.records.seats.queries import Wait, offer_hours_of, place_in_queue, wait_of
+from events.records.vault.operations import Looker
+from events.records.vault.sealing import master_keys
 
 
 @dataclass(frozen=True)
@@ -80,5 +86,35 @@ async def place_of(registration: Registration, category: CategoryChoice) -> int:
     return await place_in_queue(registration.id, category.pool_id)
 
 
+async def how_waiting(registration: Registration) -> Wait:
+    """Return with how many others somebody waits, and until when a place is offered to them."""
+    if registration.state != "waitlisted":
+        return Wait()
+    return await wait_of(registration.id, registration.event.pool_id)
+
+
+async def offer_lasts(registration: Registration) -> str:
+    """Return for how long a freed place is offered to who waits, in words; "" where it is given at once."""
+    if registration.state != "waitlisted":
+        return ""
+    hours = await offer_hours_of(registration.event.pool_id)
+    return ngettext("%(num)s hour", "%(num)s hours", hours) if hours else ""
+
+
 def category_of(registration: Registration, questions: Questions) -> CategoryChoice:
     return questions.category(registration.category_id)
+
+
+async def own_details(
+    here: Installation, questions: Questions, now: dt.datetime, registration: Registration
+) -> Details:
+    """Return what a registration says with its sealed answers: its holder's look, which is recorded too.
+
+    Raise SealError.
+    """
+    details, sealed = await details_of(registration), questions.sealed
+    if not sealed:
+        return details
+    opener = Opener(master_keys(here.settings), questions.event_id, sealed, Looker(None, "personal.edit", now))
+    opened = await open_answers(opener, [registration.id])
+    return replace(details, answers={**details.answers, **opened.get(registration.id, {})})

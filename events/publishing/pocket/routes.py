@@ -7,19 +7,31 @@ from events.missions.paths import TRAVELLER
 from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.publishing.pocket import (
+    letter_pages,
     offline_pages,
     participant_calendar_pages,
     participant_pages,
+    passport_pages,
     traveller_document_pages,
     traveller_pages,
+    waiting_pages,
 )
 
+_PASSPORT = REGISTRATION + "/passport"
+_LETTER = REGISTRATION + "/letters/{letter}"
 _PERSONAL_FEED, _FEED = REGISTRATION + "/feed", TRAVELLER + "/feed"
 
 PAGES = (
     Page("personal", REGISTRATION, Rule.LINK, participant_pages.personal, READ),
     Page("personal.edit", REGISTRATION + "/edit", Rule.LINK, participant_pages.edit, FORM),
+    Page("personal.acceptance", REGISTRATION + "/acceptance", Rule.LINK, waiting_pages.acceptance, ACT),
+    Page("personal.waiting_alone", REGISTRATION + "/waiting-alone", Rule.LINK, waiting_pages.waiting_alone, ACT),
     Page("personal.cancellation", REGISTRATION + "/cancellation", Rule.LINK, participant_pages.cancellation, FORM),
+    Page("personal.letters", REGISTRATION + "/letters", Rule.LINK, letter_pages.letters, FORM),
+    Page("personal.letter", _LETTER + ".pdf", Rule.LINK, letter_pages.letter, READ),
+    Page("personal.letter.withdrawal", _LETTER + "/withdrawal", Rule.LINK, letter_pages.withdrawal, FORM),
+    Page("personal.passport", _PASSPORT, Rule.LINK, passport_pages.passport, FORM),
+    Page("personal.passport.destruction", _PASSPORT + "/destruction", Rule.LINK, passport_pages.destruction, FORM),
     Page("personal.calendar", REGISTRATION + "/calendar", Rule.LINK, participant_calendar_pages.calendar, READ),
     Page("personal.feed.renewal", _PERSONAL_FEED + "/renewal", Rule.LINK, participant_calendar_pages.feed_renewal, ACT),
     Page("personal.feed.joining", _PERSONAL_FEED + "/joining", Rule.LINK, participant_calendar_pages.feed_joining, ACT),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -14,8 +13,8 @@ from events.missions.fieldwork.forms import legs_for
 from events.missions.fieldwork.now_next import date_there, is_news, now_and_next
 from events.missions.fieldwork.traveller_gate_pages import Held, by_link, traveller_page
 from events.missions.itineraries.plan.days import Entry, Part, days_of
-from events.missions.itineraries.plan.public_holidays import public_holiday
-from events.missions.itineraries.plan.values import Contact, Leg
+from events.missions.itineraries.plan.public_holidays import holiday_here
+from events.missions.itineraries.plan.values import Contact, Leg, Partner, Plan
 from events.missions.itineraries.plan.words import about_partner, dotted, languages_of, word_of_role
 from events.missions.itineraries.views.journey import Sheet, draw, journey_of
 from events.missions.itineraries.views.leg_rows import Teller, high, stay_ends
@@ -26,7 +25,7 @@ from events.platform.lru import LruCache
 from events.platform.web.editing import found
 from events.platform.web.installation import now
 from events.publishing.calendars.mission_feeds import leg_add_links
-from events.publishing.pocket.offline_list import keep_list
+from events.publishing.pocket.offline_list import keep_list, size_of
 from events.publishing.pocket.traveller_document_pages import roadbook_of
 
 _drawn: LruCache[tuple[str, int, str], tuple[Sheet, ...]] = LruCache(100)
@@ -48,29 +47,27 @@ def links_of(held: Held) -> DayLinks:
 async def traveller(request: Request, held: Held) -> Response:
     """Show now and next, then each day."""
     moment, teller = now(), teller_of(held)
-    today = date_there(held.legs, held.plan, held.person, moment)
-    days = days_of(held.plan, held.delegate.id, holidays=partial(public_holiday, language=current_language()))
-    status = now_and_next(held.legs, moment)
-    kept = keep_list(held, "", roadbook_of(request, held))
+    today, status = date_there(held.legs, held.plan, held.person, moment), now_and_next(held.legs, moment)
+    days = days_of(held.plan, held.delegate.id, holidays=holiday_here)
     return await traveller_page(
         request,
         held,
         "publishing/pocket/traveller.html",
         "traveller",
         days=teller.days(days, today),
-        today=today if any(day.date == today for day in days) else None,
+        today=today if today in {day.date for day in days} else None,
         links=links_of(held),
         going_on=[_shown(teller, leg) for leg in status.now],
-        stay=_shown(teller, status.stay) if status.stay else None,
-        next=_shown(teller, status.next) if status.next else None,
+        stay=_shown(teller, status.stay),
+        next=_shown(teller, status.next),
         news={leg.id for leg in held.legs if is_news(leg, moment)},
         reservations=Markup(as_script(reservations_json_ld(held.plan, held.person, with_reference=True))),  # noqa: S704
-        kept_size=sum(one.size for one in kept),
+        kept_size=size_of(keep_list(held, "", roadbook_of(request, held))),
     )
 
 
-def _shown(teller: Teller, leg: Leg) -> ShownLeg:
-    return teller.leg(Entry(leg, Part.BEGINS))
+def _shown(teller: Teller, leg: Leg | None) -> ShownLeg | None:
+    return teller.leg(Entry(leg, Part.BEGINS)) if leg else None
 
 
 @by_link
@@ -87,9 +84,13 @@ async def leg_card(request: Request, held: Held) -> Response:
         objectives=[one.title for one in held.plan.objectives if one.id in leg.objective_ids],
         links=links_of(held),
         languages_of=languages_of,
-        kinds=[kind for kind in ("time", "driver", "minutes", "note") if legs_for(kind, [leg])],
+        kinds=_kinds_of_notes(leg),
         add_links=leg_add_links(held.plan, held.person, leg, now()),
     )
+
+
+def _kinds_of_notes(leg: Leg) -> list[str]:
+    return [kind for kind in ("time", "driver", "minutes", "note") if legs_for(kind, [leg])]
 
 
 @by_link
@@ -111,22 +112,23 @@ class Called:
     about: str
     people: tuple[Contact, ...]
 
+    @classmethod
+    def of(cls, partner: Partner, plan: Plan) -> Called:
+        people = tuple(contact for contact in plan.contacts if contact.partner_id == partner.id)
+        return cls(partner.name, about_partner(partner), people)
+
 
 @by_link
 async def contacts(request: Request, held: Held) -> Response:
     """Show whom to call: the office, the delegation, each partner's people, and in an emergency."""
     plan = held.plan
-    by_partner = [
-        Called(one.name, about_partner(one), tuple(c for c in plan.contacts if c.partner_id == one.id))
-        for one in plan.partners
-    ]
     return await traveller_page(
         request,
         held,
         "publishing/pocket/contacts.html",
         "traveller.contacts",
-        partners=by_partner,
-        others=[one for one in plan.delegates if one.left_at is None and one.id != held.delegate.id],
+        partners=[Called.of(partner, plan) for partner in plan.partners],
+        others=[one for one in plan.present if one.id != held.delegate.id],
         word_of_role=word_of_role,
         languages_of=languages_of,
         dotted=dotted,

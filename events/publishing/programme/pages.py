@@ -50,10 +50,16 @@ def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.dat
     place = zone(event.time_zone)
     today = now().astimezone(place).date()
     held = [day for day in programme.days if programme.on(day)] or list(programme.days)
-    if "cacheable" in request.scope and today < held[-1]:
+    if today < held[-1]:
         midnight = dt.datetime.combine(max(today, held[0]) + dt.timedelta(days=1), dt.time(), place)
-        request.scope["cacheable"].valid_until = midnight.timestamp()
+        _end_at(request, midnight)
     return today if today in held else held[0]
+
+
+def _end_at(request: Request, moment: dt.datetime) -> None:
+    """Let what is cached of this page end then."""
+    if "cacheable" in request.scope:
+        request.scope["cacheable"].valid_until = moment.timestamp()
 
 
 async def agenda_day(request: Request) -> Response:
@@ -104,16 +110,9 @@ class Filter:
 
     @classmethod
     def read(cls, programme: Agenda, chosen: dict[str, str]) -> Filter:
-        known = (
-            {track.code for track in programme.tracks},
-            {kind.code for kind in programme.types},
-            {room.code for room in programme.rooms},
-            set(programme.spoken),
-        )
-        return cls(
-            **chosen,
-            is_known=all(not chosen[name] or chosen[name] in codes for name, codes in zip(FILTERS, known, strict=True)),
-        )
+        rows: tuple[Sequence[Definition], ...] = (programme.tracks, programme.types, programme.rooms)
+        codes = (*map(_codes, rows), {"", *programme.spoken})
+        return cls(**chosen, is_known=all(chosen[name] in known for name, known in zip(FILTERS, codes, strict=True)))
 
     def takes(self, session: AgendaSession) -> bool:
         return (
@@ -123,6 +122,11 @@ class Filter:
             and _is_one_of(self.room, session.rooms)
             and (not self.language or session.is_in(self.language))
         )
+
+
+def _codes(rows: Iterable[Definition]) -> set[str]:
+    """Return the codes that these rows are asked for by; "" asks for all."""
+    return {"", *(row.code for row in rows)}
 
 
 def _is_one_of(code: str, rows: Iterable[Definition | None]) -> bool:

@@ -22,6 +22,7 @@ from events.records.auditing.acts import Act
 
 # Minutes in a report are an account, not the minutes themselves.
 LONGEST_MINUTES = 1500
+_TOOK_PLACE = frozenset({Outcome.DONE, Outcome.CHANGED, Outcome.ADDED})
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class Course:
     changes: tuple[LegChange, ...] = ()
     minutes: Mapping[UUID, str] = field(default_factory=dict)
 
+    def had_left(self, at: dt.datetime) -> bool:
+        """Whether the delegation had left by this instant."""
+        return self.left_at is not None and at >= self.left_at
+
 
 def activities(plan: Plan, course: Course) -> Iterator[ReportActivity]:
     """Yield every encounter of a plan; what was cancelled before the mission was approved was never planned."""
@@ -63,18 +68,22 @@ def _was_never_planned(leg: Leg, course: Course) -> bool:
 def _activity(leg: Leg, plan: Plan, course: Course, numbers: Mapping[UUID, str]) -> ReportActivity:
     mine = [change for change in course.changes if change.leg_id == leg.id]
     outcome, partner = _outcome(leg, course, mine), plan.partner(leg.partner_id)
-    is_done = outcome not in {Outcome.CANCELLED, Outcome.AHEAD}
-    cancelled = [change for change in mine if change.act == Act.CANCELLED] if leg.is_cancelled else []
     return ReportActivity(
         title=wording.title_of(leg, plan),
         partner=str(partner.name) if partner else "",
         planned="" if outcome is Outcome.ADDED else _when(_planned_start(leg, course, mine), leg),
-        done=_when(leg.starts, leg) if is_done else "",
+        done=_when(leg.starts, leg) if outcome in _TOOK_PLACE else "",
         outcome=outcome,
         objectives=tuple(number for id_, number in numbers.items() if id_ in leg.objective_ids),
-        note=str(cancelled[-1].details.get("reason", "")) if cancelled else "",
+        note=_reason(mine) if leg.is_cancelled else "",
         minutes=shortened(course.minutes.get(leg.id, "")),
     )
+
+
+def _reason(mine: Iterable[LegChange]) -> str:
+    """Return why a leg was cancelled, as the last of these changes tells it."""
+    reasons = [str(change.details.get("reason", "")) for change in mine if change.act == Act.CANCELLED]
+    return reasons[-1] if reasons else ""
 
 
 def _outcome(leg: Leg, course: Course, mine: Iterable[LegChange]) -> Outcome:
@@ -91,10 +100,9 @@ def _outcome(leg: Leg, course: Course, mine: Iterable[LegChange]) -> Outcome:
 def _planned_start(leg: Leg, course: Course, mine: Iterable[LegChange]) -> ZonedTime:
     """Return when it was to begin as the plan stood when the delegation left."""
     for change in mine:
-        if change.act == Act.MOVED and course.left_at and change.made_at >= course.left_at:
-            wall, zone = (_before(change, name) for name in ("starts", "starts_zone"))
-            if wall:
-                return ZonedTime.parse(wall, zone or leg.starts.zone)
+        wall = _before(change, "starts") if change.act == Act.MOVED and course.had_left(change.made_at) else ""
+        if wall:
+            return ZonedTime.parse(wall, _before(change, "starts_zone") or leg.starts.zone)
     return leg.starts
 
 

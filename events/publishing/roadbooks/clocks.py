@@ -21,5 +21,5 @@ def clocks(leg: Leg) -> tuple[Clock, Clock | None]:
     zones = (wording.offset(leg.starts), wording.offset(leg.ends)) if wording.differs(leg) else ("", "")
     return (
         Clock(time=time(leg.starts.wall), place=wording.town(leg.origin), zone=zones[0]),
-        Clock(time=time(leg.ends.wall), place=wording.town(leg.destination), zone=zones[1], day_change=change),
+        Clock(time=wording.arrival(leg), place=wording.town(leg.destination), zone=zones[1], day_change=change),
     )

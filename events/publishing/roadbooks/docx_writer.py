@@ -21,9 +21,10 @@ from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
 from events.platform.drawing.palette import Colour
+from events.platform.pdf.lines import plain
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
 from events.publishing.roadbooks.markdown_blocks import Block, BlockKind
-from events.publishing.roadbooks.typst_values import picture_png, plain
+from events.publishing.roadbooks.typst_values import picture_png
 
 # Millimetres: A4 and its margins.
 _WIDTH, _HEIGHT, _SIDE, _TOP, _BOTTOM = 210, 297, 24, 26, 22

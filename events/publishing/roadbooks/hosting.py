@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.kinds import DelegateRole
-from events.missions.itineraries.plan.values import Delegate, Document, Leg, Partner, Place, Plan
-from events.missions.itineraries.warnings.rules.distances import towns
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.nearness import is_same_town
+from events.missions.itineraries.plan.values import Delegate, Leg, Partner, Place, Plan
 from events.platform.language.formats import span
 from events.platform.language.i18n import languages, speaking
 from events.publishing.roadbooks.days import day_pages
 from events.publishing.roadbooks.legs import RowMaker
-from events.publishing.roadbooks.roadbook_composing import Extras, as_of, contact_card, delegate_card, goals, headings
+from events.publishing.roadbooks.roadbook_composing import (
+    Extras,
+    as_of,
+    contact_card,
+    delegate_card,
+    documents_with,
+    goals,
+    headings,
+    own_numbers,
+)
 from events.publishing.roadbooks.values import HostVersion, PersonCard
 
 # A flight and the road from its airport are one arrival when no more than this lies between them.
@@ -78,59 +89,55 @@ def concerning(plan: Plan, partner_id: UUID) -> tuple[Leg, ...]:
     first after it that leaves (with the flight before or after the road to the airport, within six hours); and the
     stays in its town around the date of an encounter.
     """
-    encounters = [leg for leg in plan.standing if leg.is_encounter and leg.partner_id == partner_id]
-    found = {leg.id for leg in encounters}
+    found = {leg.id for leg in plan.standing if _is_with(partner_id, leg)}
     for person in plan.delegates:
         mine = plan.legs_of(person.id)
-        for leg in mine:
-            if leg.id in found and leg.is_encounter and leg.origin:
-                found |= {one.id for one in _around(mine, leg, leg.origin)}
+        for encounter in filter(partial(_is_with, partner_id), mine):
+            found |= {leg.id for leg in _around(mine, encounter)}
     return tuple(leg for leg in plan.standing if leg.id in found)
+
+
+def _is_with(partner_id: UUID, leg: Leg) -> bool:
+    return leg.is_encounter and leg.partner_id == partner_id
 
 
 def documents_for(plan: Plan, legs: Sequence[Leg]) -> tuple[Document, ...]:
     """Return the documents that hosts are given: the mission's own, and those of these legs."""
-    here = {document_id for leg in legs for document_id in leg.document_ids}
-    elsewhere = {document_id for leg in plan.legs for document_id in leg.document_ids} - here
-    return tuple(one for one in plan.documents if one.is_for_hosts and one.id not in elsewhere)
+    return tuple(document for document in documents_with(plan, legs) if document.is_for_hosts)
 
 
 def visitors_of(plan: Plan, legs: Sequence[Leg]) -> tuple[Delegate, ...]:
     """Return who of the delegation comes to the encounters among these legs."""
     people = frozenset[UUID]().union(*(leg.people for leg in legs if leg.is_encounter))
-    return tuple(person for person in plan.delegates if person.id in people and person.left_at is None)
+    return tuple(person for person in plan.present if person.id in people)
 
 
-def _around(mine: Sequence[Leg], encounter: Leg, place: Place) -> Iterator[Leg]:
-    before = [leg for leg in mine if leg.is_transport and leg.ends_at <= encounter.starts_at]
-    after = [leg for leg in mine if leg.is_transport and leg.starts_at >= encounter.ends_at]
-    if (at := _last(before, place)) is not None:
-        yield from _with_neighbour(before[: at + 1][::-1])
-    if (at := _first(after, place)) is not None:
-        yield from _with_neighbour(after[at:])
-    day = encounter.starts.wall.date()
-    for leg in mine:
-        if leg.is_stay and _same_town(leg.origin, place) and leg.starts.wall.date() <= day <= leg.ends.wall.date():
-            yield leg
+def _around(mine: Sequence[Leg], encounter: Leg) -> Iterator[Leg]:
+    place = encounter.origin
+    if place is None:
+        return
+    journeys = [leg for leg in mine if leg.is_transport]
+    before = [leg for leg in journeys if leg.ends_at <= encounter.starts_at]
+    yield from _with_neighbour(_from_first(before[::-1], lambda leg: _same_town(leg.destination, place)))
+    after = [leg for leg in journeys if leg.starts_at >= encounter.ends_at]
+    yield from _with_neighbour(_from_first(after, lambda leg: _same_town(leg.origin, place)))
+    yield from (leg for leg in mine if _is_bed(leg, encounter.starts.wall.date(), place))
 
 
-def _last(before: Sequence[Leg], place: Place) -> int | None:
-    """Return the index of the transport that brought somebody to this town.
-
-    One that left it in between is from another visit.
-    """
-    arrivals = [at for at, leg in enumerate(before) if _same_town(leg.destination, place) and not _is_within(leg)]
-    return arrivals[-1] if arrivals else None
+def _is_bed(leg: Leg, day: dt.date, place: Place) -> bool:
+    """Whether it is a bed in the town of a place around a day."""
+    return leg.is_stay and leg.starts.wall.date() <= day <= leg.ends.wall.date() and _same_town(leg.origin, place)
 
 
-def _first(after: Sequence[Leg], place: Place) -> int | None:
-    departures = (at for at, leg in enumerate(after) if _same_town(leg.origin, place) and not _is_within(leg))
-    return next(departures, None)
+def _from_first(journeys: Sequence[Leg], is_wanted: Callable[[Leg], bool]) -> Sequence[Leg]:
+    """Return these journeys from the first one on that is wanted and goes to another town."""
+    at = (at for at, leg in enumerate(journeys) if is_wanted(leg) and not _is_within(leg))
+    return journeys[next(at, len(journeys)) :]
 
 
 def _with_neighbour(legs: Sequence[Leg]) -> Iterator[Leg]:
     """Yield the first of these, and the second when one changes there from the one to the other."""
-    yield legs[0]
+    yield from legs[:1]
     if len(legs) > 1:
         gap = max(legs[0].starts_at - legs[1].ends_at, legs[1].starts_at - legs[0].ends_at)
         if gap <= _CHANGING and _same_country(legs):
@@ -150,9 +157,7 @@ def _is_within(leg: Leg) -> bool:
 
 
 def _same_town(one: Place | None, other: Place) -> bool:
-    if one is None:
-        return False
-    return one.id == other.id or not towns(one).isdisjoint(towns(other))
+    return one is not None and is_same_town(one, other)
 
 
 def _lodgings(legs: Sequence[Leg]) -> Iterator[PersonCard]:
@@ -165,9 +170,7 @@ def _lodgings(legs: Sequence[Leg]) -> Iterator[PersonCard]:
 
 def _our_contacts(visitors: Sequence[Delegate], extras: Extras) -> Iterator[PersonCard]:
     """Yield the head of the delegation (else whoever comes and has a number), then the mission's own numbers."""
-    heads = [person for person in visitors if person.role is DelegateRole.HEAD and (person.phone or person.email)]
-    others = [person for person in visitors if person.phone or person.email]
-    for person in heads or others[:1]:
-        yield delegate_card(person)
-    for name, phone in extras.phones:
-        yield PersonCard(name=name, phone=phone)
+    reachable = [person for person in visitors if person.phone or person.email]
+    heads = [person for person in reachable if person.role is DelegateRole.HEAD]
+    yield from map(delegate_card, heads or reachable[:1])
+    yield from own_numbers(extras)

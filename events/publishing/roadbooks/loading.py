@@ -13,7 +13,7 @@ from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.platform.language.i18n import gettext as _
 from events.publishing.roadbooks.maps import maps_of
 from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras
-from events.records.vault.operations import read_sensitive_of_all
+from events.records.vault.operations import Looker, read_sensitive_of_all
 from events.records.vault.sealing import MasterKeys
 
 # Sealed values of a delegation, as its form names them.
@@ -56,9 +56,8 @@ async def emergency_contacts(
 
     Raise SealError.
     """
-    values = await read_sensitive_of_all(
-        keys, plan.mission_id, [one.id for one in people], (_NAME, _RELATION, _PHONE), by=by, where=where, now=now
-    )
+    subjects, names = [one.id for one in people], (_NAME, _RELATION, _PHONE)
+    values = await read_sensitive_of_all(keys, plan.mission_id, subjects, names, Looker(by, where, now))
     found = ((person, values.get(person.id, {})) for person in people)
     return tuple(_contact(person, known) for person, known in found if known.get(_NAME) or known.get(_PHONE))
 

@@ -35,7 +35,7 @@ def _towns(legs: Iterable[Leg]) -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     for leg in legs:
         for place in (leg.origin, leg.destination):
-            if place is not None and place.has_position:
+            if place is not None and place.surroundings:
                 name = town(place)
                 found.setdefault(name, replace(place, name=Translated({"und": name}, ("und",))))
     return found

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import count, repeat
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# What is longer than this is no agenda; the rest is left to the page on the screen.
-LONGEST = 50_000
+from events.platform.pdf.lines import LONGEST
 
+_LISTS = frozenset({"ordered_list_open", "bullet_list_open"})
+_LIST_ENDS = frozenset({"ordered_list_close", "bullet_list_close"})
+_TEXTS = frozenset({"inline", "fence", "code_block"})
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
@@ -32,44 +35,44 @@ class Block:
 
 
 @lru_cache(maxsize=1024)
-def blocks(markdown: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text in order.
+def blocks(markdown: str, *, keeps_lines: bool = False) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text in order, each line of a paragraph on its own where `keeps_lines`.
 
     Inline marks go, a link keeps its address in brackets after its words.
     """
-    return tuple(_blocks(_PARSER.parse(markdown[:LONGEST])))
+    return tuple(_blocks(_PARSER.parse(markdown[:LONGEST]), "\n" if keeps_lines else " "))
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    kind, number, lists = BlockKind.PARAGRAPH, "", []
+def _blocks(tokens: list[Token], soft: str) -> Iterator[Block]:
+    kind, number, lists = BlockKind.PARAGRAPH, "", list[Iterator[str]]()
     for token in tokens:
-        if token.type == "ordered_list_open":
-            lists.append(int(token.attrGet("start") or 1))
-        elif token.type == "bullet_list_open":
-            lists.append(-1)
-        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+        if token.type in _LISTS:
+            lists.append(_numbers(token))
+        elif token.type in _LIST_ENDS:
             lists.pop()
         elif token.type == "list_item_open":
-            kind, number, lists[-1] = _item(lists[-1])
+            kind, number = BlockKind.ITEM, next(lists[-1])
         elif token.type == "heading_open":
             kind = BlockKind.HEADING
-        elif token.type == "inline" or token.type in {"fence", "code_block"}:
-            for line in _lines(token):
-                yield Block(kind, line, number)
+        elif token.type in _TEXTS:
+            yield from (Block(kind, line, number) for line in _lines(token, soft))
             # A second paragraph of an item goes on without a mark of its own.
             kind, number = BlockKind.PARAGRAPH, ""
 
 
-def _item(position: int) -> tuple[BlockKind, str, int]:
-    return (BlockKind.ITEM, "", -1) if position < 0 else (BlockKind.ITEM, f"{position}.", position + 1)
+def _numbers(opening: Token) -> Iterator[str]:
+    """Return the numbers of a list's items; "" for each where it has none."""
+    if opening.type == "bullet_list_open":
+        return repeat("")
+    return (f"{position}." for position in count(int(opening.attrGet("start") or 1)))
 
 
-def _lines(token: Token) -> list[str]:
-    text = _inline(token.children) if token.children else token.content
+def _lines(token: Token, soft: str) -> list[str]:
+    text = _inline(token.children, soft) if token.children else token.content
     return [line for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
-def _inline(children: list[Token]) -> str:
+def _inline(children: list[Token], soft: str) -> str:
     parts, address = [], ""
     for child in children:
         if child.type == "link_open":
@@ -77,7 +80,7 @@ def _inline(children: list[Token]) -> str:
         elif child.type == "link_close" and address and address not in parts:
             parts.append(f" ({address})")
         elif child.type == "softbreak":
-            parts.append(" ")
+            parts.append(soft)
         elif child.type == "hardbreak":
             parts.append("\n")
         else:

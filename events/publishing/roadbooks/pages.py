@@ -83,7 +83,7 @@ def _person(plan: Plan, code: str) -> Delegate | None:
     """Return somebody who travels, None when nobody is named. Raise HTTPException 404."""
     if not code:
         return None
-    return found(next((one for one in plan.delegates if one.code == code and one.left_at is None), None))
+    return found(next((one for one in plan.present if one.code == code), None))
 
 
 def day_in(plan: Plan, text: str) -> dt.date:
@@ -105,7 +105,6 @@ async def _contacts(request: Request, edition: Edition) -> tuple[EmergencyContac
     actor, mission, plan = request.state.actor, edition.mission, edition.plan
     if not actor.may(Rule.MISSION_OWN, mission.id):
         raise HTTPException(403)
-    present = [one for one in plan.delegates if one.left_at is None]
-    people = [edition.person] if edition.person else present
+    people = [edition.person] if edition.person else plan.present
     keys = master_keys(edition.here.settings)
     return await emergency_contacts(plan, people, keys=keys, by=actor.account_id, where="roadbooks.mission", now=now())

@@ -9,9 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 from events.platform.pdf.fitting import Room, fit
+from events.platform.pdf.lines import breakable, cell, language_tag, line
 from events.platform.pdf.typesetting import printable, typeset
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
-from events.publishing.roadbooks.typst_values import breakable, cell, drawable, language_tag, line, printed
+from events.publishing.roadbooks.typst_values import drawable, printed
 from events.publishing.roadbooks.values import DayPage, DaySheet, HostVersion, Roadbook
 
 _FOLDER = Path(__file__).parent / "typst"

@@ -84,7 +84,7 @@ async def papers(request: Request) -> Response:
         people=rows,
         choices=[(row.code, row.name) for row in rows],
         tongues_of_papers=sorted(languages(), key=lambda code: code != current_language()),
-        days=list(days_of(plan)),
+        days=days_of(plan),
         reader=next((row for row in rows if row.code == request.query_params.get("person")), None),
         feeds=feeds,
         qr=Markup(qr_svg(feeds[0].https, title=str(_("QR code of the mission’s calendar")))),  # noqa: S704 - drawn here
@@ -109,15 +109,11 @@ def office_feeds(here: Installation, mission: Mission, *, with_references: bool)
     yield OfficeFeed(*_SHARED_WORDS, shared.https, shared.webcal)
 
 
-def days_of(plan: Plan) -> Iterator[dt.date]:
-    """Yield every day of the mission, and those before and after on which something of the itinerary is."""
-    first = min([plan.begins_on, *(leg.starts.wall.date() for leg in plan.standing)])
-    last = max([plan.ends_on, *(leg.ends.wall.date() for leg in plan.standing)])
-    busy = {day for leg in plan.standing for day in (leg.starts.wall.date(), leg.ends.wall.date())}
-    for number in range((last - first).days + 1):
-        day = first + dt.timedelta(days=number)
-        if day in busy or plan.begins_on <= day <= plan.ends_on:
-            yield day
+def days_of(plan: Plan) -> list[dt.date]:
+    """Return every day of the mission, and those before and after on which something of the itinerary is."""
+    length = (plan.ends_on - plan.begins_on).days
+    days = {plan.begins_on + dt.timedelta(days=number) for number in range(length + 1)}
+    return sorted(days | {time.wall.date() for leg in plan.standing for time in (leg.starts, leg.ends)})
 
 
 async def feed_renewal(request: Request) -> Response:

@@ -62,9 +62,13 @@ def phrase_books(countries: Sequence[str], reader: str, spoken: Sequence[str] = 
     Without those of the reader (the language of the paper and those they speak). Call with the reader's language set.
     """
     heard = (code for country in countries for code in get_official_languages(country, de_facto=True))
-    wanted = [code for code in dict.fromkeys(heard) if code in known_languages() and code not in {reader, *spoken}]
-    books = (_book(code, reader) for code in wanted[:_MOST_LANGUAGES])
-    return tuple(book for book in books if sum(len(phrases) for _theme, phrases in book.groups) >= _NOTHING_LEFT)
+    strange = known_languages() - {reader, *spoken}
+    wanted = [code for code in dict.fromkeys(heard) if code in strange]
+    return tuple(filter(_is_worth_printing, (_book(code, reader) for code in wanted[:_MOST_LANGUAGES])))
+
+
+def _is_worth_printing(book: PhraseBook) -> bool:
+    return sum(len(phrases) for _theme, phrases in book.groups) >= _NOTHING_LEFT
 
 
 def _book(code: str, reader: str) -> PhraseBook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from events.platform.language import lazy
 from events.platform.language.formats import day, number, span
@@ -12,7 +12,14 @@ from events.platform.language.lazy import LazyText
 from events.publishing.roadbooks.cost_chapter import costs
 from events.publishing.roadbooks.document import Document, Heading, Part, Picture, Prose, Table
 from events.publishing.roadbooks.markdown_blocks import Block, BlockKind, blocks
-from events.publishing.roadbooks.report import MissionReport, Outcome, ReportActivity, ReportIndicator, ReportObjective
+from events.publishing.roadbooks.report import (
+    MissionReport,
+    Outcome,
+    ReportActivity,
+    ReportIndicator,
+    ReportLesson,
+    ReportObjective,
+)
 from events.publishing.roadbooks.values import DayRow
 
 _NONE = "–"
@@ -61,6 +68,7 @@ def _parts(report: MissionReport) -> Iterator[Part]:
     yield from _objectives(report)
     yield from _activities(report)
     yield from _people(report)
+    yield from _met(report)
     yield from _actions(report)
     yield from costs(report)
     yield from _ratings(report)
@@ -123,11 +131,15 @@ def _activities(report: MissionReport) -> Iterator[Part]:
     rows = tuple(_activity(activity) for activity in report.activities)
     head = (_("Activity"), _("Objectives"), _("Planned"), _("Done"), _("Outcome"))
     yield Table(title=_("What was planned and what was done"), head=head, rows=rows, widths=(8, 3, 6, 6, 4))
-    if minutes := [activity for activity in report.activities if activity.minutes]:
+    yield from _minutes([activity for activity in report.activities if activity.minutes])
+
+
+def _minutes(activities: Sequence[ReportActivity]) -> Iterator[Part]:
+    if activities:
         yield Heading(pgettext("of several meetings", "Minutes"))
-        for activity in minutes:
-            yield Heading(activity.title, 2)
-            yield Prose(blocks(activity.minutes))
+    for activity in activities:
+        yield Heading(activity.title, 2)
+        yield Prose(blocks(activity.minutes))
 
 
 def _activity(activity: ReportActivity) -> tuple[str, ...]:
@@ -142,6 +154,9 @@ def _people(report: MissionReport) -> Iterator[Part]:
         rows = tuple((person.name, person.role, person.organization, person.dates) for person in report.people)
         head = (_("Name"), _("Role"), _("Organization"), _("Dates"))
         yield Table(title=_("Who went"), head=head, rows=rows, widths=(4, 3, 4, 3))
+
+
+def _met(report: MissionReport) -> Iterator[Part]:
     if report.met:
         yield Heading(_("Who was met"))
         met = tuple((one.partner, "\n".join(one.people) or _NONE) for one in report.met)
@@ -172,6 +187,14 @@ def _ratings(report: MissionReport) -> Iterator[Part]:
     if report.radar_svg:
         caption = _("From 1 (weak) to 5 (strong)")
         yield Picture(svg=report.radar_svg, description=report.radar_description, caption=caption)
+    yield _scores(report)
+    for rating in report.ratings:
+        if rating.signs or rating.comment:
+            yield Heading(rating.side, 2)
+            yield Prose((*_items(_("Warning signs"), rating.signs), *blocks(rating.comment)))
+
+
+def _scores(report: MissionReport) -> Table:
     head = (_("Criterion"), *(f"{rating.side}\n{day(rating.on)}" for rating in report.ratings))
     rows = tuple(
         (criterion, *(_counted(rating.scores[at] if at < len(rating.scores) else None) for rating in report.ratings))
@@ -179,11 +202,7 @@ def _ratings(report: MissionReport) -> Iterator[Part]:
     )
     widths = (max(6.0, 2.0 * len(report.ratings)), *(3.0 for _rating in report.ratings))
     figures = frozenset(range(1, len(head)))
-    yield Table(title=_("Ratings by criterion"), head=head, rows=rows, widths=widths, figures=figures)
-    for rating in report.ratings:
-        if rating.signs or rating.comment:
-            yield Heading(rating.side, 2)
-            yield Prose((*_items(_("Warning signs"), rating.signs), *blocks(rating.comment)))
+    return Table(title=_("Ratings by criterion"), head=head, rows=rows, widths=widths, figures=figures)
 
 
 def _items(title: str, texts: tuple[str, ...]) -> Iterator[Block]:
@@ -195,10 +214,14 @@ def _items(title: str, texts: tuple[str, ...]) -> Iterator[Block]:
 def _lessons(report: MissionReport) -> Iterator[Part]:
     if report.lessons:
         yield Heading(_("Lessons"))
-    for title, is_kept in ((_("To keep"), True), (_("To do otherwise"), False)):
-        if texts := [lesson.text for lesson in report.lessons if lesson.is_kept == is_kept]:
-            yield Heading(title, 2)
-            yield Prose(tuple(_as_item(block) for text in texts for block in blocks(text)))
+    yield from _lessons_among(_("To keep"), [lesson for lesson in report.lessons if lesson.is_kept])
+    yield from _lessons_among(_("To do otherwise"), [lesson for lesson in report.lessons if not lesson.is_kept])
+
+
+def _lessons_among(title: str, lessons: Sequence[ReportLesson]) -> Iterator[Part]:
+    if lessons:
+        yield Heading(title, 2)
+        yield Prose(tuple(_as_item(block) for lesson in lessons for block in blocks(lesson.text)))
 
 
 def _as_item(block: Block) -> Block:
@@ -210,7 +233,10 @@ def _itinerary(report: MissionReport) -> Iterator[Part]:
         return
     yield Heading(_("Annex: the itinerary"))
     rows = tuple(
-        ("\n".join(filter(None, (page.heading, page.places))), "\n".join(_line(row) for row in page.rows))
+        (
+            "\n".join(filter(None, (page.heading, page.places, *page.holidays))),
+            "\n".join(_line(row) for row in page.rows),
+        )
         for page in report.itinerary
     )
     yield Table(title=_("Itinerary"), head=(_("Day"), _("Itinerary")), rows=rows, widths=(3, 8))
@@ -219,5 +245,5 @@ def _itinerary(report: MissionReport) -> Iterator[Part]:
 def _line(row: DayRow) -> str:
     if row.route:
         return " · ".join(filter(None, (row.route, row.kind, row.title, row.who)))
-    name = f"{row.starts.time} {row.title or row.kind}"
+    name = f"{row.starts.time} {row.title or row.kind}".strip()
     return " · ".join(filter(None, (name, row.kind if row.title else "", row.who)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
@@ -14,7 +15,7 @@ from events.missions.file.rules import MissionState
 from events.missions.file.words import STATE_WORDS as MISSION_STATE_WORDS
 from events.missions.itineraries.plan import words as wording
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Plan
+from events.missions.itineraries.plan.values import Partner, Plan
 from events.missions.outcomes.criteria import CRITERIA, SIGN_WORDS
 from events.missions.outcomes.pictures import latest_picture, side_name
 from events.missions.outcomes.queries import (
@@ -81,14 +82,7 @@ async def load_report(mission: Mission, now: dt.datetime) -> MissionReport:
         summary=said("summary"),
         context=said("context"),
         perspectives=tuple(_perspectives(mission, plan, texts)),
-        partners=tuple(
-            ReportPartner(
-                name=str(one.name),
-                about=wording.about_partner(one),
-                description=str(texts.of(one.id, "description")),
-            )
-            for one in plan.partners
-        ),
+        partners=tuple(_partner(one, texts) for one in plan.partners),
         objectives=tuple(_objective(one, numbers, texts) for one in results.objectives),
         activities=tuple(activities(plan, course)),
         people=tuple(_people(plan)),
@@ -136,6 +130,14 @@ def _perspectives(mission: Mission, plan: Plan, texts: Texts) -> Iterator[Perspe
             yield Perspective(side=name, text=text)
 
 
+def _partner(partner: Partner, texts: Texts) -> ReportPartner:
+    return ReportPartner(
+        name=str(partner.name),
+        about=wording.about_partner(partner),
+        description=str(texts.of(partner.id, "description")),
+    )
+
+
 def _objective(measured: Measured, numbers: Mapping[UUID, str], texts: Texts) -> ReportObjective:
     row = measured.objective
     return ReportObjective(
@@ -178,12 +180,14 @@ def _dates_of(plan: Plan, person_id: UUID) -> str:
 def _met(plan: Plan, now: dt.datetime) -> Iterator[ReportMet]:
     """Yield the partners of encounters that took place, with their contacts there."""
     held = [leg for leg in plan.standing if leg.is_encounter and leg.ends_at <= now]
-    contacts = {leg.contact_id for leg in held}
+    partners, contacts = {leg.partner_id for leg in held}, {leg.contact_id for leg in held}
+    people: defaultdict[UUID, list[str]] = defaultdict(list)
+    for one in plan.contacts:
+        if one.id in contacts:
+            people[one.partner_id].append(wording.dotted(one.name, str(one.function)))
     for partner in plan.partners:
-        if any(leg.partner_id == partner.id for leg in held):
-            people = (one for one in plan.contacts if one.partner_id == partner.id and one.id in contacts)
-            named = tuple(wording.dotted(one.name, str(one.function)) for one in people)
-            yield ReportMet(partner=str(partner.name), people=named)
+        if partner.id in partners:
+            yield ReportMet(partner=str(partner.name), people=tuple(people[partner.id]))
 
 
 def _action(action: ShownAction, today: dt.date, remark: str) -> ReportAction:
@@ -230,11 +234,13 @@ def _last_of_each(ratings: Sequence[ShownRating]) -> list[ShownRating]:
 
 
 def _rating(rating: ShownRating, sender: str) -> ReportRating:
+    """Return a rating as the report tells it: remark and signs only where whoever gave them allowed it."""
     row = rating.row
+    signs = row.signs if row.may_quote else ()
     return ReportRating(
         side=side_name(rating, sender),
         on=row.rated_on,
         scores=tuple(row.scores.get(key) for key in CRITERIA),
-        signs=tuple(str(SIGN_WORDS[key]) for key in row.signs if key in SIGN_WORDS),
-        comment=row.comment,
+        signs=tuple(str(SIGN_WORDS[key]) for key in signs if key in SIGN_WORDS),
+        comment=row.comment if row.may_quote else "",
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.missions.itineraries.plan import words as wording
-from events.missions.itineraries.plan.values import NO_TEXT, Contact, Delegate, Document, Leg, Partner, Plan
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.values import NO_TEXT, Contact, Delegate, Leg, Partner, Plan
 from events.platform.language.formats import moment, span
 from events.platform.language.i18n import Translated, speaking
 from events.platform.language.lazy import LazyText
@@ -116,7 +117,7 @@ def roadbook(plan: Plan, extras: Extras, language: str, delegate_id: UUID | None
             stops=stop_lines(legs, extras.stops),
             maps=extras.maps,
             phrases=phrase_books(countries(legs), language, maker.reader.languages if maker.reader else ()),
-            documents=tuple(dict.fromkeys(document.name for document in _documents(plan, legs))),
+            documents=tuple(dict.fromkeys(document.name for document in documents_with(plan, legs))),
             emergency=emergency(extras),
         )
 
@@ -131,7 +132,7 @@ def day_sheet(plan: Plan, extras: Extras, language: str, day: dt.date, delegate_
         maker = row_maker_of(plan, delegate_id)
         legs = legs_of(plan, delegate_id)
         pages = {page.heading: page for page in day_pages(maker, legs)}
-        empty = day_page(day, "", ())
+        empty = day_page(day)
         today = [leg for leg in legs if leg.starts.wall.date() <= day <= leg.ends.wall.date()]
         return DaySheet(
             language=language,
@@ -150,10 +151,14 @@ def for_travellers(plan: Plan) -> Plan:
     return replace(plan, documents=tuple(document for document in plan.documents if document.is_for_travellers))
 
 
-def _documents(plan: Plan, legs: Sequence[Leg]) -> Iterator[Document]:
-    """Return the documents of the mission as a whole and of these legs: a ticket of somebody else is not even named."""
-    elsewhere = {id for leg in plan.legs for id in leg.document_ids} - {id for leg in legs for id in leg.document_ids}
+def documents_with(plan: Plan, legs: Iterable[Leg]) -> Iterator[Document]:
+    """Yield the documents of the mission as a whole and of these legs: a ticket of somebody else is not even named."""
+    elsewhere = _document_ids(plan.legs) - _document_ids(legs)
     return (document for document in plan.documents if document.id not in elsewhere)
+
+
+def _document_ids(legs: Iterable[Leg]) -> frozenset[UUID]:
+    return frozenset(document_id for leg in legs for document_id in leg.document_ids)
 
 
 def row_maker_of(plan: Plan, delegate_id: UUID | None) -> RowMaker:
@@ -213,7 +218,7 @@ def partner_card(plan: Plan, partner: Partner) -> PartnerCard:
 
 def emergency(extras: Extras) -> Emergency:
     return Emergency(
-        phones=tuple(PersonCard(name=name, phone=phone) for name, phone in extras.phones),
+        phones=own_numbers(extras),
         contacts=tuple(
             PersonCard(
                 name=contact.name,
@@ -222,14 +227,18 @@ def emergency(extras: Extras) -> Emergency:
             )
             for contact in extras.emergency_contacts
         ),
-        texts=blocks(str(extras.emergency)),
+        texts=blocks(str(extras.emergency), keeps_lines=True),
     )
+
+
+def own_numbers(extras: Extras) -> tuple[PersonCard, ...]:
+    """Return the mission's own telephones."""
+    return tuple(PersonCard(name=name, phone=phone) for name, phone in extras.phones)
 
 
 def day_phones(plan: Plan, extras: Extras, legs: Sequence[Leg]) -> Iterator[PersonCard]:
     """Yield the mission's own numbers and those of present delegates; drivers and contacts stand in their rows."""
-    for name, phone in extras.phones:
-        yield PersonCard(name=name, phone=phone)
+    yield from own_numbers(extras)
     present = frozenset().union(*(leg.people for leg in legs))
     for person in plan.delegates:
         if person.phone and person.id in present and person.left_at is None:

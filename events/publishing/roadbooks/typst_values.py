@@ -6,22 +6,19 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import singledispatch
 from pathlib import Path
 
 from events.platform.pdf.fonts import uncovered
-from events.platform.pdf.typesetting import draw, is_right_to_left, printable
-from events.publishing.roadbooks.markdown_blocks import LONGEST
+from events.platform.pdf.lines import language_tag, line
+from events.platform.pdf.typesetting import draw, is_right_to_left
+from events.platform.telephones import dialled
 from events.publishing.roadbooks.values import Detail, MapPicture, PersonCard, PhraseBook
 
 PICTURE = Path(__file__).parent / "typst" / "picture.typ"
-# A word that no line holds may break anywhere: a column of names is some thirty letters wide.
-_TOO_LONG = re.compile(r"[^\s–—/\u200b-]{31,}")
-_KEPT_SPACES = re.compile("([\u00a0\u202f])")
-_LANGUAGE = re.compile("[a-z]{2,3}")
 # Scripts whose letters join or stack: as text inside of an SVG they cannot be tagged, so the picture is drawn first.
 _COMPLEX = re.compile("[\u0590-\u1fff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_DIALLED = re.compile(r"[^\d+]")
 
 
 def printed(value: object) -> object:
@@ -38,39 +35,9 @@ def printed(value: object) -> object:
     return value
 
 
-def line(text: str) -> str:
-    """Return a text on one line, its endless words made breakable."""
-    return breakable(plain(text))
-
-
-def plain(text: str) -> str:
-    """Return a printable text on one line, whose unbreakable spaces stay (« 3\u202f640 m »)."""
-    parts = _KEPT_SPACES.split(text[:LONGEST])
-    return "".join(part if part in {"\u00a0", "\u202f"} else printable(part, LONGEST) for part in parts).strip()
-
-
-def breakable(text: str) -> str:
-    return _TOO_LONG.sub(lambda word: "\u200b".join(word[0]), text)
-
-
-def cell(text: str) -> str:
-    """Return a cell of a table: its lines stay lines."""
-    return "\n".join(filter(None, (line(part) for part in text.split("\n"))))
-
-
-def language_tag(tag: str) -> str:
-    """Return the primary subtag (RFC 5646), which is all that typst takes; "" for none."""
-    primary = tag.partition("-")[0].partition("_")[0].lower()
-    return primary if _LANGUAGE.fullmatch(primary) else ""
-
-
 def telephone(text: str) -> dict[str, str]:
-    """Return a number as it was written, and what a phone dials.
-
-    RFC 3966, digits with a plus before them or nothing.
-    """
-    dial = _DIALLED.sub("", text)
-    return {"text": line(text), "dial": dial if re.fullmatch(r"\+?\d{3,15}", dial) else ""}
+    """Return a number as it was written, and what a phone dials, "" where it dials nothing."""
+    return {"text": line(text), "dial": dialled(text)}
 
 
 def drawable(svg: str) -> str:
@@ -92,20 +59,33 @@ def _shape(svg: str) -> str:
     return f"{found[1]} {found[2]}" if found else "100 100"
 
 
-def _added(value: object) -> dict[str, object]:
+@singledispatch
+def _added(_value: object) -> dict[str, object]:
     """Return what a template needs to know beside the fields."""
-    if isinstance(value, Detail):
-        return {
-            "phone": telephone(value.text) if value.is_phone else None,
-            "language": language_tag(value.language),
-            "is_rtl": is_right_to_left(value.text),
-        }
-    if isinstance(value, PersonCard):
-        return {"phone": telephone(value.phone)}
-    if isinstance(value, PhraseBook):
-        texts = "".join(phrase.text for _theme, phrases in value.groups for phrase in phrases)
-        groups = [{"theme": line(theme), "phrases": printed(phrases)} for theme, phrases in value.groups]
-        return {"code": language_tag(value.code), "is_rtl": is_right_to_left(texts), "groups": groups}
-    if isinstance(value, MapPicture):
-        return {"svg": drawable(value.svg)}
     return {}
+
+
+@_added.register
+def _of_detail(value: Detail) -> dict[str, object]:
+    return {
+        "phone": telephone(value.text) if value.is_phone else None,
+        "language": language_tag(value.language),
+        "is_rtl": is_right_to_left(value.text),
+    }
+
+
+@_added.register
+def _of_person(value: PersonCard) -> dict[str, object]:
+    return {"phone": telephone(value.phone)}
+
+
+@_added.register
+def _of_phrases(value: PhraseBook) -> dict[str, object]:
+    texts = "".join(phrase.text for _theme, phrases in value.groups for phrase in phrases)
+    groups = [{"theme": line(theme), "phrases": printed(phrases)} for theme, phrases in value.groups]
+    return {"code": language_tag(value.code), "is_rtl": is_right_to_left(texts), "groups": groups}
+
+
+@_added.register
+def _of_map(value: MapPicture) -> dict[str, object]:
+    return {"svg": drawable(value.svg)}

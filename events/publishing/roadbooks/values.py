@@ -80,12 +80,16 @@ class Night:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayPage:
-    """One day: `heading` is its date in full, `short` for a table, `figure` the day of the month, drawn large."""
+    """One day: `heading` is its date in full, `short` for a table, `figure` the day of the month, drawn large.
+
+    `holidays` are the public holidays where people are, in words.
+    """
 
     figure: str
     short: str
     heading: str
     places: str
+    holidays: tuple[str, ...] = ()
     rows: tuple[DayRow, ...] = ()
     nights: tuple[Night, ...] = ()
 

@@ -29,3 +29,19 @@ async def record_change(
     await Change.create(
         scope=scope, kind=kind, subject=subject, act=act.value, actor=actor, details=dict(details or {}), made_at=now
     )
+
+
+async def record_changes(
+    scope: UUID | None,
+    kind: str,
+    details: Mapping[UUID, Mapping[str, Any]],
+    act: Act,
+    now: dt.datetime,
+    *,
+    actor: UUID | None = None,
+) -> None:
+    """As `record_change`, of several rows to which the same was done: `details` are by subject."""
+    await Change.bulk_create(
+        Change(scope=scope, kind=kind, subject=subject, act=act.value, actor=actor, details=dict(of_it), made_at=now)
+        for subject, of_it in details.items()
+    )

@@ -33,7 +33,8 @@ class Seen:
     """One state of a session or leg. Without times it was not there yet.
 
     `places` are the rooms, or where it begins and ends ("" where that is not known). `details` are of a leg: number,
-    terminals, driver. `people` are the delegates on it, None where everybody is who follows it.
+    terminals, driver. What is open-ended has an assumed end. `people` are the delegates on it, None where everybody
+    is who follows it.
     """
 
     starts: ZonedTime | None = None
@@ -41,6 +42,7 @@ class Seen:
     places: tuple[str, ...] = ()
     is_cancelled: bool = False
     is_stay: bool = False
+    is_open_ended: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
     people: frozenset[UUID] | None = None
 
@@ -52,6 +54,7 @@ class Seen:
             "places": list(self.places),
             "is_cancelled": self.is_cancelled,
             "is_stay": self.is_stay,
+            "is_open_ended": self.is_open_ended,
             "details": dict(self.details),
             "people": None if self.people is None else sorted(map(str, self.people)),
         }
@@ -65,6 +68,7 @@ class Seen:
             places=tuple(stored["places"]),
             is_cancelled=stored["is_cancelled"],
             is_stay=stored["is_stay"],
+            is_open_ended=stored.get("is_open_ended", False),
             details=stored["details"],
             people=None if people is None else frozenset(map(UUID, people)),
         )
@@ -81,8 +85,10 @@ class Seen:
 
     def is_for(self, person: UUID | None) -> bool:
         """Whether it takes place, and somebody is there; None asks for anybody."""
-        if self.starts is None or self.is_cancelled:
-            return False
+        return self.starts is not None and not self.is_cancelled and self.includes(person)
+
+    def includes(self, person: UUID | None) -> bool:
+        """Whether somebody is part of it, whatever becomes of it; None asks for anybody."""
         return person is None or self.people is None or person in self.people
 
 
@@ -97,7 +103,8 @@ def _read(stored: Stored | None) -> ZonedTime | None:
 def differences(before: Seen, after: Seen) -> frozenset[str]:
     """Return which details differ: "time", "places" and the names of details. A status besides cancelled is none."""
     found = {name for name in before.details if before.details[name] != after.details.get(name, "")}
-    if (before.starts, before.ends) != (after.starts, after.ends):
+    times = [(seen.starts, seen.ends, seen.is_open_ended) for seen in (before, after)]
+    if times[0] != times[1]:
         found.add("time")
     if before.places != after.places:
         found.add("places")
@@ -106,15 +113,14 @@ def differences(before: Seen, after: Seen) -> frozenset[str]:
 
 def change_for(before: Seen, after: Seen, person: UUID | None = None) -> Change | None:
     """Return the change as `person` is told of it (None: whoever is there), None when nothing changed for them."""
-    was, is_now = before.is_for(person), after.is_for(person)
-    if was and is_now:
-        return Change.CHANGED if differences(before, after) else None
-    if was:
-        return Change.CANCELLED if after.is_cancelled else Change.REMOVED
-    if not is_now:
-        return None
-    was_theirs = person is None or before.people is None or person in before.people
-    return Change.RESTORED if before.is_cancelled and was_theirs else Change.ADDED
+    match before.is_for(person), after.is_for(person):
+        case True, True:
+            return Change.CHANGED if differences(before, after) else None
+        case True, False:
+            return Change.CANCELLED if after.is_cancelled else Change.REMOVED
+        case False, True:
+            return Change.RESTORED if before.is_cancelled and before.includes(person) else Change.ADDED
+    return None
 
 
 def is_near(before: Seen, after: Seen, changed_at: dt.datetime, window: dt.timedelta) -> bool:

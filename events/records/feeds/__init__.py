@@ -1,1 +1,1 @@
-"""When the addresses of private calendars ended, and who fetched them last."""
+"""What public calendars told, when the addresses of private calendars ended, and who fetched them last."""

@@ -1,4 +1,4 @@
-"""Tables of private calendars: when their addresses ended, and who fetched them last.
+"""Tables of calendars: what public ones have told, when addresses of private ones ended, and who fetched them last.
 
 The addresses themselves are derived (`events.publishing.calendars.tokens`); nothing secret is stored.
 """
@@ -25,6 +25,27 @@ class FeedEnd(Model):
     class Meta:
         table = "feed_end"
         unique_together = (("subject", "generation"),)
+
+
+class FeedListing(Model):
+    """That the public calendar of a whole event, a track or a room (`part`) has told an item, a slot.
+
+    As a star does in one person's calendar, leaving and coming back are kept: `left_at` makes a tombstone there for a
+    while, and `sequence` is added to the slot's, so that the entry's number only grows.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    scope = fields.UUIDField()  # the event
+    part = fields.UUIDField()
+    item = fields.UUIDField()
+    changed_at = UTCDatetimeField()
+    left_at = UTCDatetimeField(null=True)
+    sequence = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "feed_listing"
+        unique_together = (("part", "item"),)
+        indexes = (("scope",),)
 
 
 class FeedFetch(Model):

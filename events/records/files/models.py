@@ -18,7 +18,7 @@ class StoredFile(Model):
 
     id = fields.UUIDField(primary_key=True)
     scope = fields.UUIDField()
-    purpose = fields.CharField(max_length=12)  # document, evidence, receipt, picture
+    purpose = fields.CharField(max_length=12)  # document, evidence, receipt, picture, agenda, table, logo
     name = fields.CharField(max_length=120)
     media_type = fields.CharField(max_length=100)
     size = fields.IntField()

@@ -59,7 +59,13 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _OPEN_DOCUMENT = {kind.encode(): kind for kind in (ODT, ODS, ODP)}
-_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"}
+_BEGINNINGS = {
+    PDF: re.compile(rb"%PDF-"),
+    JPEG: re.compile(rb"\xff\xd8\xff"),
+    PNG: re.compile(rb"\x89PNG\r\n\x1a\n"),
+    WEBP: re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    HEIC: re.compile(rb".{4}ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1|avif)", re.DOTALL),
+}
 _LARGEST_DIRECTORY = 1 << 20  # bytes of a zip's list of members: some 10,000 of them
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = re.compile(
@@ -89,17 +95,9 @@ def media_type_of(data: bytes) -> str | None:
 
 
 def _binary_type(data: bytes) -> str | None:
-    if data.startswith(b"%PDF-"):
-        return PDF
-    if data.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return WEBP
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        return HEIC
-    return _zip_type(data) if data.startswith(b"PK\x03\x04") else None
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_type(data)
+    return next((kind for kind, beginning in _BEGINNINGS.items() if beginning.match(data)), None)
 
 
 def _zip_type(data: bytes) -> str | None:

@@ -16,23 +16,35 @@ from events.platform.language.i18n import pgettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.language.lazy import pgettext as lazy_pgettext
+from events.platform.storage.database import identifier
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 
 PAGE = 50
-STATES = ("queued", "sending", "sent", "failed", "withdrawn")
+STATES = ("held", "queued", "sending", "sent", "bounced", "failed", "withdrawn")
 
 STATE_WORDS: Mapping[str, LazyText] = {
+    "held": lazy_pgettext("state of a mail", "Held until released"),
     "queued": lazy_pgettext("state of a mail", "Waiting"),
     "sending": lazy_pgettext("state of a mail", "Being sent"),
     "sent": lazy_pgettext("state of a mail", "Sent"),
+    "bounced": lazy_pgettext("state of a mail", "Came back"),
     "failed": lazy_pgettext("state of a mail", "Failed"),
     "withdrawn": lazy_pgettext("state of a mail", "Withdrawn"),
 }
-_NOT_COMPOSED = lazy_gettext("It could not be put together, badge and calendar included. It is tried again by itself.")
+_NOT_COMPOSED = lazy_gettext("It could not be put together, badge included. It is tried again by itself.")
 _REASON_WORDS: Mapping[str, LazyText] = {
     "refused": lazy_gettext("The receiving mail server refused it for good. Check the address with the person."),
+    "utf8": lazy_gettext(
+        "Our mail server cannot send to an address with other letters than a to z before the @ (it has no SMTPUTF8). "
+        "Ask the person for another address."
+    ),
     "overtaken": lazy_gettext("It was not sent: what it says was no longer true when its turn came."),
+    "bounced": lazy_gettext(
+        "It came back: the receiving mail server could not deliver it. Check the address with the person, correct it, "
+        "then try again."
+    ),
+    "stopped": lazy_gettext("It was not sent: somebody of the team stopped the message it belongs to."),
     "server": lazy_gettext(
         "Our mail server cannot be used at the moment. The mail leaves as soon as it answers again."
     ),
@@ -58,7 +70,7 @@ class MailNote:
 
     @property
     def may_retry(self) -> bool:
-        return self.state == "failed"
+        return self.state in {"failed", "bounced"}
 
 
 @dataclass(frozen=True)
@@ -68,11 +80,18 @@ class Choice:
     state: str = ""
     kind: str = ""
     words: str = ""
+    batch: UUID | None = None
 
 
 async def mails_about(subject: UUID) -> list[MailNote]:
     """Return the mails about a registration or account, the newest first."""
     return [note_of(message) for message in await Message.filter(subject=subject).order_by("-created_at", "id")]
+
+
+async def latest_mails(kind: str, scope: UUID) -> dict[UUID, MailNote]:
+    """Return the latest mail of a kind about each subject in an event or mission."""
+    rows = await Message.filter(scope=scope, kind=kind).order_by("created_at")
+    return {row.subject: note_of(row) for row in rows if row.subject is not None}
 
 
 async def outbox_page(scope: UUID, choice: Choice, page: int) -> tuple[list[MailNote], int]:
@@ -86,6 +105,15 @@ async def counts_by_state(scope: UUID) -> dict[str, int]:
     """How many of an event's mails are in each state."""
     grouped = Message.filter(scope=scope).annotate(count=Count("id")).group_by("state").values_list("state", "count")
     return {str(state): int(str(count)) for state, count in await grouped}
+
+
+async def counts_of_batches(scope: UUID) -> dict[UUID, dict[str, int]]:
+    """How many mails of each mailing of an event are in each state."""
+    grouped = Message.filter(scope=scope, batch__not_isnull=True).annotate(count=Count("id"))
+    found: dict[UUID, dict[str, int]] = {}
+    for batch, state, count in await grouped.group_by("batch", "state").values_list("batch", "state", "count"):
+        found.setdefault(identifier(batch), {})[state] = count
+    return found
 
 
 async def find_mail(scope: UUID, message_id: str) -> Message | None:
@@ -110,7 +138,7 @@ def note_of(message: Message) -> MailNote:
         at=message.sent_at or message.due_at,
         attempts=message.attempts,
         failure=_explained(reason, is_over=message.state == "failed"),
-        server_said=said if reason in {"refused", "postponed", "server"} else "",
+        server_said=said if reason in {"refused", "postponed", "server", "bounced"} else "",
     )
 
 
@@ -121,13 +149,21 @@ def state_name(state: str) -> str:
 def _state(message: Message) -> tuple[str, str]:
     if message.state == "queued" and message.attempts:
         return pgettext("state of a mail", "Tried, waiting"), "wait"
-    tones = {"queued": "wait", "sending": "info", "sent": "good", "failed": "fail", "withdrawn": "quiet"}
+    tones = {
+        "held": "quiet",
+        "queued": "wait",
+        "sending": "info",
+        "sent": "good",
+        "bounced": "fail",
+        "failed": "fail",
+        "withdrawn": "quiet",
+    }
     return state_name(message.state), tones.get(message.state, "quiet")
 
 
 def _explained(reason: str, *, is_over: bool) -> str:
     """Return what went wrong and what to do, for an organizer."""
-    if is_over and reason != "refused":
+    if is_over and reason not in {"refused", "utf8"}:
         return _("It was tried six times without success. When the cause is removed, try again.")
     return str(_REASON_WORDS.get(reason, _NOT_COMPOSED)) if reason else ""
 
@@ -138,6 +174,8 @@ def _chosen(scope: UUID, choice: Choice) -> QuerySet[Message]:
         rows = rows.filter(state=choice.state)
     if choice.kind:
         rows = rows.filter(kind=choice.kind)
+    if choice.batch:
+        rows = rows.filter(batch=choice.batch)
     if choice.words:
         rows = rows.filter(Q(recipient__icontains=choice.words) | Q(recipient_name__icontains=choice.words))
     return rows

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import FormData
 from wtforms.fields import Field
 from wtforms.validators import ValidationError
 
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from events.platform.web.email_fields import KnownEmailField
 from events.platform.web.fields import LineField, PasswordField, SelectField
-from events.platform.web.form_rules import Email, Filled, language_choices
+from events.platform.web.form_rules import Filled, language_choices
 from events.platform.web.forms import Form
 
 
@@ -26,14 +28,14 @@ def _long_enough(form: object, field: Field) -> None:
 class SignInForm(Form):
     """Address and password."""
 
-    email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
+    email = LineField(_("E-mail"), [Filled()], longest=254)
     password = PasswordField(_("Password"), [Filled()])
 
 
 class LinkForm(Form):
     """The address that a sign-in link is sent to."""
 
-    email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
+    email = KnownEmailField(_("E-mail"), [Filled()])
 
 
 class AccountForm(Form):
@@ -44,6 +46,12 @@ class AccountForm(Form):
 
 
 class PasswordForm(Form):
-    """A new password, typed once: browsers and password managers show it."""
+    """A new password, typed once: browsers and password managers show it; and the current one, unless `is_known`."""
 
+    current = PasswordField(_("Current password"), [Filled()])
     password = PasswordField(_("New password"), [Filled(), _long_enough])
+
+    def __init__(self, formdata: FormData | None = None, *, is_known: bool) -> None:
+        super().__init__(formdata)
+        if is_known:
+            del self.current

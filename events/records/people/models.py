@@ -42,7 +42,10 @@ class Address(Model):
 
 
 class Account(Model):
-    """Somebody who may sign in. `is_founder` may create events and sees every event's existence."""
+    """Somebody who may sign in. `is_founder` may create events and sees every event's existence.
+
+    `handed_on_by` was shown a link to hand on, and nobody has shown by mail yet that the address is theirs.
+    """
 
     id = fields.UUIDField(primary_key=True)
     person: fields.OneToOneRelation[Person] = fields.OneToOneField(
@@ -54,6 +57,7 @@ class Account(Model):
     password_hash = fields.CharField(max_length=200, null=True)
     language = fields.CharField(max_length=12)
     is_founder = fields.BooleanField(default=False, db_default=False)
+    handed_on_by = fields.UUIDField(null=True)
     created_at = UTCDatetimeField()
     disabled_at = UTCDatetimeField(null=True)
 
@@ -74,13 +78,14 @@ class SignInSession(Model):
     seen_at = UTCDatetimeField()
     expires_at = UTCDatetimeField()
     device = fields.CharField(max_length=200, default="", db_default="")
+    is_by_link = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "sign_in_session"
 
 
 class SignInLink(Model):
-    """A sign-in link sent by mail: random, hashed, single use, consumed by POST."""
+    """A sign-in link sent by mail or handed on: random, hashed, single use, consumed by POST."""
 
     id = fields.UUIDField(primary_key=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
@@ -91,6 +96,7 @@ class SignInLink(Model):
     created_at = UTCDatetimeField()
     expires_at = UTCDatetimeField()
     used_at = UTCDatetimeField(null=True)
+    is_handed_on = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "sign_in_link"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
-from events.platform.language.cleaning import fold_email
+from events.platform.email_addresses import fold_email
 from events.platform.signing import random_token, token_hash
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.revisions import hold_scope
@@ -13,10 +14,15 @@ from events.platform.web.permissions import MISSION_ROLES, ROLES
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.outbox.operations import queue_mail
+from events.records.people.grant_operations import make_grant
+from events.records.people.hand_on_operations import end_hand_on, keep_all_apart
 from events.records.people.models import Account, Grant, Person, SignInLink, SignInSession
+from events.records.people.queries import owns_all_of
 
 SESSION_LASTS = dt.timedelta(days=14)
 LINK_LASTS = dt.timedelta(hours=1)
+_USED_LINKS_STAY = dt.timedelta(days=1)  # after they are over
+INVITATION = "team_invitation"
 INVITATION_LASTS = dt.timedelta(days=7)
 
 
@@ -28,6 +34,58 @@ class UnknownRoleError(ValueError):
     """There is no such role."""
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """Who is asked to join the team of an event or mission (`kind` and `scope`), and as what."""
+
+    kind: str
+    scope: uuid.UUID
+    email: str
+    name: str
+    role: str
+    language: str
+
+
+async def invite(invitation: Invitation, now: dt.datetime, *, by: uuid.UUID) -> Account:
+    """Give somebody a role and queue the mail that tells them. Raise UnknownRoleError and LastOwnerError."""
+    kind, scope, role = invitation.kind, invitation.scope, invitation.role
+    account = await ensure_account(invitation.email, name=invitation.name, language=invitation.language, now=now)
+    async with transaction():
+        await grant_role(account.id, role, scope, now, by=by, kind=kind)
+        await queue_mail(
+            INVITATION,
+            recipient=account.email,
+            recipient_name=account.person.name,
+            language=account.language,
+            dedup=f"{INVITATION}:{scope}:{account.id}:{now:%Y%m%d%H%M}",
+            now=now,
+            scope=scope,
+            subject=account.id,
+            details={kind: str(scope), "role": role},
+        )
+    return account
+
+
+async def link_to_hand_on(account: Account, scope: uuid.UUID, now: dt.datetime, *, by: uuid.UUID) -> str:
+    """Return the secret of a sign-in link for whoever invited somebody and has no mail to send it by.
+
+    Empty for an account that may be anybody's already: the link would let its holder act as them. It is nobody's yet
+    within a day of being made, while links that were used are still kept, when nobody signed in to it or set a password
+    and it opens nothing that whoever hands the link on does not own.
+    """
+    if account.created_at <= now - _USED_LINKS_STAY or account.is_founder or account.password_hash:
+        return ""
+    is_used = await SignInLink.filter(account_id=account.id, used_at__isnull=False).exists()
+    is_used = is_used or await SignInSession.filter(account_id=account.id).exists()
+    if is_used or not await owns_all_of(by, account.id):
+        return ""
+    async with transaction():
+        await SignInLink.filter(account_id=account.id, is_handed_on=True).delete()
+        await Account.filter(id=account.id).update(handed_on_by=by)
+        await record_change(scope, "account", account.id, Act.LINK_HANDED_ON, now, actor=by)
+        return await issue_link(account.id, now, INVITATION_LASTS, is_handed_on=True)
+
+
 async def ensure_account(
     email: str, *, name: str, language: str, now: dt.datetime, is_founder: bool = False
 ) -> Account:
@@ -37,24 +95,24 @@ async def ensure_account(
         async with transaction():
             account = await Account.get_or_none(email_folded=folded).select_related("person")
             if account is None:
-                account = await _create_account(email, folded, name, language, is_founder, now)
+                account = await _create_account(email, name, language, now, is_founder=is_founder)
             elif is_founder and not account.is_founder:
                 account.is_founder = True
                 await account.save(update_fields=["is_founder"])
+                if account.handed_on_by:  # whoever handed the link on may not create events by it
+                    await end_hand_on(account.id, now, by=None)
     except IntegrityError:  # somebody else made it in this moment
         account = await Account.get(email_folded=folded).select_related("person")
     return account
 
 
-async def _create_account(
-    email: str, folded: str, name: str, language: str, is_founder: bool, now: dt.datetime
-) -> Account:
+async def _create_account(email: str, name: str, language: str, now: dt.datetime, *, is_founder: bool) -> Account:
     person = await Person.create(id=uuid.uuid4(), name=name or email, language=language, created_at=now)
     account = await Account.create(
         id=uuid.uuid4(),
         person=person,
         email=email,
-        email_folded=folded,
+        email_folded=fold_email(email),
         language=language,
         is_founder=is_founder,
         created_at=now,
@@ -63,8 +121,8 @@ async def _create_account(
     return account
 
 
-async def start_session(account_id: uuid.UUID, device: str, now: dt.datetime) -> str:
-    """Sign a browser in; the secret for its cookie, of which only the hash is stored."""
+async def start_session(account_id: uuid.UUID, device: str, now: dt.datetime, *, is_by_link: bool = False) -> str:
+    """Sign a browser in, by a password or by a link; return the secret for its cookie, stored as a hash only."""
     secret = random_token()
     async with transaction():
         await SignInSession.filter(expires_at__lte=now).delete()
@@ -76,6 +134,7 @@ async def start_session(account_id: uuid.UUID, device: str, now: dt.datetime) ->
             seen_at=now,
             expires_at=now + SESSION_LASTS,
             device=device[:200],
+            is_by_link=is_by_link,
         )
     return secret
 
@@ -109,17 +168,20 @@ async def ask_for_link(email: str, language: str, now: dt.datetime) -> None:
         )
 
 
-async def issue_link(account_id: uuid.UUID, now: dt.datetime, lasts: dt.timedelta = LINK_LASTS) -> str:
+async def issue_link(
+    account_id: uuid.UUID, now: dt.datetime, lasts: dt.timedelta = LINK_LASTS, *, is_handed_on: bool = False
+) -> str:
     """Return a sign-in link's secret: random, stored as a hash, good once and for an hour (an invitation: a week)."""
     secret = random_token()
     async with transaction():
-        await SignInLink.filter(expires_at__lte=now - dt.timedelta(days=1)).delete()
+        await SignInLink.filter(expires_at__lte=now - _USED_LINKS_STAY).delete()
         await SignInLink.create(
             id=uuid.uuid4(),
             account_id=account_id,
             token_hash=token_hash(secret),
             created_at=now,
             expires_at=now + lasts,
+            is_handed_on=is_handed_on,
         )
     return secret
 
@@ -127,7 +189,8 @@ async def issue_link(account_id: uuid.UUID, now: dt.datetime, lasts: dt.timedelt
 async def use_link(secret: str, now: dt.datetime) -> uuid.UUID | None:
     """Consume a sign-in link; the account it was for, None when it is unknown, used or over.
 
-    The guarded update makes one of two simultaneous uses win.
+    The guarded update makes one of two simultaneous uses win. One that was handed on opens nothing that whoever did
+    so does not own by then. One that was not shows whose the address is, and ends what another opened before.
     """
     hashed = token_hash(secret)
     async with transaction():
@@ -138,13 +201,42 @@ async def use_link(secret: str, now: dt.datetime) -> uuid.UUID | None:
         if not used:
             return None
         link = await SignInLink.get(token_hash=hashed).select_related("account")
-        return None if link.account.disabled_at else link.account_id
+        if link.account.disabled_at:
+            return None
+        by = link.account.handed_on_by
+        if link.is_handed_on:
+            return link.account_id if by and await owns_all_of(by, link.account_id) else None
+        if by:
+            await end_hand_on(link.account_id, now, by=link.account_id)
+        return link.account_id
 
 
-async def set_password(account_id: uuid.UUID, password_hash: str, now: dt.datetime) -> None:
+async def sign_in_by_link(secret: str, device: str, now: dt.datetime) -> str | None:
+    """Consume a sign-in link and sign a browser in; return as those two do.
+
+    Both are one act: a role that is given between them would end every session but the one to come.
+    """
+    async with transaction():
+        account_id = await use_link(secret, now)
+        return await start_session(account_id, device, now, is_by_link=True) if account_id else None
+
+
+async def set_password(account_id: uuid.UUID, password_hash: str, now: dt.datetime, *, secret: str = "") -> None:
+    """Set an account's password, sign out every browser but that of the `secret`, and tell the account by mail."""
     async with transaction():
         await Account.filter(id=account_id).update(password_hash=password_hash)
+        await end_other_sessions(account_id, secret)
         await record_change(None, "account", account_id, Act.PASSWORD_CHANGED, now, actor=account_id)
+        account = await Account.get(id=account_id).select_related("person")
+        await queue_mail(
+            "password_changed",
+            recipient=account.email,
+            recipient_name=account.person.name,
+            language=account.language,
+            dedup=f"password_changed:{account.id}:{now:%Y%m%d%H%M%S%f}",
+            now=now,
+            subject=account.id,
+        )
 
 
 async def rename_account(account_id: uuid.UUID, name: str, language: str) -> None:
@@ -176,18 +268,11 @@ async def grant_role(
         if grant is not None and grant.role == "owner" != role:
             await _keep_an_owner(kind, scope, account_id)
         if grant is None:
-            await Grant.create(
-                id=uuid.uuid4(),
-                account_id=account_id,
-                role=role,
-                scope_kind=kind,
-                scope=scope,
-                granted_at=now,
-                granted_by=by,
-            )
+            await make_grant(account_id, role, kind, scope, now, by=by)
         else:
             grant.role, grant.granted_at, grant.granted_by = role, now, by
             await grant.save()
+            await keep_all_apart(account_id, now, by=by)
         await record_change(scope, "grant", account_id, Act.GRANTED, now, actor=by, details={"role": role})
 
 
@@ -204,12 +289,12 @@ async def withdraw_role(
         await hold_scope(kind, scope)
         await _keep_an_owner(kind, scope, account_id)
         await Grant.filter(account_id=account_id, scope_kind=kind, scope=scope).delete()
+        await keep_all_apart(account_id, now, by=by)
         await record_change(scope, "grant", account_id, Act.WITHDRAWN, now, actor=by)
 
 
 async def _keep_an_owner(kind: str, scope: uuid.UUID, leaving: uuid.UUID) -> None:
     # The scope is held: two owners who remove each other at once must not both succeed.
-    owners = Grant.filter(scope_kind=kind, scope=scope, role="owner")
-    is_owner = await owners.filter(account_id=leaving).exists()
-    if is_owner and not await owners.exclude(account_id=leaving).exists():
+    owners = await Grant.filter(scope_kind=kind, scope=scope, role="owner").values_list("account_id", flat=True)
+    if {*owners} == {leaving}:
         raise LastOwnerError

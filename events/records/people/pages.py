@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,7 @@ from events.platform.passwords import hash_password, is_password
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row
 from events.platform.web.flash import Flash, redirect
+from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form, read_form
 from events.platform.web.gate import SESSION_COOKIE, actor_of, is_local
 from events.platform.web.installation import installation, now
@@ -22,10 +24,11 @@ from events.records.people import operations
 from events.records.people.forms import AccountForm, LinkForm, PasswordForm, SignInForm
 from events.records.people.frames import account_frame
 from events.records.people.models import Account
-from events.records.people.queries import account_of_address, sessions_of
-from events.records.people.throttle_operations import allow_link, allow_sign_in
+from events.records.people.queries import account_of_address, must_type_password, sessions_of
+from events.records.people.throttle_operations import allow_link, allow_password_change, allow_sign_in
 
 _NOT_TOGETHER = _("This address and this password do not belong together. A link by mail works too.")
+_NOT_CURRENT = _("This is not your current password. For an hour after signing in by a link it is not asked.")
 ACCOUNT_SAVED = Flash(_("Your name and language are saved."))
 PASSWORD_SAVED = Flash(_("The new password is saved. Every other device has been signed out."))
 
@@ -46,7 +49,7 @@ async def sign_in(request: Request) -> Response:
     if not await is_password(account.password_hash if account else None, form.password.data) or account is None:
         form.password.errors = [str(_NOT_TOGETHER)]
         return _sign_in_page(request, form, following, 422)
-    return await _signed_in(request, account, following)
+    return _signed_in(request, await operations.start_session(account.id, _device(request), now()), following)
 
 
 def _sign_in_page(request: Request, form: SignInForm, following: str, status: int = 200) -> Response:
@@ -60,7 +63,8 @@ async def send_link(request: Request) -> Response:
     form = LinkForm(sent)
     if not form.validate():
         return render(request, "records/people/link.html", 422, form=form)
-    response = render(request, "records/people/link_sent.html", email=form.email.data)
+    has_server = installation(request).settings.has_mail_server
+    response = render(request, "records/people/link_sent.html", email=form.email.data, has_server=has_server)
     if await allow_link(form.email.data, _client(request), now()):
         response.background = BackgroundTask(operations.ask_for_link, form.email.data, current_language(), now())
     return response
@@ -70,14 +74,17 @@ async def sign_in_by_link(request: Request) -> Response:
     """Answer a sign-in link. A button on its page consumes it: mail scanners that follow links do no harm."""
     if request.method != "POST":
         return render(request, "records/people/link_opened.html")
-    account_id = await operations.use_link(request.path_params["token"], now())
-    if account_id is None:
+    secret = await operations.sign_in_by_link(request.path_params["token"], _device(request), now())
+    if secret is None:
         return render(request, "records/people/link_over.html", 410)
-    return await _signed_in(request, await Account.get(id=account_id), "")
+    return _signed_in(request, secret, "")
 
 
-async def _signed_in(request: Request, account: Account, following: str) -> Response:
-    secret = await operations.start_session(account.id, request.headers.get("user-agent", ""), now())
+def _device(request: Request) -> str:
+    return request.headers.get("user-agent", "")
+
+
+def _signed_in(request: Request, secret: str, following: str) -> Response:
     response = RedirectResponse(_next(following), 303)
     response.set_cookie(
         SESSION_COOKIE,
@@ -112,7 +119,7 @@ async def account(request: Request) -> Response:
         return redirect(request, address("account", form.language.data), ACCOUNT_SAVED)
 
     async def show(_actor: Actor, edit: Edit) -> Response:
-        return await _account_page(request, edit.form, PasswordForm(), edit.status)
+        return await _account_page(request, edit.form, await _password_form(request), edit.status)
 
     return await edit_row(request, load=load, form=AccountForm, save=save, show=show)
 
@@ -124,13 +131,27 @@ def _about(actor: Actor) -> dict[str, str]:
 async def new_password(request: Request) -> Response:
     """Change the password, and sign every other browser out."""
     actor: Actor = request.state.actor
-    form = PasswordForm(await read_form(request))
-    if not form.validate():
+    form = await _password_form(request, await read_form(request))
+    if not (form.validate() and await _knows_password(actor, form)):
         return await _account_page(request, AccountForm(data=_about(actor)), form, 422)
-    hashed = await hash_password(form.password.data)
-    await operations.set_password(actor.account_id, hashed, now())
-    await operations.end_other_sessions(actor.account_id, request.cookies.get(SESSION_COOKIE, ""))
+    hashed, secret = await hash_password(form.password.data), request.cookies.get(SESSION_COOKIE, "")
+    await operations.set_password(actor.account_id, hashed, now(), secret=secret)
     return redirect(request, address("account"), PASSWORD_SAVED)
+
+
+async def _password_form(request: Request, sent: FormData | None = None) -> PasswordForm:
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    return PasswordForm(sent, is_known=not await must_type_password(request.state.actor.account_id, cookie, now()))
+
+
+async def _knows_password(actor: Actor, form: PasswordForm) -> bool:
+    """Whether the current password was typed, where it is asked. Raise HTTPException 429 after too many tries."""
+    if "current" not in form:
+        return True
+    if not await allow_password_change(actor.account_id, now()):
+        raise HTTPException(429)
+    stored = (await Account.get(id=actor.account_id)).password_hash
+    return await is_password(stored, form.current.data) or refuse(form.current, _NOT_CURRENT)
 
 
 async def sessions_removal(request: Request) -> Response:

@@ -15,19 +15,48 @@ from starlette.responses import Response
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language
 from events.platform.language.lazy import gettext as _
-from events.platform.storage.database import transaction
 from events.platform.web.addresses import address
+from events.platform.web.confirmation import Confirmation, confirmation
+from events.platform.web.email_fields import EmailField, are_reachable
 from events.platform.web.fields import Label, LineField, RadioField, choices_of
 from events.platform.web.flash import Flash, redirect
-from events.platform.web.form_rules import Email, Filled
+from events.platform.web.form_rules import Filled
 from events.platform.web.forms import Form, read_form
-from events.platform.web.installation import now
+from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
-from events.records.outbox.operations import queue_mail
+from events.records.outbox.queries import latest_mails
 from events.records.people import operations
+from events.records.people.models import Account
 from events.records.people.queries import grant_of, grants_in
 
-INVITED = Flash(_("%(email)s is on the team. A mail with a link that signs in is on its way."))
+INVITED = Flash(
+    _("%(email)s is on the team. Their line in the list says whether the mail with a link that signs in has left.")
+)
+INVITED_BY_HAND = Flash(
+    _(
+        "%(email)s is on the team. No mail server is set up here, so give them this link yourself. It is shown only "
+        "now, signs them in once, and works for one week."
+    ),
+    address=_("Sign-in link, for them alone"),
+)
+INVITED_WITH_ACCOUNT = Flash(
+    _(
+        "%(email)s is on the team and has an account already: they sign in as before. The mail that tells them waits "
+        "in the outbox, because no mail server is set up here."
+    ),
+    tone="warm",
+)
+INVITED_APART = Flash(
+    _(
+        "%(email)s is on the team. They signed in by a link that a colleague handed on, who may have used it too. For "
+        "the safety of your team that link, what it signed in and the password set since count no longer. The mail "
+        "with a new link waits in the outbox, because no mail server is set up here."
+    ),
+    tone="warm",
+)
+
+_REMOVE = _("Remove %(name)s from the team?")
+_NO_ENTRY = _("They no longer see anything of it. You can invite them again.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +84,7 @@ class InvitationForm(Form):
     """Whom to invite, and as what."""
 
     name = LineField(_("Name"), [Filled()])
-    email = LineField(_("E-mail"), [Filled(), Email()], longest=254)
+    email = EmailField(_("E-mail"), [Filled()])
     role = RadioField(_("Role"), [Filled()])
 
 
@@ -68,32 +97,30 @@ async def team_page(request: Request, team: Team) -> Response:
     if request.method != "POST":
         return await _page(request, team, _invitation(team, data={"role": "organizer"}))
     form = _invitation(team, await read_form(request))
-    if not form.validate():
+    if not (form.validate() and await are_reachable(request, form)):
         return await _page(request, team, form, status=422)
     try:
-        await _invite(request, team, form)
+        return await _invite(request, team, form)
     except operations.LastOwnerError:
         return await _page(request, team, form, team.last_owner, 422)
-    return redirect(request, address(team.page, slug=team.slug), INVITED, email=form.email.data)
 
 
-async def _invite(request: Request, team: Team, form: InvitationForm) -> None:
-    at, by = now(), request.state.actor.account_id
-    email, role, language = form.email.data, form.role.data, current_language()
-    account = await operations.ensure_account(email, name=form.name.data, language=language, now=at)
-    async with transaction():
-        await operations.grant_role(account.id, role, team.scope, at, by=by, kind=team.kind)
-        await queue_mail(
-            "team_invitation",
-            recipient=account.email,
-            recipient_name=account.person.name,
-            language=language,
-            dedup=f"team_invitation:{team.scope}:{account.id}:{at:%Y%m%d%H%M}",
-            now=at,
-            scope=team.scope,
-            subject=account.id,
-            details={team.kind: str(team.scope), "role": role},
-        )
+async def _invite(request: Request, team: Team, form: InvitationForm) -> Response:
+    """Invite somebody, and say what becomes of the mail; without a mail server, show the link to whoever invited."""
+    by, at, here = request.state.actor.account_id, now(), installation(request)
+    asked = operations.Invitation(
+        team.kind, team.scope, form.email.data, form.name.data, form.role.data, current_language()
+    )
+    account = await operations.invite(asked, at, by=by)
+    to = address(team.page, slug=team.slug)
+    if here.settings.has_mail_server:
+        return redirect(request, to, INVITED, email=account.email)
+    secret = await operations.link_to_hand_on(account, team.scope, at, by=by)
+    if not secret:
+        is_apart = account.handed_on_by and not (await Account.get(id=account.id)).handed_on_by
+        return redirect(request, to, INVITED_APART if is_apart else INVITED_WITH_ACCOUNT, email=account.email)
+    link = here.absolute(address("sign_in.token", account.language, token=secret))
+    return redirect(request, to, INVITED_BY_HAND, email=account.email, shown=link)
 
 
 async def _page(request: Request, team: Team, form: InvitationForm, warning: Label = "", status: int = 200) -> Response:
@@ -106,6 +133,7 @@ async def _page(request: Request, team: Team, form: InvitationForm, warning: Lab
         **await team.frame(),
         team=team,
         form=form,
+        mails=await latest_mails(operations.INVITATION, team.scope),
         grants=sorted(grants, key=lambda grant: (order.index(grant.role), grant.account.person.name.casefold())),
         warning=warning,
     )
@@ -125,8 +153,12 @@ async def member_page(request: Request, team: Team) -> Response:
 
 
 async def removal_page(request: Request, team: Team) -> Response:
-    """End somebody's role. Raise HTTPException 404 for a stranger to the team."""
+    """Ask before somebody is taken off a team (GET); do it (POST). Raise HTTPException 404 for a stranger to it."""
     member, by = await _member(request, team), request.state.actor.account_id
+    if request.method != "POST":
+        title = _REMOVE % {"name": (await Account.get(id=member).select_related("person")).person.name}
+        asked = Confirmation(title, (_NO_ENTRY,), _("Remove from the team"), address(team.page, slug=team.slug))
+        return confirmation(request, await team.frame(), asked)
     try:
         await operations.withdraw_role(member, team.scope, now(), by=by, kind=team.kind)
     except operations.LastOwnerError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from uuid import UUID
 
-from events.platform.language.cleaning import fold_email
+from events.platform.email_addresses import fold_email
 from events.platform.signing import token_hash
 from events.platform.storage.database import execute_count, execute_rows, transaction
 
@@ -21,18 +22,24 @@ RETURNING count
 _LONGEST = dt.timedelta(days=1)  # of all windows
 _SWEPT_EVERY = dt.timedelta(hours=1)
 _QUARTER, _HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
+_LONGEST_DELAY = dt.timedelta(hours=6)  # of a mail: who registered in earnest learns of it on the same day
 _swept_at = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 async def allow(key: str, most: int, within: dt.timedelta, now: dt.datetime) -> bool:
-    """Count one try under `key`; whether it is among the first `most` of its window, which is a day at the most.
+    """Count one try under `key`; whether it is among the first `most` of its window, which is a day at the most."""
+    return await tried(key, within, now) <= most
+
+
+async def tried(key: str, within: dt.timedelta, now: dt.datetime) -> int:
+    """Count one try under `key`, and return how many there were in its window.
 
     The key is hashed: addresses of people who only tried are not kept readable.
     """
     async with transaction():
         await _sweep(now)
         rows = await execute_rows(_COUNT, [token_hash(key), now, now - within])
-    return int(rows[0]["count"]) <= most
+    return int(rows[0]["count"])
 
 
 async def _sweep(now: dt.datetime) -> None:
@@ -53,6 +60,28 @@ def network_of(client: str) -> str:
     return client if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
 
 
+def neighbourhood_of(client: str) -> str:
+    """Return the prefix that one operator may hand on to one customer: 256 addresses of IPv4, 48 bits of IPv6."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+async def mail_delay(client: str, most: int, now: dt.datetime) -> dt.timedelta:
+    """Return how long the mail about a registration from one network waits: not at all for the first `most` of an hour.
+
+    Those beyond wait a minute more each, at most six hours, so that whoever registers invented addresses mails few
+    strangers. A prefix has four times as many: a conference's shared line is one address, and an attacker's may be
+    many.
+    """
+    async with transaction():
+        by_address = await tried(f"registration from {network_of(client)}", _HOUR, now) - most
+        by_prefix = await tried(f"registration near {neighbourhood_of(client)}", _HOUR, now) - 4 * most
+    return min(dt.timedelta(minutes=max(by_address, by_prefix, 0)), _LONGEST_DELAY)
+
+
 async def allow_sign_in(email: str, client: str, now: dt.datetime) -> bool:
     """In a quarter of an hour fifty tries from one client, ten of them at one address; a hundred at it in all.
 
@@ -64,6 +93,11 @@ async def allow_sign_in(email: str, client: str, now: dt.datetime) -> bool:
         and await allow(f"sign-in {whom} from {where}", 10, _QUARTER, now)
         and await allow(f"sign-in {whom}", 100, _QUARTER, now)
     )
+
+
+async def allow_password_change(account_id: UUID, now: dt.datetime) -> bool:
+    """Ten tries at the current password of an account in a quarter of an hour."""
+    return await allow(f"new password of {account_id}", 10, _QUARTER, now)
 
 
 async def allow_link(email: str, client: str, now: dt.datetime) -> bool:

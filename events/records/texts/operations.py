@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
@@ -19,20 +20,19 @@ async def write_texts(scope: UUID, subject: UUID, written: Written, now: dt.date
     """
     rows = {(row.name, row.language): row for row in await Text.filter(subject=subject)}
     changed = False
+    new: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name, bodies in written.items():
         for language, body in bodies.items():
             row = rows.get((name, language))
-            changed |= await _write(row, scope, subject, name, language, body, now)
-    return changed
+            if row is not None:
+                changed |= await _rewrite(row, body, now)
+            elif body:
+                new[name][language] = body
+    await create_texts(scope, {subject: new}, now)
+    return changed or bool(new)
 
 
-async def _write(
-    row: Text | None, scope: UUID, subject: UUID, name: str, language: str, body: str, now: dt.datetime
-) -> bool:
-    if row is None:
-        if body:
-            await Text.create(scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now)
-        return bool(body)
+async def _rewrite(row: Text, body: str, now: dt.datetime) -> bool:
     if row.body == body:
         return False
     if not body:
@@ -43,10 +43,13 @@ async def _write(
     return True
 
 
-async def create_texts(scope: UUID, written: Mapping[UUID, Written], now: dt.datetime) -> None:
-    """Store the texts of many new rows at once (an import, a copy, the demonstration)."""
+async def create_texts(scope: UUID | None, written: Mapping[UUID, Written], now: dt.datetime) -> None:
+    """Store the texts of many new rows at once (an import, a copy, the demonstration).
+
+    Without a scope each row is its own.
+    """
     rows = [
-        Text(scope=scope, subject=subject, name=name, language=language, body=body, updated_at=now)
+        Text(scope=scope or subject, subject=subject, name=name, language=language, body=body, updated_at=now)
         for subject, names in written.items()
         for name, bodies in names.items()
         for language, body in bodies.items()

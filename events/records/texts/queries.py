@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from uuid import UUID
 
 from events.platform.language.i18n import Translated
@@ -17,9 +18,11 @@ class Texts:
     def __init__(self, bodies: Bodies, fallback: Sequence[str] = ()) -> None:
         self._bodies = bodies
         self._fallback = tuple(fallback)
+        self._missing = Translated({}, self._fallback)
 
     def of(self, subject: UUID, name: str) -> Translated:
-        return Translated(self._bodies.get((subject, name), {}), self._fallback)
+        bodies = self._bodies.get((subject, name))
+        return self._missing if bodies is None else Translated(bodies, self._fallback)
 
     def falling_back(self, fallback: Sequence[str]) -> Texts:
         """The same texts for something that looks for missing ones in another order."""
@@ -40,5 +43,5 @@ async def _read(query: object, fallback: Sequence[str]) -> Texts:
     rows = await query.values_list("subject", "name", "language", "body")  # type: ignore[attr-defined]
     bodies: dict[tuple[UUID, str], dict[str, str]] = {}
     for subject, name, language, body in rows:
-        bodies.setdefault((subject, name), {})[language] = body
+        bodies.setdefault((subject, name), {})[intern(language)] = body  # cached for long, and the same few words
     return Texts(bodies, fallback)

@@ -10,17 +10,31 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from events.platform.storage.database import dialect, execute_rows, transaction
 from events.records.auditing.acts import Act
-from events.records.auditing.operations import record_change
+from events.records.auditing.operations import record_change, record_changes
 from events.records.vault.models import Look, PersonKey, SensitiveValue
-from events.records.vault.sealing import MasterKeys, new_data_key, open_sealed, seal
+from events.records.vault.sealing import MasterKeys, Sealer, new_data_key, open_sealed, seal
 
 _TRACES_LAST = dt.timedelta(days=1)  # after a single destruction, until the next round has overwritten them
 _BATCH = 200  # subjects in one transaction of destroying or rewrapping
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Who looks at sealed values, where and when.
+
+    `by` is an account, None for the subject through a private link; `where` the name of the address that shows them.
+    """
+
+    by: UUID | None
+    where: str
+    at: dt.datetime
 
 
 async def keep_sensitive(
@@ -37,28 +51,39 @@ async def keep_sensitive(
 
     `destroy_on` is the first day (UTC) on which none of the subject's values exists any more.
     """
+    await keep_sensitive_of_all(Sealer(keys, now, by), scope, {subject: values}, destroy_on)
+
+
+async def keep_sensitive_of_all(
+    sealer: Sealer, scope: UUID, values: Mapping[UUID, Mapping[str, str]], destroy_on: dt.date
+) -> None:
+    """As `keep_sensitive`, of several subjects in as many statements as for one; not of more than some hundreds."""
+    subjects = sorted(values)
     async with transaction():
-        data_key = await _data_key_for_writing(keys, subject, now)
-        gone = [name for name, value in values.items() if not value]
-        await SensitiveValue.filter(subject=subject, name__in=gone).delete()
+        data_keys = await _data_keys_for_writing(sealer, subjects)
+        for name in {name for of_subject in values.values() for name, value in of_subject.items() if not value}:
+            gone = [subject for subject in subjects if values[subject].get(name) == ""]
+            await SensitiveValue.filter(subject__in=gone, name=name).delete()
         rows = [
             SensitiveValue(
                 id=uuid.uuid4(),
                 scope=scope,
                 subject=subject,
                 name=name,
-                ciphertext=seal(data_key, scope, subject, name, value),
-                updated_at=now,
+                ciphertext=seal(data_keys[subject], scope, subject, name, value),
+                updated_at=sealer.now,
                 destroy_on=destroy_on,
             )
-            for name, value in values.items()
+            for subject in subjects
+            for name, value in values[subject].items()
             if value
         ]
         changed = ["scope", "ciphertext", "updated_at", "destroy_on"]
         await SensitiveValue.bulk_create(rows, on_conflict=["subject", "name"], update_fields=changed)
-        await SensitiveValue.filter(subject=subject).update(destroy_on=destroy_on)
-        details = {"names": sorted(values), "destroy_on": destroy_on.isoformat()}
-        await record_change(scope, "sensitive_value", subject, Act.KEPT, now, actor=by, details=details)
+        await SensitiveValue.filter(subject__in=subjects).update(destroy_on=destroy_on)
+        day = destroy_on.isoformat()
+        kept = {subject: {"names": sorted(values[subject]), "destroy_on": day} for subject in subjects}
+        await record_changes(scope, "sensitive_value", kept, Act.KEPT, sealer.now, actor=sealer.by)
 
 
 async def read_sensitive(
@@ -66,17 +91,13 @@ async def read_sensitive(
     scope: UUID,
     subject: UUID,
     names: Collection[str],
-    *,
-    by: UUID | None,
-    where: str,
-    now: dt.datetime,
+    looker: Looker,
 ) -> dict[str, str]:
     """Return the values of those names that the subject has; the look is recorded first. Raise SealError.
 
-    `by` is the account that looks, None for the subject through a private link; `where` the name of the address.
     Not to be called inside a transaction, whose rollback would take the record of the look with it.
     """
-    found = await read_sensitive_of_all(keys, scope, [subject], names, by=by, where=where, now=now)
+    found = await read_sensitive_of_all(keys, scope, [subject], names, looker)
     return found.get(subject, {})
 
 
@@ -85,10 +106,7 @@ async def read_sensitive_of_all(
     scope: UUID,
     subjects: Collection[UUID],
     names: Collection[str],
-    *,
-    by: UUID | None,
-    where: str,
-    now: dt.datetime,
+    looker: Looker,
 ) -> dict[UUID, dict[str, str]]:
     """As `read_sensitive`, of several subjects in four statements; one look for each who has any such value."""
     async with transaction():
@@ -101,10 +119,10 @@ async def read_sensitive_of_all(
             Look(
                 scope=scope,
                 subject=subject,
-                looked_by=by,
-                looked_at=now,
+                looked_by=looker.by,
+                looked_at=looker.at,
                 names=[row.name for row in of_subject],
-                place=where,
+                place=looker.where,
             )
             for subject, of_subject in shown.items()
         )
@@ -124,6 +142,14 @@ async def move_destruction(subjects: Collection[UUID], destroy_on: dt.date) -> N
     async with transaction():
         await _lock(subjects)
         await SensitiveValue.filter(subject__in=list(subjects)).update(destroy_on=destroy_on)
+
+
+async def move_destruction_in(scope: UUID, destroy_on: dt.date) -> None:
+    """Another day for all values that are kept in a scope, as when the dates of an event moved."""
+    async with transaction():
+        subjects = await SensitiveValue.filter(scope=scope).distinct().values_list("subject", flat=True)
+        await _lock([UUID(str(subject)) for subject in subjects])
+        await SensitiveValue.filter(scope=scope).update(destroy_on=destroy_on)
 
 
 async def destroy(subject: UUID, now: dt.datetime, *, by: UUID | None = None) -> None:
@@ -147,8 +173,10 @@ async def destroy_due(now: dt.datetime) -> int:
     return destroyed
 
 
-async def overwrite_traces() -> None:
+async def overwrite_traces(further: Sequence[str] = ()) -> None:
     """Put an end to deleted rows that the write-ahead log of SQLite, or dead tuples of PostgreSQL, still hold.
+
+    Of PostgreSQL the tables of the vault are vacuumed, and `further` ones.
 
     Outside any transaction, and in the server only, which alone checkpoints a SQLite file. PostgreSQL's own log keeps
     them until its segments are used again.
@@ -156,7 +184,7 @@ async def overwrite_traces() -> None:
     if dialect() == "sqlite":
         await execute_rows("PRAGMA wal_checkpoint(TRUNCATE)")
     else:
-        await execute_rows("VACUUM person_key, sensitive_value")
+        await execute_rows(f"VACUUM {', '.join(('person_key', 'sensitive_value', *further))}")
 
 
 async def rewrap(keys: MasterKeys, now: dt.datetime) -> int:
@@ -188,20 +216,27 @@ async def _rewrap_some(keys: MasterKeys, subjects: Collection[UUID]) -> int:
     return len(rows)
 
 
-async def _data_key_for_writing(keys: MasterKeys, subject: UUID, now: dt.datetime) -> bytes:
-    """Return the subject's key, locked until the end of the transaction; a new one for who has none."""
-    fresh = new_data_key()
+async def _data_keys_for_writing(sealer: Sealer, subjects: Sequence[UUID]) -> dict[UUID, bytes]:
+    """Return the keys of subjects in order, locked until the end of the transaction; new ones for who has none."""
+    keys = sealer.keys
+    fresh = [(uuid.uuid4(), one, keys.newest, keys.wrap(one, new_data_key()), sealer.now) for one in subjects]
+    places = ", ".join(f"(${at}, ${at + 1}, ${at + 2}, ${at + 3}, ${at + 4})" for at in range(1, 5 * len(fresh), 5))
     rows = await execute_rows(
-        "INSERT INTO person_key (id, subject, master_key_number, wrapped_key, created_at) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT (subject) DO UPDATE SET"
-        " wrapped_key = CASE WHEN person_key.destroyed_at IS NULL THEN person_key.wrapped_key ELSE $4 END,"
-        " master_key_number = CASE WHEN person_key.destroyed_at IS NULL THEN person_key.master_key_number ELSE $3 END,"
-        " created_at = CASE WHEN person_key.destroyed_at IS NULL THEN person_key.created_at ELSE $5 END,"
-        " destroyed_at = NULL"
-        " RETURNING master_key_number, wrapped_key",
-        [uuid.uuid4(), subject, keys.newest, keys.wrap(subject, fresh), now],
+        "INSERT INTO person_key (id, subject, master_key_number, wrapped_key, created_at) "  # noqa: S608 - places only
+        f"VALUES {places} ON CONFLICT (subject) DO UPDATE SET {', '.join(map(_unless_living, _OF_A_KEY))},"
+        " destroyed_at = NULL RETURNING subject, master_key_number, wrapped_key",
+        list(chain.from_iterable(fresh)),
     )
-    return keys.unwrap(subject, rows[0]["master_key_number"], rows[0]["wrapped_key"])
+    named = {UUID(str(row["subject"])): row for row in rows}
+    return {one: keys.unwrap(one, row["master_key_number"], row["wrapped_key"]) for one, row in named.items()}
+
+
+_OF_A_KEY = ("wrapped_key", "master_key_number", "created_at")
+
+
+def _unless_living(column: str) -> str:
+    """Return the assignment that keeps what a living key has, and gives a destroyed one what the new key has."""
+    return f"{column} = CASE WHEN person_key.destroyed_at IS NULL THEN person_key.{column} ELSE excluded.{column} END"
 
 
 async def _data_keys(keys: MasterKeys, subjects: Iterable[UUID]) -> dict[UUID, bytes]:

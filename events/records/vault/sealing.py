@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import os
+from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -44,6 +46,15 @@ class MasterKeys:
         if number not in self._ciphers:
             raise SealError(f"master key {number} is missing from EVENTS_MASTER_KEYS")
         return _open(self._ciphers[number], wrapped, _key_binding(subject, number))
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Who seals values, when, and with which master keys; `by` is an account, None for the subject."""
+
+    keys: MasterKeys
+    now: dt.datetime
+    by: UUID | None = None
 
 
 def master_keys(settings: Settings) -> MasterKeys:

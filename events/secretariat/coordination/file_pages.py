@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
-from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, CopyValues, Part, copy_mission
 from events.missions.coordination.limit_fields import LIMIT_WORDS, PREFIX
 from events.missions.coordination.mission_form import TEXTS, CopyForm, MissionForm, mission_data
 from events.missions.file.frame_queries import mission_frame
@@ -28,7 +28,7 @@ from events.platform.web.permissions import Actor, Rule
 from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-from events.secretariat.coordination.pages import USUAL_PARTS, refusing_mission, taken_over
+from events.secretariat.coordination.pages import USUAL_PARTS, refusing_mission, same_office, taken_over
 from events.secretariat.mission_events.operations import save_mission_file
 from events.secretariat.mission_events.queries import event_of
 
@@ -87,7 +87,8 @@ async def _partnerships(actor: Actor) -> Choices:
     """
     known = {file.row.id for file in await partnerships_for(actor)}
     served = set(await Mission.filter(partnership_id__isnull=False).values_list("partnership_id", flat=True))
-    rows = [row for row in await Partnership.all().order_by("code") if row.id in known or row.id not in served]
+    hidden = served - known
+    rows = [row for row in await Partnership.all().order_by("code") if row.id not in hidden]
     texts = await texts_of([row.id for row in rows], languages())
     return [(str(row.id), str(texts.of(row.id, "name")) or row.code) for row in rows]
 
@@ -132,11 +133,18 @@ async def _new_copy(mission: Mission) -> Present[Mission]:
 
 
 async def _make_copy(request: Request, mission: Mission, form: CopyForm, _version: int) -> Response:
-    begins_on = form.begins_on.data or mission.begins_on
     parts = {Part(part) for part in form.parts.data or ()}
-    same = ("languages", "default_language", "home_zone", "organization", "currency")
-    columns = {
-        **{name: getattr(mission, name) for name in same},
+    taken, by = parts & OF_TEMPLATES if form.is_template.data else parts, request.state.actor.account_id
+    copy = CopyValues(_columns_of_copy(mission, form), {"title": form.title.data}, taken)
+    with refusing_mission():
+        made = await copy_mission(mission, copy, by=by, now=now())
+    return redirect(request, address("mission.desk", slug=made.slug))
+
+
+def _columns_of_copy(mission: Mission, form: CopyForm) -> dict[str, object]:
+    begins_on = form.begins_on.data or mission.begins_on
+    return {
+        **same_office(mission),
         **taken_over(mission),
         "slug": form.slug.data,
         "begins_on": begins_on,
@@ -144,10 +152,6 @@ async def _make_copy(request: Request, mission: Mission, form: CopyForm, _versio
         "country": form.country.data or None,
         "is_template": form.is_template.data,
     }
-    taken, by = parts & OF_TEMPLATES if form.is_template.data else parts, request.state.actor.account_id
-    with refusing_mission():
-        made = await copy_mission(mission, columns, {"title": form.title.data}, taken, by=by, now=now())
-    return redirect(request, address("mission.desk", slug=made.slug))
 
 
 async def _show_copy(request: Request, mission: Mission, edit: Edit) -> Response:

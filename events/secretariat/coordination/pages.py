@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import face_of
 from events.missions.coordination import queries
-from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, CopyValues, Part, copy_mission
 from events.missions.coordination.mission_form import NewMissionForm
 from events.missions.file import rules
 from events.missions.file import words as wording
@@ -71,11 +71,15 @@ def _groups(found: Iterable[MissionWithTexts]) -> list[tuple[str, list[MissionWi
         (_("In preparation"), (MissionState.DRAFT, MissionState.SUBMITTED, MissionState.APPROVED), False),
         (_("Closed or cancelled"), (MissionState.CLOSED, MissionState.CANCELLED), True),
     ]
-    made = []
-    for title, states, is_latest_first in groups:
-        rows = [face for face in standing if face.mission.state in states]
-        made.append((title, rows if is_latest_first else rows[::-1]))
+    made = [(title, _in_states(standing, states, is_latest_first)) for title, states, is_latest_first in groups]
     return [(title, rows) for title, rows in made if rows]
+
+
+def _in_states(
+    faces: Iterable[MissionWithTexts], states: Container[str], is_latest_first: bool
+) -> list[MissionWithTexts]:
+    rows = [face for face in faces if face.mission.state in states]
+    return rows if is_latest_first else rows[::-1]
 
 
 async def new_mission(request: Request) -> Response:
@@ -97,15 +101,20 @@ async def _make(
     actor, columns = request.state.actor, {**form.columns, "slug": form.slug.data}
     by, source = actor.account_id, _source(form.source.data, sources)
     parts = [Part(part) for part in form.parts.data or ()]
-    if source is not None and Part.ACTIONS in parts and not actor.may(Rule.MISSION_EDIT, source.id):
-        raise RefusedError(_("Only those who prepare that mission can carry its joint actions on."), "parts")
+    _refuse_parts(actor, source, parts)
     with refusing_mission():
         if source is None:
             mission = await create_mission(columns, form.texts, owner=by, now=now())
         else:
             columns |= taken_over(source)
-            mission = await copy_mission(source, columns, form.texts, parts, by=by, now=now())
+            mission = await copy_mission(source, CopyValues(columns, form.texts, parts), by=by, now=now())
     return redirect(request, address("mission.desk", slug=mission.slug))
+
+
+def _refuse_parts(actor: Actor, source: Mission | None, parts: Container[Part]) -> None:
+    """Raise RefusedError where a copy would take what only those who prepare the source may."""
+    if source is not None and Part.ACTIONS in parts and not actor.may(Rule.MISSION_EDIT, source.id):
+        raise RefusedError(_("Only those who prepare that mission can carry its joint actions on."), "parts")
 
 
 @contextmanager
@@ -117,6 +126,12 @@ def refusing_mission() -> Iterator[None]:
         raise RefusedError(_("Another mission has this address: choose a different one."), "slug") from None
     except WallTimeError:
         raise RefusedError(_("Is the year right?"), "begins_on") from None
+
+
+def same_office(source: Mission) -> dict[str, object]:
+    """Return what a new mission's form begins with where it has a source: who prepares it, in which languages."""
+    same = ("languages", "default_language", "home_zone", "organization", "currency")
+    return {name: getattr(source, name) for name in same}
 
 
 def taken_over(source: Mission) -> dict[str, object]:
@@ -132,9 +147,9 @@ def _source(slug: str | None, sources: Sequence[MissionWithTexts]) -> Mission | 
 def _choices(sources: Sequence[MissionWithTexts]) -> list[tuple[str, str]]:
     """Return templates first, by country; then missions, the latest first."""
     named = [(face.mission, _source_name(face)) for face in sources]
-    templates = sorted((name, mission.slug) for mission, name in named if mission.is_template)
-    others = [(mission.slug, name) for mission, name in named if not mission.is_template]
-    return [(slug, name) for name, slug in templates] + others
+    # those that compare alike keep their order
+    named.sort(key=lambda one: (0, one[1], one[0].slug) if one[0].is_template else (1, "", ""))
+    return [(mission.slug, name) for mission, name in named]
 
 
 def _source_name(face: MissionWithTexts) -> str:
@@ -146,12 +161,15 @@ def _source_name(face: MissionWithTexts) -> str:
 
 async def _blank(request: Request, sources: Sequence[MissionWithTexts]) -> Present[None]:
     """Return the empty form; `source` in the address chooses what to begin with, and fills in what it knows."""
-    data = {"languages": list(languages()), "default_language": current_language(), "home_zone": "Europe/Paris"}
+    data: dict[str, object] = {
+        "languages": list(languages()),
+        "default_language": current_language(),
+        "home_zone": "Europe/Paris",
+    }
     data |= {"currency": "EUR", "parts": [str(part) for part in USUAL_PARTS]}
     source = _source(request.query_params.get("source"), sources)
     if source is not None:
-        same = ("languages", "default_language", "home_zone", "organization", "currency")
-        data |= {name: getattr(source, name) for name in same}
+        data |= same_office(source)
         data |= {"source": source.slug, "country": source.country or ""}
     return Present(None, data)
 
@@ -191,8 +209,6 @@ def _coming(leg: Leg, plan: Plan, at: dt.datetime) -> dict[str, object]:
     """Return a leg of the next hours, by the clocks of its places and of the office where they differ."""
     home = ZonedTime.from_instant(leg.starts_at, plan.home_zone)
     is_same_clock = home.wall == leg.starts.wall
-    people = [delegate for delegate in plan.delegates if delegate.id in leg.people]
-    is_everybody = len(people) == sum(delegate.left_at is None for delegate in plan.delegates)
     return {
         "leg": leg,
         "title": words.title_of(leg, plan),
@@ -201,8 +217,15 @@ def _coming(leg: Leg, plan: Plan, at: dt.datetime) -> dict[str, object]:
         "place": words.town(leg.origin),
         "home": None if is_same_clock else home.wall,
         "is_now": leg.starts_at <= at,
-        "people": "" if is_everybody else words.names(people),
+        "people": _people_of(leg, plan),
     }
+
+
+def _people_of(leg: Leg, plan: Plan) -> str:
+    """Return the names of who is on a leg; "" where that is everybody."""
+    people = [delegate for delegate in plan.delegates if delegate.id in leg.people]
+    is_everybody = len(people) == len(plan.present)
+    return "" if is_everybody else words.names(people)
 
 
 def _calendar(mission: Mission, today: dt.date) -> dict[str, int]:

@@ -44,6 +44,10 @@ class ShownObjective:
     indicators: tuple[ShownIndicator, ...]
     result: Translated
 
+    @property
+    def has_result(self) -> bool:
+        return bool(self.result or any(one.result or one.reached is not None for one in self.indicators))
+
 
 @dataclass(frozen=True)
 class ShownPartner:
@@ -79,11 +83,7 @@ class ShownMission:
     @property
     def has_results(self) -> bool:
         """Whether anything was told or counted of what came of it."""
-        told = any(
-            objective.result or any(one.result or one.reached is not None for one in objective.indicators)
-            for objective in self.objectives
-        )
-        return told or bool(self.kept or self.changed)
+        return bool(any(objective.has_result for objective in self.objectives) or self.kept or self.changed)
 
 
 async def show(mission: Mission) -> ShownMission:
@@ -106,9 +106,13 @@ async def show(mission: Mission) -> ShownMission:
         partnership=partnership,
         partnership_name=_name(partnership, texts),
         event=await _public_event(mission),
-        kept=tuple(texts.of(row.id, "body") for row in learned if row.kind == "keep"),
-        changed=tuple(texts.of(row.id, "body") for row in learned if row.kind == "change"),
+        kept=_bodies(learned, "keep", texts),
+        changed=_bodies(learned, "change", texts),
     )
+
+
+def _bodies(lessons: Sequence[Lesson], kind: str, texts: Texts) -> tuple[Translated, ...]:
+    return tuple(texts.of(row.id, "body") for row in lessons if row.kind == kind)
 
 
 def _name(partnership: Partnership | None, texts: Texts) -> Translated:

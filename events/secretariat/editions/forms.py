@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from events.congress.editions.reach import Reach
+from events.congress.organizing.event_forms import EventForm
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import LONGEST_SLUG, slug_of
 from events.platform.web.fields import BooleanField, DateField, LineField
-from events.platform.web.form_rules import Filled, plausible, refuse
+from events.platform.web.form_rules import Filled, Unkept, plausible, refuse
 from events.platform.web.forms import Form
+
+
+class ActForm(Form):
+    """Whether those whom an act reaches are told."""
+
+    tells = BooleanField(_("Queue a notice to everybody registered"))
+
+
+class MovableEventForm(EventForm):
+    """The settings of an event; other dates are saved only where they are meant, once people are registered."""
+
+    confirms_move = BooleanField(_("Yes, save the other dates"), [Unkept()])
+    tells = BooleanField(_("Queue a notice to everybody registered"), [Unkept()])
+
+    move: Reach | None = None  # whom the other dates reach, once that is asked
 
 
 class CopyForm(Form):

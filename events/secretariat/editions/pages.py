@@ -10,13 +10,17 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from events.congress.editions.operations import change_event_state, copy_edition, save_settings
-from events.congress.editions.queries import standing_of
+from events.congress.editions.operations import NextEdition, change_event_state, copy_edition, save_settings
+from events.congress.editions.queries import reach_of, reach_of_move, seats_in_form, standing_of
+from events.congress.editions.reach import Reach
 from events.congress.organizing import operations
-from events.congress.organizing.event_forms import TEXTS, EventForm, NewEventForm, columns_of, data_of, texts_in_form
+from events.congress.organizing.event_forms import TEXTS, NewEventForm, data_of, entered_in
 from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.part_pages import seats_taken
 from events.congress.organizing.team_pages import ROLE_WORDS
+from events.congress.registration.form_translations import missing_in
+from events.congress.registration.question_queries import questions_of
 from events.platform.language.i18n import gettext, languages
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import SlugTakenError
@@ -28,9 +32,9 @@ from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.platform.zoned import WallTimeError
 from events.records.people.frames import account_frame
-from events.records.seats.models import Pool
 from events.records.texts.languages import fallback_order
-from events.secretariat.editions.forms import CopyForm
+from events.secretariat.editions.act_words import ACTS
+from events.secretariat.editions.forms import ActForm, CopyForm, MovableEventForm
 from events.secretariat.mission_events.queries import missions_with
 
 SETTINGS_SAVED = Flash(_("Saved. The public pages show it already."))
@@ -80,10 +84,9 @@ def _new_form(sent: FormData | None = None, data: Mapping[str, object] | None = 
 
 
 async def _create(request: Request, _row: None, form: NewEventForm, _version: int) -> Response:
-    columns, by = columns_of(form) | {"slug": form.slug.data}, request.state.actor.account_id
-    texts, capacity = texts_in_form(form), form.capacity.data
+    entered, by = entered_in(form, slug=form.slug.data), request.state.actor.account_id
     try:
-        event = await operations.create_event(columns, texts, owner=by, capacity=capacity, now=now())
+        event = await operations.create_event(entered, owner=by, now=now())
     except SlugTakenError:
         raise _slug_taken() from None
     return redirect(request, address("organize.event", slug=event.slug))
@@ -118,7 +121,7 @@ async def settings(request: Request) -> Response:
     return await edit_row(
         request,
         load=partial(_present, event),
-        form=partial(EventForm, languages=_text_languages(event)),
+        form=partial(MovableEventForm, languages=_text_languages(event)),
         save=partial(_save, request),
         show=partial(_show_settings, request),
     )
@@ -131,15 +134,37 @@ def _text_languages(event: Event) -> tuple[str, ...]:
 
 
 async def _present(event: Event) -> Present[Event]:
-    face, pool = (await face_of(event)).event, await Pool.get(id=event.pool_id)
+    face = (await face_of(event)).event
     texts = {name: face.text(name).texts for name in TEXTS}
-    return Present(event, data_of(event, texts, pool.capacity), event.version)
+    return Present(event, data_of(event, texts, await seats_in_form(event)), event.version)
 
 
-async def _save(request: Request, event: Event, form: EventForm, version: int) -> Response:
-    by, capacity = request.state.actor.account_id, form.capacity.data
-    await save_settings(event, version, columns_of(form), texts_in_form(form), by=by, capacity=capacity, now=now())
+async def _save(request: Request, event: Event, form: MovableEventForm, version: int) -> Response:
+    await _ask_about_move(event, form)
+    by, tells = request.state.actor.account_id, form.tells.data and _is_moved(event, form)
+    try:
+        await save_settings(event, entered_in(form, version), by=by, now=now(), tells=tells)
+    except operations.SeatsTakenError as error:
+        raise RefusedError(seats_taken(error.taken), error.capacity) from error
+    except operations.PricedError as error:
+        raise RefusedError(
+            gettext("Categories have prices in the present currency: empty these first."), "currency"
+        ) from error
     return redirect(request, address("organize.settings", slug=event.slug), SETTINGS_SAVED)
+
+
+def _is_moved(event: Event, form: MovableEventForm) -> bool:
+    return any(form[name].data != getattr(event, name) for name in ("starts_on", "ends_on", "time_zone"))
+
+
+async def _ask_about_move(event: Event, form: MovableEventForm) -> None:
+    """Raise RefusedError for other dates that reach somebody, until they are meant."""
+    if not _is_moved(event, form):
+        return
+    assert form.starts_on.data and form.ends_on.data  # noqa: S101 - the form asks for them
+    form.move = await reach_of_move(event, form.starts_on.data, form.ends_on.data)
+    if form.move and not form.confirms_move.data:
+        raise RefusedError(gettext("Look at whom the other dates reach, and say that they are meant."), "confirms_move")
 
 
 async def _show_settings(request: Request, event: Event, edit: Edit) -> Response:
@@ -163,12 +188,44 @@ async def cancellation(request: Request) -> Response:
 
 
 async def _change_state(request: Request, state: str) -> Response:
+    """Ask before the act, saying whom it reaches (GET); do it (POST)."""
+    event = request.state.event
+    return await edit_row(
+        request,
+        load=partial(_reached, event),
+        form=ActForm,
+        save=partial(_act, request, state),
+        show=partial(_ask, request, state),
+    )
+
+
+async def _reached(event: Event) -> Present[Reach]:
+    return Present(await reach_of(event), {})
+
+
+async def _act(request: Request, state: str, _reach: Reach, form: ActForm, _version: int) -> Response:
     event, flash = request.state.event, None
+    by, tells = request.state.actor.account_id, form.tells.data
     try:
-        await change_event_state(event, state, by=request.state.actor.account_id, now=now())
+        await change_event_state(event, state, by=by, now=now(), tells=tells)
     except operations.NotReadyError:
         flash = NOT_READY
     return redirect(request, address("organize.event", slug=event.slug), flash)
+
+
+async def _ask(request: Request, state: str, reach: Reach, edit: Edit) -> Response:
+    event = request.state.event
+    frame = await organize_frame(request.state.actor, event, "organize.event")
+    return render(
+        request,
+        "secretariat/editions/act.html",
+        edit.status,
+        **frame,
+        act=ACTS[state],
+        reach=reach,
+        form=edit.form,
+        missing=missing_in(await questions_of(event), event.languages) if state == "published" else (),
+    )
 
 
 async def copy(request: Request) -> Response:
@@ -191,9 +248,8 @@ async def _copy(request: Request, event: Event, form: CopyForm, _version: int) -
     first_day, by = form.first_day.data, request.state.actor.account_id
     assert first_day is not None  # noqa: S101 - the form asks for it
     try:
-        made = await copy_edition(
-            event, form.slug.data, first_day, with_programme=form.with_programme.data, by=by, now=now()
-        )
+        wanted = NextEdition(form.slug.data, first_day, with_programme=form.with_programme.data)
+        made = await copy_edition(event, wanted, by=by, now=now())
     except SlugTakenError:
         raise _slug_taken() from None
     except WallTimeError:

@@ -10,4 +10,5 @@ PAGES = (
     plain_page("root", "/", Rule.PUBLIC, pages.root),
     plain_page("healthz", "/healthz", Rule.PUBLIC, pages.health),
     Page("home", "/", Rule.PUBLIC, pages.home, READ),
+    Page("imprint", "/imprint", Rule.PUBLIC, pages.imprint, READ, cached_by=()),
 )

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from events.missions.file.models import Mission
-from events.missions.file.operations import revise_mission
+from events.missions.file.operations import FileValues, revise_mission
 from events.platform.storage.database import transaction
+from events.platform.storage.versions import Opened
 from events.records.texts.operations import Written
 from events.secretariat.mission_events.models import MissionEvent
 
@@ -36,6 +37,6 @@ async def save_mission_file(
         link = await MissionEvent.get_or_none(mission_id=mission.id)
         is_other = (link.event_id if link else None) != event_id
         also = ("event_id",) if is_other else ()
-        await revise_mission(mission, version, columns, texts, by=by, now=now, also_changed=also)
+        await revise_mission(Opened(mission, version), FileValues(columns, texts, also), by=by, now=now)
         if is_other:
             await link_event(mission.id, event_id)

@@ -1,60 +1,88 @@
 // The door: a code comes from the camera, from a USB scanner that types, or from fingers. All three end in the
-// same form, which works without this script; with it, the answer comes in place and the next guest can step up.
+// same form, which works without this script; with it, each reading has a line of its own from the first moment, its
+// answer comes in place, and the next guest can step up meanwhile.
 //
-// <section data-scan data-picture="/…/picture"> holds the form (input[name=code]), [data-verdict] where the answer
-// goes, and optionally [data-camera] (hidden until the camera can be used) with a button, and a sound switch.
+// <section data-scan data-door="…" data-picture="/…/picture"> holds the form (input[name=code]), [data-verdict] where the
+// answer to the latest reading goes, [data-scans] with the lines, a template for each state of a reading without an answer,
+// and optionally [data-camera] (hidden until the camera can be used) with a button, and a sound switch.
+
+import { keep, make } from "./door-readings.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-scan]")); // the rest is begun where it is there
 const PAUSE_MS = 350; // between two looks of the camera
 const SAME_CODE_MS = 4000; // a badge held in front of the camera counts once
+const LOOK_MS = 5000; // for the server's look at a picture
+const LINES = 10; // of those that were answered; the others stay
 
 const form = /** @type {HTMLFormElement} */ (root?.querySelector("form"));
 const field = /** @type {HTMLInputElement} */ (form?.elements.namedItem("code"));
 const verdict = /** @type {HTMLElement} */ (root?.querySelector("[data-verdict]"));
-const log = root?.querySelector("[data-scans]");
+const log = /** @type {HTMLElement} */ (root?.querySelector("[data-scans]"));
 
 let last = { code: "", at: 0 };
-let isBusy = false;
+let latest = ""; // the reading whose answer stands large
+/** @type {Map<string, HTMLElement>} */
+const lines = new Map();
 /** @type {MediaStream | null} */
 let stream = null;
+/** @type {ReturnType<DoorReadings["keep"]>} */
+let readings;
 
-/** @type {(selector: `template[${string}`) => void} */
-const showTemplate = (selector) => {
-  const template = /** @type {HTMLTemplateElement} */ (root.querySelector(selector));
-  verdict.replaceChildren(template.content.cloneNode(true));
+/** @type {(state: string) => HTMLElement} */
+const stateFace = (state) => {
+  const template = /** @type {HTMLTemplateElement} */ (root.querySelector(`template[data-state="${state}"]`));
+  return /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
 };
 
-// The page that comes back is the same as without this script: its verdict is taken out of it.
-/** @type {(code: string, method?: string) => Promise<void>} */
-const send = async (code, method = "") => {
-  isBusy = true;
-  const body = new URLSearchParams(/** @type {any} */ (new FormData(form))); // its type does not know that texts suffice
-  body.set("code", code);
-  body.set("part", "verdict"); // only the part of the page that is taken out of it
-  if (method) body.set("method", method);
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "follow" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector("[data-verdict]");
-    if (!found) throw new Error("no verdict");
-    verdict.replaceChildren(...found.childNodes);
-    refreshNonce(page);
-    refreshCount(page);
-    note();
-    sound();
-  } catch {
-    showTemplate("template[data-no-answer]");
+// An answer's face, or that of a reading without one, which is known by its code.
+/** @type {(reading: DoorReading, page?: Document) => HTMLElement[]} */
+const faces = (reading, page) => {
+  const told = page?.querySelector("[data-verdict]");
+  if (told?.querySelector(".verdict")) return /** @type {HTMLElement[]} */ ([...told.children]);
+  const face = stateFace(reading.state);
+  const name = /** @type {HTMLElement} */ (face.querySelector(".verdict-name"));
+  name.textContent = reading.label;
+  return [face];
+};
+
+/** @type {(reading: DoorReading, page?: Document) => void} */
+const show = (reading, page) => {
+  const found = faces(reading, page);
+  showLine(reading, found[0]);
+  if (reading.nonce === latest) {
+    verdict.replaceChildren(...found);
+    if (reading.state !== "waiting") sound();
   }
-  field.value = "";
-  if (!stream) field.focus({ preventScroll: true }); // with the camera on, a phone's keyboard would cover it
-  isBusy = false;
+  if (page) refreshCount(page);
 };
 
-/** @type {(page: Document) => void} */
-const refreshNonce = (page) => {
-  const fresh = /** @type {HTMLInputElement | null} */ (page.querySelector("[data-scan] input[name=nonce]"));
-  const mine = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("nonce"));
-  if (fresh && mine) mine.value = fresh.value;
+/** @type {(reading: DoorReading, face: HTMLElement) => void} */
+const showLine = (reading, face) => {
+  const line = lines.get(reading.nonce) ?? document.createElement("li");
+  const name = document.createElement("span");
+  const state = document.createElement("span");
+  const time = document.createElement("time");
+  time.textContent = new Date(reading.at).toLocaleTimeString(document.documentElement.lang);
+  name.textContent = face.querySelector(".verdict-name")?.textContent || reading.label;
+  state.textContent = face.dataset.line ?? face.querySelector("h2")?.textContent ?? "";
+  line.dataset.state = reading.state;
+  line.dataset.nonce = reading.nonce;
+  line.replaceChildren(time, name, state);
+  const list = /** @type {HTMLOListElement} */ (log.querySelector("ol"));
+  if (!line.isConnected) list.prepend(line);
+  lines.set(reading.nonce, line);
+  for (const old of /** @type {HTMLElement[]} */ ([...list.querySelectorAll("li[data-state=answered]")].slice(LINES))) {
+    old.remove();
+    lines.delete(old.dataset.nonce ?? "");
+  }
+  log.hidden = false;
+};
+
+/** @type {(code: string, method?: string, registration?: string, label?: string) => void} */
+const read = (code, method = "", registration = "", label = "") => {
+  const made = make(code, method, registration, label);
+  latest = readings.nonceOf(made);
+  readings.add(made);
 };
 
 /** @type {(page: Document) => void} */
@@ -65,21 +93,6 @@ const refreshCount = (page) => {
 };
 
 const outcome = () => verdict.querySelector(".verdict")?.className.match(/verdict-(\w+)/)?.[1] ?? "unknown";
-
-// The last ten, so that one can look back without losing the present.
-const note = () => {
-  if (!log) return;
-  const line = document.createElement("li");
-  const name = document.createElement("span");
-  const state = document.createElement("span");
-  name.textContent = verdict.querySelector(".verdict-name")?.textContent ?? "";
-  state.textContent = verdict.querySelector("h2")?.textContent ?? "";
-  line.append(name, state);
-  const list = /** @type {HTMLOListElement} */ (log.querySelector("ol"));
-  list.prepend(line);
-  while (list.children.length > 10) list.lastElementChild?.remove();
-  log.hidden = false;
-};
 
 // Two tones up for welcome, one low tone for everything else; off until asked for.
 const sound = () => {
@@ -100,12 +113,9 @@ const sound = () => {
 /** @type {(code: string) => void} */
 const seen = (code) => {
   const now = Date.now();
-  if (isBusy || (code === last.code && now - last.at < SAME_CODE_MS)) {
-    if (code === last.code) last.at = now;
-    return;
-  }
+  const isHeld = code === last.code && now - last.at < SAME_CODE_MS;
   last = { code, at: now };
-  send(code, "camera");
+  if (!isHeld) read(code, "camera");
 };
 
 const detectorOrNone = async () => {
@@ -122,7 +132,9 @@ const askServer = async (video, canvas) => {
   canvas.height = video.videoHeight * scale;
   canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
   const picture = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done, "image/jpeg", 0.7));
-  const answer = await fetch(root.dataset.picture, { method: "POST", body: picture, headers: { "content-type": "image/jpeg" } });
+  const answer = await fetch(root.dataset.picture, {
+    method: "POST", body: picture, headers: { "content-type": "image/jpeg" }, signal: AbortSignal.timeout(LOOK_MS),
+  });
   return answer.ok ? ((await answer.json()).code ?? "") : "";
 };
 
@@ -130,7 +142,7 @@ const askServer = async (video, canvas) => {
 const look = async (video, detector, canvas) => {
   if (!stream) return;
   try {
-    if (!isBusy && video.videoWidth && !document.hidden) {
+    if (video.videoWidth && !document.hidden) {
       const code = detector ? (await detector.detect(video))[0]?.rawValue : await askServer(video, canvas);
       if (code) seen(code);
     }
@@ -146,7 +158,8 @@ const startCamera = async (box, button) => {
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
   } catch {
-    showTemplate("template[data-no-camera]");
+    latest = "";
+    verdict.replaceChildren(stateFace("no-camera"));
     return;
   }
   video.srcObject = stream;
@@ -179,13 +192,28 @@ const catchTyping = (event) => {
   if (isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();
 };
 
+// Somebody found by name is a reading too.
+/** @type {(event: SubmitEvent) => void} */
+const letIn = (event) => {
+  const asked = /** @type {HTMLFormElement} */ (event.target);
+  const registration = /** @type {HTMLInputElement | null} */ (asked.elements.namedItem("registration"))?.value;
+  if (!registration) return;
+  event.preventDefault();
+  read("", "search", registration, asked.closest("li")?.querySelector("strong")?.textContent ?? "");
+  verdict.scrollIntoView({ block: "nearest" });
+};
+
 if (root) {
   form.removeAttribute("data-once");
+  readings = keep(root.dataset.door ?? "", form.action, show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const code = field.value.trim();
-    if (code && !isBusy) send(code);
+    field.value = "";
+    if (!stream) field.focus({ preventScroll: true }); // with the camera on, a phone's keyboard would cover it
+    if (code) read(code);
   });
+  document.querySelector(".guests")?.addEventListener("submit", /** @type {EventListener} */ (letIn));
   document.addEventListener("keydown", catchTyping);
   offerCamera();
   if (!location.hash) field.focus(); // else somebody was looked for, and the page is at what was found

@@ -1,6 +1,6 @@
 """The rules of the c3voc schedule format, written down here to check exports without its own files.
 
-After https://c3voc.de/schedule/schema.xsd and schema.json; each function returns what is wrong.
+After https://c3voc.de/schedule/schema.xsd and schema.json of 27 June 2026; each function returns what is wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
 _DATE = r"\d{4}-\d\d-\d\d"
 _URL = r"https?://.*"
-_DURATION = r"\d{1,2}:\d\d"
+_DURATION = r"\d{1,2}:\d\d(:\d{1,2})?"
+_JSON_ACRONYM = r"[a-z0-9_-][a-z0-9_]{3,}(-2[0-9]{3}-[a-z]+)?"
+_JSON_SLUG = r"[a-z0-9_-]+[a-z0-9]"
+_JSON_CODE = r"[A-Z0-9]+"
+_URI = r"[a-z][a-z0-9+.-]*:[!-~]+"
 _ANY = r"(?s).*"
 _EVENT = {"room": _ANY, "title": _ANY, "subtitle": _ANY, "type": _ANY, "date": _MOMENT, "start": r"[0-2]\d:[0-5]\d"}
 _EVENT |= {"duration": _DURATION, "abstract": _ANY, "slug": r"[a-z0-9_]{4,}-[a-z0-9_-]{4,}", "track": _ANY}
@@ -32,7 +36,7 @@ _ATTRIBUTES = {
     "person": {"id": r"\d+", "guid": _UUID},
     "link": {"href": _URL},
     "attachment": {"href": _URL},
-    "track": {"name": _ANY, "color": "#[0-9a-f]{6}", "slug": "[a-z0-9-]{2,}"},
+    "track": {"name": _ANY, "color": "#[0-9a-f]{6}", "slug": "[a-z][a-z0-9-]+"},
     "color": {"primary": "#[0-9a-f]{6}"},
 }
 
@@ -96,6 +100,13 @@ def faults_of_json(content: dict[str, Any]) -> list[str]:
     wanted = ("acronym", "title", "start", "end", "daysCount", "timeslot_duration", "days")
     faults += [f"no {key}" for key in wanted if not conference.get(key)]
     faults += [f"room {room}" for room in conference["rooms"] if not re.fullmatch(_UUID, room["guid"])]
+    faults += _forms(conference, {"acronym": _JSON_ACRONYM, "url": _URI})
+    faults += _forms(schedule, {"base_url": _URI, "url": _URI})
+    for part in (*conference["rooms"], *conference["tracks"]):
+        faults += _forms(part, {"slug": _JSON_SLUG})
+    events = [event for day in conference["days"] for found in day["rooms"].values() for event in found]
+    for name in ("guid", "id", "slug"):
+        faults += _unique(name, [str(event[name]) for event in events])
     for day in conference["days"]:
         faults += [f"no {key}" for key in ("index", "date", "day_start", "day_end", "rooms") if key not in day]
         for name, events in day["rooms"].items():
@@ -105,13 +116,27 @@ def faults_of_json(content: dict[str, Any]) -> list[str]:
     return faults
 
 
+def _forms(values: dict[str, Any], patterns: dict[str, str]) -> Iterator[str]:
+    """What does not have the form that it must have where it is there."""
+    for name, pattern in patterns.items():
+        if name in values and not re.fullmatch(pattern, values[name]):
+            yield f"{name}: {values[name]}"
+
+
 def _json_event(event: dict[str, Any]) -> Iterator[str]:
+    yield from _forms(event, {"slug": _JSON_SLUG, "code": _JSON_CODE, "url": _URI, "feedback_url": _URI})
+    for link in (*event["links"], *event["attachments"]):
+        yield from _forms(link, {"url": _URI})
+    for person in event["persons"]:
+        yield from _forms(person, {"guid": _UUID, "code": _JSON_CODE, "url": _URI})
+        if not isinstance(person.get("id", 0), int):
+            yield f"person id {person['id']}"
     yield from (f"event lacks {key}" for key in _JSON_EVENT - event.keys())
     yield from (f"event has {key}" for key in event.keys() - _JSON_EVENT - _JSON_OPTIONAL)
     yield from (f"{key} is null" for key, value in event.items() if value is None and key not in _NULLABLE)
     if not (isinstance(event["id"], int) and re.fullmatch(_UUID, event["guid"])):
         yield f"{event['id']} {event['guid']}"
-    if not (re.fullmatch(_MOMENT, event["date"]) and re.fullmatch(_DURATION, event["duration"])):
+    if not (re.fullmatch(_MOMENT, event["date"]) and re.fullmatch(r"\d+:\d\d", event["duration"])):
         yield f"{event['date']} {event['duration']}"
     for person in event["persons"]:
         if {"name", "public_name", "id"} <= person.keys() or not person.get("name"):

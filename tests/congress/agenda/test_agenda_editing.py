@@ -124,9 +124,10 @@ async def test_cancelling_and_restoring_count_each_once(database: str) -> None:
     assert await operations.cancel_session(event, session.id, by=BY, now=LATER) is True
     assert await operations.cancel_session(event, session.id, by=BY, now=LATER) is False
     assert await slot_of(session) == (1, LATER, LATER)
-    assert await operations.restore_session(event, session.id, by=BY, now=LATER) is True
-    assert await operations.restore_session(event, session.id, by=BY, now=LATER) is False
-    assert await slot_of(session) == (2, LATER, None)
+    again = LATER + dt.timedelta(minutes=1)
+    assert await operations.restore_session(event, session.id, by=BY, now=again) is True
+    assert await operations.restore_session(event, session.id, by=BY, now=again) is False
+    assert await slot_of(session) == (2, again, None)
     assert await Release.filter(event_id=event.id).order_by("number").values_list("number") == [(1,), (2,)]
     acts = await Change.filter(subject=session.id).order_by("id").values_list("act")
     assert acts == [("cancelled",), ("restored",)]
@@ -163,13 +164,13 @@ async def test_a_renamed_speaker_is_found_in_their_sessions_and_shown_in_calenda
     speaker = await make_speaker(event)
     session = await make_session(event, speakers=(speaker,))
     said = speakers.SpeakerValues("Awa Sarr", "", "SEEG", "SN", "", "", {"function": {"fr": "Directrice"}})
-    assert await speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER) is True
+    assert await speakers.revise_speaker(speaker, 1, said, by=BY, now=LATER) is True
     assert "awa sarr" in (await Session.get(id=session.id)).search_text
     assert await slot_of(session) == (0, LATER, None)
     assert (await Speaker.get(id=speaker.id)).sort_name == "sarr awa"
-    assert await speakers.revise_speaker(event, speaker.id, 2, said, by=BY, now=LATER) is False
+    assert await speakers.revise_speaker(speaker, 2, said, by=BY, now=LATER) is False
     with pytest.raises(ChangedMeanwhileError):
-        await speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER)
+        await speakers.revise_speaker(speaker, 1, said, by=BY, now=LATER)
 
 
 async def test_acts_at_the_same_time_follow_each_other_and_releases_have_no_gap(database: str) -> None:
@@ -184,7 +185,7 @@ async def test_acts_at_the_same_time_follow_each_other_and_releases_have_no_gap(
         )
         for session in sessions[3:]
     ]
-    acts.append(speakers.revise_speaker(event, speaker.id, 1, said, by=BY, now=LATER))
+    acts.append(speakers.revise_speaker(speaker, 1, said, by=BY, now=LATER))
     assert await asyncio.gather(*acts) == [True] * 7
     numbers = await Release.filter(event_id=event.id).order_by("number").values_list("number")
     assert numbers == [(number,) for number in range(1, 7)]

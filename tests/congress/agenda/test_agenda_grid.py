@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import httpx
 import pytest
 
 from events.congress.agenda.arranging import words_of_warning
@@ -91,6 +92,47 @@ async def test_past_midnight_rows_go_on_and_a_day_of_forty_one_rooms_is_a_list(d
 
 
 # -- what does not fit -------------------------------------------------------------------------------------------
+
+
+async def test_what_goes_on_for_several_days_stands_on_each_and_does_not_begin_the_later_ones(database: str) -> None:
+    event = await make_event()
+    room, hall = await make_room(event), await make_room(event, "hall", position=2)
+    await make_session(event, "SHOW", starts=at("09:00"), ends=at("12:30", 26), room=hall)
+    await make_session(event, "NEXT", starts=at("10:00", 26), ends=at("11:00", 26), room=room)
+    agenda = await read_agenda(event)
+    days = {day.day: [placed.session.code for placed in agenda.on(day)] for day in agenda.days}
+    assert days == {25: ["SHOW"], 26: ["SHOW", "NEXT"], 27: [], 28: []}
+    grid = await grid_of(event, dt.date(2027, 5, 26))
+    assert grid.starts_at == dt.datetime(2027, 5, 26, 8, tzinfo=dt.UTC)
+    assert {cell.placed.session.code: cell.place for cell in grid.cells} == {
+        "SHOW": "c-2 r-0 s-30",
+        "NEXT": "c-1 r-0 s-12",
+    }
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "days"),
+    [
+        (at("22:00"), at("06:00", 26), [25]),
+        (at("18:00"), at("05:59", 26), [25]),
+        (at("15:30"), at("10:00", 26), [25, 26]),
+        (at("09:00"), at("04:00", 27), [25, 26]),
+        (at("09:00"), at("04:05", 27), [25, 26, 27]),
+    ],
+)
+async def test_a_long_night_stands_on_its_evening_only(database: str, starts: str, ends: str, days: list[int]) -> None:
+    event = await make_event()
+    await make_session(event, starts=starts, ends=ends)
+    agenda = await read_agenda(event)
+    assert [day.day for day in agenda.days if agenda.on(day)] == days
+
+
+async def test_an_export_begins_no_day_with_what_goes_on_since_an_earlier_one(client: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await make_session(event, starts=at("09:00"), ends=at("12:30", 26))
+    content = (await client.get("/exports/events/congress/schedule.json")).json()["schedule"]["conference"]
+    assert [day["day_start"][:16] for day in content["days"]][:2] == ["2027-05-25T04:00", "2027-05-26T04:00"]
+    assert content["days"][0]["day_end"][:16] == "2027-05-26T12:30"
 
 
 async def kinds(event: Event) -> list[str]:

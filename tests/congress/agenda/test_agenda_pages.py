@@ -16,7 +16,7 @@ from events.congress.organizing.models import Event
 from events.platform.storage.database import transaction
 from events.platform.web.templating import render
 from tests.congress.agenda.test_agenda_values import counted_queries
-from tests.factories import make_event, make_room, make_session, make_speaker, make_texts, make_track, make_type
+from tests.factories import NOW, make_event, make_room, make_session, make_speaker, make_texts, make_track, make_type
 
 E = "/fr/events/congress"
 
@@ -87,7 +87,7 @@ async def test_filters_narrow_the_list_without_javascript(client: httpx.AsyncCli
 async def test_the_first_page_is_that_of_today_there_and_is_kept_until_midnight_there(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, now: dt.datetime, day: int, until: dt.datetime | None
 ) -> None:
-    from events.platform.web.http_cache import Cacheable
+    from events.platform.web.cached_answers import Cacheable
     from events.publishing.programme import pages
 
     event = await make_event()
@@ -148,7 +148,8 @@ async def test_a_session_page_tells_roles_links_and_others_of_the_theme(client: 
 async def test_a_break_has_no_page_and_unknown_things_are_404(client: httpx.AsyncClient) -> None:
     event = await make_event()
     await make_session(event, "LUNCH", type=await make_type(event, "break", is_break=True))
-    for path in ("sessions/LUNCH", "sessions/NONE", "sessions/%00", "tracks/none", "speakers/none"):
+    await make_speaker(event, "gone", retired_at=NOW)
+    for path in ("sessions/LUNCH", "sessions/NONE", "sessions/%00", "tracks/none", "speakers/none", "speakers/gone"):
         assert (await client.get(f"{E}/{path}")).status_code == 404
     assert "pause r-0" in (await client.get(f"{E}/agenda")).text
 

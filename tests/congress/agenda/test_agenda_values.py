@@ -12,7 +12,7 @@ from tortoise.connection import get_connection
 
 from events.congress.agenda.models import SessionSpeaker, Slot
 from events.congress.agenda.programme_queries import load_agenda, read_agenda
-from events.congress.agenda.values import day_of
+from events.congress.agenda.values import LONGEST, day_of, days_of
 from events.congress.organizing.models import Event
 from events.platform.storage.revisions import raise_revision
 from tests.factories import make_event, make_room, make_session, make_speaker, make_texts, make_track, make_type
@@ -151,3 +151,9 @@ async def test_a_text_in_a_language_that_lacks_it_falls_back(database: str) -> N
         "Échange entre opérateurs",
         True,
     )
+
+
+def test_a_last_day_mistyped_by_decades_is_no_programme_of_decades() -> None:
+    days = days_of(TUESDAY, "2027-05-25T09:00", "9999-05-25T10:00")
+    assert (days[0], days[-1]) == (TUESDAY, TUESDAY + LONGEST)
+    assert len(days) == LONGEST.days + 1

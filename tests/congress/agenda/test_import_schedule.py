@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,22 @@ import pytest
 
 from events.app import SCHEMA
 from events.congress.agenda import operations
+from events.congress.agenda.exchange.file_operations import Choices, import_agenda_file
+from events.congress.agenda.exchange.import_summary import ImportSummary
 from events.congress.agenda.exchange.operations import (
     AgendaImportError,
-    ImportSummary,
+    Terms,
+    TooManyCancelledError,
     apply_schedule,
-    import_agenda_file,
+    preview_schedule,
 )
+from events.congress.agenda.exchange.schedule_conforming import conforming
 from events.congress.agenda.exchange.schedule_reading import read_schedule
 from events.congress.agenda.models import Release, Session, SessionSpeaker, Slot, Speaker
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.organizing.models import Event, Room, SessionType, Track
 from events.platform.storage.database import execute_rows, open_database
+from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.models import Change
 from events.records.people.models import Grant
 from events.records.texts.models import Text
@@ -52,7 +58,7 @@ async def rows() -> dict[str, list[dict[str, Any]]]:
 
 
 async def imported(data: bytes, slug: str = SLUG, now: dt.datetime = NOW) -> ImportSummary:
-    return await apply_schedule(read_schedule(data), slug, now)
+    return await apply_schedule(read_schedule(data), slug, now, Terms(most_cancelled=1))
 
 
 def counts(summary: ImportSummary) -> tuple[int, ...]:
@@ -69,12 +75,12 @@ async def slot(guid: str) -> Slot:
     return await Slot.get(session__guid=guid)
 
 
-async def test_a_new_slug_becomes_a_published_event_owned_by_those_who_found_events(database: str) -> None:
+async def test_a_new_slug_becomes_a_draft_owned_by_those_who_found_events(database: str) -> None:
     founder = await make_account(is_founder=True)
     summary = await imported(schedule_xml(talk("g1", language="de")))
     event = await Event.get(slug=SLUG)
     assert (event.state, event.default_language, event.languages, event.time_zone) == (
-        "published",
+        "draft",
         "de",
         ["de"],
         "Europe/Madrid",
@@ -83,7 +89,7 @@ async def test_a_new_slug_becomes_a_published_event_owned_by_those_who_found_eve
     assert (await Text.get(subject=event.id, name="name")).body == "Congress"
     assert await Grant.all().values_list("account_id", "role", "scope") == [(founder.id, "owner", event.id)]
     assert (summary.is_new_event, counts(summary)) == (True, (1, 0, 0, 0, 0))
-    assert "created and is published" in str(summary)
+    assert "created, a draft" in str(summary)
     assert "1 added" in str(summary)
 
 
@@ -179,8 +185,8 @@ async def test_a_newer_file_updates_exactly_what_changed(database: str) -> None:
     ]
     summary = await imported(schedule_xml("".join(new)), now=LATER)
     assert counts(summary) == (1, 2, 1, 0, 2)
-    assert summary.outcome["changed"] == ("Talk two (2)", "Talk 3 (3)")
-    assert summary.outcome["cancelled"] == ("Talk 4 (4)",)
+    assert [str(session) for session in summary.of("changed")] == ["Talk two (2): title", "Talk 3 (3): time"]
+    assert [str(session) for session in summary.of("cancelled")] == ["Talk 4 (4)"]
     slots = {guid: await slot(guid) for guid in ("g1", "g2", "g3", "g4", "g5", "g6")}
     assert {guid: row.sequence for guid, row in slots.items()} == {
         "g1": 0,
@@ -305,7 +311,7 @@ async def test_a_broken_file_says_where_and_leaves_every_row_as_it_was(
         await imported(conference_xml(8))
         before = await rows()
     with pytest.raises(AgendaImportError) as caught:
-        await import_agenda_file(file, SLUG, None, lambda _line: None)
+        await import_agenda_file(file, SLUG, Choices(), lambda _line: None)
     assert message in str(caught.value)
     assert str(caught.value).endswith("Nothing was changed.")
     async with open_database(settings.database_url, SCHEMA):
@@ -332,11 +338,11 @@ async def test_the_command_reads_a_file_tells_its_progress_and_what_it_did(setti
     file.write_bytes(schedule_xml(zone=""))
     told: list[str] = []
     async with open_database(settings.database_url, SCHEMA):
-        summary = await import_agenda_file(file, "fresh", "America/La_Paz", told.append)
+        summary = await import_agenda_file(file, "fresh", Choices("America/La_Paz"), told.append)
     assert "fresh: 1 added, 0 changed, 0 cancelled, 0 restored, 0 unchanged." in summary
     assert told[0].startswith("Reading schedule.xml")
     with pytest.raises(AgendaImportError, match="cannot be read"):
-        await import_agenda_file(tmp_path / "absent.xml", "fresh", None, told.append)
+        await import_agenda_file(tmp_path / "absent.xml", "fresh", Choices(), told.append)
     async with open_database(settings.database_url, SCHEMA):
         assert (await Event.get(slug="fresh")).time_zone == "America/La_Paz"
 
@@ -371,16 +377,19 @@ async def test_an_export_read_back_changes_nothing(client: httpx.AsyncClient, ki
 async def test_a_conference_comes_out_as_it_went_in(client: httpx.AsyncClient, kind: str) -> None:
     schedule = read_schedule(conference_xml(80))
     await apply_schedule(schedule, SLUG, NOW)
+    await Event.filter(slug=SLUG).update(state="published")
     exported = await client.get(f"/exports/events/congress/schedule.{kind}")
     read = read_schedule(exported.content)
+    ours = conforming(replace(schedule, conference=replace(schedule.conference, acronym=SLUG)))
     facts = [
         [(s.guid, s.title, s.starts_at, s.duration, s.room, s.track, s.type, s.abstract, s.language) for s in found]
-        for found in (schedule.sessions, read.sessions)
+        for found in (ours.sessions, read.sessions)
     ]
     assert facts[0] == facts[1]
     assert [[person.name for person in s.persons] for s in schedule.sessions] == [
         [person.name for person in s.persons] for s in read.sessions
     ]
+    assert (await imported(exported.content, now=LATER)).is_nothing_new  # guids of another form are known again
     again = await imported(exported.content, "copy")
     assert counts(again) == (80, 0, 0, 0, 0)
 
@@ -402,6 +411,7 @@ async def test_pages_of_an_imported_event_open_whatever_the_file_held(client: ht
     for number, path in enumerate(sorted((Path(__file__).parent / "schedules").iterdir())):
         schedule = read_schedule(path.read_bytes(), time_zone="Europe/Berlin")
         await apply_schedule(schedule, f"file-{number}", NOW)
+        await Event.filter(slug=f"file-{number}").update(state="published")
         event = await Event.get(slug=f"file-{number}")
         agenda = await read_agenda(event)
         paths = ["agenda", "speakers", "calendar", "search?q=a", *(f"agenda/{day}" for day in agenda.days)]
@@ -409,3 +419,81 @@ async def test_pages_of_an_imported_event_open_whatever_the_file_held(client: ht
         for page in paths:
             assert (page, (await client.get(f"/es/events/file-{number}/{page}")).status_code) == (page, 200)
     assert (await execute_rows("SELECT count(*) AS n FROM session"))[0]["n"] > 5
+
+
+TEN = [talk(f"g{number}", f"Talk {number}", date=f"2027-05-25T{8 + number:02}:00:00+02:00") for number in range(1, 11)]
+
+
+def newer(*talks: str) -> bytes:
+    return schedule_xml("".join(talks))
+
+
+async def test_a_file_that_lacks_more_than_a_fifth_of_the_programme_is_refused_until_it_is_allowed(
+    database: str,
+) -> None:
+    await imported(newer(*TEN))
+    eighth, seventh = read_schedule(newer(*TEN[:8])), read_schedule(newer(*TEN[:7]))
+    before = await rows()
+    with pytest.raises(TooManyCancelledError, match=r"3 of the 10 sessions .* --cancel-at-most 30"):
+        await apply_schedule(seventh, SLUG, LATER)
+    assert await rows() == before
+    assert counts(await apply_schedule(seventh, SLUG, LATER, Terms(most_cancelled=0.3))) == (0, 0, 3, 0, 7)
+    await imported(newer(*TEN))
+    assert counts(await apply_schedule(eighth, SLUG, LATER)) == (0, 0, 2, 0, 8)
+
+
+async def test_an_empty_file_cancels_nothing(database: str) -> None:
+    await imported(newer(*TEN))
+    empty = read_schedule((Path(__file__).parent / "cases" / "no-session-at-all.xml").read_bytes())
+    assert list(map(str, empty.warnings)) == ["Line 2: The schedule has no session."]
+    with pytest.raises(TooManyCancelledError, match="10 of the 10"):
+        await apply_schedule(empty, SLUG, LATER)
+    assert await Session.filter(state="cancelled").count() == 0
+
+
+async def test_what_the_file_itself_calls_cancelled_needs_no_leave(database: str) -> None:
+    await imported(newer(*TEN))
+    called_off = [text.replace("</event>", "<status>cancelled</status></event>") for text in TEN]
+    assert counts(await apply_schedule(read_schedule(newer(*called_off)), SLUG, LATER)) == (0, 0, 10, 0, 0)
+
+
+async def test_sessions_made_here_do_not_hide_that_a_file_lacks_everything(database: str) -> None:
+    await imported(newer(TEN[0]))
+    event = await Event.get(slug=SLUG)
+    for number in range(9):
+        await make_session(event, f"HAND{number}", starts=f"2027-05-25T{8 + number:02}:00")
+    with pytest.raises(TooManyCancelledError, match="1 of the 1"):
+        await apply_schedule(read_schedule(newer(TEN[1])), SLUG, LATER)
+
+
+async def test_a_preview_tells_what_an_import_then_does_and_writes_nothing(database: str) -> None:
+    await imported(newer(*TEN))
+    schedule = read_schedule(newer(*TEN[1:], talk("g11", "Eleventh"), talk("g12", "Twelfth")))
+    before = await rows()
+    shown = await preview_schedule(schedule, SLUG, LATER)
+    assert await rows() == before
+    assert shown == await apply_schedule(schedule, SLUG, LATER)
+    assert counts(shown) == (2, 0, 1, 0, 9)
+
+
+async def test_a_preview_of_a_new_event_makes_none(database: str) -> None:
+    shown = await preview_schedule(read_schedule(newer(*TEN)), "fresh", NOW)
+    assert (shown.is_new_event, counts(shown)) == (True, (10, 0, 0, 0, 0))
+    assert await rows() == {model.__name__: [] for model in MODELS}
+
+
+async def test_what_was_shown_of_another_revision_is_not_written(database: str) -> None:
+    await imported(newer(*TEN))
+    event = await Event.get(slug=SLUG)
+    with pytest.raises(ChangedMeanwhileError):
+        await apply_schedule(read_schedule(newer(*TEN[1:])), SLUG, LATER, Terms(revision=event.revision - 1))
+    await apply_schedule(read_schedule(newer(*TEN[1:])), SLUG, LATER, Terms(revision=event.revision))
+
+
+async def test_the_command_can_only_tell(tmp_path: Path, database: str) -> None:
+    file = tmp_path / "schedule.xml"
+    file.write_bytes(newer(*TEN))
+    told = await import_agenda_file(file, "fresh", Choices(is_dry_run=True), lambda _line: None)
+    assert told.startswith("A dry run: nothing was written.\nThe event fresh would be created")
+    assert "10 added" in told
+    assert await Event.all().count() == 0

@@ -68,7 +68,7 @@ pieces += ["<pre>", "&lt;b&gt;", "\\", "*", "_", "`", "```", "\n", " ", "x", "1.
 pieces += ["<!--", "-->", "<br>", "&amp;lt;p&gt;"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(pieces), max_size=14).map("".join))
 @example("<b>```<b>`")
 @example("<code>&lt;b&gt;```<b>```")

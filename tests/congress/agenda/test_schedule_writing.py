@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events import __version__
+from events.congress.agenda.exchange.identifiers import is_uuid, written_acronym, written_guid
 from events.congress.agenda.exchange.schedule import (
     Conference,
     Day,
@@ -22,7 +23,9 @@ from events.congress.agenda.exchange.schedule import (
     ScheduledSession,
     Track,
 )
+from events.congress.agenda.exchange.schedule_conforming import conforming, written_url
 from events.congress.agenda.exchange.schedule_fields import default_guid
+from events.congress.agenda.exchange.schedule_joining import joined
 from events.congress.agenda.exchange.schedule_reading import read_schedule
 from events.congress.agenda.exchange.schedule_texts import markdown, single_line
 from events.congress.agenda.exchange.schedule_writing import write_schedule_json, write_schedule_xml
@@ -103,6 +106,12 @@ def in_xml(schedule: Schedule) -> Schedule:
     )
 
 
+def as_written(schedule: Schedule) -> Schedule:
+    """The same with identifiers as the format wants them, as reading it back gives it."""
+    written = conforming(schedule)
+    return replace(written, sessions=tuple(joined(written.sessions)))
+
+
 def with_sessions(*sessions: ScheduledSession) -> Schedule:
     return replace(SCHEDULE, sessions=sessions)
 
@@ -121,20 +130,33 @@ def test_the_written_files_keep_the_rules_of_the_format() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+def read_again(schedule: Schedule) -> Schedule:
+    """The file without what reading it told, as JSON."""
+    return read_schedule(write_schedule_json(schedule))
+
+
+@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
 def test_what_was_read_from_an_example_survives_writing_and_reading(path: Path) -> None:
-    read = read_schedule(path.read_bytes(), time_zone="Europe/Berlin" if "2014" in path.name else None)
-    # An id that two sessions share is given to the first only.
-    unique = {session.id: session for session in reversed(read.sessions)}
-    schedule = replace(read, sessions=tuple(s for s in read.sessions if unique[s.id] is s))
-    assert read_schedule(write_schedule_json(schedule)) == schedule
-    assert read_schedule(write_schedule_xml(schedule)) == in_xml(schedule)
+    schedule = read_schedule(path.read_bytes(), time_zone="Europe/Berlin" if "2014" in path.name else None)
+    assert read_again(schedule) == as_written(schedule)
+    assert read_schedule(write_schedule_xml(schedule)) == in_xml(as_written(schedule))
+    assert read_again(read_again(schedule)) == read_again(schedule)
+
+
+@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+def test_what_was_read_from_an_example_is_written_as_the_format_wants_it(path: Path) -> None:
+    schedule = read_schedule(path.read_bytes(), time_zone="Europe/Berlin" if "2014" in path.name else None)
+    assert faults_of_xml(write_schedule_xml(schedule)) == []
+    assert faults_of_json(json.loads(write_schedule_json(schedule))) == []
 
 
 @pytest.mark.parametrize("data", [conference_xml(120), conference_json(120)])
 def test_a_conference_survives_writing_and_reading(data: bytes) -> None:
     schedule = read_schedule(data)
-    assert read_schedule(write_schedule_json(schedule)) == schedule
-    assert read_schedule(write_schedule_xml(schedule)) == in_xml(schedule)
+    assert read_again(schedule) == as_written(schedule)
+    assert read_schedule(write_schedule_xml(schedule)) == in_xml(as_written(schedule))
+    assert faults_of_xml(write_schedule_xml(schedule)) == []
+    assert faults_of_json(json.loads(write_schedule_json(schedule))) == []
 
 
 def test_the_bytes_are_the_same_for_the_same_values() -> None:
@@ -176,7 +198,7 @@ def test_a_session_without_room_or_with_an_unknown_room_or_day_is_not_lost() -> 
     found = read_schedule(write_schedule_xml(with_sessions(nowhere, elsewhere)))
     assert [(session.guid, session.room, session.day) for session in found.sessions] == [
         (OPENING.guid, "", 1),
-        ("g2", "Patio", 1),
+        (written_guid("session", "g2", "wops_6"), "Patio", 1),
     ]
     assert found.rooms[-1] == Room("Patio", default_guid("wops_6", "room", "Patio"))
 
@@ -197,7 +219,7 @@ def test_control_characters_of_the_database_break_neither_format() -> None:
 texts = st.text(st.characters(exclude_categories=()), max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=texts, abstract=texts | st.from_regex(r"(<p>|<b>|</b>|\*|&lt;|\\|`|<li>| a|\n){0,12}", fullmatch=True))
 def test_any_text_survives_both_formats_once_it_was_read(title: str, abstract: str) -> None:
     session = replace(
@@ -209,6 +231,64 @@ def test_any_text_survives_both_formats_once_it_was_read(title: str, abstract: s
     schedule = with_sessions(session)
     assert read_schedule(write_schedule_json(schedule)) == schedule
     assert read_schedule(write_schedule_xml(schedule)) == in_xml(schedule)
+
+
+FOREIGN = replace(
+    OPENING,
+    guid="talk/7",
+    code="talk-7",
+    slug="a-b",
+    url="",
+    duration=timedelta(hours=120, minutes=30),
+    persons=(Person("Awa", guid="7", code="awa-sarr", id="n7"), Person("Biel", id="8")),
+    links=(Link("https://example.org/?q=ü|x", "https://example.org/?q=ü|x"),),
+)
+
+
+def test_what_is_foreign_to_the_format_gets_a_form_it_accepts_and_always_the_same() -> None:
+    schedule = replace(with_sessions(FOREIGN), conference=replace(SCHEDULE.conference, acronym="W6 ñ", base_url=""))
+    assert faults_of_xml(write_schedule_xml(schedule)) == []
+    assert faults_of_json(json.loads(write_schedule_json(schedule))) == []
+    (session,) = read_again(schedule).sessions
+    assert session == read_again(replace(schedule, version="5")).sessions[0]
+    assert all(is_uuid(guid) for guid in (session.guid, session.persons[0].guid))
+    assert (session.code, session.url, session.duration) == ("", "", FOREIGN.duration)
+    assert [(person.name, person.code, person.id) for person in session.persons] == [("Awa", "", ""), ("Biel", "", "8")]
+    (in_the_xml,) = read_schedule(write_schedule_xml(schedule)).sessions
+    assert (in_the_xml.guid, in_the_xml.duration) == (session.guid, FOREIGN.duration)
+
+
+def test_the_same_number_in_two_conferences_is_not_the_same_person() -> None:
+    guids = {written_guid(kind, "7", acronym) for kind in ("speaker", "session") for acronym in ("a", "b")}
+    assert len(guids) == 4
+
+
+@pytest.mark.parametrize(
+    ("acronym", "written"),
+    [("wops", "wops"), ("W6", "w6__"), ("wops-6", "wops_6"), ("wops-2027-x", "wops-2027-x"), ("世界", "____")],
+)
+def test_an_acronym_has_four_signs_of_the_format_at_least(acronym: str, written: str) -> None:
+    assert (written_acronym(acronym), written_acronym(written)) == (written, written)
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+        ("https://exämple.org/ü", "https://xn--exmple-cua.org/%C3%BC"),
+        ("https://example.org/100%/{x}", "https://example.org/100%25/%7Bx%7D"),
+        ("", ""),
+    ],
+)
+def test_addresses_are_written_in_ascii(url: str, written: str) -> None:
+    assert (written_url(url), written_url(written)) == (written, written)
+
+
+def test_a_link_without_a_title_survives_however_long_its_address_is() -> None:
+    url = "https://example.org/" + "a" * 400
+    schedule = with_sessions(replace(OPENING, links=(Link(url, url),)))
+    for written in (write_schedule_json(schedule), write_schedule_xml(schedule)):
+        assert read_schedule(written).sessions[0].links == (Link(url, url),)
 
 
 def test_the_rules_notice_what_is_wrong() -> None:

@@ -17,6 +17,7 @@ from events.congress.agenda.operations import SessionValues
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.organizing.models import Event
 from events.platform.zoned import ZonedTime
+from tests.congress.registration.filling import errors_in
 from tests.editing import conflict_in, filled
 from tests.factories import make_event, make_room, make_session, make_speaker, make_track, make_type, sign_in
 
@@ -153,8 +154,32 @@ async def test_an_end_before_the_start_is_on_the_next_day(client: httpx.AsyncCli
     assert (slot.starts, slot.ends) == ("2027-05-26T22:00", "2027-05-27T01:00")
     page = (await client.get(f"{O}/sessions/NIGHT")).text
     assert 'value="22:00"' in page
-    assert 'name="ends_on"' not in page
+    assert re.search(r'name="ends_on"[^>]*value=""', page), "a last day is offered, and none is said"
     assert (await read_agenda(event)).on(dt.date(2027, 5, 26)) != ()
+
+
+@pytest.mark.parametrize(("starts", "ends"), [("15:30", "10:00"), ("09:00", "08:59"), ("14:00", "00:30")])
+async def test_an_end_long_before_the_start_is_asked_about(client: httpx.AsyncClient, starts: str, ends: str) -> None:
+    await organizer(client)
+    sent = typed(code="SLIP", starts=starts, ends=ends)
+    answer = await client.post(f"{O}/sessions/new", data=sent)
+    assert answer.status_code == 422
+    assert errors_in(answer.text)["ends"].startswith("La fin précède le début.")
+    assert await Slot.all().count() == 0
+    assert (await client.post(f"{O}/sessions/new", data=sent | {"ends_on": "2027-05-27"})).status_code == 303
+    page = (await client.get(f"{O}/sessions/SLIP")).text
+    assert 'value="2027-05-27"' in page, "saved unchanged it would be asked about again"
+
+
+@pytest.mark.parametrize("last", ["2072-05-28", "2027-06-27"])
+async def test_a_last_day_that_is_too_far_away_is_refused(client: httpx.AsyncClient, last: str) -> None:
+    await organizer(client)
+    sent = typed(code="LONG", starts="09:00", ends="10:00", ends_on=last)
+    answer = await client.post(f"{O}/sessions/new", data=sent)
+    assert (answer.status_code, errors_in(answer.text)) == (422, {"ends_on": "Une séance dure au plus 31\xa0jours."})
+    assert await Session.all().count() == 0
+    a_month = await client.post(f"{O}/sessions/new", data=sent | {"ends_on": "2027-06-26", "ends": "09:00"})
+    assert a_month.status_code == 303
 
 
 async def test_what_lasts_longer_than_a_day_ends_on_its_last_day(client: httpx.AsyncClient) -> None:

@@ -8,6 +8,8 @@ import io
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import pypdfium2
@@ -22,13 +24,24 @@ from events.congress.badges.credential_operations import PrintedCode, badge_code
 from events.congress.badges.models import Scan
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
+from events.platform.language.formats import span
+from events.platform.language.i18n import speaking
 from events.records.auditing.models import Change
-from tests.factories import NOW, make_event, sign_in
+from tests.factories import NOW, sign_in
+from tests.factories import make_event as make_event_in_may
 from tests.publishing.delivery.making import make_registration
 
 SECRET = b"a key of the tests, long enough for anybody"
 NORTH = Door(check_point="North door", device="a1")
 AZERTY = str.maketrans("1234567890AQWZ", "&é\"'(-è_çàQAZW")
+
+
+DAYS = {"starts_on": dt.date(2027, 3, 1), "ends_on": dt.date(2027, 3, 2)}
+
+
+async def make_event(slug: str = "congress", **values: Any) -> Event:
+    """An event of two days; NOW is in the first."""
+    return await make_event_in_may(slug, **(DAYS | values))
 
 
 def at(minute: int) -> dt.datetime:
@@ -42,7 +55,7 @@ async def code_of(guest: Registration) -> PrintedCode:
 async def said(text: str, event: Event, minute: int = 0, nonce: str = "") -> tuple[str, str]:
     """What the north door says to a code: the result, and the name it shows."""
     reading = read_code(text, event.id, SECRET)
-    outcome = await check_in(event.id, reading, NORTH, nonce or uuid.uuid4().hex, at(minute))
+    outcome = await check_in(event, reading, NORTH, nonce or uuid.uuid4().hex, at(minute))
     return outcome.result, outcome.guest.name if outcome.guest else outcome.reason
 
 
@@ -56,7 +69,7 @@ async def test_a_badge_is_welcome_once(database: str) -> None:
     code = await code_of(guest)
     assert await said(code.qr_text, event) == ("welcome", "Awa Diallo")
     assert (await Registration.get(id=guest.id)).checked_in_at == NOW
-    second = await check_in(event.id, read_code(code.short_code, event.id, SECRET), Door(), "another", at(9))
+    second = await check_in(event, read_code(code.short_code, event.id, SECRET), Door(), "another", at(9))
     assert (second.result, second.at, second.check_point) == ("already", NOW, "North door")
     assert await scans() == [("welcome", "scanner"), ("already", "typed")]
 
@@ -92,6 +105,81 @@ async def test_what_a_scanner_typed_is_understood(database: str, garbled: Callab
     event = await make_event()
     code = await code_of(await make_registration(event))
     assert await said(garbled(code.qr_text), event) == ("welcome", "Awa Diallo")
+
+
+async def test_a_reading_keeps_its_first_answer_whatever_happens_to_the_guest(database: str) -> None:
+    event = await make_event()
+    guest = await make_registration(event)
+    text = (await code_of(guest)).qr_text
+    await Registration.filter(id=guest.id).update(state="waitlisted")
+    assert await said(text, event, nonce="before the seat") == ("waitlisted", "Awa Diallo")
+    await Registration.filter(id=guest.id).update(state="confirmed", badge_name="Awa Ndiaye")
+    assert await said(text, event, 1, "in") == ("welcome", "Awa Ndiaye")
+    assert await said(text, event, 2, "again") == ("already", "Awa Ndiaye")
+    await undo_check_in(event.id, guest.id, NORTH, at(3))
+    assert await said(text, event, 4, "in once more") == ("welcome", "Awa Ndiaye")
+    await Registration.filter(id=guest.id).update(state="cancelled", cancelled_at=at(5), checked_in_at=None)
+    assert await said(text, event, 6, "gone") == ("cancelled", "Awa Ndiaye")
+    reading = read_code(text, event.id, SECRET)
+    repeated = [await check_in(event, reading, Door(), nonce, at(60)) for nonce in ("before the seat", "in", "again")]
+    assert [(one.result, one.at, one.check_point, one.is_repeated) for one in repeated] == [
+        ("waitlisted", at(0), "", True),
+        ("welcome", at(1), "", True),
+        ("already", at(1), "North door", True),
+    ]
+    gone = await check_in(event, reading, Door(), "gone", at(60))
+    assert (gone.result, gone.at) == ("cancelled", at(5))
+    assert len(await scans()) == 6  # with the one that was undone
+
+
+async def test_the_same_nonce_at_another_event_is_another_reading(database: str) -> None:
+    event, other = await make_event(), await make_event("other")
+    assert await said("AAAA-AAAA", event, nonce="n") == ("unknown", "")
+    assert await said("AAAA-AAAA", other, nonce="n") == ("unknown", "")
+    assert len(await scans()) == 2
+
+
+async def test_what_a_device_kept_counts_from_when_it_was_read(database: str) -> None:
+    event = await make_event()
+    guest = await make_registration(event)
+    reading = read_code((await code_of(guest)).qr_text, event.id, SECRET)
+    kept = await check_in(event, replace(reading, age=dt.timedelta(minutes=40)), NORTH, "n", at(45))
+    assert (kept.result, kept.at) == ("welcome", at(5))
+    assert await Scan.all().values_list("scanned_at", "recorded_at") == [(at(5), at(45))]
+    assert (await check_in(event, reading, NORTH, "m", at(50))).at == at(5)
+
+
+@pytest.mark.parametrize(
+    ("now", "result"),
+    [
+        (dt.datetime(2027, 2, 28, 2, 59, tzinfo=dt.UTC), "other_day"),
+        (dt.datetime(2027, 2, 28, 3, 0, tzinfo=dt.UTC), "welcome"),  # the eve, from four in Madrid
+        (dt.datetime(2027, 2, 28, 18, 0, tzinfo=dt.UTC), "welcome"),  # badges are collected the evening before
+        (dt.datetime(2027, 3, 1, 23, 30, tzinfo=dt.UTC), "welcome"),  # after midnight, between its days
+        (dt.datetime(2027, 3, 2, 23, 0, tzinfo=dt.UTC), "welcome"),  # midnight in Madrid: the last night goes on
+        (dt.datetime(2027, 3, 3, 2, 59, tzinfo=dt.UTC), "welcome"),
+        (dt.datetime(2027, 3, 3, 3, 0, tzinfo=dt.UTC), "other_day"),
+    ],
+)
+async def test_a_badge_is_welcome_from_the_eve_to_the_end_of_the_last_night(
+    database: str, now: dt.datetime, result: str
+) -> None:
+    event = await make_event()
+    guest = await make_registration(event)
+    outcome = await check_in(event, read_code((await code_of(guest)).qr_text, event.id, SECRET), NORTH, "n", now)
+    assert (outcome.result, outcome.guest and outcome.guest.name) == (result, "Awa Diallo")
+    assert ((await Registration.get(id=guest.id)).checked_in_at is not None) == (result == "welcome")
+    assert [said for said, _method in await scans()] == [result]
+
+
+async def test_who_registered_to_follow_from_afar_is_not_counted_as_in(database: str) -> None:
+    event = await make_event()
+    guest = await make_registration(event, attendance="online")
+    code = (await code_of(guest)).short_code
+    assert await said(code, event) == ("online", "Awa Diallo")
+    assert (await Registration.get(id=guest.id)).checked_in_at is None
+    await Registration.filter(id=guest.id).update(attendance="on_site")
+    assert await said(code, event, 1) == ("welcome", "Awa Diallo")
 
 
 async def test_fingers_type_the_short_code_or_the_reference(database: str) -> None:
@@ -144,8 +232,10 @@ async def test_somebody_of_another_event_cannot_be_let_in_here(database: str) ->
     event, other = await make_event(), await make_event("other")
     guest = await make_registration(other)
     reading = Reading("registration", guest.id, "search")
-    assert await check_in(event.id, reading, NORTH, "n", NOW) == Outcome("unknown")
+    assert await check_in(event, reading, NORTH, "n", NOW) == Outcome("unknown")
+    assert (await check_in(other, reading, NORTH, "n", NOW)).result == "welcome"
     assert not await undo_check_in(event.id, guest.id, NORTH, NOW)
+    assert (await Registration.get(id=guest.id)).checked_in_at == NOW
 
 
 # -- the page ----------------------------------------------------------------------------------------------------
@@ -251,6 +341,39 @@ async def test_a_picture_gives_its_code_and_an_uploaded_one_the_answer(
     for content in (b"", b"\xff\xd8\xff", b"GIF89a"):
         assert (await client.post(address, content=content)).json() == {"code": ""}
     assert verdict((await client.post(address, files={"picture": ("x", b"no picture")})).text)[0] == "unknown"
+
+
+async def test_the_page_tells_other_days_and_online_registrations_apart(
+    client: httpx.AsyncClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = await make_registration(event)
+    afar = await make_registration(event, attendance="online", badge_name="Zoé Ndiaye", search_text="zoe ndiaye")
+    codes = [(await code_of(one)).qr_text for one in (guest, afar)]
+    online = (await client.post(door(event), data={"code": codes[1], "nonce": "n"})).text
+    assert verdict(online) == ("waiting", "Registered to take part online", "Zoé Ndiaye")
+    assert "This person is not counted as in. The secretariat can give a seat on site." in online
+    assert "0 in, of 1 expected" in online
+    found = (await client.get(door(event), params={"q": "Zoe"})).text
+    assert "Online" in found and "Zoé Ndiaye</strong>" in found and str(afar.id) not in found
+    monkeypatch.setattr(check_in_pages, "now", lambda: NOW - dt.timedelta(days=90))
+    early = (await client.post(door(event), data={"code": codes[0], "nonce": "n"})).text
+    assert verdict(early) == ("waiting", "Not a day of the event", "Awa Diallo")
+    with speaking("en"):
+        days = span(dt.date(2027, 3, 1), dt.date(2027, 3, 2))
+    assert f"Dates of the event: {days}. This person is not counted as in." in early
+    assert "0 in, of 1 expected" in early
+
+
+@pytest.mark.parametrize(
+    ("age", "minutes"), [("600", 10), ("172800", 2880), ("172801", 0), ("-5", 0), ("1e9", 0), ("", 0), ("٣", 0)]
+)
+async def test_the_page_believes_how_long_a_device_kept_a_reading_within_reason(
+    client: httpx.AsyncClient, event: Event, age: str, minutes: int
+) -> None:
+    code = (await code_of(await make_registration(event))).qr_text
+    await Event.filter(id=event.id).update(starts_on=dt.date(2027, 2, 20))
+    await client.post(door(event), data={"code": code, "nonce": "n", "age": age})
+    assert await Scan.all().values_list("scanned_at", flat=True) == [NOW - dt.timedelta(minutes=minutes)]
 
 
 @pytest.mark.parametrize(

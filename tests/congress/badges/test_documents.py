@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 from starlette.applications import Starlette
 
+from events.congress.badges import pages
 from events.congress.badges.credential_operations import badge_code
 from events.congress.badges.document_queries import NoBadgeError, badge_pdf, badges_pdf_of_event, spoken_name
 from events.congress.organizing.models import Event
@@ -116,6 +117,16 @@ async def test_the_address_says_why_there_is_no_badge(client: httpx.AsyncClient,
         assert f"<h1>{reason}</h1>" in answer.text
 
 
+async def test_who_reloads_a_badge_all_day_is_stopped(
+    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_MOST", 1)
+    event = await make_event()
+    first, second = [await a_guest(event) for _ in range(2)]
+    asked = [f"/badges/{here.signer.token('badge', guest.id, 1)}.pdf" for guest in (first, first, second)]
+    assert [(await client.get(path)).status_code for path in asked] == [200, 429, 200]
+
+
 async def test_a_replaced_or_forged_address_is_unknown(client: httpx.AsyncClient, here: Installation) -> None:
     guest = await a_guest(await make_event())
     wrong = [
@@ -144,3 +155,24 @@ async def test_nobody_to_print_is_said(client: httpx.AsyncClient) -> None:
     client.cookies.update(await sign_in(event=event, role="organizer"))
     answer = await client.get(f"/en/organize/events/{event.slug}/badges.pdf")
     assert (answer.status_code, "There is no badge to print" in answer.text) == (409, True)
+
+
+async def test_organizers_print_one_badge_from_the_registration(client: httpx.AsyncClient) -> None:
+    event, other = await make_event(texts={"venue": {"es": "Palacio del Agua, puerta 4"}}), await make_event("other")
+    guest = await a_guest(event, function="Directora de operaciones", reference="ABCD-2345", language="es")
+    await a_guest(other, reference="EFGH-2345")
+    page = "/en/organize/events/congress/registrations/ABCD-2345"
+    client.cookies.update(await sign_in("reader@example.org", event=event, role="reader"))
+    assert "badge.pdf" not in (await client.get(page)).text
+    assert (await client.get(page + "/badge.pdf")).status_code == 403
+    client.cookies.update(await sign_in(event=event, role="organizer"))
+    assert f'href="{page}/badge.pdf"' in (await client.get(page)).text
+    badge = await client.get(page + "/badge.pdf")
+    assert badge.headers["content-disposition"] == 'inline; filename="badge-ABCD-2345.pdf"'
+    (text,) = texts_of(badge.content)
+    assert "Palacio del Agua, puerta 4 Awa Diallo Directora de operaciones SEEG Senegal" in text
+    assert (await client.get(page.replace("ABCD", "EFGH") + "/badge.pdf")).status_code == 404
+    await Registration.filter(id=guest.id).update(state="waitlisted")
+    refused = await client.get(page + "/badge.pdf")
+    assert (refused.status_code, "Only a confirmed registration has a badge." in refused.text) == (409, True)
+    assert "badge.pdf" not in (await client.get(page)).text

@@ -135,9 +135,54 @@ def test_a_name_is_drawn_within_its_margins(name: str) -> None:
 
 def test_between_the_person_and_the_code_stays_air() -> None:
     for name in (LONG, LONG + " " + LONG, "W" * 120, "ŴŶ " * 40):
-        document = pages(face(name=name, organization="Empresa Metropolitana " * 8, country="X" * 60))
+        document = pages(
+            face(name=name, function="F " * 100, organization="Empresa Metropolitana " * 8, country="X" * 60)
+        )
         assert ink_in(document, 82.5, 83.8) == 0, name
         assert scanned(document) == [face().qr_text]
+
+
+def raw_text(document: pypdfium2.PdfDocument) -> str:
+    """The text layer as the reader gives it, in which a hyphen at a line's end is U+FFFE."""
+    return str(document[0].get_textpage().get_text_range())
+
+
+@pytest.mark.parametrize(
+    ("name", "double"),
+    [
+        ("Marie-Claire Ouédraogo-Compaoré", "Marie-Claire"),
+        ("Anne-Marie-Josephine Nguyen van der Velden", "Anne-Marie-Josephine"),
+        ("Awa Ndiaye-Kouyaté", "Ndiaye-Kouyaté"),
+        ("Jean-Pierre", "Jean-Pierre"),
+    ],
+)
+def test_a_double_name_is_not_broken_at_its_hyphen(name: str, double: str) -> None:
+    document = pages(face(name=name))
+    assert double in raw_text(document)
+    assert name in text_of(document)
+
+
+def test_a_double_name_that_no_line_could_hold_at_a_readable_size_is_broken() -> None:
+    name = "Wolfgang-Maximilian-Ferdinand-Alexander Schmidt"
+    document = pages(face(name=name))
+    assert name not in raw_text(document)
+    assert name in text_of(document)
+
+
+FUNCTION = "Directrice adjointe chargée de la planification et des investissements du réseau d’eau potable et de la "
+VENUE = "Centre de conventions international de Barcelone, bâtiment C, porte 4, Rambla Prim 1-17, 08019 Barcelone"
+
+
+def test_function_and_venue_stand_whole() -> None:
+    function = FUNCTION + "coopération décentralisée avec les collectivités partenaires du bassin"
+    long = face(function=function, place=VENUE, organization="Société " * 19, country="X" * 60)
+    document = pages(long)
+    text = text_of(document)
+    assert f"{VENUE} Aminata Traoré {function} {long.organization.strip()}" in text
+    assert "…" not in text
+    assert ink_in(document, 82.5, 83.8) == 0
+    assert ink_in(document, 29.2, 30.4) == 0
+    assert scanned(document) == [long.qr_text]
 
 
 HOSTILE = [

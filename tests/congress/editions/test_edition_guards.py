@@ -48,7 +48,7 @@ async def test_what_was_retired_or_called_off_is_not_copied(client: httpx.AsyncC
     assert await Slot.filter(event_id=made.id).count() == 1
 
 
-async def test_calendars_hear_of_sessions_when_the_event_is_called_off_and_of_nothing_else(
+async def test_calendars_hear_of_sessions_when_the_event_is_withdrawn_called_off_or_back(
     client: httpx.AsyncClient,
 ) -> None:
     event = await make_event()
@@ -60,7 +60,7 @@ async def test_calendars_hear_of_sessions_when_the_event_is_called_off_and_of_no
     for act in ("withdrawal", "publication", "cancellation", "cancellation", "publication"):
         await client.post(f"{ORGANIZE}/{act}")
         sequences.append((await Slot.get()).sequence)
-    assert sequences == [0, 0, 1, 1, 2]
+    assert sequences == [1, 2, 3, 3, 4]
 
 
 async def test_settings_in_the_same_zone_leave_sessions_alone(client: httpx.AsyncClient) -> None:
@@ -68,5 +68,9 @@ async def test_settings_in_the_same_zone_leave_sessions_alone(client: httpx.Asyn
     await make_session(event)
     client.cookies.update(await sign_in(event=event))
     form = event_form(default_language="fr", version="1", time_zone="Europe/Madrid")
-    assert (await client.post(f"{ORGANIZE}/settings", data=form)).status_code == 303
-    assert (await Slot.get()).sequence == 0
+    assert (await client.post(f"{ORGANIZE}/settings", data=form)).status_code == 303  # with another venue
+    before = await Slot.get()
+    again = form | {"version": "2", "contact_email": "others@example.org"}
+    assert (await client.post(f"{ORGANIZE}/settings", data=again)).status_code == 303
+    after = await Slot.get()
+    assert (after.starts, after.sequence, after.revised_at) == (before.starts, before.sequence, before.revised_at)

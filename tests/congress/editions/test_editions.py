@@ -49,6 +49,7 @@ def event_form(**changes: str | list[str]) -> dict[str, Any]:
         "registration_closes": "2027-03-15T18:00",
         "capacity": "80",
         "contact_email": "agua@example.org",
+        "confirms_move": "y",
     }
     return form | changes
 

@@ -14,7 +14,7 @@ from tests.factories import make_category, make_event, make_notice, make_session
 from tests.walking import browser
 
 HOME = "/fr/organize/events/congress"
-SESSION = {"title-fr": "Sources", "starts": "10:00", "ends": "09:00"}
+SESSION = {"title-fr": "Sources", "starts": "22:00", "ends": "02:00"}
 
 
 @pytest.fixture
@@ -26,11 +26,16 @@ async def owner(app: Starlette) -> httpx.AsyncClient:
     return browser(app, await sign_in(event=event, is_founder=True))
 
 
+_MOVES = {"confirms_move": "y"}  # people may be registered by then
+
+
 async def settings(owner: httpx.AsyncClient, day: str, zone: str) -> int:
     """Save the event with this day and zone."""
     version = (await Event.get(slug="congress")).version
     form = {"name-fr": "Congrès", "starts_on": day, "ends_on": day, "languages": ["fr"], "default_language": "fr"}
-    answer = await owner.post(HOME + "/settings", data={**form, "country": "", "time_zone": zone, "version": version})
+    answer = await owner.post(
+        HOME + "/settings", data={**form, "country": "", "time_zone": zone, "version": version} | _MOVES
+    )
     return answer.status_code
 
 

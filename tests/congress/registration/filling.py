@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 import httpx
 
-from events.congress.organizing.models import Category, Event
+from events.congress.organizing.models import Category, Event, FormField
 from events.congress.registration.models import Registration
-from tests.factories import make_category, make_event, make_notice
+from events.congress.registration.stored_answers import Given
+from events.congress.registration.values import Application, Details
+from events.records.vault.sealing import MasterKeys, Sealer
+from tests.factories import NOW, make_category, make_event, make_notice
 
 FORM = "/en/events/congress/registration"
 
@@ -47,7 +51,7 @@ def nonce_in(page: str) -> str:
     return found[1]
 
 
-async def fill(client: httpx.AsyncClient, address: str = FORM, **changes: Any) -> httpx.Response:
+async def fill(client: httpx.AsyncClient, address: str = FORM, /, **changes: Any) -> httpx.Response:
     """Open the form, type, send."""
     page = await client.get(address)
     assert page.status_code == 200, page.status_code
@@ -97,3 +101,17 @@ def controls_in(page: str) -> dict[str, list[str]]:
     reader = _Controls()
     reader.feed(page)
     return reader.values
+
+
+def application(category: Category, answers: Mapping[FormField, str]) -> Application:
+    """What a form has sent, as the operation is given it."""
+    details = Details(
+        badge_name="Awa Diallo",
+        email="awa@eau.example.org",
+        country="SN",
+        category_id=category.id,
+        attendance="on_site",
+        answers={field.id: Given(value, field.field_version) for field, value in answers.items()},
+    )
+    sealer = Sealer(MasterKeys({0: b"secret"}), NOW)
+    return Application(details, "nonce-of-this-form-0001", "fr", has_consented=True, sealer=sealer)

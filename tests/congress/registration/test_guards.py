@@ -10,7 +10,7 @@ import pytest
 
 from events.congress.organizing.models import FieldOption
 from events.congress.registration import operations
-from events.congress.registration.correction_operations import correct
+from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
@@ -43,11 +43,10 @@ async def test_a_row_that_was_read_before_another_correction_is_not_written(clie
     event, _ = await open_event()
     kept, questions = await register(client), await questions_of(event)
     details = await details_of(kept)
-    await correct(
-        questions, await Registration.get(id=kept.id), replace(details, function="Theirs"), version=1, now=NOW
-    )
+    theirs = Correction(replace(details, function="Theirs"), 1)
+    await correct(questions, await Registration.get(id=kept.id), theirs, NOW)
     with pytest.raises(ChangedMeanwhileError):
-        await correct(questions, kept, replace(details, function="Mine"), version=1, now=NOW)
+        await correct(questions, kept, Correction(replace(details, function="Mine"), 1), NOW)
     assert (await Registration.get()).function == "Theirs"
 
 
@@ -57,7 +56,7 @@ async def test_a_cancelled_registration_is_not_corrected(client: httpx.AsyncClie
     await operations.cancel(questions, kept.id, NOW)
     row = await Registration.get()
     with pytest.raises(ChangedMeanwhileError):
-        await correct(questions, row, replace(await details_of(row), function="x"), version=row.version, now=NOW)
+        await correct(questions, row, Correction(replace(await details_of(row), function="x"), row.version), NOW)
     client.cookies.update(await sign_in(event=event))
     file = f"{LIST}/{row.reference}"
     answers = [await client.get(file + "/edit"), await client.post(file + "/edit", data={"version": "2"})]

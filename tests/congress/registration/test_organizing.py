@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -9,9 +10,11 @@ import uuid
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from events.congress.badges.models import Scan
 from events.congress.organizing.models import Event
+from events.congress.registration import table_queries
 from events.congress.registration.models import Registration
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
@@ -19,7 +22,8 @@ from events.records.seats.models import Pool
 from tests.congress.registration.counting import counted_queries
 from tests.congress.registration.filling import controls_in, errors_in, open_event, register
 from tests.editing import conflict_in
-from tests.factories import make_category, make_event, make_field, sign_in
+from tests.factories import make_category, make_event, make_field, sign_in, with_server
+from tests.platform.tables.reading import rows_in
 
 LIST = "/en/organize/events/congress/registrations"
 NOW = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
@@ -121,7 +125,7 @@ async def test_the_list_has_pages_of_fifty(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_table_file_is_safe_for_spreadsheets(client: httpx.AsyncClient, event: Event) -> None:
-    await as_role(client, event, "reader")
+    await as_role(client, event, "organizer")
     answer = await client.get(LIST + ".csv")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"].startswith('attachment; filename="congress-20')
@@ -152,6 +156,63 @@ async def test_the_table_file_is_safe_for_spreadsheets(client: httpx.AsyncClient
     french = (await client.get(LIST.replace("/en/", "/fr/") + ".csv?state=waitlisted")).text
     assert french.count("\r\n") == 2
     assert french.split("\r\n")[1].count(";") == len(heads) - 1
+
+
+async def test_the_same_table_comes_as_xlsx(client: httpx.AsyncClient, event: Event) -> None:
+    await as_role(client, event, "organizer")
+    page = (await client.get(LIST + "?state=confirmed")).text
+    answer = await client.get(LIST + ".xlsx?state=confirmed")
+    assert f'href="{LIST}.xlsx?' in page
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    heads, *rows = rows_in(answer.content)
+    table = [dict(zip(heads, row, strict=False)) for row in rows]
+    assert [row["Name on the badge"] for row in table] == ["Awa Diallo", "José Ibáñez"]
+    csv_heads = next(csv.reader(io.StringIO((await client.get(LIST + ".csv")).content.decode("utf-8-sig"))))
+    assert heads == csv_heads
+
+
+async def test_the_same_table_comes_as_json_for_programs(client: httpx.AsyncClient, event: Event) -> None:
+    await as_role(client, event, "organizer")
+    answer = await client.get(LIST.replace("/en/", "/fr/") + ".json?country=SN")
+    assert answer.headers["content-disposition"].endswith('.json"')
+    kept = await Registration.get(badge_name="Awa Diallo")
+    [found] = answer.json()
+    assert found | {"registered_at": ""} == {
+        "reference": kept.reference,
+        "state": "Confirmée",
+        "badge_name": "Awa Diallo",
+        "legal_name": "",
+        "email": "awa@eau.example.org",
+        "organization": "Société des eaux",
+        "function": "Directrice",
+        "country_code": "SN",
+        "country": "Sénégal",
+        "spoken_languages": "français, anglais, wolof",
+        "category_id": "Opérateur",
+        "attendance": "Sur place",
+        "language": "en",
+        "registered_at": "",
+        "cancelled_at": "",
+        "checked_in_at": "",
+        "answer-note": "=1+1",
+    }
+    await as_role(client, event, "reader")
+    assert {"email", "legal_name", "language", "answer-note"} & (await client.get(LIST + ".json")).json()[
+        0
+    ].keys() == set()
+
+
+async def test_a_table_that_fails_midway_is_no_file(
+    client: httpx.AsyncClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> str:
+        raise RuntimeError("midway")
+
+    monkeypatch.setattr(table_queries, "cells", broken)
+    await as_role(client, event, "organizer")
+    for ending in (".csv", ".xlsx", ".json"):
+        with contextlib.suppress(RuntimeError):
+            assert (await client.get(LIST + ending)).status_code == 500
 
 
 async def test_the_file_of_a_person_holds_everything(client: httpx.AsyncClient, event: Event) -> None:
@@ -245,9 +306,10 @@ async def test_admitting_stays_within_the_capacity_unless_it_is_raised(client: h
     assert (again.status_code, (await Pool.get(id=pool.id)).capacity) == (303, 3)
 
 
-async def test_the_link_is_sent_again_once_a_minute(client: httpx.AsyncClient, event: Event) -> None:
+async def test_the_link_is_sent_again_once_a_minute(app: Starlette, client: httpx.AsyncClient, event: Event) -> None:
     kept = await Registration.get(badge_name="Awa Diallo")
     await as_role(client, event, "organizer")
+    with_server(app)
     answer = await client.post(file_of(kept) + "/link")
     assert answer.headers["location"] == file_of(kept)
     assert "The link is on its way." in (await client.get(answer.headers["location"])).text

@@ -11,7 +11,7 @@ import pytest
 
 from events.congress.organizing.models import Category, Event
 from events.congress.registration import operations
-from events.congress.registration.correction_operations import correct
+from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import NotWaitingError
 from events.congress.registration.queries import details_of
@@ -51,10 +51,10 @@ async def test_a_correction_of_what_was_read_before_somebody_elses_keeps_seats_a
     questions, stale, categories = await _world(client, 5)
     details = await details_of(stale)
     moved = replace(details, category_id=categories["press"].id)
-    await correct(questions, await Registration.get(id=stale.id), moved, version=1, now=NOW)
+    await correct(questions, await Registration.get(id=stale.id), Correction(moved, 1), NOW)
     again = replace(details, category_id=categories["donor"].id)
     with pytest.raises(ChangedMeanwhileError):  # the version of now, sent for the row of before
-        await correct(questions, stale, again, version=2, now=NOW)
+        await correct(questions, stale, Correction(again, 2), NOW)
     await _seats_are_rows()
     assert (await Registration.get(id=stale.id)).category_id == categories["press"].id
 
@@ -67,7 +67,7 @@ def _moving_meanwhile(monkeypatch: pytest.MonkeyPatch, questions: Questions, to:
         row: Registration = await read(**wanted)
         while moves:
             details = replace(await details_of(row), category_id=moves.pop())
-            await correct(questions, row, details, version=row.version, now=NOW)
+            await correct(questions, row, Correction(details, row.version), NOW)
         return row
 
     monkeypatch.setattr(Registration, "get", reading)

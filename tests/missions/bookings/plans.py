@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid5
 
-from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, PlaceKind
 from events.missions.itineraries.plan.values import Delegate, Leg, Place
 from events.platform.language.i18n import Translated
+from events.platform.places.airports import airport
 from events.platform.zoned import ZonedTime
 
 _SPACE = UUID("6f1c2a52-6a3b-4f60-9d0e-0d2a4f3b7c11")

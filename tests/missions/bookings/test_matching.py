@@ -57,6 +57,11 @@ def test_a_change_of_schedule_updates_the_same_leg_and_says_what_changes_and_whe
     assert match(CHANGE, [BOOKED]) == Match(Meaning.UPDATE, BOOKED, expected)
 
 
+def test_an_open_arrival_becomes_what_the_booking_says_even_if_that_was_assumed() -> None:
+    found = match(TICKET, [replace(BOOKED, is_open_ended=True)])
+    assert [(change.field, change.old, change.new) for change in found.changes] == [("ends", None, TICKET.ends)]
+
+
 def test_a_date_that_moves_far_is_followed_through_the_earlier_booking_alone() -> None:
     later = replace(TICKET, starts=Moment(dt.datetime(2027, 5, 1, 21, 55), "America/Lima"))
     assert match(later, [BOOKED], [Earlier(BOOKED.id, TICKET)]).meaning is Meaning.UPDATE

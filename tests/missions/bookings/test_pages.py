@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -462,3 +463,23 @@ async def test_every_value_stands_beside_the_place_it_was_read_from(client: http
     for part in ("X7K2QD", "$[0].reservationNumber", "882-2400114A", "JSON-LD", "America/Toronto", "YUL"):
         assert part in told
     assert re.search(r"1\s284,60", told)
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_outside"),
+    [
+        ({}, False),
+        ({"begins_on": dt.date(2028, 3, 10), "ends_on": dt.date(2028, 3, 30)}, True),
+        ({"begins_on": dt.date(2027, 3, 1), "ends_on": dt.date(2027, 3, 14)}, True),
+        ({"begins_on": dt.date(2027, 3, 1), "ends_on": dt.date(2027, 3, 15)}, False),  # the day it begins
+    ],
+)
+async def test_a_booking_outside_the_mission_says_so_with_its_year(
+    client: httpx.AsyncClient, dates: dict[str, dt.date], is_outside: bool
+) -> None:
+    mission = await team(client)
+    await Mission.filter(id=mission.id).update(**dates)
+    await drop(client, "airline_ticket.eml")
+    pages = [text_of(await client.get(B)), text_of(await client.get((await waiting(mission))[-1]))]
+    assert ["Hors de la mission" in page for page in pages] == [is_outside] * 2
+    assert ("mars 2027 08:10" in pages[0]) is ("begins_on" in dates and dates["begins_on"].year != 2027)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from events.missions.bookings.models import Booking
-from events.missions.coordination.copy_operations import OF_TEMPLATES, Part, copy_mission
+from events.missions.coordination.copy_operations import OF_TEMPLATES, CopyValues, Part, copy_mission
 from events.missions.costs.models import BudgetLine, PerDiemRate, Receipt
 from events.missions.file.models import (
     Committee,
@@ -159,7 +159,9 @@ async def copy(source: Mission, *parts: Part, first: dt.date = FIRST, **columns:
         "country": "BO",
     }
     by = (await owner()).id
-    return await copy_mission(source, {**given, **columns}, {"title": {"fr": "La suivante"}}, parts, by=by, now=LATER)
+    return await copy_mission(
+        source, CopyValues({**given, **columns}, {"title": {"fr": "La suivante"}}, parts), by=by, now=LATER
+    )
 
 
 async def test_everything_that_is_prepared_again_comes_along_and_nothing_of_what_happened(database: str) -> None:
@@ -315,6 +317,10 @@ async def test_a_coordinator_copies_a_mission(client: httpx.AsyncClient) -> None
     assert (made.begins_on, made.ends_on, made.limits) == (FIRST, dt.date(2028, 3, 28), {"train": 45})
     assert await JointAction.filter(mission_id=made.id).count() == 1
     assert 'href="/en/organize/missions/past/"' in (await client.get(answer.headers["location"])).text
+    client.cookies.update(await sign_in("new@example.org"))
+    await grant_mission(await Account.get(email="new@example.org"), made)
+    assert 'href="/en/organize/missions/past/"' not in (await client.get(answer.headers["location"])).text
+    client.cookies.update(await sign_in())
     again = await client.post("/en/organize/missions/past/copy", data=copied())
     assert again.status_code == 422
     assert "Another mission has this address" in again.text

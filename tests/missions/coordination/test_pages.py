@@ -12,8 +12,9 @@ import pytest
 import time_machine
 from starlette.applications import Starlette
 
+from events.missions.file.authors import Author
 from events.missions.file.models import Mission, MissionStep
-from events.missions.file.operations import take_step
+from events.missions.file.operations import Step, take_step
 from events.missions.file.rules import MissionState
 from events.partnerships.models import Partnership
 from events.platform.storage.versions import ChangedMeanwhileError
@@ -392,10 +393,10 @@ async def test_a_step_that_was_overtaken_is_not_judged_by_what_it_lacks(client: 
 
 async def test_of_two_steps_at_once_one_is_taken(database: str) -> None:
     mission, by = await make_mission(state="draft"), await make_account()
-    given: dict[str, Any] = {"reason": "No money", "by": by.id, "by_name": "Ona", "now": NOW}
-    await take_step(mission, MissionState.DRAFT, MissionState.CANCELLED, **given)
+    ona = Author(by.id, "Ona")
+    await take_step(mission, Step(MissionState.DRAFT, MissionState.CANCELLED, "No money"), ona, NOW)
     with pytest.raises(ChangedMeanwhileError):
-        await take_step(mission, MissionState.DRAFT, MissionState.SUBMITTED, **given)
+        await take_step(mission, Step(MissionState.DRAFT, MissionState.SUBMITTED), ona, NOW)
     assert (await Mission.get(id=mission.id)).state == "cancelled"
     assert await MissionStep.all().count() == 1
 

@@ -10,12 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from events.missions.file.models import Indicator, Mission
+from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.outcomes.models import Lesson
 from events.partnerships.models import Partnership
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.records.auditing.models import Change
+from events.secretariat.coordination.public_view import show
 from tests.conftest import Queries
 from tests.factories import NOW, make_account, make_event, sign_in
 from tests.missions_factory import (
@@ -189,3 +190,22 @@ async def test_the_public_page_asks_the_same_questions_however_much_there_is(
             assert (await client.get("/fr/missions/mission/")).status_code == 200
         made.append(len(asked))
     assert made == [7, 7]  # the mission, objectives, indicators, partners, lessons, texts, the event
+
+
+async def test_what_was_taken_out_or_is_not_yet_for_telling_is_not_told(client: httpx.AsyncClient) -> None:
+    mission = await make_told_mission(state="closed")
+    whole = await show(mission)
+    assert (len(whole.specific), len(whole.specific[0].indicators), len(whole.partners)) == (1, 1, 1)
+    assert [str(text) for text in (*whole.kept, *whole.changed)] == ["Arriver reposées", "Moins de réunions"]
+    mission.state = "under_way"
+    assert (await show(mission)).has_results is False
+    mission.state = "closed"
+    await Lesson.filter(mission=mission, kind="keep").update(removed_at=NOW)
+    await Indicator.filter(objective__mission=mission).update(removed_at=NOW)
+    less = await show(mission)
+    assert (less.kept, [str(text) for text in less.changed]) == ((), ["Moins de réunions"])
+    assert less.specific[0].indicators == ()
+    await Objective.filter(mission=mission, is_general=False).update(removed_at=NOW)
+    await MissionPartner.filter(mission=mission).update(removed_at=NOW)
+    least = await show(mission)
+    assert (least.specific, least.partners, least.general is not None) == ((), (), True)

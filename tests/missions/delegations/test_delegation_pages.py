@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
+from events.missions.delegations.operations import keep_private
+from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
-from events.missions.file.operations import revise_mission
+from events.missions.file.operations import FileValues, revise_mission
 from events.missions.itineraries.models import LegPerson
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of
+from events.platform.signing import Signer
+from events.platform.storage.versions import Opened
 from events.records.outbox.models import Message
 from events.records.people.models import Account
 from events.records.texts.models import Text
@@ -20,8 +26,9 @@ from events.records.vault.models import Look, PersonKey, SensitiveValue
 from events.records.vault.operations import keep_sensitive
 from events.records.vault.sealing import MasterKeys, master_keys
 from events.settings import Settings
+from tests.conftest import SECRET
 from tests.editing import conflict_in, filled
-from tests.factories import NOW, make_account, sign_in
+from tests.factories import NOW, make_account, sign_in, with_server
 from tests.missions_factory import grant_mission, make_delegate, make_leg, make_mission
 
 LATER = dt.date(2027, 7, 1)
@@ -103,9 +110,19 @@ async def test_who_leaves_and_comes_back_has_higher_numbers_in_the_calendar(
     assert (set(plan.legs[0].people), participation.is_on, participation.sequence) == ({row.id}, True, 2)
 
 
-async def test_the_link_goes_by_mail_and_a_replaced_one_opens_nothing(
+async def test_without_a_mail_server_it_is_said_that_the_mail_waits(
     client: httpx.AsyncClient, mission: Mission
 ) -> None:
+    row = await make_delegate(mission)
+    sent = await client.post(f"{HERE}/delegates/{row.code}/link")
+    page = (await client.get(sent.headers["location"])).text
+    assert ("Le courriel attend dans la boîte d’envoi" in page, "est en route" in page) == (True, False)
+
+
+async def test_the_link_goes_by_mail_and_a_replaced_one_opens_nothing(
+    app: Starlette, client: httpx.AsyncClient, mission: Mission
+) -> None:
+    with_server(app)
     row = await make_delegate(mission)
     sent = await client.post(f"{HERE}/delegates/{row.code}/link")
     assert sent.headers["location"] == f"{HERE}/delegates/{row.code}"
@@ -156,6 +173,21 @@ async def test_saving_private_data_is_no_look_at_it(client: httpx.AsyncClient, m
     assert await Look.all().count() == 0
 
 
+async def test_private_data_that_do_not_open_are_not_replaced_by_an_empty_form(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    row = await make_delegate(mission)
+    private = f"{HERE}/delegates/{row.code}/private"
+    typed = {"passport_country": "", "passport_number": "AB123456"}
+    await client.post(private, data=typed)
+    await PersonKey.all().update(master_key_number=7)  # which the installation does not have
+    before = await SensitiveValue.get()
+    for answer in (await client.get(private), await client.post(private, data=typed | {"passport_number": ""})):
+        assert answer.status_code == 200
+        assert ("ne peuvent pas être ouvertes" in answer.text, 'name="passport_number"' in answer.text) == (True, False)
+    assert ((await SensitiveValue.get()).ciphertext, await Look.all().count()) == (before.ciphertext, 0)
+
+
 async def test_private_data_is_sealed_and_each_look_is_recorded(client: httpx.AsyncClient, mission: Mission) -> None:
     row = await make_delegate(mission)
     private = f"{HERE}/delegates/{row.code}/private"
@@ -186,7 +218,8 @@ async def test_the_day_of_destruction_moves_with_the_last_day_of_the_mission(
     )
     moved = mission.ends_on + dt.timedelta(days=300)
     by = (await Account.get()).id
-    await revise_mission(mission, 1, {"begins_on": moved, "ends_on": moved}, {}, by=by, now=NOW)
+    values = FileValues({"begins_on": moved, "ends_on": moved}, {})
+    await revise_mission(Opened(mission, 1), values, by=by, now=NOW)
     days = dict(await SensitiveValue.all().values_list("subject", "destroy_on"))
     assert days == {row.id: moved + dt.timedelta(days=60), other.id: LATER}
     assert "24 mars 2028" in (await client.get(private)).text
@@ -199,6 +232,48 @@ async def test_only_coordinators_see_private_data(client: httpx.AsyncClient, mis
     assert (await client.get(f"{HERE}/delegates/{row.code}/private")).status_code == 403
     assert "/private" not in (await client.get(f"{HERE}/delegates")).text
     assert (await Look.all().count()) == 0
+
+
+@pytest.mark.parametrize(("role", "shown"), [("owner", {"page", "roadbook"}), ("organizer", set())])
+async def test_links_that_open_what_is_sealed_are_shown_to_coordinators_only(
+    client: httpx.AsyncClient, mission: Mission, role: str, shown: set[str]
+) -> None:
+    row, signer = await make_delegate(mission), Signer(SECRET.encode())
+    await _as(client, mission, role)
+    page = (await client.get(f"{HERE}/delegates/{row.code}")).text
+    tokens = {"page": traveller_token(signer, row), "roadbook": roadbook_token(signer, row)}
+    assert {name for name, token in tokens.items() if token in page} == shown
+    assert traveller_feed_token(signer, row) in page
+
+
+@pytest.mark.parametrize(
+    ("role", "sealed", "status"),
+    [("owner", "Asthme", 303), ("organizer", "Asthme", 422), ("organizer", "", 303)],
+)
+async def test_who_may_not_see_what_is_sealed_does_not_redirect_the_link_that_opens_it(
+    client: httpx.AsyncClient, mission: Mission, settings: Settings, role: str, sealed: str, status: int
+) -> None:
+    row, by = await make_delegate(mission), (await Account.get()).id
+    await keep_private(row, {"medical": sealed}, keys=master_keys(settings), by=by, now=NOW)
+    await _as(client, mission, role)
+    here = f"{HERE}/delegates/{row.code}"
+    answer = await client.post(here, data=PERSON | {"email": "me@example.org", "version": "1"})
+    assert (answer.status_code, (await Delegate.get()).email) == (
+        status,
+        "me@example.org" if status == 303 else "lea@example.org",
+    )
+    kept = {"email": (await Delegate.get()).email, "version": filled(await client.get(here))["version"][0]}
+    other = await client.post(here, data=PERSON | kept | {"name": "Léa R."})
+    assert (other.status_code, (await Delegate.get()).name) == (303, "Léa R.")
+
+
+async def test_the_list_of_looks_says_who_looked_where(client: httpx.AsyncClient, mission: Mission) -> None:
+    row = await make_delegate(mission, name="Léa Roy")
+    for by, where in ((None, "roadbooks.traveller"), ((await Account.get()).id, "roadbooks.mission")):
+        await Look.create(scope=mission.id, subject=row.id, names=["medical"], looked_by=by, place=where, looked_at=NOW)
+    page = (await client.get(f"{HERE}/delegates/{row.code}/private")).text
+    looks = [text for text in re.findall(r"<li>(.*?)</li>", page) if "carnet de route" in text]
+    assert ["Léa Roy" in look for look in looks] == [False, True]
 
 
 async def test_what_stops_ask_for_is_ticked_with_its_last_day(
@@ -269,3 +344,34 @@ async def test_unknown_people_are_unknown(client: httpx.AsyncClient, mission: Mi
         assert (await client.get(f"{HERE}/{path}")).status_code == 404
     assert (await client.post(f"{HERE}/delegates/nobody/link", data={})).status_code == 404
     assert (await client.post(f"{HERE}/requirements/x/removal")).status_code == 404
+
+
+async def test_everybody_is_sent_their_link_in_one_go(
+    app: Starlette, client: httpx.AsyncClient, mission: Mission
+) -> None:
+    with_server(app)
+    people = [await make_delegate(mission, code, email=f"{code}@example.org") for code in ("lea", "ana")]
+    await make_delegate(mission, "silent", name="Ines Silente", email="")
+    await make_delegate(mission, "gone", email="gone@example.org", left_at=NOW)
+    here = f"{HERE}/delegates"
+    assert "Sans adresse : Ines Silente" in (await client.get(here)).text.replace("\xa0", " ")
+    told = []
+    for _twice in range(2):
+        answer = await client.post(f"{HERE}/delegation/links")
+        assert answer.headers["location"] == here
+        told.append("2 personnes" in (await client.get(here)).text)
+    assert told == [True, False]
+    assert {message.subject for message in await Message.all()} == {person.id for person in people}
+    other = await make_mission("other")
+    await make_delegate(other, email="other@example.org")
+    assert (await client.post("/fr/organize/missions/other/delegation/links")).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "shown"), [("owner", True), ("organizer", False), ("reader", False)])
+async def test_links_to_paste_into_a_chat_are_shown_to_coordinators_only(
+    client: httpx.AsyncClient, mission: Mission, role: str, shown: bool
+) -> None:
+    row = await make_delegate(mission)
+    await _as(client, mission, role)
+    page = (await client.get(f"{HERE}/delegates")).text
+    assert (traveller_token(Signer(SECRET.encode()), row) in page) is shown

@@ -380,3 +380,22 @@ async def test_a_page_asks_the_database_as_often_however_long_the_journey_is(
                 await client.get(base + page)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("hours", "shown"), [(-1, False), (1, True)])
+async def test_a_leg_cancelled_before_somebody_joined_is_not_told_to_them(
+    client: httpx.AsyncClient, hours: int, shown: bool
+) -> None:
+    mission, lea, base = await traveller()
+    at = lea.created_at + dt.timedelta(hours=hours)
+    await make_leg(mission, "off", title="Visite annulée", status="cancelled", cancelled_at=at)
+    assert ("Visite annulée" in (await client.get(base)).text) is shown
+    assert ((await client.get(f"{base}/legs/off")).status_code == 200) is shown
+
+
+async def test_single_line_breaks_of_the_emergency_page_survive(client: httpx.AsyncClient) -> None:
+    lines = "Ambulance : 118\nPolice : 110"
+    _mission, _lea, base = await traveller(texts={"emergency": {"fr": lines}})
+    page = (await client.get(f"{base}/contacts")).text
+    assert 'class="prose lined"' in page
+    assert lines in page

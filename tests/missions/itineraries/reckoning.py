@@ -20,6 +20,7 @@ from uuid import UUID
 
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
+from events.missions.itineraries.warnings.rules.values import Closures
 from tests.missions.itineraries.raw_zones import instant, instants, local
 from tests.missions.itineraries.sketches import DAY, ENCOUNTERS, STEP, TRANSPORT, Sketch, Spot, Step, plan_from, sketch
 
@@ -324,7 +325,9 @@ def _met_high(own: list[Lap], risen: Lap, until: int) -> Iterator[tuple[str, int
 def said(plan: Plan) -> set[Told]:
     """What the product says of it, person by person."""
     found: set[Told] = set()
-    for warning in warnings_of(plan, holidays=is_festive):
+    for warning in warnings_of(plan, closures=Closures(is_festive)):
+        if warning.code not in CODES:
+            continue
         leg, other = _number(warning.leg_id), _number(warning.other_leg_id) if warning.other_leg_id else None
         distinct = str(_number(UUID(warning.distinct))) if warning.code == "after_landing" else warning.distinct
         people: Iterable[int | None] = [person.int - 1000 for person in warning.delegate_ids] or [None]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from events.missions.itineraries.plan.days import Part, days_of
 from events.missions.itineraries.plan.kinds import LegKind
+from events.missions.itineraries.plan.majority import clocks_of, today_of
 from tests.missions.itineraries.plans import (
     CASABLANCA,
     EL_ALTO,
@@ -15,6 +16,7 @@ from tests.missions.itineraries.plans import (
     KATHMANDU,
     LIMA,
     MONTREAL,
+    OFFICE_KATHMANDU,
     OFFICE_LA_PAZ,
     cancelled,
     delegate,
@@ -145,6 +147,43 @@ def test_a_day_without_anything_is_where_the_day_before_ended() -> None:
     )
     empty = days_of(plan)[2]
     assert (empty.date.day, empty.entries, empty.places, empty.zones) == (16, (), (KATHMANDU,), ("Asia/Kathmandu",))
+
+
+def test_a_day_is_where_most_are_when_people_are_spread() -> None:
+    cleo = delegate("Cleo")
+    plan = plan_of(
+        [cleo, ANA, BEN],
+        flight(LIMA, EL_ALTO, "2027-03-15 09:00", "2027-03-15 12:00"),
+        stay(HOTEL_LA_PAZ, "2027-03-15 15:00", "2027-03-18 09:00", people=[ANA, BEN]),
+        flight(EL_ALTO, KATHMANDU, "2027-03-16 01:00", "2027-03-17 12:00", people=[cleo]),
+        meeting(OFFICE_KATHMANDU, "2027-03-18 09:00", "2027-03-18 10:00", people=[cleo]),
+    )
+    days, alone = days_of(plan), days_of(plan, cleo.id)
+    assert [[town.city for town in day.places] for day in days] == [
+        ["Lima", "El Alto", "La Paz"],
+        ["La Paz", "El Alto"],
+        ["La Paz", "Kathmandu"],
+        ["Kathmandu"],
+    ]
+    assert [[town.city for town in day.places] for day in alone[1:3]] == [["El Alto"], ["Kathmandu"]]
+    dates = [day.date for day in days]
+    home, away = ("America/La_Paz",) * 2, ("Asia/Kathmandu",) * 2
+    assert list(clocks_of(plan.legs, dates).values()) == [("America/Lima", home[0]), home, home, home]
+    assert clocks_of([leg for leg in plan.legs if leg.people == {cleo.id}], dates[2:3]) == {dates[2]: away}
+    at = dt.datetime(2027, 3, 18, 3, tzinfo=dt.UTC)  # 23:00 of the evening before in La Paz, a morning in Kathmandu
+    assert (today_of(plan, at), today_of(replace(plan, delegates=(cleo,)), at)) == (_march(17), _march(18))
+
+
+def test_of_as_many_here_and_there_those_decide_who_are_on_the_way() -> None:
+    plan = plan_of(
+        [BEN, ANA],
+        flight(LIMA, EL_ALTO, "2027-03-15 09:00", "2027-03-15 12:00", people=[BEN]),
+        meeting(KATHMANDU, "2027-03-10 09:00", "2027-03-20 10:00", people=[ANA]),
+    )
+    at = dt.datetime(2027, 3, 14, 20, tzinfo=dt.UTC)
+    assert today_of(plan, at) == _march(15)
+    assert clocks_of(plan.legs, [_march(14)]) == {_march(14): ("Asia/Kathmandu", "Asia/Kathmandu")}
+    assert today_of(plan_of([BEN], home_zone="Asia/Kathmandu"), at) == _march(15)
 
 
 def test_a_mission_of_years_with_few_legs_has_only_the_days_with_something() -> None:

@@ -19,7 +19,7 @@ from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.models import Leg, LegObjective, LegPerson, Place
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.missions.itineraries.plan.queries import load_plan
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import ChangedMeanwhileError, Opened
 from events.platform.zoned import ZonedTime
 from events.records.auditing.models import Change
 from tests.missions_factory import make_delegate, make_leg, make_mission, make_objective, make_place
@@ -79,8 +79,8 @@ async def test_a_new_leg_makes_its_missing_airport_and_knows_a_known_one(databas
 
 async def test_a_form_that_is_sent_twice_makes_one_leg(database: object) -> None:
     mission, id = await make_mission(), uuid.uuid4()
-    first = await legs.add_leg(mission, values(), by=BY, now=LATER, id=id)
-    second = await legs.add_leg(mission, values(), by=BY, now=LATER, id=id)
+    first = await legs.add_leg(mission, values(id=id), by=BY, now=LATER)
+    second = await legs.add_leg(mission, values(id=id), by=BY, now=LATER)
     assert (first.id, await Leg.filter(mission_id=mission.id).count()) == (second.id, 1)
 
 
@@ -103,7 +103,7 @@ async def test_sequence_grows_with_time_place_and_status(
     mission = await make_mission()
     office = await make_place(mission)
     made = await legs.add_leg(mission, values(office), by=BY, now=LATER - dt.timedelta(days=1))
-    changed = await legs.revise_leg(mission, made.id, 1, values(office, **change), by=BY, now=LATER)
+    changed = await legs.revise_leg(mission, Opened(made.id, 1), values(office, **change), by=BY, now=LATER)
     row = await Leg.get(id=made.id)
     assert (set(changed), row.sequence, row.revised_at, row.version) == (said, sequence, LATER, 2)
 
@@ -112,7 +112,7 @@ async def test_saving_what_is_there_changes_nothing(database: object) -> None:
     mission = await make_mission()
     made = await legs.add_leg(mission, values(), by=BY, now=LATER - dt.timedelta(days=1))
     before = (await fresh(mission)).revision
-    assert await legs.revise_leg(mission, made.id, 1, values(), by=BY, now=LATER) == frozenset()
+    assert await legs.revise_leg(mission, Opened(made.id, 1), values(), by=BY, now=LATER) == frozenset()
     assert (await Leg.get(id=made.id)).revised_at == LATER - dt.timedelta(days=1)
     assert (await fresh(mission)).revision == before
 
@@ -133,7 +133,7 @@ async def test_what_was_settled_becomes_changed_when_its_time_does(
     mission = await make_mission()
     made = await legs.add_leg(mission, values(status=LegStatus(was)), by=BY, now=LATER)
     moved = values(status=LegStatus(typed), starts=at("2027-03-17T08:00"))
-    await legs.revise_leg(mission, made.id, 1, moved, by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 1), moved, by=BY, now=LATER)
     row = await Leg.get(id=made.id)
     assert (row.status, row.sequence) == (becomes, 1)
 
@@ -141,11 +141,11 @@ async def test_what_was_settled_becomes_changed_when_its_time_does(
 async def test_an_older_version_is_refused_and_changes_nothing(database: object) -> None:
     mission = await make_mission()
     made = await legs.add_leg(mission, values(), by=BY, now=LATER)
-    await legs.revise_leg(mission, made.id, 1, values(driver="Ana"), by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 1), values(driver="Ana"), by=BY, now=LATER)
     with pytest.raises(ChangedMeanwhileError):
-        await legs.revise_leg(mission, made.id, 1, values(driver="Juan", origin=LIMA), by=BY, now=LATER)
+        await legs.revise_leg(mission, Opened(made.id, 1), values(driver="Juan", origin=LIMA), by=BY, now=LATER)
     with pytest.raises(ChangedMeanwhileError):
-        await legs.cancel_leg(mission, made.id, 1, "no", by=BY, now=LATER)
+        await legs.cancel_leg(mission, Opened(made.id, 1), "no", by=BY, now=LATER)
     assert (await Leg.get(id=made.id)).driver == "Ana"
     assert await Place.filter(mission_id=mission.id).count() == 0
 
@@ -153,16 +153,16 @@ async def test_an_older_version_is_refused_and_changes_nothing(database: object)
 async def test_a_cancelled_leg_stays_with_its_reason_and_comes_back_as_it_was(database: object) -> None:
     mission = await make_mission()
     made = await legs.add_leg(mission, values(status=LegStatus.BOOKED), by=BY, now=LATER)
-    assert await legs.cancel_leg(mission, made.id, 1, "Grève", by=BY, now=LATER)
-    assert not await legs.cancel_leg(mission, made.id, 2, "Grève", by=BY, now=LATER)
+    assert await legs.cancel_leg(mission, Opened(made.id, 1), "Grève", by=BY, now=LATER)
+    assert not await legs.cancel_leg(mission, Opened(made.id, 2), "Grève", by=BY, now=LATER)
     row = await Leg.get(id=made.id)
     assert (row.status, row.cancelled_at, row.sequence) == ("cancelled", LATER, 1)
     last = await legs.last_cancellation(made.id)
     assert last is not None and last.details == {"reason": "Grève", "was": "booked"}
     cancelled = values(status=LegStatus.CANCELLED, starts=at("2027-03-17T08:00"))
-    await legs.revise_leg(mission, made.id, 2, cancelled, by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 2), cancelled, by=BY, now=LATER)
     assert (await Leg.get(id=made.id)).status == "cancelled"
-    assert await legs.restore_leg(mission, made.id, 3, by=BY, now=LATER)
+    assert await legs.restore_leg(mission, Opened(made.id, 3), by=BY, now=LATER)
     row = await Leg.get(id=made.id)
     assert (row.status, row.cancelled_at, row.sequence) == ("booked", None, 3)
 
@@ -171,7 +171,7 @@ async def test_the_audit_trail_holds_no_booking_reference(database: object) -> N
     mission = await make_mission()
     made = await legs.add_leg(mission, values(), by=BY, now=LATER)
     changed = values(reference="QX7RTP", driver_phone="+591 700", driver="Juan")
-    await legs.revise_leg(mission, made.id, 1, changed, by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 1), changed, by=BY, now=LATER)
     details = (await Change.get(subject=made.id, act="revised")).details
     assert details == {
         "reference": "other",
@@ -185,7 +185,7 @@ async def test_objectives_come_and_go(database: object) -> None:
     mission = await make_mission()
     one, two = await make_objective(mission, "one"), await make_objective(mission, "two")
     made = await legs.add_leg(mission, values(objective_ids=frozenset({one.id})), by=BY, now=LATER)
-    await legs.revise_leg(mission, made.id, 1, values(objective_ids=frozenset({two.id})), by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 1), values(objective_ids=frozenset({two.id})), by=BY, now=LATER)
     assert await LegObjective.filter(leg_id=made.id).values_list("objective_id", flat=True) == [two.id]
 
 
@@ -197,14 +197,14 @@ async def test_a_persons_own_sequence_grows_at_each_change_and_only_then(databas
     lea, ana = await make_delegate(mission), await make_delegate(mission, "ana")
     made = await legs.add_leg(mission, values(company=Company(True, frozenset({ana.id}))), by=BY, now=LATER)
     assert (await on(mission, made.code), await sequences(mission, ana)) == ({"lea"}, {made.code: (False, 0)})
-    assert await company.take_off(mission, made.id, 1, [lea.id], by=BY, now=LATER)
-    assert not await company.take_off(mission, made.id, 2, [lea.id, ana.id], by=BY, now=LATER)
+    assert await company.take_off(mission, Opened(made.id, 1), [lea.id], by=BY, now=LATER)
+    assert not await company.take_off(mission, Opened(made.id, 2), [lea.id, ana.id], by=BY, now=LATER)
     assert await sequences(mission, lea) == {made.code: (False, 1)}
-    assert await company.put_on(mission, made.id, 3, [lea.id, ana.id], by=BY, now=LATER)
+    assert await company.put_on(mission, Opened(made.id, 3), [lea.id, ana.id], by=BY, now=LATER)
     assert await sequences(mission, lea) == {made.code: (True, 2)}
     assert await on(mission, made.code) == {"lea", "ana"}
     with pytest.raises(ChangedMeanwhileError):
-        await company.set_people(mission, made.id, 3, [], by=BY, now=LATER)
+        await company.set_people(mission, Opened(made.id, 3), [], by=BY, now=LATER)
 
 
 async def test_a_shared_leg_becomes_some_peoples_own_and_shared_again(database: object) -> None:
@@ -212,12 +212,12 @@ async def test_a_shared_leg_becomes_some_peoples_own_and_shared_again(database: 
     lea, ana = await make_delegate(mission), await make_delegate(mission, "ana")
     made = await legs.add_leg(mission, values(), by=BY, now=LATER)
     own = values(company=Company(False, frozenset({lea.id})))
-    assert await legs.revise_leg(mission, made.id, 1, own, by=BY, now=LATER) == {"people"}
+    assert await legs.revise_leg(mission, Opened(made.id, 1), own, by=BY, now=LATER) == {"people"}
     assert (await sequences(mission, lea), await sequences(mission, ana)) == (
         {made.code: (True, 0)},
         {made.code: (False, 1)},
     )
-    await legs.revise_leg(mission, made.id, 2, values(), by=BY, now=LATER)
+    await legs.revise_leg(mission, Opened(made.id, 2), values(), by=BY, now=LATER)
     assert await on(mission, made.code) == {"lea", "ana"}
     assert (await sequences(mission, lea), await sequences(mission, ana)) == (
         {made.code: (True, 0)},
@@ -288,7 +288,7 @@ async def test_another_zone_moves_the_legs_of_a_place_and_keeps_their_walls(data
     leg = await make_leg(mission, origin=office)
     road = await make_leg(mission, "road", kind="road", origin=lima, destination=office)
     moved = PlaceValues(kind=PlaceKind.OFFICE, zone="America/Lima", city="Puno", texts={"name": {"fr": "Puno"}})
-    assert await places.revise_place(mission, office.id, 1, moved, by=BY, now=LATER)
+    assert await places.revise_place(mission, Opened(office.id, 1), moved, by=BY, now=LATER)
     row, other = await Leg.get(id=leg.id), await Leg.get(id=road.id)
     assert (row.starts, row.starts_zone, row.starts_at) == (
         "2027-03-17T09:00",
@@ -298,8 +298,8 @@ async def test_another_zone_moves_the_legs_of_a_place_and_keeps_their_walls(data
     assert (row.ends_zone, row.sequence, row.revised_at, row.version) == ("America/Lima", 1, LATER, 2)
     assert (other.ends_zone, other.ends_at) == ("America/Lima", dt.datetime(2027, 3, 17, 16, tzinfo=dt.UTC))
     with pytest.raises(ChangedMeanwhileError):
-        await places.revise_place(mission, office.id, 1, moved, by=BY, now=LATER)
-    assert not await places.revise_place(mission, office.id, 2, moved, by=BY, now=LATER)
+        await places.revise_place(mission, Opened(office.id, 1), moved, by=BY, now=LATER)
+    assert not await places.revise_place(mission, Opened(office.id, 2), moved, by=BY, now=LATER)
 
 
 async def test_another_name_of_a_place_revises_its_legs_without_moving_them(database: object) -> None:
@@ -316,9 +316,10 @@ async def test_another_name_of_a_place_revises_its_legs_without_moving_them(data
         altitude=3640,
         texts={"name": {"fr": "Bureau"}},
     )
-    assert await places.revise_place(mission, office.id, 1, named, by=BY, now=LATER)
+    assert await places.revise_place(mission, Opened(office.id, 1), named, by=BY, now=LATER)
     row = await Leg.get(id=leg.id)
-    assert (row.sequence, row.version, row.revised_at) == (0, 1, LATER)
+    # Calendars show the place: another name is another LOCATION.
+    assert (row.sequence, row.version, row.revised_at) == (1, 1, LATER)
 
 
 async def test_a_retired_airport_comes_back_with_the_leg_that_needs_it(database: object) -> None:

@@ -86,6 +86,17 @@ async def test_a_flight_is_typed_with_two_codes_and_two_clocks(client: httpx.Asy
     assert next(place for place in plan.places if place.iata == "LPB").altitude in range(4040, 4080)
 
 
+async def test_a_form_with_the_identifier_of_a_leg_elsewhere_makes_one_of_its_own(client: httpx.AsyncClient) -> None:
+    mission = await team(client)
+    elsewhere = await make_leg(await make_mission("other"))
+    sent = FLIGHT | {"nonce": str(elsewhere.id)}
+    first, again = [await client.post(f"{M}/legs/new", data=sent) for _time in range(2)]
+    assert (first.status_code, again.headers["location"]) == (303, first.headers["location"])
+    made = await Leg.get(mission_id=mission.id)
+    assert made.id != elsewhere.id
+    assert await Leg.filter(mission_id=elsewhere.mission_id).count() == 1
+
+
 async def test_an_unknown_code_is_said_beside_it_and_nothing_is_lost(client: httpx.AsyncClient) -> None:
     mission = await team(client)
     answer = await client.post(f"{M}/legs/new", data=FLIGHT | {"from_iata": "QQ7", "title-fr": "Vol de nuit"})

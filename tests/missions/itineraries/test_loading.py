@@ -113,3 +113,25 @@ async def test_of_a_mission_that_is_edited_one_plan_stays_in_memory(database: ob
     assert queries._plans.get(mission.id) == (now.revision, new)
     await load_plan(before)  # a request that read the mission before the change
     assert await load_plan(now) is new
+
+
+async def test_legs_with_the_same_people_share_one_value_of_them(database: object) -> None:
+    mission = await make_mission()
+    lea, ana = await make_delegate(mission), await make_delegate(mission, "ana", position=2)
+    for number in range(2):
+        await make_leg(mission, f"shared-{number}", off=[ana])
+    first, second = (await load_plan(mission)).legs
+    assert first.people == {lea.id}
+    assert first.people is second.people
+    assert first.deviations[ana.id] is second.deviations[ana.id]
+    assert next(iter(first.deviations)) is next(iter(second.deviations))
+
+
+async def test_somebody_who_read_an_older_revision_does_not_drop_the_newer_plan(database: object) -> None:
+    mission = await make_mission()
+    older = await Mission.get(id=mission.id)
+    await note_change(mission.id, "mission", mission.id, Act.MOVED, NOW)
+    newer = await Mission.get(id=mission.id)
+    plan = await load_plan(newer)
+    await load_plan(older)
+    assert await load_plan(newer) is plan

@@ -74,7 +74,7 @@ def test_each_day_of_a_timeline_begins_at_midnight_where_the_delegation_is_then(
         flight(LIMA, EL_ALTO, "2027-03-16 22:10", "2027-03-17 01:05"),
         meeting(OFFICE_LA_PAZ, "2027-03-18 09:00", "2027-03-18 10:00"),
     )
-    frame = frame_of(days_of(plan), "Europe/Paris")
+    frame = frame_of(days_of(plan), plan)
     assert frame is not None
     assert [(at.isoformat(), date.day) for at, date in frame.days] == [
         ("2027-03-16T05:00:00+00:00", 16),
@@ -93,7 +93,7 @@ def test_across_the_date_line_no_day_begins_before_the_one_drawn_before_it() -> 
         flight(apia, pago, "2027-03-17 10:00", "2027-03-16 10:35"),
         meeting(pago, "2027-03-17 09:00", "2027-03-17 10:00"),
     )
-    frame = frame_of(days_of(plan), "UTC")
+    frame = frame_of(days_of(plan), plan)
     assert frame is not None
     begins = [at for at, _date in frame.days]
     assert begins == sorted(begins)
@@ -103,12 +103,11 @@ def test_across_the_date_line_no_day_begins_before_the_one_drawn_before_it() -> 
 def test_a_leg_is_on_the_lanes_of_those_who_are_on_it_and_leads_to_itself() -> None:
     hers = meeting(OFFICE_LA_PAZ, "2027-03-15 09:00", "2027-03-15 11:00", people=[BEN])
     plan = plan_of([ANA, BEN], hers)
-    frame = frame_of(days_of(plan), "UTC")
+    frame = frame_of(days_of(plan), plan)
     assert frame is not None
     with speaking("en"):
         drawn = draw_lanes(
             plan,
-            plan.delegates,
             frame,
             href=lambda leg: f"/l/{leg.code}",
             lane_href=lambda one: f"/p/{one.code}",
@@ -122,7 +121,7 @@ def test_a_leg_is_on_the_lanes_of_those_who_are_on_it_and_leads_to_itself() -> N
 def test_a_timeline_begins_an_hour_before_the_first_leg_and_keeps_what_goes_on_from_before() -> None:
     talk = meeting(OFFICE_LA_PAZ, "2027-03-17 09:00", "2027-03-17 11:00")
     plan = plan_of([ANA], talk, begins_on=dt.date(2027, 3, 15), ends_on=dt.date(2027, 3, 18))
-    frame = frame_of(days_of(plan), "America/La_Paz")
+    frame = frame_of(days_of(plan), plan)
     assert frame is not None
     short = trimmed(frame, plan)
     assert [(at.isoformat(), date.day) for at, date in short.days] == [
@@ -130,10 +129,10 @@ def test_a_timeline_begins_an_hour_before_the_first_leg_and_keeps_what_goes_on_f
         ("2027-03-18T04:00:00+00:00", 18),
     ]
     assert short.starts == short.days[0][0]
-    later = frame_of(days_of(plan)[3:], "America/La_Paz")
+    later = frame_of(days_of(plan)[3:], plan)
     assert later is not None
     assert trimmed(later, plan) == later
 
 
 def test_there_is_no_frame_without_days() -> None:
-    assert frame_of((), "UTC") is None
+    assert frame_of((), plan_of([ANA])) is None

@@ -214,14 +214,22 @@ async def test_the_timeline_has_a_line_for_each_person_and_leads_to_legs(client:
     assert "?person=ana" in answer.text
 
 
-async def test_a_mission_of_months_is_leafed_through(client: httpx.AsyncClient) -> None:
+async def test_a_timeline_has_all_days_of_months_and_comes_closer_by_links(client: httpx.AsyncClient) -> None:
     mission = await _journey(client)
     await Mission.filter(id=mission.id).update(ends_on=dt.date(2027, 5, 1))
-    first = await client.get(f"{M}/timeline?from=2027-03-15")
-    assert "from=2027-04-15" in first.text
-    second = await client.get(f"{M}/timeline?from=2027-04-15")
-    assert ["from=2027-03-15" in second.text, "Sat 1 May" in _text(second)] == [True, True]
-    assert (await client.get(f"{M}/timeline?from=rubbish")).status_code == 200
+    told = []
+    for asked in ("", "?zoom=4", "?zoom=64", "?zoom=rubbish", "?zoom=5"):
+        text = (await client.get(f"{M}/timeline{asked}")).text
+        assert ["Tue 16 Mar" in text, "Sat 1 May" in text, "style=" in text] == [True, True, False]
+        scale = re.findall(r'timeline-scale (zoom-\d+)"', text)
+        told.append((*scale, re.findall(r'data-zoom="(\w+)" href="[^"]*zoom=(\d+)#timeline">', text)))
+    assert told == [
+        ("zoom-1", [("in", "2")]),
+        ("zoom-4", [("in", "8"), ("out", "2"), ("all", "1")]),
+        ("zoom-64", [("out", "32"), ("all", "1")]),
+        ("zoom-1", [("in", "2")]),
+        ("zoom-1", [("in", "2")]),
+    ]
 
 
 async def test_the_map_numbers_the_stops_and_tells_nights_and_kilometres(client: httpx.AsyncClient) -> None:

@@ -120,7 +120,7 @@ JOURNEY = (OUT, ON, BED, BACK)
     [
         (dt.date(2027, 9, 29), "CA", True),
         (dt.date(2027, 9, 30), "CA", False),  # 31 March and six months
-        (dt.date(2027, 3, 20), None, True),
+        (dt.date(2027, 3, 31), None, True),
         (None, None, False),
     ],
 )

@@ -6,7 +6,10 @@ import datetime as dt
 import uuid
 
 import httpx
+import pytest
+from starlette.applications import Starlette
 
+from events.missions.file.authors import Author
 from events.missions.file.link_queries import rating_token
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.outcomes.action_operations import remind_due
@@ -20,7 +23,7 @@ from events.records.people.models import Account
 from events.records.texts.models import Text
 from events.settings import Settings
 from tests.conftest import SECRET
-from tests.factories import NOW, make_account, sign_in
+from tests.factories import NOW, make_account, sign_in, with_server
 from tests.missions_factory import grant_mission, make_mission
 
 HERE = "/fr/organize/missions/mission"
@@ -54,7 +57,7 @@ async def test_minutes_are_written_and_not_overwritten(client: httpx.AsyncClient
     late = await client.post(address, data={"version": "0", "body-fr": "Autre texte"})
     assert late.status_code == 409
     assert "Autre texte" in late.text
-    await append_minutes(mission, row.leg_id, "fr", "Et le budget.", author="Léa", by=None, now=NOW)
+    await append_minutes(mission, row.leg_id, {"fr": "Et le budget."}, Author(None, "Léa"), NOW)
     assert await _body(row.id) == "Accord trouvé.\n\n**Léa**\n\nEt le budget."
     page = (await client.get(f"{HERE}/results")).text
     assert "Ana Ruiz" in page
@@ -122,8 +125,9 @@ async def test_an_action_has_its_people_and_its_history(client: httpx.AsyncClien
 
 
 async def test_reminders_go_out_once_on_their_days_until_the_action_is_closed(
-    client: httpx.AsyncClient, mission: Mission, settings: Settings
+    app: Starlette, client: httpx.AsyncClient, mission: Mission, settings: Settings
 ) -> None:
+    with_server(app)
     await client.post(f"{HERE}/actions/new", data=ACTION)
 
     async def sent(day: dt.date) -> int:
@@ -216,3 +220,16 @@ async def test_readers_of_the_office_change_nothing(client: httpx.AsyncClient, m
     assert (await client.post(f"{HERE}/ratings", data=SCORES)).status_code == 403
     for path in ("results", "lessons", "actions/new", "legs/meeting/minutes"):
         assert (await client.get(f"{HERE}/{path}")).status_code == 403
+
+
+@pytest.mark.parametrize(("given", "may_quote"), [({"may_quote": "y"}, True), ({}, False)])
+async def test_whoever_rates_is_asked_what_the_report_may_quote(
+    client: httpx.AsyncClient, mission: Mission, given: dict[str, str], may_quote: bool
+) -> None:
+    partner = await MissionPartner.get()
+    address = f"/fr/ratings/{rating_token(Signer(SECRET.encode()), partner)}"
+    assert 'name="may_quote"' in (await client.get(address)).text
+    await client.post(address, data=SCORES | given | {"nonce": "one"})
+    assert (await Rating.get()).may_quote is may_quote
+    page = (await client.get(f"{HERE}/ratings")).text
+    assert ("Pas pour le rapport" in page) is not may_quote

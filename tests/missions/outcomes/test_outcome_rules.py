@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from events.missions.file.authors import Author
 from events.missions.file.link_queries import rating_token
 from events.missions.file.models import Indicator, Mission, MissionPartner, Objective
 from events.missions.outcomes.action_operations import AlreadyCarriedError, carry
@@ -17,7 +18,7 @@ from events.missions.outcomes.operations import ResultOf, append_minutes, save_r
 from events.missions.outcomes.queries import actions_of, lessons_of, ratings_of
 from events.partnerships.models import Partnership
 from events.platform.signing import Signer
-from events.platform.storage.versions import ChangedMeanwhileError
+from events.platform.storage.versions import ChangedMeanwhileError, Opened
 from events.records.outbox.models import Message
 from events.records.texts.models import Text
 from tests.conftest import SECRET
@@ -87,14 +88,14 @@ async def test_a_remark_that_came_back_stands_beside_the_action_as_it_is(
 async def test_what_is_closed_or_went_on_goes_on_nowhere(mission: Mission, gone: dict[str, Any]) -> None:
     after, row = await make_mission("next"), await _action(mission, **gone)
     with pytest.raises(AlreadyCarriedError):
-        await carry(row, after, by=BY, by_name="Ana", now=NOW)
+        await carry(row, after, Author(BY, "Ana"), NOW)
     assert await JointAction.filter(mission=after).count() == 0
 
 
 async def test_an_action_does_not_go_on_in_its_own_mission(mission: Mission) -> None:
     row = await _action(mission)
     with pytest.raises(AlreadyCarriedError):
-        await carry(row, mission, by=BY, by_name="Ana", now=NOW)
+        await carry(row, mission, Author(BY, "Ana"), NOW)
     assert await JointAction.all().count() == 1
 
 
@@ -122,7 +123,7 @@ async def test_minutes_are_corrected_by_who_saw_the_last_ones(client: httpx.Asyn
 
 async def test_what_comes_from_the_field_begins_the_minutes_where_there_are_none(mission: Mission) -> None:
     leg = await make_leg(mission, "visit", kind="visit")
-    await append_minutes(mission, leg.id, "fr", "Le puits donne.", author="Léa", by=None, now=NOW)
+    await append_minutes(mission, leg.id, {"fr": "Le puits donne."}, Author(None, "Léa"), NOW)
     row = await Minutes.get(leg=leg)
     assert (row.written_by, (await Text.get(subject=row.id)).body) == ("Léa", "Le puits donne.")
 
@@ -144,10 +145,10 @@ async def test_results_reach_the_indicators_of_their_objective_only(mission: Mis
     objective, other = await Objective.get(), await make_objective(mission, "other")
     indicator = await Indicator.create(id=uuid.uuid4(), objective=other, position=1, kind="counted")
     result = ResultOf(told={}, reached={indicator.id: 9})
-    await save_results(mission, objective, 1, result, by=BY, now=NOW)
+    await save_results(Opened(objective, 1), result, by=BY, now=NOW)
     assert (await Indicator.get()).reached is None
     with pytest.raises(ChangedMeanwhileError):
-        await save_results(mission, objective, 1, result, by=BY, now=NOW)
+        await save_results(Opened(objective, 1), result, by=BY, now=NOW)
 
 
 async def test_lessons_to_keep_stand_before_those_to_change(mission: Mission) -> None:

@@ -11,6 +11,8 @@ from events.missions.file.models import Committee, Contact, Mission, MissionPart
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.partnering.line_kinds import CONTACTS, INDICATORS, language_code
 from events.missions.partnering.line_operations import pasted
+from events.platform.language.formats import language_name
+from events.platform.language.i18n import speaking
 from events.records.outbox.models import Message
 from events.records.texts.queries import texts_of
 from tests.conftest import Queries
@@ -111,6 +113,29 @@ async def test_lines_are_changed_and_taken_out_and_what_is_not_touched_stays(
     assert (rows[ana.id].name, rows[ana.id].removed_at) == ("Ana", None)
     page = (await client.get(f"{HERE}/amupei")).text
     assert 'value="Otro"' in page
+
+
+async def test_the_address_of_a_contact_person_is_checked_and_a_likely_slip_asked_about(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    typed = PARTNER | line("contact", 0, name="Rosa Mamani", email="rosa@gmial.con")
+    typed |= line("contact", 1, name="Ana", email="Ana@xn--bcher-kva.example")
+    asked = await client.post(f"{HERE}/new", data=typed | line("contact", 2, name="Luz", email="luz@example"))
+    assert (asked.status_code, await Contact.all().count()) == (422, 0)
+    assert [
+        text for text in ("Vouliez-vous écrire rosa@gmail.com", "ana@example", "luz@example") if text in asked.text
+    ] == [
+        "Vouliez-vous écrire rosa@gmail.com",
+        "luz@example",
+    ]
+    assert (
+        await client.post(f"{HERE}/new", data=typed | {"contact-0-email-answer": "rosa@gmial.con"})
+    ).status_code == 303
+    rosa, ana = await Contact.all().order_by("position")
+    assert (rosa.email, ana.email) == ("rosa@gmial.con", "Ana@bücher.example")
+    page = (await client.get(f"{HERE}/amupei")).text
+    assert '<input type="hidden" name="contact-0-email-answer" value="rosa@gmial.con">' in page
+    assert "contact-1-email-answer" not in page
 
 
 async def test_a_line_of_another_partner_is_not_taken_over(client: httpx.AsyncClient, mission: Mission) -> None:
@@ -293,3 +318,11 @@ async def test_the_place_of_a_partner_stays_when_it_is_left_empty(client: httpx.
     await make_partner(mission, position=7)
     await client.post(f"{HERE}/amupei", data={**PARTNER, "version": "1"})
     assert (await MissionPartner.get()).position == 7
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "en"])
+@pytest.mark.parametrize("code", ["new", "qu", "ay", "wo", "ne", "fr"])
+def test_a_language_is_found_again_by_the_name_it_is_shown_by(code: str, language: str) -> None:
+    """Somebody of the demonstration speaks Newari: the form of their partner is saved as it was opened."""
+    with speaking(language):
+        assert language_code(language_name(code)) == code

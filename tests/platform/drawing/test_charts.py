@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree.ElementTree import Element
+
 import pytest
 
 from events.platform.drawing.bars import CostGroup, Share, cost_bars, share_bar
@@ -10,13 +13,16 @@ from events.platform.drawing.palette import Colour
 from events.platform.drawing.radar import RadarRow, RadarSeries, radar, radar_rows
 from events.platform.drawing.timeline import (
     HEAD,
-    PIXELS_PER_MINUTE,
     ROW,
+    WIDTHS,
+    ZOOMS,
     TimelineDay,
     TimelineItem,
     TimelineLane,
     timeline,
+    zooms_for,
 )
+from events.settings import STATIC
 from tests.platform.drawing.pictures import HARMLESS, HOSTILE, SVG, found, numbers, parsed, texts
 
 AXES = tuple(f"Criterion {at} of the partnership" for at in range(1, 12))
@@ -138,16 +144,46 @@ def test_an_item_stands_on_each_of_its_lines_at_its_time() -> None:
         a_timeline(TimelineItem(600, 900, (0, 1), Colour.ACCENT, "LIM", "Lima to La Paz", "/legs/1", "booked"))
     )
     (item,) = found(root, "item")
-    shape = item.find(f"{SVG}path")
-    assert shape is not None
-    assert shape.attrib["d"] == "M120 39h59v26h-59zM120 87h59v26h-59z"
+    assert _shape(item) == "M600 39h300v26h-300zM600 87h300v26h-300z"
+    assert [(words.get("x"), words[0].get("class")) for words in item[2:]] == [("20.833%", "from-3")]
     assert (item.get("class"), item.get("href")) == ("item fill-accent status-booked", "/legs/1")
     assert (item.findtext(f"{SVG}title"), item.get("aria-label")) == ("Lima to La Paz", "Lima to La Paz")
     assert texts(root).count("LIMLIM") == 1
 
 
+def _shape(item: Element) -> str:
+    return item[1][0].attrib["d"]
+
+
+def test_words_stand_from_the_width_on_at_which_there_is_room_for_them() -> None:
+    needed = (text_width("Cochabamba", 13) + 10) * 2 * DAY / 300
+    root = parsed(a_timeline(TimelineItem(600, 900, (0,), Colour.ACCENT, "Cochabamba")))
+    classes = {word.get("class") for word in root.iter(f"{SVG}text") if word.get("fill") == Colour.ON_ACCENT.light}
+    assert classes == {f"from-{next(step for step, width in enumerate(WIDTHS) if width >= needed)}"}
+
+
+def test_the_style_sheet_knows_every_step_and_every_width() -> None:
+    sheet = (STATIC / "css" / "drawing.css").read_text("utf-8")
+    told = re.findall(r"min-width: (\d+)px\) { [^{]*from-(\d+) { display: inline", sheet)
+    assert [(int(width), int(step)) for width, step in told] == [(width, step) for step, width in enumerate(WIDTHS)]
+    assert [int(step) for step in re.findall(r"\.zoom-(\d+) {", sheet)] == list(ZOOMS[1:])
+
+
+def test_of_many_days_fewer_are_named_the_narrower_it_is() -> None:
+    days = [TimelineDay(at * DAY, "15 March") for at in range(16)]
+    root = parsed(timeline([], [], minutes=16 * DAY, days=days, title="Days", names_title="Who").days)
+    steps = [int((name.get("class") or "").rpartition("-")[2]) for name in found(root, "timeline-day-name")]
+    assert steps[0] == 0
+    assert len(steps) == 16
+    assert steps[8] < steps[4] < steps[2] < steps[1] == steps[3] == steps[15]
+
+
+def test_one_comes_as_close_as_a_day_is_wide_on_a_small_screen() -> None:
+    assert [zooms_for(days * DAY)[-1] for days in (1, 2, 15, 60, 400)] == [1, 2, 16, 64, 64]
+
+
 def test_an_item_too_short_for_words_has_only_a_title() -> None:
-    root = parsed(a_timeline(TimelineItem(600, 605, (0,), Colour.LINE, "Lunch")))
+    root = parsed(a_timeline(TimelineItem(600, 600.5, (0,), Colour.LINE, "Lunch")))
     assert found(root, "item")[0].findtext(f"{SVG}title") == "Lunch"
     assert "Lunch" not in texts(root)
 
@@ -162,15 +198,15 @@ def test_what_lies_outside_is_cut_or_left_out() -> None:
         )
     )
     (item,) = found(root, "item")
-    assert numbers(item[1].attrib["d"])[:3] == [0, HEAD + 36, 100 * PIXELS_PER_MINUTE - 1]
+    assert numbers(_shape(item))[:3] == [0, HEAD + 36, 100]
     assert found(root, "timeline-now") == []
 
 
 def test_days_nights_and_now_are_marked() -> None:
     root = parsed(a_timeline(now=720))
     assert list(texts(root)) == ["15 March", "16 March"]
-    assert [night.get("x") for night in found(root, "timeline-night")] == ["252"]
-    assert found(root, "timeline-now")[0].attrib["d"].startswith("M144 ")
+    assert [night.get("x") for night in found(root, "timeline-night")] == ["1260"]
+    assert found(root, "timeline-now")[0].attrib["d"].startswith("M720 ")
     assert root.attrib["height"] == f"{HEAD + 2 * ROW:g}"
 
 
@@ -211,5 +247,5 @@ def test_twenty_people_and_three_hundred_legs_stay_small() -> None:
     ]
     lanes = [TimelineLane(f"Person {at}", f"/people/{at}") for at in everybody]
     picture = timeline(lanes, legs, minutes=300 * 70, title="All", names_title="Who")
-    assert len(picture.days.encode()) < 400_000
+    assert len(picture.days.encode()) < 430_000
     assert len(found(parsed(picture.days), "item")) == 300

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import sqlite3
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,13 @@ from events.app import SCHEMA
 from events.congress.organizing.models import Event
 from events.platform.storage.backup.archive import BackupError, backup, restore
 from events.platform.storage.database import dialect, execute_rows, open_database, transaction
+from events.platform.storage.migrating import migrate
+from events.platform.storage.migration_record import known_migrations
 from events.platform.storage.revisions import Revisions, raise_revision
 from events.records.auditing.models import Change
 from events.records.seats.models import Claim, Pool
+from tests.platform.storage.backups import place, quietly
 from tests.platform.storage.rows import NOON, make_event
-
-
-def quietly(_line: str) -> None:
-    pass
 
 
 async def everything() -> dict[str, list[dict[str, Any]]]:
@@ -49,11 +49,11 @@ async def test_what_was_saved_comes_back_and_what_came_after_is_gone(database: s
     await make_event("barcelona", address="Barcelone\nl’« Eau »\t\\.")
     await make_change("made")
     saved = await everything()
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
     await make_event("lyon")
     await make_change("changed")
     await Pool.all().update(taken=99)
-    await restore(database, SCHEMA, tmp_path / "backup", quietly)
+    await restore(place(database), tmp_path / "backup", quietly)
     assert await everything() == saved
     assert (await make_change("next")).id == 2
     assert oct((tmp_path / "backup").stat().st_mode & 0o777) == "0o600"
@@ -61,13 +61,13 @@ async def test_what_was_saved_comes_back_and_what_came_after_is_gone(database: s
 
 async def test_no_page_kept_from_before_a_restore_is_taken_for_fresh(database: str, tmp_path: Path) -> None:
     event = await make_event("barcelona")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
     for _ in range(5):
         await raise_revision(event.id)
     await make_event("lyon")
     revisions = Revisions(database)
     await revisions.start()
-    await restore(database, SCHEMA, tmp_path / "backup", quietly)
+    await restore(place(database), tmp_path / "backup", quietly)
     async with asyncio.timeout(1.5):
         while await revisions.current("barcelona") != 7:  # noqa: ASYNC110  another process sets it
             await asyncio.sleep(0.01)
@@ -95,11 +95,11 @@ async def test_a_backup_is_one_instant_while_others_write(database: str, tmp_pat
         group.create_task(register())
         for number in range(5):
             await asyncio.sleep(0.05)
-            await backup(database, SCHEMA, tmp_path / f"backup-{number}", quietly)
+            await backup(place(database), tmp_path / f"backup-{number}", quietly)
         is_over.set()
     numbers = []
     for number in range(5):
-        await restore(database, SCHEMA, tmp_path / f"backup-{number}", quietly)
+        await restore(place(database), tmp_path / f"backup-{number}", quietly)
         claims = await Claim.all().count()
         assert (await Pool.get(id=event.pool_id)).taken == claims
         numbers.append(claims)
@@ -109,7 +109,7 @@ async def test_a_backup_is_one_instant_while_others_write(database: str, tmp_pat
 
 async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database: str, tmp_path: Path) -> None:
     await make_event("barcelona")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
     is_over = asyncio.Event()
 
     async def write() -> None:
@@ -122,7 +122,7 @@ async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database: str
         group.create_task(write())
         await asyncio.sleep(0.05)
         for _ in range(3):
-            await restore(database, SCHEMA, tmp_path / "backup", quietly)
+            await restore(place(database), tmp_path / "backup", quietly)
             await asyncio.sleep(0.02)
         is_over.set()
     assert await Event.all().count() == 1
@@ -133,8 +133,8 @@ async def test_a_restore_waits_for_writers_and_they_go_on_after_it(database: str
 async def test_a_backup_fills_an_empty_installation(database: str, other_url: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     saved = await everything()
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
-    await restore(other_url, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
+    await restore(place(other_url), tmp_path / "backup", quietly)
     if dialect() == "sqlite":
         with contextlib.closing(sqlite3.connect(other_url.removeprefix("sqlite://"))) as connection:
             assert connection.execute("SELECT slug, revision FROM event").fetchall() == [("barcelona", 2)]
@@ -147,11 +147,41 @@ async def test_a_backup_fills_an_empty_installation(database: str, other_url: st
     assert await everything() == saved
 
 
+async def test_a_backup_fills_a_folder_that_is_not_there_yet(database: str, tmp_path: Path) -> None:
+    if dialect() != "sqlite":
+        pytest.skip("a file of SQLite")
+    await make_event("barcelona")
+    await backup(place(database), tmp_path / "backup", quietly)
+    new = tmp_path / "new" / "machine" / "events.db"
+    await restore(place(f"sqlite://{new}"), tmp_path / "backup", quietly)
+    with contextlib.closing(sqlite3.connect(new)) as connection:
+        assert connection.execute("SELECT slug FROM event").fetchall() == [("barcelona",)]
+
+
+async def test_a_restore_that_waits_too_long_for_somebody_else_does_not_blame_the_backup(
+    database: str, tmp_path: Path
+) -> None:
+    if dialect() != "postgresql":
+        pytest.skip("on SQLite nobody waits for a lock of PostgreSQL")
+    import asyncpg
+
+    await make_event("barcelona")
+    await backup(place(database), tmp_path / "backup", quietly)
+    for limit in ("lock_timeout", "statement_timeout"):
+        other = await asyncpg.connect(database)
+        async with other.transaction():
+            await other.execute("LOCK TABLE event")
+            with pytest.raises(BackupError, match=r"^The backup is not at fault.*timeout"):
+                await restore(place(f"{database}?{limit}=100"), tmp_path / "backup", quietly)
+        await other.close()
+    assert await Event.all().count() == 1
+
+
 async def test_what_is_no_backup_is_refused_and_changes_nothing(database: str, tmp_path: Path) -> None:
     await make_event("barcelona")
     saved = await everything()
     with pytest.raises(BackupError, match="There is no file"):
-        await restore(database, SCHEMA, tmp_path / "nothing", quietly)
+        await restore(place(database), tmp_path / "nothing", quietly)
     files = {"text": b"hello" * 1000, "empty": b"", "zip": b""}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -161,9 +191,9 @@ async def test_what_is_no_backup_is_refused_and_changes_nothing(database: str, t
         connection.execute("CREATE TABLE event (id)")
     for name in (*files, "other.db"):
         with pytest.raises(BackupError):
-            await restore(database, SCHEMA, tmp_path / name, quietly)
+            await restore(place(database), tmp_path / name, quietly)
     with pytest.raises(BackupError, match="cannot be written"):
-        await backup(database, SCHEMA, tmp_path / "no folder" / "backup", quietly)
+        await backup(place(database), tmp_path / "no folder" / "backup", quietly)
     assert await everything() == saved
     assert sorted(path.name for path in tmp_path.glob("*.part")) == []
 
@@ -173,13 +203,13 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(database: str, tm
         await make_event(f"event-{number}")
     saved = await everything()
     target = tmp_path / "backup"
-    await backup(database, SCHEMA, target, quietly)
+    await backup(place(database), target, quietly)
     damaged = bytearray(target.read_bytes())
     middle = len(damaged) // 2
     damaged[middle : middle + 3000] = bytes(3000)
     target.write_bytes(damaged)
     with pytest.raises(BackupError, match=r"damaged|cannot be read|not a backup"):
-        await restore(database, SCHEMA, target, quietly)
+        await restore(place(database), target, quietly)
     assert await everything() == saved
 
 
@@ -191,26 +221,53 @@ async def test_a_backup_of_another_time_is_refused(database: str, tmp_path: Path
     await execute_rows(
         "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ($1, $2, $3)", ["events", migration, NOON]
     )
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
     await execute_rows("DELETE FROM tortoise_migrations WHERE name = $1", [migration])
-    # On PostgreSQL nothing is migrated on the way in: the migrations must be the same, and are named.
-    with pytest.raises(BackupError, match=reason if dialect() == "sqlite" else migration):
-        await restore(database, SCHEMA, tmp_path / "backup", quietly)
+    with pytest.raises(BackupError, match=reason):
+        await restore(place(database), tmp_path / "backup", quietly)
     assert await Event.all().count() == 1
+
+
+@pytest.mark.long
+async def test_a_backup_of_an_earlier_version_is_migrated_on_its_way_in(
+    database: str, other_url: str, tmp_path: Path
+) -> None:
+    first = known_migrations(SCHEMA)[0]
+    await migrate(other_url, SCHEMA, quietly, last=first)
+    row = f"'{uuid.uuid4()}', 'Awa Diallo', 'fr', '2026-01-02 03:04:05+00:00'"
+    insert = f"INSERT INTO person (id, name, language, created_at) VALUES ({row})"
+    if dialect() == "sqlite":
+        with contextlib.closing(sqlite3.connect(other_url.removeprefix("sqlite://"))) as connection, connection:
+            connection.execute(insert)
+    else:
+        import asyncpg
+
+        connection = await asyncpg.connect(other_url)
+        await connection.execute(insert)
+        await connection.close()
+    await backup(place(other_url), tmp_path / "backup", quietly)
+    await make_event("lyon")
+    await restore(place(database), tmp_path / "backup", quietly)
+    found = await execute_rows("SELECT name FROM person"), await execute_rows("SELECT slug FROM event")
+    assert found == ([{"name": "Awa Diallo"}], [])
+    if dialect() == "postgresql":
+        apart = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'events%'"
+        assert await execute_rows(apart) == []
+    await make_event("barcelona")
 
 
 async def test_progress_is_told(database: str, tmp_path: Path) -> None:
     lines: list[str] = []
-    await backup(database, SCHEMA, tmp_path / "backup", lines.append)
+    await backup(place(database), tmp_path / "backup", lines.append)
     assert lines[-1].startswith(f"Wrote {tmp_path / 'backup'}")
 
 
 async def test_a_backup_works_while_no_server_runs(database_url: str, tmp_path: Path) -> None:
     async with open_database(database_url, SCHEMA):
         await make_event("barcelona")
-    await backup(database_url, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database_url), tmp_path / "backup", quietly)
     first = hashlib.sha256((tmp_path / "backup").read_bytes()).hexdigest()
-    await restore(database_url, SCHEMA, tmp_path / "backup", quietly)
+    await restore(place(database_url), tmp_path / "backup", quietly)
     async with open_database(database_url, SCHEMA):
         assert await Event.all().values_list("slug", "revision") == [("barcelona", 2)]
     assert hashlib.sha256((tmp_path / "backup").read_bytes()).hexdigest() == first

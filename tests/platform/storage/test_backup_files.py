@@ -6,23 +6,18 @@ import contextlib
 import hashlib
 import sqlite3
 import uuid
-import zipfile
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from events.app import SCHEMA
+from events.congress.organizing.models import Event
 from events.platform.storage.backup.archive import BackupError, backup, restore
 from events.platform.storage.blobs import path_of, write_bytes
 from events.platform.storage.database import dialect, execute_rows
 from events.records.files.models import StoredFile
 from events.records.files.operations import remove_file
+from tests.platform.storage.backups import KEY, as_0_1_0_made_it, parts_of, place, quietly, seal_anew
 from tests.platform.storage.rows import NOON, make_event
-
-
-def quietly(_line: str) -> None:
-    pass
 
 
 @pytest.fixture
@@ -58,12 +53,12 @@ async def test_files_that_were_lost_or_removed_come_back(database: str, root: Pa
     await make_event("barcelona")
     files = [await make_file(root, content) for content in (b"lost", b"removed later", "gardé".encode())]
     before, shape = contents(root), await tables()
-    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+    await backup(place(database, root), tmp_path / "backup", quietly)
     path_of(root, files[0].stored_as).unlink()
     await remove_file(root, files[1], NOON)
     path_of(root, files[2].stored_as).write_bytes(b"changed")
     lines: list[str] = []
-    await restore(database, SCHEMA, tmp_path / "backup", lines.append, files=root)
+    await restore(place(database, root), tmp_path / "backup", lines.append)
     assert (contents(root), "Restored 3 stored files" in lines) == (before, True)
     assert await StoredFile.filter(deleted_at=None).count() == 3
     assert await tables() == shape
@@ -74,8 +69,8 @@ async def test_a_backup_with_files_fills_an_empty_installation(
 ) -> None:
     await make_event("barcelona")
     await make_file(root, b"content")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
-    await restore(other_url, SCHEMA, tmp_path / "backup", quietly, files=tmp_path / "elsewhere")
+    await backup(place(database, root), tmp_path / "backup", quietly)
+    await restore(place(other_url, tmp_path / "elsewhere"), tmp_path / "backup", quietly)
     assert contents(tmp_path / "elsewhere") == contents(root)
 
 
@@ -86,7 +81,7 @@ async def test_removed_files_are_not_saved_and_a_lost_one_is_told(database: str,
     path_of(root, lost.stored_as).unlink()
     path_of(root, damaged.stored_as).write_bytes(b"other")
     lines: list[str] = []
-    await backup(database, SCHEMA, tmp_path / "backup", lines.append, files=root)
+    await backup(place(database, root), tmp_path / "backup", lines.append)
     told = sorted(line for line in lines if "stored file" in line)
     assert told == sorted(
         [
@@ -95,26 +90,8 @@ async def test_removed_files_are_not_saved_and_a_lost_one_is_told(database: str,
             f"The stored file {damaged.stored_as} is damaged and not in the backup.",
         ]
     )
-    await restore(database, SCHEMA, tmp_path / "backup", quietly, files=tmp_path / "elsewhere")
+    await restore(place(database, tmp_path / "elsewhere"), tmp_path / "backup", quietly)
     assert contents(tmp_path / "elsewhere") == {kept.stored_as: b"kept"}
-
-
-def exchange(source: Path, stored_as: str, name: str, content: bytes) -> None:
-    """Write another name and content in place of a file's in a backup."""
-    if source.read_bytes().startswith(b"SQLite"):
-        with contextlib.closing(sqlite3.connect(source)) as connection, connection:
-            connection.execute("UPDATE backup_file SET stored_as = ?, content = ?", [name, content])
-        return
-    with zipfile.ZipFile(source) as archive:
-        members = {item.filename: archive.read(item) for item in archive.infolist()}
-    del members[f"files/{stored_as}"]
-    manifest = msgspec.json.decode(members["manifest.json"])
-    manifest["files"][0]["stored_as"] = name
-    with zipfile.ZipFile(source, "w") as archive:
-        for member, data in (
-            members | {f"files/{name}": content, "manifest.json": msgspec.json.encode(manifest)}
-        ).items():
-            archive.writestr(member, data)
 
 
 @pytest.mark.parametrize("is_content", [True, False])
@@ -123,26 +100,55 @@ async def test_a_backup_with_an_exchanged_file_or_name_is_refused_and_changes_no
 ) -> None:
     await make_event("barcelona")
     stored = await make_file(root, b"content")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+    await backup(place(database, root), tmp_path / "backup", quietly)
+    parts, name = parts_of(tmp_path / "backup"), f"files/{stored.stored_as}"
     if is_content:
-        exchange(tmp_path / "backup", stored.stored_as, stored.stored_as, b"other")
+        parts[name] = b"other"
     else:
-        exchange(tmp_path / "backup", stored.stored_as, "../../../escaped", b"content")
+        elsewhere = "../../../escaped"
+        parts[f"files/{elsewhere}"] = parts.pop(name)
+        parts["manifest.json"] = parts["manifest.json"].replace(stored.stored_as.encode(), elsewhere.encode())
+    seal_anew(tmp_path / "backup", parts, key=KEY)
     await make_event("lyon")
     path_of(root, stored.stored_as).unlink()
     with pytest.raises(BackupError, match="not what was saved" if is_content else "not a backup"):
-        await restore(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+        await restore(place(database, root), tmp_path / "backup", quietly)
     assert await execute_rows("SELECT slug FROM event ORDER BY slug") == [{"slug": "barcelona"}, {"slug": "lyon"}]
     assert (contents(root), list(tmp_path.rglob("escaped"))) == ({}, [])
+
+
+async def test_a_backup_of_the_first_release_is_restored_when_it_is_trusted_and_its_files_are_checked(
+    database: str, root: Path, tmp_path: Path
+) -> None:
+    await make_event("barcelona")
+    stored, source = await make_file(root, b"content"), tmp_path / "backup"
+    await backup(place(database, root), source, quietly)
+    as_0_1_0_made_it(source)
+    await make_event("lyon")
+    path_of(root, stored.stored_as).unlink()
+    lines: list[str] = []
+    shape = await tables()
+    with pytest.raises(BackupError, match=r"neither signature nor digest.*--from-elsewhere"):
+        await restore(place(database, root), source, lines.append)
+    assert (await Event.all().count(), contents(root), lines) == (2, {}, [])
+    await restore(place(database, root), source, lines.append, is_from_elsewhere=True)
+    assert lines[0].startswith(f"Warning: {source} carries neither signature nor digest")
+    assert (await execute_rows("SELECT slug FROM event"), await tables()) == ([{"slug": "barcelona"}], shape)
+    assert contents(root) == {stored.stored_as: b"content"}
+    if dialect() == "sqlite":
+        with contextlib.closing(sqlite3.connect(source)) as connection, connection:
+            connection.execute("UPDATE backup_file SET content = ?", [b"another"])
+        with pytest.raises(BackupError, match="not what was saved"):
+            await restore(place(database, root), source, quietly, is_from_elsewhere=True)
 
 
 async def test_a_backup_without_files_is_restored_and_leaves_those_that_are_there(
     database: str, root: Path, tmp_path: Path
 ) -> None:
     await make_event("barcelona")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly)
+    await backup(place(database), tmp_path / "backup", quietly)
     stored = await make_file(root, b"content")
-    await restore(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+    await restore(place(database, root), tmp_path / "backup", quietly)
     assert (await StoredFile.all().count(), list(contents(root))) == (0, [stored.stored_as])
 
 
@@ -150,9 +156,9 @@ async def test_what_a_restore_replaces_is_kept_with_its_files(database: str, roo
     if dialect() != "sqlite":
         pytest.skip("PostgreSQL keeps no copy")
     await make_event("barcelona")
-    await backup(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+    await backup(place(database, root), tmp_path / "backup", quietly)
     stored = await make_file(root, b"content")
-    await restore(database, SCHEMA, tmp_path / "backup", quietly, files=root)
+    await restore(place(database, root), tmp_path / "backup", quietly)
     path_of(root, stored.stored_as).unlink()
-    await restore(database, SCHEMA, Path(f"{database.removeprefix('sqlite://')}.before-restore"), quietly, files=root)
+    await restore(place(database, root), Path(f"{database.removeprefix('sqlite://')}.before-restore"), quietly)
     assert contents(root) == {stored.stored_as: b"content"}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import re
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tortoise.migrations.migration import Migration
 
 from events.app import SCHEMA
 from events.platform.storage import migrating
@@ -22,11 +26,13 @@ from events.platform.storage.database import (
     open_database,
     sqlite_path,
 )
-from events.platform.storage.migrating import applied, known_migrations, migrate, pending
+from events.platform.storage.migrating import migrate
+from events.platform.storage.migration_record import applied, known_migrations, pending
 from events.platform.storage.schema import Schema
 from events.records.migrations import FORMER
 from tests.platform.storage.rows import NOON, make_event
 
+MIGRATIONS = Path(__file__).parents[3] / "events/records/migrations"
 HEAD = """
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
@@ -173,7 +179,31 @@ async def test_a_filled_database_keeps_its_rows_indexes_and_references_through_e
         assert {row["colour"] for row in await execute_rows("SELECT * FROM meeting")} == {"blue"}
         assert "note" not in (await execute_rows("SELECT * FROM meeting"))[0]
     assert await migrate(other_url, PROBES, quietly) == []
-    assert await applied(other_url, PROBES) == [f"{number:04d}_step" for number in range(1, len(STEPS) + 1)]
+    assert await applied(other_url) == [f"{number:04d}_step" for number in range(1, len(STEPS) + 1)]
+
+
+async def test_steps_taken_at_once_are_gone_through_once_and_make_what_they_make_one_by_one(
+    tmp_path: Path, steps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, operations in enumerate(STEPS, start=1):
+        write(steps, number, operations)
+        await migrate(f"sqlite://{tmp_path / 'one-by-one.db'}", PROBES, quietly)
+    gone_through: Counter[str] = Counter()
+    apply = Migration.apply
+
+    async def counted(self: Migration, *rest: Any, **more: Any) -> Any:
+        gone_through[self.name] += 1
+        return await apply(self, *rest, **more)
+
+    monkeypatch.setattr(Migration, "apply", counted)
+    names = await migrate(f"sqlite://{tmp_path / 'at-once.db'}", PROBES, quietly)
+    assert gone_through == dict.fromkeys(names, 1)
+    assert tables_of(tmp_path / "at-once.db") == tables_of(tmp_path / "one-by-one.db")
+
+
+def tables_of(path: Path) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
 
 
 async def test_what_is_given_up_on_purpose_goes_and_the_rest_stays(other_url: str, steps: Path) -> None:
@@ -236,6 +266,21 @@ async def test_a_migration_that_fails_leaves_no_half_of_itself(other_url: str, s
         assert (await rows(), await structure(other_url)) == before
 
 
+async def test_a_row_that_referred_to_nothing_before_does_not_keep_a_migration_from_being_applied(
+    other_url: str, steps: Path
+) -> None:
+    if not other_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL keeps no such row")
+    write(steps, 1, STEPS[0])
+    await migrate(other_url, PROBES, quietly)
+    async with open_database(other_url, PROBES):
+        await fill()
+        await execute_rows("PRAGMA foreign_keys=OFF")
+        await execute_rows("UPDATE ticket SET meeting_id = 77 WHERE id = 10")
+    write(steps, 2, 'ops.RunSQL("SELECT 1"),')
+    assert await migrate(other_url, PROBES, quietly) == ["0002_step"]
+
+
 async def test_a_migration_that_breaks_references_is_not_kept(other_url: str, steps: Path) -> None:
     write(steps, 1, STEPS[0])
     await migrate(other_url, PROBES, quietly)
@@ -288,6 +333,15 @@ from events.app import SCHEMA
 from events.platform.storage.migrating import migrate
 print(len(asyncio.run(migrate(sys.argv[1], SCHEMA, lambda _: 0))))
 """
+
+
+def test_each_migration_has_the_next_number_and_depends_on_the_one_before() -> None:
+    """Two that were made apart would both be applied, in an order that nobody chose."""
+    names = sorted(path.stem for path in MIGRATIONS.glob("0*.py"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    for before, name in itertools.pairwise(names):
+        dependencies = import_module(f"{SCHEMA.migrations}.{name}").Migration.dependencies
+        assert dependencies == [("events", before)]
 
 
 async def test_of_processes_that_migrate_at_once_one_works_and_the_others_wait(other_url: str) -> None:
@@ -347,11 +401,7 @@ async def test_the_models_and_the_migrations_agree(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.long
 async def test_tables_made_together_are_those_made_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def schema(name: str) -> list[Any]:
-        await migrate(f"sqlite://{tmp_path / name}", SCHEMA)
-        with contextlib.closing(sqlite3.connect(tmp_path / name)) as connection:
-            return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
-
-    together = await schema("together.db")
+    await migrate(f"sqlite://{tmp_path / 'together.db'}", SCHEMA)
     monkeypatch.setattr(migrating, "_together", iter)
-    assert together == await schema("one-by-one.db")
+    await migrate(f"sqlite://{tmp_path / 'one-by-one.db'}", SCHEMA)
+    assert tables_of(tmp_path / "together.db") == tables_of(tmp_path / "one-by-one.db")

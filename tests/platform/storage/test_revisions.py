@@ -9,7 +9,8 @@ import pytest
 
 from events.congress.organizing.models import Event
 from events.platform.storage.database import DatabaseError, dialect, execute_rows, transaction
-from events.platform.storage.revisions import Revisions, _Following, raise_revision
+from events.platform.storage.revision_sources import Following
+from events.platform.storage.revisions import Revisions, raise_revision
 from tests.platform.storage.rows import make_event
 
 
@@ -125,7 +126,7 @@ async def test_while_the_listener_is_down_numbers_expire_and_pages_ask(revisions
     event = await make_event("barcelona")
     await raise_revision(event.id)
     source = revisions._source
-    assert isinstance(source, _Following)
+    assert isinstance(source, Following)
     source._arguments = {**source._arguments, "port": 1}  # nobody listens there
     await execute_rows(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

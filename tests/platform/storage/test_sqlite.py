@@ -192,6 +192,7 @@ def test_addresses() -> None:
         "database": "events",
         "ssl": "require",
         "server_settings": {"application_name": "wops-events"},
+        "timeout": 5,
     }
     credentials = connection_config("postgresql://h/d?maxsize=20&application_name=x")["credentials"]
     assert (credentials["minsize"], credentials["maxsize"], credentials["server_settings"]) == (

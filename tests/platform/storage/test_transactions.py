@@ -16,6 +16,7 @@ from events.platform.storage.database import (
     execute_rows,
     transaction,
 )
+from events.platform.storage.frames import before_commit, is_first
 from tests.platform.storage.probe_models import Child, Parent
 
 SELL = "UPDATE seat SET taken = taken + 1 WHERE id = $1 AND taken < capacity"
@@ -199,3 +200,61 @@ async def test_what_was_committed_is_read_at_once(probes: str) -> None:
     for number in range(1, 51):
         await sell()
         assert await taken() == number
+
+
+async def renamed(name: str) -> None:
+    await Parent.create(name=name)
+
+
+async def test_what_is_put_off_to_the_end_is_done_once_and_in_the_transaction(probes: str) -> None:
+    done: list[str] = []
+
+    async def at_the_end() -> None:
+        done.append("done")
+        await renamed(f"end {len(done)}")
+
+    async with transaction():
+        for _ in range(3):
+            async with transaction():
+                await before_commit("key", at_the_end)
+        assert done == []
+    assert (done, await Parent.filter(name="end 1").count()) == (["done"], 1)
+    await before_commit("key", at_the_end)  # outside of one, at once
+    assert await Parent.filter(name="end 2").count() == 1
+
+
+async def test_what_fails_at_the_end_leaves_nothing(probes: str) -> None:
+    told: list[str] = []
+
+    async def fails() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await renamed("never")
+            after_commit(lambda: told.append("committed"))
+            await before_commit("key", fails)
+    assert (await Parent.filter(name="never").count(), told) == (0, [])
+    async with transaction():  # the connection is as good as before
+        await renamed("afterwards")
+    assert await Parent.filter(name="afterwards").count() == 1
+
+
+async def test_what_a_part_put_off_is_not_done_when_that_part_is_taken_back(probes: str) -> None:
+    done: list[str] = []
+
+    async def at_the_end() -> None:
+        done.append("done")
+
+    async with transaction():
+        with pytest.raises(ZeroDivisionError):
+            async with transaction():
+                assert is_first("once")
+                assert not is_first("once")
+                await before_commit("key", at_the_end)
+                raise ZeroDivisionError
+        assert is_first("once")
+        async with transaction():
+            assert not is_first("once")
+    assert done == []
+    assert is_first("once")

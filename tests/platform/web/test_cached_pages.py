@@ -7,8 +7,9 @@ import datetime as dt
 import httpx
 import pytest
 from starlette.applications import Starlette
+from tortoise.exceptions import DBConnectionError
 
-from events.platform.storage.database import DatabaseError
+from events.platform.storage import health
 from events.platform.storage.revisions import Revisions
 from events.platform.web.http_cache import HttpCache
 from events.platform.web.templating import static_address
@@ -87,11 +88,33 @@ async def test_the_state_of_health_and_static_files_are_told_while_the_database_
     app: Starlette, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(*_given: object) -> None:
-        raise DatabaseError("nobody answers")
+        raise DBConnectionError("nobody answers")
 
     monkeypatch.setattr(Revisions, "is_stale", True)
     monkeypatch.setattr(Revisions, "ensure_fresh", away)
-    monkeypatch.setattr(site, "execute_rows", away)
+    monkeypatch.setattr(health, "execute_count", away)
     answers = [await client.get(path) for path in ("/healthz", static_address("css/app.css"), PROGRAMME)]
-    assert [answer.status_code for answer in answers] == [503, 200, 500]
-    assert answers[0].json()["status"] == "database unreachable"
+    assert [answer.status_code for answer in answers] == [503, 200, 503]
+    assert answers[0].json()["status"] == "the database cannot be reached"
+
+
+@pytest.mark.parametrize("address", ["/fr/events/congress/", PROGRAMME, FEED])
+async def test_head_says_what_get_says_and_one_of_them_renders(
+    app: Starlette, client: httpx.AsyncClient, address: str
+) -> None:
+    event = await make_event()
+    await make_session(event, track=await make_track(event), room=await make_room(event))
+    head = await client.head(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert (address, b"") in cached(app)
+    page = await client.get(address)
+    assert dict(head.headers) == dict(page.headers)
+    assert head.headers["etag"] and head.headers["cache-control"] == "public, no-cache"
+    again = await client.head(address, headers={"if-none-match": head.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_head_of_a_page_that_is_nobodys_to_keep_has_no_body(app: Starlette, client: httpx.AsyncClient) -> None:
+    head = await client.head("/fr/nowhere")
+    assert (head.status_code, head.content) == (404, b"")
+    assert cached(app) == set()

@@ -18,12 +18,13 @@ from tests.missions_factory import grant_mission, make_mission
 HERE = "/fr/organize/missions/mission"
 PLACE = {"name-fr": "Bureau", "country": "BO", "kind": "office", "zone": "America/La_Paz"}
 NOTICE = "notice notice-good"
+HANDED_ON = Flash(_("Saved."), address=_("Sign-in link"))
 TITLED = Flash(_("Saved: %(title)s."))  # as places have it
 
 
-def forged(key: str, path: str, values: dict[str, str]) -> str:
+def forged(key: str, path: str, values: dict[str, str], shown: str = "") -> str:
     page = hashlib.blake2b(path.encode(), digest_size=8).hexdigest()
-    return base64.urlsafe_b64encode(json.dumps([key, page, values]).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps([key, page, values, "", "", shown]).encode()).decode()
 
 
 @pytest.fixture
@@ -54,6 +55,12 @@ async def test_another_page_in_another_tab_does_not_take_it(office: httpx.AsyncC
     assert NOTICE in (await office.get(f"{HERE}/places")).text
 
 
+async def test_a_head_does_not_take_it(office: httpx.AsyncClient) -> None:
+    await office.post(f"{HERE}/places", data=PLACE)
+    assert (await office.head(f"{HERE}/places")).status_code == 200
+    assert NOTICE in (await office.get(f"{HERE}/places")).text
+
+
 @pytest.mark.parametrize("mode", ["cors", "same-origin", "no-cors"])
 async def test_what_a_script_fetches_does_not_have_it(office: httpx.AsyncClient, mode: str) -> None:
     """A service worker that keeps pages would keep the message with them."""
@@ -75,6 +82,9 @@ async def test_what_a_script_fetches_does_not_have_it(office: httpx.AsyncClient,
         forged(TITLED.key, f"{HERE}/places", {"title": "x" * 3000}),
         forged(TITLED.key, f"{HERE}/places", {"title": 1}),  # type: ignore[dict-item]
         forged(SAVED.key, "https://elsewhere.example/", {}),
+        forged(SAVED.key, f"{HERE}/places", {}, "http://events.test/fr/sign-in/of-somebody"),  # it shows no address
+        forged(HANDED_ON.key, f"{HERE}/places", {}, "http://events.test.elsewhere.example/"),
+        forged(HANDED_ON.key, f"{HERE}/places", {}, "javascript:alert(1)"),
         base64.urlsafe_b64encode(json.dumps([SAVED.key]).encode()).decode(),
     ],
 )
@@ -89,6 +99,9 @@ async def test_what_is_made_by_hand_as_redirect_makes_it_is_told(office: httpx.A
     """So that what is ignored above is ignored for the reason it stands there."""
     office.cookies.set(COOKIE, forged(TITLED.key, f"{HERE}/places", {"title": "Bureau"}))
     assert NOTICE in (await office.get(f"{HERE}/places")).text
+    ours = "http://events.test/fr/sign-in/of-somebody"
+    office.cookies.set(COOKIE, forged(HANDED_ON.key, f"{HERE}/places", {}, ours))
+    assert f'value="{ours}"' in (await office.get(f"{HERE}/places")).text
 
 
 async def test_a_page_that_is_kept_for_everybody_never_looks_at_it(app: Starlette, client: httpx.AsyncClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from events.congress.organizing import event_queries as known
 from events.platform.web.forms import read_form
@@ -97,3 +99,27 @@ async def test_only_a_handler_that_asks_for_files_reads_a_body_larger_than_forms
         ]
     assert [answer.status_code for answer in answers] == [413, 413, 413, 413, 200, 200]
     assert answers[-1].json() == [3_000_000]
+
+
+async def test_nothing_is_begun_for_a_body_of_which_no_byte_has_come() -> None:
+    begun: list[str] = []
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.append(scope["path"])
+        assert await receive() == {"type": "http.request", "body": b"a", "more_body": False}
+
+    async def send(_message: Message) -> None:
+        pytest.fail("nothing is answered")
+
+    app, arriving = BodyLimit(page, largest=100), asyncio.Queue[Message]()
+    for path, message in (
+        ("/stalled", {"type": "http.disconnect"}),
+        ("/sent", {"type": "http.request", "body": b"a", "more_body": False}),
+    ):
+        scope = {"type": "http", "method": "POST", "path": path, "headers": [(b"content-length", b"1")]}
+        answering = asyncio.create_task(app(scope, arriving.get, send))
+        await asyncio.sleep(0)
+        assert begun == []
+        arriving.put_nowait(message)
+        await answering
+    assert begun == ["/sent"]

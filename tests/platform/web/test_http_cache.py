@@ -13,7 +13,8 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from events.platform.web.http_cache import Cacheable, HttpCache
+from events.platform.web.cached_answers import Cacheable
+from events.platform.web.http_cache import HttpCache
 
 TEXT = b"<p>" + b"water operators " * 200 + b"</p>"
 
@@ -33,7 +34,7 @@ class Numbers:
     def site(self) -> int:
         return self.of_site
 
-    async def ensure_fresh(self) -> None:
+    async def ensure_fresh_or_away(self) -> None:
         self.asked += 1
         self.is_stale = False
 
@@ -148,12 +149,70 @@ async def test_an_unchanged_page_keeps_its_tag_through_a_change_elsewhere(page: 
         assert (await client.get("/fr/", headers={"if-none-match": first.headers["etag"]})).status_code == 304
 
 
-async def test_a_head_gives_the_heads_alone_and_fills_nothing(client: httpx.AsyncClient, page: Page) -> None:
+def at(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Set the clock of the layer."""
+    monkeypatch.setattr("events.platform.web.cached_answers.time.time", lambda: seconds)
+
+
+async def test_who_asks_by_the_date_is_told_that_nothing_changed_since(
+    client: httpx.AsyncClient, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(since: str, **headers: str) -> int:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return (await client.get("/fr/", headers={"if-modified-since": since, **given})).status_code
+
+    at(monkeypatch, 1_800_000_000.3)
+    first = await client.get("/fr/")
+    assert "last-modified" not in first.headers  # other bytes may follow within the second that it names
+    at(monkeypatch, 1_800_000_001.9)
+    assert "last-modified" not in (await client.get("/fr/")).headers
+    at(monkeypatch, 1_800_000_002.0)
+    date = (await client.get("/fr/")).headers["last-modified"]
+    assert date == "Fri, 15 Jan 2027 08:00:02 GMT"
+    assert [await asked(one) for one in (date, "Fri, 15 Jan 2027 08:00:01 GMT", "soon", "")] == [304, 200, 200, 200]
+    # The tag wins (RFC 9110, 13.2.2), either way.
+    assert await asked(date, if_none_match='"other"') == 200
+    assert await asked("soon", if_none_match=first.headers["etag"]) == 304
+    page.numbers.of_event += 1
+    assert await asked(date) == 200
+    at(monkeypatch, 1_800_000_004.5)
+    assert (await client.get("/fr/")).headers["last-modified"] == "Fri, 15 Jan 2027 08:00:04 GMT"
+
+
+async def test_a_page_with_the_same_bytes_keeps_its_date(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.body = b"the same whatever happens" * 100
+    async with browser(page) as client:
+        at(monkeypatch, 1_800_000_000.0)
+        await client.get("/fr/")
+        at(monkeypatch, 1_800_000_100.0)
+        page.rendered, page.numbers.of_event = 0, 2
+        assert (await client.get("/fr/")).headers["last-modified"] == "Fri, 15 Jan 2027 08:00:02 GMT"
+
+
+async def test_a_date_of_what_another_process_still_sends_names_no_newer_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    behind, ahead = Page(Numbers()), Page(Numbers(), body=TEXT + b"newer")
+    async with browser(behind) as late, browser(ahead) as early:
+        at(monkeypatch, 1_800_000_000.2)
+        await late.get("/fr/")
+        at(monkeypatch, 1_800_000_000.9)
+        ahead.numbers.of_event += 1
+        newer = await early.get("/fr/")
+        at(monkeypatch, 1_800_000_001.8)  # it has not heard of the change yet
+        date = (await late.get("/fr/")).headers.get("last-modified")
+        answer = await early.get("/fr/", headers={"if-modified-since": date} if date else {})
+        assert (answer.status_code, answer.content) == (200, newer.content)
+
+
+async def test_a_head_gives_the_heads_alone_and_what_it_rendered_is_there_for_a_get(
+    client: httpx.AsyncClient, page: Page
+) -> None:
     head = await client.head("/fr/")
     assert (head.status_code, head.content) == (200, b"")
-    assert (await client.get("/fr/")).content == TEXT + b"2"
+    assert (await client.get("/fr/")).content == TEXT + b"1"
     kept = await client.head("/fr/", headers={"accept-encoding": "identity"})
-    assert (kept.content, kept.headers["content-length"], page.rendered) == (b"", str(len(TEXT) + 1), 2)
+    assert (kept.content, kept.headers["content-length"], page.rendered) == (b"", str(len(TEXT) + 1), 1)
 
 
 NOT_KEPT: list[dict[str, Any]] = [

@@ -10,6 +10,7 @@ from dataclasses import replace
 from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.publishing.calendars.feeds import FeedRequest
+from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.mission_feeds import mission_feed
 from events.publishing.calendars.privacy_levels import Level
 from tests.missions.itineraries.plans import (
@@ -48,7 +49,7 @@ def _journey() -> Plan:
 
 def _feed(level: Level) -> bytes:
     plan = _journey()
-    return mission_feed(plan, FeedRequest("en", MADE, level=level), reader=plan.delegates[0]).content
+    return mission_feed(LegEntries(plan, plan.delegates[0], level), FeedRequest("en", MADE, level=level)).content
 
 
 FEEDS = {f"traveller-{level}": level for level in (Level.ALL, Level.NO_REFERENCES, Level.BUSY)}

@@ -40,6 +40,8 @@ def test_times_are_instants_and_texts_whole() -> None:
             "body": SESSION.description,
         },
     )
+    private, _, asked_at_work = links.outlook.partition("?")
+    assert links.outlook_at_work == private.replace("live.com", "office.com") + "?" + asked_at_work
 
 
 def test_days_are_days_and_a_long_text_is_cut() -> None:

@@ -18,7 +18,7 @@ from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate
 from events.platform.signing import Signer
 from events.platform.web.installation import Installation
-from events.publishing.calendars import acting, private_feeds
+from events.publishing.calendars import acting
 from events.publishing.calendars.joining import Holder, holder_behind, join, joined_with, separate
 from events.publishing.calendars.privacy_levels import Level
 from events.publishing.calendars.tokens import feed_token
@@ -27,6 +27,7 @@ from events.records.people.models import Person
 from tests.conftest import SECRET, Queries
 from tests.factories import NOW, make_event, make_session
 from tests.missions_factory import make_delegate, make_leg, make_mission
+from tests.publishing.calendars.clock import set_now
 from tests.publishing.calendars.test_private_feeds import entries_in
 from tests.publishing.delivery.making import make_registration
 
@@ -145,8 +146,11 @@ async def test_an_older_address_never_tells_what_was_joined_after_its_end(
     old = everything(guest)
     await renew_feed(guest.id, NOW)
     await join(await fresh(guest), lea, NOW + DAY)
-    monkeypatch.setattr(private_feeds, "now", lambda: NOW + DAY)
-    assert await titles(client, old) == ["Cancelled: World congress", "This calendar has a new address"]
+    set_now(monkeypatch, lambda: NOW + DAY)
+    assert await titles(client, old) == [
+        "This calendar has a new address: World congress",
+        "This calendar has a new address",
+    ]
     assert (await client.get(old.replace(".ics", "A.ics"))).status_code == 404
 
 
@@ -187,15 +191,15 @@ async def test_who_cancelled_and_registered_again_has_each_session_once_with_a_h
     assert {name: str(entry["STATUS"]) for name, entry in told.items()} == {
         "World congress": "CONFIRMED",
         "Échange entre opérateurs": "CONFIRMED",
-        "Cancelled: Quittée": "CANCELLED",
+        "No longer in this calendar: Quittée": "CANCELLED",
     }
     assert all(told[name]["SEQUENCE"] > before[name] + 1 for name in ("World congress", "Échange entre opérateurs"))
-    assert told["Cancelled: Quittée"]["SEQUENCE"] == before["Quittée"] + 1
+    assert told["No longer in this calendar: Quittée"]["SEQUENCE"] == before["Quittée"] + 1
 
 
 async def test_when_nothing_is_left_to_tell_it_is_gone(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guest = await make_registration(await make_event(), state="cancelled", cancelled_at=NOW, updated_at=NOW)
-    monkeypatch.setattr(private_feeds, "now", lambda: NOW + 30 * DAY)
+    set_now(monkeypatch, lambda: NOW + 30 * DAY)
     assert (await client.get(everything(guest))).status_code == 410

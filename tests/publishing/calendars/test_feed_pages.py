@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from functools import partial
 
 import httpx
 import pytest
@@ -14,8 +15,10 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.lru import LruCache
 from events.platform.web.installation import Installation
-from events.publishing.calendars import pages, polling, private_feeds
+from events.publishing.calendars import pages
+from tests.conftest import Queries
 from tests.factories import NOW, make_event, make_session, make_texts, make_type
+from tests.publishing.calendars.clock import set_now
 from tests.publishing.delivery.making import make_registration
 
 PUBLIC = "/calendars/events/congress.ics"
@@ -97,7 +100,7 @@ async def test_a_persons_calendar_is_in_their_language_unless_another_is_asked_f
 
 
 async def test_a_poll_that_finds_nothing_new_costs_one_read_and_renders_nothing(
-    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch
+    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch, queries: Queries
 ) -> None:
     event = await make_event()
     guest, session = await make_registration(event), await make_session(event)
@@ -108,8 +111,26 @@ async def test_a_poll_that_finds_nothing_new_costs_one_read_and_renders_nothing(
     known = {"if-none-match": first.headers["etag"]}
     with monkeypatch.context() as without:
         without.setattr(pages, "person_feed", None)
-        again = await client.get(address, headers=known)
+        with queries() as asked:
+            again, whole = await client.get(address, headers=known), await client.get(address)
+    assert (len(set(asked)), whole.content, whole.headers) == (1, first.content, first.headers)
     assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "private, no-cache")
+
+
+async def test_only_addresses_as_links_write_them_are_kept_in_memory(
+    client: httpx.AsyncClient, here: Installation, queries: Queries
+) -> None:
+    address = address_of(await make_registration(await make_event()), here)
+
+    async def is_kept(query: str) -> bool:
+        assert (await client.get(address + query)).status_code == 200
+        with queries() as asked:
+            assert (await client.get(address + query)).status_code == 200
+        return len(set(asked)) == 1
+
+    written = ("", "?lang=fr", "?level=busy", "?lang=fr&level=standard")
+    others = ("?lang=xx", "?level=none", "?y=zz", "?lang=fr&y=zz", "?lang=fr&lang=es", "?lang=f%72", "?lang=fr&")
+    assert [query for query in (*written, *others) if await is_kept(query)] == list(written)
 
 
 async def test_every_change_that_the_calendar_shows_reaches_the_next_poll(
@@ -144,7 +165,7 @@ async def test_the_tag_is_the_contents_own_and_survives_a_restart(
 ) -> None:
     address = address_of(await make_registration(await make_event()), here)
     first = await client.get(address)
-    monkeypatch.setattr(polling, "_tags", LruCache(10))
+    monkeypatch.setattr(LruCache, "get", lambda *_: None)
     again = await client.get(address, headers={"if-none-match": f'W/{first.headers["etag"]}, "other"'})
     assert again.status_code == 304
 
@@ -168,7 +189,7 @@ async def test_what_the_clock_changes_is_not_answered_from_memory(
     await star(guest.id, session.id, NOW)
     await unstar(guest.id, session.id, NOW)
     address, clock = address_of(guest, here), [NOW]
-    monkeypatch.setattr(private_feeds, "now", lambda: clock[0])
+    set_now(monkeypatch, lambda: clock[0])
     first = await client.get(address)
     known = {"if-none-match": first.headers["etag"]}
     clock[0] = NOW + dt.timedelta(days=30, seconds=-1)
@@ -184,7 +205,7 @@ async def test_the_calendar_of_who_cancelled_ends_after_a_month(
     guest = await make_registration(await make_event(), state="cancelled", cancelled_at=NOW, updated_at=NOW)
     answers = []
     for after in (dt.timedelta(days=30, seconds=-1), dt.timedelta(days=30)):
-        monkeypatch.setattr(private_feeds, "now", lambda after=after: NOW + after)
+        set_now(monkeypatch, partial(NOW.__add__, after))
         answers.append(await client.get(address_of(guest, here)))
     assert [answer.status_code for answer in answers] == [200, 410]
     assert "STATUS:CANCELLED" in answers[0].text
@@ -206,3 +227,15 @@ async def test_the_calendar_of_an_event_that_moved_is_the_new_one(client: httpx.
     await Event.filter(id=event.id).update(ends_on=dt.date(2027, 5, 29), sequence=1)
     await make_texts(event, event.id, {"tagline": {"fr": "Un jour de plus"}})
     assert "DTEND;VALUE=DATE:20270530" in (await client.get(PUBLIC)).text
+
+
+async def test_scripts_of_other_sites_may_read_what_is_public_and_nothing_else(
+    client: httpx.AsyncClient, here: Installation
+) -> None:
+    event = await make_event()
+    guest = await make_registration(event)
+    await make_session(event)
+    public = [await client.get("/calendars/events/congress.ics?lang=fr") for _time in range(2)]  # made, and kept
+    assert [answer.headers.get("access-control-allow-origin") for answer in public] == ["*", "*"]
+    private = await client.get(address_of(guest, here))
+    assert "access-control-allow-origin" not in private.headers

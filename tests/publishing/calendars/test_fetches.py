@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import logging
 import uuid
 from typing import Any
@@ -20,7 +21,7 @@ from events.platform.web.installation import Installation
 from events.publishing.calendars import fetches
 from events.publishing.calendars.fetches import noting_fetches, write_fetches
 from events.publishing.calendars.privacy_levels import Level
-from events.publishing.calendars.tokens import Opened, feed_token
+from events.publishing.calendars.tokens import FeedAccess, feed_token
 from events.records.feeds.models import FeedFetch
 from tests.factories import NOW, make_event
 from tests.publishing.delivery.making import make_registration
@@ -144,6 +145,22 @@ async def test_they_are_written_while_the_server_runs_and_when_it_stops(
     assert [row[3] for row in await rows()] == [2]
 
 
+async def test_an_outage_is_one_line_and_no_traceback(
+    client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await client.get(address_of(await make_registration(await make_event()), here))
+
+    async def full(_some: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken, caplog.at_level(logging.ERROR, "events"):
+        broken.setattr(fetches, "_write", full)
+        async with noting_fetches(every=0.001):
+            await asyncio.sleep(0.05)
+    assert len(caplog.records) <= 1  # one a minute in this process, and none where another test has had it
+    assert "Traceback" not in caplog.text
+
+
 async def test_no_token_reaches_a_log(
     client: httpx.AsyncClient, here: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -160,5 +177,5 @@ async def test_no_token_reaches_a_log(
 def test_a_gathering_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetches, "_MOST", 3)
     for _ in range(5):
-        fetches.note_fetch(Opened(uuid.uuid4(), "feed", 1, Level.ALL), "", dt.datetime.now(dt.UTC))
+        fetches.note_fetch(FeedAccess(uuid.uuid4(), "feed", 1, Level.ALL), "", dt.datetime.now(dt.UTC))
     assert len(fetches._gathered) == 3

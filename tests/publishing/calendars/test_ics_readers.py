@@ -232,7 +232,7 @@ def entries(draw: st.DrawFn) -> CalendarEntry:
     )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(entries(), min_size=1, max_size=2, unique_by=lambda entry: entry.uid))
 def test_what_is_written_is_read_back_equal(some: list[CalendarEntry]) -> None:
     octets = write_calendar(Calendar(name="x", entries=tuple(some)))

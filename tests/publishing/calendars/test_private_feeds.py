@@ -16,11 +16,11 @@ from events.congress.organizing.models import Event
 from events.congress.registration.link_operations import renew_feed
 from events.congress.registration.models import Registration
 from events.platform.web.installation import Installation
-from events.publishing.calendars import private_feeds
 from events.publishing.calendars.privacy_levels import Level, level_granted
 from events.publishing.calendars.tokens import feed_token
 from events.records.feeds.models import FeedEnd
 from tests.factories import NOW, make_event, make_room, make_session, make_texts, make_track
+from tests.publishing.calendars.clock import set_now
 from tests.publishing.delivery.making import make_registration
 
 LINK = "https://meet.example.org/secret-room"
@@ -155,7 +155,7 @@ async def test_how_to_join_stands_in_nothing_public(client: httpx.AsyncClient) -
 # -- addresses that were replaced --------------------------------------------------------------------------------
 
 
-async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and_then_is_gone(
+async def test_a_replaced_address_says_so_in_each_entry_for_a_month_and_then_is_gone(
     client: httpx.AsyncClient, here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = await make_event()
@@ -166,7 +166,7 @@ async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and
     await renew_feed(guest.id, ended_at)
     later = await make_session(event, "LATER1", title="Plus tard", revised_at=ended_at + DAY)
     await star(guest.id, later.id, ended_at + DAY)
-    monkeypatch.setattr(private_feeds, "now", lambda: ended_at + 2 * DAY)
+    set_now(monkeypatch, lambda: ended_at + 2 * DAY)
     answer = await client.get(old)
     told = {str(entry["UID"]): entry for entry in entries_in(answer.text)}
     explained = told.pop(f"calendar-ended-{guest.id}-1")
@@ -174,7 +174,13 @@ async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and
     assert {uid: entry["SEQUENCE"] for uid, entry in told.items()} == {
         uid: entry["SEQUENCE"] + 1 for uid, entry in before.items()
     }
-    assert {(str(entry["STATUS"]), str(entry["TRANSP"])) for entry in told.values()} == {("CANCELLED", "TRANSPARENT")}
+    assert {(str(entry["STATUS"]), str(entry["TRANSP"])) for entry in told.values()} == {
+        (str(entry["STATUS"]), str(entry["TRANSP"])) for entry in before.values()
+    }
+    assert {uid: str(entry["SUMMARY"]) for uid, entry in told.items()} == {
+        uid: f"This calendar has a new address: {entry['SUMMARY']}" for uid, entry in before.items()
+    }
+    assert {"Nothing here is cancelled by that" in str(entry["DESCRIPTION"]) for entry in told.values()} == {True}
     assert (str(explained["SUMMARY"]), str(explained["STATUS"])) == ("This calendar has a new address", "CONFIRMED")
     unfolded = answer.text.replace("\r\n ", "")
     assert [word in unfolded for word in ("Plus tard", LINK, "VALARM", "SOURCE", "DESCRIPTION;LANGUAGE=fr:Résumé")] == [
@@ -183,7 +189,7 @@ async def test_a_replaced_address_tells_its_entries_as_cancelled_for_a_month_and
     fresh = await Registration.get(id=guest.id)
     current = (await client.get(address_of(fresh, here))).text
     assert ("STATUS:CANCELLED" in current, "Plus tard" in current) == (False, True)
-    monkeypatch.setattr(private_feeds, "now", lambda: ended_at + 30 * DAY)
+    set_now(monkeypatch, lambda: ended_at + 30 * DAY)
     assert (await client.get(old)).status_code == 410
 
 
@@ -197,7 +203,7 @@ async def test_what_changed_since_an_address_was_replaced_is_not_told_there(
     await renew_feed(guest.id, NOW)
     await Slot.filter(session_id=session.id).update(revised_at=NOW + DAY, starts="2027-05-25T16:00", sequence=1)
     await make_texts(event, session.id, {"title": {"fr": "Autre titre"}})
-    monkeypatch.setattr(private_feeds, "now", lambda: NOW + DAY)
+    set_now(monkeypatch, lambda: NOW + DAY)
     told = entries_in((await client.get(old)).text)
     assert [str(entry["UID"]) for entry in told] == [event.uid, f"calendar-ended-{guest.id}-1"]
 
@@ -212,7 +218,7 @@ async def test_each_former_address_ends_on_its_own_day_and_a_forged_one_is_unkno
         (1, NOW),
         (2, NOW + 10 * DAY),
     ]
-    monkeypatch.setattr(private_feeds, "now", lambda: NOW + 35 * DAY)
+    set_now(monkeypatch, lambda: NOW + 35 * DAY)
     tokens = [feed_token(here.signer, "feed", guest.id, number) for number in (1, 2, 3, 4, 0)]
     statuses = [(await client.get(f"/calendars/{token}.ics")).status_code for token in tokens]
     assert statuses == [410, 200, 200, 404, 404]

@@ -14,7 +14,7 @@ from events.platform.signing import Signer
 from events.platform.smtp.connection import PostOffice
 from events.platform.storage.revisions import Revisions
 from events.platform.web.installation import Installation
-from events.publishing.delivery.attachments import Document, badge_name, calendar_name
+from events.publishing.delivery.attachments import Document, badge_name
 from events.publishing.delivery.delivery import Delivery, own_name
 from events.settings import Settings
 from tests.factories import NOW, make_event
@@ -57,19 +57,12 @@ async def small_pdf(installation: Installation, registration: Registration, lang
     return b"%PDF-1.7 badge of " + registration.badge_name.encode()
 
 
-async def small_calendar(installation: Installation, registration: Registration, language: str) -> bytes:
-    return f"BEGIN:VCALENDAR\r\nX-LANGUAGE:{language}\r\nEND:VCALENDAR\r\n".encode()
-
-
-DOCUMENTS = (
-    Document(badge_name, "application/pdf", small_pdf),
-    Document(calendar_name, "text/calendar; charset=utf-8", small_calendar),
-)
+DOCUMENTS = (Document(badge_name, "application/pdf", small_pdf),)
 
 
 @pytest.fixture
 async def delivery(site: Installation, clock: Clock) -> AsyncIterator[Delivery]:
-    """A worker's hands; badge and calendar are small stand-ins."""
+    """A worker's hands; the badge is a small stand-in."""
     made = hands(site, clock)
     yield made
     await made.office.close()

@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
 from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail
 from events.records.people.models import Person
@@ -28,7 +29,9 @@ from tests.factories import NOW, make_category
 async def make_registration(event: Event, **values: Any) -> Registration:
     """A confirmed registration of Awa Diallo, on site."""
     person = await Person.create(id=uuid.uuid4(), name="Awa Diallo", language="fr", created_at=NOW)
-    category = await make_category(event, code=uuid.uuid4().hex[:8])
+    async with transaction():
+        category = await make_category(event, code=uuid.uuid4().hex[:8])
+        await raise_revision(event.id)
     given: dict[str, Any] = {
         "id": uuid.uuid4(),
         "event": event,

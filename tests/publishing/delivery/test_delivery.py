@@ -28,7 +28,9 @@ from events.publishing.delivery.attachments import Document, badge_name
 from events.publishing.delivery.delivery import LEASE, PAUSES, Delivery, claim, own_name
 from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail, retry_mail
+from events.records.outbox.queries import note_of
 from events.records.people.models import SignInLink
+from events.records.people.operations import set_password
 from events.settings import Settings
 from tests.factories import NOW, make_account, make_event
 from tests.publishing.delivery.conftest import Clock, hands, installed
@@ -61,7 +63,7 @@ async def test_a_confirmation_arrives_whole(delivery: Delivery, post: MailServer
     assert link in words(mail).splitlines()
     assert f'href="{link}"' in words(mail, "html")
     files = {part.get_filename(): part.get_content_type() for part in mail.iter_attachments()}
-    assert files == {"badge-AB12CD34.pdf": "application/pdf", "congress.ics": "text/calendar"}
+    assert files == {"badge-AB12CD34.pdf": "application/pdf"}  # no calendar
     assert await delivery.deliver_next() is False
 
 
@@ -500,3 +502,66 @@ async def test_a_worker_killed_after_handing_over_sends_again_under_the_same_id(
 )
 async def test_we_name_ourselves_by_the_host_people_know(settings: Settings, base_url: str, name: str) -> None:
     assert own_name(installed(settings, None, base_url=base_url)) == name
+
+
+async def test_a_domain_of_letters_beyond_ascii_is_written_as_smtp_has_it(
+    delivery: Delivery, post: MailServer, event: Event
+) -> None:
+    await Event.filter(id=event.id).update(contact_email="congress@b\u00fccher.example")
+    await queue(await make_registration(event, email="awa@b\u00fccher.example"))
+    await delivery.deliver_next()
+    [mail] = post.mails
+    assert post.recipients == ["awa@xn--bcher-kva.example"]
+    assert mail["To"].addresses[0].addr_spec == "awa@xn--bcher-kva.example"
+    assert mail["Reply-To"] == "congress@xn--bcher-kva.example"
+    message = await Message.get()
+    assert (message.state, message.recipient) == ("sent", "awa@b\u00fccher.example")
+    assert post.raw[0].isascii()
+
+
+async def test_a_mailbox_of_letters_beyond_ascii_takes_a_server_that_knows_them(
+    settings: Settings, database: str, event: Event, clock: Clock
+) -> None:
+    await queue(await make_registration(event, email="\u7528\u6237@\u4f8b\u5b50.\u516c\u53f8"))
+    with mail_server(enable_SMTPUTF8=True) as able:
+        made = hands(installed(settings, able.url), clock)
+        await made.deliver_next()
+        await made.office.close()
+    assert able.recipients == ["\u7528\u6237@xn--fsqu00a.xn--55qx5d"]
+    assert "To: Awa Diallo <\u7528\u6237@xn--fsqu00a.xn--55qx5d>".encode() in able.raw[0]
+    assert await states() == [("sent", 1, "")]
+
+
+async def test_a_server_that_does_not_know_them_is_named_plainly_and_the_mail_can_be_tried_again(
+    settings: Settings, database: str, event: Event, clock: Clock
+) -> None:
+    message = await queue(await make_registration(event, email="\u7528\u6237@\u4f8b\u5b50.\u516c\u53f8"))
+    with mail_server(enable_SMTPUTF8=False) as unable:
+        made = hands(installed(settings, unable.url), clock)
+        assert await made.deliver_next()
+        note = note_of(await Message.get())
+        assert (note.state, note.may_retry, note.failure) == (
+            "failed",
+            True,
+            "Our mail server cannot send to an address with other letters than a to z before the @ (it has no "
+            "SMTPUTF8). Ask the person for another address.",
+        )
+        await Registration.all().update(email="awa@example.org")
+        async with transaction():
+            assert await retry_mail(message.id, clock.now)
+        assert await made.deliver_next()
+        assert unable.recipients == ["awa@example.org"]
+        await made.office.close()
+
+
+async def test_a_new_password_is_told_without_a_link_that_signs_in(
+    delivery: Delivery, post: MailServer, clock: Clock
+) -> None:
+    account = await make_account()
+    await set_password(account.id, "a hash", NOW)
+    await delivery.deliver_next()
+    [mail] = post.mails
+    assert (post.recipients, mail["Content-Language"]) == (["owner@example.org"], "fr")
+    assert mail["Subject"] == "Votre mot de passe pour events.test a été modifié"
+    assert "http://events.test/fr/sign-in" in words(mail).splitlines()
+    assert await SignInLink.all().count() == 0

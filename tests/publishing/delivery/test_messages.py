@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import uuid
 
 import pypdfium2
 import pytest
-from icalendar import Calendar
 
+from events.congress.letters.operations import LETTER_NOTICE
 from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
@@ -20,22 +23,36 @@ from events.publishing.delivery.words import greeted
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail
+from events.records.seats.models import Claim
+from tests.congress.letters.asking import ask
 from tests.factories import NOW, make_account, make_event
 from tests.publishing.delivery.making import make_registration, queue
 
-STATE_OF = {
-    "registration_waitlisted": "waitlisted",
-    "registration_cancelled": "cancelled",
+LIFE_OF = {
+    "registration_waitlisted": {"state": "waitlisted"},
+    "registration_submitted": {"state": "submitted", "approval": "asked"},
+    "registration_refused": {"state": "submitted", "approval": "refused"},
+    "registration_cancelled": {"state": "cancelled"},
+    "registration_lapsed": {"state": "cancelled"},
+    "registration_offered": {"state": "waitlisted"},
+    "registration_passed_over": {"state": "waitlisted"},
 }
 
 
 async def message_of(kind: str, event: Event, language: str, **values: object) -> Message:
     if kind.startswith("registration_"):
-        registration = await make_registration(
-            event, state=STATE_OF.get(kind, "confirmed"), language=language, **values
-        )
-        return await queue(registration, kind)
+        registration = await make_registration(event, language=language, **LIFE_OF.get(kind, {}), **values)
+        if kind in ("registration_offered", "registration_passed_over"):
+            await wait(registration, "offered" if kind == "registration_offered" else "waiting")
+        return await queue(registration, kind, details={"starts_on": str(event.starts_on)})
     account = await make_account()
+    details = {"role": "organizer", "asked_by": "Ona Vidal", "act": "moved"}
+    subject = account.id
+    if kind in {"event_notice", LETTER_NOTICE}:
+        guest = await make_registration(event, language=language, **values)
+        subject = guest.id
+        if kind == LETTER_NOTICE:
+            details |= {"request": str((await ask(event, guest)).id), "state": "asked"}
     await queue_mail(
         kind,
         recipient=account.email,
@@ -43,10 +60,24 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
         dedup=kind + language,
         now=NOW,
         scope=event.id,
-        subject=account.id,
-        details={"role": "organizer", "asked_by": "Ona Vidal"},
+        subject=subject,
+        details=details,
     )
     return await Message.get(dedup=kind + language)
+
+
+async def wait(registration: Registration, state: str) -> None:
+    """Have somebody wait with another person, or be offered a seat."""
+    until = NOW + dt.timedelta(days=1) if state == "offered" else None
+    for holder in (registration.id, uuid.uuid4()):
+        await Claim.create(
+            pool_id=registration.event.pool_id,
+            holder=holder,
+            state=state,
+            group=registration.id,
+            claimed_at=NOW,
+            expires_at=until,
+        )
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "en"])
@@ -133,17 +164,12 @@ def test_only_names_are_repeated(typed: str, said: str) -> None:
     assert greeted(typed) == said
 
 
-async def test_badge_and_calendar_can_be_read(site: Installation, event: Event) -> None:
+async def test_the_badge_goes_along_and_can_be_read(site: Installation, event: Event) -> None:
     registration = await make_registration(event, reference="AB12CD34")
     try:
-        badge, calendar = await attachments(registration_documents(), site, registration, "fr")
+        [badge] = await attachments(registration_documents(), site, registration, "fr")
     finally:
         await site.pdf.close()
     assert (badge.filename, badge.content_type) == ("badge-AB12CD34.pdf", "application/pdf")
     page = pypdfium2.PdfDocument(badge.content)[0]
     assert "Awa Diallo" in page.get_textpage().get_text_range()
-    assert (calendar.filename, calendar.content_type) == ("congress.ics", "text/calendar; charset=utf-8")
-    assert b"METHOD" not in calendar.content
-    assert "6e Congrès mondial" in {
-        str(item.get("SUMMARY")) for item in Calendar.from_ical(calendar.content).walk("VEVENT")
-    }

@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.platform.language.cleaning import clean_line
@@ -83,7 +83,6 @@ def test_no_name_breaks_a_header_or_adds_a_recipient(name: str) -> None:
     assert headers(raw).get("Subject", "") == clean_line(name)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=150))
 def test_whatever_the_name_the_recipient_is_one_and_the_lines_are_short(name: str) -> None:
     raw = mail_bytes(dataclasses.replace(ENVELOPE, recipient_name=name), name, "x\n", "<p>x</p>")
@@ -98,7 +97,9 @@ def headers_as_written(raw: bytes) -> dict[str, str]:
     return dict(message_from_bytes(raw).items())
 
 
-@pytest.mark.parametrize("address", ["", "a", "a@b\r\nBcc: c@d", "a@b>", "é@example.org", "a b@example.org", "a,b@c.d"])
+@pytest.mark.parametrize(
+    "address", ["", "a", "a@b\r\nBcc: c@d", "a@b>", "é@ä.org", "é\x85@b.org", "a b@c.d", "a,b@c.d"]
+)
 def test_an_address_that_could_be_anything_else_is_refused(address: str) -> None:
     assert not is_sendable(address)
     with pytest.raises(ValueError, match="not an address"):

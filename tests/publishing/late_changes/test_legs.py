@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,10 +20,11 @@ from events.missions.itineraries.models import Leg, Place
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.platform.language.i18n import gettext, speaking
 from events.platform.storage.database import execute_rows
+from events.platform.storage.versions import Opened
 from events.platform.zoned import ZonedTime
 from events.publishing.delivery.delivery import Delivery
 from events.publishing.late_changes.notifying import notify_of_changes
-from events.publishing.late_changes.short_texts import mission_passings
+from events.publishing.late_changes.short_texts import passings_in
 from events.records.changes import operations as recording
 from events.records.changes.models import Notice
 from events.records.outbox.models import Message
@@ -59,6 +61,10 @@ class Journey:
     async def version(self, leg: Leg | None = None) -> int:
         return int((await Leg.get(id=(leg or self.meeting).id)).version)
 
+    async def opened(self) -> Opened[UUID]:
+        """The meeting as it is now."""
+        return Opened(self.meeting.id, await self.version())
+
     async def revise(self, at: dt.datetime = NOW, leg: Leg | None = None, **values: Any) -> None:
         given = LegValues(
             kind=LegKind.MEETING,
@@ -68,7 +74,7 @@ class Journey:
             texts={"title": {"fr": "Étape meeting", "es": "Étape meeting"}},
         )
         chosen, made = leg or self.meeting, replace(given, **values)
-        await revise_leg(self.mission, chosen.id, await self.version(chosen), made, by=None, now=at)
+        await revise_leg(self.mission, Opened(chosen.id, await self.version(chosen)), made, by=None, now=at)
 
 
 def wall(stored: str, zone: str = LA_PAZ) -> ZonedTime:
@@ -174,8 +180,8 @@ async def test_planned_or_confirmed_and_notes_tell_nobody(journey: Journey, sett
 
 async def test_edited_back_cancelled_and_restored_is_nothing(journey: Journey, settings: Settings) -> None:
     await journey.revise(starts=wall("2027-03-02T08:00"))
-    await cancel_leg(journey.mission, journey.meeting.id, await journey.version(), "grève", by=None, now=after(1))
-    await restore_leg(journey.mission, journey.meeting.id, await journey.version(), by=None, now=after(2))
+    await cancel_leg(journey.mission, await journey.opened(), "grève", by=None, now=after(1))
+    await restore_leg(journey.mission, await journey.opened(), by=None, now=after(2))
     await journey.revise(after(3))
     assert await Notice.all().count() == 1
     assert await notify_of_changes(settings, after(10)) == 0
@@ -184,9 +190,9 @@ async def test_edited_back_cancelled_and_restored_is_nothing(journey: Journey, s
 async def test_cancelled_then_restored_later(
     journey: Journey, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
-    await cancel_leg(journey.mission, journey.meeting.id, await journey.version(), "grève", by=None, now=NOW)
+    await cancel_leg(journey.mission, await journey.opened(), "grève", by=None, now=NOW)
     await delivered(delivery, after(5), settings)
-    await restore_leg(journey.mission, journey.meeting.id, await journey.version(), by=None, now=after(9))
+    await restore_leg(journey.mission, await journey.opened(), by=None, now=after(9))
     await delivered(delivery, after(14), settings)
     texts = [read(post, index) for index, to in enumerate(post.recipients) if to == "lea@example.org"]
     assert ["It is cancelled." in texts[0], "takes place after all" in texts[1]] == [True, True]
@@ -195,17 +201,17 @@ async def test_cancelled_then_restored_later(
 async def test_taken_off_and_put_on_each_is_told_their_own(
     journey: Journey, delivery: Delivery, post: MailServer, settings: Settings
 ) -> None:
-    await take_off(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=NOW)
+    await take_off(journey.mission, await journey.opened(), [journey.lea.id], by=None, now=NOW)
     assert await delivered(delivery, after(5), settings) == 1
-    await put_on(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=after(6))
+    await put_on(journey.mission, await journey.opened(), [journey.lea.id], by=None, now=after(6))
     assert await delivered(delivery, after(11), settings) == 1
     assert post.recipients == ["lea@example.org"] * 2
     assert ["no longer part of it" in read(post, 0), "This is new for you." in read(post, 1)] == [True, True]
 
 
 async def test_put_back_at_once_is_nothing(journey: Journey, settings: Settings) -> None:
-    await take_off(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=NOW)
-    await put_on(journey.mission, journey.meeting.id, await journey.version(), [journey.lea.id], by=None, now=after(1))
+    await take_off(journey.mission, await journey.opened(), [journey.lea.id], by=None, now=NOW)
+    await put_on(journey.mission, await journey.opened(), [journey.lea.id], by=None, now=after(1))
     assert await notify_of_changes(settings, after(10)) == 0
 
 
@@ -243,7 +249,7 @@ async def test_a_place_in_another_zone_moves_its_legs_and_the_zone_is_named(
     values = PlaceValues(
         kind=PlaceKind.OFFICE, zone=LIMA, city="La Paz", country="BO", texts={"name": {"fr": "Lieu la-paz"}}
     )
-    await revise_place(journey.mission, journey.office.id, 1, values, by=None, now=NOW)
+    await revise_place(journey.mission, Opened(journey.office.id, 1), values, by=None, now=NOW)
     await delivered(delivery, after(5), settings)
     assert facts(by_recipient(post)["lea@example.org"])[:2] == [
         "Time until now: Tuesday, 2 March 2027, 09:00–11:00 · La Paz",
@@ -253,14 +259,14 @@ async def test_a_place_in_another_zone_moves_its_legs_and_the_zone_is_named(
 
 async def test_a_renamed_place_tells_nobody(journey: Journey, settings: Settings) -> None:
     values = PlaceValues(kind=PlaceKind.OFFICE, zone=LA_PAZ, city="El Alto", texts={"name": {"fr": "Le siège"}})
-    await revise_place(journey.mission, journey.office.id, 1, values, by=None, now=NOW)
+    await revise_place(journey.mission, Opened(journey.office.id, 1), values, by=None, now=NOW)
     assert await Notice.all().count() == 0
 
 
 async def test_who_left_the_delegation_or_has_no_address_gets_no_mail(journey: Journey, settings: Settings) -> None:
     await Delegate.filter(id=journey.lea.id).update(left_at=NOW)
     await Delegate.filter(id=journey.ana.id).update(email="")
-    await cancel_leg(journey.mission, journey.meeting.id, 1, "grève", by=None, now=NOW)
+    await cancel_leg(journey.mission, Opened(journey.meeting.id, 1), "grève", by=None, now=NOW)
     assert await notify_of_changes(settings, after(5)) == 0
 
 
@@ -269,20 +275,20 @@ async def test_only_a_mission_that_is_approved_or_under_way_tells(
     journey: Journey, settings: Settings, state: str
 ) -> None:
     await Mission.filter(id=journey.mission.id).update(state=state)
-    await cancel_leg(journey.mission, journey.meeting.id, 1, "grève", by=None, now=NOW)
+    await cancel_leg(journey.mission, Opened(journey.meeting.id, 1), "grève", by=None, now=NOW)
     assert await Notice.all().count() == 0
     await Mission.filter(id=journey.mission.id).update(state="approved")
-    await restore_leg(journey.mission, journey.meeting.id, 2, by=None, now=NOW)
+    await restore_leg(journey.mission, Opened(journey.meeting.id, 2), by=None, now=NOW)
     await Mission.filter(id=journey.mission.id).update(state=state)
     assert await notify_of_changes(settings, after(5)) == 0
 
 
 async def test_a_demonstration_and_a_template_send_nothing(journey: Journey, settings: Settings) -> None:
     await Mission.filter(id=journey.mission.id).update(is_demonstration=True)
-    await cancel_leg(journey.mission, journey.meeting.id, 1, "grève", by=None, now=NOW)
+    await cancel_leg(journey.mission, Opened(journey.meeting.id, 1), "grève", by=None, now=NOW)
     assert await notify_of_changes(settings, after(5)) == 0
     await Mission.filter(id=journey.mission.id).update(is_demonstration=False, is_template=True)
-    await restore_leg(journey.mission, journey.meeting.id, 2, by=None, now=after(6))
+    await restore_leg(journey.mission, Opened(journey.meeting.id, 2), by=None, now=after(6))
     assert await Notice.filter(told_at=None).count() == 0
 
 
@@ -305,7 +311,7 @@ async def test_shortly_before_the_coordinators_get_texts_and_telephones(
         off=[journey.ana],
     )
     await grant_mission(await ensure_account("owner@example.org", name="Ona", language="es", now=NOW), mission)
-    await cancel_leg(mission, soon.id, 1, "grève", by=None, now=NOW)
+    await cancel_leg(mission, Opened(soon.id, 1), "grève", by=None, now=NOW)
     assert await delivered(delivery, after(5), settings) == 2
     office = by_recipient(post)["owner@example.org"]
     for line in (
@@ -316,7 +322,7 @@ async def test_shortly_before_the_coordinators_get_texts_and_telephones(
     ):
         assert line in office
     assert "Ana" not in office
-    passings = await mission_passings(await Mission.get(id=mission.id), after(5))
+    passings = await passings_in(await Mission.get(id=mission.id), after(5))
     assert [[text.language for text in passing.texts] for passing in passings] == [["fr", "es", "en"]]
 
 
@@ -324,9 +330,9 @@ async def test_of_one_change_each_group_gets_its_own_text(journey: Journey, sett
     soon = await make_leg(
         journey.mission, "soon", starts="2027-03-01T10:00", ends="2027-03-01T11:00", is_shared=False, on=[journey.lea]
     )
-    await take_off(journey.mission, soon.id, 1, [journey.lea.id], by=None, now=NOW)
-    await put_on(journey.mission, soon.id, 2, [journey.ana.id], by=None, now=NOW)
-    passings = await mission_passings(await Mission.get(id=journey.mission.id), after(1))
+    await take_off(journey.mission, Opened(soon.id, 1), [journey.lea.id], by=None, now=NOW)
+    await put_on(journey.mission, Opened(soon.id, 2), [journey.ana.id], by=None, now=NOW)
+    passings = await passings_in(await Mission.get(id=journey.mission.id), after(1))
     assert [(str(one.change), [p.name for text in one.texts for p in text.people]) for one in passings] == [
         ("removed", ["Lea"]),
         ("added", ["Ana"]),
@@ -348,7 +354,7 @@ async def test_ten_legs_that_change_at_once_are_recorded_in_one_statement(
             journey.mission, f"leg{number}", origin=journey.office, starts="2027-03-02T09:00", ends="2027-03-02T11:00"
         )
     values = PlaceValues(kind=PlaceKind.OFFICE, zone=LIMA, texts={"name": {"fr": "Lieu la-paz"}})
-    await revise_place(journey.mission, journey.office.id, 1, values, by=None, now=NOW)
+    await revise_place(journey.mission, Opened(journey.office.id, 1), values, by=None, now=NOW)
     assert [sql.split()[0] for sql in asked] == ["SELECT", "INSERT"]
     assert await Notice.all().count() == 13
     assert await notify_of_changes(settings, after(5)) == 2

@@ -11,6 +11,7 @@ import pytest
 from events.congress.agenda.operations import cancel_session, restore_session
 from events.congress.agenda.star_operations import star
 from events.missions.itineraries.legs.operations import cancel_leg
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.publishing.late_changes import pages
 from events.publishing.late_changes.notifying import notify_of_changes
@@ -38,7 +39,7 @@ async def test_a_leg_that_was_cancelled_at_the_last_moment_stands_there_until_it
     await grant_mission(await make_account(), mission)
     here = address("mission.changes", "en", slug=mission.slug)
     assert "Nothing to pass on" in (await client.get(here)).text
-    await cancel_leg(mission, leg.id, 1, "grève", by=None, now=NOW)
+    await cancel_leg(mission, Opened(leg.id, 1), "grève", by=None, now=NOW)
     page = (await client.get(here)).text
     assert "Visite &lt;b&gt;" in page
     assert 'href="tel:+15145550100"' in page

@@ -11,7 +11,7 @@ import pytest
 from events.platform.language.i18n import speaking
 from events.publishing.late_changes.change_texts import SMS, short_text
 from events.publishing.late_changes.items import Item
-from events.publishing.late_changes.short_texts import dialled, sms
+from events.publishing.late_changes.short_texts import sms
 from events.records.changes.values import Change, Seen
 from tests.publishing.late_changes.test_seen import MEETING, at
 
@@ -77,11 +77,3 @@ def test_the_text_opens_in_the_messages_of_a_telephone() -> None:
     assert opened.startswith("sms:+15145550100,+34600000001?&body=")
     assert parse_qs(opened.partition("?")[2]) == {"body": [text]}
     assert sms([], text) == ""
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [("+1 514 555-0100", "+15145550100"), ("0591/2 240", "05912240"), ("none", ""), ("", ""), ("+", ""), ("٣٤", "")],
-)
-def test_only_what_can_be_dialled_is_dialled(typed: str, number: str) -> None:
-    assert dialled(typed) == number

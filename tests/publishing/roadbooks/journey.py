@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from events.missions.itineraries.plan.kinds import DelegateRole, LegKind, LegStatus, PartnerRole, PlaceKind
-from events.missions.itineraries.plan.values import Contact, Delegate, Document, Leg, Objective, Partner, Place, Plan
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.values import Contact, Delegate, Leg, Objective, Partner, Place, Plan
 from events.platform.language.i18n import Translated
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras

@@ -13,10 +13,25 @@ from events.missions.itineraries.plan.values import Leg, Place
 from events.platform.language.i18n import speaking
 from events.platform.zoned import ZonedTime
 from events.publishing.roadbooks.days import day_pages
+from events.publishing.roadbooks.hosting import host_version
 from events.publishing.roadbooks.legs import RowMaker
-from events.publishing.roadbooks.roadbook_composing import roadbook, row_maker_of
+from events.publishing.roadbooks.roadbook_composing import day_sheet, roadbook, row_maker_of
 from events.publishing.roadbooks.values import Clock, DayPage, DayRow, Night
-from tests.publishing.roadbooks.journey import ALL, ANA, EXTRAS, HEAD, LEGS, OMAR, PLAN, SITA, ident, leg, plan, texts
+from tests.publishing.roadbooks.journey import (
+    ALL,
+    AMUPEI,
+    ANA,
+    EXTRAS,
+    HEAD,
+    LEGS,
+    OMAR,
+    PLAN,
+    SITA,
+    ident,
+    leg,
+    plan,
+    texts,
+)
 
 
 def pages(*legs: Leg, reader: UUID | None = None) -> tuple[DayPage, ...]:
@@ -49,7 +64,7 @@ def flight(origin: tuple[str, str], starts: str, destination: tuple[str, str], e
 
 
 def test_a_flight_shows_both_clocks_their_zones_and_the_change_of_day() -> None:
-    (row,) = rows(
+    row, _arrival = rows(
         flight(
             ("Casablanca", "Africa/Casablanca"), "2025-07-01T22:10", ("Montréal", "America/Toronto"), "2025-07-02T00:40"
         )
@@ -61,7 +76,7 @@ def test_a_flight_shows_both_clocks_their_zones_and_the_change_of_day() -> None:
 
 
 def test_the_day_goes_back_across_the_date_line() -> None:
-    (row,) = rows(
+    _arrival, row = rows(
         flight(("Apia", "Pacific/Apia"), "2027-05-02T09:00", ("Pago Pago", "Pacific/Pago_Pago"), "2027-05-01T09:30")
     )
     assert row.route == "09:00 Apia → 09:30 −1 Pago Pago"
@@ -81,7 +96,9 @@ def test_where_clocks_agree_no_zone_is_told() -> None:
 
 
 def test_the_duration_is_that_of_instants_when_clocks_change_on_the_way() -> None:
-    (row,) = rows(flight(("Paris", "Europe/Paris"), "2027-03-27T22:00", ("Rome", "Europe/Rome"), "2027-03-28T06:00"))
+    row, _arrival = rows(
+        flight(("Paris", "Europe/Paris"), "2027-03-27T22:00", ("Rome", "Europe/Rome"), "2027-03-28T06:00")
+    )
     assert row.duration == "7 h"
 
 
@@ -163,6 +180,44 @@ def test_a_stay_is_arrived_at_slept_in_and_left() -> None:
     assert [page.places for page in found] == ["La Paz", "La Paz", ""]
 
 
+def test_a_landing_stands_on_the_day_of_the_landing() -> None:
+    """Whoever fetches them must not go a day early."""
+    fly = replace(
+        leg("fly", LegKind.FLIGHT, "15T22:10", "16T06:20", "lim", "lpb"), driver="Juan", destination_terminal="2"
+    )
+    evening, morning = pages(fly)
+    assert [(row.kind, row.starts.time) for row in evening.rows] == [("Flight", "22:10")]
+    (row,) = morning.rows
+    assert (morning.figure, row.kind, row.starts) == ("16", "Arrival", Clock(time="06:20", place="El Alto"))
+    assert [(detail.label, detail.text) for detail in row.details] == [
+        ("From", "Lima · Sat 15 Mar, 22:10"),
+        ("To", "El Alto (LPB) · Terminal 2 · 4,061 m"),
+        ("Driver", "Juan"),
+    ]
+    assert (morning.places, morning.nights) == ("El Alto", ())
+
+
+def test_what_lasts_several_days_stands_on_each_of_them() -> None:
+    workshop = leg("w", LegKind.WORKSHOP, "16T09:00", "18T17:00", "amupei")
+    assert [(page.figure, [(row.kind, row.starts.time) for row in page.rows]) for page in pages(workshop)] == [
+        ("16", [("Workshop", "09:00")]),
+        ("17", [("Workshop · continues", "")]),
+        ("18", [("Workshop · end", "17:00")]),
+    ]
+
+
+def test_the_day_sheet_and_the_version_for_the_host_have_the_landing_on_its_day() -> None:
+    fly = leg("fly", LegKind.FLIGHT, "15T22:10", "16T06:20", "lim", "lpb")
+    changed = plan(legs=(fly, leg("met", LegKind.MEETING, "16T15:00", "16T16:00", "plant", partner_id=AMUPEI.id)))
+    sheet = day_sheet(changed, EXTRAS, "fr", dt.date(2008, 3, 16))
+    assert [(row.kind, row.starts.time) for row in sheet.day.rows] == [("Arrivée", "06:20"), ("Rencontre", "15:00")]
+    host = host_version(changed, EXTRAS, AMUPEI.id)
+    assert [(page.figure, [row.starts.time for row in page.rows]) for page in host.days] == [
+        ("15", ["22:10"]),
+        ("16", ["6:20", "15:00"]),  # as Spanish writes it
+    ]
+
+
 def test_a_night_in_two_beds_names_who_is_in_which() -> None:
     some = frozenset({HEAD, ANA, OMAR})
     found = nights(
@@ -230,3 +285,16 @@ def test_one_persons_roadbook_names_no_document_of_what_somebody_else_does() -> 
     )
     named = {reader: roadbook(changed, EXTRAS, "en", reader).documents for reader in (None, SITA, OMAR)}
     assert named == {None: ("Tous", ticket.name), SITA: ("Tous", ticket.name), OMAR: ("Tous",)}
+
+
+def test_public_holidays_stand_on_papers_in_the_readers_language() -> None:
+    mass = leg("amupei", LegKind.MEETING, "21T10:00", "21T11:00", "amupei")
+    read = {
+        language: day_sheet(plan(legs=(mass,)), EXTRAS, language, dt.date(2008, 3, 21)).day.holidays
+        for language in ("fr", "es", "en")
+    }
+    assert read == {
+        "fr": ("Vendredi saint, jour férié (Bolivie)",),
+        "es": ("Viernes Santo, feriado (Bolivia)",),
+        "en": ("Good Friday, public holiday in Bolivia",),
+    }

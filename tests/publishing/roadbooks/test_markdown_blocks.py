@@ -29,3 +29,8 @@ P, I, H = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING  # noqa: E741
 )
 def test_marks_go_and_words_stay(text: str, expected: tuple[Block, ...]) -> None:
     assert blocks(text) == expected
+
+
+def test_lines_are_kept_where_they_were_typed() -> None:
+    lines = ("118 ambulance", "110 police", "Hôtel")
+    assert blocks("118 ambulance\n110 police\n\nHôtel", keeps_lines=True) == tuple(Block(P, line) for line in lines)

@@ -16,6 +16,7 @@ from events.demonstration.missions import ensure_missions
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.kinds import LegStatus
 from events.missions.itineraries.plan.values import Leg
+from events.missions.outcomes.models import Rating
 from events.platform.language.i18n import Translated, speaking
 from events.publishing.roadbooks.activities import Course, LegChange, activities, shortened
 from events.publishing.roadbooks.document import Heading, Picture, Table
@@ -153,3 +154,15 @@ async def test_amounts_are_told_in_major_units_of_the_missions_currency(bolivia:
 
 def test_a_title_of_nobody_is_no_reason_to_fail() -> None:
     assert told(meeting(id=uuid.uuid4(), title=Translated({}), partner_id=None))[0][0] is Outcome.DONE
+
+
+async def test_the_report_quotes_only_those_who_allowed_it(bolivia: Mission) -> None:
+    ratings = Rating.filter(mission_id=bolivia.id)
+    await ratings.update(comment="Une remarque.", signs=["uneven_risks"], may_quote=False)
+    silent = await load_report(bolivia, MADE.replace(year=2027))
+    await ratings.update(may_quote=True)
+    quoted = await load_report(bolivia, MADE.replace(year=2027))
+    assert {(one.comment, one.signs) for one in silent.ratings} == {("", ())}
+    assert {(one.comment, len(one.signs)) for one in quoted.ratings} == {("Une remarque.", 1)}
+    assert [one.scores for one in silent.ratings] == [one.scores for one in quoted.ratings]
+    assert "Une remarque." not in str(report_document(silent, "fr"))

@@ -11,10 +11,11 @@ import uuid
 import pytest
 
 from events.platform.storage.database import transaction
-from events.records.seats import operations
+from events.records.seats import operations, turn_operations
 from events.records.seats.models import Claim, Pool
 from events.records.seats.operations import NoSeatError, admit, move, release, set_capacity
 from events.records.seats.queries import Seats, place_in_queue, seats_of
+from events.records.seats.turn_operations import Turn
 from tests.factories import make_pool
 
 NOW = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
@@ -175,12 +176,12 @@ async def test_holders_are_told_in_the_same_transaction(
 ) -> None:
     told: list[uuid.UUID] = []
 
-    async def tell(holders: list[uuid.UUID], now: dt.datetime) -> None:
-        told.extend(holders)
+    async def tell(turn: Turn, now: dt.datetime) -> None:
+        told.extend(turn.holders)
         raise RuntimeError("so nothing has happened")
 
     first, _, third = await people(3, pools)
-    monkeypatch.setattr(operations, "_told", [tell])
+    monkeypatch.setattr(turn_operations, "_told", [tell])
     with pytest.raises(RuntimeError):
         await release(first, pools, at(5))
     assert (told, await counted(pools[1])) == ([third], (2, 2, 1))

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from events.platform.storage.database import execute_rows
+from events.platform.storage.database import dialect, execute_rows, transaction
 from events.records.auditing.models import Change
 from events.records.vault.models import Look, PersonKey, SensitiveValue
 from events.records.vault.operations import (
+    Looker,
     destroy,
     destroy_due,
     keep_sensitive,
+    keep_sensitive_of_all,
     move_destruction,
+    move_destruction_in,
     read_sensitive,
     read_sensitive_of_all,
     rewrap,
 )
 from events.records.vault.queries import looks_of_scope, looks_of_subject, names_kept
-from events.records.vault.sealing import MasterKeys, SealError
+from events.records.vault.sealing import MasterKeys, Sealer, SealError
 from tests.conftest import Queries
 from tests.factories import NOW
 
@@ -44,7 +49,7 @@ async def keep(subject: UUID, values: dict[str, str], **options: Any) -> None:
 
 
 async def read(subject: UUID, *names: str, keys: MasterKeys = KEYS) -> dict[str, str]:
-    return await read_sensitive(keys, MISSION, subject, names, by=COORDINATOR, where="mission.delegate", now=NOW)
+    return await read_sensitive(keys, MISSION, subject, names, Looker(COORDINATOR, "mission.delegate", NOW))
 
 
 async def test_what_was_kept_is_read_and_stands_nowhere_in_plain_text() -> None:
@@ -66,6 +71,27 @@ async def test_an_empty_value_is_taken_away_and_one_not_named_stays() -> None:
     assert await names_kept([ANA, LUC]) == {ANA: {"passport_number", "diet"}}
     assert await read(ANA, "passport_number", "medical", "diet") == {"passport_number": "ZZ-1", "diet": "Halal"}
     assert await PersonKey.all().count() == 1
+
+
+async def test_the_keys_of_many_are_made_renewed_and_read_in_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def counted(sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        asked.append(sql)
+        return await execute_rows(sql, values)
+
+    people = [UUID(int=100 + number) for number in range(5)]
+    await keep(people[0], {"diet": "Halal", "medical": "Asthma"})
+    await keep(people[1], {"diet": "Halal"})
+    await destroy(people[1], NOW)
+    monkeypatch.setattr("events.records.vault.operations.execute_rows", counted)
+    values = {person: {"diet": f"diet of {person.int}", "medical": ""} for person in people}
+    await keep_sensitive_of_all(Sealer(KEYS, NOW, COORDINATOR), MISSION, values, DAY)
+    assert len(asked) == 1
+    found = {person: await read(person, "diet", "medical") for person in people}
+    assert found == {person: {"diet": f"diet of {person.int}"} for person in people}
+    assert (await PersonKey.get(subject=people[1])).destroyed_at is None
+    assert await Change.filter(act="kept", subject__in=people, actor=COORDINATOR).count() == len(people)
 
 
 async def test_each_look_is_recorded_with_who_where_and_what() -> None:
@@ -100,7 +126,7 @@ async def test_a_list_of_everybody_is_one_look_each_and_as_many_statements_for_t
     asked = []
     for some in (people[:1], people):
         with queries() as statements:
-            found = await read_sensitive_of_all(KEYS, MISSION, some, ["diet"], by=COORDINATOR, where="meals", now=NOW)
+            found = await read_sensitive_of_all(KEYS, MISSION, some, ["diet"], Looker(COORDINATOR, "meals", NOW))
         asked.append(len(statements))
         assert found == {person: {"diet": f"diet of {person.int}"} for person in some}
     assert asked[0] == asked[1]
@@ -128,7 +154,7 @@ async def test_not_even_with_her_key_beside_it() -> None:
 
 async def test_another_mission_does_not_see_the_value() -> None:
     await keep(ANA, {"medical": "Asthma"})
-    found = await read_sensitive(KEYS, UUID(int=2), ANA, ["medical"], by=COORDINATOR, where="x", now=NOW)
+    found = await read_sensitive(KEYS, UUID(int=2), ANA, ["medical"], Looker(COORDINATOR, "x", NOW))
     assert (found, await Look.all().count()) == ({}, 0)
 
 
@@ -232,3 +258,16 @@ async def test_two_who_write_first_at_the_same_time_share_one_key() -> None:
     await asyncio.gather(*(keep(ANA, {name: name}) for name in ("a", "b", "c", "d")))
     assert await read(ANA, "a", "b", "c", "d") == {"a": "a", "b": "b", "c": "c", "d": "d"}
     assert await PersonKey.all().count() == 1
+
+
+async def test_moving_the_days_of_a_scope_waits_for_who_holds_a_key() -> None:
+    await keep(ANA, {"medical": "Asthma"})
+    outside = contextvars.copy_context()
+    async with transaction():
+        if dialect() == "postgresql":
+            await execute_rows("SELECT id FROM person_key WHERE subject = $1 FOR UPDATE", [ANA])
+        moving = asyncio.create_task(move_destruction_in(MISSION, dt.date(2028, 1, 1)), context=outside)
+        done, _waiting = await asyncio.wait({moving}, timeout=0.3)
+        assert not done
+    await moving
+    assert (await SensitiveValue.get()).destroy_on == dt.date(2028, 1, 1)

@@ -13,17 +13,18 @@ from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import face_of
 from events.platform.language.i18n import languages
 from events.platform.web.addresses import address
+from events.platform.web.headers import FOR_OTHER_SITES
 from events.platform.web.installation import installation
 
 
 async def schedule_xml(request: Request) -> Response:
     """frab's and pretalx's schedule.xml."""
-    return Response(write_schedule_xml(await _schedule(request)), media_type="application/xml")
+    return Response(write_schedule_xml(await _schedule(request)), 200, FOR_OTHER_SITES, "application/xml")
 
 
 async def schedule_json(request: Request) -> Response:
     """The same as JSON."""
-    return Response(write_schedule_json(await _schedule(request)), media_type="application/json")
+    return Response(write_schedule_json(await _schedule(request)), 200, FOR_OTHER_SITES, "application/json")
 
 
 async def _schedule(request: Request) -> Schedule:

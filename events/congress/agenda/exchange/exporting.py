@@ -34,7 +34,7 @@ def schedule_of(face: EventWithTexts, agenda: Agenda, address_of: AddressOf, eve
     """
     event = face.event
     days = tuple(_day(number, day, agenda) for number, day in enumerate(agenda.days, 1))
-    export = _Export(event, address_of, _room_names(agenda, event.default_language), {day.on: day for day in days})
+    export = _Export(event, address_of, _room_names(agenda, event.default_language), days)
     return file.Schedule(
         conference=file.Conference(
             title=export.text(face.name),
@@ -44,17 +44,17 @@ def schedule_of(face: EventWithTexts, agenda: Agenda, address_of: AddressOf, eve
             time_zone_name=event.time_zone,
             url=event_address,
             description=export.text(face.text("description")),
-            tracks=tuple(export.track(track) for track in agenda.tracks),
+            tracks=tuple(map(export.track, agenda.tracks)),
         ),
         days=days,
-        rooms=tuple(export.room(room) for room in agenda.rooms),
-        sessions=tuple(
-            export.session(session)
-            for session in agenda.sessions
-            if session.slots and not session.is_break and not session.is_cancelled
-        ),
+        rooms=tuple(map(export.room, agenda.rooms)),
+        sessions=tuple(map(export.session, filter(_is_exported, agenda.sessions))),
         version=str(agenda.revision),
     )
+
+
+def _is_exported(session: AgendaSession) -> bool:
+    return bool(session.slots) and not session.is_break and not session.is_cancelled
 
 
 def _day(number: int, day: dt.date, agenda: Agenda) -> file.Day:
@@ -62,7 +62,7 @@ def _day(number: int, day: dt.date, agenda: Agenda) -> file.Day:
     place = zone(agenda.time_zone)
     opens = dt.datetime.combine(day, dt.time(), place) + DAY_CHANGE
     closes = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), place) + DAY_CHANGE
-    slots = [placed.slot for placed in agenda.on(day)]
+    slots = [placed.slot for placed in agenda.on(day) if placed.slot.day == day]
     return file.Day(
         number,
         day,
@@ -87,7 +87,7 @@ class _Export:
     event: Event
     address_of: AddressOf
     rooms: Mapping[AgendaRoom, str]  # to their names
-    days: Mapping[dt.date, file.Day]
+    days: tuple[file.Day, ...]
 
     def text(self, value: Translated, language: str = "") -> str:
         return value.into(language or self.event.default_language).text
@@ -96,26 +96,24 @@ class _Export:
         return (self.text(row.name) or row.code) if row else ""
 
     def room(self, room: AgendaRoom) -> file.Room:
-        guid, note = room.guid or str(room.id), self.text(room.note)
-        return file.Room(self.rooms[room], guid=guid, description=note, capacity=room.capacity, slug=room.code)
+        note = self.text(room.note)
+        return file.Room(self.rooms[room], _guid(room), description=note, capacity=room.capacity, slug=room.code)
 
     def track(self, track: AgendaTrack) -> file.Track:
         colour = TRACKS[(track.colour - 1) % len(TRACKS)]
         return file.Track(self.name(track), slug=track.code, color=colour)
 
     def session(self, session: AgendaSession) -> file.ScheduledSession:
-        slot, guid = session.slots[0], session.guid or str(session.id)
-        beside = [other.room for other in session.slots[1:] if other.starts_at == slot.starts_at]
-        language = session.language.partition("-")[0]
+        slot, language = session.slots[0], session.language.partition("-")[0]
         return file.ScheduledSession(
-            guid=guid,
-            id=int(session.code) if session.code.isascii() and session.code.isdigit() else default_id(guid),
+            guid=_guid(session),
+            id=_number(session),
             title=self.text(session.title, language) or session.code,
             starts_at=slot.starts_at.astimezone(zone(self.event.time_zone)),
             duration=slot.ends_at - slot.starts_at,
-            day=self.days[slot.day].number,
+            day=next(day.number for day in self.days if day.on == slot.day),
             room=self.rooms[slot.room] if slot.room else "",
-            also_in_rooms=tuple(self.rooms[room] for room in beside if room),
+            also_in_rooms=self.rooms_beside(session),
             code=session.code,
             slug=f"{self.event.slug}-{session.code}".lower(),
             url=self.address_of(session.code),
@@ -125,10 +123,27 @@ class _Export:
             language=session.language,
             abstract=self.text(session.abstract, language),
             description=self.text(session.description, language),
-            persons=tuple(dict.fromkeys(self.person(part.speaker) for part in session.parts)),
+            persons=self.persons(session),
             links=tuple(file.Link(title, url) for title, url in session.links),
         )
 
+    def rooms_beside(self, session: AgendaSession) -> tuple[str, ...]:
+        """Return the other rooms that it is in at the same time."""
+        first, *others = session.slots
+        return tuple(self.rooms[slot.room] for slot in others if slot.room and slot.starts_at == first.starts_at)
+
+    def persons(self, session: AgendaSession) -> tuple[file.Person, ...]:
+        return tuple(dict.fromkeys(self.person(part.speaker) for part in session.parts))
+
     def person(self, speaker: AgendaSpeaker) -> file.Person:
-        guid, biography = speaker.guid or str(speaker.id), self.text(speaker.biography)
-        return file.Person(speaker.name, guid=guid, code=speaker.code, biography=biography)
+        return file.Person(speaker.name, guid=_guid(speaker), code=speaker.code, biography=self.text(speaker.biography))
+
+
+def _guid(row: AgendaRoom | AgendaSession | AgendaSpeaker) -> str:
+    """Return the guid that a row came with from a file, else its id."""
+    return row.guid or str(row.id)
+
+
+def _number(session: AgendaSession) -> int:
+    is_number = session.code.isascii() and session.code.isdigit()
+    return int(session.code) if is_number else default_id(_guid(session))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from tortoise.models import Model
 
 from events.congress.agenda.exchange import schedule as file
-from events.congress.agenda.exchange.schedule_fields import default_guid
+from events.congress.agenda.exchange.identifiers import by_key, kept_guid
+from events.congress.agenda.exchange.speaker_matching import Matching, guid_to_keep
 from events.congress.agenda.exchange.text_operations import ImportedTexts
 from events.congress.agenda.models import Speaker
 from events.congress.agenda.speaker_operations import last_name_first, sorted_as
@@ -20,15 +21,7 @@ from events.congress.organizing.parts import Definition
 from events.platform.language.cleaning import clean_text, fold
 from events.platform.language.slugs import RESERVED, free_slug
 
-Row = TypeVar("Row", Room, Speaker)
-
-_LONGEST_GUID = 255
 _COLOURS = 10
-
-
-def kept_guid(guid: str) -> str:
-    """Return a guid of any form as it is stored: a very long one by its digest."""
-    return guid if len(guid) <= _LONGEST_GUID else default_guid("long", guid)
 
 
 class Codes:
@@ -69,7 +62,7 @@ class Places:
         await self._find_named(Track, self.tracks, tracks)
         await self._find_named(SessionType, self.types, [session.type for session in schedule.sessions if session.type])
         persons = {person.key: person for session in schedule.sessions for person in session.persons}
-        await self._find_speakers(persons.values())
+        await self._find_speakers(list(persons.values()))
 
     async def write(self) -> None:
         """Store the rows; texts are written on their own."""
@@ -107,7 +100,7 @@ class Places:
 
     async def _find_rooms(self, rooms: Iterable[file.Room]) -> None:
         rows = await Room.filter(event_id=self.event.id).order_by("position", "code")
-        by_guid = _by_guid(rows)
+        by_guid = by_key("room", rows, self.event.slug)
         by_name, codes = self._by_name(rows), Codes(row.code for row in rows)
         for room in rooms:
             guid = kept_guid(room.guid)
@@ -147,31 +140,34 @@ class Places:
             if not self.texts.of(row.id, "name"):
                 self._put(row, "name", name)
 
-    async def _find_speakers(self, persons: Iterable[file.Person]) -> None:
+    async def _find_speakers(self, persons: Sequence[file.Person]) -> None:
         rows = await Speaker.filter(event_id=self.event.id)
         self._everybody = {row.id: row for row in rows}
-        by_guid = _by_guid(rows)
-        by_name = {fold(row.name): row for row in rows}
-        without_guid = {fold(row.name): row for row in rows if row.guid is None}
-        codes = Codes(row.code for row in rows)
+        matching, codes = Matching(rows, self.event.slug), Codes(row.code for row in rows)
+        self.speakers = matching.find(persons)
         for person in persons:
-            guid = kept_guid(person.key) if person.key != person.name else None
-            folded = fold(person.name)
-            row = by_guid.get(guid) or without_guid.get(folded) if guid else by_name.get(folded)
-            name = clean_text(person.name)[:200]
-            columns = {"name": name, "sort_name": sorted_as(last_name_first(name))}
+            row = self.speakers.get(person.key) or matching.by_name(person)
             if row is None:
-                code = codes.take(name, "speaker")
-                row = Speaker(id=uuid.uuid4(), event_id=self.event.id, guid=guid, code=code, **columns)
-                by_name[folded] = row
-                self._add(row)
-            elif row.name != name:
-                self._change(row, **columns)
-                self.renamed.add(row.id)
+                row = self._new_speaker(person, codes)
+                matching.add(row)
             self.speakers[person.key] = row
-            self._put(row, "biography", person.biography)
+            self._update_speaker(row, person)
+
+    def _new_speaker(self, person: file.Person, codes: Codes) -> Speaker:
+        columns, code = _columns(person), codes.take(clean_text(person.name)[:200], "speaker")
+        guid = guid_to_keep(person)
+        row = Speaker(id=uuid.uuid4(), event_id=self.event.id, guid=guid, code=code, **columns)
+        self._add(row)
+        return row
+
+    def _update_speaker(self, row: Speaker, person: file.Person) -> None:
+        columns = _columns(person)
+        if row.name != columns["name"]:
+            self._change(row, **columns)
+            self.renamed.add(row.id)
+        self._put(row, "biography", person.biography)
 
 
-def _by_guid(rows: Iterable[Row]) -> dict[str, Row]:
-    """Return rows by what a file may name them: our id, which an export gives, or the guid of a file."""
-    return {guid: row for row in rows for guid in (str(row.id), row.guid) if guid}
+def _columns(person: file.Person) -> dict[str, str]:
+    name = clean_text(person.name)[:200]
+    return {"name": name, "sort_name": sorted_as(last_name_first(name))}

@@ -7,7 +7,7 @@ c3voc schedule format (https://c3voc.de/wiki/schedule, schema.xsd and schema.jso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -135,9 +135,10 @@ class ScheduleWarning:
     values: tuple[tuple[str, object], ...] = ()
     line: int = 0
     path: str = ""
+    column: int = 0
 
     def in_words(self, gettext: Translate) -> str:
-        return _in_words(gettext, self.text, dict(self.values), line=self.line, column=0, path=self.path)
+        return _in_words(gettext, self)
 
     def __str__(self) -> str:
         return self.in_words(_untranslated)
@@ -177,22 +178,23 @@ class ScheduleError(Exception):
         self.line, self.column, self.path = line, column, path
 
     def in_words(self, gettext: Translate) -> str:
-        return _in_words(gettext, self.text, self.values, line=self.line, column=self.column, path=self.path)
+        return _in_words(gettext, self)
 
     def __str__(self) -> str:
         return self.in_words(_untranslated)
 
 
-def _in_words(gettext: Translate, text: str, values: Mapping[str, object], *, line: int, column: int, path: str) -> str:
-    # The parser's own complaint is a message inside the message.
-    inner = {name: gettext(str(value)) if name == "cause" and value else value for name, value in values.items()}
-    cause = gettext(text, **inner)
-    if path:
-        return gettext(message("Line %(line)s, at %(path)s: %(cause)s"), line=line, path=path, cause=cause)
-    if column:
+def _in_words(gettext: Translate, told: ScheduleWarning | ScheduleError) -> str:
+    values = dict(told.values)
+    if values.get("cause"):  # the parser's own complaint is a message inside the message
+        values["cause"] = gettext(str(values["cause"]))
+    cause = gettext(told.text, **values)
+    if told.path:
+        return gettext(message("Line %(line)s, at %(path)s: %(cause)s"), line=told.line, path=told.path, cause=cause)
+    if told.column:
         where = message("Line %(line)s, column %(column)s: %(cause)s")
-        return gettext(where, line=line, column=column, cause=cause)
-    return gettext(message("Line %(line)s: %(cause)s"), line=line, cause=cause) if line else cause
+        return gettext(where, line=told.line, column=told.column, cause=cause)
+    return gettext(message("Line %(line)s: %(cause)s"), line=told.line, cause=cause) if told.line else cause
 
 
 def _untranslated(text: str, /, **values: object) -> str:

@@ -16,6 +16,7 @@ from babel import Locale
 from babel.core import get_global
 
 from events.congress.agenda.exchange.schedule_texts import single_line, slug
+from events.congress.agenda.values import LONGEST
 from events.platform.zoned import FIRST_YEAR, LAST_YEAR
 
 # Derived identifiers are uuid5 in this namespace, so that the same file gives the same ones again.
@@ -26,12 +27,12 @@ _DATETIME = re.compile(
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
 _ISO_DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?", re.ASCII)
 _UNITS = re.compile(r"(?:(\d{1,3})\s*h(?:rs?)?)?\s*(?:(\d{1,4})\s*m(?:ins?)?)?", re.ASCII | re.IGNORECASE)
+_DAYS_FIRST = re.compile("pretalx|wops-events", re.IGNORECASE)
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})", re.ASCII)
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_][\w-]*)?", re.ASCII)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:", re.ASCII)
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "none", "null", "unknown", "other", "n/a", "-"})
 _NAMED_IN = ("en", "fr", "es", "de", "it", "pt")
-LONGEST = timedelta(days=31)
 
 
 def read_datetime(text: str) -> datetime | None:
@@ -76,13 +77,13 @@ def read_clock(text: str) -> timedelta | None:
 def read_duration(text: str, generator: str = "") -> timedelta | None:
     """Return "01:30", "1:30", "26:00", "90" (minutes), "01:30:00", "PT1H30M" or "1h30"; seconds round up to a minute.
 
-    pretalx writes a day and more as "1:02:30", days first; everybody else writes hours first.
+    pretalx writes a day and more as "1:02:30", days first, and so do we; everybody else writes hours first.
     """
     text = text.strip()
     if text.isascii() and text.isdigit():
         return _kept_duration(timedelta(minutes=int(text[:9])))
     if ":" in text:
-        return _clock_duration(text.split(":"), days_first="pretalx" in generator.lower())
+        return _clock_duration(text.split(":"), days_first=_DAYS_FIRST.search(generator) is not None)
     if text[:1] in {"P", "p"} and (found := _ISO_DURATION.fullmatch(text.upper())) and any(found.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return _kept_duration(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
@@ -168,4 +169,5 @@ def default_id(guid: str) -> int:
 
 def default_slug(acronym: str, number: int, title: str) -> str:
     """Return a slug such as "congress-12-opening": as the format wants, four characters or more before a hyphen."""
-    return f"{slug(acronym, '_').ljust(4, '_')}-{number}-{slug(title)[:60].strip('-') or 'session'}"
+    name = f"{number}-{slug(title)[:60].strip('-') or 'session'}"
+    return f"{slug(acronym, '_').ljust(4, '_')}-{name if len(name) > 3 else f'{name}-session'}"

@@ -8,7 +8,9 @@ from typing import Any
 
 from events.congress.agenda.exchange.json_places import JsonDocument
 from events.congress.agenda.exchange.schedule import ScheduleError
+from events.congress.agenda.exchange.schedule_flat import in_days
 from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundRoom, FoundSchedule, plain
+from events.congress.agenda.exchange.schedule_v2 import as_first_form
 from events.platform.language.i18n import message
 
 # How deep places are noted: schedule, conference, days, day, rooms, the list of a room.
@@ -24,15 +26,22 @@ def find_in_json(data: bytes) -> FoundSchedule:
         text = message('This JSON is no schedule: "schedule" with a "conference" in it is missing.')
         raise ScheduleError(text, line=document.line(document.begin(schedule)))
     conference = _found(document, schedule["conference"], _joined(path, "conference"))
-    days, days_path = conference.values.get("days"), f"{conference.path}.days"
-    if days is None and "days" in schedule:  # some programs leave the days beside the conference
-        days, days_path = schedule["days"], _joined(path, "days")
     return FoundSchedule(
         found=_found(document, schedule, path),
         conference=_conference(conference),
-        days=_days(document, conference, days, days_path),
+        days=_all_days(document, conference, schedule, path),
         generator=_generator(whole) or _generator(schedule),
     )
+
+
+def _all_days(document: JsonDocument, conference: Found, schedule: dict[str, Any], path: str) -> list[FoundDay]:
+    days, days_path, flat = conference.values.get("days"), f"{conference.path}.days", schedule.get("events")
+    if days is None and "days" in schedule:  # some programs leave the days beside the conference
+        days, days_path = schedule["days"], _joined(path, "days")
+    if not isinstance(flat, list):
+        return _days(document, conference, days, days_path)
+    events = as_first_form(conference, _sessions(document, flat, _joined(path, "events")))
+    return in_days(_days(document, conference, days or [], days_path), events)
 
 
 def _has(value: object, key: str) -> bool:
@@ -92,12 +101,16 @@ def _room(document: JsonDocument, rooms: dict[str, object], name: str, path: str
     line = document.line(document.position_of(name, document.begin(rooms)))
     if not isinstance(events, list):
         raise ScheduleError(message("The sessions of a room must be a list."), line=line, path=path)
+    return FoundRoom(Found({"name": name}, line, path), _sessions(document, events, path))
+
+
+def _sessions(document: JsonDocument, events: list[object], path: str) -> list[Found]:
     sessions = []
     for number, event in enumerate(events):
         event_path = f"{path}[{number}]"
         values = _object(document, event, events, number, event_path)
         sessions.append(_session(_found(document, values, event_path)))
-    return FoundRoom(Found({"name": name}, line, path), sessions)
+    return sessions
 
 
 def _object(document: JsonDocument, value: object, holder: list[object], number: int, path: str) -> dict[str, object]:

@@ -72,13 +72,13 @@ class FoundSchedule:
 
 def plain(value: object) -> str:
     """Return a value as text: "" for null, the English or first one of a text in several languages."""
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
         return str(value)
-    if isinstance(value, Mapping):
-        wordings = {key: text for key, text in value.items() if isinstance(text, str)}
-        return wordings.get("en") or wordings.get("name") or next(iter(wordings.values()), "")
-    return ""
+    return _one_of(value) if isinstance(value, Mapping) else ""
+
+
+def _one_of(texts: Mapping[str, object]) -> str:
+    wordings = {key: text for key, text in texts.items() if isinstance(text, str)}
+    return wordings.get("en") or wordings.get("name") or next(iter(wordings.values()), "")

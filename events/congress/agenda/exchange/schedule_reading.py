@@ -17,6 +17,7 @@ from events.congress.agenda.exchange.schedule import (
     Schedule,
     ScheduledSession,
     ScheduleError,
+    ScheduleWarning,
     Track,
 )
 from events.congress.agenda.exchange.schedule_fields import (
@@ -28,9 +29,15 @@ from events.congress.agenda.exchange.schedule_fields import (
     read_duration,
     read_url,
 )
+from events.congress.agenda.exchange.schedule_flat import DAY_CHANGE
+from events.congress.agenda.exchange.schedule_ics import BEGINNING, find_in_ics
+from events.congress.agenda.exchange.schedule_joining import joined
 from events.congress.agenda.exchange.schedule_json import find_in_json
+from events.congress.agenda.exchange.schedule_persons import tell_apart
 from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundSchedule, plain
-from events.congress.agenda.exchange.schedule_sessions import Reading, read_session
+from events.congress.agenda.exchange.schedule_sessions import read_session
+from events.congress.agenda.exchange.schedule_starts import is_wall_time_marked_utc
+from events.congress.agenda.exchange.schedule_state import Reading
 from events.congress.agenda.exchange.schedule_texts import markdown, shortened, single_line, slug
 from events.congress.agenda.exchange.schedule_xml import find_in_xml
 from events.platform.language.i18n import message
@@ -38,17 +45,22 @@ from events.platform.zoned import UnknownZoneError, zone
 
 MAX_BYTES = 16 * 1024 * 1024
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd")
-_DAY_CHANGE = timedelta(hours=4)  # frab's and pretalx's: what begins before belongs to the evening before
 
 
-def read_schedule(data: bytes, *, time_zone: str | None = None) -> Schedule:
+def read_schedule(
+    data: bytes, *, time_zone: str | None = None, trust_start: bool | None = None, zone_otherwise: str = ""
+) -> Schedule:
     """Return the schedule in a schedule.xml or schedule.json; which of them it is shows in its first character.
 
-    `time_zone` is an IANA key for a file that names none, or to overrule the file's. Sessions come sorted by
-    start, room and guid. Raises ScheduleError, with line and cause, for anything that is no such schedule;
+    `time_zone` is an IANA key for a file that names none, or to overrule the file's; `zone_otherwise` one for a file
+    that names none only. `trust_start` says whether a
+    session's start counts where its date says another time; None leaves it to `is_wall_time_marked_utc`. Sessions come
+    sorted by start, room and guid. Raises ScheduleError, with line and cause, for anything that is no such schedule;
     what could be repaired is in `Schedule.warnings`.
     """
     found = _found(data)
+    if not found.conference.text("time_zone_name"):
+        time_zone = time_zone or zone_otherwise or None
     key = _time_zone(found, time_zone)
     reading = Reading(
         zone=zone(key),
@@ -59,6 +71,11 @@ def read_schedule(data: bytes, *, time_zone: str | None = None) -> Schedule:
     if time_zone and found.conference.text("time_zone_name") not in {"", key}:
         text = message("The file says that its time zone is %(file)s; %(key)s is used, as asked for.")
         reading.warn(found.conference, "time_zone_name", text, file=_shown(found.conference), key=key)
+    reading.trusts_start = bool(trust_start)
+    if trust_start is None and is_wall_time_marked_utc(reading, found):
+        text = message("The times are marked as UTC and are those of %(zone)s, as the start of every session says.")
+        reading.warn(found.conference, "", text, zone=key)
+        reading.trusts_start = True
     return _schedule(found, reading)
 
 
@@ -68,6 +85,8 @@ def _found(data: bytes) -> FoundSchedule:
         raise ScheduleError(text, size=MAX_BYTES // 1024**2)
     if data.startswith(_COMPRESSED):
         raise ScheduleError(message("The file is compressed. Unpack it and import what is inside."), line=1)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == BEGINNING:
+        return find_in_ics(data)
     first = data[:200].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")[:1]
     if first == b"<":
         return find_in_xml(data)
@@ -119,10 +138,12 @@ def _schedule(found: FoundSchedule, reading: Reading) -> Schedule:
             _add_room(rooms, name, room.found.values, reading)
             for event in room.sessions:
                 read_session(reading, day, name, event)
-    for session in reading.sessions.values():
+    apart, uncertain = tell_apart(joined(reading.sessions.values()))
+    reading.warnings += uncertain
+    for session in apart:
         _add_room(rooms, session.room, {}, reading)
     position = {name: number for number, name in enumerate(rooms)}
-    sessions = sorted(reading.sessions.values(), key=lambda session: _order(session, position))
+    sessions = sorted(apart, key=lambda session: _order(session, position))
     if not sessions:
         reading.warn(found.conference, "", message("The schedule has no session."))
     return Schedule(
@@ -199,9 +220,14 @@ def _declared_rooms(conference: Found, reading: Reading) -> dict[str, Room]:
 def _add_room(rooms: dict[str, Room], name: str, values: Mapping[str, object], reading: Reading) -> None:
     if not name or name in rooms:
         return
+    guid = single_line(plain(values.get("guid")))[:255]
+    holder = next((room.name for room in rooms.values() if room.guid == guid), "")
+    if holder:
+        text = message("%(name)s has the guid of %(holder)s: it gets one of its own.")
+        reading.warnings.append(ScheduleWarning(text, (("name", name), ("holder", holder))))
     rooms[name] = Room(
         name=name,
-        guid=single_line(plain(values.get("guid")))[:255] or default_guid(reading.acronym, "room", name),
+        guid=guid if guid and not holder else default_guid(reading.acronym, "room", name),
         description=markdown(plain(values.get("description"))),
         capacity=_capacity(values.get("capacity")),
         slug=single_line(plain(values.get("slug")))[:80],
@@ -217,7 +243,7 @@ def _capacity(value: object) -> int | None:
 
 
 def _days(found: FoundSchedule, reading: Reading) -> list[Day]:
-    change = read_clock(found.conference.text("day_change")) or _DAY_CHANGE
+    change = read_clock(found.conference.text("day_change")) or DAY_CHANGE
     numbers = [_number(day.found) for day in found.days]
     if min(numbers) < 1 or max(Counter(numbers).values()) > 1:
         numbers = list(range(1, len(numbers) + 1))

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from events.congress.agenda.exchange.schedule import Day, Link, Person, ScheduledSession, ScheduleWarning
+from events.congress.agenda.exchange.schedule import Day, Link, Person, ScheduledSession
 from events.congress.agenda.exchange.schedule_fields import (
     default_guid,
     default_id,
     default_slug,
-    has_seconds,
-    read_clock,
-    read_date,
     read_datetime,
     read_duration,
     read_language,
     read_url,
 )
 from events.congress.agenda.exchange.schedule_raw import Found, plain
+from events.congress.agenda.exchange.schedule_starts import read_start
+from events.congress.agenda.exchange.schedule_state import Reading
 from events.congress.agenda.exchange.schedule_texts import markdown, shortened, single_line
 from events.platform.language.i18n import message
 
@@ -34,34 +31,9 @@ _TRUE = frozenset({"true", "1", "yes", "on"})
 _CANCELLED = frozenset({"cancelled", "canceled"})
 
 
-@dataclass(slots=True)
-class Reading:
-    """State that the sessions of a file share while it is read."""
-
-    zone: ZoneInfo
-    acronym: str
-    base_url: str
-    generator: str
-    warnings: list[ScheduleWarning] = field(default_factory=list)
-    sessions: dict[str, ScheduledSession] = field(default_factory=dict)
-    unnamed: Counter[str] = field(default_factory=Counter)
-
-    def warn(self, found: Found, key: str, text: str, /, **values: object) -> None:
-        self.warnings.append(found.warning(key, text, **values))
-
-    def name(self, text: str) -> str:
-        """Return a name on one line; names that differ only behind their 200th character are one."""
-        return shortened(single_line(text), NAME_LENGTH)
-
-    def wall(self, on: date, clock: timedelta) -> datetime:
-        """Return what the clocks of the place show `clock` after midnight; where they skip it, the moment they show."""
-        naive = datetime.combine(on, time()) + clock
-        return naive.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
-
-
 def read_session(reading: Reading, day: Day, room: str, found: Found) -> None:
     """Add the session to `reading.sessions`. Raises ScheduleError naming line and cause."""
-    starts_at = _start(reading, day, found)
+    starts_at = read_start(reading, day, found)
     title = _title(reading, found)
     guid = _guid(reading, found, title)
     number = _id(found, guid)
@@ -99,17 +71,33 @@ def read_session(reading: Reading, day: Day, room: str, found: Found) -> None:
 
 
 def _add(reading: Reading, session: ScheduledSession, found: Found) -> None:
-    """Add a session, or a further room of one that is in two at the same time; anything else twice is a mistake."""
-    first = reading.sessions.get(session.guid)
-    if first is None:
-        reading.sessions[session.guid] = session
-        return
-    same_time = (first.starts_at, first.duration) == (session.starts_at, session.duration)
-    if not same_time or session.room in {first.room, *first.also_in_rooms}:
+    """Add a session, a further room of one that is in two at the same time, or a repetition under a guid of its own."""
+    slots = reading.slots.setdefault(session.guid, [])
+    at_once = next((other for other in map(reading.sessions.__getitem__, slots) if _is_at_once(other, session)), None)
+    if at_once is None:
+        _add_slot(reading, session, found)
+    elif session.room in {at_once.room, *at_once.also_in_rooms}:
         text = message("The session %(guid)s is here for the second time; line %(first)s has it already.")
-        raise found.error("guid", text, guid=session.guid, first=first.line)
-    rooms = (*first.also_in_rooms, session.room)
-    reading.sessions[session.guid] = replace(first, also_in_rooms=rooms)
+        reading.warn(found, "guid", text, guid=session.guid, first=at_once.line)
+    else:
+        reading.sessions[at_once.guid] = replace(at_once, also_in_rooms=(*at_once.also_in_rooms, session.room))
+
+
+def _is_at_once(one: ScheduledSession, other: ScheduledSession) -> bool:
+    return (one.title, one.starts_at, one.duration) == (other.title, other.starts_at, other.duration)
+
+
+def _add_slot(reading: Reading, session: ScheduledSession, found: Found) -> None:
+    """Add a session under its guid; a repetition of it under one that is the same in the next version of the file."""
+    slots, guid = reading.slots[session.guid], session.guid
+    if slots:
+        text = message("The guid %(guid)s is in line %(first)s already: this one counts as a session of its own.")
+        reading.warn(found, "guid", text, guid=guid, first=reading.sessions[slots[0]].line)
+        guid = default_guid(guid, "slot", session.starts_at.astimezone(UTC).isoformat(), session.room)
+    if guid in slots:
+        guid = default_guid(guid, session.title)
+    slots.append(guid)
+    reading.sessions[guid] = replace(session, guid=guid)
 
 
 def _title(reading: Reading, found: Found) -> str:
@@ -140,49 +128,6 @@ def _id(found: Found, guid: str) -> int:
     text = found.text("id")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     return number or default_id(guid)
-
-
-def _start(reading: Reading, day: Day, found: Found) -> datetime:
-    """Return the instant that the file's date has, else the start on its day, shown in the conference's zone."""
-    written = found.text("date", "start")
-    moment = read_datetime(found.text("date")) or read_datetime(found.text("start"))
-    if has_seconds(written):
-        reading.warn(found, "date", message("The start %(text)s has seconds; they are left out."), text=written[:60])
-    if moment is None:
-        return _start_on_day(reading, day, found)
-    if moment.tzinfo is None:
-        return reading.wall(moment.date(), moment - datetime.combine(moment.date(), time()))
-    starts_at = moment.astimezone(reading.zone)
-    _compare(reading, found, moment, starts_at)
-    return starts_at
-
-
-def _compare(reading: Reading, found: Found, written: datetime, starts_at: datetime) -> None:
-    """Warn where the place's clocks show something else than the file does: its date decides."""
-    clock = read_clock(found.text("start"))
-    shown = timedelta(hours=starts_at.hour, minutes=starts_at.minute)
-    if clock is None:
-        is_same = written.utcoffset() in {starts_at.utcoffset(), timedelta()}
-    else:
-        is_same = clock % timedelta(days=1) == shown
-    if not is_same:
-        text = message("The file says %(start)s and %(date)s; that is %(shown)s in %(zone)s, which is taken.")
-        values = {"start": found.text("start")[:20], "date": found.text("date")[:40]}
-        reading.warn(found, "date", text, **values, shown=f"{starts_at:%H:%M}", zone=reading.zone.key)
-
-
-def _start_on_day(reading: Reading, day: Day, found: Found) -> datetime:
-    clock = read_clock(found.text("start"))
-    text = found.text("date")
-    on = read_date(text) if len(text) == 10 else None
-    if clock is None or (text and on is None):
-        key = "date" if text and on is None else "start"
-        told = message("The session has no start that can be read: %(text)s.")
-        raise found.error(key, told, text=repr(found.text(key)[:60]))
-    starts_at = reading.wall(on or day.on, clock)
-    if on is None and clock < timedelta(days=1) and starts_at < day.starts_at:
-        return reading.wall(day.on + timedelta(days=1), clock)
-    return starts_at
 
 
 def _duration(reading: Reading, found: Found, starts_at: datetime) -> timedelta:
@@ -220,7 +165,7 @@ def _markdown(reading: Reading, found: Found, key: str) -> str:
 def _url(reading: Reading, found: Found, key: str) -> str:
     text = found.text(key)
     url = read_url(text, reading.base_url)
-    if text and not url:
+    if text and not url and not text.startswith("urn:uuid:"):  # which stands for an address where one is demanded
         reading.warn(found, key, message("%(text)s is no web address; it is left out."), text=_shown(text))
     return url
 
@@ -235,25 +180,25 @@ def _links(reading: Reading, found: Found, key: str) -> list[Link]:
         link = value if isinstance(value, Mapping) else {"url": value}
         text = (plain(link.get("url")) or plain(link.get("href"))).strip()
         url = read_url(text, reading.base_url)
-        title = shortened(single_line(plain(link.get("title"))), TITLE_LENGTH)
+        title = single_line(plain(link.get("title")))
         if url:
-            links[Link(title or url, url)] = None
+            links[Link(url if title in {"", text} else shortened(title, TITLE_LENGTH), url)] = None
         elif text:
             reading.warn(found, key, message("%(text)s is no web address; it is left out."), text=_shown(text))
     return list(links)
 
 
 def _persons(reading: Reading, found: Found) -> list[Person]:
-    """Return people in the file's order, each once; `public_name` before `name`: it is how they want to be called."""
-    persons: dict[str, Person] = {}
+    """Return people in the file's order; `public_name` before `name`: it is how they want to be called."""
+    persons = []
     for value in found.parts("persons"):
         values = value if isinstance(value, Mapping) else {"name": value}
         person = _person(reading, Found(values, found.line, found.path))
         if person.name:
-            persons.setdefault(person.key, person)
+            persons.append(person)
         else:
             reading.warn(found, "persons", message("A person without a name is left out."))
-    return list(persons.values())
+    return persons
 
 
 def _person(reading: Reading, found: Found) -> Person:

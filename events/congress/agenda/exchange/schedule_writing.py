@@ -1,13 +1,12 @@
 """schedule.xml and schedule.json in the c3voc structure, as pretalx publishes them: the same bytes for the same values.
 
-Cancelled sessions are left out: the format has no word for them, and a reader would show them as taking place.
+What the schemas refuse is put into a form they accept first (`schedule_conforming.py`).
 Sources: https://c3voc.de/schedule/schema.xsd and https://c3voc.de/schedule/schema.json.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -23,15 +22,19 @@ from events.congress.agenda.exchange.schedule import (
     ScheduledSession,
     Track,
 )
-from events.congress.agenda.exchange.schedule_fields import default_guid, default_id, default_slug
+from events.congress.agenda.exchange.schedule_conforming import conforming
+from events.congress.agenda.exchange.schedule_fields import default_guid
 from events.congress.agenda.exchange.schedule_texts import without_controls
 
 GENERATOR = "wops-events"
+URN_UUID = "urn:uuid:"
+_DAY = timedelta(days=1)
 _SCHEMA = "https://c3voc.de/schedule/schema"
 
 
 def write_schedule_json(schedule: Schedule) -> bytes:
     """Return the schedule as UTF-8 JSON, indented by two."""
+    schedule = conforming(schedule)
     conference = schedule.conference
     content = {
         "$schema": f"{_SCHEMA}.json",
@@ -39,7 +42,7 @@ def write_schedule_json(schedule: Schedule) -> bytes:
         "schedule": {
             **_present(url=conference.url),
             "version": _clean(schedule.version),
-            "base_url": conference.base_url,
+            **_present(base_url=conference.base_url),
             "conference": _conference_json(schedule),
         },
     }
@@ -102,7 +105,7 @@ def _session_json(session: ScheduledSession, room: Room) -> dict[str, object]:
         "duration": _hours(session.duration),
         "room": _clean(room.name),
         "slug": _clean(session.slug),
-        "url": session.url,
+        "url": session.url or f"{URN_UUID}{session.guid}",  # which the schema demands
         "title": _clean(session.title),
         "subtitle": _clean(session.subtitle),
         "track": _clean(session.track) or None,
@@ -125,10 +128,7 @@ def _person_json(person: Person) -> dict[str, object]:
         "name": _clean(person.name),
         **_present(guid=person.guid, code=person.code, biography=person.biography, url=person.url),
     }
-    if not person.id:
-        return written | {"public_name": _clean(person.name)}
-    is_number = person.id.isascii() and person.id.isdigit() and len(person.id) < 19
-    return written | {"id": int(person.id) if is_number else _clean(person.id)}
+    return written | ({"id": int(person.id)} if person.id else {"public_name": _clean(person.name)})
 
 
 def _present(**values: str) -> dict[str, str]:
@@ -142,6 +142,7 @@ def _link_json(link: Link) -> dict[str, str]:
 
 def write_schedule_xml(schedule: Schedule) -> bytes:
     """Return the schedule as UTF-8 XML. It has no place for biographies, codes and the descriptions of rooms."""
+    schedule = conforming(schedule)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<schedule xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -194,7 +195,7 @@ def _session_xml(session: ScheduledSession, room: Room) -> Iterator[str]:
         inside,
         date=session.starts_at.isoformat(),
         start=f"{session.starts_at:%H:%M}",
-        duration=_hours(session.duration),
+        duration=_days_and_hours(session.duration),
         room=room.name,
         slug=session.slug,
         **_present(url=session.url),
@@ -239,6 +240,11 @@ def _clean(text: str) -> str:
     return text if text.isascii() and text.isprintable() else without_controls(text)
 
 
+def _days_and_hours(duration: timedelta) -> str:
+    """Return hours and minutes; from a hundred hours on days, hours and minutes, as pretalx does."""
+    return _hours(duration) if duration < timedelta(hours=100) else f"{duration.days}:{_hours(duration % _DAY)}"
+
+
 def _hours(duration: timedelta) -> str:
     hours, minutes = divmod(-(-duration // timedelta(minutes=1)), 60)
     return f"{hours:02}:{minutes:02}"
@@ -249,12 +255,12 @@ def _by_day_and_room(schedule: Schedule) -> list[tuple[Day, list[tuple[Room, lis
     rooms = {room.name: room for room in schedule.rooms}
     placed: dict[tuple[int, str], list[ScheduledSession]] = {}
     numbers = {day.number for day in schedule.days}
-    for session in _with_identifiers(schedule):
+    for session in schedule.sessions:
         day = session.day if session.day in numbers else _day_of(schedule.days, session.starts_at)
-        for name in (session.room, *session.also_in_rooms):
-            if name not in rooms:
-                rooms[name] = Room(name, default_guid(schedule.conference.acronym, "room", name))
-            placed.setdefault((day, name), []).append(session)
+        name = session.room
+        if name not in rooms:
+            rooms[name] = Room(name, default_guid(schedule.conference.acronym, "room", name))
+        placed.setdefault((day, name), []).append(session)
     columns = [room for room in rooms.values() if room.name] + [room for room in rooms.values() if not room.name]
     return [(day, [(room, placed.get((day.number, room.name), [])) for room in columns]) for day in schedule.days]
 
@@ -263,20 +269,3 @@ def _day_of(days: tuple[Day, ...], starts_at: datetime) -> int:
     """Return the day of a session whose own is not among them: the last that began before it, else the first."""
     begun = [day.number for day in days if day.starts_at <= starts_at]
     return begun[-1] if begun else days[0].number
-
-
-def _with_identifiers(schedule: Schedule) -> Iterator[ScheduledSession]:
-    """Give sessions unique ids and slugs, as the format wants; pretalx repeats the id for each slot of a submission."""
-    ids, slugs = set[int](), set[str]()
-    for session in schedule.sessions:
-        if session.is_cancelled:
-            continue
-        number = session.id if session.id > 0 and session.id not in ids else default_id(session.guid)
-        while number in ids:
-            number += 1
-        ids.add(number)
-        name = session.slug or default_slug(schedule.conference.acronym, number, session.title)
-        name = name if name not in slugs else f"{name}-{number}"
-        slugs.add(name)
-        is_same = (number, name) == (session.id, session.slug)
-        yield session if is_same else replace(session, id=number, slug=name)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from events.congress.agenda.exchange.schedule import ScheduleError
+from events.congress.agenda.exchange.schedule_flat import in_days
 from events.congress.agenda.exchange.schedule_raw import Found, FoundDay, FoundRoom, FoundSchedule
 from events.platform.language.i18n import message
 
@@ -158,10 +159,11 @@ def _found(root: _Element, signed: str) -> FoundSchedule:
         raise ScheduleError(message("The schedule has no <conference>."), line=root.line)
     generator = root.child("generator")
     named = f"{generator.attributes.get('name', '')} {generator.attributes.get('version', '')}" if generator else ""
+    days = [_day(day) for day in root.children("day")]
     return FoundSchedule(
         found=_leaves(root),
         conference=_conference(conference, root),
-        days=[_day(day) for day in root.children("day")],
+        days=in_days(days, map(_session, root.children("event"))) if root.child("event") else days,
         generator=named.strip() or signed,
     )
 
@@ -191,7 +193,9 @@ def _conference(conference: _Element, root: _Element) -> Found:
 
 
 def _day(day: _Element) -> FoundDay:
-    return FoundDay(_attributes(day), [_room(room) for room in day.children("room")])
+    """Return a day; old files have sessions directly below it, each with the name of its room."""
+    nowhere = [FoundRoom(Found({}, day.line), [_session(event) for event in day.children("event")])]
+    return FoundDay(_attributes(day), [*map(_room, day.children("room")), *(nowhere if nowhere[0].sessions else ())])
 
 
 def _room(room: _Element) -> FoundRoom:

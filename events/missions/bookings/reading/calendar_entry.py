@@ -9,7 +9,7 @@ from typing import Any
 
 from events.missions.bookings.reading.reservation import Moment
 from events.missions.bookings.reading.times import read_moment
-from events.missions.itineraries.plan.airports import known_zone
+from events.platform.places.airports import known_zone
 
 _RESERVATION_LINES = ("X-KDE-KITINERARY-RESERVATION", "STRUCTURED-DATA")
 

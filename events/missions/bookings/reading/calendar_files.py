@@ -1,7 +1,7 @@
 """Calendar files of airlines, railways and hotels (RFC 5545): each entry that tells of a journey or a stay.
 
-An entry that carries its reservation as JSON-LD is read from that: STRUCTURED-DATA (RFC 9073 6.6), which our own
-feeds write, and X-KDE-KITINERARY-RESERVATION, which KDE Itinerary writes. Others are read by their words
+An entry that carries its reservation as JSON-LD is read from that: X-KDE-KITINERARY-RESERVATION, which our own
+feeds and KDE Itinerary write, and STRUCTURED-DATA (RFC 9073 6.6). Others are read by their words
 (`events.missions.bookings.reading.calendar_words`).
 
 Only entries reach the `icalendar` package, one by one, so that a broken one costs no other. Time zone definitions do

@@ -13,9 +13,9 @@ from events.missions.bookings.reading.draft import Draft
 from events.missions.bookings.reading.findings import Note, NoteKind
 from events.missions.bookings.reading.reservation import Reservation, Source, Status, Traveller
 from events.missions.bookings.reading.stops import code_in, read_position
-from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.kinds import KINDS, STAYS, LegKind
 from events.platform.language.cleaning import clean_line, clean_text, fold
+from events.platform.places.airports import airport
 
 if TYPE_CHECKING:
     from events.missions.bookings.reading.calendar_entry import Entry

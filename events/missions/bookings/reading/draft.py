@@ -10,8 +10,10 @@ from events.missions.bookings.reading.findings import Note, NoteKind
 from events.missions.bookings.reading.nodes import Node
 from events.missions.bookings.reading.reservation import Moment, Origin, Reservation, Source, Stop
 from events.missions.bookings.reading.times import settled
-from events.missions.itineraries.plan.airports import airport, zone_near
 from events.missions.itineraries.plan.kinds import LegKind
+from events.platform.drawing.great_circles import Position
+from events.platform.places.airports import airport
+from events.platform.places.zones import zone_of
 
 _WEB = re.compile(r"https?://[^\s<>\"']{3,500}")
 
@@ -69,7 +71,7 @@ class Draft:
         elif code:
             self.note(NoteKind.AIRPORT_UNKNOWN, code)
         if stop and "zone" not in stop:
-            zone = zone_near(stop.get("country"), stop.get("latitude"), stop.get("longitude"))
+            zone = zone_of(stop.get("country"), str(stop.get("city", "")), _position(stop))
             self.take(f"{name}.zone", zone, _why_zone(stop), Source.ZONES)
 
     def take_moment(self, name: str, moment: Moment | None, path: str, stop: str, *, is_odd: bool = True) -> None:
@@ -96,10 +98,16 @@ class Draft:
         return found
 
 
+def _position(stop: dict[str, Any]) -> Position | None:
+    latitude, longitude = stop.get("latitude"), stop.get("longitude")
+    return None if latitude is None or longitude is None else Position(latitude, longitude)
+
+
 def _why_zone(stop: dict[str, Any]) -> str:
-    if zone_near(stop.get("country")):
+    if zone_of(stop.get("country")):
         return str(stop.get("country"))
-    return f"{stop.get('latitude')}, {stop.get('longitude')}"
+    position = _position(stop)
+    return f"{position.latitude}, {position.longitude}" if position else str(stop.get("city", ""))
 
 
 def _is_reversed(found: Reservation) -> bool:

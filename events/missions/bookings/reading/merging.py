@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from events.missions.bookings.reading.reservation import (
+    Moment,
     Origin,
     Reservation,
     Stop,
@@ -33,10 +34,16 @@ def merged(reservations: Iterable[Reservation]) -> tuple[Reservation, ...]:
 
 def _is_same(first: Reservation, second: Reservation) -> bool:
     """The same kind on the same day, booking numbers that do not differ, and the same number, house or way."""
-    if first.kind is not second.kind or _differ(plain_reference(first.reference), plain_reference(second.reference)):
-        return False
-    if _day(first) != _day(second) or _differ(first.uid, second.uid):
-        return False
+    same_day = first.kind is second.kind and _day(first) == _day(second)
+    return same_day and not _is_other_booking(first, second) and _is_same_way(first, second)
+
+
+def _is_other_booking(first: Reservation, second: Reservation) -> bool:
+    references = (plain_reference(each.reference) for each in (first, second))
+    return _differ(*references) or _differ(first.uid, second.uid)
+
+
+def _is_same_way(first: Reservation, second: Reservation) -> bool:
     if first.is_transport and first.number and second.number:
         same_ends = not _differ(first.origin.key, second.origin.key)
         return same_ends and plain_number(first.number) == plain_number(second.number)
@@ -52,17 +59,26 @@ def _day(reservation: Reservation) -> str:
 
 
 def _filled(first: Reservation, second: Reservation) -> Reservation:
-    values: dict[str, Any] = {name: getattr(second, name) for name in _SCALARS if not getattr(first, name)}
-    for name in ("starts", "ends"):
-        held, other = getattr(first, name), getattr(second, name)
-        if held and other and (held.is_day, held.zone is None) > (other.is_day, other.zone is None):
-            values[name] = other
-    values |= {name: _filled_stop(getattr(first, name), getattr(second, name)) for name in ("origin", "destination")}
-    better: dict[str, Origin] = {
-        name: second.origins[name] for name in ("starts", "ends") if name in values and name in second.origins
-    }
+    better = [name for name in ("starts", "ends") if _tells_more(getattr(second, name), getattr(first, name))]
+    missing = [name for name in _SCALARS if not getattr(first, name)]
+    values: dict[str, Any] = {name: getattr(second, name) for name in (*missing, *better)}
+    values["origin"] = _filled_stop(first.origin, second.origin)
+    values["destination"] = _filled_stop(first.destination, second.destination)
     values["travellers"] = _together(first.travellers, second.travellers)
-    return replace(first, **values, origins={**second.origins, **first.origins, **better})
+    return replace(first, **values, origins=_origins(first.origins, second.origins, better))
+
+
+def _origins(first: Mapping[str, Origin], second: Mapping[str, Origin], better: Iterable[str]) -> dict[str, Origin]:
+    """Return where each field stands: in the first telling, but for those that the second tells better."""
+    told = {name: second[name] for name in better if name in second}
+    return {**second, **first, **told}
+
+
+def _tells_more(other: Moment | None, held: Moment | None) -> bool:
+    """Whether a time says its hour or its zone where the other does not."""
+    if held is None or other is None:
+        return False
+    return (held.is_day, held.zone is None) > (other.is_day, other.zone is None)
 
 
 def _filled_stop(first: Stop, second: Stop) -> Stop:
@@ -76,10 +92,8 @@ def _filled_stop(first: Stop, second: Stop) -> Stop:
 def _together(first: tuple[Traveller, ...], second: tuple[Traveller, ...]) -> tuple[Traveller, ...]:
     found = {fold(each.name): each for each in first}
     for each in second:
-        known = found.get(fold(each.name))
-        found[fold(each.name)] = (
-            Traveller(known.name, known.seat or each.seat, known.ticket or each.ticket) if known else each
-        )
+        known = found.get(fold(each.name), each)
+        found[fold(each.name)] = Traveller(known.name, known.seat or each.seat, known.ticket or each.ticket)
     return tuple(found.values())
 
 

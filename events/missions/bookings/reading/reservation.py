@@ -69,6 +69,11 @@ class Moment:
     is_day: bool = False
 
     @property
+    def has_offset_only(self) -> bool:
+        """Whether it is exact, in a place whose zone is not known."""
+        return self.offset is not None and not self.zone and not self.is_day
+
+    @property
     def zoned(self) -> ZonedTime | None:
         """The time in its zone; None for a mere day, and while the zone is not known."""
         return ZonedTime(self.wall, self.zone, self.fold) if self.zone and not self.is_day else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from events.missions.bookings.reading.draft import Draft
@@ -24,33 +24,37 @@ _All = Callable[[str], tuple[Node, ...]]
 def read_travellers(draft: Draft, get: _Get, everything: _All) -> None:
     """The names, each with seat and ticket; from the reservation itself, and from each of its tickets."""
     found: dict[str, Traveller] = {}
-    path = ""
     seat, ticket = get("airplaneSeat", "seatNumber"), get("ticketNumber")
     tickets = everything("reservedTicket")[:MOST_TRAVELLERS]
-    for person in everything("underName")[:MOST_TRAVELLERS] or filter(None, (get("underName"),)):
-        own = [each for each in tickets if _holder(each) in {"", _name(person)}]
-        _add(found, _name(person), seat or _seat(own), ticket or _ticket(own))
-        path = path or person.path
-    for each in tickets:
-        if holder := _holder(each):
-            _add(found, holder, _seat([each]), _ticket([each]))
-            path = path or each.path
-    draft.take("travellers", tuple(found.values()), path)
+    people = [(_name(person), person) for person in _people(get, everything)]
+    for name, _person in people:
+        own = [each for each in tickets if _holder(each) in {"", name}]
+        _add(found, name, seat or _seat(own), ticket or _ticket(own))
+    held = [(_holder(each), each) for each in tickets]
+    for holder, each in held:
+        _add(found, holder, _seat([each]), _ticket([each]))
+    paths = (*(person.path for _name, person in people), *(each.path for holder, each in held if holder))
+    draft.take("travellers", tuple(found.values()), next(iter(paths), ""))
+
+
+def _people(get: _Get, everything: _All) -> Iterable[Node]:
+    return everything("underName")[:MOST_TRAVELLERS] or filter(None, (get("underName"),))
 
 
 def read_price(draft: Draft, get: _Get) -> None:
     """The price of the whole reservation, with its currency where that is told; passed over where it is unclear."""
-    node = get("totalPrice", "price")
-    ticket = get("reservedTicket")
-    if node is None and ticket:
-        node = ticket.get("totalPrice", "price")
-    if node is None:
+    told = [each.get for each in (get("reservedTicket"),) if each]
+    node = _first((get, *told), "totalPrice", "price")
+    held = node.get("price", "value") if node and node.is_object else node
+    if node is None or held is None:
         return
-    held = node.get("price", "value") if node.is_object else node
-    currency = get("priceCurrency") or (ticket.get("priceCurrency") if ticket else None) or node.get("priceCurrency")
-    price = price_in(held.text if held else "", currency.text if currency else "")
-    if held and price:
+    currency = _first((get, *told, node.get), "priceCurrency")
+    if price := price_in(held.text, currency.text if currency else ""):
         draft.take("price", price, held.path)
+
+
+def _first(told: Iterable[_Get], *names: str) -> Node | None:
+    return next(filter(None, (get(*names) for get in told)), None)
 
 
 def price_in(text: str, currency: str = "") -> Price | None:

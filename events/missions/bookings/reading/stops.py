@@ -7,10 +7,10 @@ from functools import cache
 
 from events.missions.bookings.reading.draft import Draft
 from events.missions.bookings.reading.nodes import Node
-from events.missions.itineraries.plan.airports import airport
 from events.missions.itineraries.plan.kinds import KINDS
 from events.platform.language.choices import countries, country_codes
 from events.platform.language.cleaning import fold
+from events.platform.places.airports import airport
 
 _CODE = re.compile(r"(?:^|[\s(\[/-])([A-Z]{3})[)\]]?\s*$", re.ASCII)
 _ADDRESS_PARTS = ("streetAddress", "postalCode", "addressLocality", "addressRegion")

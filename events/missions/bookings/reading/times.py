@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from events.missions.bookings.reading.reservation import Moment
-from events.missions.itineraries.plan.airports import known_zone
+from events.platform.places.airports import known_zone
 from events.platform.zoned import FIRST_YEAR, LAST_YEAR, ZonedTime
 
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)

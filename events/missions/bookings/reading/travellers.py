@@ -20,20 +20,36 @@ def delegate_named(name: str, delegates: Iterable[Delegate]) -> UUID | None:
     """
     words = _words(name)
     everybody = [(each.id, _words(each.name)) for each in delegates]
-    exact = [each for each, own in everybody if own == words or _letters(own) == _letters(words)]
-    close = exact or [each for each, own in everybody if len(own & words) >= 2 and (own <= words or words <= own)]
-    return close[0] if len(close) == 1 else None
+    exact = [each for each, own in everybody if _letters(own) == _letters(words)]
+    return _only(exact or _close(everybody, words))
+
+
+def _close(people: Iterable[tuple[UUID, frozenset[str]]], words: frozenset[str]) -> list[UUID]:
+    return [each for each, own in people if _is_close(own, words)]
+
+
+def _only(found: list[UUID]) -> UUID | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _is_close(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two words at least agree, and one name has all words of the other."""
+    shared = first & second
+    return len(shared) >= 2 and shared in (first, second)
 
 
 def _words(name: str) -> frozenset[str]:
-    words = re.findall(r"\w+", fold(name))
-    while len(words) > 2 and words[-1] in _TITLES:
-        words.pop()
-    while len(words) > 2 and words[0] in _TITLES:
-        words.pop(0)
-    if words and len(words) == 2 and "/" in name:
+    words = _without_titles(re.findall(r"\w+", fold(name)))
+    if len(words) == 2 and "/" in name:
         words[1] = re.sub(r"(mrs|mr|ms|miss|mstr)$", "", words[1]) or words[1]
     return frozenset(words)
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    for end in (-1, 0):
+        while len(words) > 2 and words[end] in _TITLES:
+            words.pop(end)
+    return words
 
 
 def _letters(words: frozenset[str]) -> str:

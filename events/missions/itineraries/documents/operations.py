@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
 
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Mission
+from events.missions.file.nonces import id_from
 from events.missions.itineraries.models import Leg, MissionDocument
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
@@ -19,21 +19,32 @@ from events.records.files.operations import remove_file
 
 
 @dataclass(frozen=True)
+class Sharing:
+    """Who but the team is given a document."""
+
+    is_for_travellers: bool = True
+    is_for_hosts: bool = False
+
+
+@dataclass(frozen=True)
 class DocumentValues:
     """A document as a coordinator describes it: where it belongs, and who else is given it."""
 
     name: str
     leg_id: UUID | None = None
-    is_for_travellers: bool = True
-    is_for_hosts: bool = False
+    sharing: Sharing = Sharing()
+    nonce: str = ""
 
 
 async def add_document(
     mission: Mission, stored: StoredFile, values: DocumentValues, *, by: UUID | None, now: dt.datetime
 ) -> MissionDocument:
-    """A stored file becomes a document of the mission, or of one leg."""
-    made = uuid.uuid4()
+    """A stored file becomes a document of the mission, or of one leg; one for each nonce."""
+    made = id_from(mission.id, "document", values.nonce)
     async with transaction():
+        await hold_scope("mission", mission.id)
+        if known := await MissionDocument.get_or_none(id=made):
+            return known
         await note_change(mission.id, "document", made, Act.ADDED, now, by=by, details={"name": values.name})
         document = await MissionDocument.create(
             id=made,
@@ -41,19 +52,18 @@ async def add_document(
             leg_id=values.leg_id,
             file_id=stored.id,
             name=values.name,
-            is_for_travellers=values.is_for_travellers,
-            is_for_hosts=values.is_for_hosts,
             created_at=now,
+            **asdict(values.sharing),
         )
         await _tell(values.leg_id, now)
     return document
 
 
 async def revise_document(
-    mission: Mission, document_id: UUID, *, for_travellers: bool, for_hosts: bool, by: UUID | None, now: dt.datetime
+    mission: Mission, document_id: UUID, sharing: Sharing, *, by: UUID | None, now: dt.datetime
 ) -> None:
     """Say who else is given a document."""
-    flags = {"is_for_travellers": for_travellers, "is_for_hosts": for_hosts}
+    flags = asdict(sharing)
     async with transaction():
         await note_change(mission.id, "document", document_id, Act.REVISED, now, by=by, details=flags)
         await MissionDocument.filter(id=document_id, mission_id=mission.id).update(**flags)

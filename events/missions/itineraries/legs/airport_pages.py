@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from events.missions.itineraries.legs.stop_fields import clock_words, unknown_code
-from events.missions.itineraries.plan.airports import Airport, airport
 from events.platform.language.formats import country
 from events.platform.language.i18n import gettext as _
+from events.platform.places.airports import Airport, airport
 
 
 async def airport_by_code(request: Request) -> Response:

@@ -29,6 +29,7 @@ def seen_leg(leg: plan.Leg) -> Seen:
         places=_places(leg.origin.id if leg.origin else None, leg.destination.id if leg.destination else None),
         is_cancelled=leg.is_cancelled,
         is_stay=leg.is_stay,
+        is_open_ended=leg.is_open_ended,
         details={name: getattr(leg, name) for name in DETAILS},
         people=leg.people,
     )
@@ -46,12 +47,14 @@ async def remember_legs(
 
     `to` is when they start and end from now on, where that changes; `people` who was on them, read where not given.
     """
-    wanted = [leg for leg in legs if Was(leg.id, _seen(leg, frozenset()), _to(leg, to)).is_near(now)]
-    if not wanted:
-        return
-    on = await _people_on(mission_id, wanted) if people is None else people
-    kept = [Was(leg.id, _seen(leg, on[leg.id]), _to(leg, to)) for leg in wanted]
-    await record_before("leg", mission_id, kept, now)
+    wanted = [leg for leg in legs if _was(leg, frozenset(), to).is_near(now)]
+    if wanted:
+        on = await _people_on(mission_id, wanted) if people is None else people
+        await record_before("leg", mission_id, [_was(leg, on[leg.id], to) for leg in wanted], now)
+
+
+def _was(leg: Leg, people: frozenset[UUID], to: Mapping[UUID, To] | None) -> Was:
+    return Was(leg.id, _seen(leg, people), _moments(leg.kind, to[leg.id]) if to and leg.id in to else ())
 
 
 async def remember_new(mission_id: UUID, leg: Leg, now: dt.datetime) -> None:
@@ -69,6 +72,7 @@ def _seen(leg: Leg, people: frozenset[UUID]) -> Seen:
         places=_places(leg.origin_id, leg.destination_id),
         is_cancelled=leg.status == LegStatus.CANCELLED,
         is_stay=leg.kind in STAYS,
+        is_open_ended=leg.is_open_ended,
         details={name: getattr(leg, name) for name in DETAILS},
         people=people,
     )
@@ -76,10 +80,6 @@ def _seen(leg: Leg, people: frozenset[UUID]) -> Seen:
 
 def _places(origin: UUID | None, destination: UUID | None) -> tuple[str, str]:
     return str(origin or ""), str(destination or "")
-
-
-def _to(leg: Leg, to: Mapping[UUID, To] | None) -> tuple[dt.datetime, ...]:
-    return _moments(leg.kind, to[leg.id]) if to and leg.id in to else ()
 
 
 def _moments(kind: str, times: To) -> tuple[dt.datetime, ...]:

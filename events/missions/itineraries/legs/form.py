@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from starlette.datastructures import FormData
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -21,12 +22,13 @@ from events.missions.itineraries.legs.stop_fields import (
     place_field,
     stop_in,
 )
-from events.missions.itineraries.legs.times import label_times, last_day, times_in
+from events.missions.itineraries.legs.times import label_times, last_day, last_hour, times_in
 from events.missions.itineraries.legs.traveller_operations import Company
 from events.missions.itineraries.plan.kinds import ENCOUNTERS, KINDS, STAYS, TRANSPORT, LegKind, LegStatus
 from events.missions.itineraries.plan.values import Contact, Leg, Place, Plan
 from events.missions.itineraries.plan.words import STATUS_WORDS
 from events.platform.language.choices import common_languages, further_languages
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
@@ -57,6 +59,8 @@ _STATUSES: Mapping[str, LazyText] = {
 }
 # What kinds are asked of besides their columns.
 _OF_ENCOUNTERS = ("agenda", "objectives")
+_OF_JOURNEYS = tuple(f"to_{part}" for part in STOP_PARTS)
+_ASKED = frozenset(name for row in KINDS.values() for name in row.asks)
 _PLACE, _FROM, _TO = _("Place"), pgettext("place", "From"), pgettext("place", "To")
 
 
@@ -68,10 +72,14 @@ class Offered:
     places: Sequence[Place]
     kept: Leg | None = None  # the leg that is edited
 
+    def kept_as(self, kind: LegKind) -> Leg | None:
+        """Return the leg that is edited, unless its kind becomes another."""
+        return self.kept if self.kept and self.kept.kind is kind else None
+
     def stops(self) -> list[Place]:
         """Return the places, with those the leg has although they are no longer offered."""
-        ends = (self.kept.origin, self.kept.destination) if self.kept else ()
-        by_code = {place.code: place for place in (*self.places, *ends) if place}
+        ends = self.kept.places if self.kept else ()
+        by_code = {place.code: place for place in (*self.places, *ends)}
         return list(by_code.values())
 
 
@@ -101,7 +109,11 @@ class LegForm(Form):
     starts_on = DateField(validators=[Filled(missing_day)])
     starts = TimeField(validators=[Filled(missing_hour)])
     ends_on = DateField(validators=[last_day])
-    ends = TimeField(validators=[Filled(missing_hour)])
+    ends = TimeField(validators=[last_hour])
+    is_open_ended = BooleanField(
+        _("Nobody knows yet when it arrives"),
+        description=_("Leave the arrival empty: nobody is told an hour, and calendars set three hours aside."),
+    )
     starts_fold = fold_field()
     ends_fold = fold_field()
     carrier = LineField(_("Company"), longest=120)
@@ -142,12 +154,20 @@ class LegForm(Form):
             del self[name]
         if offered.kept and offered.kept.is_cancelled:
             del self.status
+        self._label(kind)
+
+    def _label(self, kind: LegKind) -> None:
+        """Name the fields as they are called for a kind of leg, and offer the places."""
         for name, label in KINDS[kind].labels.items():
             self[name].label.text = label
-        offer_stops(self, "from", _FROM if kind in TRANSPORT else _PLACE, offered.stops())
+        offer_stops(self, "from", _FROM if kind in TRANSPORT else _PLACE, self.offered.stops())
         if kind in TRANSPORT:
-            offer_stops(self, "to", _TO, offered.stops())
+            offer_stops(self, "to", _TO, self.offered.stops())
         label_times(self, kind)
+
+    @property
+    def is_open(self) -> bool:
+        return "is_open_ended" in self and bool(self.is_open_ended.data)
 
     def check(self) -> None:
         self._check_times()
@@ -159,12 +179,10 @@ class LegForm(Form):
     def _check_times(self) -> None:
         """Find the places, then the hours on the clocks there."""
         origin = self._stop("from")
-        destination = self._stop("to") if "to_place" in self else None
-        if origin is None or (destination is None and "to_place" in self):
-            return
-        times = times_in(self, origin.zone, (destination or origin).zone)
-        if times is not None:
-            self.origin, self.destination = origin, destination
+        final = self._stop("to") if "to_place" in self else origin
+        times = times_in(self, origin.zone, final.zone) if origin and final else None
+        if origin and times:
+            self.origin, self.destination = origin, final if final is not origin else None
             self.starts_at, self.ends_at = times
 
     def _stop(self, name: str) -> Stop | None:
@@ -173,18 +191,17 @@ class LegForm(Form):
     def _check_contact(self) -> None:
         """A contact person belongs to the partner; chosen alone, they say which partner it is."""
         plan = self.offered.plan
-        contact = next((one for one in plan.contacts if str(one.id) == self.contact_id.data), None)
-        partner = plan.partner(contact.partner_id) if contact else None
-        if contact is None or partner is None:
-            return
-        self.partner_id.data = self.partner_id.data or partner.code
-        if self.partner_id.data != partner.code:
+        contact = plan.contact(uuid_in(self.contact_id.data))
+        partner = plan.partner(contact.partner_id if contact else None)
+        if contact and partner and self.partner_id.data not in {"", partner.code}:
             told = _("%(name)s belongs to another partner: %(partner)s.", name=contact.name, partner=str(partner.name))
             refuse(self.contact_id, told)
+        elif partner:
+            self.partner_id.data = partner.code
 
 
 def _choices(plan: Plan) -> dict[str, list[SelectChoice]]:
-    people = [(person.code, person.name) for person in plan.delegates if person.left_at is None]
+    people = [(person.code, person.name) for person in plan.present]
     return {
         "partner_id": choices_of([NOT_SAID, *((partner.code, str(partner.name)) for partner in plan.partners)]),
         "contact_id": choices_of([NOT_SAID, *((str(one.id), _contact(plan, one)) for one in plan.contacts)]),
@@ -196,10 +213,9 @@ def _choices(plan: Plan) -> dict[str, list[SelectChoice]]:
 
 def _unasked(kind: LegKind) -> list[str]:
     """Return the fields that only other kinds have."""
-    row = KINDS[kind]
-    stops = () if kind in TRANSPORT else tuple(f"to_{part}" for part in STOP_PARTS)
-    columns = {name for each in KINDS.values() for name in each.asks} - set(row.asks)
-    return [*stops, *columns, *(() if kind in ENCOUNTERS else _OF_ENCOUNTERS)]
+    stops = () if kind in TRANSPORT else _OF_JOURNEYS
+    encounters = () if kind in ENCOUNTERS else _OF_ENCOUNTERS
+    return [*stops, *_ASKED.difference(KINDS[kind].asks), *encounters]
 
 
 def _contact(plan: Plan, contact: Contact) -> str:
@@ -210,34 +226,38 @@ def _contact(plan: Plan, contact: Contact) -> str:
 def values_of(form: LegForm) -> LegValues:
     """Return what a valid form says. What its kind does not ask for stays as the leg had it, unless the kind is
     another."""
-    offered, kind = form.offered, form.leg_kind
-    kept = offered.kept if offered.kept and offered.kept.kind is kind else None
-    texts = [name for name in ("title", "notes", "agenda") if name in form]
-    chosen = {name: _column(form, name) for name in COLUMNS if name in form}
-    unasked = {name: getattr(kept, name) for name in COLUMNS if kept and name not in form}
+    kept = form.offered.kept_as(form.leg_kind)
     return LegValues(
-        kind=kind,
+        kind=form.leg_kind,
         starts=form.starts_at,
         ends=form.ends_at,
         origin=form.origin.place,
         destination=form.destination.place if form.destination else None,
         status=LegStatus(form.status.data) if "status" in form else LegStatus.CANCELLED,
         company=company_in(form),
-        texts={name: {code: text or "" for code, text in form[name].data.items()} for name in texts},
+        texts={name: _texts(form[name]) for name in ("title", "notes", "agenda") if name in form},
         objective_ids=_objectives(form, kept),
-        **unasked,
-        **chosen,
+        **_columns(form, kept),
     )
+
+
+def _texts(field: Field) -> dict[str, str]:
+    return {code: text or "" for code, text in field.data.items()}
+
+
+def _columns(form: LegForm, kept: Leg | None) -> dict[str, Any]:
+    unasked = {name: getattr(kept, name) for name in COLUMNS} if kept else {}
+    return unasked | {name: _column(form, name) for name in COLUMNS if name in form}
 
 
 def _column(form: LegForm, name: str) -> Any:
     plan, value = form.offered.plan, form[name].data
+    if name == "contact_id":
+        return uuid_in(value)
     if name == "partner_id":
         return next((row.id for row in plan.partners if row.code == value), None)
     if name == "interpreter_id":
         return next((row.id for row in plan.delegates if row.code == value), None)
-    if name == "contact_id":
-        return UUID(value) if value else None
     return value
 
 

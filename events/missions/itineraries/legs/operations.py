@@ -22,7 +22,7 @@ from events.missions.itineraries.plan.kinds import LegKind, LegStatus
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import Opened, hold_version
 from events.platform.storage.wall_times import time_columns, without_instants, zone_columns
 from events.platform.zoned import ZonedTime
 from events.records.auditing.acts import Act
@@ -32,7 +32,7 @@ from events.records.texts.operations import Written, write_texts
 
 # Booked with somebody: when its time changes, everybody has to hear that it did.
 _SETTLED = frozenset({LegStatus.BOOKED, LegStatus.CONFIRMED})
-_TIME = ("starts", "starts_zone", "starts_fold", "ends", "ends_zone", "ends_fold")
+_TIME = ("starts", "starts_zone", "starts_fold", "ends", "ends_zone", "ends_fold", "is_open_ended")
 _PLACE = ("origin_id", "destination_id", "origin_terminal", "destination_terminal")
 # What calendars or the audit trail tell of without its value: it opens a booking or reaches a private person.
 _UNTOLD = frozenset({"reference", "driver_phone"})
@@ -45,7 +45,7 @@ class LegValues:
     """A leg as a coordinator describes it. `texts` holds title, notes and agenda.
 
     `origin` and `destination` are places of the mission, or what one to make is like. `starts` and `ends` are in the
-    zones of their places.
+    zones of their places. `id` is that of a new leg: sent twice, it makes one.
     """
 
     kind: LegKind
@@ -56,6 +56,7 @@ class LegValues:
     status: LegStatus = LegStatus.PLANNED
     company: Company = field(default_factory=Company)
     texts: Written = field(default_factory=dict)
+    is_open_ended: bool = False
     origin_terminal: str = ""
     destination_terminal: str = ""
     carrier: str = ""
@@ -71,9 +72,11 @@ class LegValues:
     interpreter_id: UUID | None = None
     interpreter_name: str = ""
     objective_ids: frozenset[UUID] = frozenset()
+    id: UUID | None = None
 
 
 COLUMNS = (
+    "is_open_ended",
     "origin_terminal",
     "destination_terminal",
     "carrier",
@@ -91,34 +94,33 @@ COLUMNS = (
 )
 
 
-async def add_leg(
-    mission: Mission, values: LegValues, *, by: UUID | None, now: dt.datetime, id: UUID | None = None
-) -> Leg:
-    """A new leg, its places made where they are missing. With an `id` that is there already, that leg: sent twice."""
+async def add_leg(mission: Mission, values: LegValues, *, by: UUID | None, now: dt.datetime) -> Leg:
+    """A new leg, its places made where they are missing; the one that is there when it was sent twice."""
     async with transaction():
         await hold_scope("mission", mission.id)
-        if id is not None and (found := await Leg.get_or_none(id=id, mission_id=mission.id)):
-            return found
-        return await _make(mission, values, id or uuid.uuid4(), by, now)
+        return await _made_already(mission, values) or await _make(mission, values, by, now)
 
 
-async def own_leg(
-    mission: Mission, leg_id: UUID, values: LegValues, *, by: UUID | None, now: dt.datetime, id: UUID | None = None
-) -> Leg:
+async def own_leg(mission: Mission, leg_id: UUID, values: LegValues, *, by: UUID | None, now: dt.datetime) -> Leg:
     """Those of `values.company` travel otherwise: off the leg, and on a new one of their own, in one act."""
     async with transaction():
         await hold_scope("mission", mission.id)
-        if id is not None and (found := await Leg.get_or_none(id=id, mission_id=mission.id)):
+        if found := await _made_already(mission, values):
             return found
-        made = await _make(mission, values, id or uuid.uuid4(), by, now)
+        made = await _make(mission, values, by, now)
         leg = await Leg.get(id=leg_id, mission_id=mission.id)
-        await settle_company(mission.id, [leg], off=values.company.people, now=now)
+        await settle_company(mission.id, [leg], dict.fromkeys(values.company.people, False), now)
         details = {"off": sorted(str(person) for person in values.company.people), "instead": made.code}
         await note_change(mission.id, "leg", leg_id, Act.PEOPLE, now, by=by, details=details)
     return made
 
 
-async def _make(mission: Mission, values: LegValues, id: UUID, by: UUID | None, now: dt.datetime) -> Leg:
+async def _made_already(mission: Mission, values: LegValues) -> Leg | None:
+    return await Leg.get_or_none(id=values.id, mission_id=mission.id) if values.id else None
+
+
+async def _make(mission: Mission, values: LegValues, by: UUID | None, now: dt.datetime) -> Leg:
+    id = values.id or uuid.uuid4()
     await note_change(mission.id, "leg", id, Act.CREATED, now, by=by)
     columns = await _columns(mission, values, by, now)
     leg = await Leg.create(
@@ -155,7 +157,7 @@ async def _columns(mission: Mission, values: LegValues, by: UUID | None, now: dt
 
 
 async def revise_leg(
-    mission: Mission, leg_id: UUID, version: int, values: LegValues, *, by: UUID | None, now: dt.datetime
+    mission: Mission, opened: Opened[UUID], values: LegValues, *, by: UUID | None, now: dt.datetime
 ) -> frozenset[str]:
     """Save a leg; says what changed: of "time", "place", "status", "people", "texts", "details".
 
@@ -164,37 +166,43 @@ async def revise_leg(
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        await hold_version(Leg, leg_id, version)
-        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        await hold_version(Leg, opened.row, opened.version)
+        leg = await Leg.get(id=opened.row, mission_id=mission.id)
         columns = await _columns(mission, values, by, now)
         columns["status"] = _status(leg, values)
-        to = {leg_id: (columns["starts_at"], columns["ends_at"])}
-        await remember_legs(mission.id, [leg], now, to=to)
+        await remember_legs(mission.id, [leg], now, to={leg.id: (columns["starts_at"], columns["ends_at"])})
         differing = _differing(leg, columns)
-        changed = {_sort_of(name) for name in differing}
-        if await write_texts(mission.id, leg_id, values.texts, now):
-            changed.add("texts")
-        if await _write_objectives(leg_id, values.objective_ids):
-            changed.add("details")
-        if await write_company(mission.id, leg, values.company, now):
-            changed.add("people")
+        changed = frozenset(map(_sort_of, differing)) | await _write_links(mission, leg, values, now)
         if changed:
             moves = bool(changed & {"time", "place", "status"})
             shown = {"revised_at": now} if changed != {"people"} else {}
-            await Leg.filter(id=leg_id).update(**columns, **shown, sequence=leg.sequence + moves)
+            await Leg.filter(id=leg.id).update(**columns, **shown, sequence=leg.sequence + moves)
             act = Act.MOVED if changed & {"time", "place"} else Act.REVISED
             details = _told(differing) | {"changed": sorted(changed)}
-            await note_change(mission.id, "leg", leg_id, act, now, by=by, details=details)
-    return frozenset(changed)
+            await note_change(mission.id, "leg", leg.id, act, now, by=by, details=details)
+    return changed
+
+
+async def _write_links(mission: Mission, leg: Leg, values: LegValues, now: dt.datetime) -> frozenset[str]:
+    """Write what other rows hold of a leg; the sorts of what changed."""
+    written = {  # who is taken off is told of the leg by its texts of before
+        "people": await write_company(mission.id, leg, values.company, now),
+        "texts": await write_texts(mission.id, leg.id, values.texts, now),
+        "details": await _write_objectives(leg.id, values.objective_ids),
+    }
+    return frozenset(sort for sort, is_other in written.items() if is_other)
 
 
 def _status(leg: Leg, values: LegValues) -> str:
-    if leg.status == LegStatus.CANCELLED or values.status is LegStatus.CANCELLED:
+    if LegStatus.CANCELLED in (leg.status, values.status):
         return leg.status
-    times = [(values.starts, "starts"), (values.ends, "ends")]
-    is_moved = any((time.stored, time.zone, time.fold) != _stored(leg, name) for time, name in times)
+    is_moved = _typed(values.starts, values.ends) != (*_stored(leg, "starts"), *_stored(leg, "ends"))
     is_settled = leg.status in _SETTLED and values.status == leg.status
     return str(LegStatus.CHANGED if is_moved and is_settled else values.status)
+
+
+def _typed(*times: ZonedTime) -> tuple[str | int, ...]:
+    return tuple(part for time in times for part in (time.stored, time.zone, time.fold))
 
 
 def _stored(leg: Leg, name: str) -> tuple[str, str, int]:
@@ -231,45 +239,43 @@ async def _write_objectives(leg_id: UUID, wanted: frozenset[UUID]) -> bool:
     return present != wanted
 
 
-async def cancel_leg(
-    mission: Mission, leg_id: UUID, version: int, reason: str, *, by: UUID | None, now: dt.datetime
-) -> bool:
+async def cancel_leg(mission: Mission, opened: Opened[UUID], reason: str, *, by: UUID | None, now: dt.datetime) -> bool:
     """Say that a leg does not take place; it stays, marked. False when it was cancelled already.
 
     Raises ChangedMeanwhileError for an older version.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        leg = await Leg.get(id=opened.row, mission_id=mission.id)
         if leg.status == LegStatus.CANCELLED:
             return False
-        await hold_version(Leg, leg_id, version)
+        await hold_version(Leg, opened.row, opened.version)
         await remember_legs(mission.id, [leg], now)
         details = {"reason": reason, "was": leg.status}
-        await note_change(mission.id, "leg", leg_id, Act.CANCELLED, now, by=by, details=details)
+        await note_change(mission.id, "leg", leg.id, Act.CANCELLED, now, by=by, details=details)
         columns = {"status": str(LegStatus.CANCELLED), "cancelled_at": now, "revised_at": now}
-        await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
+        await Leg.filter(id=leg.id).update(**columns, sequence=leg.sequence + 1)
     return True
 
 
-async def restore_leg(mission: Mission, leg_id: UUID, version: int, *, by: UUID | None, now: dt.datetime) -> bool:
+async def restore_leg(mission: Mission, opened: Opened[UUID], *, by: UUID | None, now: dt.datetime) -> bool:
     """Say that a cancelled leg takes place after all, in the state it had. False when it was not cancelled.
 
     Raises ChangedMeanwhileError for an older version.
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        leg = await Leg.get(id=leg_id, mission_id=mission.id)
+        leg = await Leg.get(id=opened.row, mission_id=mission.id)
         if leg.status != LegStatus.CANCELLED:
             return False
-        await hold_version(Leg, leg_id, version)
+        await hold_version(Leg, opened.row, opened.version)
         await remember_legs(mission.id, [leg], now)
-        last = await last_cancellation(leg_id)
+        last = await last_cancellation(leg.id)
         was = str(last.details.get("was", "")) if last else ""
         status = was if was in {*map(str, LegStatus)} else str(LegStatus.PLANNED)
-        await note_change(mission.id, "leg", leg_id, Act.RESTORED, now, by=by)
+        await note_change(mission.id, "leg", leg.id, Act.RESTORED, now, by=by)
         columns = {"status": status, "cancelled_at": None, "revised_at": now}
-        await Leg.filter(id=leg_id).update(**columns, sequence=leg.sequence + 1)
+        await Leg.filter(id=leg.id).update(**columns, sequence=leg.sequence + 1)
     return True
 
 

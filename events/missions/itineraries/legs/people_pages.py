@@ -18,10 +18,11 @@ from events.missions.itineraries.legs import traveller_operations as travellers
 from events.missions.itineraries.legs.return_pages import PEOPLE_SAVED, leg_saved
 from events.missions.itineraries.plan.found import found_leg
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Delegate, Leg, Plan
+from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import ROLE_WORDS, title_of
 from events.missions.itineraries.queries import version_of_leg
 from events.platform.language.lazy import gettext as _
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row
 from events.platform.web.fields import SelectMultipleField, choices_of
@@ -43,11 +44,6 @@ class _Look:
     plan: Plan
     leg: Leg
 
-    @property
-    def present(self) -> list[Delegate]:
-        """The delegates who have not left."""
-        return [person for person in self.plan.delegates if person.left_at is None]
-
 
 class PeopleForm(Form):
     """Who of the delegation is on a leg. A code that is not of it is ignored."""
@@ -55,7 +51,7 @@ class PeopleForm(Form):
     people = SelectMultipleField(_("On this leg"), validate_choice=False)
 
     def __init__(self, look: _Look, formdata: FormData | None = None, **options: Any) -> None:
-        choices = {"people": choices_of((person.code, person.name) for person in look.present)}
+        choices = {"people": choices_of((person.code, person.name) for person in look.plan.present)}
         super().__init__(formdata, choices=choices, **options)
 
 
@@ -83,7 +79,7 @@ async def leaving(request: Request) -> Response:
 
 async def _from_here(request: Request, act: Callable[..., Awaitable[object]], flash: Flash) -> Response:
     mission, look, sent = request.state.mission, await _look(request), await read_form(request)
-    person = next((one for one in look.present if one.code == sent.get("person")), None)
+    person = next((one for one in look.plan.present if one.code == sent.get("person")), None)
     if person is None:
         raise HTTPException(404)
     await act(mission, person.id, look.leg.id, by=request.state.actor.account_id, now=now())
@@ -98,15 +94,15 @@ async def _look(request: Request) -> _Look:
 
 async def _load(request: Request) -> Present[_Look]:
     look = await _look(request)
-    on = [person.code for person in look.present if person.id in look.leg.people]
+    on = [person.code for person in look.plan.present if person.id in look.leg.people]
     return Present(look, {"people": on}, await version_of_leg(look.leg.id))
 
 
 async def _save(request: Request, look: _Look, form: PeopleForm, version: int) -> Response:
     mission: Mission = request.state.mission
-    wanted = frozenset(one.id for one in look.present if one.code in form.people.data)
+    wanted = frozenset(one.id for one in look.plan.present if one.code in form.people.data)
     by = request.state.actor.account_id
-    await travellers.set_people(mission, look.leg.id, version, wanted, by=by, now=now())
+    await travellers.set_people(mission, Opened(look.leg.id, version), wanted, by=by, now=now())
     return await leg_saved(request, look.leg.code, PEOPLE_SAVED)
 
 
@@ -121,5 +117,5 @@ async def _page(request: Request, look: _Look, edit: Edit) -> Response:
         leg=look.leg,
         title=title_of(look.leg, look.plan),
         edit=edit,
-        people=[(person, ROLE_WORDS[person.role], person.code in ticked) for person in look.present],
+        people=[(person, ROLE_WORDS[person.role], person.code in ticked) for person in look.plan.present],
     )

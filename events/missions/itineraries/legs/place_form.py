@@ -11,13 +11,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from events.missions.itineraries.legs.place_operations import PlaceValues
-from events.missions.itineraries.legs.stop_fields import airport_values, country_field, unknown_code, zones_offered
-from events.missions.itineraries.plan.airports import airport, zone_near
+from events.missions.itineraries.legs.stop_fields import (
+    airport_values,
+    country_field,
+    settled_zone,
+    unknown_code,
+    zones_offered,
+)
 from events.missions.itineraries.plan.kinds import PlaceKind
 from events.missions.itineraries.plan.values import Place
 from events.platform.language.i18n import Translated, gettext
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
+from events.platform.places.airports import airport
+from events.platform.places.positions import LONGEST, position_in
 from events.platform.web.fields import (
     LineField,
     LongTextField,
@@ -28,10 +35,9 @@ from events.platform.web.fields import (
 )
 from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form
+from events.platform.web.telephone_field import TelephoneField
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NUMBER = r"([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*"
-_POSITION = re.compile(rf"{_NUMBER}([NSns]?)\s*[,;\s]\s*{_NUMBER}([EWOewo]?)")
 LOWEST, HIGHEST = -450, 8900  # metres
 
 
@@ -53,7 +59,12 @@ def _zones() -> list[SelectChoice]:
 
 def _is_position(form: object, field: Field) -> None:
     if field.data and position_in(field.data) is None:
-        raise ValidationError(gettext("A position is latitude and longitude in degrees, such as -16.4955, -68.1336."))
+        raise ValidationError(
+            gettext(
+                "No position can be read from this. Type latitude and longitude, such as -16.4955, -68.1336, "
+                "or paste the long link of a map."
+            )
+        )
 
 
 def _is_language(form: PlaceForm, field: Field) -> None:
@@ -82,8 +93,8 @@ class PlaceForm(Form):
     country = country_field()
     zone = SelectField(_("Time zone"), choices=_zones, default="")
     address = LongTextField(_("Street address"), longest=400)
-    phone = LineField(_("Telephone"), longest=40)
-    position = LineField(_("Position"), [_is_position], longest=60)
+    phone = TelephoneField(_("Telephone"), longest=40, country="country")
+    position = LineField(_("Position"), [_is_position], longest=LONGEST)
     altitude = WholeNumberField(_("Altitude in metres"), [Optional(), NumberRange(LOWEST, HIGHEST)])
     local_name = LineField(_("Name in its own script"))
     local_language = LineField(_("Language of that script"), [_is_language], longest=12)
@@ -92,13 +103,12 @@ class PlaceForm(Form):
     def check(self) -> None:
         if self.iata.data and not self._take_airport():
             return
-        position = position_in(self.position.data) or (None, None)
-        if not self.zone.data:
-            self.zone.data = zone_near(self.country.data or None, *position) or ""
-        if not self.zone.data:
-            refuse(self.zone, _("The time zone is missing: nothing else here says which one it is."))
-        if not any(self.name.data.values()):
+        names = [text for text in self.name.data.values() if text]
+        if not names:
             refuse(self.name.form[self.main_language], _("The name is missing."))
+        elif not self.zone.data:
+            town, position = self.city.data or names[0], position_in(self.position.data)
+            self.zone.data = settled_zone(self.zone, self.country.data or None, town, position) or self.zone.data
 
     def _take_airport(self) -> bool:
         found = airport(self.iata.data)
@@ -118,20 +128,9 @@ class PlaceForm(Form):
         return True
 
 
-def position_in(text: str) -> tuple[float, float] | None:
-    """Return degrees WGS 84, latitude first, of "-16.5, -68.13" or "16.5° S 68.13° W"; None for anything else."""
-    match = _POSITION.fullmatch(text.strip()) if text else None
-    if match is None:
-        return None
-    latitude, longitude = float(match[1]), float(match[3])
-    latitude = -latitude if match[2] in "Ss" and match[2] else latitude
-    longitude = -longitude if match[4] in "WOwo" and match[4] else longitude
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
-
-
 def place_values(form: PlaceForm) -> PlaceValues:
     """Return what a valid form says."""
-    latitude, longitude = position_in(form.position.data) or (None, None)
+    position = position_in(form.position.data)
     return PlaceValues(
         kind=PlaceKind(form.kind.data),
         zone=form.zone.data,
@@ -142,8 +141,8 @@ def place_values(form: PlaceForm) -> PlaceValues:
         local_language=form.local_language.data,
         address=form.address.data,
         phone=form.phone.data,
-        latitude=latitude,
-        longitude=longitude,
+        latitude=position.latitude if position else None,
+        longitude=position.longitude if position else None,
         altitude=form.altitude.data,
         iata=form.iata.data,
     )
@@ -157,5 +156,5 @@ def place_data(place: Place, notes: Translated) -> dict[str, Any]:
         "name": dict(place.name.texts),
         "notes": dict(notes.texts),
         "country": place.country or "",
-        "position": f"{place.latitude}, {place.longitude}" if place.has_position else "",
+        "position": f"{place.latitude}, {place.longitude}" if place.position else "",
     }

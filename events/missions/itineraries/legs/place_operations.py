@@ -18,7 +18,7 @@ from events.missions.itineraries.plan.kinds import PlaceKind
 from events.platform.storage.codes import free_code
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import hold_version
+from events.platform.storage.versions import Opened, hold_version
 from events.platform.zoned import ZonedTime
 from events.records.auditing.acts import Act
 from events.records.texts.languages import any_text
@@ -48,6 +48,10 @@ class PlaceValues:
         columns = {name: getattr(self, name) for name in (*names, "latitude", "longitude", "altitude", "iata")}
         return columns | {"kind": str(self.kind), "time_zone": self.zone}
 
+    def differing(self, place: Place) -> list[str]:
+        """Return the columns in which a place is not so."""
+        return sorted(name for name, value in self.columns().items() if getattr(place, name) != value)
+
 
 async def add_place(mission: Mission, values: PlaceValues, *, by: UUID | None, now: dt.datetime) -> Place:
     """A new place; its code comes from its IATA code or its name."""
@@ -58,15 +62,19 @@ async def add_place(mission: Mission, values: PlaceValues, *, by: UUID | None, n
 
 async def place_for(mission: Mission, values: PlaceValues, *, by: UUID | None, now: dt.datetime) -> Place:
     """The mission's place of that IATA code, else a new one; in the caller's transaction, which holds the mission."""
-    if values.iata:
-        known = await Place.filter(mission_id=mission.id, iata=values.iata).order_by("code")
-        found = next((place for place in known if place.removed_at is None), next(iter(known), None))
-        if found is not None:
-            if found.removed_at is not None:
-                await Place.filter(id=found.id).update(removed_at=None)
-                await note_change(mission.id, "place", found.id, Act.RESTORED, now, by=by)
-            return found
-    return await make_place(mission, values, by=by, now=now)
+    found = await _airport(mission, values.iata) if values.iata else None
+    if found is None:
+        return await make_place(mission, values, by=by, now=now)
+    if found.removed_at is not None:
+        await Place.filter(id=found.id).update(removed_at=None)
+        await note_change(mission.id, "place", found.id, Act.RESTORED, now, by=by)
+    return found
+
+
+async def _airport(mission: Mission, iata: str) -> Place | None:
+    """One that was not retired, before one that was."""
+    known = await Place.filter(mission_id=mission.id, iata=iata).order_by("code")
+    return next((place for place in known if place.removed_at is None), next(iter(known), None))
 
 
 async def make_place(mission: Mission, values: PlaceValues, *, by: UUID | None, now: dt.datetime) -> Place:
@@ -81,7 +89,7 @@ async def make_place(mission: Mission, values: PlaceValues, *, by: UUID | None, 
 
 
 async def revise_place(
-    mission: Mission, place_id: UUID, version: int, values: PlaceValues, *, by: UUID | None, now: dt.datetime
+    mission: Mission, opened: Opened[UUID], values: PlaceValues, *, by: UUID | None, now: dt.datetime
 ) -> bool:
     """Save a place; says whether anything is different. Raises ChangedMeanwhileError for an older version.
 
@@ -89,15 +97,15 @@ async def revise_place(
     """
     async with transaction():
         await hold_scope("mission", mission.id)
-        await hold_version(Place, place_id, version)
-        place = await Place.get(id=place_id, mission_id=mission.id)
-        changed = sorted(name for name, value in values.columns().items() if getattr(place, name) != value)
-        has_other_texts = await write_texts(mission.id, place_id, values.texts, now)
+        await hold_version(Place, opened.row, opened.version)
+        place = await Place.get(id=opened.row, mission_id=mission.id)
+        changed = values.differing(place)
+        has_other_texts = await write_texts(mission.id, place.id, values.texts, now)
         if not (changed or has_other_texts):
             return False
-        await Place.filter(id=place_id).update(**values.columns())
-        await _tell_legs(mission.id, place_id, values.zone if "time_zone" in changed else None, now)
-        await note_change(mission.id, "place", place_id, Act.REVISED, now, by=by, details={"changed": changed})
+        await Place.filter(id=place.id).update(**values.columns())
+        await _tell_legs(mission.id, place.id, values.zone if "time_zone" in changed else None, now)
+        await note_change(mission.id, "place", place.id, Act.REVISED, now, by=by, details={"changed": changed})
     return True
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,11 +14,11 @@ from events.missions.itineraries.legs import place_operations as places
 from events.missions.itineraries.legs.place_form import PLACE_KIND_WORDS, PlaceForm, place_data, place_values
 from events.missions.itineraries.models import Place
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.plan.words import altitude, title_of
 from events.missions.itineraries.queries import offered_places
 from events.platform.language.formats import city_of, country
 from events.platform.language.lazy import gettext as _
+from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, edit_row, found
 from events.platform.web.flash import Flash, redirect
@@ -63,7 +62,7 @@ async def _list(request: Request, _row: None, edit: Edit) -> Response:
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
     offered = {place.id for place in await offered_places(mission, plan)}
-    counts = Counter(end for leg in plan.standing for end in _ends(leg))
+    counts = Counter(place for leg in plan.standing for place in {end.id for end in leg.places})
     rows = [
         (place, PLACE_KIND_WORDS[place.kind], city_of(place.zone), counts[place.id], place.id in offered)
         for place in sorted(plan.places, key=lambda place: (place.id not in offered, str(place.name).casefold()))
@@ -78,11 +77,6 @@ async def _list(request: Request, _row: None, edit: Edit) -> Response:
         country=country,
         height=altitude,
     )
-
-
-def _ends(leg: Leg) -> set[UUID]:
-    """The places of a leg."""
-    return {place.id for place in (leg.origin, leg.destination) if place}
 
 
 async def place(request: Request) -> Response:
@@ -120,28 +114,28 @@ async def _row(request: Request) -> Place:
 async def _present(request: Request) -> Present[Place]:
     mission, row = request.state.mission, await _row(request)
     texts = await texts_of([row.id], fallback_order(mission))
-    known = next(place for place in (await load_plan(mission)).places if place.id == row.id)
-    return Present(row, place_data(known, texts.of(row.id, "notes")), row.version)
+    known = (await load_plan(mission)).place(row.id)
+    return Present(row, place_data(found(known), texts.of(row.id, "notes")), row.version)
 
 
 async def _save(request: Request, row: Place, form: PlaceForm, version: int) -> Response:
     mission, by = request.state.mission, request.state.actor.account_id
-    await places.revise_place(mission, row.id, version, place_values(form), by=by, now=now())
+    await places.revise_place(mission, Opened(row.id, version), place_values(form), by=by, now=now())
     return await _to_list(request, row)
 
 
 async def _item(request: Request, row: Place, edit: Edit) -> Response:
     mission: Mission = request.state.mission
     plan = await load_plan(mission)
-    legs = [leg for leg in plan.legs if row.id in _ends(leg)]
+    known = plan.place(row.id)
     return render(
         request,
         "missions/itineraries/place.html",
         edit.status,
         **await mission_frame(request.state.actor, mission, "mission.places"),
-        place=next((place for place in plan.places if place.id == row.id), None),
+        place=known,
         row=row,
         edit=edit,
         form=edit.form,
-        legs=[(leg, title_of(leg, plan)) for leg in legs],
+        legs=[(leg, title_of(leg, plan)) for leg in plan.legs if known in leg.places],
     )

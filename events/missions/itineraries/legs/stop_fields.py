@@ -11,15 +11,18 @@ from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 
 from events.missions.itineraries.legs.place_operations import PlaceValues
-from events.missions.itineraries.plan.airports import Airport, airport, airports_matching, zone_near
 from events.missions.itineraries.plan.kinds import KINDS, LegKind, PlaceKind
 from events.missions.itineraries.plan.values import Place
+from events.platform.drawing.great_circles import Position
 from events.platform.language.choices import countries
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import city_of
 from events.platform.language.i18n import current_language, gettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.places.airports import Airport, airport, airports_matching
+from events.platform.places.gazetteer import towns_called, zone_of_towns
+from events.platform.places.zones import proposed_zone, zone_of
 from events.platform.web.fields import HiddenField, LineField, SelectField, choices_of
 from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form
@@ -40,6 +43,8 @@ class Stop:
 # was typed.
 STOP_PARTS = ("place", "iata", "name", "city", "country", "zone", "offered")
 NOT_SAID = ("", _("Not said"))
+_PROPOSED = _("There are several towns of this name: is this the time zone that is meant?")
+_SEVERAL = _("The time zone is missing: this country has several.")
 _ANOTHER = SelectChoice("", _("Another place"))
 _LABELS = {
     "iata": _("%(end)s: airport code"),
@@ -104,17 +109,21 @@ def stop_in(form: Form, name: str, places: Sequence[Place], kind: LegKind, langu
     """Return what the inputs say; None, with errors beside the fields, when they say nothing that can stand."""
     listed, code, new_name = _answers(form, name)
     chosen = next((place for place in places if place.code == listed), None)
-    if chosen and (code or new_name):
-        field = form[f"{name}_iata" if code else f"{name}_name"]
-        return _refuse(field, gettext("A place of the list is chosen as well. Leave one of them empty."))
     if chosen:
-        return Stop(chosen.id, chosen.zone)
+        return _chosen(form, name, chosen, code, new_name)
     if code:
         return _at_airport(form[f"{name}_iata"], places, language)
     if new_name:
         return _at_new(form, name, kind, language)
     field = form[f"{name}_iata" if KINDS[kind].is_by_air else f"{name}_place"]
     return _refuse(field, gettext("The place is missing: hours are those of the clocks there."))
+
+
+def _chosen(form: Form, name: str, place: Place, code: str, new_name: str) -> Stop | None:
+    if not (code or new_name):
+        return Stop(place.id, place.zone)
+    field = form[f"{name}_iata" if code else f"{name}_name"]
+    return _refuse(field, gettext("A place of the list is chosen as well. Leave one of them empty."))
 
 
 def _answers(form: Form, name: str) -> tuple[str, str, str]:
@@ -132,7 +141,7 @@ def _refuse(field: Field, message: LazyText | str) -> Stop | None:
 
 
 def _at_airport(field: Field, places: Sequence[Place], language: str) -> Stop | None:
-    known = next((place for place in places if place.iata and place.iata == field.data.strip().upper()), None)
+    known = next((place for place in places if place.iata == field.data.strip().upper()), None)
     if known is not None:
         return Stop(known.id, known.zone)
     found = airport(field.data)
@@ -170,32 +179,40 @@ def airport_values(found: Airport, language: str) -> PlaceValues:
 
 def _at_new(form: Form, name: str, kind: LegKind, language: str) -> Stop | None:
     country = form[f"{name}_country"].data or None
-    typed = form[f"{name}_zone"].data
-    zone = zone_typed(typed) if typed else zone_near(country)
+    field, city = form[f"{name}_zone"], form[f"{name}_city"].data
+    zone = zone_typed(field.data) if field.data else settled_zone(field, country, city or form[f"{name}_name"].data)
     if zone is None:
-        if typed:
-            missing = _("There is no such time zone. Choose one of the list, such as America/La_Paz.")
-        elif country:
-            missing = _("The time zone is missing: this country has several.")
-        else:
-            missing = _("The time zone is missing.")
-        return _refuse(form[f"{name}_zone"], missing)
+        if not field.errors:
+            refuse(field, _("There is no such time zone. Choose one of the list, such as America/La_Paz."))
+        return None
     values = PlaceValues(
         kind=KINDS[kind].place,
         zone=zone,
         texts={"name": {language: form[f"{name}_name"].data}},
-        city=form[f"{name}_city"].data,
+        city=city,
         country=country,
     )
     return Stop(values, zone)
 
 
+def settled_zone(field: Field, country: str | None, city: str, position: Position | None = None) -> str | None:
+    """Return the zone of a place; None, with an error beside the field, where somebody has to say it.
+
+    What is likeliest stands in the field then, so that it need only be confirmed.
+    """
+    zone = zone_of(country, city, position)
+    if zone is None:
+        field.data = proposed_zone(country, city) or ""
+        refuse(field, _PROPOSED if field.data else _SEVERAL if country else _("The time zone is missing."))
+    return zone
+
+
 def zone_typed(text: str) -> str | None:
-    """The zone that somebody means: its key, or the city in it when only one zone is named so."""
+    """The zone that somebody means: its key, the city in it when only one zone is named so, or a town."""
     sought = fold(text).replace(" ", "_")
     exact = [key for key in zone_keys() if key.casefold() == sought]
     cities = [key for key in zones_offered() if key.casefold().rpartition("/")[2] == sought]
-    return exact[0] if exact else cities[0] if len(cities) == 1 else None
+    return exact[0] if exact else cities[0] if len(cities) == 1 else zone_of_towns(towns_called(text))
 
 
 def zones_offered() -> list[str]:
@@ -215,5 +232,9 @@ def clock_of(form: Form, name: str, places: Sequence[Place]) -> str:
     chosen = next((place for place in places if place.code == form[f"{name}_place"].data), None)
     if chosen is not None:
         return clock_words(chosen.zone, chosen.city)
-    found = airport(form[f"{name}_iata"].data or "")
+    return _clock_of_airport(form[f"{name}_iata"].data)
+
+
+def _clock_of_airport(code: str | None) -> str:
+    found = airport(code or "")
     return clock_words(found.zone, found.serves) if found and found.zone else ""

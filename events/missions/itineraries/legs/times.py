@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from events.missions.itineraries.plan.kinds import STAYS, TRANSPORT, LegKind
 from events.platform.language.lazy import gettext as _
 from events.platform.language.lazy import pgettext
-from events.platform.web.clock_fields import missing_day
+from events.platform.web.clock_fields import missing_day, missing_hour
 from events.platform.web.fields import DateField, RadioField, TimeField
 from events.platform.web.form_rules import Filled, refuse
 from events.platform.zoned import WallTimeError, ZonedTime
@@ -19,6 +19,8 @@ from events.platform.zoned import WallTimeError, ZonedTime
 _DAY = dt.timedelta(days=1)
 # An arrival can stand a day earlier on the calendar (across the date line), and two days later.
 _NEARBY = (-1, 0, 1, 2)
+_ASSUMED = dt.timedelta(hours=3)
+_MISSING_ARRIVAL = _("Type the hour of the arrival, or tick that nobody knows it yet.")
 
 
 class TimesForm(Protocol):
@@ -32,6 +34,9 @@ class TimesForm(Protocol):
     ends_fold: RadioField
     asked_folds: set[str]
 
+    @property
+    def is_open(self) -> bool: ...
+
 
 _OF_JOURNEYS = (_("Day of departure"), _("Departure"), _("Day of arrival"), _("Arrival"))
 _OF_STAYS = (_("Day of arrival"), _("From what hour"), _("Day of departure"), _("Until what hour"))
@@ -41,6 +46,12 @@ _OF_OTHERS = (_("Day"), pgettext("of a leg", "Start"), _("Last day"), pgettext("
 def last_day(form: Any, field: DateField) -> None:
     """The last day may be left empty, but for a stay."""
     rule = Filled(missing_day) if form.is_stay else Optional()
+    rule(form, field)
+
+
+def last_hour(form: Any, field: TimeField) -> None:
+    """The hour may be left empty where nobody knows when one arrives."""
+    rule = Optional() if form.is_open else Filled(_MISSING_ARRIVAL if form.leg_kind in TRANSPORT else missing_hour)
     rule(form, field)
 
 
@@ -58,11 +69,13 @@ def times_in(form: TimesForm, starts_zone: str, ends_zone: str) -> tuple[ZonedTi
 
     A last day that was left empty is the one on which clocks there first show that hour after the start.
     """
-    if not (form.starts_on.data and form.starts.data and form.ends.data):
+    if not (form.starts_on.data and form.starts.data and (form.ends.data or form.is_open)):
         return None
     starts = _time(form, "starts", dt.datetime.combine(form.starts_on.data, form.starts.data), starts_zone)
     if starts is None:
         return None
+    if not form.ends.data:
+        return starts, assumed_end(starts, ends_zone)
     wall = _end(form, starts, form.ends.data, ends_zone)
     ends = _time(form, "ends", wall, ends_zone) if wall else None
     if ends is None:
@@ -73,6 +86,11 @@ def times_in(form: TimesForm, starts_zone: str, ends_zone: str) -> tuple[ZonedTi
         refuse(field, told)
         return None
     return starts, ends
+
+
+def assumed_end(starts: ZonedTime, zone: str) -> ZonedTime:
+    """Return when a journey is taken to end of which nobody knows."""
+    return ZonedTime.from_instant(starts.instant() + _ASSUMED, zone)
 
 
 def _end(form: TimesForm, starts: ZonedTime, hour: dt.time, zone: str) -> dt.datetime | None:
@@ -118,9 +136,14 @@ def _time(form: TimesForm, name: Literal["starts", "ends"], wall: dt.datetime, z
     return ZonedTime(wall, zone, int(fold.data))
 
 
-def time_data(starts: ZonedTime, ends: ZonedTime, kind: LegKind) -> dict[str, Any]:
-    """Return both times as the inputs show them; the last day is left empty where the hour says it."""
+def time_data(starts: ZonedTime, ends: ZonedTime, kind: LegKind, *, is_open: bool = False) -> dict[str, Any]:
+    """Return both times as the inputs show them; the last day is left empty where the hour says it.
+
+    An end that was assumed is left empty too.
+    """
     said = kind not in STAYS and next_showing(ends.wall.time(), starts, ends.zone) == ends.wall
+    if is_open and ends == assumed_end(starts, ends.zone):
+        return {"starts_on": starts.wall.date(), "starts": starts.wall.time(), "starts_fold": str(starts.fold)}
     return {
         "starts_on": starts.wall.date(),
         "starts": starts.wall.time(),

@@ -11,16 +11,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 from events.missions.file.change_operations import note_change
 from events.missions.file.models import Delegate, Mission
 from events.missions.itineraries.legs.change_operations import remember_legs
+from events.missions.itineraries.legs.parting_queries import partings_of
 from events.missions.itineraries.models import Leg, LegPerson
 from events.missions.itineraries.plan.kinds import STAYS, LegStatus
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import hold_scope
-from events.platform.storage.versions import NEXT_VERSION, hold_version
+from events.platform.storage.versions import NEXT_VERSION, Opened, hold_version
 from events.records.auditing.acts import Act
 
 
@@ -37,46 +39,41 @@ class Company:
 
 
 Rows = Mapping[UUID, Mapping[UUID, LegPerson]]
+States = Mapping[UUID, bool]  # by person whether they are to be on a leg
+Changed = list[tuple[UUID, UUID, bool]]  # leg, delegate, whether they are on it now
 
 
 async def put_on(
-    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+    mission: Mission, opened: Opened[UUID], people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
 ) -> bool:
     """Put people on a leg; says whether anything changed. Raises ChangedMeanwhileError for an older version."""
-    return await _change(mission, leg_id, version, frozenset(people), frozenset(), by, now)
+    return await _change(mission, opened, dict.fromkeys(people, True), by, now)
 
 
 async def take_off(
-    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+    mission: Mission, opened: Opened[UUID], people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
 ) -> bool:
     """Take people off a leg; says whether anything changed. Raises ChangedMeanwhileError for an older version."""
-    return await _change(mission, leg_id, version, frozenset(), frozenset(people), by, now)
+    return await _change(mission, opened, dict.fromkeys(people, False), by, now)
 
 
 async def set_people(
-    mission: Mission, leg_id: UUID, version: int, people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
+    mission: Mission, opened: Opened[UUID], people: Iterable[UUID], *, by: UUID | None, now: dt.datetime
 ) -> bool:
     """Exactly these of the delegation are on a leg. Raises ChangedMeanwhileError for an older version."""
     wanted = frozenset(people)
-    return await _change(mission, leg_id, version, wanted, await present_in(mission.id) - wanted, by, now)
+    states = {person: person in wanted for person in await present_in(mission.id)}
+    return await _change(mission, opened, states, by, now)
 
 
-async def _change(
-    mission: Mission,
-    leg_id: UUID,
-    version: int,
-    on: frozenset[UUID],
-    off: frozenset[UUID],
-    by: UUID | None,
-    now: dt.datetime,
-) -> bool:
+async def _change(mission: Mission, opened: Opened[UUID], states: States, by: UUID | None, now: dt.datetime) -> bool:
     async with transaction():
         await hold_scope("mission", mission.id)
-        await hold_version(Leg, leg_id, version)
-        leg = await Leg.get(id=leg_id, mission_id=mission.id)
-        changed = await settle_company(mission.id, [leg], on=on, off=off, now=now, is_held=True)
+        await hold_version(Leg, opened.row, opened.version)
+        leg = await Leg.get(id=opened.row, mission_id=mission.id)
+        changed = await _settle(mission.id, [leg], states, now, await _rows_of([leg]))
         if changed:
-            await _note(mission.id, leg_id, Act.PEOPLE, changed, by, now)
+            await note_change(mission.id, "leg", leg.id, Act.PEOPLE, now, by=by, details=_details(changed))
     return bool(changed)
 
 
@@ -92,7 +89,9 @@ async def joins_at(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUI
         legs = await _shared(mission.id)
         before = [leg for leg in legs if _is_before(leg, here) and not _lasts(leg, here)]
         after = [leg for leg in legs if not _is_before(leg, here)]
-        return await _cut(mission, delegate_id, here, before, after, Act.JOINS, by, now)
+        changed = await _cut(delegate_id, here, before, after, now)
+        await _note_cut(here, Act.JOINS, changed, by, now)
+    return _legs_in(changed)
 
 
 async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by: UUID | None, now: dt.datetime) -> int:
@@ -107,28 +106,22 @@ async def leaves_after(mission: Mission, delegate_id: UUID, leg_id: UUID, *, by:
         legs = await _shared(mission.id)
         after = [leg for leg in legs if _is_before(here, leg)]
         before = [leg for leg in reversed(legs) if not _is_before(here, leg)]
-        return await _cut(mission, delegate_id, here, after, before, Act.LEAVES, by, now)
+        changed = await _cut(delegate_id, here, after, before, now)
+        await _note_cut(here, Act.LEAVES, changed, by, now)
+    return _legs_in(changed)
 
 
-async def _cut(
-    mission: Mission,
-    person: UUID,
-    here: Leg,
-    gone: list[Leg],
-    kept: list[Leg],
-    act: Act,
-    by: UUID | None,
-    now: dt.datetime,
-) -> int:
+async def _cut(person: UUID, here: Leg, gone: list[Leg], kept: list[Leg], now: dt.datetime) -> Changed:
     """Off the `gone` legs; back on `here` and the `kept` ones after it in their order, up to one they are on."""
     rows = await _rows_of([here, *gone, *kept])
     back = list(takewhile(lambda leg: not is_on(leg, rows, person), [here, *_without(kept, here)]))
-    one = frozenset({person})
-    changed = await settle_company(mission.id, gone, off=one, now=now, rows=rows)
-    changed += await settle_company(mission.id, back, on=one, now=now, rows=rows)
+    changed = await settle_company(here.mission_id, gone, {person: False}, now, rows)
+    return changed + await settle_company(here.mission_id, back, {person: True}, now, rows)
+
+
+async def _note_cut(here: Leg, act: Act, changed: Changed, by: UUID | None, now: dt.datetime) -> None:
     if changed:
-        await _note(mission.id, here.id, act, changed, by, now)
-    return len({leg for leg, _person, _is_on in changed})
+        await note_change(here.mission_id, "leg", here.id, act, now, by=by, details=_details(changed))
 
 
 def _without(legs: list[Leg], here: Leg) -> list[Leg]:
@@ -151,8 +144,6 @@ def _lasts(leg: Leg, other: Leg) -> bool:
 
 # -- in the caller's transaction ------------------------------------------------------------------------------------
 
-Changed = list[tuple[UUID, UUID, bool]]  # leg, delegate, whether they are on it now
-
 
 async def present_in(mission_id: UUID) -> frozenset[UUID]:
     """Who is of the delegation."""
@@ -167,40 +158,43 @@ async def write_company(
     present = await present_in(mission_id)
     wanted = company.among(present)
     rows = {} if is_new else await _rows_of([leg])
-    was = wanted if is_new else frozenset(person for person in present if is_on(leg, rows, person))
-    if not is_new and company.is_shared != leg.is_shared:
+    was = wanted if is_new else _people_of(leg, rows, present)
+    is_other = not is_new and company.is_shared != leg.is_shared
+    if is_other:
         await Leg.filter(id=leg.id).update(is_shared=company.is_shared)
-    of_leg = rows.get(leg.id, {})
     # Who stays as they are needs a row once the leg's default is another.
-    said = [person for person in present if (person in wanted) == (person in was) and person not in of_leg]
-    needed = [person for person in said if (person in wanted) != company.is_shared]
+    silent = present - (wanted ^ was) - rows.get(leg.id, {}).keys()
+    needed = silent - wanted if company.is_shared else silent & wanted
     await LegPerson.bulk_create(_row(leg.id, person, person in wanted, 0, now) for person in sorted(needed))
-    await _apply([(leg.id, person, person in wanted) for person in sorted(wanted ^ was)], rows, now)
-    return bool(wanted != was or company.is_shared != leg.is_shared)
+    await _apply([leg], [(leg.id, person, person in wanted) for person in sorted(wanted ^ was)], rows, now)
+    return wanted != was or is_other
 
 
 async def settle_company(
-    mission_id: UUID,
-    legs: list[Leg],
-    *,
-    on: frozenset[UUID] = frozenset(),
-    off: frozenset[UUID] = frozenset(),
-    now: dt.datetime,
-    rows: Rows | None = None,
-    is_held: bool = False,
+    mission_id: UUID, legs: list[Leg], states: States, now: dt.datetime, rows: Rows | None = None
 ) -> Changed:
-    """Put people on some legs and take others off; what changed. Versions grow, unless the caller raised that one."""
-    present = await present_in(mission_id)
-    rows = await _rows_of(legs) if rows is None else rows
-    wanted = [(person, True) for person in on & present] + [(person, False) for person in off & present]
-    changed = [(leg.id, person, state) for leg in legs for person, state in wanted if is_on(leg, rows, person) != state]
-    touched = {leg for leg, _person, _state in changed}
-    were = {leg.id: frozenset(person for person in present if is_on(leg, rows, person)) for leg in legs}
-    await remember_legs(mission_id, [leg for leg in legs if leg.id in touched], now, people=were)
-    await _apply(changed, rows, now)
-    if touched and not is_held:
-        await Leg.filter(id__in=list(touched)).update(version=NEXT_VERSION)
+    """Put people on some legs, or take them off, and raise the versions of those where that changes something."""
+    changed = await _settle(mission_id, legs, states, now, await _rows_of(legs) if rows is None else rows)
+    if changed:
+        await Leg.filter(id__in=list({leg for leg, _person, _state in changed})).update(version=NEXT_VERSION)
     return changed
+
+
+async def _settle(mission_id: UUID, legs: list[Leg], states: States, now: dt.datetime, rows: Rows) -> Changed:
+    present = await present_in(mission_id)
+    wanted = {person: states[person] for person in states.keys() & present}
+    were = {leg.id: _people_of(leg, rows, present) for leg in legs}
+    changed = [
+        (leg.id, person, state) for leg in legs for person, state in wanted.items() if (person in were[leg.id]) != state
+    ]
+    touched = {leg for leg, _person, _state in changed}
+    await remember_legs(mission_id, [leg for leg in legs if leg.id in touched], now, people=were)
+    await _apply(legs, changed, rows, now)
+    return changed
+
+
+def _people_of(leg: Leg, rows: Rows, present: Iterable[UUID]) -> frozenset[UUID]:
+    return frozenset(person for person in present if is_on(leg, rows, person))
 
 
 def is_on(leg: Leg, rows: Rows, person: UUID) -> bool:
@@ -216,28 +210,36 @@ async def _rows_of(legs: Iterable[Leg]) -> Rows:
     return found
 
 
-async def _apply(changed: Changed, rows: Rows, now: dt.datetime) -> None:
+async def _apply(legs: Iterable[Leg], changed: Changed, rows: Rows, now: dt.datetime) -> None:
     made, revised = [], []
+    left = {leg for leg, _person, state in changed if not state}
+    told = await partings_of(leg for leg in legs if leg.id in left)
     for leg, person, state in changed:
         row = rows.get(leg, {}).get(person)
         if row is None:
-            made.append(_row(leg, person, state, 1, now))
+            row = _row(leg, person, state, 1, now)
+            made.append(row)
         else:
             row.is_on, row.sequence, row.changed_at = state, row.sequence + 1, now
             revised.append(row)
+        if state and row.told is None:  # who was taken off it before has heard of it
+            row.put_on_at = row.put_on_at or now
+        row.told = None if state else told[leg]
     await LegPerson.bulk_create(made, batch_size=200)
     if revised:
-        await LegPerson.bulk_update(revised, ["is_on", "sequence", "changed_at"], batch_size=200)
+        await LegPerson.bulk_update(revised, ["is_on", "sequence", "changed_at", "told", "put_on_at"], batch_size=200)
 
 
 def _row(leg: UUID, person: UUID, state: bool, sequence: int, now: dt.datetime) -> LegPerson:
     return LegPerson(leg_id=leg, delegate_id=person, is_on=state, sequence=sequence, changed_at=now)
 
 
-async def _note(mission_id: UUID, leg_id: UUID, act: Act, changed: Changed, by: UUID | None, now: dt.datetime) -> None:
-    details = {
-        "on": sorted({str(person) for _leg, person, state in changed if state}),
-        "off": sorted({str(person) for _leg, person, state in changed if not state}),
-        "legs": len({leg for leg, _person, _state in changed}),
-    }
-    await note_change(mission_id, "leg", leg_id, act, now, by=by, details=details)
+def _legs_in(changed: Changed) -> int:
+    return len({leg for leg, _person, _state in changed})
+
+
+def _details(changed: Changed) -> dict[str, Any]:
+    """Return what an audit row keeps of it."""
+    on = {str(person) for _leg, person, state in changed if state}
+    off = {str(person) for _leg, person, state in changed if not state}
+    return {"on": sorted(on), "off": sorted(off), "legs": _legs_in(changed)}

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from events.missions.itineraries.plan.majority import clocks_of
+from events.missions.itineraries.plan.nearness import is_same_town
 from events.missions.itineraries.plan.values import Leg, Place, Plan
 
 _DAY = dt.timedelta(days=1)
@@ -84,31 +86,39 @@ def days_of(
     """
     legs = _legs_for(plan, delegate_id)
     standing = [leg for leg in legs if not leg.is_cancelled]
-    entries = _entries(legs if has_cancelled else standing)
-    nights, towns = _nights(standing), _places(standing)
+    entries = entries_by_day(legs if has_cancelled else standing)
+    nights, towns = _nights(standing), places_by_day(standing)
     span = (plan.begins_on, plan.ends_on) if delegate_id is None else None
     travellers = _travellers(standing)
     made: list[ItineraryDay] = []
-    for date in _dates(entries.keys() | nights.keys(), span):
-        shown = towns.get(date) or (made[-1].places[-1:] if made else ())
+    dates = _dates(entries.keys() | nights.keys(), span)
+    clocks = clocks_of(standing, dates)
+    for date in dates:
+        shown = towns.get(date) or (_where_most_are(made[-1].places, clocks[date][0]) if made else ())
         day = ItineraryDay(
             date=date,
             entries=tuple(entries.get(date, ())),
             nights=nights.get(date, ()),
             places=shown,
             zones=_zones(shown, entries.get(date, ())),
-            holidays=_holidays(shown, date, holidays) if holidays else (),
+            holidays=holidays_on(shown, date, holidays) if holidays else (),
             travellers=_on_the_way(travellers, date, delegate_id),
         )
         made.append(day)
     return tuple(made)
 
 
+def _where_most_are(places: Sequence[Place], key: str) -> tuple[Place, ...]:
+    """Return the last of the places of a day that has this zone, else the last."""
+    return tuple([place for place in places if place.zone == key][-1:] or places[-1:])
+
+
 def _legs_for(plan: Plan, delegate_id: UUID | None) -> Sequence[Leg]:
     return plan.legs if delegate_id is None else [leg for leg in plan.legs if delegate_id in leg.people]
 
 
-def _entries(legs: Iterable[Leg]) -> Mapping[dt.date, list[Entry]]:
+def entries_by_day(legs: Iterable[Leg]) -> Mapping[dt.date, list[Entry]]:
+    """Return each leg on each date that it touches, in the order of the instants."""
     found = sorted((row for leg in legs for row in _parts(leg)), key=lambda row: row[:2])
     days: dict[dt.date, list[Entry]] = defaultdict(list)
     for _instant, _order, _number, date, entry in found:
@@ -120,7 +130,7 @@ def _parts(leg: Leg) -> Iterator[tuple[dt.datetime, int, str, dt.date, Entry]]:
     """When and on which date; at one instant what goes on is first, then what ends."""
     first, last = leg.starts.wall.date(), leg.ends.wall.date()
     yield leg.starts_at, 2, leg.code, first, Entry(leg, Part.BEGINS)
-    if leg.is_cancelled or first == last:
+    if leg.is_cancelled or leg.is_open_ended or first == last:
         return
     yield leg.ends_at, 1, leg.code, last, Entry(leg, Part.ENDS)
     for number in range(1, 0 if leg.is_stay else min((last - first).days, MOST_NIGHTS)):
@@ -138,7 +148,7 @@ def _nights(legs: Iterable[Leg]) -> Mapping[dt.date, tuple[Night, ...]]:
 
 def nights_aboard(leg: Leg) -> list[dt.date]:
     """The evenings after which somebody is still aboard: at three at night, by the clock of the departure."""
-    if not leg.day_change and leg.starts.zone == leg.ends.zone and leg.starts.wall.hour >= 3:
+    if _is_by_day(leg):
         return []
     ends = leg.ends_at.astimezone(leg.starts.aware.tzinfo).replace(tzinfo=None)
     first = leg.starts.wall.date() - (_DAY if leg.starts.wall.hour < 3 else dt.timedelta())
@@ -147,34 +157,60 @@ def nights_aboard(leg: Leg) -> list[dt.date]:
     return [evening for evening in evenings if leg.starts.wall <= _small_hours(evening) < ends]
 
 
+def _is_by_day(leg: Leg) -> bool:
+    return not leg.day_change and leg.starts.zone == leg.ends.zone and leg.starts.wall.hour >= 3
+
+
 def _small_hours(evening: dt.date) -> dt.datetime:
     return dt.datetime.combine(evening + _DAY, dt.time(3))
 
 
-def _places(legs: Iterable[Leg]) -> Mapping[dt.date, tuple[Place, ...]]:
-    """Where people are on each date, as reached; where only a bed is known, that of the bed."""
-    found: dict[dt.date, list[Place]] = defaultdict(list)
-    beds: list[Leg] = []
+def places_by_day(legs: Sequence[Leg]) -> Mapping[dt.date, tuple[Place, ...]]:
+    """Return where people are on each date: as reached, and the beds of those who reach nothing on it.
+
+    Where more stay than move, the place where they are is the first.
+    """
+    reached: dict[dt.date, list[Place]] = defaultdict(list)
+    moving: dict[dt.date, set[UUID]] = defaultdict(set)
+    beds: dict[dt.date, list[tuple[int, Place]]] = defaultdict(list)
+    for date, place, people in _reached(legs):
+        reached[date].append(place)
+        moving[date] |= people
+    for evening, place, people in _slept(legs):
+        beds[evening].append((len(people - moving[evening]), place))
+    return {
+        date: _towns(_in_order(reached[date], beds[date], len(moving[date]))) for date in reached.keys() | beds.keys()
+    }
+
+
+def _in_order(reached: Sequence[Place], beds: Iterable[tuple[int, Place]], moving: int) -> Iterator[Place]:
+    staying = sorted(beds, key=lambda bed: -bed[0])
+    yield from (place for count, place in staying if count > moving)
+    yield from reached
+    yield from (place for count, place in staying if count <= moving and (count or not reached))
+
+
+def _reached(legs: Iterable[Leg]) -> Iterator[tuple[dt.date, Place, frozenset[UUID]]]:
     for leg in legs:
         if leg.origin:
-            found[leg.starts.wall.date()].append(leg.origin)
-            if leg.is_stay:
-                beds.append(leg)
+            yield leg.starts.wall.date(), leg.origin, leg.people
         if leg.is_transport and leg.destination:
-            found[leg.ends.wall.date()].append(leg.destination)
-    for leg in beds:
-        for evening in leg.nights[:MOST_NIGHTS]:
-            if leg.origin and evening not in found:
-                found[evening].append(leg.origin)
-    return {date: _towns(places) for date, places in found.items()}
+            yield leg.ends.wall.date(), leg.destination, leg.people
+
+
+def _slept(legs: Iterable[Leg]) -> Iterator[tuple[dt.date, Place, frozenset[UUID]]]:
+    for leg in legs:
+        if leg.origin:
+            yield from ((evening, leg.origin, leg.people) for evening in leg.nights[:MOST_NIGHTS])
 
 
 def _towns(places: Iterable[Place]) -> tuple[Place, ...]:
     """One place of each town."""
-    found: dict[str, Place] = {}
+    found: list[Place] = []
     for place in places:
-        found.setdefault(place.city.casefold() or place.id.hex, place)
-    return tuple(found.values())
+        if not any(is_same_town(known, place) for known in found):
+            found.append(place)
+    return tuple(found)
 
 
 def _zones(places: Iterable[Place], entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -182,7 +218,8 @@ def _zones(places: Iterable[Place], entries: Iterable[Entry]) -> tuple[str, ...]
     return _once(place.zone for place in places) or _once(time.zone for time in ends)
 
 
-def _holidays(places: Iterable[Place], date: dt.date, holidays: Holidays) -> tuple[tuple[str, str], ...]:
+def holidays_on(places: Iterable[Place], date: dt.date, holidays: Holidays) -> tuple[tuple[str, str], ...]:
+    """Return country and name of the public holidays where people are on a date."""
     countries = _once(place.country for place in places if place.country)
     return tuple((country, name) for country in countries if (name := holidays(country, date)))
 

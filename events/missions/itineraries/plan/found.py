@@ -9,7 +9,7 @@ from events.missions.itineraries.plan.values import Leg, Plan
 
 def found_leg(plan: Plan, code: str) -> Leg:
     """Return the leg of a code. Raise HTTPException 404 where there is none."""
-    leg = next((leg for leg in plan.legs if leg.code == code), None)
+    leg = plan.leg_by_code(code)
     if leg is None:
         raise HTTPException(404)
     return leg

@@ -65,6 +65,14 @@ class Booked:
     berth: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """Between these a journey is possible, in km an hour as the crow flies; `slowest` 0: it may take its time."""
+
+    fastest: int
+    slowest: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfLeg:
     """All that is particular to a kind of leg.
@@ -85,6 +93,7 @@ class KindOfLeg:
     reminder: int | None = None
     connection: Literal["", "train", "bus", "boat"] = ""
     line: LineKind = LineKind.GROUND  # on maps
+    speeds: Speeds | None = None
     booked: Booked | None = None
     read_from: tuple[str, ...] = ()
     named: str = ""
@@ -109,8 +118,8 @@ class KindOfLeg:
 
 _WITH_PARTNER = ("partner_id", "contact_id")
 _ENCOUNTER = (*_WITH_PARTNER, "language", "needs_interpreter", "interpreter_id", "interpreter_name")
-_CARRIED = ("carrier", "number", "reference")
-_BERTHED = ("carrier", "number", "origin_terminal", "destination_terminal", "reference")
+_CARRIED = ("is_open_ended", "carrier", "number", "reference")
+_BERTHED = ("is_open_ended", "carrier", "number", "origin_terminal", "destination_terminal", "reference")
 
 KINDS: Mapping[LegKind, KindOfLeg] = {
     LegKind.FLIGHT: KindOfLeg(
@@ -120,6 +129,7 @@ KINDS: Mapping[LegKind, KindOfLeg] = {
         labels={"carrier": _("Airline"), "number": _("Number of the flight")},
         place=PlaceKind.AIRPORT,
         reminder=180,
+        speeds=Speeds(1100, 250),
         line=LineKind.FLIGHT,
         booked=Booked("FlightReservation", "Flight", "Airport", "Airport", "airline", "flightNumber", "Terminal"),
         named=r"flights?|vols?|vuelos?|✈️?|🛫",
@@ -136,6 +146,7 @@ KINDS: Mapping[LegKind, KindOfLeg] = {
         place=PlaceKind.STATION,
         reminder=60,
         connection="train",
+        speeds=Speeds(350),
         booked=Booked(
             "TrainReservation", "TrainTrip", "TrainStation", "Station", number="trainNumber", berth="Platform"
         ),
@@ -149,6 +160,7 @@ KINDS: Mapping[LegKind, KindOfLeg] = {
         place=PlaceKind.STATION,
         reminder=60,
         connection="bus",
+        speeds=Speeds(120),
         booked=Booked("BusReservation", "BusTrip", "BusStation", "BusStop", number="busNumber", berth="Platform"),
         named=r"bus|buses|autobus|autocar|coach|omnibus|flota|🚌",
         is_on_road=True,
@@ -156,8 +168,9 @@ KINDS: Mapping[LegKind, KindOfLeg] = {
     LegKind.ROAD: KindOfLeg(
         word=pgettext("kind of leg", "Road"),
         group=LegGroup.TRANSPORT,
-        asks=("driver", "driver_phone", "vehicle", "reference"),
+        asks=("is_open_ended", "driver", "driver_phone", "vehicle", "reference"),
         reminder=30,
+        speeds=Speeds(140),
         read_from=("RentalCarReservation", "TaxiReservation"),
         is_on_road=True,
     ),
@@ -168,6 +181,7 @@ KINDS: Mapping[LegKind, KindOfLeg] = {
         place=PlaceKind.PORT,
         reminder=60,
         connection="boat",
+        speeds=Speeds(90),
         line=LineKind.OTHER,
         booked=Booked("BoatReservation", "BoatTrip", "BoatTerminal", "BoatTerminal"),
         named=r"ferry|ferri|boat|bateau|barco|lancha|⛴️?",

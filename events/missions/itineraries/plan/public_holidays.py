@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+import importlib.util
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
+
+from events.missions.itineraries.plan.civil_holiday_names import CIVIL_HOLIDAYS
+from events.missions.itineraries.plan.feast_names import FEASTS
+from events.platform.language.i18n import current_language, speaking
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
@@ -16,15 +26,29 @@ _WEEKENDS = {
     "SO": frozenset({FRIDAY}),
 }
 _ENGLISH = ("en_US", "en_GB")
+_NAMES: Mapping[str, LazyText] = {name.arguments[0]: name for name in (*FEASTS, *CIVIL_HOLIDAYS)}
+_NOTE = re.compile(r" \(([^)]+)\)$")
+_NOTES: Mapping[str, LazyText] = {
+    "estimated": _("%(holiday)s (date estimated)"),
+    "observed": _("%(holiday)s (day in lieu)"),
+    "observed, estimated": _("%(holiday)s (day in lieu, date estimated)"),
+    "in lieu": _("%(holiday)s (day in lieu)"),
+    "substitute day": _("%(holiday)s (day in lieu)"),
+}
 
 
 def public_holiday(country: str, day: dt.date, language: str = "en") -> str | None:
     """The name of the public holiday of a country (ISO 3166-1 alpha-2) on a day, or None.
 
-    In `language` where the package has the country's names in it, else in English, else in the country's own. None too
-    where the package does not know the country or the year.
+    In `language` where the package has the country's names in it or our catalogues do, else in English, else in the
+    country's own. None too where the package does not know the country or the year.
     """
     return _year(country, day.year, language).get(day)
+
+
+def holiday_here(country: str, day: dt.date) -> str | None:
+    """The name of a public holiday in the current language."""
+    return public_holiday(country, day, current_language())
 
 
 def is_weekend(country: str, day: dt.date) -> bool:
@@ -40,19 +64,46 @@ def _year(country: str, year: int, language: str) -> dict[dt.date, str]:
     known = _country(country, None, None)
     if known is None:
         return {}
-    found = _country(country, year, _tongue(known, language))
-    return {} if found is None else {day: str(name) for day, name in found.items()}
+    tongue = _tongue(known, language)
+    found = _country(country, year, tongue)
+    if found is None:
+        return {}
+    is_foreign = language != "en" and (tongue or known.default_language or "en").startswith("en")
+    with speaking(language):
+        return {day: _translated(name) if is_foreign else str(name) for day, name in found.items()}
+
+
+def _translated(names: str) -> str:
+    """Return English names of one day in the current language, as far as they are known."""
+    return "; ".join(map(_translated_name, names.split("; ")))
+
+
+def _translated_name(name: str) -> str:
+    note = _NOTE.search(name)
+    bare, form = (name[: note.start()], _NOTES.get(note[1])) if note else (name, None)
+    known = str(_NAMES.get(bare, bare))
+    return form % {"holiday": known} if form else known if bare == name else str(_NAMES.get(name, name))
 
 
 @lru_cache(maxsize=512)
 def _country(country: str, year: int | None, language: str | None) -> Any:
     """The package's calendar of a country; None where it knows none."""
-    import holidays
-
+    holidays = _package()
     try:
         return holidays.country_holidays(country, years=year, language=language, expand=False)
     except NotImplementedError:
         return None
+
+
+@cache
+def _package() -> Any:
+    """The package without its folder of countries read as a whole, 8 MiB: each is imported when it is asked for."""
+    countries = importlib.util.find_spec("holidays.countries")
+    if countries is not None:
+        sys.modules.setdefault(countries.name, importlib.util.module_from_spec(countries))
+    import holidays
+
+    return holidays
 
 
 def _tongue(known: Any, language: str) -> str | None:

@@ -21,7 +21,10 @@ from events.missions.itineraries.plan.kinds import (
     PartnerRole,
     PlaceKind,
 )
+from events.missions.itineraries.plan.links import Document, Participation
+from events.platform.drawing.great_circles import Position
 from events.platform.language.i18n import Translated
+from events.platform.places.gazetteer import Town, likeliest
 from events.platform.zoned import ZonedTime
 
 NO_TEXT = Translated({})
@@ -46,10 +49,17 @@ class Place:
     longitude: float | None = None
     altitude: int | None = None
     iata: str = ""
+    towns: tuple[Town, ...] = ()  # those that it may be in, by the names of city and country
 
     @property
-    def has_position(self) -> bool:
-        return self.latitude is not None and self.longitude is not None
+    def position(self) -> Position | None:
+        return None if self.latitude is None or self.longitude is None else Position(self.latitude, self.longitude)
+
+    @property
+    def surroundings(self) -> Position | None:
+        """Its position, else that of its town: for maps and distances, and not to drive to."""
+        town = likeliest(self.towns)
+        return self.position or (town.position if town else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Delegate:
     organization: str = ""
     email: str = ""
     phone: str = ""
+    joined_at: dt.datetime | None = None
     left_at: dt.datetime | None = None
 
 
@@ -103,38 +114,14 @@ class Contact:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that belongs to the mission or to a leg; `file_id` names the stored file, `size` is in bytes."""
-
-    id: UUID
-    name: str
-    file_id: UUID
-    size: int
-    media_type: str
-    is_for_travellers: bool = True
-    is_for_hosts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """A person's own state on a leg that differs, or once differed, from the shared itinerary.
-
-    `sequence` grows each time it changes and is added to the leg's in that person's calendar.
-    """
-
-    is_on: bool
-    sequence: int
-    changed_at: dt.datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One thing on an itinerary.
 
     A transport leg goes from `origin` (time `starts`, in that place's zone) to `destination` (`ends`, in that place's
     zone). Any other leg is at `origin` only. A stay starts at check-in and ends at check-out. `people` are those who
-    are on it now: everybody of the delegation for a shared leg, but for those who deviate.
+    are on it now: everybody of the delegation for a shared leg, but for those who deviate. `parted` is what was last
+    told of it to each of those who were taken off it.
     """
 
     id: UUID
@@ -151,11 +138,13 @@ class Leg:
     is_shared: bool = True
     people: frozenset[UUID] = frozenset()
     deviations: Mapping[UUID, Participation] = field(default_factory=dict)
+    parted: Mapping[UUID, Leg] = field(default_factory=dict)
     title: Translated = NO_TEXT
     notes: Translated = NO_TEXT
     agenda: Translated = NO_TEXT
     origin: Place | None = None
     destination: Place | None = None
+    is_open_ended: bool = False  # nobody knows when it arrives: `ends` is assumed, and told to nobody
     origin_terminal: str = ""
     destination_terminal: str = ""
     carrier: str = ""  # airline, railway, bus or boat company
@@ -189,6 +178,13 @@ class Leg:
     def is_cancelled(self) -> bool:
         return self.status is LegStatus.CANCELLED
 
+    def is_unheard_of(self, person: Delegate) -> bool:
+        """Whether it was cancelled before somebody was of the delegation, or put on it: they were never told of it."""
+        row = self.deviations.get(person.id)
+        came = [person.joined_at, row.put_on_at if row else None]
+        cancelled_at = self.cancelled_at
+        return cancelled_at is not None and any(at is not None and cancelled_at < at for at in came)
+
     @property
     def starts_at(self) -> dt.datetime:
         """The instant in UTC."""
@@ -203,6 +199,11 @@ class Leg:
     def duration(self) -> dt.timedelta:
         """Reckoned on instants, whatever the clocks on the walls show."""
         return self.ends_at - self.starts_at
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Those of its ends that are known."""
+        return tuple(place for place in (self.origin, self.destination) if place)
 
     @property
     def final_place(self) -> Place | None:
@@ -249,21 +250,30 @@ class Plan:
     @cached_property
     def by_id(self) -> Mapping[UUID, Leg | Delegate | Place | Objective | Partner | Contact | Document]:
         """Everything of the plan that has an id."""
-        groups = (
-            self.legs,
-            self.delegates,
-            self.places,
-            self.objectives,
-            self.partners,
-            self.contacts,
-            self.documents,
-        )
+        groups = (self.legs, self.delegates, self.places, self.objectives, self.partners, self.contacts, self.documents)
         return {row.id: row for group in groups for row in group}
+
+    @cached_property
+    def present(self) -> tuple[Delegate, ...]:
+        """Those of the delegation who have not left, in its order."""
+        return tuple(delegate for delegate in self.delegates if delegate.left_at is None)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the mission as a whole is cancelled: then everything of it is."""
+        return len(self.turns) % 2 == 1
+
+    def is_called_off_before(self, person: Delegate) -> bool:
+        """Whether it was called off before somebody was of the delegation: they were never told of its legs."""
+        return self.is_called_off and person.joined_at is not None and self.turns[-1] < person.joined_at
 
     @property
     def standing(self) -> tuple[Leg, ...]:
         """The legs that are not cancelled."""
         return tuple(leg for leg in self.legs if not leg.is_cancelled)
+
+    def leg_by_code(self, code: object) -> Leg | None:
+        return next((leg for leg in self.legs if leg.code == code), None)
 
     def legs_of(self, delegate_id: UUID) -> tuple[Leg, ...]:
         """Return what somebody does, in order; without what is cancelled."""
@@ -280,6 +290,10 @@ class Plan:
     def contact(self, contact_id: UUID | None) -> Contact | None:
         found = self.by_id.get(contact_id) if contact_id else None
         return found if isinstance(found, Contact) else None
+
+    def place(self, place_id: UUID) -> Place | None:
+        found = self.by_id.get(place_id)
+        return found if isinstance(found, Place) else None
 
     def documents_of(self, leg: Leg) -> tuple[Document, ...]:
         found = (self.by_id.get(document_id) for document_id in leg.document_ids)

@@ -47,23 +47,26 @@ class Whereabouts:
 
 def whereabouts(plan: Plan, now: dt.datetime) -> tuple[Whereabouts, ...]:
     """Of everybody who is of the delegation now, in its order. What is cancelled counts for nothing."""
-    present = (person for person in plan.delegates if person.left_at is None)
-    return tuple(whereabouts_of(person, plan.legs_of(person.id), plan.home_zone, now) for person in present)
+    return tuple(whereabouts_of(person, plan.legs_of(person.id), plan.home_zone, now) for person in plan.present)
 
 
 def whereabouts_of(person: Delegate, legs: Sequence[Leg], home_zone: str, now: dt.datetime) -> Whereabouts:
     """Of somebody whose legs these are, in the order of their instants and none cancelled."""
     begun = [leg for leg in legs if leg.starts_at <= now]
-    following = next((leg for leg in legs if leg.starts_at > now), None)
+    following = next(iter(legs[len(begun) :]), None)
     if not begun:
         return _before(person, following, home_zone)
-    here = [leg for leg in begun if leg.ends_at > now and not leg.is_stay]
+    lasting = [leg for leg in begun if leg.ends_at > now]
+    here, bed = _last(lasting, is_stay=False), _last(lasting, is_stay=True)
     if here:
-        return _on(person, here[-1], following)
-    bed = next((leg for leg in reversed(begun) if leg.is_stay and leg.ends_at > now), None)
+        return _on(person, here, following)
     if bed and _is_night(now, bed.starts.zone):
         return _asleep(person, bed, following)
     return _between(person, begun, bed, following, now)
+
+
+def _last(legs: Sequence[Leg], *, is_stay: bool) -> Leg | None:
+    return next((leg for leg in reversed(legs) if leg.is_stay == is_stay), None)
 
 
 def _before(person: Delegate, following: Leg | None, home_zone: str) -> Whereabouts:
@@ -95,16 +98,20 @@ def _between(
     person: Delegate, begun: Sequence[Leg], bed: Leg | None, following: Leg | None, now: dt.datetime
 ) -> Whereabouts:
     """At the end of what ended last, or in the lodging where they went after it."""
-    over = [leg for leg in begun if leg.ends_at <= now]
-    last = max(over, key=lambda leg: leg.ends_at) if over else None
+    last = _last_over(begun, now)
     if bed and (last is None or bed.starts_at >= last.ends_at):
         last = bed
     if last is None:  # every leg begun goes on, and one that is no stay would have been told before
         return Whereabouts(person, Being.NOWHERE, begun[-1].starts.zone, next=following)
     since = last.starts_at if last is bed else last.ends_at
-    being = Being.BETWEEN if following or bed else Being.AFTER
     until = following.starts_at if following else bed.ends_at if bed else None
+    being = Being.BETWEEN if until else Being.AFTER
     return Whereabouts(person, being, last.ends.zone, last, last.final_place, since, until, following)
+
+
+def _last_over(begun: Sequence[Leg], now: dt.datetime) -> Leg | None:
+    """Return what ended last."""
+    return max((leg for leg in begun if leg.ends_at <= now), key=lambda leg: leg.ends_at, default=None)
 
 
 def _is_night(now: dt.datetime, key: str) -> bool:

@@ -14,6 +14,7 @@ from events.platform.language.lazy import gettext as _
 from events.platform.zoned import ZonedTime
 
 _MINUTE = dt.timedelta(minutes=1)
+UNKNOWN = "?"  # in the place of an hour
 STATUS_WORDS: Mapping[LegStatus, LazyText] = {
     LegStatus.PLANNED: pgettext("leg", "Planned"),
     LegStatus.BOOKED: pgettext("leg", "Booked"),
@@ -67,6 +68,10 @@ def dotted(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def public_holiday_words(code: str, name: str) -> str:
+    return gettext("%(holiday)s, public holiday in %(country)s", holiday=name, country=country(code))
+
+
 def languages_of(codes: Iterable[str]) -> str:
     return ", ".join(language_name(code) for code in codes)
 
@@ -114,8 +119,8 @@ def title_of(leg: Leg, plan: Plan) -> str:
         return str(leg.title)
     if leg.is_transport:
         return dotted(leg.number, leg.carrier) or word_of_kind(leg.kind)
-    partner = plan.partner(leg.partner_id)
-    return (str(partner.name) if partner else str(leg.origin.name) if leg.origin else "") or word_of_kind(leg.kind)
+    named = plan.partner(leg.partner_id) or leg.origin
+    return (str(named.name) if named else "") or word_of_kind(leg.kind)
 
 
 def differs(leg: Leg) -> bool:
@@ -125,10 +130,20 @@ def differs(leg: Leg) -> bool:
 
 def day_change(leg: Leg) -> str:
     """Return what stands beside an arrival on another day of the calendar: "+1"; nothing on the same day."""
-    return signed(leg.day_change) if leg.day_change and not leg.is_stay else ""
+    return signed(leg.day_change) if leg.day_change and not (leg.is_stay or leg.is_open_ended) else ""
+
+
+def arrival(leg: Leg) -> str:
+    """Return when a leg ends by the clock there; "?" where nobody knows."""
+    return UNKNOWN if leg.is_open_ended else time(leg.ends.wall)
+
+
+def length_of(leg: Leg) -> str:
+    """Return how long a leg takes: "7 h 05"; that this is open where nobody knows when it arrives."""
+    return gettext("arrival open") if leg.is_open_ended else spoken_duration(leg.duration)
 
 
 def both_clocks(leg: Leg) -> str:
     """Both ends of a journey as their walls show them: "22:10 Casablanca → 00:40 +1 Montréal"."""
-    ends = (time(leg.ends.wall), day_change(leg), town(leg.destination))
+    ends = (arrival(leg), day_change(leg), town(leg.destination))
     return " ".join(filter(None, (time(leg.starts.wall), town(leg.origin), "→", *ends)))

@@ -105,6 +105,8 @@ def _where(found: Whereabouts) -> str:
 
 def _span(found: Whereabouts, now: dt.datetime) -> str:
     """Since when and until when, by the clock there; the day is said where it is another one."""
+    if found.being is Being.ON_THE_WAY and found.leg and found.leg.is_open_ended:
+        return _("arrival open")
     if found.being is Being.ON_THE_WAY and found.until:
         return _("arrives %(countdown)s", countdown=countdown(found.until - now))
     if found.being in {Being.BEFORE, Being.NOWHERE}:

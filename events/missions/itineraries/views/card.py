@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from events.missions.itineraries.plan.days import Entry, Part
 from events.missions.itineraries.plan.kinds import KINDS
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.plan.words import town
-from events.missions.itineraries.views.journey import position_of
 from events.missions.itineraries.views.leg_rows import Teller, stay_ends
 from events.missions.itineraries.views.shown import ShownLeg, ShownStop
 from events.platform.drawing.map import mission_map
@@ -57,13 +56,14 @@ def card_of(leg: Leg, plan: Plan, reader: Delegate | None = None, *, is_private:
     teller = Teller(plan, reader, is_private=is_private)
     shown = teller.leg(Entry(leg, Part.BEGINS))
     first, last = leg.starts.wall.date(), leg.ends.wall.date()
+    beside = leg.people - {reader.id if reader else None}
     return LegCard(
         shown=shown,
         day=date(first, capital=True),
         last_day=date(last) if last != first else "",
         leaves=stay_ends(leg) if leg.is_stay else None,
         places=tuple(_places(shown)),
-        people=tuple(person for person in teller.party if person.id in leg.people and person != reader),
+        people=tuple(person for person in plan.present if person.id in beside),
         objectives=tuple(goal.title for goal in plan.objectives if goal.id in leg.objective_ids),
         picture=_picture(leg),
     )
@@ -74,7 +74,7 @@ def _places(shown: ShownLeg) -> Iterator[CardPlace]:
     ends = ((pgettext("place", "From"), shown.starts), (pgettext("place", "To"), shown.ends))
     for label, stop in ends if is_journey else ends[:1]:
         if stop and stop.place:
-            position = position_of(stop.place)
+            position = stop.place.position
             point = f"{position.latitude:.5f},{position.longitude:.5f}" if position else ""
             yield CardPlace(
                 label=label if is_journey else _("Place"),
@@ -86,14 +86,15 @@ def _places(shown: ShownLeg) -> Iterator[CardPlace]:
             )
 
 
+def _map_stops(places: Iterable[Place]) -> Iterator[MapStop]:
+    spots = ((place, position) for place in places if (position := place.surroundings))
+    for number, (place, position) in enumerate(spots, 1):
+        yield MapStop(place.code, str(place.name) or town(place), position, place.city, "", number)
+
+
 def _picture(leg: Leg) -> Markup | str:
     """Where it is in the country, or the way from one end to the other; nothing without a position."""
-    ends = [place for place in (leg.origin, leg.destination if leg.is_transport else None) if place]
-    spots = [(place, position) for place in ends if (position := position_of(place))]
-    stops = tuple(
-        MapStop(place.code, str(place.name) or town(place), position, place.city, "", number)
-        for number, (place, position) in enumerate(spots, 1)
-    )
+    stops = tuple(_map_stops(leg.places))
     if not stops:
         return ""
     kind = LineKind.FLIGHT if KINDS[leg.kind].is_by_air else LineKind.GROUND

@@ -16,21 +16,21 @@ from starlette.responses import Response
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.days import ItineraryDay, Part, days_of
-from events.missions.itineraries.plan.public_holidays import public_holiday
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.majority import today_of
+from events.missions.itineraries.plan.public_holidays import holiday_here
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Delegate, Document, Leg, Plan
+from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.missions.itineraries.views.leg_rows import Teller
 from events.missions.itineraries.views.shown import DayLinks, ShownWarning
 from events.missions.itineraries.warnings.operations import Attention, attention_for
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.missions.itineraries.warnings.sentences import sentence
 from events.missions.itineraries.warnings.titles import WARNING_TITLES
-from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
-from events.platform.zoned import zone
 
 
 async def itinerary(request: Request) -> Response:
@@ -42,15 +42,14 @@ async def itinerary(request: Request) -> Response:
     attention = await attention_for(mission, plan) if may_edit else Attention(())
     of_legs, of_nights, others = beside(attention, plan, person)
     teller = Teller(plan, person, is_private=may_edit, of_legs=of_legs, of_nights=of_nights)
-    holidays = partial(public_holiday, language=current_language())
-    days = days_of(plan, person.id if person else None, holidays=holidays)
+    days = days_of(plan, person.id if person else None, holidays=holiday_here)
     return render(
         request,
         "missions/itineraries/itinerary.html",
         **await mission_frame(request.state.actor, mission, "mission.itinerary"),
         plan=plan,
         person=person,
-        people=[(one.code, one.name) for one in teller.party],
+        people=[(one.code, one.name) for one in plan.present],
         days=teller.days(days, today_of(plan, now())),
         add=new_after(mission, days) if may_edit else {},
         links=office_links(mission, may_edit=may_edit),
@@ -67,13 +66,6 @@ def person_asked(request: Request, plan: Plan) -> Delegate | None:
     if code and person is None:
         raise HTTPException(404)
     return person
-
-
-def today_of(plan: Plan, at: dt.datetime) -> dt.date:
-    """The date where the delegation is: by the clock of where the last leg begun leads, else of the office."""
-    begun = [leg for leg in plan.standing if leg.starts_at <= at]
-    key = (begun[-1].ends.zone if begun[-1].ends_at <= at else begun[-1].starts.zone) if begun else plan.home_zone
-    return at.astimezone(zone(key)).date()
 
 
 def office_links(mission: Mission, *, may_edit: bool) -> DayLinks:
@@ -114,19 +106,26 @@ def beside(attention: Attention, plan: Plan, person: Delegate | None = None) -> 
     nights: dict[dt.date, list[ShownWarning]] = defaultdict(list)
     others: list[ShownWarning] = []
     for warning in attention.open:
-        if person and warning.delegate_ids and person.id not in warning.delegate_ids:
-            continue
-        leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
-        code = leg.code if isinstance(leg, Leg) else ""
-        shown = ShownWarning(warning.key, str(WARNING_TITLES[warning.code]), sentence(warning, plan), code)
         night = _night(warning)
+        if not _concerns(warning, person):
+            continue
         if night:
-            nights[night].append(shown)
+            nights[night].append(_shown(warning, plan))
         elif warning.leg_id:
-            legs[warning.leg_id].append(shown)
+            legs[warning.leg_id].append(_shown(warning, plan))
         else:
-            others.append(shown)
+            others.append(_shown(warning, plan))
     return legs, nights, others
+
+
+def _concerns(warning: Warning, person: Delegate | None) -> bool:
+    return not (person and warning.delegate_ids) or person.id in warning.delegate_ids
+
+
+def _shown(warning: Warning, plan: Plan) -> ShownWarning:
+    leg = plan.by_id.get(warning.leg_id) if warning.leg_id else None
+    code = leg.code if isinstance(leg, Leg) else ""
+    return ShownWarning(warning.key, str(WARNING_TITLES[warning.code]), sentence(warning, plan), code)
 
 
 def _night(warning: Warning) -> dt.date | None:
@@ -140,5 +139,5 @@ def counts_of(plan: Plan, person: Delegate | None, attention: Attention) -> dict
         "legs": len(legs),
         "open": sum(leg.status in {"planned", "changed"} for leg in legs),
         "nights": len({night for leg in legs for night in leg.nights}),
-        "warnings": len(attention.open),
+        "warnings": sum(_concerns(group.told, person) for group in attention.groups),
     }

@@ -63,31 +63,22 @@ class Journey:
 def journey_of(legs: Iterable[Leg]) -> Journey:
     """Of legs in the order of their instants; what is cancelled is left out."""
     standing = [leg for leg in legs if not leg.is_cancelled]
-    reached: dict[UUID, tuple[Place, Leg]] = {}
-    for leg in standing:
-        for place in _places(leg):
-            reached.setdefault(place.id, (place, leg))
-    nights = _nights(standing)
-    placed = [(place, leg) for place, leg in reached.values() if place.has_position]
+    reached = _reached(standing)
     return Journey(
-        stops=tuple(
-            Stop(number, place, leg, len(nights.get(place.id, ()))) for number, (place, leg) in enumerate(placed, 1)
-        ),
-        unplaced=tuple(place for place, _leg in reached.values() if not place.has_position),
+        stops=tuple(_stops((row for row in reached if row[0].surroundings), _nights(standing))),
+        unplaced=tuple(place for place, _leg in reached if not place.surroundings),
         ways=tuple(Way(leg, length_of(leg)) for leg in standing if leg.is_transport),
     )
 
 
 def length_of(leg: Leg) -> float | None:
     """How far a transport leg leads, in km."""
-    start, end = position_of(leg.origin), position_of(leg.destination)
+    start, end = surroundings_of(leg.origin), surroundings_of(leg.destination)
     return distance_km(start, end) if start and end else None
 
 
-def position_of(place: Place | None) -> Position | None:
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    return Position(place.latitude, place.longitude)
+def surroundings_of(place: Place | None) -> Position | None:
+    return place.surroundings if place else None
 
 
 def draw(journey: Journey, href: Callable[[Leg], str], title: str) -> tuple[Sheet, ...]:
@@ -107,11 +98,18 @@ def _drawn(sheet: MapSheet, title: str, *, is_whole: bool) -> Sheet:
     return Sheet(Markup(picture), caption)  # noqa: S704 - drawn by us, its texts escaped
 
 
-def _places(leg: Leg) -> Iterator[Place]:
-    if leg.origin:
-        yield leg.origin
-    if leg.is_transport and leg.destination:
-        yield leg.destination
+def _reached(legs: Iterable[Leg]) -> list[tuple[Place, Leg]]:
+    """Return each place once, with the leg by which it is first reached."""
+    found: dict[UUID, tuple[Place, Leg]] = {}
+    for leg in legs:
+        for place in leg.places:
+            found.setdefault(place.id, (place, leg))
+    return list(found.values())
+
+
+def _stops(reached: Iterable[tuple[Place, Leg]], nights: dict[UUID, set[object]]) -> Iterator[Stop]:
+    for number, (place, leg) in enumerate(reached, 1):
+        yield Stop(number, place, leg, len(nights.get(place.id, ())))
 
 
 def _nights(legs: Sequence[Leg]) -> dict[UUID, set[object]]:
@@ -125,16 +123,15 @@ def _nights(legs: Sequence[Leg]) -> dict[UUID, set[object]]:
 
 def _map_stops(journey: Journey, href: Callable[[Leg], str]) -> Iterator[MapStop]:
     for stop in journey.stops:
-        position = position_of(stop.place)
+        place, position = stop.place, stop.place.surroundings
         if position:
-            place = stop.place
             yield MapStop(place.id.hex, str(place.name) or place.city, position, place.city, href(stop.leg))
 
 
 def _lines(ways: Iterable[Way]) -> Iterator[MapLine]:
     drawn: set[tuple[Position, Position, LineKind]] = set()
     for way in ways:
-        start, end = position_of(way.leg.origin), position_of(way.leg.destination)
+        start, end = surroundings_of(way.leg.origin), surroundings_of(way.leg.destination)
         if start and end and start != end:
             line = (start, end, KINDS[way.leg.kind].line)
             if line not in drawn:

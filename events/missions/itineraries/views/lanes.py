@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.missions.itineraries.plan.days import ItineraryDay
-from events.missions.itineraries.plan.kinds import KINDS, LegGroup, LegKind, LegStatus
+from events.missions.itineraries.plan.kinds import KINDS, LegGroup
+from events.missions.itineraries.plan.majority import clocks_of
 from events.missions.itineraries.plan.values import Delegate, Leg, Plan
 from events.missions.itineraries.plan.words import both_clocks, dotted, title_of, town, word_of_kind, word_of_status
 from events.platform.drawing.palette import Colour
@@ -46,22 +47,23 @@ class Frame:
         return (at - self.starts) / _MINUTE
 
 
-def frame_of(days: Sequence[ItineraryDay], home_zone: str) -> Frame | None:
-    """The frame of some days in a row, each by the clock of where it begins; None without days.
+def frame_of(days: Sequence[ItineraryDay], plan: Plan) -> Frame | None:
+    """The frame of some days in a row, each by the clock of where most are when it begins; None without days.
 
     Across the date line a date may begin before the one that precedes it on the calendar: such a one gets no line.
     """
     if not days:
         return None
-    zone = home_zone
+    clocks = clocks_of(plan.standing, [day.date for day in days])
+    zone = plan.home_zone
     begins: list[tuple[dt.datetime, dt.date]] = []
     nights: list[tuple[dt.datetime, dt.datetime]] = []
     for day in days:
-        zone = day.zones[0] if day.zones else zone
+        zone = clocks[day.date][0] or zone
         midnight = _at(day.date, dt.time(), zone)
         if not begins or midnight > begins[-1][0]:
             begins.append((midnight, day.date))
-        zone = day.zones[-1] if day.zones else zone
+        zone = clocks[day.date][1] or zone
         nights.append((_at(day.date, _EVENING, zone), _at(day.date + _DAY, _MORNING, zone)))
     ends = max(_at(days[-1].date + _DAY, dt.time(), zone), begins[-1][0] + _DAY)
     return Frame(begins[0][0], ends, tuple(begins), tuple(nights))
@@ -83,27 +85,14 @@ def _at(date: dt.date, hour: dt.time, zone: str) -> dt.datetime:
 
 
 def draw_lanes(
-    plan: Plan,
-    people: Sequence[Delegate],
-    frame: Frame,
-    *,
-    href: Callable[[Leg], str],
-    lane_href: Callable[[Delegate], str],
-    now: dt.datetime,
+    plan: Plan, frame: Frame, *, href: Callable[[Leg], str], lane_href: Callable[[Delegate], str], now: dt.datetime
 ) -> TimelinePicture:
     """The picture, in the current language. Nights in lodgings are narrow strips below what is done."""
-    lanes = [TimelineLane(person.name, lane_href(person)) for person in people]
-    places = {person.id: at for at, person in enumerate(people)}
-    kinds = {kind: word_of_kind(kind) for kind in LegKind}
-    states = {status: word_of_status(status) for status in LegStatus}
-    items = [
-        _item(leg, _label(leg, plan), kinds[leg.kind], states[leg.status], frame, places, href)
-        for leg in plan.legs
-        if leg.ends_at >= frame.starts and leg.starts_at <= frame.ends
-    ]
+    lanes = {person.id: at for at, person in enumerate(plan.present)}
+    shown = (leg for leg in plan.legs if leg.ends_at >= frame.starts and leg.starts_at <= frame.ends)
     return timeline(
-        lanes,
-        items,
+        [TimelineLane(person.name, lane_href(person)) for person in plan.present],
+        [_item(leg, plan, frame, lanes, href(leg)) for leg in shown],
         minutes=frame.minutes(frame.ends),
         days=[TimelineDay(frame.minutes(at), day_month(date)) for at, date in frame.days],
         nights=[(frame.minutes(start), frame.minutes(end)) for start, end in frame.nights],
@@ -114,23 +103,16 @@ def draw_lanes(
     )
 
 
-def _item(
-    leg: Leg,
-    label: str,
-    kind: str,
-    status: str,
-    frame: Frame,
-    places: Mapping[UUID, int],
-    href: Callable[[Leg], str],
-) -> TimelineItem:
+def _item(leg: Leg, plan: Plan, frame: Frame, lanes: Mapping[UUID, int], href: str) -> TimelineItem:
+    label = _label(leg, plan)
     return TimelineItem(
         starts=frame.minutes(leg.starts_at),
         ends=frame.minutes(leg.ends_at),
-        lanes=tuple(sorted(places[person] for person in leg.people if person in places)),
+        lanes=tuple(sorted(lanes[person] for person in leg.people & lanes.keys())),
         fill=_FILLS[KINDS[leg.kind].group],
         label=label,
-        name=dotted(label, kind, _when(leg), status),
-        href=href(leg),
+        name=dotted(label, word_of_kind(leg.kind), _when(leg), word_of_status(leg.status)),
+        href=href,
         status=leg.status.value,
         is_band=leg.is_stay,
     )

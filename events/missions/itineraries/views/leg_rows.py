@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from events.missions.itineraries.plan.days import Entry, ItineraryDay, Night, Pa
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.missions.itineraries.views.shown import ShownDay, ShownLeg, ShownNight, ShownStop, ShownWarning
-from events.platform.language.formats import city_of, country, date, day_month, language_name, number, time
+from events.platform.language.formats import city_of, date, day_month, language_name, number, time
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import ngettext
 from events.platform.web.templating import localize
@@ -49,11 +49,6 @@ class Teller:
     is_private: bool = False
     of_legs: Mapping[UUID, Sequence[ShownWarning]] = field(default_factory=dict)
     of_nights: Mapping[dt.date, Sequence[ShownWarning]] = field(default_factory=dict)
-
-    @cached_property
-    def party(self) -> tuple[Delegate, ...]:
-        """The delegation as it is now."""
-        return tuple(person for person in self.plan.delegates if person.left_at is None)
 
     @cached_property
     def _kinds(self) -> Mapping[LegKind, str]:
@@ -90,7 +85,7 @@ class Teller:
             short=day_month(one.date),
             places=" – ".join(dict.fromkeys(wording.town(place) for place in one.places)),
             zones=zones,
-            holidays=tuple(_holiday(code, name) for code, name in one.holidays),
+            holidays=tuple(wording.public_holiday_words(code, name) for code, name in one.holidays),
             legs=tuple(self.leg(entry) for entry in one.entries),
             nights=tuple(self._nights(one.nights)),
             warnings=tuple(self.of_nights.get(one.date, ())),
@@ -140,7 +135,7 @@ class Teller:
 
     def _bed(self, leg: Leg) -> str:
         if leg.is_transport:
-            return _("Under way, arriving at %(time)s", time=time(leg.ends.wall))
+            return _("Under way, arriving at %(time)s", time=wording.arrival(leg))
         place = leg.origin
         name = str(leg.title) or (str(place.name) if place else self._kinds[leg.kind])
         where = ", ".join(dict.fromkeys(filter(None, (name, place.city if place else ""))))
@@ -154,17 +149,15 @@ class Teller:
         return known
 
     def _who(self, people: frozenset[UUID]) -> str:
-        here = [person for person in self.party if person.id in people]
-        absent = [person for person in self.party if person.id not in people]
-        if not self.party or (self.reader and not absent):
+        here = [person for person in self.plan.present if person.id in people]
+        absent = [person for person in self.plan.present if person.id not in people]
+        if not absent:
             return ""
         if self.reader and self.reader.id in people:
             others = [person for person in here if person.id != self.reader.id]
             return _("With %(names)s", names=wording.names(others)) if others else _("Alone")
         if not here:
             return _("Nobody is on it")
-        if not absent:
-            return ""
         if len(absent) < len(here):
             return _("Without %(names)s", names=wording.names(absent))
         return _("Only %(names)s", names=wording.names(here))
@@ -175,7 +168,7 @@ class Teller:
             nights = len(leg.nights)
             how_long = ngettext("%(num)s night", "%(num)s nights", nights) if nights else ""
         else:
-            how_long = wording.spoken_duration(leg.duration)
+            how_long = wording.length_of(leg)
         known = wording.dotted(leg.number, leg.carrier) if leg.is_transport and leg.title else ""
         return wording.dotted(self._kinds[leg.kind], known, how_long)
 
@@ -201,6 +194,8 @@ def stops(leg: Leg) -> tuple[ShownStop, ShownStop | None]:
     if leg.is_stay:
         return starts, None
     where = (leg.destination, leg.destination_terminal) if leg.is_transport else (None, "")
+    if leg.is_open_ended:
+        return starts, replace(_stop(leg.ends, *where, differs=False), time=wording.UNKNOWN, at="")
     return starts, _stop(leg.ends, *where, differs, wording.day_change(leg))
 
 
@@ -234,7 +229,3 @@ def _clocks(starts: ShownStop, ends: ShownStop | None) -> str:
         return ""
     there = (ends.time, ends.change, wording.town(ends.place))
     return " ".join(filter(None, (starts.time, wording.town(starts.place), "→", *there)))
-
-
-def _holiday(code: str, name: str) -> str:
-    return _("%(holiday)s, public holiday in %(country)s", holiday=name, country=country(code))

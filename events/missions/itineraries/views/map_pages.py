@@ -36,7 +36,7 @@ async def mission_map(request: Request) -> Response:
         **await mission_frame(request.state.actor, mission, "mission.map"),
         plan=plan,
         person=person,
-        people=[(one.code, one.name) for one in plan.delegates if one.left_at is None],
+        people=[(one.code, one.name) for one in plan.present],
         journey=journey,
         sheets=_sheets(mission, journey, plan, person.id if person else None),
         title_of=partial(_title, plan),

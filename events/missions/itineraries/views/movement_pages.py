@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.models import Mission
+from events.missions.itineraries.plan.nearness import is_same_town
 from events.missions.itineraries.plan.queries import load_plan
-from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
+from events.missions.itineraries.plan.values import Leg, Place, Plan
 from events.missions.itineraries.plan.words import dotted, names, title_of, town, word_of_kind
 from events.missions.itineraries.views.movements import Movement, Party, Way, movements_of
 from events.platform.language.i18n import gettext as _
@@ -42,7 +43,7 @@ async def arrivals(request: Request) -> Response:
         places=known,
         chosen=chosen,
         chosen_name=dict(known).get(chosen, ""),
-        phones=_phones(plan),
+        phones=[person for person in plan.present if person.phone],
         words={way.value: word for way, word in _WAY_WORDS.items()},
         what=lambda movement: _what(movement, plan),
         lodgings=lambda movement: list(_lodgings(movement, plan)),
@@ -54,14 +55,8 @@ async def arrivals(request: Request) -> Response:
 def _places(plan: Plan) -> Iterator[Place]:
     """Where somebody arrives, leaves or sleeps."""
     for leg in plan.standing:
-        if leg.origin and (leg.is_transport or leg.is_stay):
-            yield leg.origin
-        if leg.destination and leg.is_transport:
-            yield leg.destination
-
-
-def _phones(plan: Plan) -> list[Delegate]:
-    return [person for person in plan.delegates if person.left_at is None and person.phone]
+        if leg.is_transport or leg.is_stay:
+            yield from leg.places
 
 
 def _what(movement: Movement, plan: Plan) -> str:
@@ -80,7 +75,8 @@ def _what(movement: Movement, plan: Plan) -> str:
 
 def _end(place: Place, leg: Leg) -> str:
     """The town that a journey leads to; within one town the place itself."""
-    return str(place.name) if town(leg.origin) == town(leg.destination) else town(place)
+    is_within = leg.origin and leg.destination and is_same_town(leg.origin, leg.destination)
+    return str(place.name) if is_within else town(place)
 
 
 def _lodgings(movement: Movement, plan: Plan) -> Iterator[str]:

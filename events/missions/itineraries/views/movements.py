@@ -13,6 +13,7 @@ from operator import itemgetter
 from uuid import UUID
 
 from events.missions.itineraries.plan.kinds import KINDS, LegKind
+from events.missions.itineraries.plan.nearness import is_same_town
 from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
 from events.platform.zoned import ZonedTime
 
@@ -54,6 +55,11 @@ class Movement:
     people: tuple[Delegate, ...]
     parties: tuple[Party, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows the hour, and `at` is assumed."""
+        return self.way is Way.ARRIVAL and self.leg.is_open_ended
+
 
 @dataclass(frozen=True, slots=True)
 class TownDay:
@@ -84,15 +90,16 @@ class _Line:
 
 def movements_of(plan: Plan, place_code: str = "") -> tuple[TownDay, ...]:
     """Of all who travel, by date and then by town; of one place where its code is given. Nothing that is cancelled."""
-    present = {person.id: person for person in plan.delegates if person.left_at is None}
+    present = {person.id: person for person in plan.present}
     lines = _lines(plan, present)
-    towns: dict[tuple[dt.date, str], list[Movement]] = defaultdict(list)
+    towns: dict[tuple[dt.date, UUID], list[Movement]] = defaultdict(list)
+    known: list[Place] = []
     for leg in plan.standing:
         people = tuple(present[person] for person in present if person in leg.people)
         if people:
             for movement in _movements(leg, people, lines):
                 if place_code in {"", movement.place.code}:
-                    towns[movement.at.wall.date(), _town(movement.place)].append(movement)
+                    towns[movement.at.wall.date(), _town(movement.place, known)].append(movement)
     days = [_town_day(date, found) for (date, _name), found in towns.items()]
     return tuple(sorted(days, key=lambda day: (day.date, day.movements[0].at.instant())))
 
@@ -112,19 +119,28 @@ def _town_day(date: dt.date, found: Sequence[Movement]) -> TownDay:
     return TownDay(date, movements[0].place, tuple(movements))
 
 
-def _town(place: Place) -> str:
-    return place.city.casefold() or place.code
+def _town(place: Place, known: list[Place]) -> UUID:
+    """The first place met in its town, by which the town goes."""
+    found = next((other for other in known if is_same_town(other, place)), None)
+    if found is None:
+        known.append(place)
+    return (found or place).id
 
 
 def _movements(leg: Leg, people: tuple[Delegate, ...], lines: Mapping[UUID, _Line]) -> Iterator[Movement]:
     if leg.is_stay and leg.origin:
         yield Movement(Way.CHECK_IN, leg, leg.starts, leg.origin, "", people)
         yield Movement(Way.CHECK_OUT, leg, leg.ends, leg.origin, "", people)
-    if leg.is_transport and leg.origin:
+    if leg.is_transport:
+        yield from _of_journey(leg, people, lines)
+
+
+def _of_journey(leg: Leg, people: tuple[Delegate, ...], lines: Mapping[UUID, _Line]) -> Iterator[Movement]:
+    if leg.origin:
         at = leg.starts_at
         came = _parties(people, {person.id: (_bed_before(lines[person.id], at), None) for person in people})
         yield Movement(Way.DEPARTURE, leg, leg.starts, leg.origin, leg.origin_terminal, people, came)
-    if leg.is_transport and leg.destination:
+    if leg.destination:
         at = leg.ends_at
         going = _parties(people, {person.id: _after(leg, lines[person.id], at) for person in people})
         yield Movement(Way.ARRIVAL, leg, leg.ends, leg.destination, leg.destination_terminal, people, going)

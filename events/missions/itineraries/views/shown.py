@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from events.missions.itineraries.plan.days import Part
-from events.missions.itineraries.plan.values import Contact, Document, Leg, Partner, Place
+from events.missions.itineraries.plan.links import Document
+from events.missions.itineraries.plan.values import Contact, Leg, Partner, Place
 
 
 @dataclass(frozen=True, slots=True)

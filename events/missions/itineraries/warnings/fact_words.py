@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
-from events.missions.itineraries.plan.public_holidays import public_holiday
+from events.missions.itineraries.plan.public_holidays import holiday_here
 from events.missions.itineraries.plan.values import Leg, Objective, Plan
 from events.missions.itineraries.plan.words import names, spoken_duration, title_of, town
 from events.missions.itineraries.warnings.rules.values import Warning
-from events.platform.language.formats import country, date, day, language_name, number
-from events.platform.language.i18n import current_language
+from events.platform.language.formats import country, date, day, language_name, number, time
 from events.platform.language.lazy import gettext as _
 
 Words = Callable[[Warning, Plan], str]
@@ -23,8 +22,7 @@ _NO_MINUTES = _("%(minutes)d min", minutes=0)
 def people(warning: Warning, plan: Plan) -> str:
     """Return the names of those whom it concerns; "everybody" where that is so and they are many."""
     found = [delegate for delegate in plan.delegates if delegate.id in warning.delegate_ids]
-    counted = [delegate for delegate in plan.delegates if delegate.left_at is None]
-    return str(_EVERYBODY) if len(found) > 3 and len(found) == len(counted) else names(found)
+    return str(_EVERYBODY) if len(found) > 3 and len(found) == len(plan.present) else names(found)
 
 
 def _leg(leg_id: UUID | None, plan: Plan) -> Leg:
@@ -82,14 +80,24 @@ def language_of(warning: Warning, _plan: Plan) -> str:
     return language_name(str(warning.facts["language"]))
 
 
-def metres(warning: Warning, _plan: Plan) -> str:
-    metres = warning.facts["metres"]
-    return number(metres) if isinstance(metres, int) else ""
+def whole(name: str) -> Words:
+    """Return the reader of a fact that is a whole number."""
+    return lambda warning, _plan: number(found) if isinstance(found := warning.facts[name], int) else ""
+
+
+def start_hour(warning: Warning, plan: Plan) -> str:
+    return time(_leg(warning.leg_id, plan).starts.wall)
+
+
+def place_name(warning: Warning, plan: Plan) -> str:
+    place_id = warning.facts["place"]
+    found = plan.place(place_id) if isinstance(place_id, UUID) else None
+    return str(found.name) if found else ""
 
 
 def holiday_name(warning: Warning, _plan: Plan) -> str:
     where, when = str(warning.facts["country"]), warning.facts["day"]
-    known = public_holiday(where, when, current_language()) if isinstance(when, dt.date) else None
+    known = holiday_here(where, when) if isinstance(when, dt.date) else None
     return known or str(warning.facts["holiday"])
 
 

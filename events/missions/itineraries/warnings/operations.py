@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,15 @@ from events.missions.itineraries.plan.public_holidays import is_weekend, public_
 from events.missions.itineraries.plan.values import Plan
 from events.missions.itineraries.warnings.rules.all_warnings import warnings_of
 from events.missions.itineraries.warnings.rules.limits import LimitError, Limits
-from events.missions.itineraries.warnings.rules.values import Papers, Requirement, Warning
+from events.missions.itineraries.warnings.rules.values import OF_PAPERS, Closures, Papers, Requirement, Warning
+from events.missions.itineraries.warnings.weights import Group, groups_of
 from events.platform.lru import LruCache
 from events.platform.storage.database import transaction
 from events.records.auditing.acts import Act
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
+CLOSURES = Closures(public_holiday, is_weekend)
 _reckoned: LruCache[tuple[UUID, int], tuple[Warning, ...]] = LruCache(50)
 
 
@@ -42,6 +45,16 @@ class Attention:
     open: tuple[Warning, ...]
     aside: tuple[tuple[Warning, SetAside], ...] = ()
 
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The open ones as lines, the heaviest first; those about papers apart."""
+        return groups_of(warning for warning in self.open if warning.code not in OF_PAPERS)
+
+    @cached_property
+    def of_papers(self) -> tuple[Group, ...]:
+        """Those about papers. No page counts them among the others: they are told to coordinators only."""
+        return groups_of(warning for warning in self.open if warning.code in OF_PAPERS)
+
     def about(self, leg_id: UUID) -> tuple[Warning, ...]:
         """The open ones that lead to a leg."""
         return tuple(warning for warning in self.open if warning.leg_id == leg_id)
@@ -54,11 +67,9 @@ async def attention_for(mission: Mission, plan: Plan, papers: Mapping[UUID, Pape
     `papers` None: what passports, visas and vaccinations lack is not told.
     """
     found = _usual(mission, plan) if papers is None else await _with_papers(mission, plan, papers)
-    aside = await _set_aside(mission.id)
-    return Attention(
-        tuple(warning for warning in found if warning.key not in aside),
-        tuple((warning, aside[warning.key]) for warning in found if warning.key in aside),
-    )
+    keys = await _set_aside(mission.id)
+    aside = tuple((warning, keys[warning.key]) for warning in found if warning.key in keys)
+    return Attention(tuple(warning for warning in found if warning.key not in keys), aside)
 
 
 def _usual(mission: Mission, plan: Plan) -> tuple[Warning, ...]:
@@ -66,19 +77,12 @@ def _usual(mission: Mission, plan: Plan) -> tuple[Warning, ...]:
     known = _reckoned.get(key)
     if known is not None:
         return known
-    found = warnings_of(plan, limits=limits_of(mission), holidays=public_holiday, weekends=is_weekend)
-    return _reckoned.put(key, found)
+    return _reckoned.put(key, warnings_of(plan, limits=limits_of(mission), closures=CLOSURES))
 
 
 async def _with_papers(mission: Mission, plan: Plan, papers: Mapping[UUID, Papers]) -> tuple[Warning, ...]:
-    return warnings_of(
-        plan,
-        limits=limits_of(mission),
-        holidays=public_holiday,
-        weekends=is_weekend,
-        requirements=await requirements_of(mission),
-        papers=papers,
-    )
+    wanted = await requirements_of(mission)
+    return warnings_of(plan, limits=limits_of(mission), closures=CLOSURES, requirements=wanted, papers=papers)
 
 
 def limits_of(mission: Mission) -> Limits:
@@ -105,15 +109,19 @@ async def _set_aside(mission_id: UUID) -> dict[str, SetAside]:
     return {key: SetAside(reason, name, at) for key, reason, name, at in found}
 
 
-async def set_aside_warning(
-    mission: Mission, key: str, reason: str, *, by: UUID | None, by_name: str, now: dt.datetime
-) -> None:
-    """Live with a warning, and say why; said again, the last reason stands."""
-    columns: dict[str, Any] = {"reason": reason, "set_aside_by": by, "set_aside_by_name": by_name, "set_aside_at": now}
+async def set_aside_warnings(mission: Mission, keys: Iterable[str], aside: SetAside, *, by: UUID | None) -> None:
+    """Live with warnings, and say why; said again, the last reason stands."""
+    columns: dict[str, Any] = {
+        "reason": aside.reason,
+        "set_aside_by": by,
+        "set_aside_by_name": aside.by_name,
+        "set_aside_at": aside.at,
+    }
     async with transaction():
-        await note_change(mission.id, "warning", mission.id, Act.SET_ASIDE, now, by=by, details={"key": key})
-        if not await WarningSetAside.filter(mission_id=mission.id, key=key).update(**columns):
-            await WarningSetAside.create(mission_id=mission.id, key=key, **columns)
+        for key in keys:
+            await note_change(mission.id, "warning", mission.id, Act.SET_ASIDE, aside.at, by=by, details={"key": key})
+            if not await WarningSetAside.filter(mission_id=mission.id, key=key).update(**columns):
+                await WarningSetAside.create(mission_id=mission.id, key=key, **columns)
 
 
 async def take_back(mission: Mission, key: str, *, by: UUID | None, now: dt.datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,18 @@ from events.missions.itineraries.legs.return_pages import leg_saved
 from events.missions.itineraries.plan.queries import load_plan
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.missions.itineraries.plan.words import title_of
-from events.missions.itineraries.warnings.operations import Attention, attention_for, set_aside_warning, take_back
+from events.missions.itineraries.warnings.operations import (
+    Attention,
+    SetAside,
+    attention_for,
+    set_aside_warnings,
+    take_back,
+)
 from events.missions.itineraries.warnings.rules.values import Papers, Warning
 from events.missions.itineraries.warnings.sentences import sentence
-from events.missions.itineraries.warnings.titles import WARNING_TITLES
+from events.missions.itineraries.warnings.titles import WARNING_TITLES, WEIGHT_TONES, WEIGHT_WORDS
 from events.missions.itineraries.warnings.travel_paper_queries import papers_of
+from events.missions.itineraries.warnings.weights import Group
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect
@@ -50,15 +57,14 @@ async def set_aside(request: Request) -> Response:
     mission, actor = request.state.mission, request.state.actor
     plan, attention = await _attention(request)
     sent = await read_form(request)
-    key, reason = str(sent.get("key", "")), str(sent.get("reason", "")).strip()
+    keys, reason = list(map(str, sent.getlist("key"))), str(sent.get("reason", "")).strip()
     if not reason or len(reason) > LONGEST_REASON:
-        return await _page(request, plan, attention, 422, (key, reason))
-    if key not in {warning.key for warning in attention.open}:
-        if any(warning.key == key for warning, _aside in attention.aside):
-            return _again(request, SET_ASIDE)  # sent twice, or somebody else was faster
-        raise HTTPException(404)
-    await set_aside_warning(mission, key, reason, by=actor.account_id, by_name=actor.name or actor.email, now=now())
-    leg = next((leg for leg in plan.legs if leg.code == sent.get("leg")), None)
+        return await _page(request, plan, attention, 422, (keys, reason))
+    wanted = _still_open(attention, keys)
+    if not wanted:
+        return _again(request, SET_ASIDE)  # sent twice, or somebody else was faster
+    await set_aside_warnings(mission, wanted, SetAside(reason, actor.name or actor.email, now()), by=actor.account_id)
+    leg = plan.leg_by_code(sent.get("leg"))
     return await leg_saved(request, leg.code, legs.SET_ASIDE) if leg else _again(request, SET_ASIDE)
 
 
@@ -67,6 +73,14 @@ async def taking_back(request: Request) -> Response:
     key = str((await read_form(request)).get("key", ""))
     is_back = await take_back(request.state.mission, key, by=request.state.actor.account_id, now=now())
     return _again(request, TAKEN_BACK if is_back else None)
+
+
+def _still_open(attention: Attention, keys: list[str]) -> list[str]:
+    """Return those of some keys that are open. Raise HTTPException 404 for one that names no warning."""
+    known, aside = {warning.key for warning in attention.open}, {warning.key for warning, _aside in attention.aside}
+    if not keys or not (known | aside).issuperset(keys):
+        raise HTTPException(404)
+    return [key for key in dict.fromkeys(keys) if key in known]
 
 
 def _again(request: Request, flash: Flash | None) -> Response:
@@ -97,7 +111,7 @@ async def _page(
     plan: Plan,
     attention: Attention,
     status: int = 200,
-    refused: tuple[str, str] = ("", ""),
+    refused: tuple[Sequence[str], str] = ((), ""),
 ) -> Response:
     mission: Mission = request.state.mission
     return render(
@@ -105,13 +119,19 @@ async def _page(
         "missions/itineraries/warnings.html",
         status,
         **await mission_frame(request.state.actor, mission, "mission.warnings"),
-        open=[_shown(warning, plan) for warning in attention.open],
+        open=[_line(group, plan) for group in attention.groups],
+        papers=[_line(group, plan) for group in attention.of_papers],
         aside=[{**_shown(warning, plan), "aside": aside} for warning, aside in attention.aside],
-        refused_key=refused[0],
+        refused_key=next(iter(refused[0]), ""),
         refused_reason=refused[1],
         longest=LONGEST_REASON,
         zone=mission.home_zone,
     )
+
+
+def _line(group: Group, plan: Plan) -> dict[str, Any]:
+    word, tone = WEIGHT_WORDS[group.weight], WEIGHT_TONES[group.weight]
+    return {**_shown(group.told, plan), "all_keys": group.keys, "weight": word, "tone": tone}
 
 
 def _shown(warning: Warning, plan: Plan) -> dict[str, Any]:

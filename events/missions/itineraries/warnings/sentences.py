@@ -12,15 +12,17 @@ from events.missions.itineraries.warnings.fact_words import (
     holiday_name,
     interpreter_name,
     language_of,
-    metres,
     objective_title,
     other_end_town,
     other_leg,
     people,
+    place_name,
     plain_date,
     span,
+    start_hour,
     start_town,
     weekday,
+    whole,
 )
 from events.missions.itineraries.warnings.rules.values import Warning, WarningCode
 from events.platform.language.lazy import LazyText
@@ -121,6 +123,11 @@ _SENTENCES: dict[WarningCode, Words] = {
     WarningCode.ENDS_BEFORE_START: _says(
         _("It ends before it begins. Check the dates, the hours and the time zones of both ends.")
     ),
+    WarningCode.OTHER_YEAR: _says(
+        _("It is on %(day)s. Perhaps %(meant)s is meant, which is within the mission."),
+        day=plain_date("day"),
+        meant=plain_date("meant"),
+    ),
     WarningCode.OUTSIDE_DATES: _says(
         _("The mission is from %(first)s to %(last)s: this is outside."),
         first=plain_date("first"),
@@ -128,6 +135,19 @@ _SENTENCES: dict[WarningCode, Words] = {
     ),
     WarningCode.NOBODY: _says(_("Nobody of the delegation is on it.")),
     WarningCode.OVERLAP: _says(_("At the same time as “%(other)s”, for %(people)s."), other=other_leg, people=people),
+    WarningCode.SPEED: _says(
+        _("%(km)s km in %(time)s as the crow flies: check the hours, the dates and both places."),
+        km=whole("km"),
+        time=span("minutes"),
+    ),
+    WarningCode.OPEN_ENDED: _says(
+        _("Nobody knows when it arrives: what follows it, and who waits there, cannot be checked.")
+    ),
+    WarningCode.RETURN_FIRST: _says(
+        _("They leave from where they work before they come there with “%(other)s”. For %(people)s."),
+        other=other_leg,
+        people=people,
+    ),
     WarningCode.CONNECTION_SHORT: _short_connection,
     WarningCode.ELSEWHERE: _says(
         _(
@@ -138,6 +158,20 @@ _SENTENCES: dict[WarningCode, Words] = {
         there=other_end_town,
         other=other_leg,
         people=people,
+    ),
+    WarningCode.NO_WAY_IN: _says(
+        _("Nothing says how they come here and how they leave. For %(people)s."), people=people
+    ),
+    WarningCode.NO_WAY_HOME: _says(
+        _("Their last journey ends in %(place)s, not where they set out. For %(people)s."),
+        place=end_town,
+        people=people,
+    ),
+    WarningCode.FOREIGN_CLOCK: _says(
+        _("%(place)s goes by the clock of %(zone)s, which shows another time than those of its country (%(country)s)."),
+        place=place_name,
+        zone=fact("zone"),
+        country=country_of,
     ),
     WarningCode.CLOCK_SKIPPED: _of_clocks(
         _("On %(day)s the clocks go forward over the hour at which it begins."),
@@ -157,6 +191,12 @@ _SENTENCES: dict[WarningCode, Words] = {
         other=other_leg,
         people=people,
     ),
+    WarningCode.BED_EMPTY: _says(
+        _("The night of %(night)s is spent aboard “%(other)s”. For %(people)s."),
+        night=weekday("night"),
+        other=other_leg,
+        people=people,
+    ),
     WarningCode.ALONE_AT_NIGHT: _says(
         _("%(people)s would be alone on the road at night for %(time)s."), people=people, time=span("minutes")
     ),
@@ -172,9 +212,10 @@ _SENTENCES: dict[WarningCode, Words] = {
             "leave time to get used to the altitude."
         ),
         minutes=span("minutes"),
-        metres=metres,
+        metres=whole("metres"),
         people=people,
     ),
+    WarningCode.ODD_HOUR: _says(_("It begins at %(time)s by the clock there."), time=start_hour),
     WarningCode.HOLIDAY: _says(
         _("%(day)s is a public holiday in this country (%(country)s): %(name)s."),
         day=first_word,
@@ -193,6 +234,12 @@ _SENTENCES: dict[WarningCode, Words] = {
     WarningCode.NO_COMMON_LANGUAGE: _says(
         _("It is in this language: %(language)s. Nobody on it speaks it, and there is no interpreter."),
         language=language_of,
+    ),
+    WarningCode.PASSPORT_EXPIRED: _says(
+        _("The passport of %(people)s expires on %(expires)s, before the return on %(returns)s."),
+        people=people,
+        expires=plain_date("expires"),
+        returns=plain_date("returns"),
     ),
     WarningCode.PASSPORT: _says(
         _("The passport of %(people)s expires on %(expires)s; it should be valid until %(wanted)s."),

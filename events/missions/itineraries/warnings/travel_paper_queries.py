@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.missions.itineraries.warnings.rules.values import Papers
-from events.records.vault.operations import read_sensitive_of_all
+from events.records.vault.operations import Looker, read_sensitive_of_all
 from events.records.vault.sealing import MasterKeys
 
 PASSPORT_EXPIRES = "passport_expires_on"
@@ -30,7 +30,7 @@ async def papers_of(
     ticks = {tick_name(UUID(str(found))): UUID(str(found)) for found in requirements}
     subjects = [UUID(str(found)) for found in delegates]
     names = [PASSPORT_EXPIRES, PASSPORT_COUNTRY, *ticks]
-    values = await read_sensitive_of_all(keys, mission.id, subjects, names, by=by, where=where, now=now)
+    values = await read_sensitive_of_all(keys, mission.id, subjects, names, Looker(by, where, now))
     return {subject: _papers(values.get(subject, {}), ticks) for subject in subjects}
 
 

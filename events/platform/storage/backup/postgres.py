@@ -1,120 +1,126 @@
-"""Backup of a PostgreSQL database as a zip: one COPY text file per table, the stored files, and a manifest at the end.
-
-The manifest has the format, the migrations, of each table columns, number of rows and SHA-256, and of each file its
-SHA-256.
-"""
+"""Backup of a PostgreSQL database: one COPY text file per table."""
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
-import zlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from events.platform.storage.backup import stored_files as backup_stored
-from events.platform.storage.backup.file import BackupError, Report, replacing
-from events.platform.storage.backup.stored_files import Entry
-from events.platform.storage.database import APP, postgres_arguments
+from events.platform.storage.backup.container import FORMAT, Backup, Entry, Manifest, Table, Writer
+from events.platform.storage.backup.file import BackupError, Place, Report
+from events.platform.storage.backup.versions import check_version
+from events.platform.storage.database import postgres_arguments
 from events.platform.storage.migrating import migrate
-from events.platform.storage.revisions import CHANNEL
-from events.platform.storage.schema import Schema
+from events.platform.storage.migration_record import RECORD, applied_over
+from events.platform.storage.outages import outage_of
+from events.platform.storage.revision_sources import CHANNEL
 
-_FORMAT = "wops-events backup 2"
-_READ = {"wops-events backup 1", _FORMAT}  # the first one had no files
-_MANIFEST = "manifest.json"
-_RECORD = "tortoise_migrations"
-_CHUNK = 1 << 20
+_APART = "events_restoring"  # a schema that is there during a restore only
 _ATTEMPTS = 5
 
-
-class Table(msgspec.Struct, frozen=True):
-    name: str
-    columns: list[str]
-    rows: int
-    sha256: str
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.copy"
+Fill = Callable[[Any], Awaitable[None]]  # puts rows into tables that were emptied
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    format: str
-    migrations: list[str]
-    tables: list[Table]
-    files: list[Entry] = []
-
-
-async def save(database_url: str, schema: Schema, target: Path, report: Report, files: Path | None = None) -> None:
+async def save(place: Place, writer: Writer, report: Report) -> Manifest:
     """Write one snapshot of all tables, and the files it knows. Raise BackupError where nothing is ours."""
-    async with _connected(database_url) as connection:
+    async with _connected(place.database_url) as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            migrations = await _migrations(connection)
+            migrations = await applied_over(connection)
             if not migrations:
                 raise BackupError("This database has no tables of this program: nothing to back up.")
-            with replacing(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-                tables = [
-                    await _save_table(connection, archive, name, columns, report)
-                    for name, columns in await _tables(connection)
-                ]
-                saved = await _save_files(connection, schema.stored_files, archive, files, report)
-                archive.writestr(_MANIFEST, msgspec.json.encode(Manifest(_FORMAT, migrations, tables, saved)))
-    report(f"Wrote {target}")
+            found = await _tables(connection)
+            tables = [await _save_table(connection, writer, name, columns, report) for name, columns in found]
+            return Manifest(FORMAT, migrations, tables, await _save_files(connection, place, writer, report))
 
 
-async def restore(database_url: str, schema: Schema, source: Path, report: Report, files: Path | None = None) -> None:
-    """Replace all rows by those of the archive, and put its files back. Raise BackupError, having changed no row."""
-    with _opened(source) as archive:
-        manifest = _manifest(archive, source)
-        for table in manifest.tables:
-            _check(archive, table, source)
-        for entry, data in _files_in(archive, manifest, source):
-            backup_stored.check(entry, data, source)
-        await migrate(database_url, schema, report)
-        async with _connected(database_url) as connection:
-            await _check_fits(connection, manifest, source)
-            if files is not None:
-                backup_stored.put_back(files, _files_in(archive, manifest, source), report)
-            await _replace_all(connection, schema.revised, archive, manifest, report)
-    report(f"Restored {source}")
+async def restore(place: Place, backup: Backup, report: Report) -> None:
+    """Replace all rows by those of a backup that was checked. Raise BackupError, having changed no row.
+
+    One of an earlier version is first filled into tables of its time, in a schema apart, and migrated there.
+    """
+    check_version(place.schema, backup.manifest.migrations, backup.source)
+    await migrate(place.database_url, place.schema, report)
+    async with _connected(place.database_url) as connection:
+        is_earlier = backup.manifest.migrations != await applied_over(connection)
+        if not is_earlier:
+            await _check_fits(connection, backup)
+        if place.files is not None:
+            backup_stored.put_back(place.files, backup.files(), report)
+        if not is_earlier:
+            tables = [table.name for table in backup.manifest.tables]
+            await _replace_all(connection, place.schema.revised, tables, _from_backup(backup, report))
+            return
+        await connection.execute(f"DROP SCHEMA IF EXISTS {_APART} CASCADE; CREATE SCHEMA {_APART}")
+        try:
+            await _migrate_apart(place, backup, report)
+            tables = [name for name, _columns in await _tables(connection)]
+            await _replace_all(connection, place.schema.revised, tables, _from_apart)
+        finally:
+            await connection.execute(f"DROP SCHEMA {_APART} CASCADE")
 
 
-async def _replace_all(
-    connection: Any, revised: str, archive: zipfile.ZipFile, manifest: Manifest, report: Report
-) -> None:
+async def _migrate_apart(place: Place, backup: Backup, report: Report) -> None:
+    """Fill a backup of an earlier version into tables of its time in the schema apart, and migrate them."""
+    url = f"{place.database_url}{'&' if '?' in place.database_url else '?'}search_path={_APART}"
+    await migrate(url, place.schema, report, last=backup.manifest.migrations[-1])
+    async with _connected(url) as connection:
+        await _check_fits(connection, backup)
+        tables = [table.name for table in backup.manifest.tables]
+        await _replace_all(connection, place.schema.revised, tables, _from_backup(backup, report))
+    await migrate(url, place.schema, report)
+
+
+def _from_backup(backup: Backup, report: Report) -> Fill:
+    async def fill(connection: Any) -> None:
+        for table in backup.manifest.tables:
+            await _restore_table(connection, backup, table, report)
+
+    return fill
+
+
+async def _from_apart(connection: Any) -> None:
+    for name, columns in await _tables(connection):
+        listed = ", ".join(f'"{column}"' for column in columns)
+        await connection.execute(f'INSERT INTO "{name}" ({listed}) SELECT {listed} FROM {_APART}."{name}"')  # noqa: S608
+
+
+async def _replace_all(connection: Any, revised: str, tables: Sequence[str], fill: Fill) -> None:
     import asyncpg
 
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             async with connection.transaction():
-                await _replace(connection, revised, archive, manifest, report)
+                await _replace(connection, revised, tables, fill)
             return
         except asyncpg.DeadlockDetectedError as error:  # with a request of the running server
             if attempt == _ATTEMPTS:
                 raise BackupError("The server writes too much to restore now; nothing was changed.") from error
+        except (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError) as error:
+            raise BackupError(
+                "The backup is not at fault: another session held the database for too long, or somebody cancelled the "
+                f"restore ({error}). Nothing was changed; try again when nobody else is at work in the database."
+            ) from error
         except asyncpg.PostgresError as error:
+            if outage_of(error) is not None:
+                raise
             raise BackupError(f"The backup does not fit this database, nothing was changed: {error}") from error
 
 
-async def _replace(connection: Any, revised: str, archive: zipfile.ZipFile, manifest: Manifest, report: Report) -> None:
-    names = ", ".join(f'"{table.name}"' for table in manifest.tables)
+async def _replace(connection: Any, revised: str, tables: Sequence[str], fill: Fill) -> None:
+    names = ", ".join(f'"{table}"' for table in tables)
     await connection.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
     known = await connection.fetch(f"SELECT slug, revision FROM {revised}")  # noqa: S608
     # Tables may refer to each other in circles: all references are checked at the end.
     references = await connection.fetch(
-        "SELECT conname, conrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'f' AND NOT condeferrable"
+        "SELECT conname, conrelid::regclass::text AS name FROM pg_constraint "
+        "WHERE contype = 'f' AND NOT condeferrable AND connamespace = current_schema()::regnamespace"
     )
     for row in references:
         await connection.execute(f'ALTER TABLE {row["name"]} ALTER CONSTRAINT "{row["conname"]}" DEFERRABLE')
     await connection.execute("SET CONSTRAINTS ALL DEFERRED")
     await connection.execute(f"TRUNCATE {names}")
-    for table in manifest.tables:
-        await _restore_table(connection, archive, table, report)
+    await fill(connection)
     await _restore_numbers(connection)
     await _raise_revisions(connection, revised, known)
     await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -123,46 +129,37 @@ async def _replace(connection: Any, revised: str, archive: zipfile.ZipFile, mani
     await connection.execute("SELECT pg_notify($1, '')", CHANNEL)
 
 
-async def _save_table(
-    connection: Any, archive: zipfile.ZipFile, name: str, columns: list[str], report: Report
-) -> Table:
-    digest = hashlib.sha256()
-    with archive.open(f"{name}.copy", "w", force_zip64=True) as file:
+async def _save_table(connection: Any, writer: Writer, name: str, columns: list[str], report: Report) -> Table:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    with writer.part(f"{name}.copy") as part:
+        failures: list[Exception] = []
 
         async def write(data: bytes) -> None:
-            digest.update(data)
-            file.write(data)
+            """Write unless something failed before: asyncpg never ends a COPY whose receiver raises."""
+            if failures:
+                return
+            try:
+                part.write(data)
+            except Exception as error:
+                failures.append(error)
 
-        listed = ", ".join(f'"{column}"' for column in columns)
         status = await connection.copy_from_query(f'SELECT {listed} FROM "{name}"', output=write)  # noqa: S608
-    table = Table(name, columns, int(status.split()[1]), digest.hexdigest())
+        if failures:
+            raise failures[0]
+    table = Table(name, columns, int(status.split()[1]), part.sha256)
     report(f"Saved {table.rows:,} rows of {name}")
     return table
 
 
-async def _save_files(
-    connection: Any, table: str, archive: zipfile.ZipFile, files: Path | None, report: Report
-) -> list[Entry]:
-    if files is None or not await connection.fetchval("SELECT to_regclass($1)", table):
+async def _save_files(connection: Any, place: Place, writer: Writer, report: Report) -> list[Entry]:
+    table = place.schema.stored_files
+    if place.files is None or not await connection.fetchval("SELECT to_regclass($1)", table):
         return []
-    wanted = [Entry(row["stored_as"], row["sha256"]) for row in await connection.fetch(backup_stored.living(table))]
-    saved = []
-    for entry, data in backup_stored.on_disk(files, wanted, report):
-        archive.writestr(f"files/{entry.stored_as}", data, zipfile.ZIP_STORED)  # packed already, most of them
-        saved.append(entry)
-    return saved
+    return backup_stored.save(place.files, await connection.fetch(backup_stored.living(table)), writer, report)
 
 
-def _files_in(archive: zipfile.ZipFile, manifest: Manifest, source: Path) -> Iterator[tuple[Entry, bytes]]:
-    for entry in manifest.files:
-        try:
-            yield entry, archive.read(f"files/{entry.stored_as}")
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise BackupError(f"{source} is damaged: {error}") from error
-
-
-async def _restore_table(connection: Any, archive: zipfile.ZipFile, table: Table, report: Report) -> None:
-    with archive.open(table.file) as file:
+async def _restore_table(connection: Any, backup: Backup, table: Table, report: Report) -> None:
+    with backup.archive.open(table.part) as file:
         status = await connection.copy_to_table(table.name, source=file, columns=table.columns)
     if int(status.split()[1]) != table.rows:
         raise BackupError(f"{table.name} has {status.split()[1]} rows in place of {table.rows}; nothing was changed.")
@@ -192,52 +189,10 @@ async def _raise_revisions(connection: Any, table: str, known: Sequence[Any]) ->
     await connection.execute(f"UPDATE {table} SET revision = revision + 1")  # noqa: S608
 
 
-async def _check_fits(connection: Any, manifest: Manifest, source: Path) -> None:
-    present = await _migrations(connection)
-    if manifest.migrations != present:
-        raise BackupError(
-            f"{source} has the migrations {', '.join(manifest.migrations)}; this database has {', '.join(present)}. "
-            "Restore it with the version of the program that made it, then migrate."
-        )
-    tables = {table.name: table.columns for table in manifest.tables}
+async def _check_fits(connection: Any, backup: Backup) -> None:
+    tables = {table.name: table.columns for table in backup.manifest.tables}
     if tables != dict(await _tables(connection)):
-        raise BackupError(f"{source} has other tables or columns than this database.")
-
-
-def _opened(source: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise BackupError(f"{source} is not a backup of a PostgreSQL database: {error}") from error
-
-
-def _manifest(archive: zipfile.ZipFile, source: Path) -> Manifest:
-    try:
-        manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, msgspec.MsgspecError) as error:
-        raise BackupError(f"{source} is not a backup of this program: {error}") from error
-    if manifest.format not in _READ:
-        raise BackupError(f"{source} has the format {manifest.format!r}; this version reads {_FORMAT!r}.")
-    return manifest
-
-
-def _check(archive: zipfile.ZipFile, table: Table, source: Path) -> None:
-    digest = hashlib.sha256()
-    try:
-        with archive.open(table.file) as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-        raise BackupError(f"{source} is damaged: {error}") from error
-    if digest.hexdigest() != table.sha256:
-        raise BackupError(f"{source} is damaged: {table.file} is not what was saved.")
-
-
-async def _migrations(connection: Any) -> list[str]:
-    if not await connection.fetchval("SELECT to_regclass($1)", _RECORD):
-        return []
-    rows = await connection.fetch(f"SELECT name FROM {_RECORD} WHERE app = $1 ORDER BY name", APP)  # noqa: S608
-    return [row["name"] for row in rows]
+        raise BackupError(f"{backup} has other tables or columns than this database.")
 
 
 async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
@@ -247,7 +202,7 @@ async def _tables(connection: Any) -> list[tuple[str, list[str]]]:
         " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
         " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0"
         " AND NOT a.attisdropped AND a.attgenerated = '' AND c.relname <> $1 GROUP BY c.relname ORDER BY c.relname",
-        _RECORD,
+        RECORD,
     )
     return [(row["name"], list(row["columns"])) for row in rows]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-import msgspec
-
+from events.platform.storage.backup.container import Entry, Writer
 from events.platform.storage.backup.file import BackupError, Report
 from events.platform.storage.blobs import path_of, write_bytes
 
@@ -17,37 +17,33 @@ def living(table: str) -> str:
     return f"SELECT stored_as, sha256 FROM {table} WHERE deleted_at IS NULL ORDER BY stored_as"  # noqa: S608
 
 
-class Entry(msgspec.Struct, frozen=True):
-    stored_as: str
-    sha256: str
-
-
-def on_disk(root: Path, wanted: Iterable[Entry], report: Report) -> Iterator[tuple[Entry, bytes]]:
-    """The files that are there and whole. One that is not is told and left out: the rest is worth saving."""
-    saved = 0
-    for entry in wanted:
+def save(root: Path, rows: Iterable[Mapping[str, Any]], writer: Writer, report: Report) -> list[Entry]:
+    """Save the files that are there and whole. One that is not is told and left out: the rest is worth saving."""
+    saved = []
+    for entry in [Entry(row["stored_as"], row["sha256"]) for row in rows]:
         try:
             data = path_of(root, entry.stored_as).read_bytes()
         except FileNotFoundError:
             report(f"The stored file {entry.stored_as} is missing and not in the backup.")
             continue
-        if not _is(entry, data):
+        if not is_whole(entry, data):
             report(f"The stored file {entry.stored_as} is damaged and not in the backup.")
             continue
-        yield entry, data
-        saved += 1
+        with writer.part(entry.part, is_packed=True) as part:  # packed already, most of them
+            part.write(data)
+        saved.append(entry)
     if saved:
-        report(f"Saved {saved:,} stored files")
+        report(f"Saved {len(saved):,} stored files")
+    return saved
 
 
-def check(entry: Entry, data: bytes, source: Path) -> None:
-    """Raises BackupError for a file that is not what was saved, or whose name would lead elsewhere."""
-    try:
-        path_of(source, entry.stored_as)
-    except ValueError as error:
-        raise BackupError(f"{source} is not a backup of this program: {error}") from error
-    if not _is(entry, data):
-        raise BackupError(f"{source} is damaged: the stored file {entry.stored_as} is not what was saved.")
+def check_names(entries: Iterable[Entry], source: Path) -> None:
+    """Raise BackupError for a name that would lead elsewhere."""
+    for entry in entries:
+        try:
+            path_of(source, entry.stored_as)
+        except ValueError as error:
+            raise BackupError(f"{source} is not a backup of this program: {error}") from error
 
 
 def put_back(root: Path, files: Iterable[tuple[Entry, bytes]], report: Report) -> None:
@@ -55,12 +51,12 @@ def put_back(root: Path, files: Iterable[tuple[Entry, bytes]], report: Report) -
     restored = 0
     for entry, data in files:
         path = path_of(root, entry.stored_as)
-        if not path.is_file() or not _is(entry, path.read_bytes()):
+        if not path.is_file() or not is_whole(entry, path.read_bytes()):
             write_bytes(root, data, entry.stored_as)
             restored += 1
     if restored:
         report(f"Restored {restored:,} stored files")
 
 
-def _is(entry: Entry, data: bytes) -> bool:
+def is_whole(entry: Entry, data: bytes) -> bool:
     return hashlib.sha256(data).hexdigest() == entry.sha256

@@ -6,9 +6,11 @@ elsewhere, and here that every client shows them as they are.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from events.congress.agenda.models import Session, Slot
@@ -20,6 +22,7 @@ from events.missions.itineraries.plan.queries import load_plan
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
 from events.publishing.calendars.feeds import FeedRequest, event_calendar
+from events.publishing.calendars.itinerary_entries import LegEntries
 from events.publishing.calendars.mission_feeds import mission_feed
 from events.publishing.calendars.privacy_levels import Level
 from tests.factories import NOW, make_account, make_event, make_room, make_session
@@ -151,9 +154,11 @@ async def _traveller() -> list[Case]:
     busy = [
         replace(
             row,
+            uid=f"busy-{hashlib.blake2b(row.uid.encode(), digest_size=16).hexdigest()}",
             summary=row.summary.partition(": ")[0] + ": Busy" if ": " in row.summary else "Busy",
             location="",
             alarms=(),
+            **_in_utc(row),
         )
         for row in rows
     ]
@@ -195,4 +200,13 @@ def _legs(flight: Leg, stay: Leg, gone: Leg, left: Leg) -> list[Row]:
 
 async def _feed(mission: Mission, level: Level) -> bytes:
     plan = await load_plan(await Mission.get(id=mission.id))
-    return mission_feed(plan, FeedRequest("en", NOW, level=level), reader=plan.delegates[0]).content
+    return mission_feed(LegEntries(plan, plan.delegates[0], level), FeedRequest("en", NOW, level=level)).content
+
+
+def _in_utc(row: Row) -> dict[str, Any]:
+    """Return when a row is as a calendar of busy times tells it; whole days are the same everywhere."""
+    if not row.zone:
+        return {}
+    walls = ((row.starts, row.zone, row.folds[0]), (row.ends, row.end_zone or row.zone, row.folds[1]))
+    starts, ends = (ZonedTime.from_instant(ZonedTime.parse(*wall).instant(), "UTC").stored for wall in walls)
+    return {"starts": starts, "ends": ends, "zone": "UTC", "end_zone": "", "folds": (0, 0)}

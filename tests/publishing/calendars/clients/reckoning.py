@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from events.platform.ical.changed_zones import IN_UTC_SINCE
 from events.platform.ical.entries import Alarm, CalendarEntry, Status
 from events.platform.zoned import ZonedTime
 from tests.missions.itineraries.raw_zones import instant, instants
@@ -75,10 +76,11 @@ class Row:
         return ZonedTime.parse(wall, zone, fold) if zone else dt.date.fromisoformat(wall)
 
     def _seen_time(self, number: int) -> tuple[str, str | None]:
-        """A time is told with its zone; in UTC where the clocks show it twice or never."""
+        """A time is told with its zone; in UTC where the clocks show it twice or never, or changed lately."""
         wall, zone, fold = self._wall(number)
         if not zone:
             return wall, None
         minutes = (dt.datetime.fromisoformat(wall) - _EPOCH) // dt.timedelta(minutes=1)
         utc = _EPOCH + dt.timedelta(minutes=instant(zone, minutes, fold))
-        return utc.strftime("%Y-%m-%dT%H:%M:%SZ"), zone if len(instants(zone, minutes)) == 1 else "UTC"
+        is_named = len(instants(zone, minutes)) == 1 and zone not in IN_UTC_SINCE
+        return utc.strftime("%Y-%m-%dT%H:%M:%SZ"), zone if is_named else "UTC"

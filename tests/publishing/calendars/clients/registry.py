@@ -9,7 +9,7 @@ import re
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -142,19 +142,6 @@ def _with_backslash_misread(seen: Seen) -> Seen:
     return seen | {name: re.sub(r"\\[nN]", "\\\\\n", text) for name, text in texts.items()}
 
 
-def _with_morocco_of_before(seen: Seen) -> Seen:
-    """Times of Casablanca by the tz database before Morocco's decision: UTC+1 but in Ramadan."""
-    times = {name: _an_hour_early(seen[name]) for name in ("start", "end") if seen[f"{name}_zone"] == _CASABLANCA}
-    return seen | times
-
-
-def _an_hour_early(instant: str) -> str:
-    if instant < "2026-09-20T02" or "2027-02-07T02" <= instant < "2027-03-14T02":
-        return instant
-    earlier = datetime.fromisoformat(instant) - timedelta(hours=1)
-    return earlier.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _with_one_zone(seen: Seen) -> Seen:
     """The end is start and duration, added up on the wall of the start's zone."""
     if seen["start_zone"] in {None, seen["end_zone"]}:
@@ -164,13 +151,7 @@ def _with_one_zone(seen: Seen) -> Seen:
     return seen | {"end_zone": seen["start_zone"], "end": wall.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
-_CASABLANCA = "Africa/Casablanca"
 _BACKSLASH = Difference("a backslash before an n is read as the end of a line", _with_backslash_misread)
-_OLD_MOROCCO = Difference(
-    "goes by the tz database of its Node.js (2026b) and not by the file’s: an hour early in Morocco, which stays at "
-    "UTC from 20 September 2026 on",
-    _with_morocco_of_before,
-)
 _ONE_ZONE = Difference(
     "tells the end on the clock of the start’s zone; where that clock changes on the way, an hour wrong",
     _with_one_zone,
@@ -178,11 +159,7 @@ _ONE_ZONE = Difference(
 
 # -- all of them --------------------------------------------------------------------------------------------------
 
-# It goes by the tz database of the system, which may be older than Morocco's decision: then it is not fit to be asked.
-_SABRE_PROBE = """
-$there = @include 'Sabre/VObject/autoload.php';
-exit($there && (new DateTime('2026-12-01', new DateTimeZone('Africa/Casablanca')))->getOffset() === 0 ? 0 : 1);
-"""
+_SABRE_PROBE = "exit(@include 'Sabre/VObject/autoload.php' ? 0 : 1);"
 _PYTHON, _NODE = _installed("python"), _installed("node")
 
 CLIENTS = (
@@ -191,14 +168,14 @@ CLIENTS = (
         driver="drive_libical.py",
         interpreter=_system(SYSTEM_PYTHON, "-c", "import gi; gi.require_version('ICalGLib', '3.0')"),
         how_to_get="apt-get install gir1.2-ical-3.0 python3-gi",
-        ignored=("REFID", "STRUCTURED-DATA"),  # libical 3 is older than RFC 9253 and 9073, and passes over both
+        ignored=("REFID",),  # libical 3 is older than RFC 9253
     ),
     Client(name="ical.js", driver="drive_icaljs.mjs", interpreter=_NODE),
     Client(
         name="node-ical",
         driver="drive_nodeical.mjs",
         interpreter=_NODE,
-        differences=(_BACKSLASH, _OLD_MOROCCO),
+        differences=(_BACKSLASH,),
     ),
     Client(
         name="vdirsyncer",
@@ -235,7 +212,7 @@ CLIENTS = (
         name="sabre/vobject",
         driver="drive_sabre.php",
         interpreter=_system("php", "-r", _SABRE_PROBE),
-        how_to_get="apt-get install php-cli php-sabre-vobject tzdata (2026d or later)",
+        how_to_get="apt-get install php-cli php-sabre-vobject tzdata",
         note="goes by the system’s tz database, and leaves the escapes of commas and semicolons to the application",
     ),
 )

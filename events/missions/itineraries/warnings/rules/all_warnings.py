@@ -13,31 +13,52 @@ from events.missions.itineraries.warnings.rules.days import (
     closed_days,
     ends_before_start,
     nobody_on_it,
+    other_years,
     outside_dates,
 )
 from events.missions.itineraries.warnings.rules.effort import meetings_after_journeys, meetings_at_altitude
 from events.missions.itineraries.warnings.rules.limits import Limits
-from events.missions.itineraries.warnings.rules.meetings import interpreters, objectives
+from events.missions.itineraries.warnings.rules.meetings import (
+    interpreters,
+    meetings_without_objective,
+    objectives_without_meeting,
+)
 from events.missions.itineraries.warnings.rules.nights import alone_at_night, beds
 from events.missions.itineraries.warnings.rules.papers import passports, unmet_requirements
+from events.missions.itineraries.warnings.rules.plausible import foreign_clocks, odd_hours, open_ended, speeds
 from events.missions.itineraries.warnings.rules.prepared import Prepared
 from events.missions.itineraries.warnings.rules.values import (
-    Holidays,
+    USUAL_CLOSURES,
+    Closures,
     Papers,
     Requirement,
     Warning,
     WarningCode,
-    Weekends,
-    no_holidays,
-    saturday_and_sunday,
 )
+from events.missions.itineraries.warnings.rules.ways import beds_left_empty, ways_out_and_home
 
-OF_LEGS = (ends_before_start, nobody_on_it, outside_dates, clock_changes, alone_at_night, objectives, interpreters)
+OF_LEGS = (
+    ends_before_start,
+    nobody_on_it,
+    other_years,
+    outside_dates,
+    speeds,
+    open_ended,
+    foreign_clocks,
+    odd_hours,
+    clock_changes,
+    alone_at_night,
+    meetings_without_objective,
+    objectives_without_meeting,
+    interpreters,
+)
 OF_PEOPLE = (
     overlaps,
     short_connections,
     starts_elsewhere,
     beds,
+    beds_left_empty,
+    ways_out_and_home,
     meetings_after_journeys,
     meetings_at_altitude,
 )
@@ -49,8 +70,7 @@ def warnings_of(
     plan: Plan,
     *,
     limits: Limits | None = None,
-    holidays: Holidays = no_holidays,
-    weekends: Weekends = saturday_and_sunday,
+    closures: Closures = USUAL_CLOSURES,
     requirements: Sequence[Requirement] = (),
     papers: Mapping[UUID, Papers] = NO_ONES_PAPERS,
 ) -> tuple[Warning, ...]:
@@ -62,7 +82,7 @@ def warnings_of(
     prepared = Prepared(plan, limits or Limits())
     found = (
         *(warning for rule in OF_LEGS for warning in rule(prepared)),
-        *closed_days(prepared, holidays, weekends),
+        *closed_days(prepared, closures),
         *(warning for line in prepared.lines for rule in OF_PEOPLE for warning in rule(prepared, line)),
         *(warning for line in prepared.lines for warning in passports(prepared, line, papers)),
         *(warning for line in prepared.lines for warning in unmet_requirements(prepared, line, requirements, papers)),

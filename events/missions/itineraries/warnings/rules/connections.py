@@ -11,11 +11,11 @@ from events.missions.itineraries.warnings.rules.values import Facts, Warning, Wa
 
 
 def overlaps(_prepared: Prepared, line: Line) -> Iterator[Warning]:
-    """Two legs of theirs at the same moment. Legs that only touch do not overlap; stays run beneath everything, and a
-    meal wholly within a meeting, visit, workshop or public event belongs to it."""
+    """Two legs of theirs at the same moment. Legs that only touch do not overlap; stays run beneath everything, a meal
+    wholly within a meeting, visit, workshop or public event belongs to it, and who knows when an open arrival is."""
     running: list[Timed] = []
     for timed in line.moving:
-        running = [other for other in running if other.ends > timed.starts]
+        running = [other for other in running if other.ends > timed.starts and not other.leg.is_open_ended]
         for other in running:
             if timed.ends > other.starts and not _is_meal_within(timed, other) and not _is_meal_within(other, timed):
                 yield Warning(WarningCode.OVERLAP, timed.leg.id, other.leg.id, line.people)
@@ -34,7 +34,8 @@ def short_connections(prepared: Prepared, line: Line) -> Iterator[Warning]:
     for timed in line.moving:
         if not (timed.is_transport or timed.is_encounter):
             continue
-        if before is not None and timed.is_transport and before.ends <= timed.starts:
+        is_known = before is not None and not before.leg.is_open_ended
+        if before is not None and is_known and timed.is_transport and before.ends <= timed.starts:
             minutes, wanted = (timed.starts - before.ends) // 60, minutes_wanted(prepared, before, timed)
             if minutes < wanted:
                 facts: Facts = {"minutes": minutes, "wanted": wanted, "case": connection_case(prepared, before, timed)}
@@ -68,13 +69,11 @@ def connection_case(prepared: Prepared, before: Timed, after: Timed) -> str:
 
 
 def _to_flight(prepared: Prepared, before: Timed, after: Timed) -> int:
-    limits = prepared.limits
-    if not KINDS[before.leg.kind].is_by_air:
+    limits, case = prepared.limits, connection_case(prepared, before, after)
+    if case == "check_in":
         return limits.check_in_international if _is_international(after) else limits.check_in_domestic
-    if _changes_airport(prepared, before, after):
-        return limits.airport_change
     usual = limits.flight_international if _is_international(before, after) else limits.flight_domestic
-    return usual + (limits.terminal_change if _changes_terminal(before, after) else 0)
+    return {"airports": limits.airport_change, "terminals": usual + limits.terminal_change}.get(case, usual)
 
 
 def _changes_airport(prepared: Prepared, before: Timed, after: Timed) -> bool:
@@ -96,8 +95,7 @@ def _changes_terminal(before: Timed, after: Timed) -> bool:
 
 
 def _is_international(*flights: Timed) -> bool:
-    places = [place for flight in flights for place in (flight.leg.origin, flight.leg.destination)]
-    return len({place.country for place in places if place is not None and place.country}) > 1
+    return len({place.country for flight in flights for place in flight.leg.places} - {None}) > 1
 
 
 def starts_elsewhere(prepared: Prepared, line: Line) -> Iterator[Warning]:

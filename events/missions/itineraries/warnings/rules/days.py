@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from events.missions.itineraries.plan.kinds import KINDS
 from events.missions.itineraries.plan.values import Leg
 from events.missions.itineraries.warnings.rules.prepared import DAY, Prepared, Timed
-from events.missions.itineraries.warnings.rules.values import Facts, Holidays, Warning, WarningCode, Weekends
+from events.missions.itineraries.warnings.rules.values import Closures, Facts, Warning, WarningCode
 
+OTHER_YEAR = dt.timedelta(days=180)
 MOST_DAYS = 31  # of one leg that are looked up
 
 
@@ -22,7 +23,7 @@ def ends_before_start(prepared: Prepared) -> Iterator[Warning]:
 
 def nobody_on_it(prepared: Prepared) -> Iterator[Warning]:
     """Legs on which nobody is who still belongs to the delegation, once there is one."""
-    for timed in prepared.legs if prepared.delegates else ():
+    for timed in prepared.legs if prepared.plan.present else ():
         if not timed.people:
             yield Warning(WarningCode.NOBODY, timed.leg.id)
 
@@ -32,25 +33,46 @@ def outside_dates(prepared: Prepared) -> Iterator[Warning]:
     plan = prepared.plan
     for timed in prepared.legs:
         leg = timed.leg
-        if leg.starts.wall.date() < plan.begins_on or leg.ends.wall.date() > plan.ends_on:
+        is_outside = leg.starts.wall.date() < plan.begins_on or leg.ends.wall.date() > plan.ends_on
+        if is_outside and day_meant(prepared, leg.starts.wall.date()) is None:
             facts: Facts = {"first": plan.begins_on, "last": plan.ends_on}
             yield Warning(WarningCode.OUTSIDE_DATES, leg.id, facts=facts)
 
 
-def closed_days(prepared: Prepared, holidays: Holidays, weekends: Weekends) -> Iterator[Warning]:
+def other_years(prepared: Prepared) -> Iterator[Warning]:
+    """Legs that would be within the mission's dates in its own year."""
+    for timed in prepared.legs:
+        day = timed.leg.starts.wall.date()
+        if meant := day_meant(prepared, day):
+            yield Warning(WarningCode.OTHER_YEAR, timed.leg.id, facts={"day": day, "meant": meant})
+
+
+def day_meant(prepared: Prepared, day: dt.date) -> dt.date | None:
+    """Return the day of the mission that was meant with another year; None for one that is of its year."""
+    first, last = prepared.plan.begins_on, prepared.plan.ends_on
+    if abs(day - first) < OTHER_YEAR or (day.month, day.day) == (2, 29):
+        return None
+    return next((same for year in (first.year, last.year) if first <= (same := day.replace(year=year)) <= last), None)
+
+
+def closed_days(prepared: Prepared, closures: Closures) -> Iterator[Warning]:
     """Meetings, visits, workshops and public events on a public holiday of their country; but for the last kind, those
     on its weekend too. A day that is both is told as holiday."""
-    for timed in prepared.legs:
-        leg, country = timed.leg, timed.leg.origin.country if timed.leg.origin else None
-        if not timed.is_encounter or not country:
-            continue
-        for day in _days(leg):
-            facts: Facts = {"day": day, "country": country}
-            if name := holidays(country, day):
-                named: Facts = {**facts, "holiday": name}
-                yield Warning(WarningCode.HOLIDAY, leg.id, None, timed.people, named, day.isoformat())
-            elif KINDS[leg.kind].is_for_working_days and weekends(country, day):
-                yield Warning(WarningCode.WEEKEND, leg.id, None, timed.people, facts, day.isoformat())
+    for timed in prepared.encounters:
+        country = timed.leg.origin.country if timed.leg.origin else None
+        if country:
+            yield from _closed(timed, country, closures)
+
+
+def _closed(timed: Timed, country: str, closures: Closures) -> Iterator[Warning]:
+    leg = timed.leg
+    for day in _days(leg):
+        facts: Facts = {"day": day, "country": country}
+        if name := closures.holidays(country, day):
+            named: Facts = {**facts, "holiday": name}
+            yield Warning(WarningCode.HOLIDAY, leg.id, None, timed.people, named, day.isoformat())
+        elif KINDS[leg.kind].is_for_working_days and closures.weekends(country, day):
+            yield Warning(WarningCode.WEEKEND, leg.id, None, timed.people, facts, day.isoformat())
 
 
 def _days(leg: Leg) -> Iterator[dt.date]:

@@ -11,16 +11,17 @@ from events.missions.itineraries.warnings.rules.prepared import Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import Facts, Warning, WarningCode
 
 
-def objectives(prepared: Prepared) -> Iterator[Warning]:
-    """Meetings, visits, workshops and public events that serve no objective of the mission, and objectives that none of
-    these serves. The general objective is served by serving the others, where there are others."""
+def meetings_without_objective(prepared: Prepared) -> Iterator[Warning]:
+    """Meetings, visits, workshops and public events that serve no objective of the mission, where it has some."""
     known = {objective.id for objective in prepared.plan.objectives}
-    served: set[UUID] = set()
-    for timed in prepared.legs if known else ():
-        if timed.is_encounter:
-            served |= timed.leg.objective_ids
-            if not timed.leg.objective_ids & known:
-                yield Warning(WarningCode.NO_OBJECTIVE, timed.leg.id)
+    for timed in prepared.encounters if known else ():
+        if known.isdisjoint(timed.leg.objective_ids):
+            yield Warning(WarningCode.NO_OBJECTIVE, timed.leg.id)
+
+
+def objectives_without_meeting(prepared: Prepared) -> Iterator[Warning]:
+    """Objectives that no meeting serves. The general one is served by serving the others, where there are others."""
+    served = frozenset[UUID]().union(*(timed.leg.objective_ids for timed in prepared.encounters))
     specific = [objective for objective in prepared.plan.objectives if not objective.is_general]
     for objective in specific or prepared.plan.objectives:
         if objective.id not in served:
@@ -30,15 +31,14 @@ def objectives(prepared: Prepared) -> Iterator[Warning]:
 
 def interpreters(prepared: Prepared) -> Iterator[Warning]:
     """An interpreter who is wanted and not named, or named and not there; a language that nobody there speaks."""
-    by_id = {delegate.id: delegate for delegate in prepared.delegates}
-    for timed in prepared.legs:
-        if timed.is_encounter and timed.people:
-            there = [by_id[person] for person in timed.people]
-            if code := _lacking(timed, there):
-                facts: Facts = {"language": timed.leg.language}
-                if code is WarningCode.INTERPRETER_ABSENT and timed.leg.interpreter_id:
-                    facts = {**facts, "interpreter": timed.leg.interpreter_id}
-                yield Warning(code, timed.leg.id, None, timed.people, facts)
+    by_id = {delegate.id: delegate for delegate in prepared.plan.present}
+    for timed in prepared.encounters:
+        there = [by_id[person] for person in timed.people]
+        if (there or timed.leg.needs_interpreter) and (code := _lacking(timed, there)):
+            facts: Facts = {"language": timed.leg.language}
+            if code is WarningCode.INTERPRETER_ABSENT and timed.leg.interpreter_id:
+                facts = {**facts, "interpreter": timed.leg.interpreter_id}
+            yield Warning(code, timed.leg.id, None, timed.people, facts)
 
 
 def _lacking(timed: Timed, there: list[Delegate]) -> WarningCode | None:

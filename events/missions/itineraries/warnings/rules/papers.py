@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.missions.itineraries.plan.values import Place
 from events.missions.itineraries.warnings.rules.prepared import Line, Prepared, Timed
 from events.missions.itineraries.warnings.rules.values import (
     NO_PAPERS,
@@ -33,6 +32,9 @@ class Stop:
     first: Timed
     last_day: dt.date
 
+    def until(self, day: dt.date) -> Stop:
+        return Stop(self.first, max(self.last_day, day))
+
 
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or its last day where it has no such day."""
@@ -45,14 +47,15 @@ def passports(prepared: Prepared, line: Line, papers: Mapping[UUID, Papers]) -> 
     far as is known, stay in the country of their passport."""
     returns = max((timed.leg.ends.wall.date() for timed in line.legs), default=prepared.plan.ends_on)
     wanted = months_later(returns, prepared.limits.passport)
-    countries = {place.country for timed in line.legs for place in _places(timed) if place.country}
+    countries = {place.country for timed in line.legs for place in timed.leg.places if place.country}
     leg_id = max(line.legs, key=lambda timed: timed.ends).leg.id if line.legs else None
     for person in line.people:
         own = papers.get(person, NO_PAPERS)
-        is_at_home = bool(countries) and countries == {own.passport_country}
-        if own.passport_expires_on is not None and own.passport_expires_on < wanted and not is_at_home:
-            facts: Facts = {"expires": own.passport_expires_on, "returns": returns, "wanted": wanted}
-            yield Warning(WarningCode.PASSPORT, leg_id, None, frozenset({person}), facts, person.hex)
+        expires = own.passport_expires_on or dt.date.max
+        if expires < wanted and countries != {own.passport_country}:
+            facts: Facts = {"expires": expires, "returns": returns, "wanted": wanted}
+            code = WarningCode.PASSPORT_EXPIRED if expires < returns else WarningCode.PASSPORT
+            yield Warning(code, leg_id, None, frozenset({person}), facts, person.hex)
 
 
 def unmet_requirements(
@@ -89,28 +92,20 @@ def _stops(line: Line) -> dict[str, Stop]:
     found: dict[str, Stop] = {}
     legs = tuple(timed for timed in line.legs if timed.is_stay or timed.is_transport or timed.is_encounter)
     for number, timed in enumerate(legs):
-        place = timed.leg.final_place
-        if place is None or not place.country or (timed.is_transport and _passes(legs[number + 1 :], timed)):
-            continue
-        known = found.get(place.country)
-        days = [timed.leg.ends.wall.date(), known.last_day] if known else [timed.leg.ends.wall.date()]
-        found[place.country] = Stop(known.first if known else timed, max(days))
+        country = timed.leg.final_place.country if timed.leg.final_place else None
+        if country and not (timed.is_transport and _passes(legs[number + 1 :], timed)):
+            day = timed.leg.ends.wall.date()
+            found[country] = found.get(country, Stop(timed, day)).until(day)
     for timed in line.transports:
         country = timed.leg.origin.country if timed.leg.origin else None
         if country in found:
-            last_day = max(found[country].last_day, timed.leg.starts.wall.date())
-            found[country] = Stop(found[country].first, last_day)
+            found[country] = found[country].until(timed.leg.starts.wall.date())
     return found
 
 
 def _passes(later: tuple[Timed, ...], arrival: Timed) -> bool:
     """Whether the next transport leaves within STOP_HOURS, before anything else begins."""
     following = next((timed for timed in later if timed.starts >= arrival.ends), None)
-    is_soon = following is not None and following.starts - arrival.ends < STOP_HOURS * 3600
-    return is_soon and following is not None and following.is_transport
-
-
-def _places(timed: Timed) -> Iterator[Place]:
-    for place in (timed.leg.origin, timed.leg.destination):
-        if place is not None:
-            yield place
+    if following is None:
+        return False
+    return following.is_transport and following.starts - arrival.ends < STOP_HOURS * 3600

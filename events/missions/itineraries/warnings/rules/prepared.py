@@ -9,8 +9,8 @@ from functools import cached_property
 from uuid import UUID
 
 from events.missions.itineraries.plan.kinds import ENCOUNTERS, STAYS, TRANSPORT
-from events.missions.itineraries.plan.values import Delegate, Leg, Place, Plan
-from events.missions.itineraries.warnings.rules.distances import is_far
+from events.missions.itineraries.plan.nearness import is_far
+from events.missions.itineraries.plan.values import Leg, Place, Plan
 from events.missions.itineraries.warnings.rules.limits import Limits
 from events.platform.zoned import zone
 
@@ -69,21 +69,20 @@ class Prepared:
     _nights: dict[tuple[str, dt.date], tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
-    def delegates(self) -> tuple[Delegate, ...]:
-        """Those who have not left."""
-        return tuple(delegate for delegate in self.plan.delegates if delegate.left_at is None)
-
-    @cached_property
     def legs(self) -> tuple[Timed, ...]:
         """The standing legs, in the order of their beginning."""
-        counted = frozenset(delegate.id for delegate in self.delegates)
+        counted = frozenset(delegate.id for delegate in self.plan.present)
         made = (_timed(leg, counted) for leg in self.plan.legs if not leg.is_cancelled)
         return tuple(sorted(made, key=lambda timed: (timed.starts, timed.ends)))
 
     @cached_property
+    def encounters(self) -> tuple[Timed, ...]:
+        return tuple(timed for timed in self.legs if timed.is_encounter)
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """One for all who do the same; legs that end before they begin are left out, they have their own warning."""
-        by_person: dict[UUID, list[Timed]] = {delegate.id: [] for delegate in self.delegates}
+        by_person: dict[UUID, list[Timed]] = {delegate.id: [] for delegate in self.plan.present}
         for timed in self.legs:
             for person in timed.people if timed.ends >= timed.starts else ():
                 by_person[person].append(timed)

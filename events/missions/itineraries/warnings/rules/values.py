@@ -20,19 +20,28 @@ class WarningCode(StrEnum):
     """The families of warnings, in the order in which those of one leg are told."""
 
     ENDS_BEFORE_START = "ends_before_start"
+    OTHER_YEAR = "other_year"
     OUTSIDE_DATES = "outside_dates"
     NOBODY = "nobody"
     OVERLAP = "overlap"
+    SPEED = "speed"
+    OPEN_ENDED = "open_ended"
+    RETURN_FIRST = "return_first"
     CONNECTION_SHORT = "connection_short"
     ELSEWHERE = "elsewhere"
+    NO_WAY_IN = "no_way_in"
+    NO_WAY_HOME = "no_way_home"
+    FOREIGN_CLOCK = "foreign_clock"
     CLOCK_SKIPPED = "clock_skipped"
     CLOCK_REPEATED = "clock_repeated"
     CLOCK_SPANNED = "clock_spanned"
     NO_BED = "no_bed"
     TWO_BEDS = "two_beds"
+    BED_EMPTY = "bed_empty"
     ALONE_AT_NIGHT = "alone_at_night"
     AFTER_LANDING = "after_landing"
     ALTITUDE = "altitude"
+    ODD_HOUR = "odd_hour"
     HOLIDAY = "holiday"
     WEEKEND = "weekend"
     NO_OBJECTIVE = "no_objective"
@@ -40,6 +49,7 @@ class WarningCode(StrEnum):
     INTERPRETER_MISSING = "interpreter_missing"
     INTERPRETER_ABSENT = "interpreter_absent"
     NO_COMMON_LANGUAGE = "no_common_language"
+    PASSPORT_EXPIRED = "passport_expired"
     PASSPORT = "passport"
     VISA_MISSING = "visa_missing"
     VISA_ENDS = "visa_ends"
@@ -49,6 +59,7 @@ class WarningCode(StrEnum):
 
 OF_PAPERS = frozenset(
     {
+        WarningCode.PASSPORT_EXPIRED,
         WarningCode.PASSPORT,
         WarningCode.VISA_MISSING,
         WarningCode.VISA_ENDS,
@@ -113,10 +124,21 @@ class Requirement:
 NO_PAPERS = Papers()
 
 
-def no_holidays(_country: str, _day: dt.date) -> None:
+def _no_holidays(_country: str, _day: dt.date) -> None:
     """For an itinerary whose holidays are not looked up."""
 
 
-def saturday_and_sunday(_country: str, day: dt.date) -> bool:
+def _saturday_and_sunday(_country: str, day: dt.date) -> bool:
     """The weekend of most countries."""
     return day.weekday() >= 5
+
+
+@dataclass(frozen=True, slots=True)
+class Closures:
+    """When offices of a country are closed."""
+
+    holidays: Holidays = _no_holidays
+    weekends: Weekends = _saturday_and_sunday
+
+
+USUAL_CLOSURES = Closures()

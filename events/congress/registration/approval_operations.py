@@ -1,0 +1,140 @@
+"""Approving and refusing registrations, one by one or many at once, and taking that back: one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from events.congress.registration.life import Approval, State, goes_back, stage_of, state_with
+from events.congress.registration.models import Registration
+from events.congress.registration.option_seat_operations import free_options_of, hold_options_again
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.telling_operations import News, tell
+from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
+from events.records.auditing.operations import record_change
+from events.records.seats import operations as seats
+
+
+class Outcome(StrEnum):
+    """What a decision did to one registration."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"  # approved, and waits for a seat; or back on the list to be decided again
+    REFUSED = "refused"
+    TO_DECIDE = "to_decide"
+    UNCHANGED = "unchanged"  # there is nothing to decide of it, or it was decided so before
+    UNKNOWN = "unknown"  # no registration of this event
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides, why, and when; the reason of a refusal is told to the person."""
+
+    by: UUID
+    at: dt.datetime
+    reason: str = ""
+
+
+async def approve(questions: Questions, ids: Iterable[UUID], decision: Decision) -> dict[UUID, Outcome]:
+    """Approve registrations. One that was refused gets a seat, or waits for one. Return what was done to each."""
+    return await _decide(questions, ids, decision, _approve)
+
+
+async def refuse(questions: Questions, ids: Iterable[UUID], decision: Decision) -> dict[UUID, Outcome]:
+    """Refuse registrations, whose seats go to who waits. Return what was done to each."""
+    return await _decide(questions, ids, decision, _refuse)
+
+
+async def reconsider(questions: Questions, ids: Iterable[UUID], decision: Decision) -> dict[UUID, Outcome]:
+    """Take approvals and refusals back, so that they are to be decided again. Return what was done to each."""
+    return await _decide(questions, ids, decision, _reconsider)
+
+
+_Decide = Callable[[Questions, Registration, Decision], Awaitable[bool]]
+_OUTCOMES: Mapping[str, Outcome] = {
+    "confirmed": Outcome.CONFIRMED,
+    "waitlisted": Outcome.WAITLISTED,
+    "refused": Outcome.REFUSED,
+    "submitted": Outcome.TO_DECIDE,
+}
+
+
+async def _decide(
+    questions: Questions, ids: Iterable[UUID], decision: Decision, decide: _Decide
+) -> dict[UUID, Outcome]:
+    wanted = list(dict.fromkeys(ids))
+    done = dict.fromkeys(wanted, Outcome.UNKNOWN)
+    async with transaction():
+        # Seats first, as in every act; what is read and locked behind that cannot change before the end.
+        await seats.hold(questions.event_pool_id)
+        rows = Registration.filter(event_id=questions.event_id, id__in=wanted).select_for_update()
+        for row in await rows.order_by("registered_at", "id"):
+            await row.refresh_from_db()  # whoever was refused before it may have given it a seat
+            has_changed = await decide(questions, row, decision)
+            done[row.id] = _OUTCOMES[row.stage] if has_changed else Outcome.UNCHANGED
+    return done
+
+
+async def _approve(questions: Questions, row: Registration, decision: Decision) -> bool:
+    if row.state not in _DECIDED_ON or row.approval not in (Approval.ASKED, Approval.REFUSED):
+        return False
+    standing = await _seat_again(questions, row, decision)
+    await _write(row, state_with(standing, Approval.APPROVED), Approval.APPROVED, decision)
+    await _note(row, Act.APPROVED, "registration_approved", decision)
+    return True
+
+
+async def _refuse(questions: Questions, row: Registration, decision: Decision) -> bool:
+    if row.state not in _DECIDED_ON or row.approval not in (Approval.ASKED, Approval.APPROVED):
+        return False
+    await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
+    await free_options_of(questions, row.id, decision.at)
+    await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
+    await _note(row, Act.REFUSED, "registration_refused", decision)
+    return True
+
+
+async def _reconsider(questions: Questions, row: Registration, decision: Decision) -> bool:
+    if row.state not in _DECIDED_ON or row.approval not in (Approval.APPROVED, Approval.REFUSED):
+        return False
+    standing = await _seat_again(questions, row, decision)
+    await _write(row, state_with(standing, Approval.ASKED), Approval.ASKED, decision)
+    await _note(row, Act.RECONSIDERED, "registration_submitted", decision)
+    return True
+
+
+_DECIDED_ON = frozenset({State.SUBMITTED, State.CONFIRMED, State.WAITLISTED})
+
+
+async def _seat_again(questions: Questions, row: Registration, decision: Decision) -> seats.Standing:
+    """Return the seat or place in the queue that somebody has; who was refused takes one, by when they registered.
+
+    Options that filled up meanwhile are no longer chosen.
+    """
+    if row.approval == Approval.REFUSED:
+        pools = questions.pools_of(row.category_id, row.attendance)
+        standing = await seats.take(row.id, pools, row.registered_at)
+        await hold_options_again(questions, row.id, decision.at)
+        return standing
+    return "taken" if row.holds_seat else "waiting"
+
+
+async def _write(row: Registration, state: State, approval: Approval, decision: Decision) -> None:
+    is_refused = approval == Approval.REFUSED
+    row.life_turns += goes_back(row.stage, stage_of(state, approval))
+    row.state, row.approval, row.version = state.value, approval.value, row.version + 1
+    row.approval_reason, row.approval_by, row.approval_at = decision.reason, decision.by, decision.at
+    row.cancelled_at, row.updated_at = decision.at if is_refused else None, decision.at
+    written = ("state", "approval", "approval_reason", "approval_by", "approval_at", "life_turns", "version")
+    await row.save(update_fields=[*written, "cancelled_at", "updated_at"])
+
+
+async def _note(row: Registration, act: Act, kind: str, decision: Decision) -> None:
+    """Record it, and tell the person in their language."""
+    details = {"reason": decision.reason} if decision.reason else {}
+    await record_change(row.event_id, "registration", row.id, act, decision.at, actor=decision.by, details=details)
+    await tell(row, News(kind, details | ({"again": True} if act is Act.RECONSIDERED else {})), decision.at)

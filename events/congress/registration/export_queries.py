@@ -1,0 +1,85 @@
+"""The registrations of an event as a file: what the list finds, with everything that its reader sees."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from events.congress.organizing.models import Event
+from events.congress.registration.list_queries import Found, all_of, count_of
+from events.congress.registration.question_queries import Questions, questions_of
+from events.congress.registration.sealed_operations import Opener, with_sealed
+from events.congress.registration.sight import Sight
+from events.congress.registration.table_queries import cells_of, heads_of, keys_of
+from events.platform.language.i18n import speaking
+from events.platform.tables.files import WRITERS, Table
+from events.platform.tables.writing import Row
+from events.platform.web.installation import now
+from events.platform.zoned import ZonedTime
+
+_TOLD_EVERY = 5000  # registrations
+
+
+class NoEventError(Exception):
+    """No event has this slug."""
+
+
+def table_of(
+    event: Event, seen: Questions, sight: Sight, found: Found, now: dt.datetime, opener: Opener | None = None
+) -> Table:
+    """Return the table of what was found; `seen` are the questions seen, sealed answers are in it with an opener."""
+    rows = all_of(found)
+    if opener:
+        rows = with_sealed(rows, opener)
+    else:
+        seen = seen.without_sealed()
+    today = ZonedTime.from_instant(now, event.time_zone).stored[:10]
+    cells = cells_of(rows, seen, sight, event.time_zone)
+    return Table(f"{event.slug}-{today}", heads_of(seen, sight), cells, keys_of(seen, sight))
+
+
+async def export_registrations_file(slug: str, kind: str, path: Path, report: Callable[[str], object]) -> int:
+    """Write every registration of an event into a file, as an owner sees them, without sealed answers.
+
+    The file is there once it is whole. Return how many are in it. Raise NoEventError, OSError.
+    """
+    event = await Event.get_or_none(slug=slug)
+    if event is None:
+        raise NoEventError(f"no event has the slug {slug!r}")
+    with speaking(event.default_language):
+        found = Found(event.id)
+        table = table_of(event, await questions_of(event), Sight("owner"), found, now())
+        told = _Told(await count_of(found), report)
+        await _write(path, kind, replace(table, rows=told.each(table.rows)))
+    return told.done
+
+
+async def _write(path: Path, kind: str, table: Table) -> None:
+    part = path.with_name(f"{path.name}.part")
+    file = await asyncio.to_thread(part.open, "wb")
+    try:
+        with file:
+            await WRITERS[kind](file, table)
+        await asyncio.to_thread(part.replace, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+class _Told:
+    """Tells how many rows of a long table are written."""
+
+    def __init__(self, number: int, report: Callable[[str], object]) -> None:
+        self.done = 0
+        self._number = number
+        self._report = report
+
+    async def each(self, rows: AsyncIterator[Row]) -> AsyncIterator[Row]:
+        async for row in rows:
+            yield row
+            self.done += 1
+            if self.done % _TOLD_EVERY == 0:
+                self._report(f"{self.done} of {self._number} registrations")

@@ -1,0 +1,225 @@
+"""The columns and filters of the list of registrations, and how each is found, sorted and shown.
+
+They are those of somebody with a certain sight: what a role does not see is neither shown, nor searched, nor
+narrowed or sorted by. Fields come from `Details`, questions from the event's form; sealed answers are in no list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.congress.registration import narrowing
+from events.congress.registration.answers import shown
+from events.congress.registration.kind_fields import YES_NO_WORDS
+from events.congress.registration.models import Registration
+from events.congress.registration.narrowing import NO_ANSWER, Narrow, Part
+from events.congress.registration.question_queries import Question, Questions
+from events.congress.registration.sight import Sight
+from events.congress.registration.stored_answers import Given
+from events.congress.registration.values import SHOWN
+from events.congress.registration.words import ATTENDANCE_WORDS, STATE_TONES, STATE_WORDS
+from events.platform.language.choices import common_languages, countries, further_languages
+from events.platform.language.formats import language_name, moment
+from events.platform.language.i18n import current_language, languages, own_name
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
+from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
+from events.platform.web.lists.view import Cell, Pill
+from events.platform.web.templating import localize
+
+Answers = Mapping[UUID, Given]
+Options = Sequence[tuple[str, Label]]
+
+
+@dataclass(frozen=True)
+class ListField:
+    """A column with its filter: what it shows of a registration, how it narrows the list and how it sorts it.
+
+    `order` of a column that shows answers is on `answer a`; `question` is the one that it shows.
+    """
+
+    column: Column
+    cell: Callable[[Registration, Answers], Cell]
+    order: Part
+    filter: Filter | None = None
+    narrow: Narrow | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class RegistrationList:
+    """The list of an event's registrations as somebody sees it."""
+
+    event_id: UUID
+    fields: tuple[ListField, ...]
+    searched: tuple[str, ...]  # names of the fields that the search looks into
+
+    @property
+    def listing(self) -> Listing:
+        filters = [one.filter for one in self.fields if one.filter]
+        return Listing([one.column for one in self.fields], filters, "-registered_at")
+
+    def field(self, key: str) -> ListField:
+        return next(one for one in self.fields if one.column.key == key)
+
+
+def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
+    """Return the list of an event for somebody with this sight; days are those of `zone`."""
+    made = {**_fields(questions, zone), **_kept(sight, zone)}
+    names = [name for name in _ORDER if sight.sees(name) or name in _SEEN_BY_ALL]
+    asked = sight.of(questions).without_sealed().all_questions
+    searched = tuple(name for name in sight.fields if SHOWN[name].is_searched)
+    return RegistrationList(
+        questions.event_id, (*(made[name] for name in names), *(_answer(question) for question in asked)), searched
+    )
+
+
+_SEEN_BY_ALL = frozenset({"reference", "state", "registered_at"})
+_ORDER = (
+    *(
+        "badge_name",
+        "state",
+        "legal_name",
+        "email",
+        "organization",
+        "function",
+        "country",
+        "spoken_languages",
+        "category_id",
+    ),
+    *("attendance", "registered_at", "scans", "language", "reference"),
+)
+_SHOWN = frozenset({"badge_name", "state", "organization", "country", "category_id", "attendance", "registered_at"})
+
+
+def _fields(questions: Questions, zone: str) -> dict[str, ListField]:
+    """Return the fields that are typed; those of text are filtered by the words that they hold."""
+    categories = {category.id: localize(category.name) for category in questions.all_categories}
+    codes = {category.code: category.id for category in questions.all_categories}
+    offered = [(category.code, categories[category.id]) for category in questions.all_categories]
+    here = current_language()
+    spoken = (*common_languages(here), *further_languages(here))
+    texts = {name: _text(name) for name in ("badge_name", "legal_name", "email", "organization", "function")}
+    return texts | {
+        "country": _chosen("country", countries(here)),
+        "spoken_languages": _listed("spoken_languages", spoken),
+        "attendance": _chosen("attendance", list(ATTENDANCE_WORDS.items())),
+        "category_id": ListField(
+            _column("category_id", SHOWN["category_id"].label, key="category"),
+            lambda row, _given: categories[row.category_id],
+            narrowing.ranked("r.category_id", [category.id for category in questions.all_categories]),
+            Filter("category", SHOWN["category_id"].label, Kind.CHOICE, offered),
+            narrowing.one_of("r.category_id", codes),
+        ),
+    }
+
+
+def _kept(sight: Sight, zone: str) -> dict[str, ListField]:
+    """Return what is kept about a registration beside what was typed."""
+    in_words = [(code, own_name(code)) for code in languages()]
+    return {
+        "reference": ListField(
+            _column("reference", _("Reference")), lambda row, _given: row.reference, narrowing.plain("r.reference")
+        ),
+        "state": ListField(
+            _column("state", _("State")),
+            lambda row, _given: Pill(STATE_WORDS[row.stage], STATE_TONES[row.stage]),
+            narrowing.ranked(narrowing.STAGE, list(STATE_WORDS)),
+            Filter("state", _("State"), Kind.CHOICE, list(STATE_WORDS.items())),
+            narrowing.one_of(narrowing.STAGE),
+        ),
+        "language": ListField(
+            _column("language", _("Language of mails")),
+            lambda row, _given: language_name(row.language, capital=True),
+            narrowing.plain("r.language"),
+            Filter("language", _("Language of mails"), Kind.CHOICE, in_words),
+            narrowing.one_of("r.language"),
+        ),
+        "registered_at": ListField(
+            _column("registered_at", _("Registered")),
+            lambda row, _given: moment(row.registered_at, zone),
+            narrowing.plain("r.registered_at"),
+            Filter("registered_at", _("Registered"), Kind.DAY),
+            narrowing.within_days("r.registered_at", zone),
+        ),
+        "scans": ListField(
+            _column("scans", _("Checked in"), key="checked_in"),
+            lambda row, _given: moment(row.checked_in_at, zone) if row.checked_in_at else "",
+            narrowing.plain("r.checked_in_at"),
+            Filter("checked_in", _("Checked in"), Kind.CHOICE, list(YES_NO_WORDS.items())),
+            narrowing.is_set("r.checked_in_at"),
+        ),
+    }
+
+
+def _column(name: str, label: Label, key: str = "", *, is_sorted: bool = True) -> Column:
+    return Column(key or name, label, is_sorted, name in _SHOWN)
+
+
+def _text(name: str) -> ListField:
+    label = SHOWN[name].label
+    one = Filter(name, label, Kind.TEXT)
+    return ListField(_column(name, label), _words_of(name), narrowing.folded(name), one, narrowing.holds(name))
+
+
+def _chosen(name: str, options: Options) -> ListField:
+    """Return a field whose value is one of these; it is sorted in their order."""
+    label, expression = SHOWN[name].label, f"r.{name}"
+    one = Filter(name, label, Kind.CHOICE, options)
+    order = narrowing.ranked(expression, [code for code, _label in options])
+    return ListField(_column(name, label), _words_of(name), order, one, narrowing.one_of(expression))
+
+
+def _listed(name: str, options: Options) -> ListField:
+    label, expression = SHOWN[name].label, f"r.{name}"
+    one = Filter(name, label, Kind.CHOICE, options)
+    column = _column(name, label, is_sorted=False)
+    return ListField(column, _words_of(name), narrowing.plain(expression), one, narrowing.lists_one_of(expression))
+
+
+def _words_of(name: str) -> Callable[[Registration, Answers], Cell]:
+    return lambda row, _given: SHOWN[name].words(getattr(row, name))
+
+
+def _answer(question: Question) -> ListField:
+    key, label = f"answer-{question.code}", localize(question.label)
+    return ListField(
+        Column(key, label, is_shown=False),
+        lambda _row, given: _joined(shown(question, given.get(question.id))),
+        narrowing.plain("a.sort_key"),
+        Filter(key, label, _KINDS.get(question.kind, Kind.TEXT), tuple(_options(question))),
+        narrowing.answered(question),
+        question,
+    )
+
+
+_KINDS: Mapping[str, Kind] = {
+    "choice": Kind.CHOICE,
+    "choices": Kind.CHOICE,
+    "yes_no": Kind.CHOICE,
+    "country": Kind.CHOICE,
+    "language": Kind.CHOICE,
+    "number": Kind.NUMBER,
+    "date": Kind.DAY,
+    "date_time": Kind.DAY,
+}
+_NONE: LazyText = _("No answer")
+
+
+def _options(question: Question) -> Iterable[tuple[str, Label]]:
+    if question.kind == "yes_no":
+        yield from YES_NO_WORDS.items()
+    elif question.kind == "country":
+        yield from countries(current_language())
+    elif question.kind == "language":
+        yield from (*common_languages(current_language()), *further_languages(current_language()))
+    for option in question.options:
+        yield option.code, localize(option.label)
+    if _KINDS.get(question.kind) is Kind.CHOICE:
+        yield NO_ANSWER, _NONE
+
+
+def _joined(value: str | Iterable[object]) -> str:
+    return value if isinstance(value, str) else ", ".join(str(part) for part in value)

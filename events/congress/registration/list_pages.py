@@ -1,0 +1,166 @@
+"""The organizers' list of registrations, its columns, and the same as a file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.export_queries import table_of
+from events.congress.registration.list_columns import RegistrationList, list_of
+from events.congress.registration.list_queries import (
+    CategoryCount,
+    Line,
+    count_of,
+    counts_of,
+    found_by,
+    page_of,
+)
+from events.congress.registration.organizer_pages import opener_of, sight_of
+from events.congress.registration.question_queries import CategoryChoice, Questions, questions_of
+from events.congress.registration.words import ALWAYS_COUNTED, COUNT_WORDS
+from events.platform.tables.responses import table_response
+from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.forms import read_form
+from events.platform.web.installation import now
+from events.platform.web.lists.asked import ListRequest, with_query
+from events.platform.web.lists.view import ListRow, ListView
+from events.platform.web.permissions import Rule
+from events.platform.web.templating import render
+from events.records.lists.operations import keep_columns
+from events.records.lists.queries import columns_of
+from events.records.vault.sealing import SealError
+from events.records.vault.words import KEY_IS_MISSING, UNOPENED
+
+_log = logging.getLogger(__name__)
+
+DO_NOT_OPEN = Flash(KEY_IS_MISSING, title=UNOPENED, tone="warm")
+_NAME = "organize.registrations"
+
+
+async def registrations(request: Request) -> Response:
+    """List who registered: search, filters, counts, fifty to a page."""
+    event, actor = request.state.event, request.state.actor
+    questions, sight = await questions_of(event), sight_of(request)
+    made = list_of(questions, sight, event.time_zone)
+    listing = made.listing
+    asked = ListRequest.read(listing, request.query_params.multi_items())
+    columns = asked.columns or await columns_of(actor.account_id, event.id, _NAME)
+    shown = [column.key for column in listing.shown(columns)]
+    lines = await page_of(made, asked, shown)
+    counts = await counts_of(event.id, {category.id: category.pool_id for category in questions.all_categories})
+    view = ListView(
+        listing=listing,
+        asked=asked,
+        path=address(_NAME, slug=event.slug),
+        rows=_rows(made, event.slug, lines, shown),
+        found=await count_of(found_by(made, asked)) if asked.is_narrowed else _number_in_all(counts),
+        columns=columns,
+    )
+    return render(
+        request,
+        "congress/registration/list.html",
+        **await organize_frame(actor, event, _NAME),
+        view=view,
+        sees_email=sight.sees("email"),
+        totals=_totals(event.slug, counts, asked),
+        category_counts=_category_counts(questions, counts),
+        may_edit=actor.may(Rule.EDIT, event.id),
+        columns_action=address(f"{_NAME}.columns", slug=event.slug),
+        write_to=with_query(address("organize.mailings.new", slug=event.slug), asked.narrowing),
+        files=_files(event.slug, asked, has_sealed=bool(sight.of(questions).sealed)),
+    )
+
+
+def _rows(made: RegistrationList, slug: str, lines: Sequence[Line], shown: Sequence[str]) -> list[ListRow]:
+    cells = [made.field(key).cell for key in shown]
+    return [
+        ListRow(
+            row.reference,
+            address("organize.registration", slug=slug, reference=row.reference),
+            [cell(row, answers) for cell in cells],
+        )
+        for row, answers in lines
+    ]
+
+
+def _number_in_all(counts: Mapping[UUID, CategoryCount]) -> int:
+    return sum(sum(count.states.values()) for count in counts.values())
+
+
+def _totals(slug: str, counts: Mapping[UUID, CategoryCount], asked: ListRequest) -> list[dict[str, object]]:
+    """Return how many are in each stage, over all categories, each with the address of those."""
+    numbers = {state: sum(count.states.get(state, 0) for count in counts.values()) for state in COUNT_WORDS}
+    return [
+        {
+            "label": word,
+            "value": numbers[state],
+            "href": address(_NAME, slug=slug, state=state),
+            "is_current": asked.narrowing == {"state": state},
+        }
+        for state, word in COUNT_WORDS.items()
+        if numbers[state] or state in ALWAYS_COUNTED
+    ]
+
+
+def _category_counts(
+    questions: Questions, counts: Mapping[UUID, CategoryCount]
+) -> list[tuple[CategoryChoice, CategoryCount]]:
+    """Return the categories on offer, and the others that somebody has."""
+    pairs = [(category, counts[category.id]) for category in questions.all_categories]
+    return [(category, count) for category, count in pairs if not category.is_retired or count.states]
+
+
+def _files(slug: str, asked: ListRequest, *, has_sealed: bool) -> list[tuple[str, str]]:
+    """Return the kinds of file that hold the same registrations, each with its address."""
+    files = [
+        (kind, with_query(address(f"{_NAME}.{kind}", slug=slug), asked.narrowing)) for kind in ("xlsx", "csv", "json")
+    ]
+    sealed = with_query(address(f"{_NAME}.xlsx", slug=slug), asked.narrowing | {"sealed": "yes"})
+    return [*files, ("sealed", sealed)] if has_sealed else files
+
+
+async def columns(request: Request) -> Response:
+    """Keep the columns that somebody chose, and show the list with them."""
+    event, sent = request.state.event, await read_form(request)
+    listing = list_of(await questions_of(event), sight_of(request), event.time_zone).listing
+    chosen = ListRequest.read(listing, [("columns", str(key)) for key in sent.getlist("columns")]).columns
+    await keep_columns(request.state.actor.account_id, event.id, _NAME, chosen)
+    kept = [(name, str(value)) for name, value in sent.multi_items() if name != "columns"]
+    return redirect(request, ListRequest.read(listing, kept).at(address(_NAME, slug=event.slug)))
+
+
+async def registrations_csv(request: Request) -> Response:
+    """Send the registrations that the list shows as a file for any spreadsheet."""
+    return await _file(request, "csv")
+
+
+async def registrations_xlsx(request: Request) -> Response:
+    """Send the same as a file in which telephone numbers and long digits stay what they are."""
+    return await _file(request, "xlsx")
+
+
+async def registrations_json(request: Request) -> Response:
+    """Send the same for a program."""
+    return await _file(request, "json")
+
+
+async def _file(request: Request, kind: str) -> Response:
+    """Send the table; sealed answers stand in it when it is asked for."""
+    event, sight = request.state.event, sight_of(request)
+    questions = await questions_of(event)
+    made = list_of(questions, sight, event.time_zone)
+    found = found_by(made, ListRequest.read(made.listing, request.query_params.multi_items()))
+    seen = sight.of(questions)
+    is_sealed = request.query_params.get("sealed") == "yes" and bool(seen.sealed)
+    opener = opener_of(request, seen, f"{_NAME}.{kind}") if is_sealed else None
+    try:
+        return await table_response(table_of(event, seen, sight, found, now(), opener), kind)
+    except SealError as error:
+        _log.error("a table goes without its sealed answers: %s", error)
+        return redirect(request, address(_NAME, slug=event.slug), DO_NOT_OPEN)

@@ -1,0 +1,176 @@
+"""How the filters and sorts of the list of registrations read in SQL: on `registration r` and `answer a`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from events.congress.registration import life
+from events.congress.registration.question_queries import Question
+from events.congress.registration.sort_keys import number_key
+from events.congress.registration.values import SHOWN
+from events.platform.language.cleaning import fold
+from events.platform.storage.statements import Statement
+from events.platform.zoned import FIRST_YEAR, ZonedTime
+
+# Part of the text of a statement, whose values it binds.
+Part = Callable[[Statement], str]
+# What a filter makes of the values chosen in it.
+Narrow = Callable[[Sequence[str]], Part]
+
+STAGE = life.STAGE.replace("registration.", "r.")
+NO_ANSWER = "-"  # among the options of a question: those who left it out
+_ANSWERS = "SELECT a.registration_id FROM answer a WHERE a.field_id ="
+_MOST_WORDS = 6
+_FIRST_DAY = dt.date(FIRST_YEAR, 1, 1)
+
+
+def searched(words: str, names: Collection[str]) -> Part:
+    """Return the condition that the reference and the fields of these `names` hold all the words.
+
+    The searched text of a row holds more than everybody may see, and would answer whose address or passport it is.
+    """
+    everything = [name for name, one in SHOWN.items() if one.is_searched]
+    own = " || ' ' || ".join(["lower(r.reference)", *(_folded(name) for name in everything if name in names)])
+    text = "r.search_text" if set(everything) <= set(names) else f"({own})"
+    wanted = fold(words).split()[:_MOST_WORDS]
+    return lambda to: " AND ".join(f"{to.place(text, to.bind(word))} > 0" for word in wanted) or "1 = 1"
+
+
+def one_of(expression: str, values: Mapping[str, object] | None = None) -> Narrow:
+    """Return a filter by what a column is; `values` are what stands in it for the codes that are chosen."""
+    return lambda chosen: lambda to: to.any_of(expression, [values[one] if values else one for one in chosen])
+
+
+def lists_one_of(expression: str) -> Narrow:
+    """Return a filter by the codes in a column that is a JSON list of them."""
+    text = f"CAST({expression} AS TEXT)"
+    return lambda chosen: lambda to: _either(f"{to.place(text, to.bind(_quoted(one)))} > 0" for one in chosen)
+
+
+def holds(name: str) -> Narrow:
+    """Return a filter by the words that a field holds."""
+    return lambda chosen: (
+        lambda to: " AND ".join(f"{to.place(_folded(name), to.bind(word))} > 0" for word in fold(chosen[0]).split())
+    )
+
+
+def is_set(expression: str) -> Narrow:
+    """Return a filter by whether a column says anything: "yes", "no" or both."""
+    words = {"yes": f"{expression} IS NOT NULL", "no": f"{expression} IS NULL"}
+    return lambda chosen: lambda _to: _either(words[one] for one in chosen)
+
+
+def within_days(expression: str, zone: str) -> Narrow:
+    """Return a filter by the days in a zone of an instant."""
+
+    def narrow(chosen: Sequence[str]) -> Part:
+        first, last = [dt.date.fromisoformat(day) if day else None for day in chosen]
+        return lambda to: " AND ".join(
+            [
+                *([f"{expression} >= {to.bind(_midnight(first, zone))}"] if first else []),
+                *([f"{expression} < {to.bind(_midnight(last + dt.timedelta(days=1), zone))}"] if last else []),
+            ]
+        )
+
+    return narrow
+
+
+def answered(question: Question) -> Narrow:
+    """Return the filter by the answers to a question."""
+    given = _ANSWERED.get(question.kind, _text)
+
+    def narrow(chosen: Sequence[str]) -> Part:
+        codes = [one for one in chosen if one != NO_ANSWER]
+
+        def part(to: Statement) -> str:
+            own = f"{_ANSWERS} {to.bind(question.id)}"
+            is_given = [f"r.id IN ({own} AND {given(codes, to)})"] if codes else []
+            return _either([*is_given, *([f"r.id NOT IN ({own})"] if NO_ANSWER in chosen else [])])
+
+        return part
+
+    return narrow
+
+
+def has_answered(question: Question) -> Part:
+    return lambda to: f"r.id IN ({_ANSWERS} {to.bind(question.id)})"
+
+
+def left_out(question: Question) -> Part:
+    return lambda to: f"r.id NOT IN ({_ANSWERS} {to.bind(question.id)})"
+
+
+def ranked(expression: str, values: Sequence[object]) -> Part:
+    """Return what sorts a column by the place of its value in this order: what is chosen from a list of words."""
+    order = "".join(f"|{value}|" for value in values)
+    return lambda to: to.place(to.bind(order), f"'|' || CAST({expression} AS TEXT) || '|'")
+
+
+def plain(expression: str) -> Part:
+    return lambda _to: expression
+
+
+def folded(name: str) -> Part:
+    """Return what sorts by a field of text."""
+    return plain(_folded(name))
+
+
+def _folded(name: str) -> str:
+    return f"r.{name}_key" if SHOWN[name].is_folded else f"r.{name}"
+
+
+def _either(conditions: Iterable[str]) -> str:
+    return f"({' OR '.join(conditions)})"
+
+
+def _quoted(code: str) -> str:
+    return f'"{code}"'
+
+
+def _midnight(day: dt.date, zone: str) -> dt.datetime:
+    return ZonedTime(dt.datetime.combine(max(day, _FIRST_DAY), dt.time()), zone).instant()
+
+
+def _one(chosen: Sequence[str], to: Statement) -> str:
+    return to.any_of("a.sort_key", chosen)
+
+
+def _several(chosen: Sequence[str], to: Statement) -> str:
+    return lists_one_of("a.value")(chosen)(to)
+
+
+def _text(chosen: Sequence[str], to: Statement) -> str:
+    """The key of a long text is its beginning; what comes after is looked at as it was typed."""
+    words = [to.bind(word) for word in fold(chosen[0]).split()]
+    return " AND ".join(
+        f"({to.place('a.sort_key', one)} > 0 OR {to.place('lower(a.value)', one)} > 0)" for one in words
+    )
+
+
+def _number(chosen: Sequence[str], to: Statement) -> str:
+    """What is no number sorts after all of them."""
+    return f"a.sort_key < '2' AND {_between([number_key(end) if end else '' for end in chosen], to)}"
+
+
+def _day(chosen: Sequence[str], to: Statement) -> str:
+    """A day holds its hours."""
+    first, last = chosen
+    return _between([first, f"{last}T99" if last else ""], to)
+
+
+def _between(ends: Sequence[str], to: Statement) -> str:
+    signs = [(sign, end) for sign, end in zip((">=", "<="), ends, strict=True) if end]
+    return " AND ".join(["a.sort_key <> ''", *(f"a.sort_key {sign} {to.bind(end)}" for sign, end in signs)])
+
+
+_ANSWERED: Mapping[str, Callable[[Sequence[str], Statement], str]] = {
+    "choice": _one,
+    "yes_no": _one,
+    "country": _one,
+    "language": _one,
+    "choices": _several,
+    "number": _number,
+    "date": _day,
+    "date_time": _day,
+}

@@ -1,0 +1,65 @@
+"""Registrations as a table for a file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from events.congress.registration.answers import cells, heads
+from events.congress.registration.life import State
+from events.congress.registration.models import Registration
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.sight import Sight
+from events.congress.registration.stored_answers import Given
+from events.congress.registration.values import SHOWN
+from events.congress.registration.words import STATE_WORDS
+from events.platform.language.i18n import gettext as _
+from events.platform.zoned import ZonedTime
+
+Rows = AsyncIterator[tuple[Registration, Mapping[UUID, Given]]]
+
+
+def heads_of(questions: Questions, sight: Sight) -> list[str]:
+    """Return the heads for somebody with this sight; `questions` are those whose answers they are given."""
+    fields = [str(head) for one in sight.fields.values() for head, _words in one.columns]
+    language = [_("Language of mails")] if sight.sees("language") else []
+    answers = [head for question in questions.all_questions for head in heads(question)]
+    moments = [_("Registered"), _("Cancelled"), _("Checked in")]
+    return [_("Reference"), _("State"), *fields, *language, *moments, *answers]
+
+
+def keys_of(questions: Questions, sight: Sight) -> list[str]:
+    """Return the names of the same columns for programs, which no language and no correction of a label changes."""
+    fields = [
+        name if at == len(one.columns) else f"{name}_code"
+        for name, one in sight.fields.items()
+        for at in range(1, len(one.columns) + 1)
+    ]
+    language = ["language"] if sight.sees("language") else []
+    answers = [
+        f"answer-{question.code}{f'-{at}' if at > 1 else ''}"
+        for question in questions.all_questions
+        for at in range(1, len(heads(question)) + 1)
+    ]
+    return ["reference", "state", *fields, *language, "registered_at", "cancelled_at", "checked_in_at", *answers]
+
+
+async def cells_of(rows: Rows, questions: Questions, sight: Sight, zone: str) -> AsyncIterator[Sequence[str]]:
+    """Give the cells of each row, below `heads_of`; times are those of `zone`, names in the language of the request."""
+    names = {category.id: str(category.name) for category in questions.all_categories}
+    async for row, answers in rows:
+        values = {name: getattr(row, name) for name in SHOWN} | {"category_id": names[row.category_id]}
+        yield [
+            row.reference,
+            str(STATE_WORDS[row.stage]),
+            *(words(values[name]) for name, one in sight.fields.items() for _head, words in one.columns),
+            *([row.language] if sight.sees("language") else []),
+            *_moments(row, zone),
+            *(cell for one in questions.all_questions for cell in cells(one, answers.get(one.id))),
+        ]
+
+
+def _moments(row: Registration, zone: str) -> Iterable[str]:
+    cancelled_at = row.cancelled_at if row.state == State.CANCELLED else None
+    for at in (row.registered_at, cancelled_at, row.checked_in_at):
+        yield ZonedTime.from_instant(at, zone).stored.replace("T", " ") if at else ""
