@@ -12,7 +12,7 @@ from events.congress.badges.codes import ShortCodeError, normalize_short_code
 from events.congress.letters.queries import letter_at
 from events.congress.letters.words import KIND_WORDS
 from events.congress.organizing.frame_queries import face_of
-from events.congress.registration.pages import client_of
+from events.congress.registration.form_pages import client_of
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.platform.web.templating import render

@@ -36,14 +36,16 @@ _FEWEST_SELECTS = 2
 _fields: LruCache[tuple[UUID, int, str], Mapping[str, Field]] = LruCache(100)
 
 
-def registration_form(questions: Questions, sent: FormData | None = None) -> RegistrationForm:
+def registration_form(
+    questions: Questions, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
+) -> RegistrationForm:
     """Return the form for a new registration, in the language of the request."""
     key = (questions.event_id, questions.revision, current_language())
     fields = _fields.get(key)
     if fields is None:
         asked = _fields_of(questions, _FEWEST_SELECTS, {}) | (_consent() if questions.notice_id else {})
         fields = _fields.put(key, asked)
-    return RegistrationForm(questions, sent, fields=fields)
+    return RegistrationForm(questions, sent, fields=fields, data=data)
 
 
 def behalf_form(

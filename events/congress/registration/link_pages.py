@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.registration import link_operations as links
+from events.congress.registration.form_pages import client_of
 from events.congress.registration.forms import LinkForm
-from events.congress.registration.pages import client_of
 from events.platform.email_addresses import fold_email
 from events.platform.language.i18n import current_language
 from events.platform.web.addresses import address

@@ -45,7 +45,7 @@ class AlreadyRegisteredError(Exception):
 
 
 class NotInvitedError(Exception):
-    """The category takes only who is invited."""
+    """The category takes only who is invited, or the invitation admits nobody any more."""
 
 
 class NotWaitingError(Exception):
@@ -56,7 +56,8 @@ async def register(questions: Questions, application: Application, now: dt.datet
     """Register somebody: confirmed, to be approved, or on the waiting list. A nonce that was used returns what it made.
 
     Raise AlreadyRegisteredError when this person stands registered by another form, OptionFullError, and
-    NotInvitedError where the category is by invitation and the application has no permission for it.
+    NotInvitedError where the category is by invitation and the application has no permission for it, or its permission
+    is used up.
     """
     details = application.details
     _check_invitation(questions, application)
@@ -112,6 +113,8 @@ async def _register(questions: Questions, application: Application, key: str, no
         }
         meant = await meaning(Named(details.organization, details.country))
         await _insert("registration", row | columns_of(details, reference) | meant)
+        if application.permission and application.permission.use:
+            await application.permission.use(made, now)
         await save_answers(application.sealer, questions, made, filled)
         if application.has_consented and questions.notice_id:
             await _insert("consent", {"registration_id": made, "notice_id": questions.notice_id, "given_at": now})

@@ -7,7 +7,7 @@ field is a column of the table, an input of the form, and a line of the template
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 from uuid import UUID
@@ -94,9 +94,13 @@ SHOWN: Mapping[str, Shown] = {
 
 @dataclass(frozen=True)
 class Permission:
-    """What an invitation lets somebody do: register in these categories, though they take only who is invited."""
+    """What an invitation lets somebody do: register in these categories, though they take only who is invited.
+
+    `use` counts the registration that is made by it, in its transaction, or raises NotInvitedError.
+    """
 
     category_ids: frozenset[UUID]
+    use: Callable[[UUID, dt.datetime], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)

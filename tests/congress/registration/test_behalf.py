@@ -116,7 +116,7 @@ async def test_who_registers_from_a_busy_network_is_told_that_the_mail_waits(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await open_event()
-    monkeypatch.setattr("events.congress.registration.pages.mail_delay", _two_hours)
+    monkeypatch.setattr("events.congress.registration.form_pages.mail_delay", _two_hours)
     with time_machine.travel(NOW, tick=False):
         page = await fill(client)
         assert "Your mail comes later" in (await client.get(page.headers["location"])).text

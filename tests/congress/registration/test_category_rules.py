@@ -17,7 +17,7 @@ from events.congress.registration.rules import Window, joint_window, window_of
 from events.congress.registration.values import Permission
 from events.records.auditing.models import Change
 from events.records.seats.models import Claim, Pool
-from tests.congress.registration.filling import FORM, application, controls_in, fill, open_event
+from tests.congress.registration.filling import FORM, application, controls_in, errors_in, fill, open_event
 from tests.congress.registration.filling import register as register_by_form
 from tests.factories import NOW, make_category, make_pool, sign_in
 
@@ -168,3 +168,14 @@ async def test_who_changes_to_online_gives_the_seat_on_site_on(client: httpx.Asy
     page = await client.get(edit)
     back = await client.post(edit, data={**controls_in(page.text), "attendance": "on_site"})
     assert (back.status_code, "The present seat is kept." in back.text) == (422, True)
+
+
+async def test_the_form_says_how_one_comes_into_a_category_by_invitation(client: httpx.AsyncClient) -> None:
+    event, _category = await open_event()
+    page = (await client.get(FORM)).text
+    assert "By invitation only:" not in page
+    await make_category(event, "speaker", access="by_invitation", position=2)
+    page = " ".join((await client.get(FORM)).text.split())
+    assert "By invitation only: Operator. Whoever is invited registers by the link in their invitation" in page
+    refused = await fill(client, category="speaker")
+    assert (refused.status_code, "category" in errors_in(refused.text)) == (422, True)
