@@ -40,12 +40,12 @@ async def audience_of(event: Event, mailing: Mailing, sight: Sight) -> Audience:
     if mailing.reaches == "speakers":
         return Audience(tuple(await _speakers(event, mailing)))
     found = await found_by(event, mailing.audience, sight)
-    return Audience(tuple([one async for one in _registrations(event, mailing, found)]))
+    return Audience(tuple([one async for one in _registrations(mailing, found)]))
 
 
-async def _registrations(event: Event, mailing: Mailing, found: Sequence[UUID]) -> AsyncIterator[Addressed]:
+async def _registrations(mailing: Mailing, found: Sequence[UUID]) -> AsyncIterator[Addressed]:
     for at in range(0, len(found), _AT_ONCE):
-        rows = await Registration.filter(event_id=event.id, id__in=found[at : at + _AT_ONCE])
+        rows = await Registration.filter(id__in=found[at : at + _AT_ONCE])
         for row in sorted(rows, key=lambda row: (row.registered_at, row.id)):
             if is_written_to(row, mailing):
                 dedup = f"mailing:{mailing.id}:{row.id}"

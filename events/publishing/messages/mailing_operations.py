@@ -39,12 +39,9 @@ async def revise_mailing(mailing: Mailing, entered: Entered, *, by: uuid.UUID, n
     """Save a message that has not been released. Raise ChangedMeanwhileError, ReleasedError."""
     async with transaction():
         await hold_version(Mailing, mailing.id, entered.version)
-        if not await execute_count(
-            "UPDATE mailing SET queued_at = queued_at WHERE id = $1 AND scope = $2 AND released_at IS NULL",
-            [mailing.id, mailing.scope],
-        ):
+        unreleased = Mailing.filter(id=mailing.id, scope=mailing.scope, released_at=None)
+        if not await unreleased.update(**entered.columns):
             raise ReleasedError
-        await Mailing.filter(id=mailing.id, scope=mailing.scope).update(**entered.columns)
         await write_texts(mailing.id, mailing.id, entered.texts, now)
         await _record(mailing, Act.REVISED, by, now)
 
@@ -58,7 +55,7 @@ async def queue_mailing(mailing: Mailing, audience: Audience, *, by: uuid.UUID, 
         await _hold(mailing)
         number = await queue_batch(MAILING, mailing, audience.recipients, now)
         changes = {"queued_at": now, "stopped_at": None, **({"released_at": None} if number else {})}
-        await Mailing.filter(id=mailing.id, scope=mailing.scope).update(**changes)
+        await Mailing.filter(id=mailing.id).update(**changes)
         await _record(mailing, Act.QUEUED, by, now)
     return number
 
@@ -70,7 +67,7 @@ async def release_mailing(event: Event, mailing: Mailing, *, by: uuid.UUID, now:
         due_at = max(now, ZonedTime.parse(mailing.sends_at, event.time_zone).instant()) if mailing.sends_at else now
         number = await release_batch(mailing, due_at)
         if number:
-            await Mailing.filter(id=mailing.id, scope=mailing.scope).update(released_at=now)
+            await Mailing.filter(id=mailing.id).update(released_at=now)
             await _record(mailing, Act.RELEASED, by, now)
     return number
 
@@ -80,7 +77,7 @@ async def stop_mailing(mailing: Mailing, *, by: uuid.UUID, now: dt.datetime) -> 
     async with transaction():
         await _hold(mailing)
         number = await withdraw_batch(mailing, now)
-        await Mailing.filter(id=mailing.id, scope=mailing.scope).update(stopped_at=now, released_at=None)
+        await Mailing.filter(id=mailing.id).update(stopped_at=now, released_at=None)
         await _record(mailing, Act.STOPPED, by, now)
     return number
 
@@ -90,7 +87,7 @@ async def remove_mailing(mailing: Mailing, *, by: uuid.UUID, now: dt.datetime) -
     async with transaction():
         if not await Mailing.filter(id=mailing.id, scope=mailing.scope, queued_at=None).delete():
             return False
-        await Text.filter(subject=mailing.id, scope=mailing.id).delete()
+        await Text.filter(subject=mailing.id).delete()
         await _record(mailing, Act.REMOVED, by, now)
     return True
 
