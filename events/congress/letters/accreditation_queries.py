@@ -41,7 +41,7 @@ async def standing_of(event_id: UUID) -> Standing:
     coming = set(await _coming(event_id))
     with_passport = await _with_passport(event_id)
     counts = {row.id: sum(of == row.id for of, _registration in entries) for row in lists}
-    gone = Registration.filter(event_id=event_id, id__in=list(listed - coming)) if listed - coming else None
+    gone = Registration.filter(id__in=list(listed - coming)) if listed - coming else None
     return Standing(
         ready=len((coming & with_passport) - listed),
         without_passport=len(coming - with_passport),
