@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from events.congress.agenda.models import Session
+from events.congress.organizing.models import Event, MailWording
 from events.congress.registration.models import Registration
+from events.congress.registration.question_queries import questions_of
 from events.missions.fieldwork.models import FieldNote
 from events.missions.file.link_queries import traveller_token
 from events.missions.file.models import Delegate, Mission
@@ -26,6 +28,11 @@ from events.publishing.calendars.event_rows import event_rows
 from events.publishing.calendars.fetches import fetches_of, former_fetches_of
 from events.publishing.calendars.person_entries import personal
 from events.publishing.calendars.tokens import PrivateFeed, feed_token, open_feed
+from events.publishing.delivery import reminders, wordings
+from events.publishing.delivery.drafts import NoLongerTrue
+from events.publishing.delivery.mailing_messages import MAILING
+from events.publishing.delivery.messages import compose_masked
+from events.publishing.figures.queries import figures_of
 from events.publishing.late_changes import notifying
 from events.publishing.late_changes.notifying import notify_of_changes
 from events.publishing.late_changes.people import office_of
@@ -38,15 +45,18 @@ from events.records.changes.models import Notice
 from events.records.changes.values import Seen
 from events.records.feeds.models import FeedEnd, FeedFetch
 from events.records.feeds.queries import listings_in
+from events.records.organizations.models import OrganizationMerge
+from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail
 from events.secretariat.coordination.public_view import show
 from events.settings import Settings
-from tests.factories import NOW
+from tests.factories import NOW, make_texts
 from tests.twins import Act, differences_beside_twins
 from tests.walking import browser
 from tests.world import World, make_world
 
 BY = uuid.UUID(int=31)
+MORNING = dt.datetime(2027, 5, 22, 7, tzinfo=dt.UTC)  # three days before the event
 
 
 @pytest.fixture
@@ -70,6 +80,8 @@ async def world(app: Starlette, settings: Settings) -> World:
     async with transaction():
         await raise_revision(made.event.id)  # what its calendars tell is kept
     await record_change(made.away.mission.id, "leg", made.away.leg.id, Recorded.MOVED, NOW)
+    wording = await MailWording.create(id=uuid.uuid4(), event=made.event, kind="registration_confirmed")
+    await make_texts(made.event, wording.id, {"subject": {"fr": "Bienvenue"}, "body": {"fr": "À bientôt."}})
     return made
 
 
@@ -113,9 +125,16 @@ async def test_what_is_published_reads_its_own(world: World) -> None:
         "report": partial(load_report, mission, NOW),
         "public page": partial(show, mission),
         "public page afterwards": partial(show, afterwards),
+        "wordings": partial(wordings._read, world.event.id),
     }
     assert await differences_beside_twins(asked) == {}
     assert (await links_sent([lea]))[lea.id].state is LinkState.ON_ITS_WAY
+
+
+async def test_figures_count_one_event(world: World) -> None:
+    await OrganizationMerge.all().delete()  # those are read of all organizations
+    figures: Act = partial(figures_of, world.event, await questions_of(world.event))
+    assert await differences_beside_twins({"figures": figures}) == {}
 
 
 async def test_a_traveller_is_sent_the_pictures_that_they_sent_and_no_others(app: Starlette, world: World) -> None:
@@ -144,6 +163,7 @@ async def test_an_act_of_publishing_changes_its_own(world: World) -> None:
         "joined with what another had": partial(joining.join, person, other, NOW),
         "separated": partial(joining.separate, person, NOW),
         "passed on": partial(pass_on, world.event.id, notice.id, by=BY, now=NOW),
+        "reminded": partial(reminders._remind, world.event, MORNING),
     }
     assert await differences_beside_twins(acts) == {}
 
@@ -152,6 +172,14 @@ async def test_a_change_is_passed_on_in_its_own_event_only(world: World) -> None
     notice = await Notice.get(scope=world.event.id)
     assert not await pass_on(world.away.mission.id, notice.id, by=BY, now=NOW)
     assert not await Notice.filter(passed_at__not_isnull=True).exists()
+
+
+async def test_a_mail_of_one_event_has_no_text_of_another(app: Starlette, world: World) -> None:
+    mail = await Message.get(kind=MAILING, batch=world.mailing.id)
+    assert (await compose_masked(mail, app.state.installation)).recipient == mail.recipient
+    mail.scope = (await Event.get(slug="meeting")).id
+    with pytest.raises(NoLongerTrue):
+        await compose_masked(mail, app.state.installation)
 
 
 async def test_what_still_changes_in_one_event_is_not_told_with_what_changed_in_another(

@@ -39,7 +39,7 @@ WHERE event_id = $1 AND state = 'confirmed' AND known_organization_id IS NOT NUL
 _ANSWERS = """
 SELECT a.value, a.field_version AS revision, count(*) AS number FROM answer a
 JOIN registration r ON r.id = a.registration_id
-WHERE r.event_id = $1 AND a.field_id = $2 AND r.state = 'confirmed' GROUP BY 1, 2
+WHERE a.field_id = $1 AND r.state = 'confirmed' GROUP BY 1, 2
 """
 # Below how many people served, and how that is called.
 _SIZES = (
@@ -75,9 +75,9 @@ async def figures_of(event: Event, questions: Questions, earlier: Event | None =
     ]
     for question in questions.questions:
         if question.kind in _COUNTED and not question.is_sensitive:
-            found.append(await _answers(event.id, question))
+            found.append(await _answers(question))
         elif question.kind == "date_time" and not question.is_sensitive:
-            found.append(await _hours(event.id, question))
+            found.append(await _hours(question))
     return [figure for figure in found if figure.counts or any(one.points for one in figure.growth)]
 
 
@@ -157,10 +157,10 @@ def _size(served: int) -> str:
     return next(code for most, code, _word in _SIZES if most is None or served < most)
 
 
-async def _answers(event_id: UUID, question: Question) -> Figure:
+async def _answers(question: Question) -> Figure:
     found: Counter[str] = Counter()
     labels: dict[str, str] = {"yes": _("Yes"), "no": _("No")} if question.kind == "yes_no" else {}
-    for row in await execute_rows(_ANSWERS, [event_id, question.id]):
+    for row in await execute_rows(_ANSWERS, [question.id]):
         asked = question.as_of(int(row["revision"]))
         given = Given(row["value"], asked.revision)
         for code in codes_of(asked, given) or [given.value]:
@@ -170,10 +170,10 @@ async def _answers(event_id: UUID, question: Question) -> Figure:
     return Figure(figure.code, figure.title, figure.head, figure.counts, is_whole=question.kind != "choices")
 
 
-async def _hours(event_id: UUID, question: Question) -> Figure:
+async def _hours(question: Question) -> Figure:
     """Return how many named each hour, in the order of time: when people arrive, where that is asked."""
     found: Counter[dt.datetime] = Counter()
-    for row in await execute_rows(_ANSWERS, [event_id, question.id]):
+    for row in await execute_rows(_ANSWERS, [question.id]):
         if (at := moment_in(row["value"])) is not None:
             found[at.replace(minute=0)] += int(row["number"])
     hours = {at: moment_in_words(question, at.isoformat(timespec="minutes")) for at in sorted(found)}

@@ -121,6 +121,18 @@ async def test_answers_are_counted_but_not_those_to_sensitive_questions(
     assert (await client.get(f"{HERE}/table.csv?figure=question-health")).status_code == 404
 
 
+async def test_answers_are_counted_of_one_question(client: httpx.AsyncClient, event: Event) -> None:
+    diet, again = [await make_field(event, code, "yes_no") for code in ("diet", "again")]
+    category = await make_category(event)
+    for number in range(6):
+        row = await make_registration(event, category=category)
+        for field, value in ((diet, "yes"), (again, "no")):
+            if number < 3 or field is diet:
+                await Answer.create(registration=row, field=field, field_version=1, value=value)
+    assert await table(client, "question-diet") == [["Yes", "6", "100.0"]]
+    assert await table(client, "question-again") == [["No", "3", "100.0"]]
+
+
 async def test_arrivals_are_counted_by_hour_in_their_order(client: httpx.AsyncClient, event: Event) -> None:
     arrival = await make_field(event, "arrival", "date_time")
     category = await make_category(event)
