@@ -18,7 +18,7 @@ from events.congress.agenda.search_queries import search
 from events.congress.agenda.speaker_operations import SpeakerValues, revise_speaker
 from events.congress.agenda.speaker_queries import registrations_of
 from events.congress.agenda.star_operations import followers, star, starred, unstar
-from events.congress.badges import door_queries
+from events.congress.badges import document_queries, door_queries
 from events.congress.badges.credential_operations import ensure_credential, revoke_credential
 from events.congress.badges.door_queries import attendance_of, people_named
 from events.congress.badges.models import Scan
@@ -92,6 +92,7 @@ async def test_what_is_read_of_an_event_is_its_own(world: World, monkeypatch: py
         "all": partial(_all_of, event),
         "attendance": partial(attendance_of, event.id),
         "people": partial(people_named, event.id, ""),
+        "printed": partial(document_queries._read_categories, event),
         "reach": partial(reach_of, event),
         "standing": partial(standing_of, event),
         "stars": partial(starred, person.id),

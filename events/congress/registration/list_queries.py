@@ -70,7 +70,7 @@ async def page_of(made: RegistrationList, asked: ListRequest, columns: Collectio
     ids = await _sorted_ids(
         found, made.field(sort.removeprefix("-")), "DESC" if sort.startswith("-") else "ASC", (asked.page - 1) * PAGE
     )
-    rows = {row.id: row for row in await Registration.filter(event_id=made.event_id, id__in=ids)} if ids else {}
+    rows = {row.id: row for row in await Registration.filter(id__in=ids)} if ids else {}
     questions = [one.question.id for one in made.fields if one.question and one.column.key in columns]
     answers = await _answers_of(ids, questions) if questions else {}
     return [(rows[one], answers.get(one, {})) for one in ids if one in rows]
@@ -120,7 +120,7 @@ async def all_of(found: Found) -> AsyncIterator[Line]:
     ids = [identifier(row["id"]) for row in await found_rows(found, "r.id")]
     for first in range(0, len(ids), _BATCH):
         batch = ids[first : first + _BATCH]
-        rows = {row.id: row for row in await Registration.filter(event_id=found.event_id, id__in=batch)}
+        rows = {row.id: row for row in await Registration.filter(id__in=batch)}
         answers = await _answers_of(batch)
         for one in batch:
             if one in rows:  # nobody erased it meanwhile

@@ -108,11 +108,11 @@ async def test_a_group_is_told_that_it_was_passed_over_and_may_take_a_part(clien
 
 
 async def test_only_those_who_wait_at_this_event_wait_together(client: httpx.AsyncClient) -> None:
-    first, second, _ = await full(client)
+    first, second, third = await full(client)
     elsewhere, _ = await open_event(slug="elsewhere", capacity=0)
     by = (await make_account()).id
     assert await wait_together(await questions(), [first.id, second.id], by=by, now=NOW) == 0
-    assert await wait_together(await questions_of(elsewhere), [second.id, first.id], by=by, now=NOW) == 0
+    assert await wait_together(await questions_of(elsewhere), [second.id, third.id], by=by, now=NOW) == 0
 
 
 async def test_the_person_accepts_on_their_page(app: Starlette, client: httpx.AsyncClient) -> None:
