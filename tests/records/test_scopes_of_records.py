@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
 
@@ -16,9 +17,19 @@ from events.records.deletions.models import Deletion
 from events.records.deletions.queries import deletion_of, deletions_of
 from events.records.files.models import StoredFile
 from events.records.files.queries import file_in
+from events.records.lists.operations import keep_columns
+from events.records.lists.queries import columns_of
 from events.records.outbox.models import Message
-from events.records.outbox.operations import queue_mail
-from events.records.outbox.queries import Choice, counts_by_state, find_mail, latest_mails, mails_about, outbox_page
+from events.records.outbox.operations import Addressed, queue_batch, queue_mail, release_batch, withdraw_batch
+from events.records.outbox.queries import (
+    Choice,
+    counts_by_state,
+    counts_of_batches,
+    find_mail,
+    latest_mails,
+    mails_about,
+    outbox_page,
+)
 from events.records.people.hand_on_operations import end_hand_on
 from events.records.people.models import Grant, SignInLink, SignInSession
 from events.records.people.operations import (
@@ -224,3 +235,30 @@ async def test_what_entries_show_is_followed_in_one_scope() -> None:
         assert (await follow(scope, [item], NOW)).raised == []
     assert [await known_digests(scope) for scope in (ONE, TWO)] == [{ROOM: room}, {HALL: hall}]
     assert [await seen_to_change(scope) for scope in (ONE, TWO)] == [{ROOM: NOW}, {HALL: later}]
+
+
+async def test_columns_of_a_list_are_kept_by_one_account_in_one_scope() -> None:
+    accounts, scopes = await _team()
+    keys = list(product(accounts, scopes))
+    for at, key in enumerate(keys):
+        await keep_columns(*key, "people", [f"column-{at}"])
+    await keep_columns(*keys[0], "people", ["other"])
+    await keep_columns(*keys[3], "people", [])
+    assert [await columns_of(*key, "people") for key in keys] == [("other",), ("column-1",), ("column-2",), ()]
+
+
+@dataclass
+class _Batch:
+    id: UUID
+    scope: UUID
+
+
+async def test_the_mails_of_a_message_are_held_released_and_withdrawn_in_one_scope() -> None:
+    one, other = (_Batch(THREE, scope) for scope in (ONE, TWO))
+    mails = [Addressed(f"{name}@example.org", "fr", name, None) for name in ("awa", "luc")]
+    assert await queue_batch("mailing", one, mails, NOW) == 2
+    assert [await counts_of_batches(scope) for scope in (ONE, TWO)] == [{THREE: {"held": 2}}, {}]
+    assert [await release_batch(batch, NOW) for batch in (other, one)] == [0, 2]
+    assert [await withdraw_batch(batch, NOW) for batch in (other, one)] == [0, 2]
+    assert [await queue_batch("mailing", batch, mails, NOW) for batch in (other, one)] == [0, 2]
+    assert {(row.scope, row.state) for row in await Message.all()} == {(ONE, "held")}
