@@ -86,3 +86,6 @@ _.legal_name_key
 _.organization_key
 _.function_key
 audience_of  # whom a message goes to
+
+# Tortoise calls them on the state of migrations.
+_.reload_model, _.reload_models

@@ -21,7 +21,7 @@ EMOJI = "awa@xn--i-7iq.example"  # no name that IDNA has: it stays as it is
 
 
 async def migrate() -> None:
-    found = import_module("events.records.migrations.0016_addresses_as_people_read_them")
+    found = import_module("events.records.migrations.0004_addresses_as_people_read_them")
     await found.forward(None, SimpleNamespace(client=get_connection("default")))
 
 

@@ -24,7 +24,6 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +34,9 @@ from tortoise.migrations.api.sqlmigrate import sqlmigrate
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
 from tortoise.migrations.graph import MigrationKey
-from tortoise.migrations.loader import MigrationLoader
-from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
-from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import format_migration_name
 from tortoise.transactions import in_transaction
 
@@ -51,6 +48,7 @@ from events.platform.storage.database import (
     sqlite_path,
     tortoise_config,
 )
+from events.platform.storage.migration_loader import Loader
 from events.platform.storage.migration_record import pending
 from events.platform.storage.schema import Schema
 from events.platform.storage.sqlite_alter import SafeSqliteSchemaEditor
@@ -59,48 +57,6 @@ _ADVISORY_LOCK = 0x6576656E  # "even", any number that is ours
 
 Config = dict[str, Any]
 Report = Callable[[str], object]
-
-
-class CreateModels(TortoiseOperation):
-    """Several tables in a row as one step: one by one, each makes all earlier models anew, three times over."""
-
-    reversible = False
-
-    def __init__(self, creations: list[CreateModel]) -> None:
-        self.creations = creations
-
-    def describe(self) -> str:
-        return "; ".join(creation.describe() for creation in self.creations)
-
-    def state_forward(self, app_label: str, state: State) -> None:
-        for creation in self.creations:
-            state.models[(app_label, creation.name)] = ModelState.make_from_model(app_label, creation.model)
-        # Whatever was there and refers to a new model, or the other way round, is among all of them.
-        state.reload_models(list(state.models))
-
-    async def database_forward(
-        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
-    ) -> None:
-        for creation in self.creations:
-            await creation.database_forward(app_label, old_state, new_state, state_editor)
-
-
-class Loader(MigrationLoader):
-    """Reads the migrations, and takes tables that are made one after the other together."""
-
-    def load_disk(self) -> None:
-        super().load_disk()
-        for migration in self.disk_migrations.values():
-            migration.operations = list(_together(migration.operations))
-
-
-def _together(operations: Sequence[Operation]) -> Iterator[Operation]:
-    for is_creation, group in groupby(operations, key=lambda operation: type(operation) is CreateModel):
-        found = list(group)
-        if is_creation and len(found) > 1:
-            yield CreateModels([operation for operation in found if isinstance(operation, CreateModel)])
-        else:
-            yield from found
 
 
 class Executor(MigrationExecutor):

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tortoise import fields
+from tortoise.migrations import operations as ops
 from tortoise.migrations.migration import Migration
 
 from events.app import SCHEMA
-from events.platform.storage import migrating
+from events.platform.storage import migrating, migration_loader
 from events.platform.storage.database import (
     DatabaseError,
     dialect_of,
@@ -400,8 +402,18 @@ async def test_the_models_and_the_migrations_agree(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.long
-async def test_tables_made_together_are_those_made_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_added_together_is_as_if_added_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await migrate(f"sqlite://{tmp_path / 'together.db'}", SCHEMA)
-    monkeypatch.setattr(migrating, "_together", iter)
+    monkeypatch.setattr(migration_loader, "_together", lambda operations: [[operation] for operation in operations])
     await migrate(f"sqlite://{tmp_path / 'one-by-one.db'}", SCHEMA)
     assert tables_of(tmp_path / "together.db") == tables_of(tmp_path / "one-by-one.db")
+
+
+def test_a_table_that_is_made_and_then_altered_takes_two_steps() -> None:
+    made = ops.CreateModel(name="Room", fields=[("id", fields.IntField(primary_key=True))])
+    other = ops.AddField(model_name="Hall", name="floor", field=fields.IntField(null=True))
+    altered = ops.AddField(model_name="Room", name="floor", field=fields.IntField(null=True))
+    sql = ops.RunSQL("SELECT 1")
+    assert migration_loader._together([made, other, altered, sql, other]) == [[made, other], [altered], [sql], [other]]

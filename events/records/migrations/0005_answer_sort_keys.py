@@ -1,15 +1,13 @@
-"""Answers gain the key by which they are sorted and found, and questions what their kind has decided beside."""
+"""Answers gain the key by which they are sorted and found."""
 
 from decimal import Decimal
 from typing import Any
 
 import msgspec
-from tortoise import fields, migrations
-from tortoise.indexes import Index
+from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 from events.platform.language.cleaning import fold
-from events.platform.storage.columns import JSONField
 from events.platform.storage.database import prepared
 
 _BATCH = 500
@@ -61,24 +59,8 @@ def _dialled(value: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0017_registrations_lives")]
+    dependencies = [("events", "0004_addresses_as_people_read_them")]
 
     initial = False
 
-    operations = [
-        ops.AddField(
-            model_name="Answer",
-            name="sort_key",
-            field=fields.CharField(default="", db_default="", max_length=200),
-        ),
-        ops.AddIndex(
-            model_name="Answer",
-            index=Index(fields=["field_id", "sort_key"]),
-        ),
-        ops.AddField(
-            model_name="FormField",
-            name="settings",
-            field=JSONField(null=True),
-        ),
-        ops.RunPython(forward),
-    ]
+    operations = [ops.RunPython(forward)]

@@ -49,7 +49,7 @@ def _key(row: dict[str, Any], email: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0015_links_handed_on")]
+    dependencies = [("events", "0003_stamps_of_slots_and_legs")]
 
     initial = False
 

@@ -37,7 +37,7 @@ async def forward(_apps: object, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0027_places_prices_and_windows")]
+    dependencies = [("events", "0006_registration_keys")]
 
     initial = False
 
