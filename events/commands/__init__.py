@@ -1,1 +1,1 @@
-"""What each command of `events` does: a function of its arguments and the settings, by place."""
+"""The commands of `events`: each a function of its arguments and the settings, by place."""

@@ -1,4 +1,4 @@
-"""What the commands do that keep an installation: its database, its backups, its keys, its health."""
+"""Commands that look after an installation: its database, backups, keys and health."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands do that read into an installation and write out of it."""
+"""Commands that import files into an installation and export them."""
 
 from __future__ import annotations
 

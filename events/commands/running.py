@@ -1,4 +1,4 @@
-"""What every command needs: the database open, migrated, beside a server that may run."""
+"""Running a command: with the database open and migrated, beside a server that may run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands that serve do."""
+"""Commands that serve: the web server and the mail worker."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class AddressError(ValueError):
 
 @dataclass(frozen=True)
 class Doubt:
-    """What is asked about an address before it stands; `suggestion` is the one that may be meant, if there is any."""
+    """A doubt about a typed address, asked about before it is saved; `suggestion` is the likely one, if any."""
 
     question: LazyText
     suggestion: str

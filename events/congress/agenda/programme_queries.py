@@ -231,7 +231,7 @@ def _slot(row: Row, rooms: Mapping[Id, AgendaRoom]) -> AgendaSlot:
 
 @dataclass(frozen=True)
 class _Around:
-    """What sessions refer to, by the id of its row, and what refers to them, by theirs."""
+    """Rows that sessions refer to, by their own id, and rows that refer to sessions, by the session's."""
 
     texts: _Texts
     tracks: Mapping[Id, AgendaTrack]

@@ -98,7 +98,7 @@ async def change_event_state(event: Event, state: str, *, by: uuid.UUID, now: dt
 
 @dataclass(frozen=True)
 class NextEdition:
-    """What somebody decides about the next edition of an event."""
+    """The choices of whoever makes the next edition of an event."""
 
     slug: str
     first_day: dt.date

@@ -27,7 +27,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class LetterContent:
-    """What a letter says, as it was issued."""
+    """The content of a letter, as it was issued."""
 
     language: str
     title: str

@@ -18,7 +18,7 @@ _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 
 @dataclass(frozen=True)
 class Proof:
-    """What leads to the page that tells whether a letter is genuine; `code` is empty on a draft.
+    """The way to the page that tells whether a letter is genuine; `code` is empty on a draft.
 
     `words` say so in the letter's language: how to check it, what a picture of the code is, or that it is a draft.
     """

@@ -1,4 +1,4 @@
-"""What may be typed about letters."""
+"""Forms of letters."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PassportForm(Form):
 
     @property
     def passport(self) -> dict[str, str]:
-        """What is typed, as it is sealed."""
+        """Return the typed passport data, as they are sealed."""
         return {name: _stored(self[name].data) for name in PASSPORT_WORDS}
 
     def check(self) -> None:
@@ -122,7 +122,7 @@ class AnswerForm(Form):
 
 
 class PaperForm(Form):
-    """What all letters of an event share."""
+    """The letterhead and signature of an event's letters."""
 
     issuer = TextsField(_("Who issues the letters"), longest=300)
     address = TextsField(_("Address, telephone, website"), is_long=True, longest=600)

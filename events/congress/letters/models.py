@@ -85,7 +85,7 @@ class Letter(Model):
 
 
 class LetterPaper(Model):
-    """What all letters of an event share. Texts: issuer, address, city, signer, function.
+    """Letterhead and signature of all letters of an event. Texts: issuer, address, city, signer, function.
 
     A picture that an issued letter shows stays when another takes its place here.
     """

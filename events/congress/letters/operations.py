@@ -39,7 +39,7 @@ class NotRegisteredError(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks for; `passport` by name, an empty value leaves what is kept as it is."""
+    """A request for a letter; `passport` by name, an empty value leaves the stored one as it is."""
 
     kind: str
     language: str

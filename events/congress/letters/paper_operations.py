@@ -23,7 +23,7 @@ from events.records.texts.operations import Written, write_texts
 
 @dataclass(frozen=True)
 class Saving:
-    """What is saved of a row: its texts, and the version that was opened."""
+    """Texts of a row to save, and the version that was opened."""
 
     texts: Written
     version: int

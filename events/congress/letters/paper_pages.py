@@ -1,4 +1,4 @@
-"""What letters are made from, as organizers write it: letterhead and signature, and the texts of each kind."""
+"""Pages where organizers edit letterhead and signature, and the texts of each kind of letter."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Slip:
-    """What a template may not say: the number of its line, and what stands there."""
+    """A placeholder that a template may not use: the number of its line, and the text there."""
 
     line: int
     text: str

@@ -30,7 +30,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{0,2}[-\d ]*\d[-\d]*\b")
 
 @dataclass(frozen=True)
 class Paper:
-    """What all letters of an event share, and the texts of each kind; rows are None until somebody writes them."""
+    """Letterhead, signature and the texts of each kind of letter; rows are None until somebody writes them."""
 
     row: LetterPaper | None
     templates: Mapping[str, LetterTemplate]

@@ -238,7 +238,7 @@ class Page(Model):
 
 
 class MailWording(Model):
-    """What organizers write in place of our text of one kind of mail: the texts `subject` and `body`.
+    """Texts of organizers that replace ours in one kind of mail: `subject` and `body`.
 
     A language in which they wrote none has ours.
     """

@@ -11,7 +11,7 @@ from events.platform.web.forms import Form
 
 
 class PaymentForm(Form):
-    """What an organizer notes of a payment by hand."""
+    """A payment as an organizer notes it by hand."""
 
     payment = RadioField(
         _("Payment"),

@@ -20,7 +20,7 @@ from events.records.seats import operations as seats
 
 
 class Outcome(StrEnum):
-    """What a decision did to one registration."""
+    """The outcome of a decision about one registration."""
 
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"  # approved, and waits for a seat; or back on the list to be decided again

@@ -1,4 +1,4 @@
-"""What becomes of an answer when its question becomes one of another kind: the same without loss, or nothing.
+"""Conversion of answers when their question changes its kind: without loss, or not at all.
 
 A kind says in its row how its answers are texts and which texts are answers; these are the pieces.
 """
@@ -62,7 +62,7 @@ def telephone(value: str, country: str) -> str | None:
 
 
 def typed_number(value: str) -> str | None:
-    """What was typed is all that somebody gave; the other form of it follows from that."""
+    """Return the number as it was typed; its dialled form follows from that."""
     found = telephone_in(value)
     return found.typed if found else None
 

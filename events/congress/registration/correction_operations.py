@@ -48,7 +48,7 @@ from events.records.vault.sealing import Sealer
 
 @dataclass(frozen=True)
 class Correction:
-    """What a person says of themselves anew, and the version of the registration that they were shown."""
+    """A person's corrected details, and the version of the registration that they were shown."""
 
     details: Details
     version: int

@@ -59,7 +59,7 @@ _CLOSED = 409
 
 @dataclass(frozen=True)
 class Invited:
-    """What an invitation makes of the form.
+    """The form as an invitation changes it.
 
     One that is kept for an `email` registers that address alone, and shows the personal page to nobody: its link goes
     to the address, and `page` says so. `nonce_of` makes of a form's nonce the one that is kept, for a nonce opens a

@@ -1,4 +1,4 @@
-"""What of a registration form is not written in every language of its event."""
+"""Texts of a registration form that are missing in a language of its event."""
 
 from __future__ import annotations
 

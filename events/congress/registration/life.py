@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class Approval(StrEnum):
-    """What the organizers say to a registration that needs their yes."""
+    """The organizers' decision on a registration that needs their approval."""
 
     NOT_ASKED = "not_asked"
     ASKED = "asked"
@@ -30,7 +30,7 @@ class Approval(StrEnum):
 
 
 class Payment(StrEnum):
-    """What is owed for a registration, noted by hand."""
+    """The state of payment of a registration, noted by hand."""
 
     FREE = "free"
     DUE = "due"

@@ -149,7 +149,7 @@ def _text(chosen: Sequence[str], to: Statement) -> str:
 
 
 def _number(chosen: Sequence[str], to: Statement) -> str:
-    """What is no number sorts after all of them."""
+    """Return the condition of a number between two ends; whatever is no number sorts after all of them."""
     return f"a.sort_key < '2' AND {_between([number_key(end) if end else '' for end in chosen], to)}"
 
 

@@ -16,7 +16,7 @@ from events.records.auditing.operations import record_change
 
 @dataclass(frozen=True)
 class PaymentNote:
-    """What somebody notes of a payment: a transfer's number, who waived it and why."""
+    """A note on a payment: a transfer's number, who waived it and why."""
 
     payment: Payment
     note: str

@@ -1,4 +1,4 @@
-"""What organizers do to a question beside changing it: no longer ask it, ask it again, delete it, bring it back."""
+"""Acts on a question beside editing it: retire, restore, delete, bring back."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Condition:
 
     @property
     def kept(self) -> dict[str, Any] | None:
-        """What the row of the question keeps of it."""
+        """Return the settings as the row of the question keeps them."""
         categories = sorted(self.categories)
         return (
             None
@@ -50,7 +50,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Frame:
-    """What of its event and of its own settings the answers to a question are bounded by."""
+    """The bounds of the answers to a question, from its event and its own settings."""
 
     zone: str = "UTC"
     currency: str = ""

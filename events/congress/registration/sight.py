@@ -1,4 +1,4 @@
-"""What each role sees of a registration: the one table that pages, files and the search ask."""
+"""Fields of a registration that each role sees: the one table that pages, files and the search ask."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SEEN: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Sight:
-    """What somebody with a role in an event sees of its registrations."""
+    """The fields of registrations that somebody with a role in the event sees."""
 
     role: str
 

@@ -13,7 +13,7 @@ from events.records.outbox.operations import queue_mail
 
 @dataclass(frozen=True)
 class News:
-    """What somebody who is registered is told by mail: its kind, and the `details` that no row holds.
+    """News for somebody who is registered, told by mail: its kind, and the `details` that no row holds.
 
     The same `occasion` is told once, each telling without one is an occasion of its own. `due_at` is for a mail that
     has to wait.

@@ -94,7 +94,7 @@ SHOWN: Mapping[str, Shown] = {
 
 @dataclass(frozen=True)
 class Permission:
-    """What an invitation lets somebody do: register in these categories, though they take only who is invited.
+    """The permission that an invitation carries: to register in categories that take only who is invited.
 
     `use` counts the registration that is made by it, in its transaction, or raises NotInvitedError.
     """

@@ -49,7 +49,7 @@ def link(href: str, *children: str, **attributes: str | float | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a picture is called, and what a screen reader adds to it."""
+    """The title of a picture, and the description that a screen reader adds to it."""
 
     title: str
     description: str = ""

@@ -1,4 +1,4 @@
-"""What mail servers report of mails that they could not deliver (RFC 3464). Whoever sends one may lie in all of it."""
+"""Reports of mail servers on mails that they could not deliver (RFC 3464). Whoever sends one may lie in all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is derived from the rows of a scope, kept right in the transaction that changes them: the schema names it.
+"""Values derived from the rows of a scope, kept right in the transaction that changes them: the schema names them.
 
 Whatever holds a scope or counts a change of it calls this, so that no act has to remember what depends on its rows.
 """
@@ -15,7 +15,7 @@ from events.platform.storage.frames import before_commit, is_first
 
 
 class Derived(Protocol):
-    """What follows the rows of scopes of one kind."""
+    """A derivation from the rows of scopes of one kind."""
 
     async def prepare(self, scope: UUID) -> None:
         """Look at the rows before the act changes them, where nothing is known of them yet."""

@@ -1,4 +1,4 @@
-"""What is put off while a transaction is open: to its end, and to after its commit."""
+"""Work put off while a transaction is open: to its end, and to after its commit."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _TOUCH = "UPDATE tortoise_migrations SET name = name WHERE id = (SELECT max(id) 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a look found: a word for programs and people, the database ("SQLite 3.40.1"; "" when away), free MiB."""
+    """The result of a health check: a word, the database ("SQLite 3.40.1"; "" when away), free MiB."""
 
     status: str
     database: str

@@ -15,7 +15,7 @@ _BATCH = 200  # rows written at once
 
 @dataclass(frozen=True)
 class Table:
-    """What is in a table, and the name of its file without ending. `keys` name its columns to programs, as JSON."""
+    """A table, and the name of its file without ending. `keys` name its columns to programs, as JSON."""
 
     name: str
     heads: Row

@@ -116,7 +116,7 @@ async def send_answer(entry: CachedAnswer, scope: Scope, send: Send) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a client takes (RFC 9110, 12.5.3), and what it has by its own word."""
+    """The encodings a client accepts (RFC 9110, 12.5.3), and the version it says it has."""
 
     codings: set[str]
     if_none_match: bytes | None

@@ -17,7 +17,7 @@ Said = LazyText | str
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What is asked: its heading, what follows from the act, the word on its button, and the way back.
+    """A question before an act: its heading, the consequences, the word on its button, and the way back.
 
     The button sends to the same address unless `action` is another one; without a `label` there is none.
     """

@@ -1,4 +1,4 @@
-"""What the entries of an event show, as rows: read at each act, so nothing is read that no entry shows."""
+"""Rows that the entries of an event show: read at each act, so nothing is read that no entry shows."""
 
 from __future__ import annotations
 

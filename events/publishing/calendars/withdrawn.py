@@ -1,4 +1,4 @@
-"""What subscribers are told while an event is a draft again: that it is, and no more of the work on it than must be.
+"""Calendars of an event that is a draft again: they say so, and no more of the work on it than must be.
 
 Dates, times and the names of the event, its tracks and rooms are those that stand now, not those told before. Pure.
 """

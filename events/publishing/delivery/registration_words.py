@@ -36,7 +36,7 @@ class RegistrationWords:
 
     @property
     def values(self) -> Mapping[str, object]:
-        """What our templates ask for."""
+        """Return the values that our templates ask for."""
         return {
             "name": self.name,
             "registration": {
@@ -57,7 +57,7 @@ class RegistrationWords:
 
     @property
     def placeholders(self) -> Mapping[str, str]:
-        """What placeholders stand for."""
+        """Return the values of the placeholders."""
         return of_event(self.event) | {
             "name": self.name,
             "place": "" if self.is_online else self.event.place,

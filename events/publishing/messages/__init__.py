@@ -1,1 +1,1 @@
-"""What an event's organizers write in mails: the texts of automatic ones, messages to many."""
+"""Mails that an event's organizers write: the texts of automatic ones, messages to many."""

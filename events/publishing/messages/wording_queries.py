@@ -19,7 +19,7 @@ _LATEST = 500  # among whom one is looked for
 
 @dataclass(frozen=True)
 class Written:
-    """What organizers wrote for a kind of mail, by name of text and language; version 0 where they wrote nothing."""
+    """The organizers' texts of a kind of mail, by name and language; version 0 where they wrote nothing."""
 
     version: int
     texts: Mapping[str, Mapping[str, str]]

@@ -1,4 +1,4 @@
-"""What somebody on the waiting list does behind their private link: accept a place, wait alone."""
+"""Acts of somebody on the waiting list behind their private link: accept a place, wait alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said about the database and what is in it. Pure."""
+"""Findings about the database and its rows. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found out about an installation, as plain values; what it means stands in `judging.py`."""
+"""Facts about an installation, as plain values; `judging.py` says what they mean."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Answer:
-    """What our own address answered when it was asked."""
+    """The answer of our own address."""
 
     trouble: str = ""
     version: str = ""  # of this program; empty when something else answers
@@ -117,7 +117,7 @@ class Processes:
 
 @dataclass(frozen=True)
 class Rows:
-    """What the tables tell; only where the database can be read and has the tables of this version."""
+    """Facts from the tables; only where the database can be read and has the tables of this version."""
 
     master_keys: Sequence[MasterKey]
     files: StoredFiles

@@ -1,4 +1,4 @@
-"""What the facts about an installation mean: a finding for each, with the way to mend what is wrong. Pure."""
+"""Judging the facts about an installation: a finding for each, with the way to mend what is wrong. Pure."""
 
 from __future__ import annotations
 

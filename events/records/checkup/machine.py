@@ -1,4 +1,4 @@
-"""What is said about the machine: keys, rights, room, time zones, SQLite. Pure."""
+"""Findings about the machine: keys, rights, disk space, time zones, SQLite. Pure."""
 
 from __future__ import annotations
 

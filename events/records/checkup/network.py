@@ -1,4 +1,4 @@
-"""What is said about what others reach, and what we reach: mail server, address, clock. Pure."""
+"""Findings about the network: mail server, public address, clock. Pure."""
 
 from __future__ import annotations
 

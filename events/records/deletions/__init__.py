@@ -1,1 +1,1 @@
-"""What was made by mistake and deleted, kept for a while so that it can be brought back as it was."""
+"""Deleted rows, kept for a while so that they can be brought back as they were."""

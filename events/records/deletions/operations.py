@@ -20,7 +20,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Deleted:
-    """What is deleted, and its name in lists."""
+    """A deleted row, and its name in lists."""
 
     scope: UUID
     kind: str

@@ -1,1 +1,1 @@
-"""What public calendars told, when the addresses of private calendars ended, and who fetched them last."""
+"""Items that public calendars told, ended addresses of private calendars, and who fetched them last."""

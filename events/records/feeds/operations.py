@@ -1,4 +1,4 @@
-"""What subscribers are to be told: when addresses of private calendars ended, and what left a public one."""
+"""Keeping what subscribers must be told: ended addresses of private calendars, and items that left a public one."""
 
 from __future__ import annotations
 

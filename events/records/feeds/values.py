@@ -1,4 +1,4 @@
-"""What a public calendar has told of an item. Pure."""
+"""An item as a public calendar has told it. Pure."""
 
 from __future__ import annotations
 

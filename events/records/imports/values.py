@@ -1,4 +1,4 @@
-"""What a table would do, line by line."""
+"""Preview of an import, line by line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Rows = Sequence[Sequence[str]]
 
 @unique
 class Fate(StrEnum):
-    """What becomes of a line, in the order in which it is shown. One that is wrong stands in the way of all."""
+    """The outcome of a line, in the order in which it is shown. One that is wrong stands in the way of all."""
 
     WRONG = "wrong"
     NEW = "new"
@@ -39,7 +39,7 @@ FATE_TONES: Mapping[Fate, str] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one line does: its number in the file, whom or what it is about, and why."""
+    """The outcome of one line: its number in the file, whom or what it is about, and why."""
 
     number: int
     title: str
@@ -54,7 +54,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a table does: its lines, the headings that name nothing of ours, and what else is to be known before."""
+    """The outcome of a table: its lines, headings that were not recognized, and what else is to be known before."""
 
     outcomes: Sequence[Outcome]
     left_out: Sequence[str] = ()

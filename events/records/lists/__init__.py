@@ -1,1 +1,1 @@
-"""What somebody keeps of the lists of an event or mission: which columns they look at."""
+"""Settings of lists that an account keeps for an event or mission: the columns they look at."""

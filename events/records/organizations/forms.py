@@ -76,7 +76,7 @@ class OrganizationForm(Form):
 
     @property
     def values(self) -> OrganizationValues:
-        """What a valid form says."""
+        """Return the values of a valid form."""
         columns = {name: self[name].data for name in _COLUMNS}
         columns |= {"other_names": self.names, "country": self.country.data or None}
         return OrganizationValues(columns, {name: self[name].data for name in TEXTS})

@@ -42,7 +42,7 @@ _SEVERAL = re.compile(r"[;|\n]")
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of the file holds, and the language of its texts."""
+    """A column of the file: its content, and the language of its texts."""
 
     name: str
     language: str

@@ -124,7 +124,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Group:
-    """What was typed of what seems to be one organization, the commonest spelling first."""
+    """Spellings that seem to name one organization, the commonest first."""
 
     key: str
     country: str | None
@@ -133,7 +133,7 @@ class Group:
 
     @property
     def code(self) -> str:
-        """What tells this group from others in a form."""
+        """Return the code of this group in a form."""
         return f"{self.country or '-'} {self.key}"
 
     @property

@@ -1,4 +1,4 @@
-"""What an organization can be, what partnerships are about, and how far a row is: codes that are stored."""
+"""Kinds of organizations, themes of partnerships and states of a row: codes that are stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class OrganizationKind(StrEnum):
 
 @unique
 class Theme(StrEnum):
-    """What support is offered or sought in. Stored by its value, which never changes."""
+    """Themes in which support is offered or sought. Stored by their values, which never change."""
 
     WATER_SUPPLY = "water_supply"
     SANITATION = "sanitation"

@@ -9,7 +9,7 @@ from events.platform.storage.database import UTCDatetimeField
 
 
 class EntryDigest(Model):
-    """What an item of calendars showed when its scope was last changed, and its stamps of then.
+    """Digest of an item's calendar entry when its scope last changed, and its stamps of then.
 
     `item` is a slot, a leg, or another row that decides what entries show; `shown` is a digest of all that an entry
     of it shows in every language, `placed` of its time, place and status alone. `writer` is the number of the program

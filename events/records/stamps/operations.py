@@ -17,7 +17,7 @@ _COLUMNS = ("item", "scope", "writer", "shown", "placed", "sequence", "revised_a
 
 @dataclass(frozen=True)
 class Followed:
-    """What came of comparing: items whose own rows are to be given higher stamps, and whether anything differs."""
+    """The result of comparing: items whose own rows are to be given higher stamps, and whether anything differs."""
 
     raised: Sequence[Stamped]
     is_other: bool

@@ -1,4 +1,4 @@
-"""What pages say when sealed values do not open."""
+"""Messages for sealed values that cannot be opened."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _WORDS: Mapping[str, LazyText] = {**ACT_WORDS, LOOKED: pgettext("act", "Looked a
 
 
 async def audit(request: Request) -> Response:
-    """What was done and looked at in one event."""
+    """Show the audit log of one event."""
     event = request.state.event
     frame = await organize_frame(request.state.actor, event, "organize.audit")
     here = address("organize.audit", slug=event.slug)
@@ -42,7 +42,7 @@ async def audit(request: Request) -> Response:
 
 
 async def everywhere(request: Request) -> Response:
-    """What was done in all events and missions that somebody owns, and what belongs to none."""
+    """Show the audit log of all events and missions that somebody owns, and of acts that belong to none."""
     actor: Actor = request.state.actor
     here = address("organize.audit_everywhere")
     frame = {**account_frame(actor), "here": here, "destroyed": await destroyed_lately(), "retained": RETENTION_WORDS}

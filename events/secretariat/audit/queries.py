@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class About:
-    """What a row is called, and where its page is."""
+    """The name of a row, and the address of its page."""
 
     name: str
     href: str = ""

@@ -29,7 +29,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class References:
-    """What refers to an organization, by kind."""
+    """References to an organization, by kind."""
 
     registrations: Sequence[Reference]
     speakers: Sequence[Reference]

@@ -44,7 +44,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class TypedNames:
-    """What was typed, by group."""
+    """Typed names of organizations, by group."""
 
     groups: Sequence[Group]
     partners: Sequence[Partner]

@@ -21,7 +21,7 @@ from events.congress.agenda.exchange.schedule_reading import read_schedule
 
 @dataclass(frozen=True)
 class Choices:
-    """What whoever runs the command decides."""
+    """The choices of whoever runs the import."""
 
     time_zone: str | None = None
     trust_start: bool | None = None

@@ -1,4 +1,4 @@
-"""What an import does to the sessions of an event, told before or after it is done."""
+"""Summary of what an import does to the sessions of an event, told before or after it is done."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_WARNINGS = 20
 
 @dataclass(frozen=True)
 class SessionOutcome:
-    """What becomes of a session; `changes` names what of it is different."""
+    """The outcome of an import for one session; `changes` names what of it is different."""
 
     kind: str
     title: str

@@ -1,4 +1,4 @@
-"""What the sessions of a file share while it is read."""
+"""State that the sessions of a file share while it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a table of registrations hold, recognized by their headings in any language of ours."""
+"""Columns of a table of registrations, recognized by their headings in any language of ours."""
 
 from __future__ import annotations
 

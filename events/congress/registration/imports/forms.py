@@ -1,4 +1,4 @@
-"""What is asked before a table of registrations is written."""
+"""The questions asked before a table of registrations is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hangs on a leg or the mission: documents, and who deviates from the shared itinerary."""
+"""Documents of a leg or the mission, and who deviates from the shared itinerary."""
 
 from __future__ import annotations
 

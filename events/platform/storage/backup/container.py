@@ -54,7 +54,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds: `database` is the SHA-256 of the file of SQLite, `tables` are those of PostgreSQL."""
+    """The contents of a backup: `database` is the SHA-256 of the file of SQLite, `tables` are those of PostgreSQL."""
 
     format: str
     migrations: list[str] = []

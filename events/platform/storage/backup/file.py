@@ -20,12 +20,12 @@ class BackupError(DatabaseError):
 
 
 class DamagedError(BackupError):
-    """What is in the file is not what was written into it."""
+    """The file does not hold what was written into it."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What is backed up: a database and the folder of stored files. Backups are signed with the secret key.
+    """The source of a backup: a database and the folder of stored files. Backups are signed with the secret key.
 
     `is_served` is whether a server has the SQLite file open.
     """

@@ -19,7 +19,7 @@ _CHUNK = 1 << 20
 
 
 class Writable(Protocol):
-    """What takes the bytes of a backup in order."""
+    """A sink that takes the bytes of a backup in order."""
 
     def write(self, data: bytes, /) -> int: ...
 
@@ -27,7 +27,7 @@ class Writable(Protocol):
 
 
 class Trust(Enum):
-    """What the end of a backup says about it."""
+    """The signature and digest at the end of a backup, as far as they can be trusted."""
 
     OURS = auto()  # whole, and signed with our key
     OTHER_KEY = auto()  # whole, and signed with another key

@@ -1,4 +1,4 @@
-"""What is asked of a list, as one value: it comes from the query of an address and goes back into one."""
+"""The query of a list, as one value: it comes from the query of an address and goes back into one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list offers to whoever sees it: columns to show and sort by, and filters."""
+"""Declaration of a list: columns to show and sort by, and filters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"-?\d{1,16}(?:\.\d{1,6})?", re.ASCII)
 
 
 class Kind(Enum):
-    """What is typed or chosen in a filter."""
+    """The kind of input of a filter."""
 
     CHOICE = "choice"  # any of what is chosen
     TEXT = "text"  # holds what is typed

@@ -89,7 +89,7 @@ class ListView:
 
     @property
     def kept(self) -> dict[str, str]:
-        """What the form of the filters carries along, for it is no filter."""
+        """Return the parameters that are no filters, which the form of the filters carries along."""
         return {name: value for name, value in self.asked.query.items() if name in {"sort", "columns"}}
 
     @property

@@ -1,4 +1,4 @@
-"""What cannot have been meant: a speed nobody travels at, the clock of another country, a meeting at 03:00."""
+"""Warnings of implausible entries: a speed nobody travels at, the clock of another country, a meeting at 03:00."""
 
 from __future__ import annotations
 
