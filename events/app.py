@@ -38,6 +38,7 @@ SCHEMA = Schema(
         "events.records.files.models",
         "events.records.seats.models",
         "events.congress.organizing.models",
+        "events.congress.quotas.models",
         "events.congress.registration.models",
         "events.records.changes.models",
         "events.congress.agenda.models",

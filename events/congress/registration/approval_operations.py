@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from events.congress.quotas.operations import QuotaFullError, free_place, take_place
 from events.congress.registration.life import Approval, State, goes_back, stage_of, state_with
 from events.congress.registration.models import Registration
 from events.congress.registration.option_seat_operations import free_options_of, hold_options_again
@@ -74,9 +75,20 @@ async def _decide(
         rows = Registration.filter(event_id=questions.event_id, id__in=wanted).select_for_update()
         for row in await rows.order_by("registered_at", "id"):
             await row.refresh_from_db()  # whoever was refused before it may have given it a seat
-            has_changed = await decide(questions, row, decision)
+            has_changed = await _place_again(row, decision) and await decide(questions, row, decision)
             done[row.id] = _OUTCOMES[row.stage] if has_changed else Outcome.UNCHANGED
     return done
+
+
+async def _place_again(row: Registration, decision: Decision) -> bool:
+    """Whether who was refused still has a place in the quota of their delegation, which is taken again."""
+    if row.delegation_id is None or row.stage != "refused":
+        return True
+    try:
+        await take_place(row.id, row.delegation_id, row.category_id, decision.at)
+    except QuotaFullError:
+        return False
+    return True
 
 
 async def _approve(questions: Questions, row: Registration, decision: Decision) -> bool:
@@ -93,6 +105,7 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
         return False
     await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
     await free_options_of(questions, row.id, decision.at)
+    await free_place(row.id, row.delegation_id, decision.at)
     await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
     await _note(row, Act.REFUSED, "registration_refused", decision)
     return True

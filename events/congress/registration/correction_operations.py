@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.access import Access
+from events.congress.quotas.operations import take_place
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import (
     IS_STANDING,
@@ -23,14 +24,13 @@ from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
     AlreadyRegisteredError,
     NotInvitedError,
-    columns_of,
     kind_promoted,
     priced,
-    write_address,
 )
 from events.congress.registration.option_seat_operations import hold_options
 from events.congress.registration.queries import details_of, find_standing
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.row_operations import columns_of, write_address
 from events.congress.registration.rules import active_key
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.telling_operations import News, tell
@@ -75,8 +75,8 @@ async def correct(
 
     Another category or attendance moves the seat by the rules of seats; another address
     gets the mails from now on, both are told, and the private links that the former one holds end.
-    Raise ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError when what is wanted is full, OptionFullError and
-    NotInvitedError.
+    Raise ChangedMeanwhileError, AlreadyRegisteredError, NoSeatError when what is wanted is full, OptionFullError,
+    QuotaFullError of the delegation and NotInvitedError.
     """
     details = correction.details
     is_moved = details.category_id != registration.category_id
@@ -106,6 +106,9 @@ async def _correct(
     details = correction.details
     standing = await _standing_after(questions, registration, details, now)
     await hold_options(questions, registration.id, details.answers, now)
+    if registration.delegation_id is not None and details.category_id != registration.category_id:
+        await seats.hold(questions.event_pool_id)
+        await take_place(registration.id, registration.delegation_id, details.category_id, now)
     before = await details_of(registration)
     changed = _changes(questions, before, details)
     approval = _approval_after(questions, registration, details, actor, bool(changed))

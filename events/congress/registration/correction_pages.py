@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration.correction_operations import Corrected, Correction, correct
 from events.congress.registration.forms import correction_form
 from events.congress.registration.models import Registration
@@ -35,14 +36,18 @@ async def edit_registration(
     save: Callable[[Registration, Any, int], Awaitable[Response]],
     show: Callable[[Registration, Edit], Awaitable[Response]],
     details: Says = details_of,
+    is_own: bool = False,
 ) -> Response:
-    """Answer for a page on which a registration is corrected; see `edit_row`. `details` reads what it says."""
+    """Answer for a page on which a registration is corrected; see `edit_row`. `details` reads what it says.
+
+    On one that `is_own` its holder says it.
+    """
     says = _once(details)
     before = await says(await load())
     return await edit_row(
         request,
         load=partial(_present, load, questions, says),
-        form=partial(correction_form, questions, before),
+        form=partial(correction_form, questions, before, is_own=is_own),
         save=save,
         show=show,
     )
@@ -85,6 +90,8 @@ async def save_correction(
         raise RefusedError(full_message(form.questions, error), f"question-{error.question}") from None
     except NotInvitedError:
         raise RefusedError(_("This category is by invitation only."), "category") from None
+    except QuotaFullError:
+        raise RefusedError(_("The delegation has no place left in this category."), "category") from None
     except SealError:
         raise RefusedError(_("An answer that is kept sealed cannot be saved at the moment.")) from None
     except AlreadyRegisteredError:

@@ -43,7 +43,7 @@ def registration_form(
     key = (questions.event_id, questions.revision, current_language())
     fields = _fields.get(key)
     if fields is None:
-        asked = _fields_of(questions, _FEWEST_SELECTS, {}) | (_consent() if questions.notice_id else {})
+        asked = _fields_of(questions, _FEWEST_SELECTS, {}) | _listing() | (_consent() if questions.notice_id else {})
         fields = _fields.put(key, asked)
     return RegistrationForm(questions, sent, fields=fields, data=data)
 
@@ -61,15 +61,23 @@ def behalf_form(
 
 
 def correction_form(
-    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
+    questions: Questions,
+    before: Details,
+    sent: FormData | None = None,
+    *,
+    data: Mapping[str, object] | None = None,
+    is_own: bool = False,
 ) -> RegistrationForm:
-    """Return the form to correct a registration that says `before`; it shows `data`, which is that unless told."""
+    """Return the form to correct a registration that says `before`; it shows `data`, which is that unless told.
+
+    One's own asks for what nobody else can agree to.
+    """
     if sent is not None:
         questions = _as_shown(questions, sent)
     data = data or data_of(before, questions)
     filled, typed = _lists_in(data), _lists_in(set(sent or ()))
     selects = max(filled + 1, _FEWEST_SELECTS, min(typed, MOST_LANGUAGES))
-    fields = _fields_of(questions, selects, before.answers)
+    fields = _fields_of(questions, selects, before.answers) | (_listing() if is_own else {})
     return RegistrationForm(questions, sent, fields=fields, data=data, before=before)
 
 
@@ -101,6 +109,10 @@ def _fields_of(questions: Questions, selects: int, answers: Mapping[UUID, Given]
         for question in questions.questions
     }
     return fields | asked
+
+
+def _listing() -> dict[str, Field]:
+    return {"is_listed": BooleanField(_("Name me, my organization and my country in the public list of participants."))}
 
 
 def _consent() -> dict[str, Field]:

@@ -15,6 +15,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from events.congress.organizing.models import Category, Event, FormField, PrivacyNotice
+from events.congress.quotas.models import Delegation
 from events.congress.registration.life import OVER, holds_seat, stage_of
 from events.platform.storage.database import UTCDatetimeField, json_field
 from events.records.organizations.models import Organization
@@ -42,6 +43,12 @@ class Registration(Model):
         "events.Category", related_name="registrations", on_delete=fields.RESTRICT
     )
     category_id: UUID
+    delegation: fields.ForeignKeyNullableRelation[Delegation] = fields.ForeignKeyField(
+        "events.Delegation", related_name="registrations", on_delete=fields.RESTRICT, null=True
+    )
+    delegation_id: UUID | None
+    nominated_at = UTCDatetimeField(null=True)  # when a delegation named them, whom it may then withdraw
+    replaces_id = fields.UUIDField(null=True)  # the registration whose place they took
     reference = fields.CharField(max_length=12, unique=True)
     nonce = fields.CharField(max_length=64)
     active_key = fields.CharField(max_length=64, unique=True, null=True)
@@ -73,6 +80,7 @@ class Registration(Model):
     country = fields.CharField(max_length=2)
     spoken_languages = json_field(default=list)
     attendance = fields.CharField(max_length=8)  # on_site, online
+    is_listed = fields.BooleanField(default=False, db_default=False)  # agreed to be named in the public list
     language = fields.CharField(max_length=12)
     search_text = fields.TextField(default="")
     link_generation = fields.IntField(default=1, db_default=1)
@@ -100,6 +108,7 @@ class Registration(Model):
             ("event_id", "email"),
             ("person_id",),
             ("known_organization_id",),
+            ("delegation_id",),
         )
 
     @property

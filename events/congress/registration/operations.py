@@ -8,15 +8,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-import msgspec
-
 from events.congress.organizing.access import Access
+from events.congress.quotas.operations import free_place, take_place
 from events.congress.registration.answer_operations import save_answers
-from events.congress.registration.life import IS_STANDING, Payment, State, first_approval, state_with
+from events.congress.registration.life import IS_STANDING, Approval, Payment, State, first_approval, state_with
 from events.congress.registration.models import Registration
 from events.congress.registration.option_seat_operations import free_options_of, hold_options
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import CategoryChoice, Questions
+from events.congress.registration.row_operations import columns_of, insert, write_person
 from events.congress.registration.rules import active_key, new_reference
 from events.congress.registration.telling_operations import News, tell
 from events.congress.registration.values import Application, Details, Receipt
@@ -33,6 +33,7 @@ _KIND_OF: Mapping[State, str] = {
     State.CONFIRMED: "registration_confirmed",
     State.SUBMITTED: "registration_submitted",
     State.WAITLISTED: "registration_waitlisted",
+    State.NOMINATED: "registration_nominated",
 }
 
 
@@ -55,9 +56,9 @@ class NotWaitingError(Exception):
 async def register(questions: Questions, application: Application, now: dt.datetime) -> Receipt:
     """Register somebody: confirmed, to be approved, or on the waiting list. A nonce that was used returns what it made.
 
-    Raise AlreadyRegisteredError when this person stands registered by another form, OptionFullError, and
-    NotInvitedError where the category is by invitation and the application has no permission for it, or its permission
-    is used up.
+    Raise AlreadyRegisteredError when this person stands registered by another form, OptionFullError, QuotaFullError of
+    their delegation, and NotInvitedError where the category is by invitation and the application has no permission for
+    it, or its permission is used up.
     """
     details = application.details
     _check_invitation(questions, application)
@@ -92,37 +93,59 @@ def priced(questions: Questions, category: CategoryChoice) -> dict[str, object]:
 async def _register(questions: Questions, application: Application, key: str, now: dt.datetime) -> Receipt:
     made, reference, details = uuid.uuid4(), new_reference(), application.details
     category = questions.category(details.category_id)
-    approval = first_approval(category.access, is_by_organizer=application.by is not None)
+    approval = _approval_of(application, category)
     async with transaction():
-        state = state_with(await seats.take(made, _pools(questions, details), now), approval)
+        state = await _take_seat(questions, application, made, approval, now)
+        if application.delegation_id is not None:
+            await take_place(made, application.delegation_id, category.id, now)
         filled = {question: given for question, given in details.answers.items() if given.value}
         await hold_options(questions, made, filled, now)
         row = {
             "id": made,
             "event_id": questions.event_id,
-            "person_id": await _write_person(application, now),
+            "person_id": await write_person(application, now),
             "reference": reference,
             "nonce": application.nonce,
             "active_key": key,
             "state": state.value,
             "approval": approval.value,
-            **priced(questions, category),
+            **({} if application.is_nominated else priced(questions, category)),
+            "delegation_id": application.delegation_id,
+            "nominated_at": now if application.is_nominated else None,
             "language": application.language,
             "registered_at": now,
             "updated_at": now,
         }
         meant = await meaning(Named(details.organization, details.country))
-        await _insert("registration", row | columns_of(details, reference) | meant)
+        await insert("registration", row | columns_of(details, reference) | meant)
         if application.permission and application.permission.use:
             await application.permission.use(made, now)
         await save_answers(application.sealer, questions, made, filled)
         if application.has_consented and questions.notice_id:
-            await _insert("consent", {"registration_id": made, "notice_id": questions.notice_id, "given_at": now})
-        if application.by:
-            await record_change(questions.event_id, "registration", made, Act.REGISTERED, now, actor=application.by)
+            await insert("consent", {"registration_id": made, "notice_id": questions.notice_id, "given_at": now})
+        if application.by or application.is_nominated:
+            act = Act.NOMINATED if application.is_nominated else Act.REGISTERED
+            await record_change(questions.event_id, "registration", made, act, now, actor=application.by)
         if application.is_told:
             await _confirm_by_mail(questions.event_id, made, application, _KIND_OF[state], now)
     return Receipt(made, state, 1, key)
+
+
+def _approval_of(application: Application, category: CategoryChoice) -> Approval:
+    if application.is_nominated:
+        return Approval.NOT_ASKED  # until they confirm
+    return first_approval(category.access, is_by_organizer=application.by is not None)
+
+
+async def _take_seat(
+    questions: Questions, application: Application, made: UUID, approval: str, now: dt.datetime
+) -> State:
+    """Return the state of who has a seat or waits for one; the nominated do neither."""
+    pools = _pools(questions, application.details)
+    if application.is_nominated:
+        await seats.hold(pools[0])
+        return State.NOMINATED
+    return state_with(await seats.take(made, pools, now), approval)
 
 
 async def _confirm_by_mail(event_id: UUID, made: UUID, application: Application, kind: str, now: dt.datetime) -> None:
@@ -137,36 +160,6 @@ async def _confirm_by_mail(event_id: UUID, made: UUID, application: Application,
         scope=event_id,
         subject=made,
     )
-
-
-async def _write_person(application: Application, now: dt.datetime) -> UUID:
-    """Write a person of their own: nobody is taken for somebody known because a form says so."""
-    person, details = uuid.uuid4(), application.details
-    row = {"id": person, "name": details.badge_name, "language": application.language, "country": details.country}
-    await _insert("person", row | {"created_at": now})
-    await write_address(person, details.email)
-    return person
-
-
-async def write_address(person: UUID, email: str) -> None:
-    """Write an address of a person, not yet verified."""
-    await _insert("address", {"id": uuid.uuid4(), "person_id": person, "email": email, "email_folded": email})
-
-
-async def _insert(table: str, row: Mapping[str, object]) -> None:
-    places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
-    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - names of columns
-    await execute_count(sql, list(row.values()))
-
-
-def columns_of(details: Details, reference: str) -> dict[str, object]:
-    """Return the columns of a registration that say what was typed, as SQL takes them."""
-    columns = details.columns(reference)
-    return {name: _json(value) if isinstance(value, tuple) else value for name, value in columns.items()}
-
-
-def _json(value: tuple[str, ...]) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 async def cancel(
@@ -196,6 +189,7 @@ async def _cancel(
         # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
         await seats.release(registration.id, _pools(questions, registration), now)
         await free_options_of(questions, registration.id, now)
+        await free_place(registration.id, registration.delegation_id, now)
         if not await execute_count(
             "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "  # noqa: S608
             f"version = version + 1 WHERE id = $2 AND {IS_STANDING} AND category_id = $3 AND attendance = $4",

@@ -175,7 +175,9 @@ class RegistrationForm(Form):
         """Return what was typed. The form is valid."""
         category = self.questions.category_by_code(self.category.data)
         assert category is not None  # noqa: S101 - the field offers these categories only
-        typed = {name: self[name].data for name in SHOWN if name != "category_id"}
+        typed = {name: self[name].data for name in SHOWN if name in self}
+        if "is_listed" not in self and self._before:  # nobody else agrees to it or takes it back
+            typed["is_listed"] = self._before.is_listed
         typed |= {"email": fold_email(self.email.data), "spoken_languages": self.languages()}
         return Details(**typed, category_id=category.id, answers=self._answers())
 

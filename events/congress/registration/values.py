@@ -16,6 +16,7 @@ from events.congress.registration.rules import search_text, sort_key
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.words import ATTENDANCE_WORDS
 from events.platform.language.formats import country, language_name, list_of
+from events.platform.language.i18n import gettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.records.vault.sealing import Sealer
@@ -55,6 +56,10 @@ def _languages_in_cell(codes: Iterable[str]) -> str:
     return ", ".join(language_name(code) for code in codes)
 
 
+def _yes_or_no(value: bool) -> str:
+    return gettext("Yes") if value else gettext("No")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Details:
     """Everything that is typed in the form, in the order in which it is shown.
@@ -73,6 +78,7 @@ class Details:
     ] = ()
     category_id: Annotated[UUID, Shown(_("Category"))]
     attendance: Annotated[str, Shown(_("Taking part"), _attendance)]  # on_site, online
+    is_listed: Annotated[bool, Shown(_("In the public list of participants"), _yes_or_no)] = False
     answers: Mapping[UUID, Given] = field(default_factory=dict)
 
     def columns(self, reference: str) -> dict[str, object]:
@@ -108,7 +114,8 @@ class Application:
     """A form that was sent: what was typed, its nonce and language, and whether the privacy notice was agreed to.
 
     `sealer` seals the answers to sensitive questions. `by` is the account of who registers somebody else; a mail that
-    is not told is not written, one that has to wait is due at `mail_at`.
+    is not told is not written, one that has to wait is due at `mail_at`. Who belongs to a delegation counts in its
+    quota; one that `is_nominated` by it is still to confirm, and has no seat.
     """
 
     details: Details
@@ -120,6 +127,8 @@ class Application:
     mail_at: dt.datetime | None = None
     by: UUID | None = None
     permission: Permission | None = None
+    delegation_id: UUID | None = None
+    is_nominated: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from events.congress.organizing.models import Event
+from events.congress.quotas.operations import free_place
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
@@ -51,6 +52,7 @@ async def _lapse(holder: UUID, now: dt.datetime) -> bool:
         if not await seats.lapse(holder, pools, now):
             return False
         await free_options_of(questions, holder, now)
+        await free_place(holder, registration.delegation_id, now)
         await Registration.filter(id=holder, state=State.WAITLISTED).update(
             state=State.CANCELLED.value, active_key=None, cancelled_at=now, updated_at=now, version=NEXT_VERSION
         )

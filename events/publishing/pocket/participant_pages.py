@@ -117,8 +117,13 @@ async def edit(request: Request) -> Response:
 
 
 def _open_to(registration: Registration, questions: Questions) -> Questions:
-    """Return the form with the categories that somebody may change to by themselves, and their own."""
+    """Return the form with the categories that somebody may change to by themselves, and their own.
+
+    Who belongs to a delegation stays in the category in which it named them.
+    """
     event = registration.event
+    if registration.delegation_id is not None:
+        return questions.among({registration.category_id})
     chosen = {
         one.id
         for one in questions.categories
@@ -136,6 +141,7 @@ async def _edit(request: Request, questions: Questions, *, is_closed: bool = Fal
         save=partial(_save, request, is_closed),
         show=partial(_show, request, is_closed),
         details=partial(own_details, installation(request), questions, now()),
+        is_own=True,
     )
 
 

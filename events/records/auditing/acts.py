@@ -57,6 +57,7 @@ class Act(StrEnum):
     LINK_SENT = "link sent"
     MERGED = "merged"
     MOVED = "moved"
+    NOMINATED = "nominated"
     NEWS_DECLINED = "news declined"
     NEWS_WANTED = "news wanted"
     OFFERED = "offered"
