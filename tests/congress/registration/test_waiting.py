@@ -16,6 +16,7 @@ from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.waiting_operations import accept_offer, lapse_offers, wait_alone, wait_together
 from events.platform.web.addresses import address
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.seats import operations as seats
@@ -113,6 +114,7 @@ async def test_only_those_who_wait_at_this_event_wait_together(client: httpx.Asy
     by = (await make_account()).id
     assert await wait_together(await questions(), [first.id, second.id], by=by, now=NOW) == 0
     assert await wait_together(await questions_of(elsewhere), [second.id, third.id], by=by, now=NOW) == 0
+    assert not await Change.filter(act=Act.JOINED_IN_WAITING).exists()
 
 
 async def test_the_person_accepts_on_their_page(app: Starlette, client: httpx.AsyncClient) -> None:
