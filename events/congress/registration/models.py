@@ -63,6 +63,7 @@ class Registration(Model):
     payment_note = fields.CharField(max_length=200, default="", db_default="")
     payment_by = fields.UUIDField(null=True)
     payment_at = UTCDatetimeField(null=True)
+    handed_to = fields.UUIDField(null=True)  # the registration that has had its place since
     life_turns = fields.IntField(default=0, db_default=0)
     badge_name = fields.CharField(max_length=200)
     badge_name_key = fields.CharField(max_length=200, default="", db_default="")

@@ -29,7 +29,8 @@ from events.records.outbox.operations import queue_mail
 from events.records.seats import operations as seats
 from events.records.seats.turn_operations import Turn, when_granted, when_passed_over
 
-_KIND_OF: Mapping[State, str] = {
+# The mail with which somebody is told that they are registered, by where they stand.
+KIND_OF: Mapping[State, str] = {
     State.CONFIRMED: "registration_confirmed",
     State.SUBMITTED: "registration_submitted",
     State.WAITLISTED: "registration_waitlisted",
@@ -61,7 +62,7 @@ async def register(questions: Questions, application: Application, now: dt.datet
     it, or its permission is used up.
     """
     details = application.details
-    _check_invitation(questions, application)
+    check_invitation(questions, application)
     key = active_key(questions.event_id, details.email, details.badge_name)
     for _attempt in range(3):
         try:
@@ -74,7 +75,8 @@ async def register(questions: Questions, application: Application, now: dt.datet
     raise RuntimeError("no reference was free in three draws")
 
 
-def _check_invitation(questions: Questions, application: Application) -> None:
+def check_invitation(questions: Questions, application: Application) -> None:
+    """Raise NotInvitedError for who may not come into the category by themselves."""
     category = questions.category(application.details.category_id)
     permission = application.permission
     is_let_in = application.by is not None or (permission is not None and category.id in permission.category_ids)
@@ -127,7 +129,7 @@ async def _register(questions: Questions, application: Application, key: str, no
             act = Act.NOMINATED if application.is_nominated else Act.REGISTERED
             await record_change(questions.event_id, "registration", made, act, now, actor=application.by)
         if application.is_told:
-            await _confirm_by_mail(questions.event_id, made, application, _KIND_OF[state], now)
+            await _confirm_by_mail(questions.event_id, made, application, KIND_OF[state], now)
     return Receipt(made, state, 1, key)
 
 

@@ -56,6 +56,7 @@ _TRUE_WHEN: Mapping[str, frozenset[str]] = {
     "registration_approved": frozenset({"confirmed", "waitlisted"}),
     "registration_refused": frozenset({"refused"}),
     "registration_cancelled": frozenset({"cancelled"}),
+    "registration_handed_on": frozenset({"cancelled"}),
     "registration_reminder": frozenset({"confirmed"}),
     "registration_link": _EVERY_STAGE,
     "registration_email_changed": _EVERY_STAGE,

@@ -18,6 +18,7 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "registration_approved": _("Registration approved"),
     "registration_refused": _("Registration refused"),
     "registration_cancelled": _("Registration cancelled"),
+    "registration_handed_on": _("Place given to somebody else"),
     "registration_reminder": _("Reminder before the event"),
     "mailing": _("Message of the team"),
     "event_notice": _("News about the event"),

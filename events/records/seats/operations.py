@@ -111,6 +111,21 @@ async def admit(holder: UUID, pools: Pools, now: dt.datetime, *, raising: bool =
             await give_turns(pools[0], pools[0], now)  # those they waited with are fewer
 
 
+async def pass_on(holder: UUID, successor: UUID, pools: Pools) -> Standing | None:
+    """Make all that the holder has somebody else's: seats, offers, and places in the queue at the same rank.
+
+    Return what the successor has of `pools` by that; None for nothing.
+    """
+    await hold(pools[0])
+    standing = (await _standings(holder)).get(pools[-1], "released")
+    await execute_count(
+        'UPDATE claim SET holder = $2, "group" = CASE WHEN "group" = $1 THEN $2 ELSE "group" END '
+        "WHERE holder = $1 AND state <> 'released'",
+        [holder, successor],
+    )
+    return None if standing == "released" else "taken" if standing == "taken" else "waiting"
+
+
 async def accept(holder: UUID, pools: Pools, now: dt.datetime) -> bool:
     """Take the seat that is offered to somebody; return False when none is any more."""
     async with transaction():

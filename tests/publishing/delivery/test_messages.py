@@ -34,6 +34,7 @@ LIFE_OF = {
     "registration_refused": {"state": "submitted", "approval": "refused"},
     "registration_cancelled": {"state": "cancelled"},
     "registration_lapsed": {"state": "cancelled"},
+    "registration_handed_on": {"state": "cancelled"},
     "registration_offered": {"state": "waitlisted"},
     "registration_passed_over": {"state": "waitlisted"},
 }
