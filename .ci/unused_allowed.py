@@ -99,3 +99,6 @@ _.head_id
 _.letter_state
 _.letter_reason
 _.replaces_id
+
+# Handing a place on, by themselves or by a focal point: no page yet.
+hand_on

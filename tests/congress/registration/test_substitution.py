@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import uuid
 from dataclasses import replace
+from uuid import UUID
 
 import httpx
 import pytest
@@ -187,7 +188,7 @@ async def test_the_place_in_a_delegations_quota_goes_along(client: httpx.AsyncCl
     await hand_on(await questions(), await Registration.get(id=receipt.id), await colleague(), LATER)
     now = await binta()
     assert (now.state, now.delegation_id, now.nominated_at) == ("nominated", delegation.id, NOW)
-    assert {(row.holder, row.pool_id) for row in await Claim.filter(state="taken")} == {(now.id, pool.id)}
+    assert {(row.holder, UUID(str(row.pool_id))) for row in await Claim.filter(state="taken")} == {(now.id, pool.id)}
     await check_seats()
 
 
