@@ -209,6 +209,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     from events.records.auditing.retention_operations import recorded
     from events.records.deletions.operations import erase_due
     from events.records.files.operations import remove_due, sweep
+    from events.records.lists.bulk_operations import forget_old_acts
     from events.records.vault.operations import destroy_due
 
     rarely = {
@@ -219,6 +220,7 @@ def rhythms() -> tuple[Rhythm, ...]:
         "reminded people of joint actions": remind_due,
         "reminded people of events": remind_of_events,
         "forgot what changes were told long ago": lambda _settings, at: delete_old_notices(at),
+        "forgot what acts on many rows did": lambda _settings, at: forget_old_acts(at),
         "erased what was deleted long ago": recorded("rows", lambda _settings, at: erase_due(at)),
     }
     often: dict[str, Task] = {

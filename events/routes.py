@@ -12,6 +12,7 @@ from events.congress.organizing import routes as organizing
 from events.congress.organizing.event_queries import event_at
 from events.congress.personal import routes as personal
 from events.congress.registration import routes as registration
+from events.congress.registration.bulk import routes as bulk
 from events.congress.registration.imports import routes as registration_imports
 from events.missions.bookings import routes as bookings
 from events.missions.coordination import routes as coordination
@@ -58,6 +59,7 @@ PAGES: tuple[Page, ...] = (
     *references.PAGES,
     *registration.PAGES,
     *registration_imports.PAGES,
+    *bulk.PAGES,
     *programme.PAGES,
     *agenda.PAGES,
     *exchange.PAGES,

@@ -135,6 +135,7 @@ READERS = {
     "organize.registrations.columns",
     "organize.registrations.csv",
     "organize.registrations.json",
+    "organize.registrations.table",
     "organize.registrations.xlsx",
     "organize.registration",
     "organize.registration.sealed",

@@ -126,6 +126,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "letter": LETTER if name == "personal.letter" else world.letter.id,
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
+        "act": world.act.id,
     }
     if parameter in simple:
         return simple[parameter]

@@ -28,6 +28,7 @@ from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import PICTURES
+from events.records.lists.models import BulkAct
 from events.records.organizations.models import Organization, OrganizationMerge
 from events.records.organizations.operations import merge_organizations
 from events.records.outbox.models import Mailing, Message
@@ -94,6 +95,7 @@ class World:
     organization: Organization
     merge: OrganizationMerge
     letter: LetterRequest
+    act: BulkAct
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -176,6 +178,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         organization=organization,
         merge=merge,
         letter=letter,
+        act=await _act(event, registrations["confirmed"], accounts["owner"]),
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     rows: tuple[Category | FormField | Session, ...] = (*categories, *fields, *sessions)
@@ -378,6 +381,19 @@ async def _mailing(event: Event, reader: Registration) -> Mailing:
     mail = Addressed(reader.email, reader.language, f"mailing:{mailing.id}:{reader.id}", reader.id, reader.badge_name)
     await queue_batch("mailing", mailing, [mail], NOW)
     return mailing
+
+
+async def _act(event: Event, registration: Registration, owner: Account) -> BulkAct:
+    """An act on many registrations that was done to one of them."""
+    return await BulkAct.create(
+        id=uuid.uuid4(),
+        scope=event.id,
+        name="organize.registrations",
+        act="approval",
+        by=owner.id,
+        made_at=NOW,
+        outcomes={str(registration.id): "confirmed"},
+    )
 
 
 async def _veil(*_slugs: str) -> None:

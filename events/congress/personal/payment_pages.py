@@ -43,8 +43,8 @@ async def _priced(request: Request) -> Present[Registration]:
 
 
 async def _save(request: Request, row: Registration, form: PaymentForm, version: int) -> Response:
-    noted = PaymentNote(Payment(form.payment.data), form.note.data, version)
-    await note_payment(row, noted, by=request.state.actor.account_id, now=now())
+    noted = PaymentNote(Payment(form.payment.data), form.note.data, request.state.actor.account_id, now())
+    await note_payment(row, noted, version)
     return back(request, row, NOTED)
 
 

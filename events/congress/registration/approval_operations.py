@@ -5,11 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from events.congress.quotas.operations import QuotaFullError, free_place, take_place
-from events.congress.registration.life import Approval, State, goes_back, stage_of, state_with
+from events.congress.registration.life import (
+    Approval,
+    Outcome,
+    State,
+    goes_back,
+    may_approve,
+    may_reconsider,
+    may_refuse,
+    stage_of,
+    state_with,
+)
 from events.congress.registration.models import Registration
 from events.congress.registration.option_seat_operations import free_options_of, hold_options_again
 from events.congress.registration.question_queries import Questions
@@ -18,17 +27,6 @@ from events.platform.storage.database import transaction
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.seats import operations as seats
-
-
-class Outcome(StrEnum):
-    """The outcome of a decision about one registration."""
-
-    CONFIRMED = "confirmed"
-    WAITLISTED = "waitlisted"  # approved, and waits for a seat; or back on the list to be decided again
-    REFUSED = "refused"
-    TO_DECIDE = "to_decide"
-    UNCHANGED = "unchanged"  # there is nothing to decide of it, or it was decided so before
-    UNKNOWN = "unknown"  # no registration of this event
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ async def _place_again(row: Registration, decision: Decision) -> bool:
 
 
 async def _approve(questions: Questions, row: Registration, decision: Decision) -> bool:
-    if row.state not in _DECIDED_ON or row.approval not in (Approval.ASKED, Approval.REFUSED):
+    if not may_approve(row.state, row.approval):
         return False
     standing = await _seat_again(questions, row, decision)
     await _write(row, state_with(standing, Approval.APPROVED), Approval.APPROVED, decision)
@@ -101,7 +99,7 @@ async def _approve(questions: Questions, row: Registration, decision: Decision) 
 
 
 async def _refuse(questions: Questions, row: Registration, decision: Decision) -> bool:
-    if row.state not in _DECIDED_ON or row.approval not in (Approval.ASKED, Approval.APPROVED):
+    if not may_refuse(row.state, row.approval):
         return False
     await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
     await free_options_of(questions, row.id, decision.at)
@@ -112,15 +110,12 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
 
 
 async def _reconsider(questions: Questions, row: Registration, decision: Decision) -> bool:
-    if row.state not in _DECIDED_ON or row.approval not in (Approval.APPROVED, Approval.REFUSED):
+    if not may_reconsider(row.state, row.approval):
         return False
     standing = await _seat_again(questions, row, decision)
     await _write(row, state_with(standing, Approval.ASKED), Approval.ASKED, decision)
     await _note(row, Act.RECONSIDERED, "registration_submitted", decision)
     return True
-
-
-_DECIDED_ON = frozenset({State.SUBMITTED, State.CONFIRMED, State.WAITLISTED})
 
 
 async def _seat_again(questions: Questions, row: Registration, decision: Decision) -> seats.Standing:

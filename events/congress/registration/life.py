@@ -29,6 +29,17 @@ class Approval(StrEnum):
     REFUSED = "refused"
 
 
+class Outcome(StrEnum):
+    """The outcome of a decision about one registration."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"  # approved, and waits for a seat; or back on the list to be decided again
+    REFUSED = "refused"
+    TO_DECIDE = "to_decide"
+    UNCHANGED = "unchanged"  # there is nothing to decide of it, or it was decided so before
+    UNKNOWN = "unknown"  # no registration of this event
+
+
 class Payment(StrEnum):
     """The state of payment of a registration, noted by hand."""
 
@@ -78,6 +89,22 @@ def holds_seat(state: str, approval: str) -> bool:
 def stage_of(state: str, approval: str) -> str:
     """Return the one word for where somebody stands: the state, or that they were refused."""
     return REFUSED if (state, approval) == (State.SUBMITTED, Approval.REFUSED) else state
+
+
+# In these states the organizers say yes or no, and take that back.
+_DECIDED_ON = frozenset({State.SUBMITTED, State.CONFIRMED, State.WAITLISTED})
+
+
+def may_approve(state: str, approval: str) -> bool:
+    return state in _DECIDED_ON and approval in (Approval.ASKED, Approval.REFUSED)
+
+
+def may_refuse(state: str, approval: str) -> bool:
+    return state in _DECIDED_ON and approval in (Approval.ASKED, Approval.APPROVED)
+
+
+def may_reconsider(state: str, approval: str) -> bool:
+    return state in _DECIDED_ON and approval in (Approval.APPROVED, Approval.REFUSED)
 
 
 def state_with(standing: Standing, approval: str) -> State:

@@ -121,7 +121,11 @@ def _kept(sight: Sight, zone: str) -> dict[str, ListField]:
     in_words = [(code, own_name(code)) for code in languages()]
     return {
         "reference": ListField(
-            _column("reference", _("Reference")), lambda row, _given: row.reference, narrowing.plain("r.reference")
+            _column("reference", _("Reference")),
+            lambda row, _given: row.reference,
+            narrowing.plain("r.reference"),
+            Filter("reference", _("Reference"), Kind.CODES),
+            narrowing.one_of("r.reference"),
         ),
         "state": ListField(
             _column("state", _("State")),

@@ -23,6 +23,8 @@ from events.congress.registration.list_queries import (
 from events.congress.registration.organizer_pages import opener_of, sight_of
 from events.congress.registration.question_queries import CategoryChoice, Questions, questions_of
 from events.congress.registration.words import ALWAYS_COUNTED, COUNT_WORDS
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
 from events.platform.tables.responses import table_response
 from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect
@@ -72,7 +74,7 @@ async def registrations(request: Request) -> Response:
         category_counts=_category_counts(questions, counts),
         may_edit=actor.may(Rule.EDIT, event.id),
         columns_action=address(f"{_NAME}.columns", slug=event.slug),
-        write_to=with_query(address("organize.mailings.new", slug=event.slug), asked.narrowing),
+        acts=_acts(event.slug, may_edit=actor.may(Rule.EDIT, event.id)),
         files=_files(event.slug, asked, has_sealed=bool(sight.of(questions).sealed)),
     )
 
@@ -87,6 +89,21 @@ def _rows(made: RegistrationList, slug: str, lines: Sequence[Line], shown: Seque
         )
         for row, answers in lines
     ]
+
+
+def _acts(slug: str, *, may_edit: bool) -> list[tuple[LazyText, str]]:
+    """Return what may be done with those chosen in the list, each with its address."""
+    return [(word, address(f"{_NAME}.{act}", slug=slug)) for act, word in _ACTS.items() if may_edit or act == "table"]
+
+
+_ACTS: Mapping[str, LazyText] = {
+    "approval": _("Approve"),
+    "refusal": _("Refuse"),
+    "again": _("Decide again"),
+    "payment": _("Payment"),
+    "message": _("Write to them"),
+    "table": _("Download"),
+}
 
 
 def _number_in_all(counts: Mapping[UUID, CategoryCount]) -> int:

@@ -23,7 +23,7 @@ REACHES: Mapping[str, LazyText] = {
     "speakers": _("Speakers with an e-mail address"),
 }
 _MOMENT = "%Y-%m-%dT%H:%M"
-_LONGEST_QUERY = 2000
+_LONGEST_QUERY = 4000
 
 
 class MailingForm(Form):

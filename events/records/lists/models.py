@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.platform.storage.database import json_field
+from events.platform.storage.database import UTCDatetimeField, json_field
 from events.records.people.models import Account
 
 
@@ -29,3 +29,24 @@ class ListColumns(Model):
     class Meta:
         table = "list_columns"
         unique_together = (("account", "scope", "name"),)
+
+
+class BulkAct(Model):
+    """One act on many rows of a list, and what became of each: the identifier of a row to a word of the act.
+
+    `subject` is the row that it was done with, such as a tag.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    scope = fields.UUIDField()
+    name = fields.CharField(max_length=60)
+    act = fields.CharField(max_length=30)
+    subject = fields.UUIDField(null=True)
+    by = fields.UUIDField()
+    made_at = UTCDatetimeField()
+    outcomes: dict[str, str] = json_field(default=dict)
+    undone_at = UTCDatetimeField(null=True)
+
+    class Meta:
+        table = "bulk_act"
+        indexes = (("scope", "made_at"),)

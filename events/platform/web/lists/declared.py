@@ -14,7 +14,9 @@ from events.platform.language.lazy import LazyText
 Label = LazyText | str
 
 LONGEST_TEXT = 100  # characters of what is searched
+MOST_CODES = 200  # rows that are named one by one
 _FIRST_YEAR, _LAST_YEAR = 1900, 2198  # what clocks of places are known for
+_CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,16}(?:\.\d{1,6})?", re.ASCII)
 
 
@@ -25,6 +27,7 @@ class Kind(Enum):
     TEXT = "text"  # holds what is typed
     NUMBER = "number"  # from, to
     DAY = "day"  # from, to
+    CODES = "codes"  # the rows that were chosen one by one; it has no input among the filters
 
     @property
     def is_range(self) -> bool:
@@ -58,6 +61,9 @@ class Filter:
         if self.kind is Kind.CHOICE:
             wanted = {code for text in given for code in text.split(",")}
             return tuple(code for code, _label in self.options if code in wanted)
+        if self.kind is Kind.CODES:
+            wanted = {code for text in given for code in text.split(",") if _CODE.fullmatch(code)}
+            return tuple(sorted(wanted)[:MOST_CODES])
         if self.kind is Kind.TEXT:
             text = clean_line(" ".join(given))[:LONGEST_TEXT]
             return (text,) if text else ()

@@ -11,6 +11,7 @@ from events.platform.web.lists.asked import ListRequest
 from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
 
 PAGE = 50  # rows
+_FEW = 3  # rows that are named where they were chosen one by one
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class ListView:
     @property
     def kept(self) -> dict[str, str]:
         """Return the parameters that are no filters, which the form of the filters carries along."""
-        return {name: value for name, value in self.asked.query.items() if name in {"sort", "columns"}}
+        codes = {one.key for one in self.listing.filters if one.kind is Kind.CODES}
+        return {name: value for name, value in self.asked.query.items() if name in {"sort", "columns"} | codes}
 
     @property
     def previous(self) -> str:
@@ -124,6 +126,8 @@ def in_words(one: Filter, values: Sequence[str]) -> str:
         return ", ".join(labels[code] for code in values)
     if one.kind is Kind.TEXT:
         return values[0]
+    if one.kind is Kind.CODES:
+        return ", ".join(values) if len(values) <= _FEW else number(len(values))
     first, last = values
     if first == last:
         return first

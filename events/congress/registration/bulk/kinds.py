@@ -1,0 +1,90 @@
+"""The acts on many registrations: what each is called, whom it changes, and what became of each of them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from events.congress.registration.bulk.values import Person
+from events.congress.registration.life import Outcome, may_approve, may_reconsider, may_refuse
+from events.platform.language.lazy import LazyPlural, LazyText, ngettext, pgettext
+from events.platform.language.lazy import gettext as _
+
+CHANGED = "changed"
+NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An act: the question with its number, what follows, and its button.
+
+    `fits` says whom it changes, `writes` whether they get a mail; `undoing` is the question before all of it is taken
+    back, where that is possible.
+    """
+
+    key: str
+    done: LazyText
+    question: LazyPlural
+    note: LazyText
+    label: LazyText
+    fits: Callable[[Person], bool]
+    writes: bool = True
+    undoing: LazyPlural | None = None
+
+
+_DECIDED_AGAIN = ngettext("Have %(num)s registration decided again?", "Have %(num)s registrations decided again?")
+
+KINDS: Mapping[str, Kind] = {
+    one.key: one
+    for one in (
+        Kind(
+            "approval",
+            _("Approved"),
+            ngettext("Approve %(num)s registration?", "Approve %(num)s registrations?"),
+            _("Where no seat is free, people go on the waiting list. Each of them gets a mail."),
+            _("Approve"),
+            lambda one: may_approve(one.state, one.approval),
+            undoing=_DECIDED_AGAIN,
+        ),
+        Kind(
+            "refusal",
+            pgettext("a registration", "Refused"),
+            ngettext("Refuse %(num)s registration?", "Refuse %(num)s registrations?"),
+            _("Their seats go to the next people on the waiting list at once. Each of them gets a mail."),
+            _("Refuse"),
+            lambda one: may_refuse(one.state, one.approval),
+            undoing=_DECIDED_AGAIN,
+        ),
+        Kind(
+            "reconsideration",
+            _("To be decided again"),
+            _DECIDED_AGAIN,
+            _("Approvals and refusals are taken back. Each of them gets a mail."),
+            _("Decide again"),
+            lambda one: may_reconsider(one.state, one.approval),
+        ),
+        Kind(
+            "payment",
+            _("Payment noted"),
+            ngettext("Note the payment of %(num)s registration?", "Note the payment of %(num)s registrations?"),
+            _("No mail is sent."),
+            _("Note the payment"),
+            lambda one: one.is_priced,
+            writes=False,
+            undoing=ngettext(
+                "Take back what was noted of %(num)s payment?", "Take back what was noted of %(num)s payments?"
+            ),
+        ),
+    )
+}
+OUTCOME_WORDS: Mapping[str, LazyText] = {
+    Outcome.CONFIRMED: _("Confirmed"),
+    Outcome.WAITLISTED: pgettext("number of registrations", "Waiting list"),
+    Outcome.REFUSED: pgettext("number of registrations", "Refused"),
+    Outcome.TO_DECIDE: pgettext("number of registrations", "To be approved"),
+    NOTED: _("Payment noted"),
+    Outcome.UNCHANGED: _("There was nothing to change"),
+    CHANGED: _("Changed by somebody else meanwhile"),
+    Outcome.UNKNOWN: _("No longer there"),
+}
+LEFT = frozenset({Outcome.UNCHANGED, Outcome.UNKNOWN, CHANGED})

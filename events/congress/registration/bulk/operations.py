@@ -1,0 +1,97 @@
+"""Acts on many registrations: what one of them is given, and how each is done to some and taken back.
+
+Each is called within the transaction in which its outcome is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.congress.registration.approval_operations import Decision, approve, reconsider, refuse
+from events.congress.registration.bulk.kinds import CHANGED, NOTED
+from events.congress.registration.life import Outcome, Payment
+from events.congress.registration.models import Registration
+from events.congress.registration.payment_operations import PaymentNote, note_payments
+from events.congress.registration.question_queries import Questions
+from events.platform.storage.database import transaction
+from events.records.auditing.acts import Act
+from events.records.auditing.models import Change
+from events.records.lists.models import BulkAct
+from events.records.seats import operations as seats
+
+Outcomes = Mapping[UUID, str]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Who does something to many registrations of an event, when, and what they typed for it."""
+
+    questions: Questions
+    by: UUID
+    at: dt.datetime
+    reason: str = ""
+    payment: Payment = Payment.PAID
+    note: str = ""
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.by, self.at, self.reason)
+
+
+async def _approve(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    return await approve(doing.questions, ids, doing.decision)
+
+
+async def _refuse(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    return await refuse(doing.questions, ids, doing.decision)
+
+
+async def _reconsider(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    return await reconsider(doing.questions, ids, doing.decision)
+
+
+async def _note_payment(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    noted = PaymentNote(doing.payment, doing.note, doing.by, doing.at)
+    done = await note_payments(doing.questions.event_id, ids, noted)
+    return dict.fromkeys(ids, Outcome.UNCHANGED.value) | dict.fromkeys(done, NOTED)
+
+
+async def _decide_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
+    """Take decisions back, but for those on which somebody decided otherwise since."""
+    async with transaction():
+        await seats.hold(doing.questions.event_pool_id)
+        rows = Registration.filter(event_id=doing.questions.event_id, id__in=list(ids))
+        own = await rows.filter(approval_by=act.by, approval_at=act.made_at).values_list("id", flat=True)
+        done = await reconsider(doing.questions, [one for one in ids if one in set(own)], doing.decision)
+    return dict.fromkeys(ids, CHANGED) | done
+
+
+async def _note_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
+    """Note of payments what was noted before, but for those of which somebody noted something else since."""
+    rows = Registration.filter(event_id=doing.questions.event_id, id__in=list(ids))
+    own = await rows.filter(payment_by=act.by, payment_at=act.made_at).values_list("id", flat=True)
+    before: dict[str, list[UUID]] = {}
+    noted = Change.filter(subject__in=own, act=Act.PAYMENT_NOTED, actor=act.by, made_at=act.made_at)
+    for change in await noted.order_by("id"):
+        before.setdefault(change.details["payment"][0], []).append(change.subject)
+    done: dict[UUID, str] = {}
+    for payment, wanted in before.items():
+        note = PaymentNote(Payment(payment), "", doing.by, doing.at)
+        done |= dict.fromkeys(await note_payments(doing.questions.event_id, wanted, note), NOTED)
+    return dict.fromkeys(ids, CHANGED) | done
+
+
+DO: Mapping[str, Callable[[Doing, Sequence[UUID]], Awaitable[Outcomes]]] = {
+    "approval": _approve,
+    "refusal": _refuse,
+    "reconsideration": _reconsider,
+    "payment": _note_payment,
+}
+UNDO: Mapping[str, Callable[[Doing, BulkAct, Sequence[UUID]], Awaitable[Outcomes]]] = {
+    "approval": _decide_again,
+    "refusal": _decide_again,
+    "payment": _note_again,
+}
