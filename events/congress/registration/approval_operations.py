@@ -53,7 +53,8 @@ async def reconsider(questions: Questions, ids: Iterable[UUID], decision: Decisi
     return await _decide(questions, ids, decision, _reconsider)
 
 
-_Decide = Callable[[Questions, Registration, Decision], Awaitable[bool]]
+# Returns why nothing was done, None where something was.
+_Decide = Callable[[Questions, Registration, Decision], Awaitable[Outcome | None]]
 _OUTCOMES: Mapping[str, Outcome] = {
     "confirmed": Outcome.CONFIRMED,
     "waitlisted": Outcome.WAITLISTED,
@@ -73,8 +74,7 @@ async def _decide(
         rows = Registration.filter(event_id=questions.event_id, id__in=wanted).select_for_update()
         for row in await rows.order_by("registered_at", "id"):
             await row.refresh_from_db()  # whoever was refused before it may have given it a seat
-            has_changed = await _place_again(row, decision) and await decide(questions, row, decision)
-            done[row.id] = _OUTCOMES[row.stage] if has_changed else Outcome.UNCHANGED
+            done[row.id] = await decide(questions, row, decision) or _OUTCOMES[row.stage]
     return done
 
 
@@ -89,33 +89,37 @@ async def _place_again(row: Registration, decision: Decision) -> bool:
     return True
 
 
-async def _approve(questions: Questions, row: Registration, decision: Decision) -> bool:
+async def _approve(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
     if not may_approve(row.state, row.approval):
-        return False
+        return Outcome.UNCHANGED
+    if not await _place_again(row, decision):
+        return Outcome.QUOTA_FULL
     standing = await _seat_again(questions, row, decision)
     await _write(row, state_with(standing, Approval.APPROVED), Approval.APPROVED, decision)
     await _note(row, Act.APPROVED, "registration_approved", decision)
-    return True
+    return None
 
 
-async def _refuse(questions: Questions, row: Registration, decision: Decision) -> bool:
+async def _refuse(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
     if not may_refuse(row.state, row.approval):
-        return False
+        return Outcome.UNCHANGED
     await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
     await free_options_of(questions, row.id, decision.at)
     await free_place(row.id, row.delegation_id, decision.at)
     await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
     await _note(row, Act.REFUSED, "registration_refused", decision)
-    return True
+    return None
 
 
-async def _reconsider(questions: Questions, row: Registration, decision: Decision) -> bool:
+async def _reconsider(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
     if not may_reconsider(row.state, row.approval):
-        return False
+        return Outcome.UNCHANGED
+    if not await _place_again(row, decision):
+        return Outcome.QUOTA_FULL
     standing = await _seat_again(questions, row, decision)
     await _write(row, state_with(standing, Approval.ASKED), Approval.ASKED, decision)
     await _note(row, Act.RECONSIDERED, "registration_submitted", decision)
-    return True
+    return None
 
 
 async def _seat_again(questions: Questions, row: Registration, decision: Decision) -> seats.Standing:

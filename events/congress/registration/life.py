@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     TO_DECIDE = "to_decide"
     UNCHANGED = "unchanged"  # there is nothing to decide of it, or it was decided so before
+    QUOTA_FULL = "quota_full"  # the quota of their delegation has no place left
     UNKNOWN = "unknown"  # no registration of this event
 
 

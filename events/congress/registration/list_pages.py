@@ -54,14 +54,15 @@ async def registrations(request: Request) -> Response:
     asked = ListRequest.read(listing, request.query_params.multi_items())
     columns = asked.columns or await columns_of(actor.account_id, event.id, _NAME)
     shown = [column.key for column in listing.shown(columns)]
-    lines = await page_of(made, asked, shown)
     counts = await counts_of(event.id, {category.id: category.pool_id for category in questions.all_categories})
+    number = await count_of(found_by(made, asked)) if asked.is_narrowed else _number_in_all(counts)
+    lines = await page_of(made, asked, shown) if number else []
     view = ListView(
         listing=listing,
         asked=asked,
         path=address(_NAME, slug=event.slug),
         rows=_rows(made, event.slug, lines, shown),
-        found=await count_of(found_by(made, asked)) if asked.is_narrowed else _number_in_all(counts),
+        found=number,
         columns=columns,
     )
     return render(

@@ -10,7 +10,8 @@ from uuid import UUID
 from events.congress.registration.life import STAGE
 from events.congress.registration.list_columns import ListField, RegistrationList
 from events.congress.registration.models import Answer, Registration
-from events.congress.registration.narrowing import Part, has_answered, left_out, searched
+from events.congress.registration.narrowing import Part, Ranked, has_answered, left_out, searched
+from events.congress.registration.question_queries import Question
 from events.congress.registration.stored_answers import Given
 from events.platform.storage.database import dialect, execute_rows, identifier
 from events.platform.storage.statements import Statement
@@ -66,31 +67,75 @@ async def count_of(found: Found) -> int:
 
 async def page_of(made: RegistrationList, asked: ListRequest, columns: Collection[str]) -> list[Line]:
     """Return a page of the registrations found, sorted as asked, with their answers to what these columns show."""
-    found, sort = found_by(made, asked), asked.sort or made.listing.sort
-    ids = await _sorted_ids(
-        found, made.field(sort.removeprefix("-")), "DESC" if sort.startswith("-") else "ASC", (asked.page - 1) * PAGE
-    )
+    ids = await _sorted_ids(found_by(made, asked), _sort_of(made, asked), (asked.page - 1) * PAGE)
     rows = {row.id: row for row in await Registration.filter(id__in=ids)} if ids else {}
     questions = [one.question.id for one in made.fields if one.question and one.column.key in columns]
     answers = await _answers_of(ids, questions) if questions else {}
     return [(rows[one], answers.get(one, {})) for one in ids if one in rows]
 
 
-async def _sorted_ids(found: Found, by: ListField, direction: str, offset: int) -> list[UUID]:
-    """Return the identifiers of a page; who left a question out that is sorted by comes after all who answered."""
-    if by.question is None:
-        return await _ids(found, lambda to: f"{by.order(to)} {direction} NULLS LAST, {_NEWEST}", offset)
+@dataclass(frozen=True)
+class _Sort:
+    by: ListField
+    is_descending: bool
+
+    @property
+    def direction(self) -> str:
+        return "DESC" if self.is_descending else "ASC"
+
+
+def _sort_of(made: RegistrationList, asked: ListRequest) -> _Sort:
+    key = asked.sort or made.listing.sort
+    return _Sort(made.field(key.removeprefix("-")), key.startswith("-"))
+
+
+async def _sorted_ids(found: Found, sort: _Sort, offset: int) -> list[UUID]:
+    if sort.by.question:
+        return await _ids_by_answer(found, sort, sort.by.question, offset)
+    if isinstance(sort.by.order, Ranked):
+        return await _ids_by_rank(found, sort.by.order, sort, offset)
+    return await _ids(found, _ordered(sort.by.order, sort), offset)
+
+
+def _ordered(order: Part, sort: _Sort) -> Part:
+    return lambda to: f"{order(to)} {sort.direction} NULLS LAST, {_NEWEST}"
+
+
+async def _ids_by_rank(found: Found, order: Ranked, sort: _Sort, offset: int) -> list[UUID]:
+    """Return the identifiers of a page; only those are sorted whose values come on it."""
+    counts = await _counts_by(found, order.expression)
+    shown: list[str] = []
+    first = before = 0  # the place of the first of those shown, and of the value that is looked at
+    for value in sorted(counts, key=order.place_of, reverse=sort.is_descending):
+        following = before + counts[value]
+        if before < offset + PAGE and following > offset:
+            first = first if shown else before
+            shown.append(value)
+        before = following
+    among = Ranked(order.expression, shown[::-1] if sort.is_descending else shown)
+    return await _ids(found.and_(among.is_listed), _ordered(among, sort), offset - first) if shown else []
+
+
+async def _counts_by(found: Found, expression: str) -> dict[str, int]:
+    """Return how many have each value of a column."""
+    to = Statement(dialect())
+    sql = f"SELECT {expression} AS value, count(*) AS number FROM registration r WHERE {found.where(to)} GROUP BY 1"  # noqa: S608
+    return {str(row["value"]): int(row["number"]) for row in await execute_rows(sql, to.values)}
+
+
+async def _ids_by_answer(found: Found, sort: _Sort, question: Question, offset: int) -> list[UUID]:
+    """Return the identifiers of a page; who left the question out comes after all who answered."""
     to = Statement(dialect())
     sql = f"""
-        SELECT a.registration_id AS id FROM answer a WHERE a.field_id = {to.bind(by.question.id)}
+        SELECT a.registration_id AS id FROM answer a WHERE a.field_id = {to.bind(question.id)}
         AND a.registration_id IN (SELECT r.id FROM registration r WHERE {found.where(to)})
-        ORDER BY {by.order(to)} {direction}, a.registration_id LIMIT {PAGE} OFFSET {to.bind(offset)}
+        ORDER BY {sort.by.order(to)} {sort.direction}, a.registration_id LIMIT {PAGE} OFFSET {to.bind(offset)}
     """  # noqa: S608 - parts of ours
     ids = [identifier(row["id"]) for row in await execute_rows(sql, to.values)]
     if len(ids) == PAGE:
         return ids
-    answered = offset + len(ids) if ids else await count_of(found.and_(has_answered(by.question)))
-    others = await _ids(found.and_(left_out(by.question)), lambda _to: _NEWEST, offset + len(ids) - answered)
+    answered = offset + len(ids) if ids else await count_of(found.and_(has_answered(question)))
+    others = await _ids(found.and_(left_out(question)), lambda _to: _NEWEST, offset + len(ids) - answered)
     return [*ids, *others][:PAGE]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from events.congress.registration import life
 from events.congress.registration.question_queries import Question
-from events.congress.registration.sort_keys import number_key
+from events.congress.registration.sort_keys import LONGEST_KEY, number_key
 from events.congress.registration.values import SHOWN
 from events.platform.language.cleaning import fold
 from events.platform.storage.statements import Statement
@@ -23,6 +24,7 @@ NO_ANSWER = "-"  # among the options of a question: those who left it out
 _ANSWERS = "SELECT a.registration_id FROM answer a WHERE a.field_id ="
 _MOST_WORDS = 6
 _FIRST_DAY = dt.date(FIRST_YEAR, 1, 1)
+_FIRST_INSTANT = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
 
 def searched(words: str, names: Collection[str]) -> Part:
@@ -34,7 +36,7 @@ def searched(words: str, names: Collection[str]) -> Part:
     own = " || ' ' || ".join(["lower(r.reference)", *(_folded(name) for name in everything if name in names)])
     text = "r.search_text" if set(everything) <= set(names) else f"({own})"
     wanted = fold(words).split()[:_MOST_WORDS]
-    return lambda to: " AND ".join(f"{to.place(text, to.bind(word))} > 0" for word in wanted) or "1 = 1"
+    return lambda to: " AND ".join([_in_order(to), *(f"{to.place(text, to.bind(word))} > 0" for word in wanted)])
 
 
 def one_of(expression: str, values: Mapping[str, object] | None = None) -> Narrow:
@@ -50,8 +52,11 @@ def lists_one_of(expression: str) -> Narrow:
 
 def holds(name: str) -> Narrow:
     """Return a filter by the words that a field holds."""
+    text = _folded(name)
     return lambda chosen: (
-        lambda to: " AND ".join(f"{to.place(_folded(name), to.bind(word))} > 0" for word in fold(chosen[0]).split())
+        lambda to: " AND ".join(
+            [_in_order(to), *(f"{to.place(text, to.bind(word))} > 0" for word in fold(chosen[0]).split())]
+        )
     )
 
 
@@ -84,9 +89,8 @@ def answered(question: Question) -> Narrow:
         codes = [one for one in chosen if one != NO_ANSWER]
 
         def part(to: Statement) -> str:
-            own = f"{_ANSWERS} {to.bind(question.id)}"
-            is_given = [f"r.id IN ({own} AND {given(codes, to)})"] if codes else []
-            return _either([*is_given, *([f"r.id NOT IN ({own})"] if NO_ANSWER in chosen else [])])
+            is_given = [f"r.id IN ({_ANSWERS} {to.bind(question.id)} AND {given(codes, to)})"] if codes else []
+            return _either([*is_given, *([left_out(question)(to)] if NO_ANSWER in chosen else [])])
 
         return part
 
@@ -98,13 +102,30 @@ def has_answered(question: Question) -> Part:
 
 
 def left_out(question: Question) -> Part:
-    return lambda to: f"r.id NOT IN ({_ANSWERS} {to.bind(question.id)})"
+    return lambda to: f"NOT EXISTS ({_ANSWERS} {to.bind(question.id)} AND a.registration_id = r.id)"
 
 
-def ranked(expression: str, values: Sequence[object]) -> Part:
-    """Return what sorts a column by the place of its value in this order: what is chosen from a list of words."""
-    order = "".join(f"|{value}|" for value in values)
-    return lambda to: to.place(to.bind(order), f"'|' || CAST({expression} AS TEXT) || '|'")
+@dataclass(frozen=True)
+class Ranked:
+    """What sorts a column by the place of its value in an order: what is chosen from a list of words."""
+
+    expression: str
+    values: Sequence[str]
+
+    def __call__(self, to: Statement) -> str:
+        order = "".join(f"|{value}|" for value in self.values)
+        return to.place(to.bind(order), f"'|' || CAST({self.expression} AS TEXT) || '|'")
+
+    def place_of(self, value: str) -> tuple[int, str]:
+        """Return where a value stands; those that nobody listed come first."""
+        return (self.values.index(value) if value in self.values else -1, value)
+
+    def is_listed(self, to: Statement) -> str:
+        return to.any_of(self.expression, self.values)
+
+
+def ranked(expression: str, values: Iterable[object]) -> Ranked:
+    return Ranked(expression, [str(value) for value in values])
 
 
 def plain(expression: str) -> Part:
@@ -114,6 +135,11 @@ def plain(expression: str) -> Part:
 def folded(name: str) -> Part:
     """Return what sorts by a field of text."""
     return plain(_folded(name))
+
+
+def _in_order(to: Statement) -> str:
+    """Return a condition that all fulfil: it has every row read in the order in which they lie on the disk."""
+    return f"r.registered_at >= {to.bind(_FIRST_INSTANT)}"
 
 
 def _folded(name: str) -> str:
@@ -136,12 +162,28 @@ def _one(chosen: Sequence[str], to: Statement) -> str:
     return to.any_of("a.sort_key", chosen)
 
 
+# The key of a long answer is its beginning. The index has the keys alone, so rows are looked at for those only.
+_IS_LONG = f"length(a.sort_key) >= {LONGEST_KEY}"
+
+
 def _several(chosen: Sequence[str], to: Statement) -> str:
-    return lists_one_of("a.value")(chosen)(to)
+    """The key of several choices is their list, in lower case."""
+    places = [(to.bind(_quoted(one)), to.bind(_quoted(fold(one)))) for one in chosen]
+    return _either(
+        f"{to.place('a.sort_key', key)} > 0 OR ({_IS_LONG} AND {to.place('a.value', code)} > 0)" for code, key in places
+    )
+
+
+def _prose(chosen: Sequence[str], to: Statement) -> str:
+    words = [to.bind(word) for word in fold(chosen[0]).split()]
+    return " AND ".join(
+        f"({to.place('a.sort_key', one)} > 0 OR ({_IS_LONG} AND {to.place('lower(a.value)', one)} > 0))"
+        for one in words
+    )
 
 
 def _text(chosen: Sequence[str], to: Statement) -> str:
-    """The key of a long text is its beginning; what comes after is looked at as it was typed."""
+    """The key of what is no prose is not what was typed; both are looked at."""
     words = [to.bind(word) for word in fold(chosen[0]).split()]
     return " AND ".join(
         f"({to.place('a.sort_key', one)} > 0 OR {to.place('lower(a.value)', one)} > 0)" for one in words
@@ -170,6 +212,8 @@ _ANSWERED: Mapping[str, Callable[[Sequence[str], Statement], str]] = {
     "country": _one,
     "language": _one,
     "choices": _several,
+    "text": _prose,
+    "long_text": _prose,
     "number": _number,
     "date": _day,
     "date_time": _day,

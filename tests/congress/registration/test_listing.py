@@ -139,6 +139,41 @@ async def test_the_list_is_filtered_and_sorted_by_every_field_and_question(
     assert {query: await names_in(client, query) for query in wanted} == wanted
 
 
+async def test_pages_in_the_order_of_countries_follow_each_other_both_ways(
+    client: httpx.AsyncClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from events.congress.registration import list_queries
+
+    await as_role(client, event, "organizer")
+    whole = {key: await names_in(client, f"sort={key}") for key in ("country", "-country", "category", "-state")}
+    monkeypatch.setattr(list_queries, "PAGE", 1)
+    for key, names in whole.items():
+        assert [await names_in(client, f"sort={key}&page={page}") for page in range(1, 6)] == [[n] for n in names] + [
+            []
+        ]
+    await Registration.filter(badge_name=ELODIE).update(country="XX")  # no country that is offered
+    assert [await names_in(client, f"sort=country&page={page}") for page in range(1, 5)] == [
+        [ELODIE],
+        [AWA],
+        [ZOE],
+        [JOSE],
+    ]
+
+
+async def test_a_long_answer_is_found_by_its_end(client: httpx.AsyncClient, event: Event) -> None:
+    await as_role(client, event, "organizer")
+    hope = await FormField.get(code="hope")
+    tours = await FormField.get(code="tours")
+    long = "é" * 210 + " Epilogue"
+    await Answer.filter(field_id=hope.id, value="Share").update(value=long, sort_key="e" * 200)
+    many = '["' + '","'.join([*(f"tour-{at:03}" for at in range(30)), "dam"]) + '"]'
+    await Answer.filter(field_id=tours.id, value='["dam-2"]').update(value=many, sort_key=many[:200])
+    assert [await names_in(client, query) for query in ("answer-hope=EPILOGUE", "answer-tours=dam")] == [
+        [ELODIE],
+        [ELODIE, AWA],
+    ]
+
+
 async def test_who_left_the_question_out_comes_on_the_pages_after_all_who_answered(
     client: httpx.AsyncClient, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

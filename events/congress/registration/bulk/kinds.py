@@ -83,8 +83,9 @@ OUTCOME_WORDS: Mapping[str, LazyText] = {
     Outcome.REFUSED: pgettext("number of registrations", "Refused"),
     Outcome.TO_DECIDE: pgettext("number of registrations", "To be approved"),
     NOTED: _("Payment noted"),
+    Outcome.QUOTA_FULL: _("The quota of the delegation is full"),
     Outcome.UNCHANGED: _("There was nothing to change"),
     CHANGED: _("Changed by somebody else meanwhile"),
     Outcome.UNKNOWN: _("No longer there"),
 }
-LEFT = frozenset({Outcome.UNCHANGED, Outcome.UNKNOWN, CHANGED})
+LEFT = frozenset({Outcome.UNCHANGED, Outcome.QUOTA_FULL, Outcome.UNKNOWN, CHANGED})
