@@ -7,7 +7,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0029_offers_and_groups")]
+    dependencies = [("events", "0009_handing_on")]
 
     initial = False
 
