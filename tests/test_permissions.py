@@ -63,6 +63,7 @@ PUBLIC = {
 BY_LINK = {
     "personal",
     "personal.edit",
+    "personal.file",
     "personal.acceptance",
     "personal.cancellation",
     "personal.agenda",
@@ -122,6 +123,7 @@ OWNERS = {
     "organize.accreditation",
     "organize.accreditation.making",
     "organize.accreditation.file",
+    "organize.accreditation.archive",
     "organize.privacy",
     "organize.team",
     "organize.team.member",
@@ -138,6 +140,7 @@ READERS = {
     "organize.registrations.table",
     "organize.registrations.xlsx",
     "organize.registration",
+    "organize.registration.file",
     "organize.registration.sealed",
 }
 # The same of missions: everything else that begins with "mission." changes something.

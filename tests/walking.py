@@ -115,6 +115,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "kind": "visa",
         "number": 1,
         "picture": "letterhead",
+        "question": "cv",
         "organization": world.organization.slug,
         "merge": world.merge.id,
         "page": "visa",

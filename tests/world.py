@@ -22,12 +22,13 @@ from events.congress.letters.models import AccreditationList, LetterPaper, Lette
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.registration.models import Answer, Consent, Registration
 from events.congress.registration.rules import sort_key
+from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
 from events.platform.signing import Signer
 from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
-from events.records.files.sniffing import PICTURES
+from events.records.files.sniffing import DOCUMENTS, PICTURES
 from events.records.lists.models import BulkAct
 from events.records.organizations.models import Organization, OrganizationMerge
 from events.records.organizations.operations import merge_organizations
@@ -58,7 +59,7 @@ from tests.factories import (
     make_type,
     sign_in,
 )
-from tests.mission_world import MissionWorld, make_mission_world
+from tests.mission_world import MissionWorld, blank_page, make_mission_world
 from tests.missions_factory import grant_mission
 from tests.records.files.samples import picture
 
@@ -149,6 +150,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
     }
     await _offer(event, registrations["waitlisted"], registrations["submitted"])
     await _answers(registrations["confirmed"], fields)
+    await _file(event, files, registrations["confirmed"])
     await Consent.create(registration=registrations["confirmed"], notice=notice, given_at=NOW)
     await Star.create(registration=registrations["confirmed"], session=sessions[0], added_at=NOW)
     accounts = await _accounts(event)
@@ -311,6 +313,15 @@ async def _letter(event: Event, registration: Registration, language: str) -> Le
     said = {one.name: veiled("Said in a letter") for one in fields(LetterContent)} | {"language": language}
     await issue(event, row, LETTER, content=LetterContent(**said))
     return row
+
+
+async def _file(event: Event, files: Path, registration: Registration) -> None:
+    """A file that the person with this registration sent."""
+    asked = await make_field(event, "cv", "file", position=98, seen_by=["organizer", "reader"])
+    given: dict[str, Any] = {"scope": event.id, "subject": registration.id, "purpose": "answer", "now": NOW}
+    kept = await keep_file(files, blank_page(), name="cv.pdf", allowed=DOCUMENTS, is_recorded=False, **given)
+    value = Attached(str(kept.id), kept.name).stored
+    await Answer.create(registration=registration, field=asked, field_version=1, value=value, sort_key=kept.name)
 
 
 async def _paper(event: Event, files: Path, owner: Account) -> None:

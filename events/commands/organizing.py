@@ -92,10 +92,12 @@ def _read_table(options: argparse.Namespace, settings: Settings, work: Callable[
 
 def export_registrations(options: argparse.Namespace, settings: Settings) -> None:
     """Write the registrations of an event into a file."""
+    from events.app import load_pages
     from events.congress.registration.export_queries import NoEventError, export_registrations_file
 
     migrate_first(settings, progress)
-    arguments = options.event, options.format, options.out, progress
+    load_pages()  # files are named by their addresses
+    arguments = options.event, options.format, options.out, progress, settings.base_url
     try:
         count = run(opened(beside_a_server(settings), lambda: export_registrations_file(*arguments)))
     except (NoEventError, OSError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ async def test_a_registration_is_erased_at_its_own_event(world: World) -> None:
     person = world.registrations["confirmed"]
     other = await questions_of(await make_event("other", uid="o@example.org"))
     with pytest.raises(DoesNotExist):
-        await erasure.erase(other, person.id, by=BY, now=NOW)
+        await erasure.erase(other, person.id, root=Path("nowhere"), by=BY, now=NOW)
     assert (await Registration.get(id=person.id)).badge_name == person.badge_name
 
 
@@ -87,7 +88,7 @@ async def test_of_others_at_the_same_event_nothing_is_erased(world: World) -> No
     """Twins belong to another event: here whoever is erased is one of two of the same one."""
     questions, other = await questions_of(world.event), world.registrations["confirmed"]
     before = await _rows_of(other)
-    assert await erasure.erase(questions, world.registrations["waitlisted"].id, by=BY, now=NOW)
+    assert await erasure.erase(questions, world.registrations["waitlisted"].id, root=Path("nowhere"), by=BY, now=NOW)
     assert await _rows_of(other) == before
 
 

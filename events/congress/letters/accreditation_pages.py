@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.letters.accreditation_operations import make_list
-from events.congress.letters.accreditation_queries import DOWNLOADED_WITHIN, heads, list_in, rows_of, standing_of
+from events.congress.letters.accreditation_queries import (
+    DOWNLOADED_WITHIN,
+    heads,
+    list_in,
+    photo_name,
+    photos_of,
+    rows_of,
+    standing_of,
+)
+from events.congress.letters.models import AccreditationList
 from events.congress.organizing.confirmation_pages import ask
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.question_queries import questions_of
 from events.platform.language.lazy import gettext as _
 from events.platform.language.lazy import ngettext
+from events.platform.storage.blobs import path_of
 from events.platform.tables.files import Table
-from events.platform.tables.responses import table_response
+from events.platform.tables.responses import archive_response, table_response
 from events.platform.web.addresses import address
 from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import found, version_of
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
+from events.records.files.models import StoredFile
 from events.records.people.queries import names_of
 from events.records.vault.operations import Looker
 from events.records.vault.sealing import SealError, master_keys
@@ -46,6 +59,7 @@ async def accreditation(request: Request) -> Response:
         "congress/letters/accreditation.html",
         **await organize_frame(request.state.actor, event, "organize.letters"),
         standing=standing,
+        asks_photos=any(one.kind == "photo" for one in (await questions_of(event)).questions),
         since=now() - DOWNLOADED_WITHIN,
         names=await names_of({row.made_by for row in standing.lists}),
     )
@@ -68,12 +82,27 @@ async def making(request: Request) -> Response:
 
 async def file(request: Request) -> Response:
     """The file of a list, for a day; each passport on it is a look that is recorded."""
-    event, at = request.state.event, now()
-    made = found(await list_in(event.id, version_of(request.path_params["number"]), at))
-    looker = Looker(request.state.actor.account_id, "organize.accreditation.file", at)
-    rows = rows_of(master_keys(installation(request).settings), made, looker)
+    return await _sent(request, await _list_in(request), {})
+
+
+async def archive(request: Request) -> Response:
+    """The file of a list with the photos of the people on it."""
+    made, questions = await _list_in(request), await questions_of(request.state.event)
+    return await _sent(request, made, await photos_of(made, questions))
+
+
+async def _list_in(request: Request) -> AccreditationList:
+    return found(await list_in(request.state.event.id, version_of(request.path_params["number"]), now()))
+
+
+async def _sent(request: Request, made: AccreditationList, photos: Mapping[str, StoredFile]) -> Response:
+    event, settings = request.state.event, installation(request).settings
+    looker = Looker(request.state.actor.account_id, "organize.accreditation.file", now())
+    rows = rows_of(master_keys(settings), made, looker, photos)
+    table = Table(f"accreditation-{event.slug}-{made.number}", heads(), rows)
+    beside = [(photo_name(name, photo), path_of(settings.files_dir, photo.stored_as)) for name, photo in photos.items()]
     try:
-        response = await table_response(Table(f"accreditation-{event.slug}-{made.number}", heads(), rows), "xlsx")
+        response = await (archive_response(table, "xlsx", beside) if photos else table_response(table, "xlsx"))
     except SealError as error:
         _log.error("list %s of %s goes without its passports: %s: %s", made.number, event.slug, UNOPENED, error)
         return redirect(request, address("organize.accreditation", slug=event.slug), CLOSED)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.letters.models import AccreditationEntry, AccreditationList
 from events.congress.letters.placeholders import PASSPORT_WORDS
-from events.congress.registration.models import Registration
+from events.congress.registration.file_operations import PURPOSE
+from events.congress.registration.models import Answer, Registration
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.stored_answers import attached_in
 from events.platform.language.formats import country
 from events.platform.language.i18n import gettext as _
+from events.records.files.models import StoredFile
+from events.records.files.sniffing import ENDINGS
 from events.records.vault.models import SensitiveValue
 from events.records.vault.operations import Looker, read_sensitive_of_all
 from events.records.vault.sealing import MasterKeys
@@ -74,13 +79,33 @@ async def list_in(event_id: UUID, number: int, now: dt.datetime) -> Accreditatio
     return await AccreditationList.get_or_none(event_id=event_id, number=number, made_at__gt=since)
 
 
+async def photos_of(made: AccreditationList, questions: Questions) -> dict[str, StoredFile]:
+    """Return the photos that the people on a list sent, by reference; nothing where the form asks for none."""
+    asked = next((one for one in questions.questions if one.kind == "photo"), None)
+    if asked is None:
+        return {}
+    given = Answer.filter(field_id=asked.id, registration__accreditation_entries__list_id=made.id)
+    rows = await given.values_list("registration__reference", "value")
+    references = {file.id: reference for reference, value in rows if (file := attached_in(value))}
+    kept = StoredFile.filter(id__in=list(references), scope=made.event_id, purpose=PURPOSE, deleted_at=None)
+    return {references[str(stored.id)]: stored for stored in await kept.order_by("id")}
+
+
+def photo_name(reference: str, stored: StoredFile) -> str:
+    """Return the name of a photo beside the list."""
+    return f"photos/{reference}.{ENDINGS[stored.media_type][0]}"
+
+
 def heads() -> list[str]:
     """Return the heads of the columns in the language of the request."""
     passport = [str(words) for words in PASSPORT_WORDS.values()]
-    return [_("Name as in the passport"), _("Function"), _("Organization"), _("Country"), *passport, _("Reference")]
+    person = [_("Name as in the passport"), _("Function"), _("Organization"), _("Country")]
+    return [*person, *passport, _("Reference"), _("Photo")]
 
 
-async def rows_of(keys: MasterKeys, made: AccreditationList, looker: Looker) -> AsyncIterator[Sequence[str]]:
+async def rows_of(
+    keys: MasterKeys, made: AccreditationList, looker: Looker, photos: Mapping[str, StoredFile]
+) -> AsyncIterator[Sequence[str]]:
     """Give the rows below `heads`; each look at a passport is recorded. Raise SealError."""
     of_list = AccreditationEntry.filter(list_id=made.id).order_by("registration__legal_name", "id")
     people = [entry.registration for entry in await of_list.select_related("registration")]
@@ -100,4 +125,5 @@ async def rows_of(keys: MasterKeys, made: AccreditationList, looker: Looker) -> 
                 kept.get("birth_date", ""),
                 kept.get("passport_expiry", ""),
                 person.reference,
+                photo_name(person.reference, photos[person.reference]) if person.reference in photos else "",
             ]

@@ -21,6 +21,7 @@ PAGES = (
     Page("organize.accreditation", _LISTS, Rule.OWN, accreditation_pages.accreditation, READ),
     Page("organize.accreditation.making", _LISTS + "/making", Rule.OWN, accreditation_pages.making, FORM),
     Page("organize.accreditation.file", _LISTS + "/{number}.xlsx", Rule.OWN, accreditation_pages.file, READ),
+    Page("organize.accreditation.archive", _LISTS + "/{number}.zip", Rule.OWN, accreditation_pages.archive, READ),
     Page("organize.letters", _LETTERS, Rule.EDIT, pages.letters, READ),
     Page("organize.letter", _ONE, Rule.EDIT, pages.letter, READ),
     Page("organize.letter.passport", _ONE + "/passport", Rule.EDIT, pages.passport, READ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.badges.models import Scan
-from events.congress.registration.facts import change_in_words, facts_of, sealed_facts
+from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Registration
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions
@@ -113,17 +113,19 @@ class RegistrationFile:
         return any(seats.is_full for seats in self.seats)
 
 
-async def file_of(registration: Registration, questions: Questions, sight: Sight, zone: str) -> RegistrationFile:
+async def file_of(
+    registration: Registration, questions: Questions, sight: Sight, zone: str, at: FileAddress
+) -> RegistrationFile:
     """Return what is kept about a registration, as far as it is seen, in a fixed number of queries.
 
-    Times in sentences are those of `zone`.
+    Times in sentences are those of `zone`; files of answers lie `at` an address.
     """
     category = questions.category(registration.category_id)
     pools = await seats_of(questions.pools_of(category.id, registration.attendance))
     details, seen = await details_of(registration), sight.of(questions)
     sealed = await sealed_kept(registration.id, seen)
     return RegistrationFile(
-        facts=[*facts_of(registration.reference, details, seen, sight.fields), *sealed_facts(sealed)],
+        facts=[*facts_of(registration.reference, details, seen, sight.fields, at), *sealed_facts(sealed)],
         has_sealed=bool(sealed),
         consents=await _consents(registration.id) if sight.sees("consents") else [],
         mails=await mails_about(registration.id) if sight.sees("mails") else None,

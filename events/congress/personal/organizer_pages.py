@@ -12,12 +12,14 @@ from events.congress.badges.document_queries import NoBadgeError, badge_pdf
 from events.congress.badges.pages import pdf_response
 from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.models import Event
 from events.congress.personal.file_queries import file_of, looks_at
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.act_forms import ReasonForm
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.facts import answers_in_words, payment_fact
+from events.congress.registration.file_pages import answer_file_response
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import NotWaitingError
 from events.congress.registration.organizer_pages import opener_of, sealer_of, sight_of
@@ -59,6 +61,12 @@ async def registration(request: Request) -> Response:
     return await _file_page(request, row, await questions_of(request.state.event))
 
 
+async def answer_file(request: Request) -> Response:
+    """A file that somebody answered with."""
+    row, questions = await asked_for(request), await questions_of(request.state.event)
+    return await answer_file_response(request, sight_of(request).of(questions), row.id)
+
+
 async def badge(request: Request) -> Response:
     """The badge of somebody, to print it once more, in their language; without one the registration says why (409)."""
     row, event = await asked_for(request), request.state.event
@@ -87,7 +95,7 @@ async def _file_page(
         "congress/personal/file.html",
         status,
         **await organize_frame(actor, event, "organize.registrations"),
-        file=await file_of(row, questions, sight_of(request), event.time_zone),
+        file=await file_of(row, questions, sight_of(request), event.time_zone, partial(_file_address, event, row)),
         sees_language=sight_of(request).sees("language"),
         registration=row,
         tones=STATE_TONES,
@@ -98,6 +106,10 @@ async def _file_page(
         may_own=actor.may(Rule.OWN, event.id),
         problem=problem,
     )
+
+
+def _file_address(event: Event, row: Registration, question: str) -> str:
+    return address("organize.registration.file", slug=event.slug, reference=row.reference, question=question)
 
 
 def back(request: Request, row: Registration, flash: Flash | None = None) -> Response:

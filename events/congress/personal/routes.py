@@ -13,6 +13,7 @@ PAGES = (
     Page("organize.registration", _ONE, Rule.READ, organizer_pages.registration, READ),
     Page("organize.registration.sealed", _ONE + "/sealed", Rule.READ, organizer_pages.sealed, READ),
     Page("organize.registration.badge", _ONE + "/badge.pdf", Rule.EDIT, organizer_pages.badge, READ),
+    Page("organize.registration.file", _ONE + "/files/{question}", Rule.READ, organizer_pages.answer_file, READ),
     Page("organize.registration.edit", _ONE + "/edit", Rule.EDIT, organizer_pages.edit, FORM),
     Page("organize.registration.cancellation", _ONE + "/cancellation", Rule.EDIT, organizer_pages.cancellation, FORM),
     Page("organize.registration.admission", _ONE + "/admission", Rule.EDIT, organizer_pages.admission, ACT),

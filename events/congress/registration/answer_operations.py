@@ -7,6 +7,7 @@ from itertools import chain
 from uuid import UUID
 
 from events.congress.registration.answers import sort_key
+from events.congress.registration.file_operations import claim_files
 from events.congress.registration.models import Answer
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.sealed_operations import seal_answers
@@ -27,6 +28,7 @@ async def save_answers(sealer: Sealer | None, questions: Questions, registration
         return
     is_sensitive = await _held_questions(questions.event_id)
     plain = {id: given for id, given in answers.items() if is_sensitive.get(id) is False}
+    await claim_files(questions, registration_id, plain)
     await _write(questions, registration_id, plain)
     sealed = {id: given for id, given in answers.items() if is_sensitive.get(id)}
     await seal_answers(sealer, questions, registration_id, sealed)

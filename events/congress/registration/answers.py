@@ -7,7 +7,8 @@ from uuid import UUID
 
 from wtforms.fields import Field
 
-from events.congress.registration.kinds import KINDS, TEXTS, Answered, Shown
+from events.congress.registration.kind import Answered, Shown
+from events.congress.registration.kinds import KINDS, TEXTS
 from events.congress.registration.question_queries import Question
 from events.congress.registration.question_values import SECTION
 from events.congress.registration.sort_keys import LONGEST_KEY
@@ -59,8 +60,11 @@ def heads(question: Question) -> list[str]:
     return [label, *(str(head % {"question": label}) for head, _cell in KINDS[question.kind].columns)]
 
 
-def cells(question: Question, given: Given | None) -> list[str]:
-    """Return what stands below the heads; of an answer of another kind, which was kept as it was given, the first."""
+def cells(question: Question, given: Given | None, file: str = "") -> list[str]:
+    """Return what stands below the heads; of an answer of another kind, which was kept as it was given, the first.
+
+    `file` is the address of one that was sent.
+    """
     columns = KINDS[question.kind].columns
     if given is None:
         return [""] * (1 + len(columns))
@@ -68,6 +72,8 @@ def cells(question: Question, given: Given | None) -> list[str]:
     kind = KINDS[asked.kind]
     is_read = kind.reads(asked, given.value)
     first = (kind.exported or kind.shown)(asked, given.value) if is_read else given.value
+    if question.is_file:
+        return [_joined(first), file]
     has_all = is_read and asked.kind == question.kind
     return [_joined(first), *(cell(given.value) if has_all else "" for _head, cell in columns)]
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.file_pages import read_answers
 from events.congress.registration.forms import behalf_form
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, register
@@ -20,7 +21,6 @@ from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.email_fields import are_reachable
 from events.platform.web.flash import Flash, redirect
-from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 
@@ -37,7 +37,7 @@ async def new_registration(request: Request) -> Response:
     if request.method != "POST":
         start = {"language": current_language(), "is_told": True}
         return await _show(request, behalf_form(questions, data=start), new_nonce())
-    sent = await read_form(request)
+    sent = await read_answers(request, questions)
     nonce, form = str(sent.get("nonce", "")), behalf_form(questions, sent)
     nonce = nonce if is_nonce(nonce) else new_nonce()
     if not (form.validate() and await are_reachable(request, form)):

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration.correction_operations import Corrected, Correction, correct
+from events.congress.registration.file_operations import destroy_unused
+from events.congress.registration.file_pages import read_answers
 from events.congress.registration.forms import correction_form
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
@@ -21,10 +23,12 @@ from events.congress.registration.registration_forms import RegistrationForm, da
 from events.congress.registration.values import Details
 from events.platform.language.i18n import gettext as _
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row
+from events.platform.web.installation import installation, now
 from events.records.seats.operations import NoSeatError
 from events.records.vault.sealing import Sealer, SealError
 
 Load = Callable[[], Awaitable[Registration]]
+Save = Callable[[Registration, Any, int], Awaitable[Response]]
 Says = Callable[[Registration], Awaitable[Details]]
 
 
@@ -33,7 +37,7 @@ async def edit_registration(
     questions: Questions,
     load: Load,
     *,
-    save: Callable[[Registration, Any, int], Awaitable[Response]],
+    save: Save,
     show: Callable[[Registration, Edit], Awaitable[Response]],
     details: Says = details_of,
     is_own: bool = False,
@@ -42,15 +46,26 @@ async def edit_registration(
 
     On one that `is_own` its holder says it.
     """
-    says = _once(details)
-    before = await says(await load())
+    says, row = _once(details), await load()
+    before = await says(row)
     return await edit_row(
         request,
         load=partial(_present, load, questions, says),
         form=partial(correction_form, questions, before, is_own=is_own),
-        save=save,
+        save=partial(_save, request, questions, save),
         show=show,
+        read=partial(read_answers, request, questions, of=row.id, before=before.answers),
     )
+
+
+async def _save(
+    request: Request, questions: Questions, save: Save, row: Registration, form: RegistrationForm, version: int
+) -> Response:
+    """Save, and destroy the files that were replaced or taken out."""
+    response = await save(row, form, version)
+    if questions.files:
+        await destroy_unused(installation(request).settings.files_dir, now(), row.id)
+    return response
 
 
 def _once(details: Says) -> Says:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from events.congress.organizing.models import Event
@@ -17,6 +18,7 @@ from events.congress.registration.table_queries import cells_of, heads_of, keys_
 from events.platform.language.i18n import speaking
 from events.platform.tables.files import WRITERS, Table
 from events.platform.tables.writing import Row
+from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.platform.zoned import ZonedTime
 
@@ -28,20 +30,35 @@ class NoEventError(Exception):
 
 
 def table_of(
-    event: Event, seen: Questions, sight: Sight, found: Found, now: dt.datetime, opener: Opener | None = None
+    event: Event,
+    seen: Questions,
+    sight: Sight,
+    found: Found,
+    now: dt.datetime,
+    opener: Opener | None = None,
+    base_url: str = "",
 ) -> Table:
-    """Return the table of what was found; `seen` are the questions seen, sealed answers are in it with an opener."""
+    """Return the table of what was found; `seen` are the questions seen, sealed answers are in it with an opener.
+
+    Files that were sent are named, with their address at `base_url`.
+    """
     rows = all_of(found)
     if opener:
         rows = with_sealed(rows, opener)
     else:
         seen = seen.without_sealed()
     today = ZonedTime.from_instant(now, event.time_zone).stored[:10]
-    cells = cells_of(rows, seen, sight, event.time_zone)
+    cells = cells_of(rows, seen, sight, event.time_zone, partial(_file_address, base_url, event.slug))
     return Table(f"{event.slug}-{today}", heads_of(seen, sight), cells, keys_of(seen, sight))
 
 
-async def export_registrations_file(slug: str, kind: str, path: Path, report: Callable[[str], object]) -> int:
+def _file_address(base_url: str, slug: str, reference: str, question: str) -> str:
+    return base_url + address("organize.registration.file", slug=slug, reference=reference, question=question)
+
+
+async def export_registrations_file(
+    slug: str, kind: str, path: Path, report: Callable[[str], object], base_url: str = ""
+) -> int:
     """Write every registration of an event into a file, as an owner sees them, without sealed answers.
 
     The file is there once it is whole. Return how many are in it. Raise NoEventError, OSError.
@@ -51,7 +68,7 @@ async def export_registrations_file(slug: str, kind: str, path: Path, report: Ca
         raise NoEventError(f"no event has the slug {slug!r}")
     with speaking(event.default_language):
         found = Found(event.id)
-        table = table_of(event, await questions_of(event), Sight("owner"), found, now())
+        table = table_of(event, await questions_of(event), Sight("owner"), found, now(), base_url=base_url)
         told = _Told(await count_of(found), report)
         await _write(path, kind, replace(table, rows=told.each(table.rows)))
     return told.done

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
 
 from events.congress.registration.answers import shown
-from events.congress.registration.kinds import Shown as ShownAnswer
+from events.congress.registration.file_types import SHAPES
+from events.congress.registration.kind import Shown as ShownAnswer
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Question, Questions
 from events.congress.registration.stored_answers import Given
@@ -20,6 +21,9 @@ from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.templating import localize
 from events.records.money import money
+
+FileAddress = Callable[[str], str]  # of the file that answers the question with a code
+_PHOTO = Markup('<img class="photo" src="{}" alt="{}" width="70" height="90" loading="lazy">')
 
 # By the keys of the record of changes, which names a category by its code.
 _CHANGE_WORDS: Mapping[str, LazyText] = {
@@ -42,25 +46,40 @@ def payment_fact(registration: Registration) -> tuple[str, str]:
 
 
 def facts_of(
-    reference: str, details: Details, questions: Questions, fields: Mapping[str, Shown] = SHOWN
+    reference: str,
+    details: Details,
+    questions: Questions,
+    fields: Mapping[str, Shown] = SHOWN,
+    at: FileAddress | None = None,
 ) -> list[tuple[str, str]]:
     """Return label and value of what a registration says: its reference, these of its fields, and its answers.
 
+    Files that were sent are links where it is known `at` which address they are.
     A text of the organizers that falls back to another language is marked with it.
     """
     named = {"category_id": localize(questions.category(details.category_id).name)}
     said = [(str(one.label), named.get(name) or one.words(getattr(details, name))) for name, one in fields.items()]
-    answers = answers_in_words(questions.all_questions, details.answers)
+    answers = answers_in_words(questions.all_questions, details.answers, at)
     return [(gettext("Reference"), reference), *said, *answers]
 
 
-def answers_in_words(questions: Iterable[Question], answers: Mapping[UUID, Given]) -> list[tuple[str, str]]:
+def answers_in_words(
+    questions: Iterable[Question], answers: Mapping[UUID, Given], at: FileAddress | None = None
+) -> list[tuple[str, str]]:
     """Return label and value of the questions that were answered, as they were asked then."""
     return [
-        (localize(question.as_of(given.revision).label), _joined(shown(question, given)))
+        (localize(question.as_of(given.revision).label), _linked(question, _joined(shown(question, given)), at))
         for question in questions
         if (given := answers.get(question.id))
     ]
+
+
+def _linked(question: Question, text: str, at: FileAddress | None) -> str:
+    """Return a file as a link, and a photo as the picture."""
+    if at is None or not question.is_file:
+        return text
+    inner = _PHOTO.format(at(question.code), text) if SHAPES[question.kind] else text
+    return Markup('<a href="{}">{}</a>').format(at(question.code), inner)
 
 
 def sealed_facts(kept: Iterable[Question]) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.device_cookie import remember
+from events.congress.registration.file_pages import read_answers
 from events.congress.registration.forms import registration_form
 from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
 from events.congress.registration.option_seat_operations import OptionFullError
@@ -39,7 +40,6 @@ from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.web.addresses import address
 from events.platform.web.email_fields import are_reachable
 from events.platform.web.flash import Flash, redirect
-from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.money import money
@@ -178,7 +178,7 @@ def _hint(entrance: Entrance, category: CategoryChoice, full: Full) -> list[Tran
 
 async def receive(request: Request, entrance: Entrance) -> Response:
     """Register whoever sent the form, or show it again with all that was typed."""
-    sent = await read_form(request)
+    sent = await read_answers(request, entrance.questions, nonce_of=entrance.nonce)
     nonce = _nonce_in(sent)
     form = entrance.form(sent)
     status = await _refusal(request, form, is_open=entrance.is_open)

@@ -16,6 +16,7 @@ from events.congress.registration.answer_fields import (
     OfferedField,
     offered_only,
 )
+from events.congress.registration.file_fields import AttachedField, limits_in_words
 from events.congress.registration.lodging_and_travel_fields import (
     ConsentField,
     JourneyField,
@@ -87,6 +88,11 @@ def journey_field(question: Question, chosen: Sequence[str]) -> Field:
         is_sensitive=question.is_sensitive,
         description=_help(question),
     )
+
+
+def attached_field(question: Question, chosen: Sequence[str]) -> Field:
+    must, description = _rules(question, Filled(_("Choose a file."))), _help(question, limits_in_words(question))
+    return AttachedField(localize(question.label), must, question=question, description=description)
 
 
 def yes_no_field(question: Question, chosen: Sequence[str]) -> Field:

@@ -15,6 +15,7 @@ from events.congress.registration.question_queries import Question
 from events.congress.registration.stored_answers import (
     Journey,
     amount_in,
+    attached_in,
     codes_in,
     day_in,
     journey_in,
@@ -97,6 +98,11 @@ def of_journey(name: str) -> Callable[[str], str]:
         return str(getattr(journey_in(value), name, ""))
 
     return cell
+
+
+def file_name(question: Question, value: str) -> str:
+    file = attached_in(value)
+    return file.name if file else value
 
 
 def money_in_words(question: Question, value: str) -> str:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
 from events.congress.registration import conversions, kind_fields, kind_words, sort_keys
 from events.congress.registration.answer_fields import (
-    Control,
     DayField,
     LinkField,
     NumberField,
     country_field,
     language_field,
 )
-from events.congress.registration.conversions import Convert, ToText
+from events.congress.registration.kind import Kind
 from events.congress.registration.question_queries import Question
 from events.congress.registration.question_values import SECTION
 from events.congress.registration.stored_answers import (
     Amount,
-    Journey,
     Telephone,
     amount_in,
+    attached_in,
     day_in,
     journey_in,
     moment_in,
@@ -38,7 +33,6 @@ from events.congress.registration.stored_answers import (
 from events.platform.email_addresses import fold_email
 from events.platform.language import formats
 from events.platform.language.choices import country_codes, is_language
-from events.platform.language.i18n import Translated
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.email_fields import EmailField
@@ -47,49 +41,6 @@ from events.platform.web.form_rules import is_web_address
 from events.platform.web.telephone_field import TelephoneField
 
 TEXTS = ("text", "long_text")
-
-# What the field of a question holds, by its kind.
-Answered = str | list[str] | Decimal | dt.date | Amount | Journey | None
-Shown = str | Sequence[Translated | str]
-# A head with the label of the question, and what stands below it for an answer.
-Column = tuple[LazyText, Callable[[str], str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """Everything about answers of one kind.
-
-    `field` asks for one, drawn with `control`; `stored` is what a filled field becomes, `loaded` puts it back. `reads`
-    tells whether something stored is such an answer, `fits` whether the field can hold it as the question is asked now.
-    `codes` are the options that an answer names, `offered` those that another question may depend on. In a table
-    `columns` follow the one with what is `exported`, or else `shown`.
-
-    `to_text` and `from_text` make it a text without loss and back, `from_kinds` takes answers of other kinds.
-    `settings` names what organizers decide about a question of this kind beside what every question has. What
-    `is_agreed_to` is its wording, the help too, so that another one is another revision. What is not `is_in_cell` is
-    not read from tables.
-    """
-
-    word: LazyText
-    field: kind_fields.MakeField
-    control: Control = dataclasses.field(default_factory=dict)
-    stored: Callable[[Question, Any], str] = lambda question, field: str(field.data)
-    loaded: Callable[[str], Answered] = str
-    reads: Callable[[Question, str], bool] = lambda question, value: True
-    fits: Callable[[Question, str], bool] | None = None
-    codes: Callable[[str], list[str]] = lambda value: []
-    shown: Callable[[Question, str], Shown] = lambda question, value: value
-    exported: Callable[[Question, str], Shown] | None = None
-    columns: Sequence[Column] = ()
-    sort_key: Callable[[str], str] = str
-    has_options: bool = False
-    offered: Callable[[Question], Sequence[tuple[str, Translated | LazyText]]] = lambda question: ()
-    to_text: ToText = lambda value: None
-    from_text: Convert = lambda value, country: None
-    from_kinds: Mapping[str, Convert] = dataclasses.field(default_factory=dict)
-    settings: Sequence[str] = ()
-    is_agreed_to: bool = False
-    is_in_cell: bool = True
 
 
 def _journey(word: LazyText) -> Kind:
@@ -107,6 +58,21 @@ def _journey(word: LazyText) -> Kind:
             (_("%(question)s, airport"), kind_words.of_journey("place")),
         ),
         sort_key=sort_keys.journey_key,
+        is_in_cell=False,
+    )
+
+
+def _file(word: LazyText, *settings: str) -> Kind:
+    return Kind(
+        word=word,
+        field=kind_fields.attached_field,
+        stored=lambda question, field: str(field.data.stored),
+        loaded=attached_in,
+        reads=lambda question, value: attached_in(value) is not None,
+        shown=kind_words.file_name,
+        columns=((_("%(question)s, address"), lambda value: ""),),
+        sort_key=sort_keys.attached_key,
+        settings=settings,
         is_in_cell=False,
     )
 
@@ -289,4 +255,6 @@ KINDS: Mapping[str, Kind] = {
         is_agreed_to=True,
         is_in_cell=False,
     ),
+    "file": _file(_("A file"), "file_types", "most_megabytes"),
+    "photo": _file(_("A photo of the person")),
 }

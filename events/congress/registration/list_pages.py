@@ -29,7 +29,7 @@ from events.platform.tables.responses import table_response
 from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
-from events.platform.web.installation import now
+from events.platform.web.installation import installation, now
 from events.platform.web.lists.asked import ListRequest, with_query
 from events.platform.web.lists.view import ListRow, ListView
 from events.platform.web.permissions import Rule
@@ -178,7 +178,9 @@ async def _file(request: Request, kind: str) -> Response:
     is_sealed = request.query_params.get("sealed") == "yes" and bool(seen.sealed)
     opener = opener_of(request, seen, f"{_NAME}.{kind}") if is_sealed else None
     try:
-        return await table_response(table_of(event, seen, sight, found, now(), opener), kind)
+        return await table_response(
+            table_of(event, seen, sight, found, now(), opener, installation(request).settings.base_url), kind
+        )
     except SealError as error:
         _log.error("a table goes without its sealed answers: %s", error)
         return redirect(request, address(_NAME, slug=event.slug), DO_NOT_OPEN)

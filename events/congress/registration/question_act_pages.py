@@ -9,6 +9,7 @@ from events.congress.organizing.confirmation_pages import BACK, DELETE, DELETED,
 from events.congress.organizing.models import FormField
 from events.congress.organizing.operations import retire
 from events.congress.registration.conditions import dependants_of
+from events.congress.registration.file_types import SHAPES
 from events.congress.registration.question_deletion_operations import (
     AnsweredError,
     bring_back_question,
@@ -32,6 +33,7 @@ _LIST = "organize.fields"
 _NO_LONGER = _("No longer ask “%(title)s”?")
 _NOT_ASKED = _("From now on the form does not ask it. You can have it asked again.")
 _STAY = ngettext("%(num)s answer that was given stays.", "%(num)s answers that were given stay.")
+_FILES_GO = _("The files are destroyed after 30 days.")
 _DEPEND = ngettext(
     "%(num)s question depends on its answer, so nobody will be asked it any more.",
     "%(num)s questions depend on its answer, so nobody will be asked them any more.",
@@ -55,6 +57,7 @@ async def retirement(request: Request) -> Response:
     lines = (
         _NOT_ASKED,
         *([_STAY.of(number)] if number else ()),
+        *([_FILES_GO] if number and asked.kind in SHAPES else ()),
         *([_DEPEND.of(depend)] if depend else ()),
     )
     title = _NO_LONGER % {"title": await _title(request, asked)}

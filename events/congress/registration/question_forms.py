@@ -14,6 +14,7 @@ from wtforms.validators import NumberRange, Optional
 from events.congress.organizing.models import Event
 from events.congress.registration.answer_fields import OPEN
 from events.congress.registration.conditions import conditions_on, dependants_of
+from events.congress.registration.file_types import FILE_TYPES, MOST_MEGABYTES, SHAPES, USUAL_MEGABYTES
 from events.congress.registration.kinds import KINDS, row_kind
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.question_values import SECTION, Condition
@@ -41,6 +42,7 @@ MOST_NIGHTS = 30
 MOST_DAYS = 3650
 MOST_OPTIONS = 60
 
+UNSEALED = _("Files are not sealed: a question for a file or a photo cannot be sensitive.")
 OPTION = _("Option %(number)s")
 
 
@@ -123,6 +125,14 @@ class FieldForm(Form):
         [Optional(), NumberRange(0, MOST_NIGHTS)],
         description=_("Only for nights of lodging."),
     )
+    file_types = SelectMultipleField(
+        _("Files that are taken"), choices=choices_of({code: one.word for code, one in FILE_TYPES.items()})
+    )
+    most_megabytes = WholeNumberField(
+        _("Largest file, in MB"),
+        [Optional(), NumberRange(1, MOST_MEGABYTES)],
+        description=_("Leave empty for %(usual)s MB.", usual=USUAL_MEGABYTES),
+    )
     is_required = BooleanField(_("An answer is required"))
     position = WholeNumberField(
         _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
@@ -183,6 +193,10 @@ class FieldForm(Form):
             refuse(self.kind, _("Write the places of an option as a whole number, or leave them empty for no limit."))
         if "currency" in kind.settings and not self.currency.data:
             refuse(self.currency, _("Choose the currency of the amounts."))
+        if "file_types" in kind.settings and not self.file_types.data:
+            refuse(self.file_types, _("Choose at least one type of file."))
+        if self.kind.data in SHAPES and "is_sensitive" in self and self.is_sensitive.data:
+            refuse(self.is_sensitive, UNSEALED)
         if kind.has_options and all(option.is_empty for option in self.options):
             refuse(self.kind, _("A choice needs at least one option: write it below."))
 

@@ -16,11 +16,12 @@ from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import FieldOption, FormField
 from events.congress.organizing.operations import SeatsTakenError
 from events.congress.registration.conditions import in_words, is_asked_of_nobody
+from events.congress.registration.file_types import MOST_FILES, SHAPES
 from events.congress.registration.form_translations import missing_in
 from events.congress.registration.organizer_pages import sealer_of
 from events.congress.registration.question_act_pages import asked_for, list_address
 from events.congress.registration.question_deletion_operations import KIND
-from events.congress.registration.question_forms import FieldForm, OptionTyped, choices_in, kind_words
+from events.congress.registration.question_forms import UNSEALED, FieldForm, OptionTyped, choices_in, kind_words
 from events.congress.registration.question_operations import AnswersLostError, AnswersOpenedError, save_field
 from events.congress.registration.question_queries import number_of_answers, questions_of, seen_by
 from events.congress.registration.question_values import Condition
@@ -39,6 +40,7 @@ from events.records.texts.queries import texts_of
 from events.records.vault.sealing import SealError
 from events.records.vault.words import KEY_IS_MISSING
 
+_ENOUGH_FILES = _("At most %(most)s questions of a form may ask for a file.")
 _LOST = ngettext(
     "%(num)s answer that was given cannot be kept as this kind of answer. Stop asking this question instead, and add "
     "a new one.",
@@ -119,6 +121,11 @@ async def _present(request: Request) -> Present[FormField | None]:
     return Present(asked, data, asked.version)
 
 
+async def _asks_enough_files(request: Request, asked: FormField | None) -> bool:
+    files = (await questions_of(request.state.event)).files
+    return len([one for one in files if not (one.is_retired or (asked and one.id == asked.id))]) >= MOST_FILES
+
+
 def _option(row: FieldOption, label: Mapping[str, str], taken: Mapping[UUID, Seats]) -> OptionTyped:
     seats = taken[row.pool_id] if row.pool_id else Seats(None, 0)
     return OptionTyped(row.code, label, seats.capacity, seats.taken)
@@ -131,6 +138,10 @@ async def _save(request: Request, asked: FormField | None, form: FieldForm, vers
         entered, columns={**entered.columns, "settings": form.settings(), "shown_when": form.condition().kept}
     )
     is_sealed = entered.columns.get("is_sensitive", asked is not None and asked.is_sensitive)
+    if is_sealed and form.kind.data in SHAPES:
+        raise RefusedError(str(UNSEALED), "kind")
+    if form.kind.data in SHAPES and await _asks_enough_files(request, asked):
+        raise RefusedError(str(_ENOUGH_FILES % {"most": MOST_FILES}), "kind")
     if is_sealed and any(option.capacity is not None for option in form.options):
         raise RefusedError(str(_UNLIMITED), "kind")
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
+from events.congress.registration.file_types import SHAPES, limits
 from events.congress.registration.models import Answer, FieldRevision
 from events.congress.registration.question_values import SECTION, Condition, Frame, Section
 from events.platform.language.i18n import Translated, languages
@@ -68,6 +69,11 @@ class Question:
     section: Section | None = None
     former: Mapping[int, Question] = field(default_factory=dict)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether its answers name files: with such answers it asks for nothing else."""
+        return self.kind in SHAPES
+
     def as_of(self, revision: int) -> Question:
         """Return the question as it was asked at a revision; as it is for one that nobody kept."""
         return self.former.get(revision, self)
@@ -108,6 +114,10 @@ class Questions:
     @property
     def sealed(self) -> tuple[Question, ...]:
         return tuple(question for question in self.all_questions if question.is_sensitive)
+
+    @property
+    def files(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.all_questions if question.is_file)
 
     def without_sealed(self) -> Questions:
         return replace(self, all_questions=tuple(one for one in self.all_questions if not one.is_sensitive))
@@ -241,7 +251,7 @@ def _frame(event: Event, row: FormField) -> Frame:
     settings = row.settings or {}
     before, after = (dt.timedelta(days=settings.get(name) or 0) for name in ("nights_before", "nights_after"))
     first, last = event.starts_on - before, event.ends_on - dt.timedelta(days=1) + after
-    return Frame(event.time_zone, settings.get("currency", ""), first, last)
+    return Frame(event.time_zone, settings.get("currency", ""), first, last, *limits(row.kind, settings))
 
 
 def seen_by(row: FormField) -> Iterable[str]:

@@ -56,3 +56,5 @@ class Frame:
     currency: str = ""
     first_night: dt.date = dt.date.min
     last_night: dt.date = dt.date.min
+    file_types: frozenset[str] = frozenset()  # media types
+    most_bytes: int = 0

@@ -144,6 +144,10 @@ class RegistrationForm(Form):
         if len(self.languages()) > MOST_LANGUAGES:
             refuse(self.spoken_languages, _("At most %(most)s languages fit here.", most=MOST_LANGUAGES))
 
+    @property
+    def has_files(self) -> bool:
+        return any(not one.is_retired for one in self.questions.files)
+
     def languages(self) -> tuple[str, ...]:
         """Return the languages chosen in boxes and in lists, each once."""
         lists = [field.data for field in self.further_languages() if field.data]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from events.congress.registration.stored_answers import amount_in, codes_in, journey_in, number_in, telephone_in
+from events.congress.registration.stored_answers import (
+    amount_in,
+    attached_in,
+    codes_in,
+    journey_in,
+    number_in,
+    telephone_in,
+)
 from events.platform.language.cleaning import fold
 
 LONGEST_KEY = 200
@@ -47,3 +54,9 @@ def amount_key(value: str) -> str:
     """Amounts of one currency follow each other."""
     amount = amount_in(value)
     return f"{amount.currency} {padded(Decimal(amount.minor))}" if amount else folded(value)
+
+
+def attached_key(value: str) -> str:
+    """Return the name of the file."""
+    file = attached_in(value)
+    return folded(file.name if file else value)

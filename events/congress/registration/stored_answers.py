@@ -93,6 +93,26 @@ def journey_in(value: str) -> Journey | None:
         return None
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that was sent as an answer: the row that keeps it, and its name."""
+
+    id: str
+    name: str
+
+    @property
+    def stored(self) -> str:
+        return msgspec.json.encode([self.id, self.name]).decode()
+
+
+def attached_in(value: str) -> Attached | None:
+    """Return a file that was sent, None for what is none."""
+    try:
+        return Attached(*msgspec.json.decode(value, type=tuple[str, str]))
+    except msgspec.MsgspecError:
+        return None
+
+
 def moment_in(value: str) -> dt.datetime | None:
     """Return a wall time, None for what is none."""
     try:

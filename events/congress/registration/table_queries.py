@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from events.congress.registration.answers import cells, heads
@@ -16,6 +16,7 @@ from events.congress.registration.words import STATE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime
 
+FileAddress = Callable[[str, str], str]  # by reference of the registration and code of the question
 Rows = AsyncIterator[tuple[Registration, Mapping[UUID, Given]]]
 
 
@@ -44,8 +45,13 @@ def keys_of(questions: Questions, sight: Sight) -> list[str]:
     return ["reference", "state", *fields, *language, "registered_at", "cancelled_at", "checked_in_at", *answers]
 
 
-async def cells_of(rows: Rows, questions: Questions, sight: Sight, zone: str) -> AsyncIterator[Sequence[str]]:
-    """Give the cells of each row, below `heads_of`; times are those of `zone`, names in the language of the request."""
+async def cells_of(
+    rows: Rows, questions: Questions, sight: Sight, zone: str, at: FileAddress
+) -> AsyncIterator[Sequence[str]]:
+    """Give the cells of each row, below `heads_of`; times are those of `zone`, names in the language of the request.
+
+    Files are `at` an address.
+    """
     names = {category.id: str(category.name) for category in questions.all_categories}
     async for row, answers in rows:
         values = {name: getattr(row, name) for name in SHOWN} | {"category_id": names[row.category_id]}
@@ -55,7 +61,11 @@ async def cells_of(rows: Rows, questions: Questions, sight: Sight, zone: str) ->
             *(words(values[name]) for name, one in sight.fields.items() for _head, words in one.columns),
             *([row.language] if sight.sees("language") else []),
             *_moments(row, zone),
-            *(cell for one in questions.all_questions for cell in cells(one, answers.get(one.id))),
+            *(
+                cell
+                for one in questions.all_questions
+                for cell in cells(one, answers.get(one.id), at(row.reference, one.code))
+            ),
         ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,18 +71,19 @@ async def edit_row(
     save: Callable[[Row, Typed, int], Awaitable[Response]],
     show: Callable[[Row, Edit], Awaitable[Response]],
     largest: int = 0,
+    read: Callable[[], Awaitable[FormData]] | None = None,
 ) -> Response:
     """Answer for a page that edits a row.
 
     `load` reads the row or raises 404; it is called again after a conflict. `form` makes the form of what was sent,
     or of `data=`. `save` is given a valid form and the version that was opened, and answers 303; it may raise
     ChangedMeanwhileError and RefusedError. `show` draws the page with the status of its Edit. `largest` is how many
-    bytes may be sent where the form asks for files.
+    bytes may be sent where the form asks for files; `read` reads what was sent otherwise than `read_form`.
     """
     present = await load()
     if request.method != "POST":
         return await show(present.row, Edit(form(data=present.data), present.version))
-    sent = await read_form(request, with_files=largest > 0, largest=largest)
+    sent = await (read() if read else read_form(request, with_files=largest > 0, largest=largest))
     try:
         typed, version = form(sent), version_of(str(sent.get("version", "")))
         keep_standing(typed, present.data)

@@ -35,7 +35,7 @@ MOST_FIELDS = 1000
 LONGEST_PART = 256 * 1024
 
 
-async def read_form(request: Request, *, with_files: bool = False, largest: int = 0) -> FormData:
+async def read_form(request: Request, *, with_files: bool = False, largest: int = 0, most_files: int = 3) -> FormData:
     """Return the form that was sent, every text cleaned. Files are left out where no form asks for one.
 
     `largest` raises the limit of `headers.BodyLimit` to so many bytes, where a form asks for files that are larger.
@@ -44,7 +44,7 @@ async def read_form(request: Request, *, with_files: bool = False, largest: int 
     if largest:
         request.scope["largest_body"] = largest
     try:
-        sent = await request.form(max_files=3, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
+        sent = await request.form(max_files=most_files, max_fields=MOST_FIELDS, max_part_size=LONGEST_PART)
     except UnicodeError:  # in a charset of which Python knows only that there is none such
         raise HTTPException(400) from None
     if not with_files:

@@ -18,6 +18,7 @@ from events.congress.registration import operations
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.device_cookie import cookie_name, forget, remember
 from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
+from events.congress.registration.file_pages import answer_file_response
 from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
@@ -68,6 +69,7 @@ async def personal(request: Request) -> Response:
     questions = await questions_of(event)
     category = category_of(registration, questions)
     token = personal_token(registration, here)
+    details, own_file = await details_of(registration), partial(_file_address, token)
     response = await personal_page(
         request,
         registration,
@@ -81,7 +83,7 @@ async def personal(request: Request) -> Response:
         calendar=calendar_links(registration, here),
         news=address("news", token=news_token(here, registration)),
         facts=[
-            *facts_of(registration.reference, await details_of(registration), questions),
+            *facts_of(registration.reference, details, questions, at=own_file),
             payment_fact(registration),
             *sealed_facts(await sealed_kept(registration.id, questions)),
         ],
@@ -92,6 +94,16 @@ async def personal(request: Request) -> Response:
     if not registration.is_over and not await _is_somebody_remembered(request, event.id, token):
         remember(response, event.id, token, here.settings)
     return response
+
+
+def _file_address(token: str, question: str) -> str:
+    return address("personal.file", token=token, question=question)
+
+
+async def answer_file(request: Request) -> Response:
+    """A file that somebody answered with, for themselves."""
+    registration = await held_registration(request)
+    return await answer_file_response(request, await questions_of(registration.event), registration.id)
 
 
 async def _is_somebody_remembered(request: Request, event_id: UUID, token: str) -> bool:

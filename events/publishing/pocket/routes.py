@@ -24,6 +24,7 @@ _PERSONAL_FEED, _FEED = REGISTRATION + "/feed", TRAVELLER + "/feed"
 PAGES = (
     Page("personal", REGISTRATION, Rule.LINK, participant_pages.personal, READ),
     Page("personal.edit", REGISTRATION + "/edit", Rule.LINK, participant_pages.edit, FORM),
+    Page("personal.file", REGISTRATION + "/files/{question}", Rule.LINK, participant_pages.answer_file, READ),
     Page("personal.acceptance", REGISTRATION + "/acceptance", Rule.LINK, waiting_pages.acceptance, ACT),
     Page("personal.waiting_alone", REGISTRATION + "/waiting-alone", Rule.LINK, waiting_pages.waiting_alone, ACT),
     Page("personal.cancellation", REGISTRATION + "/cancellation", Rule.LINK, participant_pages.cancellation, FORM),

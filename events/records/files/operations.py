@@ -21,7 +21,7 @@ from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.files.models import StoredFile
 from events.records.files.names import kept_name
-from events.records.files.pictures import BrokenPictureError, HugePictureError, remade
+from events.records.files.pictures import BrokenPictureError, HugePictureError, Shape, remade
 from events.records.files.refusals import Reason, refusal
 from events.records.files.sniffing import HEIC, PICTURES, media_type_of
 
@@ -59,16 +59,20 @@ async def keep_file(
     owner: UUID | None = None,
     most_bytes: int = MOST_BYTES,
     keep_until: dt.date | None = None,
+    subject: UUID | None = None,
+    shape: Shape | None = None,
+    is_recorded: bool = True,
 ) -> StoredFile:
     """Check a file by its content and keep it; pictures are made anew (`pictures.py`).
 
     `allowed` are media types (`sniffing.PICTURES`, `DOCUMENTS` …), `most_bytes` counts what came, `keep_until` is the
-    last day it is kept. Raise FileRefusedError. Call it before a transaction rather than in one: on SQLite that
+    last day it is kept, `shape` that of a picture. What is not recorded stands in no log.
+    Raise FileRefusedError. Call it before a transaction rather than in one: on SQLite that
     would hold up every other writer; should the transaction fail, the bytes are swept a day later.
     """
     content = await _read(data, most_bytes)
     try:
-        content, media_type = await _checked(content, allowed)
+        content, media_type = await _checked(content, allowed, shape)
     except _RefusedError as refused:
         raise FileRefusedError(refused.reason, most_bytes) from refused
     stored_as = await asyncio.to_thread(write_bytes, root, content)
@@ -82,18 +86,24 @@ async def keep_file(
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             stored_as=stored_as,
+            subject=subject,
             owner=owner,
             created_at=now,
             keep_until=keep_until,
         )
-        await record_change(scope, "file", stored.id, Act.KEPT, now, actor=owner, details={"name": stored.name})
+        if is_recorded:
+            await record_change(scope, "file", stored.id, Act.KEPT, now, actor=owner, details={"name": stored.name})
     return stored
 
 
 async def remove_file(root: Path, stored: StoredFile, now: dt.datetime, *, by: UUID | None = None) -> None:
-    """Remove the bytes once the transaction has committed; the row stays, with `deleted_at`. Twice is once."""
+    """Remove the bytes once the transaction has committed; the row stays, with `deleted_at`. Twice is once.
+
+    What belongs to a subject of its own loses its name too.
+    """
+    gone = {"deleted_at": now} | ({"name": ""} if stored.subject else {})
     async with transaction():
-        if await StoredFile.filter(id=stored.id, deleted_at=None).update(deleted_at=now):
+        if await StoredFile.filter(id=stored.id, deleted_at=None).update(**gone):
             stored.deleted_at = now
             await record_change(stored.scope, "file", stored.id, Act.REMOVED, now, actor=by)
             after_commit(functools.partial(_forget, root, stored.stored_as))
@@ -144,7 +154,7 @@ async def _read(data: bytes | UploadFile, most_bytes: int) -> bytes:
     return data
 
 
-async def _checked(content: bytes, allowed: Collection[str]) -> tuple[bytes, str]:
+async def _checked(content: bytes, allowed: Collection[str], shape: Shape | None) -> tuple[bytes, str]:
     """Return the bytes to store and their type."""
     media_type = await asyncio.to_thread(media_type_of, content)
     if media_type is None or media_type not in allowed:
@@ -152,7 +162,7 @@ async def _checked(content: bytes, allowed: Collection[str]) -> tuple[bytes, str
     if media_type not in PICTURES:
         return content, media_type
     try:
-        return await asyncio.get_running_loop().run_in_executor(_decoders, remade, content)
+        return await asyncio.get_running_loop().run_in_executor(_decoders, remade, content, shape)
     except HugePictureError as error:
         raise _RefusedError("huge_picture") from error
     except BrokenPictureError as error:

@@ -14,7 +14,10 @@ from events.records.files.sniffing import JPEG, PNG
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Shape = tuple[int, int]  # width and height in pixels
+
 LONGEST_SIDE = 2000  # pixels
+PORTRAIT: Shape = (700, 900)  # of a passport photograph, 35 by 45 millimetres
 # A baseline JPEG is scaled while it is unpacked; anything else stands in memory as a whole.
 MOST_PIXELS_JPEG = 50_000_000
 MOST_PIXELS = 25_000_000
@@ -31,8 +34,10 @@ class HugePictureError(ValueError):
     """More pixels than are unpacked here."""
 
 
-def remade(data: bytes) -> tuple[bytes, str]:
+def remade(data: bytes, shape: Shape | None = None) -> tuple[bytes, str]:
     """Return the picture, upright and at most 2,000 pixels long, and its media type: JPEG, or PNG for drawings.
+
+    One with a `shape` is cut to its proportion around the middle, and made no larger than that.
 
     Takes up to a second. Raise BrokenPictureError, and HugePictureError before a pixel is unpacked.
     """
@@ -41,7 +46,9 @@ def remade(data: bytes) -> tuple[bytes, str]:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             _check_size(picture)
-            return _encoded(_upright(picture), picture.format or "", picture.info.get("icc_profile") or b"")
+            return _encoded(
+                _cut(_upright(picture), shape), picture.format or "", picture.info.get("icc_profile") or b""
+            )
     except (HugePictureError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise HugePictureError(str(error)) from error
     except Exception as error:  # a decoder fed with arbitrary bytes has many ways to fail
@@ -62,6 +69,20 @@ def _upright(picture: Image) -> Image:
     turned = ImageOps.exif_transpose(picture)
     turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return turned
+
+
+def _cut(picture: Image, shape: Shape | None) -> Image:
+    from PIL import Image
+
+    if shape is None:
+        return picture
+    width, height = shape
+    wide = min(picture.width, round(picture.height * width / height))
+    high = min(picture.height, round(picture.width * height / width))
+    left, top = (picture.width - wide) // 2, (picture.height - high) // 2
+    cut = picture.crop((left, top, left + wide, top + high))
+    cut.thumbnail(shape, Image.Resampling.LANCZOS)
+    return cut
 
 
 def _encoded(picture: Image, source: str, profile: bytes) -> tuple[bytes, str]:

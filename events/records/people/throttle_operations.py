@@ -19,6 +19,7 @@ RETURNING count
 """
 
 
+MOST_UPLOADS = 200
 _LONGEST = dt.timedelta(days=1)  # of all windows
 _SWEPT_EVERY = dt.timedelta(hours=1)
 _QUARTER, _HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
@@ -104,3 +105,8 @@ async def allow_link(email: str, client: str, now: dt.datetime) -> bool:
     """Thirty mails asked for by one client in an hour, three to one address."""
     by_client = await allow(f"link from {network_of(client)}", 30, _HOUR, now)
     return by_client and await allow(f"link {fold_email(email)}", 3, _HOUR, now)
+
+
+async def allow_upload(client: str, now: dt.datetime) -> bool:
+    """Whether one client may send one more file within the hour: it stays a day without any registration."""
+    return await allow(f"upload from {network_of(client)}", MOST_UPLOADS, _HOUR, now)

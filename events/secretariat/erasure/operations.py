@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from tortoise.expressions import F
@@ -15,6 +16,7 @@ from tortoise.expressions import F
 from events.congress.agenda.models import Speaker
 from events.congress.letters.models import Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
+from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.operations import cancel
@@ -32,13 +34,24 @@ from events.records.vault.operations import destroy, overwrite_traces
 
 NOBODY = "–"  # in place of a name
 # The tables whose rows are emptied, beside those of the vault.
-_TABLES = ("registration", "answer", "person", "address", "message", "change", "letter_request", "letter")
+_TABLES = (
+    "registration",
+    "answer",
+    "person",
+    "address",
+    "message",
+    "change",
+    "letter_request",
+    "letter",
+    "stored_file",
+)
 
 
-async def erase(questions: Questions, registration_id: UUID, *, by: UUID, now: dt.datetime) -> bool:
+async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: UUID, now: dt.datetime) -> bool:
     """Erase a registration of this event for good, its seat handed on; return False when that was done before.
 
-    Called in the server alone, which overwrites what is left of it in the database. Outside any transaction.
+    Files that were sent lie below `root`. Called in the server alone, which overwrites what is left of it in the
+    database. Outside any transaction.
     """
     row = await Registration.get(id=registration_id, event_id=questions.event_id)
     async with transaction():
@@ -46,6 +59,7 @@ async def erase(questions: Questions, registration_id: UUID, *, by: UUID, now: d
             await cancel(questions, row.id, now, actor=by)
         if not await _empty(row.id, now):
             return False
+        await erase_files(root, questions, (row.id, row.nonce), now)
         await Answer.filter(registration_id=row.id).delete()
         await Speaker.filter(registration_id=row.id).update(registration_id=None)
         await end_feeds("registration", row.id, now)

@@ -12,14 +12,14 @@ from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.confirmation import Confirmation
 from events.platform.web.flash import Flash, redirect
-from events.platform.web.installation import now
+from events.platform.web.installation import installation, now
 from events.secretariat.erasure.operations import erase
 
 ERASED = Flash(_("The registration is erased. It still counts, and nothing says whose it was."))
 DONE_BEFORE = Flash(_("This registration was erased before."), tone="warm")
 _ASKED = _("Erase the registration of %(name)s?")
 _LINES = (
-    _("Name, addresses, answers, passport, letters, mails and what the log says of them are destroyed for good."),
+    _("Name, addresses, answers, files, passport, letters, mails and what the log says of them are destroyed."),
     _("If it still stands, it is cancelled first and its seat is handed on; no mail tells of it."),
     _("Backups that were made before keep it until they are deleted."),
 )
@@ -32,5 +32,6 @@ async def erasure(request: Request) -> Response:
         back = address("organize.registration", slug=event.slug, reference=row.reference)
         asked = Confirmation(_ASKED % {"name": row.badge_name}, _LINES, _("Erase for good"), back)
         return await ask(request, "organize.registrations", asked)
-    is_done = await erase(await questions_of(event), row.id, by=request.state.actor.account_id, now=now())
+    root, by = installation(request).settings.files_dir, request.state.actor.account_id
+    is_done = await erase(await questions_of(event), row.id, root=root, by=by, now=now())
     return redirect(request, address("organize.registrations", slug=event.slug), ERASED if is_done else DONE_BEFORE)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import uuid
+import zipfile
 
 import httpx
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 
 from events.congress.letters.accreditation_operations import make_list
 from events.congress.letters.models import AccreditationEntry, AccreditationList, LetterPaper
 from events.congress.organizing.models import Event
-from events.congress.registration.models import Registration
+from events.congress.registration.models import Answer, Registration
 from events.records.auditing.models import Change
+from events.records.files.models import StoredFile
 from events.records.vault.models import Look, SensitiveValue
 from events.records.vault.operations import destroy_due
 from tests.congress.letters.asking import BY, PASSPORT, ask
-from tests.congress.registration.filling import open_event, register
-from tests.factories import NOW, make_event, sign_in
+from tests.congress.registration.filling import FORM, nonce_in, open_event, register, typed
+from tests.factories import NOW, make_event, make_field, sign_in
 from tests.platform.tables.reading import rows_in
+from tests.records.files.samples import picture
 
 LISTS = "/en/organize/events/congress/accreditation"
 
@@ -55,7 +60,7 @@ async def test_an_owner_makes_the_list_and_downloads_it(client: httpx.AsyncClien
     assert (await client.post(f"{LISTS}/making")).status_code == 303
     sheet = await client.get(f"{LISTS}/1.xlsx")
     heads, *rows = rows_in(sheet.content)
-    assert (heads[0], heads[4], heads[-1]) == ("Name as in the passport", "Passport number", "Reference")
+    assert (heads[0], heads[4], heads[-2]) == ("Name as in the passport", "Passport number", "Reference")
     expected = [
         [
             "Awa Diallo-Ndiaye",
@@ -158,3 +163,34 @@ async def test_everybody_is_asked_for_a_passport_where_the_host_state_asks(
     assert await SensitiveValue.all().count() == 4
     assert (await client.post(f"{own}/passport/destruction")).status_code == 303
     assert await SensitiveValue.all().count() == 0
+
+
+async def test_the_photos_lie_beside_the_list_when_the_form_asks_for_one(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    awa, luc, ana = await three(client, event)
+    asked = await make_field(event, "face", "photo")
+    for row in (luc, ana):  # Ana stands on no list
+        nonce = nonce_in((await client.get(FORM)).text)
+        data = {"nonce": nonce, **typed(badge_name=f"{row.badge_name} again", email=row.email)}
+        await client.post(FORM, data=data, files={"question-face": ("me.png", picture("PNG", (70, 90)))})
+        client.cookies.clear()
+        sender = await Registration.get(badge_name=f"{row.badge_name} again")
+        await Answer.filter(registration_id=sender.id, field_id=asked.id).update(registration_id=row.id)
+        await StoredFile.filter(subject=sender.id).update(subject=row.id)
+    await as_role(client, event, "owner")
+    await client.post(f"{LISTS}/making")
+    assert f"{LISTS}/1.zip" in (await client.get(LISTS)).text
+    answer = await client.get(f"{LISTS}/1.zip")
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("application/zip", "no-store")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["accreditation-congress-1.xlsx", f"photos/{luc.reference}.png"]
+        rows = rows_in(archive.read("accreditation-congress-1.xlsx"))
+        with Image.open(io.BytesIO(archive.read(f"photos/{luc.reference}.png"))) as photo:
+            assert photo.size == (70, 90)
+    assert {row[8]: row[9:] for row in rows[1:]} == {
+        awa.reference: [],
+        luc.reference: [f"photos/{luc.reference}.png"],
+    }
+    await as_role(client, event, "organizer")
+    assert (await client.get(f"{LISTS}/1.zip")).status_code == 403

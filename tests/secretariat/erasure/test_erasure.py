@@ -25,8 +25,9 @@ from events.records.vault.models import PersonKey, SensitiveValue
 from events.secretariat.erasure.operations import erase
 from events.settings import Settings
 from tests.congress.letters.asking import ask, issue
-from tests.congress.registration.filling import open_event, register
+from tests.congress.registration.filling import FORM, nonce_in, open_event, register, typed
 from tests.factories import make_account, make_field, make_speaker, sign_in
+from tests.records.files.samples import PDF
 
 CANARY = "Kanarienvogel"
 TYPED = {
@@ -53,12 +54,13 @@ async def event(app: Starlette) -> Event:
     event, _category = await open_event(capacity=1)
     await make_field(event, "diet")
     await make_field(event, "health", is_sensitive=True, position=2)
+    await make_field(event, "cv", "file", position=3)
     return event
 
 
 async def filled(client: httpx.AsyncClient, event: Event) -> Registration:
     """A registration with the canary wherever something of it can be written."""
-    row = await register(client, **TYPED)
+    row = await registered_with_files(client)
     texts = {"purpose": CANARY, "consulate": CANARY, "passport": PASSPORT}
     await issue(event, await ask(event, row, **texts), digests={"legal_name": CANARY})
     await ask(event, row, language="es", **texts)
@@ -68,6 +70,16 @@ async def filled(client: httpx.AsyncClient, event: Event) -> Registration:
     mails = Message.filter(subject=row.id)
     await mails.update(sent_text=CANARY, sent_subject=CANARY, last_error=CANARY, details={"reason": CANARY})
     return row
+
+
+async def registered_with_files(client: httpx.AsyncClient) -> Registration:
+    """Two files were sent, of which the first came with a form that was refused."""
+    nonce = nonce_in((await client.get(FORM)).text)
+    for badge_name in ("", TYPED["badge_name"]):
+        data = {"nonce": nonce, **typed(**TYPED | {"badge_name": badge_name})}
+        await client.post(FORM, data=data, files={"question-cv": (f"{CANARY}.txt.pdf", PDF + CANARY.encode())})
+    client.cookies.clear()
+    return await Registration.get(badge_name=TYPED["badge_name"])
 
 
 async def stands_in() -> list[str]:
@@ -88,9 +100,9 @@ def in_files(folder: Path) -> list[str]:
     return [path.name for path in files if any(one in path.read_bytes() for one in wanted)]
 
 
-async def erased(event: Event, row: Registration) -> bool:
+async def erased(event: Event, row: Registration, root: Path = Path("nowhere")) -> bool:
     account = await make_account()
-    return await erase(await questions_of(event), row.id, by=account.id, now=dt.datetime.now(dt.UTC))
+    return await erase(await questions_of(event), row.id, root=root, by=account.id, now=dt.datetime.now(dt.UTC))
 
 
 async def test_nothing_of_an_erased_registration_is_left(
@@ -98,8 +110,10 @@ async def test_nothing_of_an_erased_registration_is_left(
 ) -> None:
     row = await filled(client, event)
     before = await stands_in()
-    assert before == ["address", "answer", "change", "letter", "letter_request", "message", "person", "registration"]
-    assert await erased(event, row)
+    letters = ["letter", "letter_request"]
+    assert before == ["address", "answer", "change", *letters, "message", "person", "registration", "stored_file"]
+    assert len(in_files(settings.files_dir)) == 2
+    assert await erased(event, row, settings.files_dir)
     assert await stands_in() == []
     if dialect() == "sqlite":
         database = sqlite_path(settings.database_url)
