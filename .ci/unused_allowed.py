@@ -75,7 +75,7 @@ EVENT_ENTRIES, MISSION_ENTRIES
 _of_detail, _of_person, _of_phrases, _of_map
 
 # What WTForms calls in each of its fields.
-_.post_validate, validation_stopped
+_.post_validate, validation_stopped, widget
 
 # A timer of uvicorn's connection, which our own connection sets anew.
 _.timeout_keep_alive_task

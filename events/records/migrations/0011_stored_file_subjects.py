@@ -5,7 +5,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_handing_on")]
+    dependencies = [("events", "0010_bulk_acts")]
 
     initial = False
 
