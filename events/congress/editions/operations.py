@@ -13,6 +13,7 @@ from events.congress.editions.notice_operations import dates_in, queue_event_not
 from events.congress.editions.queries import seats_in_form
 from events.congress.letters.models import LetterPaper, LetterTemplate
 from events.congress.organizing.entered import Entered
+from events.congress.organizing.event_forms import WALL_TIMES
 from events.congress.organizing.models import (
     Category,
     Event,
@@ -129,7 +130,7 @@ def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, object]:
     same = ("default_language", "languages", "time_zone", "country", "address", "latitude", "longitude")
     more = ("website", "contact_email", "reply_to", "reminds", "approves_again", "currency", "is_demonstration")
     columns = {name: getattr(event, name) for name in (*same, *more)}
-    for name in ("registration_opens", "registration_closes"):
+    for name in WALL_TIMES:
         wall = getattr(event, name)
         columns[name] = ZonedTime.parse(wall, event.time_zone).shifted(days).stored if wall else None
     return columns | {

@@ -58,6 +58,8 @@ _PLAIN = (
     "approves_again",
 )
 
+# Columns with a wall time in the event's zone.
+WALL_TIMES = ("registration_opens", "registration_closes", "corrections_close")
 # The numbers of seats by their names in the form, and where the event has their pools.
 CAPACITIES: Mapping[str, str] = {
     "capacity": "pool_id",
@@ -103,6 +105,7 @@ class EventForm(Form):
     currency = SelectField(_("Currency of prices"), choices=_currency_choices, default="")
     registration_opens = DateTimeLocalField(_("Registration opens"), [Optional(), plausible], format=MOMENT)
     registration_closes = DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=MOMENT)
+    corrections_close = DateTimeLocalField(_("People correct their data until"), [Optional(), plausible], format=MOMENT)
 
     approves_again = BooleanField(_("Approve again what somebody changes after they were approved"))
 
@@ -145,7 +148,7 @@ def _columns_of(form: EventForm) -> dict[str, Any]:
     columns["country"] = form.country.data or None
     columns["offer_hours"] = int(form.offer_hours.data) if form.offer_hours.data else None
     columns["currency"] = form.currency.data or ""
-    for name in ("registration_opens", "registration_closes"):
+    for name in WALL_TIMES:
         moment = form[name].data
         columns[name] = moment.strftime(MOMENT) if moment else None
     return columns
@@ -154,7 +157,7 @@ def _columns_of(form: EventForm) -> dict[str, Any]:
 def data_of(event: Event, texts: Mapping[str, Mapping[str, str]], seats: Mapping[str, int | None]) -> dict[str, object]:
     """Return what the form shows of an event; `seats` are its capacities, None for no limit, and hours of offers."""
     data = {name: getattr(event, name) for name in _PLAIN}
-    for name in ("registration_opens", "registration_closes"):
+    for name in WALL_TIMES:
         stored = getattr(event, name)
         data[name] = dt.datetime.fromisoformat(stored) if stored else None
     return {

@@ -47,6 +47,7 @@ class Event(Model):
     registration_opens_at = UTCDatetimeField(null=True)
     registration_closes = fields.CharField(max_length=16, null=True)
     registration_closes_at = UTCDatetimeField(null=True)
+    corrections_close = fields.CharField(max_length=16, null=True)  # until then people correct their own data
     approves_again = fields.BooleanField(default=False, db_default=False)
     is_demonstration = fields.BooleanField(default=False, db_default=False)
     uid = fields.CharField(max_length=255, unique=True)

@@ -93,10 +93,13 @@ def _joined(value: ShownAnswer) -> str:
 
 def change_in_words(details: Mapping[str, Any]) -> str:
     """Return what a change made different: old and new values, and a reason."""
-    between, colon = pgettext("between two items", "; "), pgettext("between a label and its value", ": ")
-    return between.join(
-        f"{_CHANGE_WORDS.get(name, name)}{colon}{_difference(name, value)}" for name, value in details.items()
-    )
+    return pgettext("between two items", "; ").join(changes_in_words(details))
+
+
+def changes_in_words(details: Mapping[str, Any]) -> list[str]:
+    """Return the same, a line for each field."""
+    colon = pgettext("between a label and its value", ": ")
+    return [f"{_CHANGE_WORDS.get(name, name)}{colon}{_difference(name, value)}" for name, value in details.items()]
 
 
 def _difference(name: str, value: Any) -> str:

@@ -61,6 +61,17 @@ def window_of(event: Event, now: dt.datetime, category: HasWindow | None = None)
     return Window(_phase(event, now, opens, closes), opens, closes)
 
 
+def corrections_end(event: Event) -> ZonedTime | None:
+    """Return until when people correct their own data, None for always."""
+    return _wall(event.corrections_close, event.time_zone)
+
+
+def may_correct(event: Event, now: dt.datetime) -> bool:
+    """Whether people may change what is theirs by themselves: the minute that is named as the end still counts."""
+    last = corrections_end(event)
+    return last is None or now < last.instant() + dt.timedelta(minutes=1)
+
+
 def joint_window(windows: Sequence[Window]) -> Window:
     """Return from when to when anything of several is open; there is at least one."""
     by_phase = {phase: [one for one in windows if one.phase == phase] for phase in ("open", "not_yet", "closed")}

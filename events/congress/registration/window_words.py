@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
-from events.congress.registration.rules import Phase, Window
+from events.congress.organizing.models import Event
+from events.congress.registration.rules import Phase, Window, corrections_end, may_correct
 from events.platform.language.formats import city_of, day, time
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.zoned import ZonedTime
 
 _PHASE_WORDS: Mapping[Phase, LazyText] = {
     "cancelled": _("The event is cancelled. Nobody can register for it any more."),
@@ -24,6 +27,22 @@ _DATED_WORDS: Mapping[Phase, LazyText] = {
 }
 
 
+_CORRECT_UNTIL = _("You can correct your data by yourself until %(day)s, %(time)s (time in %(place)s).")
+_CORRECTED_UNTIL = _("You could correct your data by yourself until %(day)s, %(time)s (time in %(place)s).")
+
+
+def corrections_text(event: Event, now: dt.datetime) -> str:
+    """Return until when people correct their own data, in the time of the event's place; "" where that is always."""
+    last = corrections_end(event)
+    if last is None:
+        return ""
+    return str((_CORRECT_UNTIL if may_correct(event, now) else _CORRECTED_UNTIL) % _words_of(last))
+
+
+def _words_of(at: ZonedTime) -> dict[str, str]:
+    return {"day": day(at.wall.date()), "time": time(at.wall), "place": city_of(at.zone)}
+
+
 def window_text(window: Window) -> str:
     """Return when registration is or was open, in the time of the event's place."""
     if window.phase in _PHASE_WORDS:
@@ -31,5 +50,4 @@ def window_text(window: Window) -> str:
     at = window.opens if window.phase == "not_yet" else window.closes
     if at is None:
         return str(_UNDATED_WORDS.get(window.phase, ""))
-    values = {"day": day(at.wall.date()), "time": time(at.wall), "place": city_of(at.zone)}
-    return str(_DATED_WORDS[window.phase] % values)
+    return str(_DATED_WORDS[window.phase] % _words_of(at))

@@ -23,14 +23,16 @@ from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.registration_forms import RegistrationForm
-from events.congress.registration.rules import window_of
+from events.congress.registration.rules import may_correct, window_of
+from events.congress.registration.window_words import corrections_text
 from events.platform.email_addresses import fold_email
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
-from events.platform.web.editing import Edit
+from events.platform.web.editing import Edit, RefusedError
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.publishing.delivery.links import news_token
+from events.publishing.pocket.history_queries import own_changes
 from events.publishing.pocket.participant_queries import (
     badge_token,
     calendar_links,
@@ -51,6 +53,7 @@ _log = logging.getLogger(__name__)
 
 _DAY = dt.timedelta(days=1)
 
+_ASK_THEM = _("Nothing is saved. Ask the organizers.")
 CORRECTED = Flash(
     _("Your badge keeps its code. If you changed your address, use the new link that was sent there."),
     title=_("Your corrections are saved"),
@@ -87,6 +90,9 @@ async def personal(request: Request) -> Response:
             payment_fact(registration),
             *sealed_facts(await sealed_kept(registration.id, questions)),
         ],
+        may_correct=may_correct(event, now()),
+        corrections=corrections_text(event, now()),
+        changes=await own_changes(registration, questions),
         is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
         has_server=here.settings.has_mail_server,
@@ -120,12 +126,20 @@ async def edit(request: Request) -> Response:
     registration = await held_registration(request)
     if registration.is_over:
         return RedirectResponse(address("personal", token=request.path_params["token"]), 303)
+    if request.method != "POST" and not may_correct(registration.event, now()):
+        return await too_late(request, registration)
     questions = _open_to(registration, await questions_of(registration.event))
     try:
         return await _edit(request, questions)
     except SealError as error:  # before anything was saved
         _log.error("registration %s is corrected without its sealed answers: %s", registration.reference, error)
         return await _edit(request, questions.without_sealed(), is_closed=True)
+
+
+async def too_late(request: Request, registration: Registration) -> Response:
+    """Say until when somebody could do this by themselves, and whom to ask now."""
+    said = corrections_text(registration.event, now())
+    return await personal_page(request, registration, "publishing/pocket/too_late.html", said=said)
 
 
 def _open_to(registration: Registration, questions: Questions) -> Questions:
@@ -160,6 +174,8 @@ async def _edit(request: Request, questions: Questions, *, is_closed: bool = Fal
 async def _save(
     request: Request, is_closed: bool, registration: Registration, form: RegistrationForm, version: int
 ) -> Response:
+    if not may_correct(registration.event, now()):
+        raise RefusedError(f"{corrections_text(registration.event, now())} {_ASK_THEM}")
     is_elsewhere = fold_email(form.email.data) != registration.email
     if is_elsewhere and not await allow(f"new address {registration.id}", 5, _DAY, now()):
         raise HTTPException(429)

@@ -186,7 +186,7 @@ async def test_in_another_zone_sessions_keep_the_clock_on_the_wall(client: httpx
 
 
 async def test_a_copied_edition_has_everything_but_people_its_dates_shifted(client: httpx.AsyncClient) -> None:
-    event = await make_event(texts={"tagline": {"fr": "L’eau"}})
+    event = await make_event(texts={"tagline": {"fr": "L’eau"}}, corrections_close="2027-05-20T12:00")
     room, track = await make_room(event), await make_track(event)
     await make_category(event, capacity=12)
     await make_field(event, "diet", "choice", ("halal", "vegan"))
@@ -200,6 +200,7 @@ async def test_a_copied_edition_has_everything_but_people_its_dates_shifted(clie
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/organize/events/next/")
     made = await Event.get(slug="next")
     assert (made.state, made.starts_on, made.ends_on) == ("draft", dt.date(2029, 3, 20), dt.date(2029, 3, 23))
+    assert made.corrections_close == "2029-03-15T12:00"
     assert made.uid != event.uid
     copied = await Session.get(event_id=made.id)
     slot, original = await Slot.get(session_id=copied.id), await Slot.get(session_id=session.id)
