@@ -33,6 +33,7 @@ from tortoise.transactions import in_transaction
 from events.platform.storage.cancellation import run_to_end
 from events.platform.storage.columns import JSONField, UTCDatetimeField, json_field, utc
 from events.platform.storage.frames import Frame, after_commit, open_frame
+from events.platform.storage.lookups import forget_unused_lookups
 from events.platform.storage.schema import Schema
 
 __all__ = [
@@ -158,9 +159,6 @@ def open_schema() -> Schema:
     return _schema
 
 
-# -- opening -----------------------------------------------------------------------------------------------------
-
-
 @asynccontextmanager
 async def open_database(
     database_url: str, schema: Schema, lock_wait: float | None = None
@@ -176,6 +174,7 @@ async def open_database(
     try:
         with context:  # only while it starts: a task of later finds it as the process's one
             await context.init(tortoise_config(database_url, schema, lock_wait), _enable_global_fallback=True)
+        forget_unused_lookups(context.apps)
         client = context.db("default")
         await client.create_connection(with_db=True)
         if dialect() == "sqlite":
