@@ -56,6 +56,7 @@ PUBLIC = {
     "missions",
     "mission",
     "organizations.suggestions",
+    "registration.airports",
     "letters.letter",
     "traveller.worker",
 }

@@ -10,6 +10,7 @@ from events.congress.registration.kinds import KINDS
 from events.congress.registration.question_queries import Question, Questions
 from events.congress.registration.question_values import Condition
 from events.platform.language.formats import list_of
+from events.platform.language.i18n import Translated
 from events.platform.language.i18n import gettext as _
 from events.platform.web.templating import localize
 
@@ -29,7 +30,7 @@ def asked_of(questions: Iterable[Question], category: str, chosen: Chosen) -> fr
             return False
         if not condition.question:
             return True
-        is_chosen = condition.option in chosen.get(condition.question, ())
+        is_chosen = not condition.options.isdisjoint(chosen.get(condition.question, ()))
         return is_chosen and is_asked(condition.question, dependants | {code})
 
     return frozenset(code for code in by_code if is_asked(code))
@@ -48,7 +49,8 @@ def is_asked_of_nobody(questions: Questions, question: Question) -> bool:
     condition = question.condition
     if condition.categories and condition.categories.isdisjoint(one.code for one in questions.categories):
         return True
-    return bool(condition.question) and (condition.question, condition.option) not in dict(conditions_on(questions))
+    offered = {option for (code, option), _words in conditions_on(questions) if code == condition.question}
+    return bool(condition.question) and condition.options.isdisjoint(offered)
 
 
 def conditions_on(questions: Questions, without: Collection[str] = ()) -> list[tuple[tuple[str, str], str]]:
@@ -61,8 +63,13 @@ def conditions_on(questions: Questions, without: Collection[str] = ()) -> list[t
     ]
 
 
-def _yes_or_no(question: Question | None, option: str) -> str:
-    return str(dict(KINDS[question.kind].offered(question)).get(option, option)) if question else option
+def _option_words(question: Question | None, options: Collection[str]) -> list[Translated | str]:
+    """Return options in words, in their order; those of yes or no too, and of a question that is gone their codes."""
+    if question is None or not options:
+        return [*sorted(options)] or [""]
+    fixed = {code: str(word) for code, word in KINDS[question.kind].offered(question)}
+    words: dict[str, Translated | str] = {**fixed, **{one.code: one.label for one in question.options}}
+    return [word for code, word in words.items() if code in options] or [*sorted(options)]
 
 
 def in_words(condition: Condition, questions: Questions) -> Markup:
@@ -70,12 +77,15 @@ def in_words(condition: Condition, questions: Questions) -> Markup:
     sentences = []
     if condition.question:
         known = next((one for one in questions.all_questions if one.code == condition.question), None)
-        label, option = known.label if known else condition.question, condition.option
-        word = known.label_of(option) if known and known.options else _yes_or_no(known, option)
-        sentences.append(
-            Markup(_("Only if you answered “%(question)s” with “%(option)s”."))  # noqa: S704 - both are escaped
-            % {"question": localize(label), "option": localize(word)}
+        label = localize(known.label if known else condition.question)
+        words = [localize(word) for word in _option_words(known, condition.options)]
+        sentence = (
+            _("Only if you answered “%(question)s” with “%(option)s”.")
+            if len(words) == 1
+            else _("Only if you answered “%(question)s” with one of these: %(options)s.")
         )
+        named = {"question": label, "option": words[0], "options": Markup(", ").join(words)}
+        sentences.append(Markup(sentence) % named)  # noqa: S704 - all of them are escaped
     if condition.categories:
         names = [str(one.name) for one in questions.all_categories if one.code in condition.categories]
         sentences.append(Markup.escape(_("Only for: %(categories)s.", categories=list_of(names))))

@@ -65,6 +65,18 @@ def kind_words() -> dict[str, LazyText]:
     return {code: row_kind(code).word for code in (*KINDS, SECTION)}
 
 
+def parts_by_kind() -> dict[str, str]:
+    """Return the kinds of questions that a part of the form is about; what every question has is not named."""
+    settings = {name for kind in KINDS.values() for name in kind.settings}
+    by_setting = {name: " ".join(code for code, kind in KINDS.items() if name in kind.settings) for name in settings}
+    return {
+        **by_setting,
+        "options": " ".join(code for code, kind in KINDS.items() if kind.has_options),
+        "answers": " ".join(KINDS),
+        "sealable": " ".join(code for code in KINDS if code not in SHAPES),
+    }
+
+
 def options_of(event: Event, sent: FormData) -> list[OptionTyped]:
     """Return the options that a form carries: inputs `option-<number>-code` and `option-<number>-<language>`."""
     found = []
@@ -98,7 +110,7 @@ def choices_in(questions: Questions, code: str = "") -> dict[str, list[SelectCho
     circular = {code, *dependants_of(questions.questions, code)} if code else ()
     pairs = conditions_on(questions, circular)
     return {
-        "shown_when": [OPEN, *choices_of((f"{other}={option}", words) for (other, option), words in pairs)],
+        "shown_when": choices_of((f"{other}={option}", words) for (other, option), words in pairs),
         "categories": choices_of((one.code, localize(one.name)) for one in questions.categories),
     }
 
@@ -138,7 +150,11 @@ class FieldForm(Form):
         _("Place in the form"), [Optional(), NumberRange(0, 10_000)], description=_("Lower numbers come first.")
     )
 
-    shown_when = SelectField(_("Ask only those who answered"), default="", validate_choice=False)
+    shown_when = SelectMultipleField(
+        _("Ask only those who answered"),
+        validate_choice=False,
+        description=_("One answer, or several to the same question. Leave empty to ask everybody."),
+    )
     categories = SelectMultipleField(_("Ask only these categories"), description=_("Leave empty to ask everybody."))
     kept_days = WholeNumberField(
         _("Days after the event until the answers are destroyed"),
@@ -187,8 +203,11 @@ class FieldForm(Form):
         kind = row_kind(self.kind.data) if self.kind.data in kind_words() else None
         if kind is None:
             return
-        if self.shown_when.data not in {choice.value for choice in self.shown_when.choices}:
+        chosen = self.shown_when.data or ()
+        if not {choice.value for choice in self.shown_when.choices}.issuperset(chosen):
             refuse(self.shown_when, _("This answer is not offered any more. Choose another one, or none."))
+        if len({answer.partition("=")[0] for answer in chosen}) > 1:
+            refuse(self.shown_when, _("Choose answers to one question only."))
         if any(option.is_capacity_wrong for option in self.options):
             refuse(self.kind, _("Write the places of an option as a whole number, or leave them empty for no limit."))
         if "currency" in kind.settings and not self.currency.data:
@@ -202,8 +221,9 @@ class FieldForm(Form):
 
     def condition(self) -> Condition:
         """Return whom the question is asked. The form is valid."""
-        question, _equals, option = self.shown_when.data.partition("=")
-        return Condition(question, option, frozenset(self.categories.data or ()))
+        chosen = [answer.partition("=") for answer in self.shown_when.data or ()]
+        question = chosen[0][0] if chosen else ""
+        return Condition(question, frozenset(one[2] for one in chosen), frozenset(self.categories.data or ()))
 
     def settings(self) -> dict[str, object] | None:
         """Return what the kind has decided about it, by name; None where there is nothing. The form is valid."""

@@ -21,7 +21,14 @@ from events.congress.registration.form_translations import missing_in
 from events.congress.registration.organizer_pages import sealer_of
 from events.congress.registration.question_act_pages import asked_for, list_address
 from events.congress.registration.question_deletion_operations import KIND
-from events.congress.registration.question_forms import UNSEALED, FieldForm, OptionTyped, choices_in, kind_words
+from events.congress.registration.question_forms import (
+    UNSEALED,
+    FieldForm,
+    OptionTyped,
+    choices_in,
+    kind_words,
+    parts_by_kind,
+)
 from events.congress.registration.question_operations import AnswersLostError, AnswersOpenedError, save_field
 from events.congress.registration.question_queries import number_of_answers, questions_of, seen_by
 from events.congress.registration.question_values import Condition
@@ -112,7 +119,7 @@ async def _present(request: Request) -> Present[FormField | None]:
     texts = await texts_of([asked.id, *(row.id for row in rows)], fallback_order(request.state.event))
     data = {name: getattr(asked, name) for name in (*_COLUMNS, *_OWNERS)}
     condition = Condition.read(asked.shown_when)
-    data |= {"shown_when": f"{condition.question}={condition.option}" if condition.question else ""}
+    data |= {"shown_when": [f"{condition.question}={option}" for option in sorted(condition.options)]}
     data |= {"categories": sorted(condition.categories), **(asked.settings or {})}
     data["seen_by"] = [*seen_by(asked)]
     data |= {name: texts.of(asked.id, name).texts for name in _TEXTS}
@@ -169,4 +176,5 @@ async def _show(request: Request, asked: FormField | None, edit: Edit) -> Respon
         asked=asked,
         number=await number_of_answers(asked) if asked else 0,
         option_languages=fallback_order(event),
+        only=parts_by_kind(),
     )

@@ -23,29 +23,29 @@ class Section:
 
 @dataclass(frozen=True)
 class Condition:
-    """Whom a question is asked, by codes: who chose an `option` of another `question`, and is of some `categories`.
+    """Whom a question is asked, by codes: who chose one of the `options` of another `question`, and is of `categories`.
 
     All are asked who are not excluded by what stands here.
     """
 
     question: str = ""
-    option: str = ""
+    options: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, kept: Mapping[str, Any] | None) -> Condition:
         kept = kept or {}
-        return cls(kept.get("question", ""), kept.get("option", ""), frozenset(kept.get("categories", ())))
+        options = kept.get("options") or [
+            one for one in (kept.get("option"),) if one
+        ]  # one alone, as it was kept first
+        return cls(kept.get("question", ""), frozenset(options), frozenset(kept.get("categories", ())))
 
     @property
     def kept(self) -> dict[str, Any] | None:
         """Return the settings as the row of the question keeps them."""
-        categories = sorted(self.categories)
-        return (
-            None
-            if self == Condition()
-            else {"question": self.question, "option": self.option, "categories": categories}
-        )
+        options, categories = sorted(self.options), sorted(self.categories)
+        is_any = self == Condition()
+        return None if is_any else {"question": self.question, "options": options, "categories": categories}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from events.congress.paths import EVENT, ORGANIZE
 from events.congress.registration import (
+    airport_pages,
     behalf_pages,
     link_pages,
     list_pages,
@@ -24,6 +25,7 @@ PAGES = (
     Page("registration", _REGISTRATION, Rule.PUBLIC, pages.registration, FORM),
     Page("registration.sent", _REGISTRATION + "/sent", Rule.PUBLIC, link_pages.sent, READ),
     Page("registration.link", _REGISTRATION + "/link", Rule.PUBLIC, link_pages.link, FORM),
+    Page("registration.airports", "/airport-suggestions", Rule.PUBLIC, airport_pages.suggestions, READ),
     Page("organize.registrations", _LIST, Rule.READ, list_pages.registrations, READ),
     Page("organize.registrations.new", _LIST + "/new", Rule.EDIT, behalf_pages.new_registration, FORM),
     Page("organize.registrations.columns", _LIST + "/columns", Rule.READ, list_pages.columns, ACT),

@@ -11,11 +11,12 @@ const chosen = (name) =>
 
 /** @type {(part: HTMLElement) => boolean} */
 const isAsked = (part) => {
-  const { onlyFor, question, option } = part.dataset;
+  const { onlyFor, question, options } = part.dataset;
   if (onlyFor && !chosen("category").some((code) => onlyFor.split(" ").includes(code))) return false;
   if (!question) return true;
   const other = conditional.find((one) => one.dataset.asked === question);
-  return chosen(`question-${question}`).includes(option ?? "") && !other?.hidden;
+  const wanted = (options ?? "").split(" ");
+  return chosen(`question-${question}`).some((one) => wanted.includes(one)) && !other?.hidden;
 };
 
 // One that depends on one that depends on a third follows in the next round.

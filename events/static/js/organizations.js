@@ -1,5 +1,5 @@
-// Beside the name of an organization: those that are known, as soon as two letters are typed. What is typed stays; without
-// this module nothing is proposed.
+// Beside the name of an organization or an airport: those that are known, as soon as two letters are typed. What is typed
+// stays; without this module nothing is proposed.
 
 const PAUSE = 200; // milliseconds without a key
 

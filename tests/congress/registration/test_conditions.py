@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from events.congress.organizing.models import Event, FieldOption, FormField
 from events.congress.registration.conditions import asked_of, dependants_of, is_asked_of_nobody
 from events.congress.registration.models import Answer
 from events.congress.registration.question_queries import questions_of
+from events.congress.registration.question_values import Condition
 from events.records.texts.models import Text
 from tests.congress.registration.filling import FORM, controls_in, errors_in, fill, open_event
 from tests.factories import NOW, make_category, make_field, sign_in
@@ -19,7 +21,7 @@ ORGANIZE = "/en/organize/events/congress"
 
 
 def when(question: str = "", option: str = "", *categories: str) -> dict[str, Any]:
-    return {"question": question, "option": option, "categories": list(categories)}
+    return {"question": question, "options": [option] if option else [], "categories": list(categories)}
 
 
 async def excursion(**values: Any) -> Event:
@@ -111,7 +113,7 @@ async def test_without_a_script_a_sentence_says_of_whom_a_question_is_asked(clie
     page = (await client.get(FORM.replace("/en/", "/fr/"))).text
     assert "Uniquement si vous avez répondu «\u202fOui\u202f» à «\u202fQuestion comes\u202f»." in page
     assert "Uniquement pour\u00a0: Opérateur." in page
-    assert 'data-asked="bus" data-question="comes" data-option="yes"' in page
+    assert 'data-asked="bus" data-question="comes" data-options="yes"' in page
     assert 'data-asked="comes" data-only-for="operator"' in page
 
 
@@ -135,9 +137,9 @@ async def test_a_condition_is_chosen_and_no_circle_is_offered(client: httpx.Asyn
     client.cookies.update(await sign_in(event=event))
     assert (await change(client, "seat", shown_when="bus=one", categories=["press"])).status_code == 303
     assert (await FormField.get(code="seat")).shown_when == when("bus", "one", "press")
-    assert (await change(client, "seat", shown_when="", categories=[])).status_code == 303
+    assert (await change(client, "seat", shown_when=[], categories=[])).status_code == 303
     page = (await client.get(f"{ORGANIZE}/fields/bus")).text
-    assert ('selected value="comes=yes"' in page, 'value="bus=one"' in page) == (True, False)
+    assert ("comes=yes" in controls_in(page)["shown_when"], 'value="bus=one"' in page) == (True, False)
     assert 'value="bus=one"' not in (await client.get(f"{ORGANIZE}/fields/comes")).text
     refused = await change(client, "comes", shown_when="bus=one")
     assert "not offered any more" in errors_in(refused.text)["shown_when"]
@@ -160,3 +162,45 @@ async def test_a_question_whose_condition_is_gone_is_asked_of_nobody_and_the_lis
     assert (await client.get(f"{ORGANIZE}/fields")).text.count("Nobody is asked this") == 2
     client.cookies.clear()
     assert (await fill(client, **{"question-comes": "yes"})).status_code == 303
+
+
+async def test_one_of_several_answers_is_enough(client: httpx.AsyncClient) -> None:
+    event = await excursion()
+    client.cookies.update(await sign_in(event=event))
+    mixed = await change(client, "seat", shown_when=["bus=one", "comes=yes"])
+    assert errors_in(mixed.text) == {"shown_when": "Choose answers to one question only."}
+    assert (await change(client, "seat", shown_when=["bus=one", "bus=two"])).status_code == 303
+    assert (await FormField.get(code="seat")).shown_when == {
+        "question": "bus",
+        "options": ["one", "two"],
+        "categories": [],
+    }
+    client.cookies.clear()
+    page = (await client.get(FORM)).text
+    assert "Only if you answered “Question bus” with one of these: One, Two." in re.sub("<[^>]*>", "", page)
+    asked = {"category": "operator", "question-comes": "yes"}
+    for bus in ("one", "two"):
+        answer = await fill(client, **asked, **{"question-bus": bus, "question-seat": ""})
+        assert errors_in(answer.text) == {"question-seat": "This answer is missing."}
+    await FieldOption.filter(code="one").update(retired_at=NOW)
+    await Event.filter(id=event.id).update(revision=event.revision + 50)
+    questions = await questions_of(await Event.get(id=event.id))
+    seat = next(one for one in questions.questions if one.code == "seat")
+    assert not is_asked_of_nobody(questions, seat)
+
+
+async def test_a_condition_that_was_kept_with_one_answer_is_read() -> None:
+    kept = {"question": "bus", "option": "one", "categories": ["press"]}
+    assert Condition.read(kept) == Condition("bus", frozenset({"one"}), frozenset({"press"}))
+
+
+async def test_airports_are_proposed_by_code_and_by_city(client: httpx.AsyncClient) -> None:
+    found = (await client.get("/en/airport-suggestions", params={"q": "malaga"})).json()
+    assert [one["name"] for one in found][:1] == ["AGP"]
+    by_code = (await client.get("/en/airport-suggestions", params={"q": "bcn"})).json()
+    assert by_code[0]["name"] == "BCN"
+    assert by_code[0]["told"].endswith("Barcelona, Spain")
+    assert (await client.get("/en/airport-suggestions", params={"q": "ma"})).json() == []
+    event, _category = await open_event()
+    await make_field(event, "arrives", "arrival")
+    assert 'data-organizations="/en/airport-suggestions"' in (await client.get(FORM)).text

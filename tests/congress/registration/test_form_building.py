@@ -164,7 +164,7 @@ async def test_the_next_edition_has_the_form_with_pools_of_its_own(database: str
     made = await copy_edition(event, wanted, by=(await make_account()).id, now=NOW)
     questions = await questions_of(await Event.get(id=made.id))
     bus = questions.questions[1]
-    assert (bus.condition.question, bus.condition.option) == ("comes", "yes")
+    assert (bus.condition.question, bus.condition.options) == ("comes", frozenset({"yes"}))
     assert bus.section is not None
     copied = {option.code: option.pool_id for option in bus.options}
     assert (copied["two"], copied["one"] in (None, pool.id)) == (None, False)
