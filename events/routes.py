@@ -44,6 +44,7 @@ from events.records.people import routes as people
 from events.records.people.queries import actor_of_cookie
 from events.secretariat.audit import routes as audit
 from events.secretariat.coordination import routes as missions
+from events.secretariat.dashboard import routes as dashboard
 from events.secretariat.editions import routes as editions
 from events.secretariat.erasure import routes as erasure
 from events.secretariat.home import routes as home
@@ -55,6 +56,7 @@ PAGES: tuple[Page, ...] = (
     *organizing.PAGES,
     *people.PAGES,
     *editions.PAGES,
+    *dashboard.PAGES,
     *organizations.PAGES,
     *references.PAGES,
     *registration.PAGES,

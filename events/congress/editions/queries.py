@@ -57,7 +57,6 @@ class Standing:
     categories: int
     pages: int
     notices: int
-    failed_mails: int
     waiting_mails: int
 
 
@@ -81,6 +80,5 @@ async def standing_of(event: Event) -> Standing:
         categories=await Category.filter(event_id=event.id, retired_at=None).count(),
         pages=await Page.filter(event_id=event.id, is_published=True).count(),
         notices=await PrivacyNotice.filter(event_id=event.id).count(),
-        failed_mails=by_state.get("failed", 0),
         waiting_mails=by_state.get("queued", 0) + by_state.get("sending", 0),
     )

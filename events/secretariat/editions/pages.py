@@ -1,4 +1,4 @@
-"""An event as a whole, for who runs it: the list of one's events, the dashboard, settings, states, copies."""
+"""An event as a whole, for who runs it: the list of one's events, settings, states, copies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.editions.operations import NextEdition, change_event_state, copy_edition, save_settings
-from events.congress.editions.queries import reach_of, reach_of_move, seats_in_form, standing_of
+from events.congress.editions.queries import reach_of, reach_of_move, seats_in_form
 from events.congress.editions.reach import Reach
 from events.congress.organizing import operations
 from events.congress.organizing.event_forms import TEXTS, NewEventForm, data_of, entered_in
@@ -35,7 +35,6 @@ from events.records.people.frames import account_frame
 from events.records.texts.languages import fallback_order
 from events.secretariat.editions.act_words import ACTS
 from events.secretariat.editions.forms import ActForm, CopyForm, MovableEventForm
-from events.secretariat.mission_events.queries import missions_with
 
 SETTINGS_SAVED = Flash(_("Saved. The public pages show it already."))
 NOT_READY = Flash(
@@ -99,20 +98,6 @@ def _slug_taken() -> RefusedError:
 async def _show_new(request: Request, _row: None, edit: Edit) -> Response:
     frame = account_frame(request.state.actor)
     return render(request, "secretariat/editions/new.html", edit.status, **frame, form=edit.form)
-
-
-async def dashboard(request: Request) -> Response:
-    """Show counts of the event, and what is still to do before it can be published."""
-    event, actor = request.state.event, request.state.actor
-    return render(
-        request,
-        "secretariat/editions/dashboard.html",
-        **await organize_frame(actor, event, "organize.event"),
-        standing=await standing_of(event),
-        missions=await missions_with(event, actor.roles),
-        may_edit=actor.may(Rule.EDIT, event.id),
-        may_own=actor.may(Rule.OWN, event.id),
-    )
 
 
 async def settings(request: Request) -> Response:

@@ -10,7 +10,6 @@ from events.secretariat.editions import pages
 PAGES = (
     Page("organize", "/organize/", Rule.SIGNED_IN, pages.my_events, READ),
     Page("organize.new", "/organize/events/new", Rule.FOUNDER, pages.new_event, FORM),
-    Page("organize.event", ORGANIZE + "/", Rule.READ, pages.dashboard, READ),
     Page("organize.settings", ORGANIZE + "/settings", Rule.OWN, pages.settings, FORM),
     Page("organize.publication", ORGANIZE + "/publication", Rule.OWN, pages.publication, FORM),
     Page("organize.withdrawal", ORGANIZE + "/withdrawal", Rule.OWN, pages.withdrawal, FORM),
