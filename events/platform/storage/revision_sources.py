@@ -21,10 +21,11 @@ from events.platform.storage.database import (
     sqlite_path,
 )
 from events.platform.storage.outages import Cause, note_outage, outage_of
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_engine import Writer, open_file
 
 CHANNEL = "event_revision"
 EXPIRY = 0.5  # seconds for which a number may be given without asking while nobody tells of changes
+ASKED_EVERY = 0.05  # seconds for which a file is not asked again for what other processes commit
 PAUSE = 1.0  # seconds for which a database that did not answer is not asked again
 _HEARTBEAT = 1.0  # seconds between two readings when nothing was told: finds a dead connection, too
 
@@ -57,7 +58,7 @@ class Numbers:
 
 
 class Asking:
-    """SQLite: asks the file whether anybody has committed since."""
+    """SQLite: asks the file whether anybody has committed since; after a statement of this process, at once."""
 
     is_stale = False
 
@@ -67,6 +68,8 @@ class Asking:
         self._numbers = Numbers()
         self._connection: sqlite3.Connection | None = None
         self._version = -1
+        self._asked_until = float("-inf")
+        self._written = -1
 
     async def start(self) -> None:
         if self._connection is None:
@@ -78,6 +81,7 @@ class Asking:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._asked_until = float("-inf")
 
     async def refresh(self) -> None:
         self._version = -1
@@ -93,14 +97,20 @@ class Asking:
 
     def numbers(self) -> Numbers:
         """Return the numbers; in an outage those that were known last, for a second without asking."""
-        if time.monotonic() >= self.away_until:
+        at, written = time.monotonic(), Writer.asked
+        if at >= self._asked_until or written != self._written:
+            self._ask(at)
+            self._asked_until, self._written = at + ASKED_EVERY, written
+        return self._numbers
+
+    def _ask(self, at: float) -> None:
+        if at >= self.away_until:
             try:
                 self._read()
             except sqlite3.Error as error:
                 if outage_of(error) is None:
                     raise
-                self.away_until = time.monotonic() + PAUSE
-        return self._numbers
+                self.away_until = at + PAUSE
 
     def _read(self) -> None:
         if self._connection is None:

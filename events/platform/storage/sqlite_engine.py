@@ -20,7 +20,7 @@ import datetime as dt
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import aiosqlite
 from tortoise.backends.base.client import ConnectionWrapper
@@ -262,8 +262,21 @@ class ImmediateTransaction(stock.SqliteTransactionContext):
             await self.connection._connection.rollback()
 
 
+class Writer(aiosqlite.Connection):
+    """A connection that counts what this process asked of any, so that others know when to look at the file again."""
+
+    asked: ClassVar[int] = 0
+
+    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        try:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]
+        finally:
+            Writer.asked += 1
+
+
 async def _connected(file_path: str, pragmas: dict[str, Any], *, read_only: bool) -> aiosqlite.Connection:
-    connection = aiosqlite.Connection(lambda: open_file(file_path, pragmas, read_only=read_only), iter_chunk_size=64)
+    kind = aiosqlite.Connection if read_only else Writer
+    connection = kind(lambda: open_file(file_path, pragmas, read_only=read_only), iter_chunk_size=64)
     try:
         await connection
     except BaseException:

@@ -3,14 +3,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
 
 from events.congress.organizing.models import Event
-from events.platform.storage.database import DatabaseError, dialect, execute_rows, transaction
-from events.platform.storage.revision_sources import Following
+from events.platform.storage import revision_sources
+from events.platform.storage.database import DatabaseError, dialect, execute_rows, sqlite_path, transaction
+from events.platform.storage.revision_sources import Asking, Following
 from events.platform.storage.revisions import Revisions, raise_revision
+from events.platform.storage.sqlite_engine import open_file
 from tests.platform.storage.rows import make_event
 
 
@@ -109,6 +112,28 @@ async def test_the_commit_of_another_process_is_seen_within_a_second(revisions: 
     assert int(await other.stdout.readline()) == 2  # it has committed
     await eventually(revisions, "barcelona", 2)
     await other.communicate()
+
+
+async def test_a_file_is_asked_after_each_statement_of_ours_and_after_a_while(
+    revisions: Revisions, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if dialect() != "sqlite":
+        pytest.skip("PostgreSQL tells by itself")
+    monkeypatch.setattr(revision_sources, "ASKED_EVERY", 900.0)
+    await make_event("barcelona")
+    known = [revisions.of("barcelona")]
+    with closing(open_file(str(sqlite_path(database)), {})) as other:  # as another process has it open
+        other.execute("UPDATE event SET revision = 2")
+        known.append(revisions.of("barcelona"))
+        await Event.exists()  # looked up, and not written
+        known.append(revisions.of("barcelona"))
+        await Event.create(**(await Event.first().values()) | {"id": uuid4(), "slug": "lyon", "uid": "lyon"})
+        known.append(revisions.of("barcelona"))
+        other.execute("UPDATE event SET revision = 3")
+        assert isinstance(revisions._source, Asking)
+        revisions._source._asked_until = 0.0
+        known.append(revisions.of("barcelona"))
+    assert known == [1, 1, 1, 2, 3]
 
 
 async def test_rows_changed_without_a_word_are_seen_within_a_second(revisions: Revisions) -> None:
