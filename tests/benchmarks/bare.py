@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from events.platform.storage.database import dialect_of, postgres_arguments, sqlite_path
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 from tests.benchmarks.client import Answer
 
 _WRITTEN_BY_THE_SERVER = {"date", "server", "content-length", "connection"}

@@ -21,7 +21,7 @@ from events.platform.storage.database import (
     sqlite_path,
 )
 from events.platform.storage.outages import Cause, note_outage, outage_of
-from events.platform.storage.sqlite_engine import Writer, open_file
+from events.platform.storage.sqlite_file import Writer, open_file
 
 CHANNEL = "event_revision"
 EXPIRY = 0.5  # seconds for which a number may be given without asking while nobody tells of changes

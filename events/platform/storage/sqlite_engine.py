@@ -20,7 +20,7 @@ import datetime as dt
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 from tortoise.backends.base.client import ConnectionWrapper
@@ -31,6 +31,7 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 from events.platform.storage.cancellation import Savepoint, run_to_end
 from events.platform.storage.columns import utc
 from events.platform.storage.outages import Cause, outage_of
+from events.platform.storage.sqlite_file import connected
 
 T = TypeVar("T")
 Rows = Sequence[Any]
@@ -112,10 +113,10 @@ class Client(_Running, stock.SqliteClient):
     async def create_connection(self, with_db: bool) -> None:
         async with self._connecting:
             if self._connection is None:
-                writer = await _connected(self.filename, self.pragmas, read_only=self.read_only)
+                writer = await connected(self.filename, self.pragmas, read_only=self.read_only)
                 # The writer goes first: it makes the file, and a read-only connection cannot.
                 busy = {"busy_timeout": self.pragmas.get("busy_timeout", 10_000)}
-                self._reader = await _connected(self.filename, busy, read_only=True)
+                self._reader = await connected(self.filename, busy, read_only=True)
                 self._connection = writer
                 await self._post_connect()
 
@@ -260,49 +261,6 @@ class ImmediateTransaction(stock.SqliteTransactionContext):
     async def _roll_back(self) -> None:
         if self.connection._connection is not None:
             await self.connection._connection.rollback()
-
-
-class Writer(aiosqlite.Connection):
-    """A connection that counts what this process asked of any, so that others know when to look at the file again."""
-
-    asked: ClassVar[int] = 0
-
-    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        try:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]
-        finally:
-            Writer.asked += 1
-
-
-async def _connected(file_path: str, pragmas: dict[str, Any], *, read_only: bool) -> aiosqlite.Connection:
-    kind = aiosqlite.Connection if read_only else Writer
-    connection = kind(lambda: open_file(file_path, pragmas, read_only=read_only), iter_chunk_size=64)
-    try:
-        await connection
-    except BaseException:
-        # Its thread was told to end: a loop that is closed before it has would be answered with a traceback.
-        await asyncio.to_thread(connection._thread.join)
-        raise
-    return connection
-
-
-def open_file(file_path: str, pragmas: dict[str, Any], *, read_only: bool = False) -> sqlite3.Connection:
-    """Return a synchronous connection in autocommit, its pragmas set; `read_only` neither writes nor checkpoints."""
-    quoted = file_path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    mode = "ro" if read_only else "rwc"
-    connection = sqlite3.connect(
-        f"file:{quoted}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
-    )
-    try:
-        connection.row_factory = sqlite3.Row
-        for name, value in pragmas.items():
-            connection.execute(f"PRAGMA {name}={value}").close()
-        if read_only:
-            connection.execute("PRAGMA query_only=ON").close()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _without_nul(query: str) -> str:

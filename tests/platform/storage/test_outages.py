@@ -17,7 +17,7 @@ from events.platform.quiet_log import QuietLog
 from events.platform.storage import outages, refusals
 from events.platform.storage.outages import AwayError, Cause, note_outage, outage_of
 from events.platform.storage.refusals import in_words, wait_for_database
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from events.platform.storage import revision_sources
 from events.platform.storage.database import DatabaseError, dialect, execute_rows, sqlite_path, transaction
 from events.platform.storage.revision_sources import Asking, Following
 from events.platform.storage.revisions import Revisions, raise_revision
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 from tests.platform.storage.rows import make_event
 
 

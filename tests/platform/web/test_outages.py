@@ -18,7 +18,7 @@ from tortoise.exceptions import DBConnectionError
 from events.platform.quiet_log import QuietLog
 from events.platform.storage import health, outages
 from events.platform.storage.database import dialect, sqlite_path
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 from events.settings import Settings
 from tests.factories import make_event
 

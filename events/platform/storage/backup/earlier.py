@@ -13,7 +13,7 @@ from pathlib import Path
 from events.platform.storage.backup.container import Entry
 from events.platform.storage.backup.file import BackupError
 from events.platform.storage.backup.stored_files import check_names, is_whole
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 
 _FILES = "backup_file"
 

@@ -24,7 +24,7 @@ from events.platform.storage.migrating import migrate
 from events.platform.storage.migration_record import applied_on
 from events.platform.storage.outages import Cause, outage_of
 from events.platform.storage.schema import Schema
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 
 _PAGES = 5000  # of 4 KiB between two lines of progress
 _CHUNK = 1 << 20

@@ -21,7 +21,7 @@ from events.platform.storage.backup.file import BackupError, Report
 from events.platform.storage.database import tortoise_config
 from events.platform.storage.migrating import migrate
 from events.platform.storage.schema import Schema
-from events.platform.storage.sqlite_engine import open_file
+from events.platform.storage.sqlite_file import open_file
 
 _OWN = frozenset({"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"})  # tables that SQLite makes by itself
 _UNREAD = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"", re.DOTALL)  # comments, literals, quoted names
