@@ -51,6 +51,7 @@ SCHEMA = Schema(
         "events.missions.outcomes.models",
         "events.missions.fieldwork.models",
         "events.congress.badges.models",
+        "events.congress.invitations.models",
         "events.congress.letters.models",
         "events.records.feeds.models",
         "events.records.stamps.models",

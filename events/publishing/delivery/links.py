@@ -14,7 +14,7 @@ from events.records.people.operations import issue_link
 
 MASK = "••••"
 _PRIVATE = re.compile(
-    r"(/(?:registrations|sign-in|badges|calendars|news|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
+    r"(/(?:registrations|sign-in|badges|calendars|invitations|news|travellers|missions|hosts|ratings|roadbooks)/)[A-Za-z0-9_%-]{20,}"
 )
 
 

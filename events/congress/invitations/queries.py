@@ -1,0 +1,47 @@
+"""Reading invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from events.congress.invitations.models import Invitation
+from events.congress.invitations.states import USED
+from events.congress.registration.models import Registration
+from events.platform.signing import Signer
+from events.platform.storage.database import dialect, execute_rows, identifier
+from events.platform.storage.statements import Statement
+
+PURPOSE = "invitation"
+
+
+def token_of(signer: Signer, invitation: Invitation) -> str:
+    """Return the token of an invitation's private link."""
+    return signer.token(PURPOSE, invitation.id, invitation.generation)
+
+
+async def invitation_behind(signer: Signer, token: str) -> Invitation | None:
+    """Return the invitation of a private link; None when it was forged or replaced."""
+    subject = signer.subject_of(token)
+    found = await Invitation.get_or_none(id=subject) if subject else None
+    if found is None or not signer.is_valid(token, PURPOSE, found.id, found.generation):
+        return None
+    return found
+
+
+async def invitation_in(event_id: UUID, invitation_id: UUID | None) -> Invitation | None:
+    """Return an invitation of this event."""
+    return await Invitation.get_or_none(id=invitation_id, event_id=event_id)
+
+
+async def used_of(invitations: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many registrations stand by each of these invitations."""
+    to = Statement(dialect())
+    sql = f"SELECT i.id AS id, {USED} AS used FROM invitation i WHERE {to.any_of('i.id', invitations)}"  # noqa: S608
+    return {identifier(row["id"]): int(row["used"]) for row in await execute_rows(sql, to.values)}
+
+
+async def registrations_by(invitation: Invitation) -> list[Registration]:
+    """Return who registered by an invitation, the first one first."""
+    rows = Registration.filter(event_id=invitation.event_id, invitation_uses__invitation_id=invitation.id)
+    return await rows.order_by("registered_at", "id")
