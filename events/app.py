@@ -200,6 +200,7 @@ async def work(settings: Settings) -> None:
 
 def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
+    from events.congress.invitations.retention_operations import destroy_due_invitations
     from events.congress.registration.file_operations import destroy_unused
     from events.congress.registration.retention_operations import destroy_due_answers
     from events.congress.registration.waiting_operations import lapse_offers
@@ -219,6 +220,9 @@ def rhythms() -> tuple[Rhythm, ...]:
         "destroyed answers whose last day is over": recorded("answers", lambda _settings, at: destroy_due_answers(at)),
         "destroyed files of answers that nobody needs": recorded(
             "files", lambda there, at: destroy_unused(there.files_dir, at)
+        ),
+        "emptied invitations whose last day is over": recorded(
+            "invitations", lambda _settings, at: destroy_due_invitations(at)
         ),
         "removed files whose last day is over": recorded("files", lambda there, at: remove_due(there.files_dir, at)),
         "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from tortoise import Tortoise
 
+from events.congress.invitations.models import Invitation
+from events.congress.invitations.queries import token_of
 from events.congress.organizing.models import Event, Room
 from events.congress.registration.models import Registration
 from events.missions.file import link_queries as links
@@ -22,6 +24,7 @@ from events.records.changes.models import Notice
 from events.records.people.models import Person
 from events.records.people.operations import grant_role
 from tests.conftest import SECRET
+from tests.congress.invitations.inviting import make_invitation
 from tests.factories import NOW, make_account, make_category, make_event, make_room, sign_in
 from tests.missions_factory import grant_mission, make_delegate, make_mission, make_partner
 from tests.walking import path_of, purpose_of
@@ -43,6 +46,7 @@ class Elsewhere:
     registration: Registration
     delegate: Delegate
     partner: MissionPartner
+    invitation: Invitation
     cookies: dict[str, str]
 
     def path(self, page: Page) -> str:
@@ -73,6 +77,7 @@ class Elsewhere:
             "host": links.host_token(signer, self.partner),
             "rating": links.rating_token(signer, self.partner),
             "door-feed": signer.token(purpose, self.room.id, 1),
+            "invitation": token_of(signer, self.invitation),
         }
         if purpose in made:
             return made[purpose]
@@ -113,6 +118,7 @@ async def make_elsewhere() -> Elsewhere:
         registration=await Registration.get(id=registration.id),
         delegate=await make_delegate(mission, "zoe", name="Zoe Poe"),
         partner=await make_partner(mission, "works", name="Waterworks", is_link_open=True),
+        invitation=await make_invitation(event, registration.category, "paul@example.org", name="Paul Roy"),
         cookies=await sign_in(nina.email),
     )
 

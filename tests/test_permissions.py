@@ -88,6 +88,10 @@ BY_LINK = {
     "badges.badge",
     "news",
     "news.return",
+    "invitation",
+    "invitation.registration",
+    "invitation.refusal",
+    "invitation.link",
     "traveller",
     "traveller.leg",
     "traveller.map",
@@ -185,7 +189,7 @@ NAMED = {
     "mission.leg.joining": {"person": "lea"},
     "mission.leg.leaving": {"person": "lea"},
 }
-PURPOSES = ("registration", "feed", "everything", "badge", "news", "door-feed", *MISSION_PURPOSES)
+PURPOSES = ("registration", "feed", "everything", "badge", "news", "invitation", "door-feed", *MISSION_PURPOSES)
 DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.

@@ -57,6 +57,7 @@ _PURPOSES = {
     "calendars.delegation": "delegation-feed",
     "badges.badge": "badge",
     "news": "news",
+    "invitation": "invitation",
     "traveller": "traveller",
     "calendars.traveller": "traveller-feed",
     "calendars.leg": "traveller",
@@ -128,6 +129,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
         "act": world.act.id,
+        "invitation": world.invitation.id,
     }
     if parameter in simple:
         return simple[parameter]

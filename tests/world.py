@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.congress.invitations.models import Invitation, InvitationUse
+from events.congress.invitations.queries import token_of
+from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.composing import LetterContent
 from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.organizing.models import Category, Event, FormField, Room
@@ -40,6 +43,7 @@ from events.records.seats.models import Claim
 from events.records.texts.models import Text
 from events.records.texts.operations import create_texts
 from tests.conftest import SECRET
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask, issue
 from tests.factories import (
     NOW,
@@ -65,6 +69,8 @@ from tests.records.files.samples import picture
 
 ROLES = ("owner", "organizer", "check_in", "reader")
 MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "delegation-feed", "host", "rating")
+INVITED = "guest@example.org"
+INVITATIONS = (INVITATION, REMINDER)
 LETTER = "0000-0000-0"  # the code of a letter
 STAGES = ("confirmed", "waitlisted", "cancelled", "submitted", "refused")
 KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
@@ -97,6 +103,7 @@ class World:
     merge: OrganizationMerge
     letter: LetterRequest
     act: BulkAct
+    invitation: Invitation
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -107,6 +114,8 @@ class World:
             return self._mission_token(purpose)
         if purpose == "door-feed":
             return self.signer.token(purpose, self.room.id, self.room.feed_generation)
+        if purpose == "invitation":
+            return token_of(self.signer, self.invitation)
         registration = self.registrations[state]
         generation = {
             "registration": registration.link_generation,
@@ -162,6 +171,10 @@ async def make_world(files: Path, language: str = "fr") -> World:
     await keep_file(files, picture(), name="logo.png", scope=organization.id, purpose="logo", allowed=PICTURES, now=NOW)
     letter = await _letter(event, registrations["confirmed"], language)
     await _paper(event, files, accounts["owner"])
+    invitation = await make_invitation(
+        event, categories[0], INVITED, name=veiled("Guest of honour"), language=language, uses=2
+    )
+    await InvitationUse.create(invitation=invitation, registration=registrations["cancelled"], used_at=NOW)
     messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
     mailing = await _mailing(event, registrations["confirmed"])
     await _veil(other.slug)
@@ -181,6 +194,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         merge=merge,
         letter=letter,
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
+        invitation=invitation,
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     rows: tuple[Category | FormField | Session, ...] = (*categories, *fields, *sessions)
@@ -347,6 +361,7 @@ async def _messages(
 ) -> AsyncIterator[Message]:
     """One mail of each kind, of each state."""
     letter = await LetterRequest.get(event_id=event.id)
+    invitation = await Invitation.get(event_id=event.id)
     for at, kind in enumerate(KINDS):
         is_of_account = kind in {*ACCOUNT_KINDS, "team_invitation"}
         is_of_registration = kind.startswith("registration_")
@@ -355,7 +370,7 @@ async def _messages(
             id=uuid.uuid4(),
             scope=event.id,
             kind=kind,
-            subject=owner.id if is_of_account else people[person].id,
+            subject=owner.id if is_of_account else invitation.id if kind in INVITATIONS else people[person].id,
             details={
                 "event": str(event.id),
                 "role": "organizer",
@@ -367,7 +382,7 @@ async def _messages(
                 "starts_on": str(event.starts_on),
             },
             language=language,
-            recipient=owner.email if is_of_account else people[person].email,
+            recipient=owner.email if is_of_account else INVITED if kind in INVITATIONS else people[person].email,
             recipient_name=veiled("Recipient"),
             dedup=f"{kind}-{at}",
             message_id=f"{at}@events",
@@ -420,6 +435,7 @@ def _codes(world: World, codes: Iterable[str]) -> set[str]:
         *codes,
         world.event.slug,
         LETTER,
+        INVITED,
         "events.test",  # where this installation is
         "a test",  # the device that was used to sign in
         "visa",

@@ -13,6 +13,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from events.congress.organizing.models import Category, of_event
+from events.congress.quotas.models import Delegation
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField
 
@@ -21,8 +22,8 @@ class Invitation(Model):
     """An invitation to register in a category. Its link is derived from `generation`.
 
     With an `email`, in lower case, it registers that address alone; without one, whoever has its link. At most `uses`
-    registrations stand by it at a time. `answer_by` is its last day in the event's zone. One that is `at_any_time`
-    admits before registration opens and after it closes.
+    registrations stand by it at a time; they belong to its delegation, if it has one. `answer_by` is its last day in
+    the event's zone. One that is `at_any_time` admits before registration opens and after it closes.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -32,6 +33,10 @@ class Invitation(Model):
         "events.Category", related_name="invitations", on_delete=fields.RESTRICT
     )
     category_id: UUID
+    delegation: fields.ForeignKeyNullableRelation[Delegation] = fields.ForeignKeyField(
+        "events.Delegation", related_name="invitations", on_delete=fields.RESTRICT, null=True
+    )
+    delegation_id: UUID | None
     email = fields.CharField(max_length=254, null=True)
     name = fields.CharField(max_length=200, default="", db_default="")
     name_key = fields.CharField(max_length=200, default="", db_default="")

@@ -29,6 +29,8 @@ _USE = (
     f"AND (i.answer_by IS NULL OR i.answer_by >= $5) AND {USED} < i.uses"
 )
 
+_SETTLED = ("email", "category_id", "delegation_id")  # once somebody has registered
+
 
 class InvitedAlreadyError(Exception):
     """This address is invited to the event: `known`."""
@@ -39,7 +41,7 @@ class InvitedAlreadyError(Exception):
 
 
 class UsedAlreadyError(Exception):
-    """So many registered by the invitation: neither address nor category changes, nor are there fewer uses."""
+    """So many registered by the invitation: address, category and delegation stay, nor are there fewer uses."""
 
     def __init__(self, used: int) -> None:
         super().__init__(used)
@@ -68,6 +70,7 @@ def columns_of(wish: Wish) -> dict[str, Any]:
     """Return the columns of the row that say what was wished."""
     return {
         "category_id": wish.category_id,
+        "delegation_id": wish.delegation_id,
         "email": wish.email or None,
         "name": wish.name,
         "name_key": sort_key(wish.name),
@@ -88,7 +91,7 @@ async def revise(event: Event, invitation: Invitation, wish: Wish, version: int,
             await seats.hold(event.pool_id)  # nobody registers meanwhile
             used = (await used_of([invitation.id]))[invitation.id]
             columns = columns_of(wish)
-            is_moved = (columns["email"], columns["category_id"]) != (invitation.email, invitation.category_id)
+            is_moved = any(columns[name] != getattr(invitation, name) for name in _SETTLED)
             if used > wish.uses or (used and is_moved):
                 raise UsedAlreadyError(used)
             if columns["email"] != invitation.email:

@@ -129,6 +129,7 @@ async def _entrance(request: Request, opened: Opened) -> Entrance:
     row, signer = opened.invitation, installation(request).signer
     invited = Invited(
         permission_of(opened.event, row),
+        row.delegation_id,
         page=_address(opened),
         email=row.email or "",
         # What opens a page is made with our key: whoever was forwarded the link knows the form's nonce.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.states import USED
+from events.congress.quotas.models import Delegation
 from events.congress.registration.models import Registration
 from events.platform.signing import Signer
 from events.platform.storage.database import dialect, execute_rows, identifier
@@ -21,9 +24,9 @@ def token_of(signer: Signer, invitation: Invitation) -> str:
 
 
 async def invitation_behind(signer: Signer, token: str) -> Invitation | None:
-    """Return the invitation of a private link; None when it was forged or replaced."""
+    """Return the invitation of a private link, with its delegation; None when it was forged or replaced."""
     subject = signer.subject_of(token)
-    found = await Invitation.get_or_none(id=subject) if subject else None
+    found = await Invitation.get_or_none(id=subject).select_related("delegation") if subject else None
     if found is None or not signer.is_valid(token, PURPOSE, found.id, found.generation):
         return None
     return found
@@ -45,3 +48,9 @@ async def registrations_by(invitation: Invitation) -> list[Registration]:
     """Return who registered by an invitation, the first one first."""
     rows = Registration.filter(event_id=invitation.event_id, invitation_uses__invitation_id=invitation.id)
     return await rows.order_by("registered_at", "id")
+
+
+async def delegations_of(event_id: UUID, chosen: UUID | None = None) -> list[Delegation]:
+    """Return the delegations that somebody can be invited into, with the one that was chosen before."""
+    rows = Delegation.filter(event_id=event_id).filter(Q(retired_at=None) | Q(id=chosen))
+    return await rows.order_by("name", "country", "id")

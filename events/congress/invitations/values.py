@@ -24,6 +24,7 @@ class Wish:
     language: str
     email: str = ""
     name: str = ""
+    delegation_id: UUID | None = None
     uses: int = 1
     answer_by: dt.date | None = None
     at_any_time: bool = False
@@ -36,6 +37,7 @@ class Hindrance(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     NO_CATEGORY = "no_category"
+    NO_DELEGATION = "no_delegation"
     DRAFT = "draft"
     OVER = "over"
 
@@ -56,7 +58,7 @@ def window_for(invitation: Invitation, event: Event, category: CategoryChoice, n
 def hindrance_of(
     invitation: Invitation, used: int, event: Event, category: CategoryChoice, now: dt.datetime
 ) -> Hindrance | None:
-    """Return what hinders somebody from registering by an invitation, beside the window."""
+    """Return what hinders somebody from registering by an invitation with its delegation, beside the window."""
     today = today_in(event, now)
     reasons = (
         (invitation.withdrawn_at is not None, Hindrance.WITHDRAWN),
@@ -64,6 +66,7 @@ def hindrance_of(
         (invitation.is_over(today), Hindrance.EXPIRED),
         (event.state == "draft", Hindrance.DRAFT),
         (category.is_retired, Hindrance.NO_CATEGORY),
+        (bool(invitation.delegation and invitation.delegation.retired_at), Hindrance.NO_DELEGATION),
         (today > event.ends_on, Hindrance.OVER),
     )
     return next((reason for is_so, reason in reasons if is_so), None)

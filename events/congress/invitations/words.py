@@ -15,6 +15,7 @@ HINDRANCE_WORDS: Mapping[Hindrance, LazyText] = {
     Hindrance.USED: _("As many people as this invitation allows have registered with it."),
     Hindrance.EXPIRED: _("This invitation could be answered until %(day)s."),
     Hindrance.NO_CATEGORY: _("The organizers take no more registrations in the category of this invitation."),
+    Hindrance.NO_DELEGATION: _("The delegation of this invitation takes part no more."),
     Hindrance.DRAFT: _("The organizers are still preparing the event. Come back later: this link stays the same."),
     Hindrance.OVER: _("The event is over."),
 }

@@ -12,6 +12,7 @@ MENU = (
         _("People"),
         (
             ("organize.registrations", _("Registrations")),
+            ("organize.invitations", _("Invitations")),
             ("organize.figures", _("Figures")),
             ("organize.check_in", _("Check-in")),
             ("organize.letters", pgettext("navigation", "Letters")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from events.congress.organizing.access import Access
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
+from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.device_cookie import remember
@@ -67,6 +69,7 @@ class Invited:
     """
 
     permission: Permission
+    delegation_id: UUID | None
     page: str
     email: str
     nonce_of: Callable[[str], str]
@@ -236,6 +239,7 @@ async def _write(request: Request, entrance: Entrance, form: RegistrationForm, n
         sealer=Sealer(master_keys(settings), at),
         mail_at=at + delay,
         permission=entrance.invited.permission if entrance.invited else None,
+        delegation_id=entrance.invited.delegation_id if entrance.invited else None,
     )
     try:
         receipt = await operations.register(form.questions, application, at)
@@ -244,6 +248,9 @@ async def _write(request: Request, entrance: Entrance, form: RegistrationForm, n
     except NotInvitedError:
         used = _("Somebody was faster, or the organizers withdrew the invitation: it registers nobody any more.")
         return await form_page(request, entrance.closed(used), form, nonce, Full(), _CLOSED)
+    except QuotaFullError:
+        full_by_now = _("Your delegation has named as many people in this category as it may. Ask its focal point.")
+        return await form_page(request, entrance.closed(full_by_now), form, nonce, Full(), _CLOSED)
     except OptionFullError as full:
         form.refuse_full(full)
         return await form_page(request, entrance, form, nonce, await full_in(form.questions), 422)

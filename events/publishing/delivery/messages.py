@@ -25,6 +25,7 @@ from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.event_messages import EVENT_WRITERS
+from events.publishing.delivery.invitation_messages import INVITATION_WRITERS
 from events.publishing.delivery.letter import inline
 from events.publishing.delivery.letter_messages import LETTER_WRITERS
 from events.publishing.delivery.links import Links, MaskedLinks
@@ -63,7 +64,15 @@ _TRUE_WHEN: Mapping[str, frozenset[str]] = {
 }
 _WITH_DOCUMENTS = frozenset({"registration_confirmed", "registration_promoted", "registration_approved"})
 ACCOUNT_KINDS = ("sign_in_link", "password_changed")  # about no event
-KINDS = (*_TRUE_WHEN, *ACCOUNT_KINDS, "team_invitation", "test_mail", *EVENT_WRITERS, *LETTER_WRITERS)
+KINDS = (
+    *_TRUE_WHEN,
+    *ACCOUNT_KINDS,
+    "team_invitation",
+    "test_mail",
+    *EVENT_WRITERS,
+    *LETTER_WRITERS,
+    *INVITATION_WRITERS,
+)
 
 
 def may_have_documents(kind: str) -> bool:
@@ -248,5 +257,6 @@ _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **NOTICE_WRITERS,
     **EVENT_WRITERS,
     **LETTER_WRITERS,
+    **INVITATION_WRITERS,
     **MAILING_WRITERS,
 }

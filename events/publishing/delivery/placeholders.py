@@ -29,6 +29,17 @@ PLACEHOLDERS: Mapping[str, LazyText] = {
     "link": _("the address of the personal page, private to each person"),
     "register": _("the address of the registration form"),
 }
+_OF_REGISTRATIONS = frozenset({"reference", "badge_name", "attendance", "reason"})
+# Those of the texts of invitations.
+INVITATION_PLACEHOLDERS: Mapping[str, LazyText] = {
+    **{
+        name: word
+        for name, word in PLACEHOLDERS.items()
+        if name not in {"reference", "badge_name", "attendance", "reason"}
+    },
+    "link": _("the address of the invitation’s page, private to each person"),
+    "until": _("the last day to answer, if there is one"),
+}
 # What an event tells, of whoever reads it.
 OF_EVERYBODY = frozenset({"name", "event", "dates", "place", "time_zone", "contact", "programme", "register"})
 
@@ -37,6 +48,11 @@ _GREETED = re.compile(r"[ \u00a0]?\{name\}")
 _LOOSE_BRACE = _("A brace { or } stands alone. Placeholders are written like {name}.")
 _UNKNOWN = _("There is no placeholder {%(name)s} here.")
 _MISSING = _("The placeholder {%(name)s} is missing. Without it nobody reaches their page.")
+
+
+def placeholders_of(kind: str) -> Mapping[str, LazyText]:
+    """Return what the text of a kind of mail may hold."""
+    return INVITATION_PLACEHOLDERS if kind.startswith("invitation") else PLACEHOLDERS
 
 
 class Wording(NamedTuple):

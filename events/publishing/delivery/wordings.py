@@ -9,7 +9,7 @@ from events.congress.organizing.models import Event, MailWording
 from events.platform.language.i18n import speaking
 from events.platform.lru import LruCache
 from events.platform.web.templating import render_text
-from events.publishing.delivery.placeholders import PLACEHOLDERS, Wording
+from events.publishing.delivery.placeholders import INVITATION_PLACEHOLDERS, PLACEHOLDERS, Wording
 from events.publishing.delivery.words import ScopeWords
 from events.records.texts.queries import texts_of
 
@@ -24,6 +24,8 @@ EDITABLE: Mapping[str, frozenset[str]] = {
     "registration_cancelled": frozenset(),
     "registration_reminder": frozenset({"link"}),
     "registration_link": frozenset({"link"}),
+    "invitation": frozenset({"link"}),
+    "invitation_reminder": frozenset({"link"}),
 }
 
 _SHOWN_IN = {"registration_submitted": "submitted"}  # the stage that our text is shown for
@@ -54,7 +56,7 @@ async def _read(event_id: UUID) -> Written:
 
 def our_wording(kind: str, language: str) -> Wording:
     """Return our text of a kind of mail in a language, as organizers would write it."""
-    said = {name: f"{{{name}}}" for name in PLACEHOLDERS}
+    said = {name: f"{{{name}}}" for name in {**PLACEHOLDERS, **INVITATION_PLACEHOLDERS}}
     registration = {name: said[name] for name in ("reference", "badge_name", "category", "attendance")}
     stage = _SHOWN_IN.get(kind, "confirmed")
     with speaking(language):
@@ -66,6 +68,10 @@ def our_wording(kind: str, language: str) -> Wording:
             offer_lasts="",
             reason=said["reason"],
             personal_page=said["link"],
+            link=said["link"],
+            category=said["category"],
+            until=said["until"],
+            host="",
             registration_page=said["register"],
             event=_event_in_placeholders(said),
             can_reply=True,

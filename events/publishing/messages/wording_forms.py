@@ -10,7 +10,7 @@ from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import BooleanField, TextsField
 from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form
-from events.publishing.delivery.placeholders import PLACEHOLDERS, faults_in
+from events.publishing.delivery.placeholders import faults_in, placeholders_of
 from events.publishing.delivery.wordings import EDITABLE
 
 LONGEST_SUBJECT = 150
@@ -30,16 +30,16 @@ class WordingForm(Form):
     def check(self) -> None:
         for language, subject in self.subject.data.items():
             body = self.body.data[language]
-            refuse_faults(self.subject.form[language], subject)
-            refuse_faults(self.body.form[language], body, EDITABLE[self._kind])
+            refuse_faults(self.subject.form[language], subject, kind=self._kind)
+            refuse_faults(self.body.form[language], body, EDITABLE[self._kind], kind=self._kind)
             if bool(subject) != bool(body):
                 missing = self.body if subject else self.subject
                 refuse(missing.form[language], HALF % {"language": language_name(language)})
 
 
-def refuse_faults(field: Any, text: str, required: frozenset[str] = frozenset()) -> None:
-    """Refuse a text whose placeholders are wrong, at its field."""
-    for fault in faults_in(text, PLACEHOLDERS, required):
+def refuse_faults(field: Any, text: str, required: frozenset[str] = frozenset(), *, kind: str = "") -> None:
+    """Refuse a text whose placeholders are wrong for a kind of mail, at its field."""
+    for fault in faults_in(text, placeholders_of(kind), required):
         refuse(field, fault)
 
 

@@ -19,7 +19,7 @@ from events.platform.web.flash import SAVED, Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
-from events.publishing.delivery.placeholders import PLACEHOLDERS, Wording
+from events.publishing.delivery.placeholders import Wording, placeholders_of
 from events.publishing.delivery.wordings import EDITABLE, our_wording
 from events.publishing.messages import wording_operations as operations
 from events.publishing.messages.wording_forms import SenderForm, WordingForm
@@ -131,7 +131,7 @@ async def _show(request: Request, written: Written, edit: Edit) -> Response:
         title=kind_name(kind),
         is_ours=not written.version,
         ours=[(code, our_wording(kind, code)) for code in order],
-        placeholders=PLACEHOLDERS.items(),
+        placeholders=placeholders_of(kind).items(),
         required=EDITABLE[kind],
         previews=await tried_out(event, kind, tried, installation(request)),
     )

@@ -20,6 +20,8 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "registration_cancelled": _("Registration cancelled"),
     "registration_handed_on": _("Place given to somebody else"),
     "registration_reminder": _("Reminder before the event"),
+    "invitation": _("Invitation to the event"),
+    "invitation_reminder": _("Reminder of an invitation"),
     "mailing": _("Message of the team"),
     "event_notice": _("News about the event"),
     "letter_notice": _("News about a letter"),

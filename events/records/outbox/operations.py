@@ -147,3 +147,14 @@ async def note_bounce(message_id: uuid.UUID, recipient: str, said: str) -> bool:
             [f"bounced: {said}", message_id, recipient],
         )
     )
+
+
+async def empty_mails(subject: uuid.UUID) -> None:
+    """Empty the mails about a row whose texts are erased; one that waits is not sent."""
+    await execute_count(
+        "UPDATE message SET recipient = '', recipient_name = '', details = '{}', sent_subject = '', sent_text = '', "
+        "last_error = '', dedup = 'erased:' || CAST(id AS TEXT), "
+        "state = CASE WHEN state IN ('queued', 'held', 'sending', 'failed') THEN 'withdrawn' ELSE state END "
+        "WHERE subject = $1",
+        [subject],
+    )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from events.congress.invitations.models import Invitation
 from events.congress.letters.models import LetterRequest
 from events.congress.registration.models import Registration
 from events.congress.registration.rules import reference_in
@@ -152,6 +153,8 @@ async def about(entries: Sequence[Entry]) -> dict[UUID, About]:
     found |= {account: About(name) for account, name in (await names_of(subjects)).items()}
     registrations = await Registration.filter(id__in=list(subjects)).select_related("event")
     found |= {row.id: _about_registration(row) for row in registrations}
+    invited = await Invitation.filter(id__in=list(subjects)).select_related("event")
+    found |= {row.id: _about_invitation(row) for row in invited}
     letters = LetterRequest.filter(id__in=list(subjects)).select_related("registration", "event")
     return found | {
         row.id: About(row.registration.badge_name, address("organize.letter", slug=row.event.slug, letter=row.id))
@@ -162,6 +165,10 @@ async def about(entries: Sequence[Entry]) -> dict[UUID, About]:
 def _about_registration(row: Registration) -> About:
     there = address("organize.registration", slug=row.event.slug, reference=row.reference)
     return About(f"{row.badge_name} · {row.reference}", there)
+
+
+def _about_invitation(row: Invitation) -> About:
+    return About(row.name or row.email or "–", address("organize.invitation", slug=row.event.slug, invitation=row.id))
 
 
 def _named(texts: Texts, subject: UUID) -> str:

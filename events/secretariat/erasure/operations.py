@@ -14,6 +14,7 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from events.congress.agenda.models import Speaker
+from events.congress.invitations.retention_operations import empty_invitations, invitations_about
 from events.congress.letters.models import Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.registration.file_operations import erase_files
@@ -23,12 +24,13 @@ from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import new_nonce, new_reference
 from events.missions.file.models import Delegate
-from events.platform.storage.database import execute_count, transaction
+from events.platform.storage.database import transaction
 from events.platform.storage.versions import NEXT_VERSION
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.auditing.operations import record_change
 from events.records.feeds.operations import end_feeds
+from events.records.outbox.operations import empty_mails
 from events.records.people.models import Account, Address, Person
 from events.records.vault.operations import destroy, overwrite_traces
 
@@ -44,6 +46,7 @@ _TABLES = (
     "letter_request",
     "letter",
     "stored_file",
+    "invitation",
 )
 
 
@@ -66,7 +69,8 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         letters = await _empty_letters(row.id, now)
         for subject in (row.id, *letters):
             await destroy(subject, now, by=by)
-        await _empty_mails(row.id)
+        await empty_mails(row.id)
+        await empty_invitations(await invitations_about(row), now)
         requests = await LetterRequest.filter(registration_id=row.id).values_list("id", flat=True)
         await Change.filter(subject__in=[row.id, *requests]).update(details={})
         await _empty_person(row.person_id)
@@ -114,17 +118,6 @@ async def _empty_letters(registration_id: UUID, now: dt.datetime) -> Sequence[UU
     found = [UUID(str(letter)) for letter in await letters.values_list("id", flat=True)]
     await Letter.filter(id__in=found).update(digests={})
     return found
-
-
-async def _empty_mails(registration_id: UUID) -> None:
-    """Empty the mails about a registration; one that waits is not sent."""
-    await execute_count(
-        "UPDATE message SET recipient = '', recipient_name = '', details = '{}', sent_subject = '', sent_text = '', "
-        "last_error = '', dedup = 'erased:' || CAST(id AS TEXT), "
-        "state = CASE WHEN state IN ('queued', 'held', 'sending', 'failed') THEN 'withdrawn' ELSE state END "
-        "WHERE subject = $1",
-        [registration_id],
-    )
 
 
 async def _empty_person(person_id: UUID) -> None:

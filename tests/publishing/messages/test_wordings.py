@@ -28,7 +28,7 @@ TYPED = {
 async def test_the_list_names_each_mail_and_whose_text_it_has(owner: httpx.AsyncClient) -> None:
     await owner.post(CONFIRMED, data=TYPED)
     page = (await owner.get(PAGE)).text
-    assert page.count("/mail-texts/registration_") == 9
+    assert (page.count("/mail-texts/registration_"), page.count("/mail-texts/invitation")) == (9, 2)
     assert page.count("Yours: FR") == 1
 
 

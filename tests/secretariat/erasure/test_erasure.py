@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from tortoise import Tortoise, fields
 
 from events.congress.agenda.models import Speaker
+from events.congress.invitations.sending_operations import send_invitations
 from events.congress.letters.models import Letter, LetterRequest
-from events.congress.organizing.models import Event
+from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.question_queries import questions_of
 from events.platform.storage.database import dialect, execute_rows, sqlite_path
@@ -24,9 +25,10 @@ from events.records.people.models import Address, Person
 from events.records.vault.models import PersonKey, SensitiveValue
 from events.secretariat.erasure.operations import erase
 from events.settings import Settings
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask, issue
 from tests.congress.registration.filling import FORM, nonce_in, open_event, register, typed
-from tests.factories import make_account, make_field, make_speaker, sign_in
+from tests.factories import NOW, make_account, make_field, make_speaker, sign_in
 from tests.records.files.samples import PDF
 
 CANARY = "Kanarienvogel"
@@ -61,13 +63,16 @@ async def event(app: Starlette) -> Event:
 async def filled(client: httpx.AsyncClient, event: Event) -> Registration:
     """A registration with the canary wherever something of it can be written."""
     row = await registered_with_files(client)
+    category = await Category.get(event_id=event.id)
+    invitation = await make_invitation(event, category, TYPED["email"], name=TYPED["badge_name"])
+    await send_invitations([invitation], by=None, now=NOW)
     texts = {"purpose": CANARY, "consulate": CANARY, "passport": PASSPORT}
     await issue(event, await ask(event, row, **texts), digests={"legal_name": CANARY})
     await ask(event, row, language="es", **texts)
     await LetterRequest.all().update(reason=CANARY)
     await Registration.filter(id=row.id).update(approval_reason=CANARY, payment_note=CANARY)
     await Change.filter(subject=row.id).update(details={"reason": CANARY, "badge_name": [CANARY, "other"]})
-    mails = Message.filter(subject=row.id)
+    mails = Message.filter(subject__in=[row.id, invitation.id])
     await mails.update(sent_text=CANARY, sent_subject=CANARY, last_error=CANARY, details={"reason": CANARY})
     return row
 
@@ -110,8 +115,8 @@ async def test_nothing_of_an_erased_registration_is_left(
 ) -> None:
     row = await filled(client, event)
     before = await stands_in()
-    letters = ["letter", "letter_request"]
-    assert before == ["address", "answer", "change", *letters, "message", "person", "registration", "stored_file"]
+    about = ["invitation", "letter", "letter_request"]
+    assert before == ["address", "answer", "change", *about, "message", "person", "registration", "stored_file"]
     assert len(in_files(settings.files_dir)) == 2
     assert await erased(event, row, settings.files_dir)
     assert await stands_in() == []

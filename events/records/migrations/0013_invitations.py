@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0029_offers_and_groups")]
+    dependencies = [("events", "0012_correction_deadline")]
 
     initial = False
 
@@ -33,6 +33,18 @@ class Migration(migrations.Migration):
                     fields.ForeignKeyField(
                         "events.Category",
                         source_field="category_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="invitations",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "delegation",
+                    fields.ForeignKeyField(
+                        "events.Delegation",
+                        source_field="delegation_id",
+                        null=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="invitations",

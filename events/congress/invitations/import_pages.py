@@ -1,0 +1,99 @@
+"""Organizers invite everybody in a table: send it, see what each line does, confirm that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.invitations.forms import ImportForm, delegation_name
+from events.congress.invitations.import_operations import Terms, import_invitations, preview_invitations
+from events.congress.invitations.importing import COLUMNS, HeadError, Line, Offered, left_out_of, lines_of
+from events.congress.invitations.list_pages import NAME
+from events.congress.invitations.queries import delegations_of
+from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.question_queries import questions_of
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as _
+from events.platform.tables.reading import TableError
+from events.platform.web.addresses import address
+from events.platform.web.flash import Flash, redirect
+from events.platform.web.forms import Form
+from events.platform.web.installation import now
+from events.records.imports.pages import TableImport, preview_page, upload_page
+from events.records.imports.values import Preview, Rows
+from events.records.organizations.names import key_of
+
+_CANCELLED = Flash(_("The event is cancelled. Nobody can register for it any more."), tone="warm")
+_MOST_LINES = 5000
+_NOT_SENT = _("The event is not published: the invitations are made, and sent later.")
+_NO_ADDRESSES = _("The first line of the file names the columns, and “E-mail address” is not among them.")
+_TOO_MANY = _("At most 5,000 people are invited at once: split the file.")
+
+
+class _Import:
+    heading = _("Import invitations")
+    lead = _("Each address is invited once: whoever is invited already is left as they are.")
+    columns: Sequence[LazyText | str] = tuple(words[0] for words in COLUMNS.values())
+    most_lines = _MOST_LINES
+    form: Callable[..., Form] = ImportForm
+
+    def __init__(self, request: Request, offered: Offered) -> None:
+        self._actor, self._event, self._offered = request.state.actor, request.state.event, offered
+        self.scope = self._event.id
+
+    @property
+    def page(self) -> str:
+        return address("organize.invitations.import", slug=self._event.slug)
+
+    @property
+    def back(self) -> str:
+        return address(NAME, slug=self._event.slug)
+
+    def preview_page(self, digest: str) -> str:
+        return address("organize.invitations.import.preview", slug=self._event.slug, table=digest)
+
+    async def frame(self) -> Mapping[str, Any]:
+        return await organize_frame(self._actor, self._event, NAME)
+
+    async def look(self, rows: Rows) -> Preview:
+        preview = await preview_invitations(self._event, await self._lines(rows))
+        notes = () if self._event.state == "published" else (_NOT_SENT,)
+        return replace(preview, left_out=left_out_of(rows), notes=notes)
+
+    async def write(self, rows: Rows, form: Form, version: int) -> Preview:
+        is_sent = form["is_sent"].data and self._event.state == "published"
+        terms = Terms(self._actor.account_id, is_sent, version, form["answer_by"].data, form["at_any_time"].data)
+        return await import_invitations(self._event, await self._lines(rows), terms, now())
+
+    async def _lines(self, rows: Rows) -> list[Line]:
+        if len(rows) > _MOST_LINES + 1:
+            raise TableError(_TOO_MANY)
+        try:
+            return await asyncio.to_thread(lines_of, rows, self._offered)
+        except HeadError:
+            raise TableError(_NO_ADDRESSES) from None
+
+
+async def upload(request: Request) -> Response:
+    """Send a table of invitations."""
+    return await _answer(request, upload_page)
+
+
+async def preview(request: Request) -> Response:
+    """Show what a table of invitations would do (GET); do it (POST)."""
+    return await _answer(request, preview_page)
+
+
+async def _answer(request: Request, page: Callable[[Request, TableImport], Any]) -> Response:
+    event = request.state.event
+    if event.state == "cancelled":
+        return redirect(request, address(NAME, slug=event.slug), _CANCELLED)
+    delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
+    offered = Offered((await questions_of(event)).categories, delegations, event.default_language)
+    answer: Response = await page(request, _Import(request, offered))
+    return answer
