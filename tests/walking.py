@@ -15,6 +15,7 @@ from tests.world import LETTER, World
 # Which of the codes a route is about, by the beginning of its name.
 _CODES = {
     "organize.room": "ebre",
+    "organize.tag": "sponsor",
     "organize.track": "climate",
     "tracks.": "climate",
     "organize.type": "workshop",
@@ -105,7 +106,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "day": world.away.day if is_of_mission else "2027-05-25",
         "file": world.away.file.id,
         "booking": world.away.booking.id,
-        "note": world.away.note.id,
+        "note": world.note.id if name.startswith("organize.") else world.away.note.id,
         "deletion": world.away.note.id,  # there is none, and bringing it back changes nothing
         "notice": world.away.note.id,  # there is none, and passing it on changes nothing
         "receipt": world.away.receipt.id,

@@ -23,7 +23,7 @@ from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.composing import LetterContent
 from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.organizing.models import Category, Event, FormField, Room
-from events.congress.registration.models import Answer, Consent, Registration
+from events.congress.registration.models import Answer, Consent, Note, Registration, Tag, Tagging
 from events.congress.registration.rules import sort_key
 from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
@@ -104,6 +104,7 @@ class World:
     letter: LetterRequest
     act: BulkAct
     invitation: Invitation
+    note: Note
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -193,6 +194,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         organization=organization,
         merge=merge,
         letter=letter,
+        note=await _marks(event, registrations["confirmed"], accounts["owner"]),
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
         invitation=invitation,
     )
@@ -407,6 +409,17 @@ async def _mailing(event: Event, reader: Registration) -> Mailing:
     mail = Addressed(reader.email, reader.language, f"mailing:{mailing.id}:{reader.id}", reader.id, reader.badge_name)
     await queue_batch("mailing", mailing, [mail], NOW)
     return mailing
+
+
+async def _marks(event: Event, registration: Registration, owner: Account) -> Note:
+    """A tag on a registration, and a note of the owner on it."""
+    tag = await Tag.create(
+        id=uuid.uuid4(), event_id=event.id, code="sponsor", name=veiled("sponsor"), name_key=veiled("sponsor")
+    )
+    await Tagging.create(tag=tag, registration=registration, tagged_by=owner.id, tagged_at=NOW)
+    return await Note.create(
+        id=uuid.uuid4(), registration=registration, text=veiled("call back"), written_by=owner.id, written_at=NOW
+    )
 
 
 async def _act(event: Event, registration: Registration, owner: Account) -> BulkAct:

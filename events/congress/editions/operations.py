@@ -27,6 +27,7 @@ from events.congress.organizing.models import (
     Track,
 )
 from events.congress.organizing.operations import change_state, create_event, revise_event
+from events.congress.registration.models import Tag
 from events.platform.storage.copying import Renamed, copy_rows
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision
@@ -48,6 +49,7 @@ _SET_UP: tuple[type[Any], ...] = (
     MailWording,
     LetterPaper,
     LetterTemplate,
+    Tag,
 )
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from events.congress.badges.models import Scan
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
-from events.congress.registration.models import Consent, Registration
+from events.congress.registration.models import Consent, Note, Registration
 from events.congress.registration.queries import details_of, sealed_kept
-from events.congress.registration.question_queries import Questions
+from events.congress.registration.question_queries import Questions, TagChoice
 from events.congress.registration.sight import Sight
+from events.congress.registration.tag_queries import codes_of
 from events.congress.registration.words import STATE_WORDS
 from events.platform.language.formats import moment
 from events.platform.language.i18n import gettext
@@ -20,6 +21,7 @@ from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
+from events.records.auditing.words import ACT_WORDS
 from events.records.outbox.queries import MailNote, mails_about
 from events.records.people.queries import names_of
 from events.records.seats.queries import Seats, Wait, place_in_queue, seats_of, wait_of
@@ -27,7 +29,7 @@ from events.records.vault.queries import looks_of_subject
 
 _MOST_ROWS = 200
 
-# Acts of other rooms are shown as they are written.
+# Acts of other rooms are shown in the words of the audit log.
 _ACT_WORDS: Mapping[str, LazyText] = {
     Act.REGISTERED: _("Registered on their behalf"),
     Act.APPROVED: _("Approved"),
@@ -93,6 +95,18 @@ class Looked:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A note: by whom, when, the text, and whether its author corrected it."""
+
+    id: UUID
+    author: UUID
+    by: str
+    at: dt.datetime
+    text: str
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
 class RegistrationFile:
     """A registration and all that is kept about it."""
 
@@ -107,6 +121,8 @@ class RegistrationFile:
     seats: list[Seats]  # those of each pool that the seat counts in
     decided: str  # by whom and when it was approved or refused, "" where it was not
     noted: str  # by whom and when the payment was
+    tags: list[TagChoice] | None  # None for those who see none
+    notes: list[Written] | None
 
     @property
     def is_full(self) -> bool:
@@ -136,7 +152,31 @@ async def file_of(
         seats=list(pools.values()),
         decided=await _by_and_at(registration.approval_by, registration.approval_at, zone),
         noted=await _by_and_at(registration.payment_by, registration.payment_at, zone),
+        tags=await _tags(registration.id, questions) if sight.sees("tags") else None,
+        notes=await _notes(registration.id) if sight.sees("notes") else None,
     )
+
+
+async def _tags(registration_id: UUID, questions: Questions) -> list[TagChoice]:
+    own = set(await codes_of(registration_id))
+    return [tag for tag in questions.tags if tag.code in own]
+
+
+async def _notes(registration_id: UUID) -> list[Written]:
+    """Return the notes on a registration, the newest first."""
+    rows = await Note.filter(registration_id=registration_id).order_by("-written_at", "id")
+    names = await names_of({row.written_by for row in rows})
+    return [
+        Written(
+            row.id,
+            row.written_by,
+            names.get(row.written_by, gettext("A former account")),
+            row.written_at,
+            row.text,
+            row.corrected_at is not None,
+        )
+        for row in rows
+    ]
 
 
 async def _by_and_at(account: UUID | None, at: dt.datetime | None, zone: str) -> str:
@@ -164,10 +204,11 @@ async def _changes(registration_id: UUID) -> list[Made]:
         .limit(_MOST_ROWS)
     )
     names = await names_of({row.actor for row in rows if row.actor})
-    return [
-        Made(str(_ACT_WORDS.get(row.act, row.act)), _by(row, names), row.made_at, change_in_words(row.details))
-        for row in rows
-    ]
+    return [Made(_said(row.act), _by(row, names), row.made_at, change_in_words(row.details)) for row in rows]
+
+
+def _said(act: str) -> str:
+    return str(_ACT_WORDS.get(act) or ACT_WORDS.get(act, act))
 
 
 def _by(row: Change, names: Mapping[UUID, str]) -> str:

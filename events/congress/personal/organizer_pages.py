@@ -103,6 +103,7 @@ async def _file_page(
         approval_words=APPROVAL_WORDS,
         payment=payment_fact(row) if sight_of(request).sees("payment") else ("", ""),
         may_edit=actor.may(Rule.EDIT, event.id),
+        reader_id=actor.account_id,
         may_own=actor.may(Rule.OWN, event.id),
         problem=problem,
     )

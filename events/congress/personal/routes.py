@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.congress.paths import ORGANIZE
-from events.congress.personal import approval_pages, organizer_pages, payment_pages, waiting_pages
+from events.congress.personal import approval_pages, mark_pages, organizer_pages, payment_pages, waiting_pages
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
@@ -29,5 +29,9 @@ PAGES = (
     Page("organize.registration.companions", _ONE + "/companions", Rule.EDIT, waiting_pages.companions, FORM),
     Page("organize.registration.waiting_alone", _ONE + "/waiting-alone", Rule.EDIT, waiting_pages.waiting_alone, ACT),
     Page("organize.registration.payment", _ONE + "/payment", Rule.EDIT, payment_pages.payment, FORM),
+    Page("organize.registration.tags", _ONE + "/tags", Rule.EDIT, mark_pages.tags, FORM),
+    Page("organize.registration.note", _ONE + "/notes/new", Rule.EDIT, mark_pages.note, FORM),
+    Page("organize.registration.note.correction", _ONE + "/notes/{note}", Rule.EDIT, mark_pages.correction, FORM),
+    Page("organize.registration.note.removal", _ONE + "/notes/{note}/removal", Rule.EDIT, mark_pages.removal, FORM),
     Page("organize.registration.link", _ONE + "/link", Rule.EDIT, organizer_pages.link, ACT),
 )

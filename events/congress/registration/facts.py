@@ -19,6 +19,7 @@ from events.congress.registration.words import PAYMENT_WORDS
 from events.platform.language.i18n import gettext, pgettext
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import pgettext as lazy_pgettext
 from events.platform.web.templating import localize
 from events.records.money import money
 
@@ -33,6 +34,7 @@ _CHANGE_WORDS: Mapping[str, LazyText] = {
     "reason": _("Reason"),
     "capacity": _("Capacity"),
     "payment": _("Payment"),
+    "tag": lazy_pgettext("a tag", "Tag"),
 }
 
 

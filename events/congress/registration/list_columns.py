@@ -19,7 +19,7 @@ from events.congress.registration.question_queries import Question, Questions
 from events.congress.registration.sight import Sight
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.values import SHOWN
-from events.congress.registration.words import ATTENDANCE_WORDS, STATE_TONES, STATE_WORDS
+from events.congress.registration.words import ATTENDANCE_WORDS, PAYMENT_WORDS, STATE_TONES, STATE_WORDS
 from events.platform.language.choices import common_languages, countries, further_languages
 from events.platform.language.formats import language_name, moment
 from events.platform.language.i18n import current_language, languages, own_name
@@ -67,7 +67,7 @@ class RegistrationList:
 
 def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
     """Return the list of an event for somebody with this sight; days are those of `zone`."""
-    made = {**_fields(questions, zone), **_kept(sight, zone)}
+    made = {**_fields(questions, zone), **_kept(sight, zone), **_marked(questions)}
     names = [name for name in _ORDER if sight.sees(name) or name in _SEEN_BY_ALL]
     asked = sight.of(questions).without_sealed().all_questions
     searched = tuple(name for name in sight.fields if SHOWN[name].is_searched)
@@ -89,7 +89,7 @@ _ORDER = (
         "spoken_languages",
         "category_id",
     ),
-    *("attendance", "registered_at", "scans", "language", "reference"),
+    *("attendance", "registered_at", "tags", "payment", "scans", "language", "reference"),
 )
 _SHOWN = frozenset({"badge_name", "state", "organization", "country", "category_id", "attendance", "registered_at"})
 
@@ -156,6 +156,34 @@ def _kept(sight: Sight, zone: str) -> dict[str, ListField]:
             narrowing.is_set("r.checked_in_at"),
         ),
     }
+
+
+def _marked(questions: Questions) -> dict[str, ListField]:
+    """Return what organizers note of a registration."""
+    tags = {tag.id: Pill(tag.name, f"tag-{tag.colour}") for tag in questions.tags}
+    codes = {tag.code: tag.id for tag in questions.tags}
+    offered: Options = [*((tag.code, tag.name) for tag in questions.tags), (NO_ANSWER, _("No tag"))]
+    return {
+        "tags": ListField(
+            _column("tags", _("Tags"), is_sorted=False),
+            lambda row, _given: _pills(tags, row),
+            narrowing.plain("r.reference"),
+            Filter("tags", _("Tags"), Kind.CHOICE, offered) if tags else None,
+            narrowing.tagged(codes),
+        ),
+        "payment": ListField(
+            _column("payment", _("Payment")),
+            lambda row, _given: str(PAYMENT_WORDS[row.payment]),
+            narrowing.ranked("r.payment", list(PAYMENT_WORDS)),
+            Filter("payment", _("Payment"), Kind.CHOICE, list(PAYMENT_WORDS.items())),
+            narrowing.one_of("r.payment"),
+        ),
+    }
+
+
+def _pills(tags: Mapping[UUID, Pill], row: Registration) -> tuple[Pill, ...]:
+    own = {tagging.tag_id for tagging in row.taggings}
+    return tuple(pill for tag, pill in tags.items() if tag in own)
 
 
 def _column(name: str, label: Label, key: str = "", *, is_sorted: bool = True) -> Column:

@@ -102,6 +102,8 @@ _ACTS: Mapping[str, LazyText] = {
     "refusal": _("Refuse"),
     "again": _("Decide again"),
     "payment": _("Payment"),
+    "tagging": _("Tag"),
+    "untagging": _("Remove a tag"),
     "message": _("Write to them"),
     "table": _("Download"),
 }

@@ -93,6 +93,7 @@ class Registration(Model):
     updated_at = UTCDatetimeField()
     cancelled_at = UTCDatetimeField(null=True)
     erased_at = UTCDatetimeField(null=True)
+    taggings: fields.ReverseRelation[Tagging]
     news_declined_at = UTCDatetimeField(null=True)  # when they said that they want no news of the event
     version = fields.IntField(default=1, db_default=1)
 
@@ -191,3 +192,62 @@ class Consent(Model):
     class Meta:
         table = "consent"
         unique_together = (("registration", "notice"),)
+
+
+class Tag(Model):
+    """A word by which the organizers of an event mark registrations. `colour` is 1 to 10, a place in the palette."""
+
+    id = fields.UUIDField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "events.Event", related_name="tags", on_delete=fields.RESTRICT
+    )
+    event_id: UUID
+    code = fields.CharField(max_length=60)
+    name = fields.CharField(max_length=40)
+    name_key = fields.CharField(max_length=80)
+    colour = fields.IntField(default=1, db_default=1)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "tag"
+        unique_together = (("event", "code"), ("event", "name_key"))
+
+
+class Tagging(Model):
+    """A tag on a registration, who set it and when."""
+
+    id = fields.BigIntField(primary_key=True)
+    tag: fields.ForeignKeyRelation[Tag] = fields.ForeignKeyField(
+        "events.Tag", related_name="taggings", on_delete=fields.CASCADE
+    )
+    tag_id: UUID
+    registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="taggings", on_delete=fields.CASCADE
+    )
+    registration_id: UUID
+    tagged_by = fields.UUIDField()
+    tagged_at = UTCDatetimeField()
+
+    class Meta:
+        table = "tagging"
+        unique_together = (("registration", "tag"),)
+        indexes = (("tag_id", "registration_id"),)
+
+
+class Note(Model):
+    """A note of an organizer on a registration, which the participant is not shown."""
+
+    id = fields.UUIDField(primary_key=True)
+    registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="notes", on_delete=fields.CASCADE
+    )
+    registration_id: UUID
+    text = fields.TextField()
+    written_by = fields.UUIDField()
+    written_at = UTCDatetimeField()
+    corrected_at = UTCDatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "registration_note"
+        indexes = (("registration_id", "written_at"),)

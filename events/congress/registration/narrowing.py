@@ -60,6 +60,22 @@ def holds(name: str) -> Narrow:
     )
 
 
+def tagged(tags: Mapping[str, object]) -> Narrow:
+    """Return a filter by tags, by their codes: any of those chosen, or none at all."""
+
+    def narrow(chosen: Sequence[str]) -> Part:
+        wanted = [tags[code] for code in chosen if code != NO_ANSWER]
+
+        def part(to: Statement) -> str:
+            own = "SELECT g.registration_id FROM tagging g WHERE "
+            has = [f"r.id IN ({own}{to.any_of('g.tag_id', wanted)})"] if wanted else []
+            return _either([*has, *([f"NOT EXISTS ({own}g.registration_id = r.id)"] if NO_ANSWER in chosen else [])])
+
+        return part
+
+    return narrow
+
+
 def is_set(expression: str) -> Narrow:
     """Return a filter by whether a column says anything: "yes", "no" or both."""
     words = {"yes": f"{expression} IS NOT NULL", "no": f"{expression} IS NULL"}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
 from events.congress.registration.file_types import SHAPES, limits
-from events.congress.registration.models import Answer, FieldRevision
+from events.congress.registration.models import Answer, FieldRevision, Tag
 from events.congress.registration.question_values import SECTION, Condition, Frame, Section
 from events.platform.language.i18n import Translated, languages
 from events.platform.lru import LruCache
@@ -83,8 +83,21 @@ class Question:
 
 
 @dataclass(frozen=True)
+class TagChoice:
+    """A tag of an event, by which its organizers mark registrations."""
+
+    id: UUID
+    code: str
+    name: str
+    colour: int
+
+
+@dataclass(frozen=True)
 class Questions:
-    """Everything the form needs to know of an event; retired things too, for what was answered before."""
+    """Everything the form needs to know of an event; retired things too, for what was answered before.
+
+    `tags` are what lists of its registrations show beside the answers.
+    """
 
     event_id: UUID
     event_pool_id: UUID
@@ -97,6 +110,7 @@ class Questions:
     attendance_pools: Mapping[str, UUID]
     currency: str
     approves_again: bool
+    tags: tuple[TagChoice, ...] = ()
 
     @property
     def categories(self) -> tuple[CategoryChoice, ...]:
@@ -179,6 +193,10 @@ async def _read(event: Event) -> Questions:
         attendance_pools={name: pool for name, pool in _attendance_pools(event) if pool is not None},
         currency=event.currency,
         approves_again=event.approves_again,
+        tags=tuple(
+            TagChoice(row.id, row.code, row.name, row.colour)
+            for row in await Tag.filter(event_id=event.id).order_by("name_key")
+        ),
     )
 
 

@@ -12,12 +12,14 @@ from events.congress.registration import (
     preview_pages,
     question_act_pages,
     question_pages,
+    tag_pages,
 )
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
 
 _REGISTRATION = EVENT + "/registration"
 _LIST = ORGANIZE + "/registrations"
+_TAG = ORGANIZE + "/tags/{code}"
 _FIELD = ORGANIZE + "/fields/{code}"
 _DELETED_FIELD = ORGANIZE + "/fields/deletions/{deletion}"
 
@@ -32,6 +34,9 @@ PAGES = (
     Page("organize.registrations.csv", _LIST + ".csv", Rule.READ, list_pages.registrations_csv, READ),
     Page("organize.registrations.xlsx", _LIST + ".xlsx", Rule.READ, list_pages.registrations_xlsx, READ),
     Page("organize.registrations.json", _LIST + ".json", Rule.READ, list_pages.registrations_json, READ),
+    Page("organize.tags", ORGANIZE + "/tags", Rule.EDIT, tag_pages.tags, READ),
+    Page("organize.tag", _TAG, Rule.EDIT, tag_pages.tag, FORM),
+    Page("organize.tag.removal", _TAG + "/removal", Rule.EDIT, tag_pages.removal, FORM),
     Page("organize.fields", ORGANIZE + "/fields", Rule.EDIT, question_pages.questions, READ),
     Page("organize.form_preview", ORGANIZE + "/form-preview", Rule.EDIT, preview_pages.preview, READ),
     Page("organize.field", _FIELD, Rule.EDIT, question_pages.question, FORM),

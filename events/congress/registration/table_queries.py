@@ -12,9 +12,13 @@ from events.congress.registration.question_queries import Questions
 from events.congress.registration.sight import Sight
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.values import SHOWN
-from events.congress.registration.words import STATE_WORDS
+from events.congress.registration.words import PAYMENT_WORDS, STATE_WORDS
 from events.platform.language.i18n import gettext as _
 from events.platform.zoned import ZonedTime
+from events.records.money import typed_amount
+
+_MOMENTS = ("registered_at", "cancelled_at", "checked_in_at")
+_PAID = ("payment", "price", "currency", "payment_note")
 
 FileAddress = Callable[[str, str], str]  # by reference of the registration and code of the question
 Rows = AsyncIterator[tuple[Registration, Mapping[UUID, Given]]]
@@ -26,7 +30,12 @@ def heads_of(questions: Questions, sight: Sight) -> list[str]:
     language = [_("Language of mails")] if sight.sees("language") else []
     answers = [head for question in questions.all_questions for head in heads(question)]
     moments = [_("Registered"), _("Cancelled"), _("Checked in")]
-    return [_("Reference"), _("State"), *fields, *language, *moments, *answers]
+    return [_("Reference"), _("State"), *fields, *language, *moments, *_noted_heads(sight), *answers]
+
+
+def _noted_heads(sight: Sight) -> list[str]:
+    payment = [_("Payment"), _("Price"), _("Currency"), _("Note on the payment")] if sight.sees("payment") else []
+    return [*payment, *([_("Tags")] if sight.sees("tags") else [])]
 
 
 def keys_of(questions: Questions, sight: Sight) -> list[str]:
@@ -42,7 +51,8 @@ def keys_of(questions: Questions, sight: Sight) -> list[str]:
         for question in questions.all_questions
         for at in range(1, len(heads(question)) + 1)
     ]
-    return ["reference", "state", *fields, *language, "registered_at", "cancelled_at", "checked_in_at", *answers]
+    noted = [*(_PAID if sight.sees("payment") else ()), *(["tags"] if sight.sees("tags") else [])]
+    return ["reference", "state", *fields, *language, *_MOMENTS, *noted, *answers]
 
 
 async def cells_of(
@@ -61,12 +71,24 @@ async def cells_of(
             *(words(values[name]) for name, one in sight.fields.items() for _head, words in one.columns),
             *([row.language] if sight.sees("language") else []),
             *_moments(row, zone),
+            *(_paid(row) if sight.sees("payment") else ()),
+            *(_tags(row, questions) if sight.sees("tags") else ()),
             *(
                 cell
                 for one in questions.all_questions
                 for cell in cells(one, answers.get(one.id), at(row.reference, one.code))
             ),
         ]
+
+
+def _paid(row: Registration) -> Sequence[str]:
+    amount = typed_amount(row.price, row.currency) if row.price is not None else ""
+    return (str(PAYMENT_WORDS[row.payment]), amount, row.currency if amount else "", row.payment_note)
+
+
+def _tags(row: Registration, questions: Questions) -> Sequence[str]:
+    own = {tagging.tag_id for tagging in row.taggings}
+    return [", ".join(tag.name for tag in questions.tags if tag.id in own)]
 
 
 def _moments(row: Registration, zone: str) -> Iterable[str]:

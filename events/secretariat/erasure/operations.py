@@ -19,7 +19,7 @@ from events.congress.letters.models import Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
-from events.congress.registration.models import Answer, Registration
+from events.congress.registration.models import Answer, Note, Registration, Tagging
 from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import new_nonce, new_reference
@@ -47,6 +47,8 @@ _TABLES = (
     "letter",
     "stored_file",
     "invitation",
+    "registration_note",
+    "tagging",
 )
 
 
@@ -63,7 +65,8 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         if not await _empty(row.id, now):
             return False
         await erase_files(root, questions, (row.id, row.nonce), now)
-        await Answer.filter(registration_id=row.id).delete()
+        for marks in (Answer, Tagging, Note):
+            await marks.filter(registration_id=row.id).delete()
         await Speaker.filter(registration_id=row.id).update(registration_id=None)
         await end_feeds("registration", row.id, now)
         letters = await _empty_letters(row.id, now)

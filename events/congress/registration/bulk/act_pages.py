@@ -14,6 +14,7 @@ from events.congress.registration.bulk.operations import UNDO, Doing
 from events.congress.registration.bulk.selection_queries import people_of
 from events.congress.registration.bulk.values import counted
 from events.congress.registration.list_columns import list_of
+from events.congress.registration.models import Tag
 from events.congress.registration.organizer_pages import sight_of
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
@@ -52,6 +53,7 @@ async def act(request: Request) -> Response:
         **await organize_frame(request.state.actor, event, LIST),
         act=row,
         kind=kind,
+        tag=next((tag.name for tag in (await questions_of(event)).tags if tag.id == row.subject), ""),
         by=(await names_of([row.by])).get(row.by, ""),
         counts=[(OUTCOME_WORDS[word], number) for word, number in counted(_done(row).values()).items()],
         left=[(one, OUTCOME_WORDS[left[str(one.id)]]) for one in people],
@@ -76,13 +78,21 @@ async def undoing(request: Request) -> Response:
     by, at = request.state.actor.account_id, now()
     if not await note_undone(row, at):
         return redirect(request, _address(request, row, f"{LIST}.act"), _UNDONE_BEFORE)
-    doing = Doing(await questions_of(event), by, at)
-    made = await act_on(Asked(event.id, LIST, _BACK[row.act], by, at), ids, partial(UNDO[row.act], doing, row))
+    tag = await Tag.get_or_none(id=row.subject, event_id=event.id) if row.subject else None
+    doing = Doing(await questions_of(event), by, at, tag=tag)
+    asked = Asked(event.id, LIST, _BACK[row.act], by, at, row.subject)
+    made = await act_on(asked, ids, partial(UNDO[row.act], doing, row))
     return redirect(request, _address(request, made, f"{LIST}.act"))
 
 
 # Under which act it is kept that another one was taken back.
-_BACK = {"approval": "reconsideration", "refusal": "reconsideration", "payment": "payment"}
+_BACK = {
+    "approval": "reconsideration",
+    "refusal": "reconsideration",
+    "payment": "payment",
+    "tagging": "untagging",
+    "untagging": "tagging",
+}
 
 
 def _done(act: BulkAct) -> dict[str, str]:

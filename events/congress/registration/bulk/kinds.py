@@ -12,6 +12,8 @@ from events.platform.language.lazy import gettext as _
 
 CHANGED = "changed"
 NOTED = "noted"
+TAGGED = "tagged"
+UNTAGGED = "untagged"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Kind:
 
 
 _DECIDED_AGAIN = ngettext("Have %(num)s registration decided again?", "Have %(num)s registrations decided again?")
+_UNTAG = ngettext("Remove the tag from %(num)s registration?", "Remove the tag from %(num)s registrations?")
+_NO_MAIL = _("No mail is sent.")
 
 KINDS: Mapping[str, Kind] = {
     one.key: one
@@ -67,13 +71,33 @@ KINDS: Mapping[str, Kind] = {
             "payment",
             _("Payment noted"),
             ngettext("Note the payment of %(num)s registration?", "Note the payment of %(num)s registrations?"),
-            _("No mail is sent."),
+            _NO_MAIL,
             _("Note the payment"),
             lambda one: one.is_priced,
             writes=False,
             undoing=ngettext(
                 "Take back what was noted of %(num)s payment?", "Take back what was noted of %(num)s payments?"
             ),
+        ),
+        Kind(
+            "tagging",
+            _("Tagged"),
+            ngettext("Tag %(num)s registration?", "Tag %(num)s registrations?"),
+            _NO_MAIL,
+            _("Tag"),
+            lambda _one: True,
+            writes=False,
+            undoing=_UNTAG,
+        ),
+        Kind(
+            "untagging",
+            _("Tag removed"),
+            _UNTAG,
+            _NO_MAIL,
+            _("Remove the tag"),
+            lambda _one: True,
+            writes=False,
+            undoing=ngettext("Put the tag back on %(num)s registration?", "Put the tag back on %(num)s registrations?"),
         ),
     )
 }
@@ -83,6 +107,8 @@ OUTCOME_WORDS: Mapping[str, LazyText] = {
     Outcome.REFUSED: pgettext("number of registrations", "Refused"),
     Outcome.TO_DECIDE: pgettext("number of registrations", "To be approved"),
     NOTED: _("Payment noted"),
+    TAGGED: _("Tagged"),
+    UNTAGGED: _("Tag removed"),
     Outcome.QUOTA_FULL: _("The quota of the delegation is full"),
     Outcome.UNCHANGED: _("There was nothing to change"),
     CHANGED: _("Changed by somebody else meanwhile"),

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.registration.approval_operations import Decision, approve, reconsider, refuse
-from events.congress.registration.bulk.kinds import CHANGED, NOTED
+from events.congress.registration.bulk.kinds import CHANGED, NOTED, TAGGED, UNTAGGED
 from events.congress.registration.life import Outcome, Payment
-from events.congress.registration.models import Registration
+from events.congress.registration.models import Registration, Tag
 from events.congress.registration.payment_operations import PaymentNote, note_payments
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.tag_operations import By, tag_registrations, untag_registrations
 from events.platform.storage.database import transaction
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
@@ -35,10 +36,15 @@ class Doing:
     reason: str = ""
     payment: Payment = Payment.PAID
     note: str = ""
+    tag: Tag | None = None
 
     @property
     def decision(self) -> Decision:
         return Decision(self.by, self.at, self.reason)
+
+    @property
+    def who(self) -> By:
+        return By(self.by, self.at)
 
 
 async def _approve(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
@@ -57,6 +63,27 @@ async def _note_payment(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
     noted = PaymentNote(doing.payment, doing.note, doing.by, doing.at)
     done = await note_payments(doing.questions.event_id, ids, noted)
     return dict.fromkeys(ids, Outcome.UNCHANGED.value) | dict.fromkeys(done, NOTED)
+
+
+async def _tag(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    done = await tag_registrations(doing.tag, ids, doing.who) if doing.tag else []
+    return dict.fromkeys(ids, Outcome.UNCHANGED.value) | dict.fromkeys(done, TAGGED)
+
+
+async def _untag(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    done = await untag_registrations(doing.tag, ids, doing.who) if doing.tag else []
+    return dict.fromkeys(ids, Outcome.UNCHANGED.value) | dict.fromkeys(done, UNTAGGED)
+
+
+async def _untag_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
+    """Take a tag off those on whom that act has put it."""
+    since = By(act.by, act.made_at)
+    done = await untag_registrations(doing.tag, ids, doing.who, since) if doing.tag else []
+    return dict.fromkeys(ids, CHANGED) | dict.fromkeys(done, UNTAGGED)
+
+
+async def _tag_again(doing: Doing, _act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
+    return dict.fromkeys(ids, CHANGED) | {one: word for one, word in (await _tag(doing, ids)).items() if word == TAGGED}
 
 
 async def _decide_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
@@ -89,9 +116,13 @@ DO: Mapping[str, Callable[[Doing, Sequence[UUID]], Awaitable[Outcomes]]] = {
     "refusal": _refuse,
     "reconsideration": _reconsider,
     "payment": _note_payment,
+    "tagging": _tag,
+    "untagging": _untag,
 }
 UNDO: Mapping[str, Callable[[Doing, BulkAct, Sequence[UUID]], Awaitable[Outcomes]]] = {
     "approval": _decide_again,
     "refusal": _decide_again,
     "payment": _note_again,
+    "tagging": _untag_again,
+    "untagging": _tag_again,
 }

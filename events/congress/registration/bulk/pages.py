@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,14 +18,17 @@ from events.congress.registration.bulk.selection_queries import selection_of
 from events.congress.registration.bulk.values import MOST, Chosen, Person, Selection, counted
 from events.congress.registration.life import Payment
 from events.congress.registration.list_columns import list_of
+from events.congress.registration.mark_forms import ChosenTagForm
 from events.congress.registration.organizer_pages import sight_of
 from events.congress.registration.question_queries import questions_of
+from events.congress.registration.tag_queries import tag_in
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
 from events.platform.language.formats import language_name
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.platform.web.addresses import address
-from events.platform.web.editing import Edit, Present, edit_row
+from events.platform.web.editing import Edit, Present, edit_row, found
+from events.platform.web.fields import choices_of
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
@@ -35,6 +38,7 @@ from events.records.lists.bulk_operations import Asked, act_on
 
 LIST = "organize.registrations"
 _NOBODY = Flash(_("Choose registrations in the list first, or all that were found."), tone="warm")
+_NO_TAG = Flash(_("Make the tag first."), tone="info")
 _FEW = 5  # people who are named
 
 
@@ -56,6 +60,24 @@ async def reconsideration(request: Request) -> Response:
 async def payment(request: Request) -> Response:
     """Note how the payments stand."""
     return await _page(request, KINDS["payment"], PaymentForm)
+
+
+async def tagging(request: Request) -> Response:
+    """Put a tag on them."""
+    return await _tag_page(request, KINDS["tagging"])
+
+
+async def untagging(request: Request) -> Response:
+    """Take a tag off them."""
+    return await _tag_page(request, KINDS["untagging"])
+
+
+async def _tag_page(request: Request, kind: Kind) -> Response:
+    tags = (await questions_of(request.state.event)).tags
+    if not tags:
+        return redirect(request, _at(request, "organize.tags"), _NO_TAG)
+    choices = {"tag": choices_of((tag.code, tag.name) for tag in tags)}
+    return await _page(request, kind, partial(ChosenTagForm, choices=choices))
 
 
 async def message(request: Request) -> Response:
@@ -89,7 +111,7 @@ async def _selected(request: Request) -> tuple[Chosen, Selection]:
     return chosen, await selection_of(made, chosen)
 
 
-async def _page(request: Request, kind: Kind, form: type[Form]) -> Response:
+async def _page(request: Request, kind: Kind, form: Callable[..., Form]) -> Response:
     """Ask, naming whom it reaches (GET); do it (POST), unless others are found by now."""
     chosen, selection = await _selected(request)
     if not selection.people:
@@ -112,13 +134,15 @@ async def _do(request: Request, kind: Kind, chosen: Chosen, selection: Selection
     if version != selection.version or len(selection.people) > MOST:
         raise ChangedMeanwhileError
     event, by, at = request.state.event, request.state.actor.account_id, now()
-    doing = _doing(Doing(await questions_of(event), by, at), form)
-    asked = Asked(event.id, LIST, kind.key, by, at)
+    doing = await _doing(Doing(await questions_of(event), by, at), form)
+    asked = Asked(event.id, LIST, kind.key, by, at, doing.tag.id if doing.tag else None)
     act = await act_on(asked, [one.id for one in selection.people], partial(DO[kind.key], doing))
     return redirect(request, with_query(_at(request, f"{LIST}.act", act=act.id), chosen.asked.query))
 
 
-def _doing(doing: Doing, form: Form) -> Doing:
+async def _doing(doing: Doing, form: Form) -> Doing:
+    if isinstance(form, ChosenTagForm):
+        return replace(doing, tag=found(await tag_in(doing.questions.event_id, form.tag.data)))
     if isinstance(form, ReasonForm):
         return replace(doing, reason=form.reason.data)
     if isinstance(form, PaymentForm):

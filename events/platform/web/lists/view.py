@@ -22,7 +22,7 @@ class Pill:
     tone: str = "quiet"
 
 
-Cell = str | Pill
+Cell = str | Pill | tuple[Pill, ...]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from events.records.lists import bulk_operations
 from events.records.lists.bulk_operations import Asked, act_on, forget_old_acts
 from events.records.lists.models import BulkAct
 from events.records.outbox.models import Mailing, Message
+from tests.congress.registration.bulk.acting import do, said
 from tests.congress.registration.filling import controls_in, open_event, register
 from tests.factories import make_account, sign_in
 
@@ -50,21 +51,6 @@ async def lives() -> dict[str, tuple[str, str]]:
     return {row.badge_name: (row.state, row.approval) for row in rows}
 
 
-def said(page: str) -> str:
-    """The words of the main part of a page."""
-    return " ".join(re.sub("<[^>]+>", " ", page.partition('<div class="desk-main">')[2]).split())
-
-
-async def do(client: httpx.AsyncClient, act: str, query: str, **typed: str) -> httpx.Response:
-    """Open the question of an act, and answer it."""
-    page = await client.get(f"{LIST}/chosen/{act}?{query}")
-    assert page.status_code == 200, page.headers
-    action = re.findall(r'<form[^>]*action="([^"]+)"', page.text.partition('<div class="desk-main">')[2])[0]
-    return await client.post(
-        action.replace("&amp;", "&"), data={"version": controls_in(page.text)["version"][0], **typed}
-    )
-
-
 async def test_those_chosen_in_the_list_are_approved_each_with_a_record_and_a_mail(
     client: httpx.AsyncClient, event: Event
 ) -> None:
@@ -72,7 +58,7 @@ async def test_those_chosen_in_the_list_are_approved_each_with_a_record_and_a_ma
     asked = await client.get(f"{LIST}/chosen/approval?state=submitted&chosen={chosen[0]}&chosen={chosen[1]}")
     assert "Approve 2 registrations?" in said(asked.text)
     assert "Mails by language: English 1 · Spanish 1" in said(asked.text)
-    answer = await do(client, "approval", f"state=submitted&chosen={chosen[0]}&chosen={chosen[1]}")
+    answer = await do(client, f"{LIST}/chosen/approval?state=submitted&chosen={chosen[0]}&chosen={chosen[1]}")
     assert answer.status_code == 303
     assert await lives() == {
         "Awa Diallo": ("confirmed", "approved"),
@@ -91,7 +77,7 @@ async def test_all_that_the_filter_finds_are_refused_with_one_reason(client: htt
     query = "attendance=on_site&all=yes"
     page = await client.get(f"{LIST}/chosen/refusal?{query}")
     assert "Refuse 3 registrations?" in said(page.text)
-    await do(client, "refusal", query, reason="The hall is full.")
+    await do(client, f"{LIST}/chosen/refusal?{query}", reason="The hall is full.")
     assert list((await lives()).values()) == [("submitted", "refused")] * 3 + [("submitted", "asked")]
     assert {row.approval_reason for row in await Registration.filter(approval="refused")} == {"The hall is full."}
 
@@ -126,7 +112,7 @@ async def test_what_somebody_changed_meanwhile_is_left_and_told(client: httpx.As
 async def test_an_act_is_taken_back_but_for_what_somebody_decided_since(
     client: httpx.AsyncClient, event: Event
 ) -> None:
-    answer = await do(client, "approval", "all=yes")
+    answer = await do(client, f"{LIST}/chosen/approval?all=yes")
     there = answer.headers["location"]
     zoe = await Registration.get(badge_name="Zoé Zárate")
     other = Decision((await make_account("other@example.org")).id, now() + dt.timedelta(seconds=1), "No.")
@@ -152,9 +138,9 @@ async def test_payments_are_noted_of_those_who_owe_something_and_taken_back(
     await Registration.filter(badge_name="Ida Lund").update(payment="waived", payment_note="Speaks")
     page = await client.get(f"{LIST}/chosen/payment?all=yes")
     assert "Note the payment of 3 registrations?" in said(page.text)
-    refused = await do(client, "payment", "all=yes", note="Transfer 12")
+    refused = await do(client, f"{LIST}/chosen/payment?all=yes", note="Transfer 12")
     assert refused.status_code == 422
-    answer = await do(client, "payment", "all=yes", payment="paid", note="Transfer 12")
+    answer = await do(client, f"{LIST}/chosen/payment?all=yes", payment="paid", note="Transfer 12")
     noted = await Registration.all().order_by("registered_at").values_list("payment", "payment_note")
     assert noted == [("paid", "Transfer 12")] * 3 + [("free", "")]
     assert await Message.filter(kind__contains="payment").count() == 0
@@ -231,7 +217,7 @@ async def test_a_message_and_a_file_go_by_what_was_chosen(client: httpx.AsyncCli
 
 
 async def test_another_event_finds_neither_the_people_nor_the_act(client: httpx.AsyncClient, event: Event) -> None:
-    answer = await do(client, "approval", "all=yes")
+    answer = await do(client, f"{LIST}/chosen/approval?all=yes")
     act = answer.headers["location"].rpartition("/")[2]
     other, _category = await open_event(slug="other")
     client.cookies.update(await sign_in("owner@other.example.org", event=other))
@@ -252,7 +238,7 @@ async def test_readers_choose_for_a_file_and_for_nothing_else(client: httpx.Asyn
 
 
 async def test_what_became_of_acts_is_forgotten_after_a_month(client: httpx.AsyncClient, event: Event) -> None:
-    await do(client, "approval", "all=yes")
+    await do(client, f"{LIST}/chosen/approval?all=yes")
     made = (await BulkAct.get()).made_at
     assert await forget_old_acts(made + dt.timedelta(days=30)) == 0
     assert await forget_old_acts(made + dt.timedelta(days=31)) == 1

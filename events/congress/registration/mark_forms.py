@@ -1,0 +1,50 @@
+"""The forms of tags and notes."""
+
+from __future__ import annotations
+
+from wtforms.fields.choices import SelectChoice
+
+from events.congress.organizing.parts import COLOUR_WORDS
+from events.platform.language.cleaning import fold
+from events.platform.language.lazy import gettext as _
+from events.platform.language.lazy import pgettext
+from events.platform.web.fields import LineField, LongTextField, SelectField, SelectMultipleField
+from events.platform.web.form_rules import Filled, refuse
+from events.platform.web.forms import Form
+
+
+class TagForm(Form):
+    """A tag: its name and colour."""
+
+    name = LineField(pgettext("of a tag", "Name"), [Filled()], longest=40)
+    colour = SelectField(
+        pgettext("of a tag", "Colour"),
+        [Filled()],
+        choices=[SelectChoice(number, name) for number, name in enumerate(COLOUR_WORDS, 1)],
+        coerce=int,
+        default=1,
+    )
+
+    def check(self) -> None:
+        if self.name.data and not fold(self.name.data):
+            refuse(self.name, _("Write a name with letters or digits."))
+
+
+class ChosenTagForm(Form):
+    """The tag that is set or taken off."""
+
+    tag = SelectField(pgettext("a tag", "Tag"), [Filled(_("Choose a tag."))])
+
+
+class TagsForm(Form):
+    """The tags of one registration."""
+
+    tags = SelectMultipleField(_("Tags"))
+
+
+class NoteForm(Form):
+    """A note on a registration."""
+
+    text = LongTextField(
+        _("Note"), [Filled(_("Write the note."))], longest=4000, description=_("Only the team reads it.")
+    )
