@@ -208,7 +208,7 @@ async def _changes(registration_id: UUID) -> list[Made]:
 
 
 def _said(act: str) -> str:
-    return str(_ACT_WORDS.get(act) or ACT_WORDS.get(act, act))
+    return str(({**ACT_WORDS, **_ACT_WORDS}).get(act, act))
 
 
 def _by(row: Change, names: Mapping[UUID, str]) -> str:

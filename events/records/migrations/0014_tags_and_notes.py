@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0012_correction_deadline")]
+    dependencies = [("events", "0013_invitations")]
 
     initial = False
 
