@@ -11,7 +11,8 @@ from events.congress.badges.models import Scan
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Note, Registration
 from events.congress.registration.queries import details_of, sealed_kept
-from events.congress.registration.question_queries import Questions, TagChoice
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.question_values import TagChoice
 from events.congress.registration.sight import Sight
 from events.congress.registration.tag_queries import codes_of
 from events.congress.registration.words import STATE_WORDS

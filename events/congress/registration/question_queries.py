@@ -11,7 +11,7 @@ from uuid import UUID
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
 from events.congress.registration.file_types import SHAPES, limits
 from events.congress.registration.models import Answer, FieldRevision, Tag
-from events.congress.registration.question_values import SECTION, Condition, Frame, Section
+from events.congress.registration.question_values import SECTION, Condition, Frame, Section, TagChoice
 from events.platform.language.i18n import Translated, languages
 from events.platform.lru import LruCache
 from events.records.texts.languages import fallback_order
@@ -80,16 +80,6 @@ class Question:
 
     def label_of(self, option: str) -> Translated | str:
         return next((known.label for known in self.options if known.code == option), option)
-
-
-@dataclass(frozen=True)
-class TagChoice:
-    """A tag of an event, by which its organizers mark registrations."""
-
-    id: UUID
-    code: str
-    name: str
-    colour: int
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from events.platform.language.i18n import Translated
 
@@ -58,3 +59,13 @@ class Frame:
     last_night: dt.date = dt.date.min
     file_types: frozenset[str] = frozenset()  # media types
     most_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class TagChoice:
+    """A tag of an event, by which its organizers mark registrations."""
+
+    id: UUID
+    code: str
+    name: str
+    colour: int
