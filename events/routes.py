@@ -50,6 +50,7 @@ from events.secretariat.editions import routes as editions
 from events.secretariat.erasure import routes as erasure
 from events.secretariat.home import routes as home
 from events.secretariat.organizations import routes as references
+from events.secretariat.search import routes as search
 
 # Of two rows that an address fits, the first answers; what is asked for most comes early.
 PAGES: tuple[Page, ...] = (
@@ -60,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     *dashboard.PAGES,
     *organizations.PAGES,
     *references.PAGES,
+    *search.PAGES,
     *registration.PAGES,
     *registration_imports.PAGES,
     *bulk.PAGES,

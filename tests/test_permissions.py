@@ -244,7 +244,7 @@ _KINDS = {
         "organize.partnership.exchanges",
     },
     "found": {"organize.new", "organize.missions.new", "organize.audit_everywhere"},
-    "read somewhere": {"organization", "organizations.logo", "organize.organizations"},
+    "read somewhere": {"organization", "organizations.logo", "organize.organizations", "organize.search"},
     "edit somewhere": {
         "organize.organizations.import",
         "organize.organizations.import.preview",

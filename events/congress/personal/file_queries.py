@@ -146,8 +146,8 @@ async def file_of(
         has_sealed=bool(sealed),
         consents=await _consents(registration.id) if sight.sees("consents") else [],
         mails=await mails_about(registration.id) if sight.sees("mails") else None,
-        scans=await _scans(registration.id) if sight.sees("scans") else [],
-        changes=await _changes(registration.id) if sight.sees("changes") else [],
+        scans=await scans_of(registration.id) if sight.sees("scans") else [],
+        changes=await changes_of(registration.id) if sight.sees("changes") else [],
         place=await place_in_queue(registration.id, category.pool_id),
         wait=await wait_of(registration.id, category.pool_id),
         seats=list(pools.values()),
@@ -192,12 +192,14 @@ async def _consents(registration_id: UUID) -> list[Agreed]:
     return [Agreed(*row) for row in await rows.values_list("notice__number", "given_at")]
 
 
-async def _scans(registration_id: UUID) -> list[Scanned]:
+async def scans_of(registration_id: UUID) -> list[Scanned]:
+    """Return the readings of a badge at the door, the newest first."""
     rows = await Scan.filter(registration_id=registration_id).order_by("-recorded_at").limit(_MOST_ROWS)
     return [Scanned(str(_RESULT_WORDS.get(row.result, row.result)), row.check_point, row.recorded_at) for row in rows]
 
 
-async def _changes(registration_id: UUID) -> list[Made]:
+async def changes_of(registration_id: UUID) -> list[Made]:
+    """Return what was done to a registration, the newest first."""
     rows = (
         await Change.filter(subject=registration_id)
         .exclude(kind="sensitive_value")

@@ -113,3 +113,16 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => print());
 });
 focusErrors();
+
+// "/" goes to the search of the list on the page, or else to the one over everything; while somebody types it is a sign.
+document.addEventListener("keydown", (event) => {
+  const at = /** @type {HTMLElement} */ (event.target);
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (at.isContentEditable || at.matches("input, textarea, select")) return;
+  const everywhere = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-search-all]"));
+  if (!everywhere || document.querySelector("[data-scan]")) return; // a scanner types too
+  event.preventDefault();
+  const here = /** @type {HTMLElement | null} */ (document.querySelector("main input[type=search]"));
+  if (here) here.focus();
+  else location.assign(everywhere.href);
+});
