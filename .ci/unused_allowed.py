@@ -89,16 +89,3 @@ audience_of  # whom a message goes to
 
 # Tortoise calls them on the state of migrations.
 _.reload_model, _.reload_models
-
-# Columns of delegations, whose pages follow.
-_.focal_name
-_.focal_email
-_.focal_language
-_.waits_together
-_.head_id
-_.letter_state
-_.letter_reason
-_.replaces_id
-
-# Handing a place on, by themselves or by a focal point: no page yet.
-hand_on

@@ -33,6 +33,12 @@ _MOST_ROWS = 200
 # Acts of other rooms are shown in the words of the audit log.
 _ACT_WORDS: Mapping[str, LazyText] = {
     Act.REGISTERED: _("Registered on their behalf"),
+    Act.NOMINATED: _("Named by a delegation"),
+    Act.NOMINATION_CONFIRMED: _("Nomination confirmed"),
+    Act.COMPLETED: _("Completed and confirmed on their behalf, without their consent"),
+    Act.DECLINED: _("Nomination declined"),
+    Act.JOINS: _("Counts in a delegation"),
+    Act.LEAVES: _("No longer counts in a delegation"),
     Act.APPROVED: _("Approved"),
     Act.REFUSED: pgettext("a registration", "Refused"),
     Act.RECONSIDERED: _("To be decided again"),
@@ -58,6 +64,9 @@ _RESULT_WORDS: Mapping[str, LazyText] = {
     "unknown": _("Unknown"),
     "undone": _("Taken back"),
 }
+
+
+_OF_FOCAL_POINTS = frozenset({Act.NOMINATED, Act.COMPLETED, Act.JOINS, Act.LEAVES})
 
 
 @dataclass(frozen=True)
@@ -217,6 +226,8 @@ def _said(act: str) -> str:
 def _by(row: Change, names: Mapping[UUID, str]) -> str:
     if row.actor is not None:
         return names.get(row.actor, gettext("A former account"))
+    if row.act in _OF_FOCAL_POINTS:
+        return gettext("The focal point of the delegation")
     # Who waited moves up by the rule, not by anybody's hand.
     return (
         gettext("The waiting list")

@@ -89,20 +89,21 @@ async def correct(
     key = active_key(questions.event_id, details.email, details.badge_name)
     try:
         async with transaction():
-            return await _correct(questions, registration, correction, now, actor)
+            return await correct_in_transaction(questions, registration, correction, now, actor)
     except IntegrityError:
         if (known := await find_standing(key)) is None:
             raise
         raise AlreadyRegisteredError(known) from None
 
 
-async def _correct(
+async def correct_in_transaction(
     questions: Questions,
     registration: Registration,
     correction: Correction,
     now: dt.datetime,
     actor: UUID | None,
 ) -> Corrected:
+    """Correct a registration in the transaction of an act that does more; raise IntegrityError for somebody known."""
     details = correction.details
     standing = await _standing_after(questions, registration, details, now)
     await hold_options(questions, registration.id, details.answers, now)

@@ -48,7 +48,6 @@ class Registration(Model):
     )
     delegation_id: UUID | None
     nominated_at = UTCDatetimeField(null=True)  # when a delegation named them, whom it may then withdraw
-    replaces_id = fields.UUIDField(null=True)  # the registration whose place they took
     reference = fields.CharField(max_length=12, unique=True)
     nonce = fields.CharField(max_length=64)
     active_key = fields.CharField(max_length=64, unique=True, null=True)

@@ -61,7 +61,7 @@ async def _lapse(holder: UUID, now: dt.datetime) -> bool:
     return True
 
 
-async def wait_together(questions: Questions, ids: Iterable[UUID], *, by: UUID, now: dt.datetime) -> int:
+async def wait_together(questions: Questions, ids: Iterable[UUID], *, by: UUID | None, now: dt.datetime) -> int:
     """Have registrations that wait for seats get them together, by the rank of the last; return how many do."""
     rows = Registration.filter(event_id=questions.event_id, id__in=list(ids), state=State.WAITLISTED)
     waiting = [row.id for row in await rows]

@@ -150,11 +150,6 @@ class Migration(migrations.Migration):
             name="nominated_at",
             field=UTCDatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
-        ops.AddField(
-            model_name="Registration",
-            name="replaces_id",
-            field=fields.UUIDField(null=True),
-        ),
         ops.AddIndex(
             model_name="Registration",
             index=Index(fields=["delegation_id"]),
