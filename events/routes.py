@@ -8,6 +8,7 @@ from events.congress.agenda import routes as agenda
 from events.congress.agenda.exchange import routes as exchange
 from events.congress.badges import routes as badges
 from events.congress.invitations import routes as invitations
+from events.congress.delegations import routes as congress_delegations
 from events.congress.letters import routes as letters
 from events.congress.organizing import routes as organizing
 from events.congress.organizing.event_queries import event_at
@@ -72,6 +73,7 @@ PAGES: tuple[Page, ...] = (
     *badges.PAGES,
     *letters.PAGES,
     *invitations.PAGES,
+    *congress_delegations.PAGES,
     *audit.PAGES,
     *erasure.PAGES,
     *pocket.PAGES,

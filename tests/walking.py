@@ -59,6 +59,7 @@ _PURPOSES = {
     "badges.badge": "badge",
     "news": "news",
     "invitation": "invitation",
+    "delegation": "delegation",
     "traveller": "traveller",
     "calendars.traveller": "traveller-feed",
     "calendars.leg": "traveller",
@@ -122,8 +123,9 @@ def _value(world: World, name: str, parameter: str) -> object:
         "merge": world.merge.id,
         "page": "visa",
         "account": world.accounts["reader"].id,
+        "delegation": world.delegation.id,
         # who was erased has no pages any more: those of the others are asked for after that
-        "reference": world.registrations["cancelled" if name.endswith(".erasure") else "confirmed"].reference,
+        "reference": world.registrations[_stage(name)].reference,
         "registration": world.registrations["confirmed"].id,
         "message": world.messages[0].id,
         "letter": LETTER if name == "personal.letter" else world.letter.id,
@@ -139,6 +141,14 @@ def _value(world: World, name: str, parameter: str) -> object:
     if parameter == "token":
         return world.sign_in_secret if name == "sign_in.token" else world.token(purpose_of(name))
     raise AssertionError(f"tests/walking.py does not know what to put into {{{parameter}}} of {name}")
+
+
+def _stage(name: str) -> str:
+    if name.startswith("delegation."):
+        return "nominated"
+    if name.startswith("organize.delegation."):  # who is withdrawn by the focal point is there no more
+        return "submitted"
+    return "cancelled" if name.endswith(".erasure") else "confirmed"
 
 
 def purpose_of(name: str) -> str:

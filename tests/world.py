@@ -24,10 +24,18 @@ from events.congress.letters.composing import LetterContent
 from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.registration.models import Answer, Consent, Note, Registration, Tag, Tagging
+from events.congress.delegations.operations import DELEGATION_LINK
+from events.congress.letters.composing import LetterContent
+from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
+from events.congress.organizing.models import Category, Event, FormField, Room
+from events.congress.quotas.models import Delegation
+from events.congress.quotas.operations import take_place
+from events.congress.registration.models import Answer, Consent, Registration
 from events.congress.registration.rules import sort_key
 from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
 from events.platform.signing import Signer
+from events.platform.storage.database import transaction
 from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
@@ -44,6 +52,7 @@ from events.records.texts.models import Text
 from events.records.texts.operations import create_texts
 from tests.conftest import SECRET
 from tests.congress.invitations.inviting import make_invitation
+from tests.congress.delegations.naming import make_delegation
 from tests.congress.letters.asking import ask, issue
 from tests.factories import (
     NOW,
@@ -72,7 +81,7 @@ MISSION_PURPOSES = ("traveller", "traveller-feed", "roadbook", "mission-feed", "
 INVITED = "guest@example.org"
 INVITATIONS = (INVITATION, REMINDER)
 LETTER = "0000-0000-0"  # the code of a letter
-STAGES = ("confirmed", "waitlisted", "cancelled", "submitted", "refused")
+STAGES = ("confirmed", "waitlisted", "cancelled", "submitted", "refused", "nominated")
 KINDS_OF_FIELD = ("text", "long_text", "choice", "choices", "yes_no", "number", "date")
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщ"
 _VEIL = str.maketrans("abcdefghijklmnopqrstuvwxyz", _CYRILLIC) | str.maketrans(
@@ -105,6 +114,7 @@ class World:
     act: BulkAct
     invitation: Invitation
     note: Note
+    delegation: Delegation
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -117,6 +127,8 @@ class World:
             return self.signer.token(purpose, self.room.id, self.room.feed_generation)
         if purpose == "invitation":
             return token_of(self.signer, self.invitation)
+        if purpose == "delegation":
+            return self.signer.token(purpose, self.delegation.id, self.delegation.link_generation)
         registration = self.registrations[state]
         generation = {
             "registration": registration.link_generation,
@@ -176,6 +188,9 @@ async def make_world(files: Path, language: str = "fr") -> World:
         event, categories[0], INVITED, name=veiled("Guest of honour"), language=language, uses=2
     )
     await InvitationUse.create(invitation=invitation, registration=registrations["cancelled"], used_at=NOW)
+    delegation = await _delegation(
+        event, categories, [registrations[stage] for stage in ("nominated", "submitted")], files
+    )
     messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
     mailing = await _mailing(event, registrations["confirmed"])
     await _veil(other.slug)
@@ -197,6 +212,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
         invitation=invitation,
+        delegation=await Delegation.get(id=delegation.id),
     )
     world.cookies["participant"] = {f"registration_{event.id.hex}": world.token("registration")}
     rows: tuple[Category | FormField | Session, ...] = (*categories, *fields, *sessions)
@@ -351,6 +367,21 @@ async def _paper(event: Event, files: Path, owner: Account) -> None:
     await AccreditationList.create(id=uuid.uuid4(), event=event, number=1, made_at=NOW, made_by=owner.id)
 
 
+async def _delegation(event: Event, categories: list[Category], named: list[Registration], files: Path) -> Delegation:
+    """A delegation that named some people and sent its letter, which was sent back."""
+    entered = {"name": veiled("Waterworks"), "focal_name": veiled("Colleague focal"), "notes": veiled("A note")}
+    row = await make_delegation(event, {category.id: 5 for category in categories}, **entered)
+    for person in named:
+        await Registration.filter(id=person.id).update(delegation_id=row.id, nominated_at=NOW)
+        async with transaction():
+            await take_place(person.id, row.id, person.category_id, NOW)
+    given: dict[str, Any] = {"scope": event.id, "purpose": "document", "allowed": PICTURES, "now": NOW}
+    stored = await keep_file(files, picture(), name="letter.png", **given)
+    sent_back = {"letter_state": "sent_back", "letter_reason": veiled("Not signed"), "letter_at": NOW}
+    await Delegation.filter(id=row.id).update(letter_id=stored.id, head_id=named[0].id, **sent_back)
+    return row
+
+
 async def _other_event(owner: Account) -> Event:
     other = await make_event("meeting", uid="other@example.org", address=veiled("Street 2"))
     await make_room(other, "elsewhere")
@@ -364,8 +395,10 @@ async def _messages(
     """One mail of each kind, of each state."""
     letter = await LetterRequest.get(event_id=event.id)
     invitation = await Invitation.get(event_id=event.id)
+    letter, delegation = await LetterRequest.get(event_id=event.id), await Delegation.get(event_id=event.id)
     for at, kind in enumerate(KINDS):
         is_of_account = kind in {*ACCOUNT_KINDS, "team_invitation"}
+        is_of_delegation = kind == DELEGATION_LINK
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))
         yield await Message.create(
@@ -373,6 +406,7 @@ async def _messages(
             scope=event.id,
             kind=kind,
             subject=owner.id if is_of_account else invitation.id if kind in INVITATIONS else people[person].id,
+            subject=owner.id if is_of_account else delegation.id if is_of_delegation else people[person].id,
             details={
                 "event": str(event.id),
                 "role": "organizer",
@@ -385,6 +419,11 @@ async def _messages(
             },
             language=language,
             recipient=owner.email if is_of_account else INVITED if kind in INVITATIONS else people[person].email,
+            recipient=owner.email
+            if is_of_account
+            else delegation.focal_email
+            if is_of_delegation
+            else people[person].email,
             recipient_name=veiled("Recipient"),
             dedup=f"{kind}-{at}",
             message_id=f"{at}@events",

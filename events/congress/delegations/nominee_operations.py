@@ -119,7 +119,7 @@ async def _join(questions: Questions, row: Delegation, known: UUID, by: UUID | N
         if not await rows.update(delegation_id=row.id, updated_at=now, version=NEXT_VERSION):
             raise ChangedMeanwhileError
         await tell(registration, News("registration_joined", occasion=str(row.id)), now)
-        await record_change(row.event_id, "registration", known, Act.JOINS, now, actor=by)
+        await record_change(row.event_id, "registration", known, Act.DELEGATION_JOINED, now, actor=by)
 
 
 async def confirm(questions: Questions, registration: Registration, answer: Answer, now: dt.datetime) -> State:
@@ -198,7 +198,7 @@ async def withdraw(
             return await cancel(questions, present.id, now, actor=by)
         await free_place(present.id, row.id, now)
         await Registration.filter(id=present.id).update(delegation_id=None, updated_at=now, version=NEXT_VERSION)
-        await record_change(row.event_id, "registration", present.id, Act.LEAVES, now, actor=by)
+        await record_change(row.event_id, "registration", present.id, Act.DELEGATION_LEFT, now, actor=by)
     return True
 
 

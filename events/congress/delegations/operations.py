@@ -134,7 +134,7 @@ async def judge_letter(row: Delegation, state: LetterState, reason: str, *, by: 
         rows = Delegation.filter(id=row.id, letter_id=row.letter_id, letter_id__isnull=False)
         if not await rows.update(letter_state=state, letter_reason=reason, updated_at=now, version=NEXT_VERSION):
             return False
-        act = Act.ACCEPTED if state is LetterState.ACCEPTED else Act.SENT_BACK
+        act = Act.LETTER_ACCEPTED if state is LetterState.ACCEPTED else Act.LETTER_SENT_BACK
         await record_change(row.event_id, "delegation", row.id, act, now, actor=by)
     return True
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from events.congress.registration.rules import Window
+from events.platform.language.formats import city_of, day, time
 from events.platform.language.lazy import LazyText, pgettext
+from events.platform.language.lazy import gettext as _
 
 
 class LetterState(StrEnum):
@@ -29,3 +32,18 @@ LETTER_TONES: Mapping[str, str] = {
     LetterState.ACCEPTED: "good",
     LetterState.SENT_BACK: "fail",
 }
+
+_WHEN_WORDS: Mapping[str, LazyText] = {
+    "open": _("You can name people until %(day)s, %(time)s (time in %(place)s)."),
+    "not_yet": _("You can name people from %(day)s, %(time)s (time in %(place)s)."),
+    "closed": _("The time to name people ended on %(day)s at %(time)s (time in %(place)s)."),
+}
+
+
+def when_text(window: Window) -> str:
+    """Return from when or until when people can be named, in the time of the event's place; "" where nobody said."""
+    at = window.opens if window.phase == "not_yet" else window.closes
+    if at is None or window.phase not in _WHEN_WORDS:
+        return ""
+    values = {"day": day(at.wall.date()), "time": time(at.wall), "place": city_of(at.zone)}
+    return str(_WHEN_WORDS[window.phase] % values)

@@ -14,6 +14,7 @@ MENU = (
             ("organize.registrations", _("Registrations")),
             ("organize.invitations", _("Invitations")),
             ("organize.figures", _("Figures")),
+            ("organize.delegations", _("Delegations")),
             ("organize.check_in", _("Check-in")),
             ("organize.letters", pgettext("navigation", "Letters")),
             ("organize.calendars", _("Calendars")),

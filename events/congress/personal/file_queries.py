@@ -37,8 +37,8 @@ _ACT_WORDS: Mapping[str, LazyText] = {
     Act.NOMINATION_CONFIRMED: _("Nomination confirmed"),
     Act.COMPLETED: _("Completed and confirmed on their behalf, without their consent"),
     Act.DECLINED: _("Nomination declined"),
-    Act.JOINS: _("Counts in a delegation"),
-    Act.LEAVES: _("No longer counts in a delegation"),
+    Act.DELEGATION_JOINED: _("Counts in a delegation"),
+    Act.DELEGATION_LEFT: _("No longer counts in a delegation"),
     Act.APPROVED: _("Approved"),
     Act.REFUSED: pgettext("a registration", "Refused"),
     Act.RECONSIDERED: _("To be decided again"),
@@ -66,7 +66,7 @@ _RESULT_WORDS: Mapping[str, LazyText] = {
 }
 
 
-_OF_FOCAL_POINTS = frozenset({Act.NOMINATED, Act.COMPLETED, Act.JOINS, Act.LEAVES})
+_OF_FOCAL_POINTS = frozenset({Act.NOMINATED, Act.COMPLETED, Act.DELEGATION_JOINED, Act.DELEGATION_LEFT})
 
 
 @dataclass(frozen=True)

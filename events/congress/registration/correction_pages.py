@@ -40,18 +40,18 @@ async def edit_registration(
     save: Save,
     show: Callable[[Registration, Edit], Awaitable[Response]],
     details: Says = details_of,
-    is_own: bool = False,
+    form: Callable[..., RegistrationForm] = correction_form,
 ) -> Response:
-    """Answer for a page on which a registration is corrected; see `edit_row`. `details` reads what it says.
+    """Answer for a page on which a registration is corrected; see `edit_row`.
 
-    On one that `is_own` its holder says it.
+    `details` reads what it says, `form` is made as a correction is.
     """
     says, row = _once(details), await load()
     before = await says(row)
     return await edit_row(
         request,
         load=partial(_present, load, questions, says),
-        form=partial(correction_form, questions, before, is_own=is_own),
+        form=partial(form, questions, before),
         save=partial(_save, request, questions, save),
         show=show,
         read=partial(read_answers, request, questions, of=row.id, before=before.answers),

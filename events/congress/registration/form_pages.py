@@ -204,7 +204,7 @@ async def _refusal(request: Request, form: RegistrationForm, *, is_open: bool) -
     is_valid = form.validate()
     if not is_open:
         return _CLOSED
-    if not is_valid or not _is_notice_current(form) or not await are_reachable(request, form):
+    if not is_valid or not form.is_notice_current() or not await are_reachable(request, form):
         return 422
     return 429 if await _is_flood(form) else 0
 
@@ -216,16 +216,6 @@ async def _is_flood(form: RegistrationForm) -> bool:
         return False
     form.email.errors = [_("For safety this is limited. Wait a few minutes and try again.")]
     return True
-
-
-def _is_notice_current(form: RegistrationForm) -> bool:
-    """Whether the wording agreed to is the one on the page; a form without its number agrees to the present one."""
-    questions = form.questions
-    if questions.notice_id is None or form.notice.data in ("", str(questions.notice_number)):
-        return True
-    form.consent.data = False
-    form.consent.errors = [_("The privacy notice has changed meanwhile. Read it again, then agree.")]
-    return False
 
 
 async def _write(request: Request, entrance: Entrance, form: RegistrationForm, nonce: str) -> Response:

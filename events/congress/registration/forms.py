@@ -66,19 +66,34 @@ def correction_form(
     sent: FormData | None = None,
     *,
     data: Mapping[str, object] | None = None,
-    is_own: bool = False,
+    fields: Mapping[str, Field] | None = None,
 ) -> RegistrationForm:
     """Return the form to correct a registration that says `before`; it shows `data`, which is that unless told.
 
-    One's own asks for what nobody else can agree to.
+    `fields` are further ones.
     """
     if sent is not None:
         questions = _as_shown(questions, sent)
     data = data or data_of(before, questions)
     filled, typed = _lists_in(data), _lists_in(set(sent or ()))
     selects = max(filled + 1, _FEWEST_SELECTS, min(typed, MOST_LANGUAGES))
-    fields = _fields_of(questions, selects, before.answers) | (_listing() if is_own else {})
-    return RegistrationForm(questions, sent, fields=fields, data=data, before=before)
+    asked = _fields_of(questions, selects, before.answers) | dict(fields or {})
+    return RegistrationForm(questions, sent, fields=asked, data=data, before=before)
+
+
+def own_form(
+    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
+) -> RegistrationForm:
+    """Return the form by which somebody corrects their own registration, and agrees to what nobody else can."""
+    return correction_form(questions, before, sent, data=data, fields=_listing())
+
+
+def nominee_form(
+    questions: Questions, before: Details, sent: FormData | None = None, *, data: Mapping[str, object] | None = None
+) -> RegistrationForm:
+    """Return the form by which somebody who was named takes part: their own, with the consent that it needs."""
+    fields = _listing() | (_consent() if questions.notice_id else {})
+    return correction_form(questions, before, sent, data=data, fields=fields)
 
 
 def _as_shown(questions: Questions, sent: FormData) -> Questions:

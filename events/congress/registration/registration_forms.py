@@ -175,6 +175,13 @@ class RegistrationForm(Form):
         """Say that an option is full, at its question."""
         refuse(self[QUESTION + full.question], full_message(self.questions, full))
 
+    def is_notice_current(self) -> bool:
+        """Whether the wording agreed to is the one on the page; without its number the present one is agreed to."""
+        if self.questions.notice_id is None or self.notice.data in ("", str(self.questions.notice_number)):
+            return True
+        self.consent.data = False
+        return refuse(self.consent, _("The privacy notice has changed meanwhile. Read it again, then agree."))
+
     def details(self) -> Details:
         """Return what was typed. The form is valid."""
         category = self.questions.category_by_code(self.category.data)

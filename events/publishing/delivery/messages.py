@@ -11,9 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from events.congress.delegations.queries import name_of
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
+from events.congress.quotas.models import Delegation
 from events.congress.registration.life import RANKS, State
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
@@ -23,6 +25,8 @@ from events.platform.language.formats import moment
 from events.platform.language.i18n import languages, ngettext, speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
+from events.platform.zoned import ZonedTime
+from events.publishing.delivery.delegation_messages import DELEGATION_WRITERS
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.event_messages import EVENT_WRITERS
 from events.publishing.delivery.invitation_messages import INVITATION_WRITERS
@@ -56,6 +60,8 @@ _TRUE_WHEN: Mapping[str, frozenset[str]] = {
     "registration_submitted": frozenset({"submitted", "waitlisted"}),
     "registration_approved": frozenset({"confirmed", "waitlisted"}),
     "registration_refused": frozenset({"refused"}),
+    "registration_nominated": frozenset({"nominated"}),
+    "registration_joined": _EVERY_STAGE - {"nominated", "cancelled", "declined"},
     "registration_cancelled": frozenset({"cancelled"}),
     "registration_handed_on": frozenset({"cancelled"}),
     "registration_reminder": frozenset({"confirmed"}),
@@ -72,6 +78,7 @@ KINDS = (
     *EVENT_WRITERS,
     *LETTER_WRITERS,
     *INVITATION_WRITERS,
+    *DELEGATION_WRITERS,
 )
 
 
@@ -115,9 +122,24 @@ async def _about_registration(sending: Sending) -> Draft:
     if wording.body:
         draft = sending.worded(filled(wording, about.placeholders), to, sender, row, event=about.event)
     else:
-        draft = sending.draft(to, sender, row, {**about.values, **waiting, "is_to_old_address": is_to_old})
+        draft = sending.draft(
+            to,
+            sender,
+            row,
+            {**about.values, **waiting, **await _delegation(registration), "is_to_old_address": is_to_old},
+        )
     has_badge = may_have_documents(message.kind) and registration.state == State.CONFIRMED
     return replace(draft, documents_of=registration) if has_badge else draft
+
+
+async def _delegation(registration: Registration) -> dict[str, str]:
+    """Return the name of the delegation that somebody belongs to, and until when they can confirm."""
+    if registration.delegation_id is None:
+        return {"delegation": "", "confirm_until": ""}
+    row, event = await Delegation.get(id=registration.delegation_id), registration.event
+    closes = registration.category.closes or event.registration_closes
+    until = moment(ZonedTime.parse(closes, event.time_zone).instant(), event.time_zone) if closes else ""
+    return {"delegation": inline(name_of(row)), "confirm_until": until}
 
 
 async def _wait_of(message: Message, registration: Registration) -> Wait:
@@ -258,5 +280,6 @@ _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **EVENT_WRITERS,
     **LETTER_WRITERS,
     **INVITATION_WRITERS,
+    **DELEGATION_WRITERS,
     **MAILING_WRITERS,
 }

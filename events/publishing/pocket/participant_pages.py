@@ -19,6 +19,8 @@ from events.congress.registration.correction_pages import edit_registration, sav
 from events.congress.registration.device_cookie import cookie_name, forget, remember
 from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
 from events.congress.registration.file_pages import answer_file_response
+from events.congress.registration.forms import own_form
+from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
@@ -68,6 +70,8 @@ CORRECTED_BESIDE = Flash(
 async def personal(request: Request) -> Response:
     """Show the state of the registration, what comes next, and all there is to carry away."""
     registration = await held_registration(request)
+    if registration.state == State.NOMINATED:
+        return RedirectResponse(address("personal.nomination", token=request.path_params["token"]), 303)
     here, event = installation(request), registration.event
     questions = await questions_of(event)
     category = category_of(registration, questions)
@@ -124,7 +128,7 @@ async def _is_somebody_remembered(request: Request, event_id: UUID, token: str) 
 async def edit(request: Request) -> Response:
     """Correct what one said of oneself."""
     registration = await held_registration(request)
-    if registration.is_over:
+    if registration.is_over or registration.state == State.NOMINATED:
         return RedirectResponse(address("personal", token=request.path_params["token"]), 303)
     if request.method != "POST" and not may_correct(registration.event, now()):
         return await too_late(request, registration)
@@ -167,7 +171,7 @@ async def _edit(request: Request, questions: Questions, *, is_closed: bool = Fal
         save=partial(_save, request, is_closed),
         show=partial(_show, request, is_closed),
         details=partial(own_details, installation(request), questions, now()),
-        is_own=True,
+        form=own_form,
     )
 
 

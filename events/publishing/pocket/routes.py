@@ -8,6 +8,7 @@ from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.publishing.pocket import (
     letter_pages,
+    nomination_pages,
     offline_pages,
     participant_calendar_pages,
     participant_pages,
@@ -25,6 +26,8 @@ PAGES = (
     Page("personal", REGISTRATION, Rule.LINK, participant_pages.personal, READ),
     Page("personal.edit", REGISTRATION + "/edit", Rule.LINK, participant_pages.edit, FORM),
     Page("personal.file", REGISTRATION + "/files/{question}", Rule.LINK, participant_pages.answer_file, READ),
+    Page("personal.nomination", REGISTRATION + "/nomination", Rule.LINK, nomination_pages.nomination, FORM),
+    Page("personal.declination", REGISTRATION + "/declination", Rule.LINK, nomination_pages.declination, FORM),
     Page("personal.acceptance", REGISTRATION + "/acceptance", Rule.LINK, waiting_pages.acceptance, ACT),
     Page("personal.waiting_alone", REGISTRATION + "/waiting-alone", Rule.LINK, waiting_pages.waiting_alone, ACT),
     Page("personal.cancellation", REGISTRATION + "/cancellation", Rule.LINK, participant_pages.cancellation, FORM),
