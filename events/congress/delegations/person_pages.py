@@ -16,11 +16,10 @@ from events.congress.delegations.forms import NomineeForm
 from events.congress.delegations.frame_pages import Desk, desk_of
 from events.congress.delegations.nominee_operations import Naming, substitute, withdraw
 from events.congress.delegations.operations import choose_head
-from events.congress.registration.forms import correction_form
+from events.congress.registration.correction_pages import edit_registration
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError
-from events.congress.registration.queries import details_of
-from events.congress.registration.registration_forms import RegistrationForm, data_of
+from events.congress.registration.registration_forms import RegistrationForm
 from events.congress.registration.rules import new_nonce
 from events.congress.registration.substitution_operations import NotHandedOnError
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
@@ -59,20 +58,17 @@ async def completion(request: Request) -> Response:
     row = desk.member()
     if row.state != "nominated" or not desk.may_confirm(row):
         return redirect(request, desk.url("person", reference=row.reference), LATE)
-    questions = desk.questions.among({row.category_id})
-    before = await details_of(row)
-    return await edit_row(
+    return await edit_registration(
         request,
-        load=partial(_present_details, desk),
-        form=partial(correction_form, questions, before),
+        desk.questions.among({row.category_id}),
+        partial(_member, request),
         save=partial(_complete, desk),
         show=partial(_show_completion, desk),
     )
 
 
-async def _present_details(desk: Desk) -> Present[Registration]:
-    row = desk.member()
-    return Present(row, data_of(await details_of(row), desk.questions), row.version)
+async def _member(request: Request) -> Registration:
+    return (await desk_of(request)).member()
 
 
 async def _complete(desk: Desk, row: Registration, form: RegistrationForm, version: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import httpx
 from starlette.applications import Starlette
@@ -143,7 +144,7 @@ async def test_the_head_of_the_delegation_is_one_of_it(client: httpx.AsyncClient
     assert "Chef de délégation" in (await client.get(desk)).text
 
 
-async def _places() -> dict[object, int]:
+async def _places() -> dict[UUID, int]:
     return {(await Category.get(code="operator")).id: 2}
 
 

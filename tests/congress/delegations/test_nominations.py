@@ -20,8 +20,9 @@ from events.congress.organizing.models import Category, Event
 from events.congress.organizing.operations import SeatsTakenError
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import QuotaFullError
-from events.congress.registration.approval_operations import Decision, Outcome, approve, refuse
+from events.congress.registration.approval_operations import Decision, approve, refuse
 from events.congress.registration.correction_operations import Correction, correct
+from events.congress.registration.life import Outcome
 from events.congress.registration.models import Consent, Registration
 from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
 from events.congress.registration.queries import details_of
