@@ -18,7 +18,7 @@ from events.platform.web.permissions import Rule
 from events.routes import PAGES
 from events.settings import Settings
 from tests.factories import sign_in
-from tests.walking import Stop, browser, path_of, purpose_of, stops
+from tests.walking import Stop, browser, path_of, purpose_of, stage_of, stops
 from tests.world import MISSION_PURPOSES, World, make_world
 
 # What anybody may open. A route that is to be public is added here too, on purpose.
@@ -206,6 +206,7 @@ NAMED = {
     "mission.leg.leaving": {"person": "lea"},
 }
 PURPOSES = ("registration", "feed", "everything", "badge", "news", "invitation", "door-feed", *MISSION_PURPOSES)
+PURPOSES = ("registration", "feed", "everything", "badge", "news", "door-feed", "delegation", *MISSION_PURPOSES)
 DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.
@@ -406,7 +407,7 @@ async def test_a_private_link_opens_what_it_was_made_for_and_nothing_else(app: S
     async with browser(app) as client:
         for stop in _by_link(world):
             for purpose in PURPOSES:
-                path = path_of(world, stop.name, token=world.token(purpose))
+                path = path_of(world, stop.name, token=world.token(purpose, stage_of(stop.name)))
                 if (await client.get(path)).status_code == 200:
                     opened.add((stop.name, purpose))
     assert opened == {(stop.name, purpose_of(stop.name)) for stop in _by_link(world)}

@@ -125,7 +125,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "account": world.accounts["reader"].id,
         "delegation": world.delegation.id,
         # who was erased has no pages any more: those of the others are asked for after that
-        "reference": world.registrations[_stage(name)].reference,
+        "reference": world.registrations[stage_of(name)].reference,
         "registration": world.registrations["confirmed"].id,
         "message": world.messages[0].id,
         "letter": LETTER if name == "personal.letter" else world.letter.id,
@@ -139,7 +139,7 @@ def _value(world: World, name: str, parameter: str) -> object:
     if parameter == "code":
         return _starting(name, _CODES)
     if parameter == "token":
-        return world.sign_in_secret if name == "sign_in.token" else world.token(purpose_of(name))
+        return world.sign_in_secret if name == "sign_in.token" else world.token(purpose_of(name), stage_of(name))
     raise AssertionError(f"tests/walking.py does not know what to put into {{{parameter}}} of {name}")
 
 

@@ -24,10 +24,10 @@ _DESK = (
     ("letter", "/letter", letter_pages.letter, FORM),
     ("letter_file", "/letter/file", letter_pages.letter_file, READ),
     ("person", _PERSON, person_pages.person, READ),
+    ("head", _PERSON + "/head", person_pages.head, ACT),
     ("completion", _PERSON + "/completion", person_pages.completion, FORM),
     ("substitution", _PERSON + "/substitution", person_pages.substitution, FORM),
     ("withdrawal", _PERSON + "/withdrawal", person_pages.withdrawal, FORM),
-    ("head", _PERSON + "/head", person_pages.head, ACT),
 )
 
 
