@@ -7,8 +7,8 @@ from starlette.routing import BaseRoute
 from events.congress.agenda import routes as agenda
 from events.congress.agenda.exchange import routes as exchange
 from events.congress.badges import routes as badges
-from events.congress.invitations import routes as invitations
 from events.congress.delegations import routes as congress_delegations
+from events.congress.invitations import routes as invitations
 from events.congress.letters import routes as letters
 from events.congress.organizing import routes as organizing
 from events.congress.organizing.event_queries import event_at

@@ -143,8 +143,9 @@ def _value(world: World, name: str, parameter: str) -> object:
     raise AssertionError(f"tests/walking.py does not know what to put into {{{parameter}}} of {name}")
 
 
-def _stage(name: str) -> str:
-    if name.startswith("delegation."):
+def stage_of(name: str) -> str:
+    """How the registration stands that a page is about."""
+    if name.startswith("delegation.") or name in ("personal.nomination", "personal.declination"):
         return "nominated"
     if name.startswith("organize.delegation."):  # who is withdrawn by the focal point is there no more
         return "submitted"

@@ -17,20 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.invitations.models import Invitation, InvitationUse
 from events.congress.invitations.queries import token_of
 from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.composing import LetterContent
 from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.organizing.models import Category, Event, FormField, Room
-from events.congress.registration.models import Answer, Consent, Note, Registration, Tag, Tagging
-from events.congress.delegations.operations import DELEGATION_LINK
-from events.congress.letters.composing import LetterContent
-from events.congress.letters.models import AccreditationList, LetterPaper, LetterRequest, LetterTemplate
-from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
-from events.congress.registration.models import Answer, Consent, Registration
+from events.congress.registration.models import Answer, Consent, Note, Registration, Tag, Tagging
 from events.congress.registration.rules import sort_key
 from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
@@ -51,8 +47,8 @@ from events.records.seats.models import Claim
 from events.records.texts.models import Text
 from events.records.texts.operations import create_texts
 from tests.conftest import SECRET
-from tests.congress.invitations.inviting import make_invitation
 from tests.congress.delegations.naming import make_delegation
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask, issue
 from tests.factories import (
     NOW,
@@ -395,18 +391,19 @@ async def _messages(
     """One mail of each kind, of each state."""
     letter = await LetterRequest.get(event_id=event.id)
     invitation = await Invitation.get(event_id=event.id)
-    letter, delegation = await LetterRequest.get(event_id=event.id), await Delegation.get(event_id=event.id)
+    delegation = await Delegation.get(event_id=event.id)
+    of_others = dict.fromkeys(INVITATIONS, (invitation.id, INVITED))
+    of_others[DELEGATION_LINK] = (delegation.id, delegation.focal_email)
+    of_others |= dict.fromkeys((*ACCOUNT_KINDS, "team_invitation"), (owner.id, owner.email))
     for at, kind in enumerate(KINDS):
-        is_of_account = kind in {*ACCOUNT_KINDS, "team_invitation"}
-        is_of_delegation = kind == DELEGATION_LINK
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))
+        subject, recipient = of_others.get(kind, (people[person].id, people[person].email))
         yield await Message.create(
             id=uuid.uuid4(),
             scope=event.id,
             kind=kind,
-            subject=owner.id if is_of_account else invitation.id if kind in INVITATIONS else people[person].id,
-            subject=owner.id if is_of_account else delegation.id if is_of_delegation else people[person].id,
+            subject=subject,
             details={
                 "event": str(event.id),
                 "role": "organizer",
@@ -418,12 +415,7 @@ async def _messages(
                 "starts_on": str(event.starts_on),
             },
             language=language,
-            recipient=owner.email if is_of_account else INVITED if kind in INVITATIONS else people[person].email,
-            recipient=owner.email
-            if is_of_account
-            else delegation.focal_email
-            if is_of_delegation
-            else people[person].email,
+            recipient=recipient,
             recipient_name=veiled("Recipient"),
             dedup=f"{kind}-{at}",
             message_id=f"{at}@events",

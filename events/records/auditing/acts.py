@@ -38,7 +38,6 @@ class Act(StrEnum):
     DELEGATION_LEFT = "delegation left"
     DESTROYED = "destroyed"
     DISMISSED = "dismissed"
-    DECLINED = "declined"
     DRAFT = "draft"
     ERASED = "erased"
     EXPORTED = "exported"

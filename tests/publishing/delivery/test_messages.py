@@ -9,6 +9,7 @@ import uuid
 import pypdfium2
 import pytest
 
+from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.letters.operations import LETTER_NOTICE
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -24,6 +25,7 @@ from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail
 from events.records.seats.models import Claim
+from tests.congress.delegations.naming import make_delegation
 from tests.congress.letters.asking import ask
 from tests.factories import NOW, make_account, make_event
 from tests.publishing.delivery.making import make_registration, queue
@@ -37,6 +39,7 @@ LIFE_OF = {
     "registration_handed_on": {"state": "cancelled"},
     "registration_offered": {"state": "waitlisted"},
     "registration_passed_over": {"state": "waitlisted"},
+    "registration_nominated": {"state": "nominated"},
 }
 
 
@@ -49,6 +52,10 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
     account = await make_account()
     details = {"role": "organizer", "asked_by": "Ona Vidal", "act": "moved"}
     subject = account.id
+    recipient = account.email
+    if kind == DELEGATION_LINK:
+        delegation = await make_delegation(event, {})
+        subject, recipient = delegation.id, delegation.focal_email
     if kind in {"event_notice", LETTER_NOTICE}:
         guest = await make_registration(event, language=language, **values)
         subject = guest.id
@@ -56,7 +63,7 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
             details |= {"request": str((await ask(event, guest)).id), "state": "asked"}
     await queue_mail(
         kind,
-        recipient=account.email,
+        recipient=recipient,
         language=language,
         dedup=kind + language,
         now=NOW,
