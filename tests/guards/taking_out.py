@@ -39,12 +39,19 @@ def _put(module: ModuleType, old: bytes, new: bytes) -> None:
         for function in own:
             if function.__code__ == before:
                 function.__code__ = after
+    others: set[str] = set()
     for was, is_now in zip(ast.parse(old).body, ast.parse(new).body, strict=True):
-        if isinstance(was, ast.Assign | ast.AnnAssign) and ast.dump(was) != ast.dump(is_now):
+        is_other = ast.dump(was) != ast.dump(is_now) or others & _names_in(is_now, ast.Load)  # made from one that is
+        if isinstance(was, ast.Assign | ast.AnnAssign) and is_other:
+            others |= _names_in(is_now, ast.Store)
             holding = _holding(vars(module), is_now)
             exec(compile(ast.Module([is_now], []), path, "exec"), module.__dict__)  # noqa: S102 - our own source
             for other, name in holding:
                 setattr(other, name, vars(module)[name])
+
+
+def _names_in(statement: ast.stmt, context: type[ast.expr_context]) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
 
 
 def _holding(own: Mapping[str, object], statement: ast.stmt) -> list[tuple[ModuleType, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from events.congress.badges import door_queries
 from events.records.files.queries import file_in
+from events.secretariat.dashboard import queries as dashboard_queries
 from tests.guards.excuses import EXCUSES
 from tests.guards.finding import Guard, guards_in, guards_of
 from tests.guards.record import is_excused, is_there, seen_failing, still_true
@@ -76,6 +77,7 @@ def test_a_guard_is_taken_out_of_its_own_line(number: int, line: int, without: b
     [
         ("events/records/files/queries.py file_in: scope=scope", lambda: file_in.__code__.co_consts),
         ("events/congress/badges/door_queries.py _COUNT: event_id = $1", lambda: door_queries._COUNT),
+        ("events/secretariat/dashboard/queries.py _WAITING: event_id = $1", lambda: dashboard_queries._COUNT),
     ],
 )
 def test_a_guard_is_out_for_a_while(guards: list[Guard], name: str, look: Callable[[], object]) -> None:

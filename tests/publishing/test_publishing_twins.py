@@ -37,6 +37,7 @@ from events.publishing.late_changes import notifying
 from events.publishing.late_changes.notifying import notify_of_changes
 from events.publishing.late_changes.people import office_of
 from events.publishing.late_changes.short_texts import pass_on, passings_in
+from events.publishing.pocket.history_queries import own_changes
 from events.publishing.roadbooks.queries import LinkState, links_sent
 from events.publishing.roadbooks.report_loading import load_report
 from events.records.auditing.acts import Act as Recorded
@@ -79,6 +80,8 @@ async def world(app: Starlette, settings: Settings) -> World:
     await record_change(made.away.mission.id, "delegate", lea.id, Recorded.LINK_RENEWED, NOW)
     async with transaction():
         await raise_revision(made.event.id)  # what its calendars tell is kept
+    corrected = {"function": ["Directrice", "Ministre"]}
+    await record_change(made.event.id, "registration", person.id, Recorded.CORRECTED, NOW, details=corrected)
     await record_change(made.away.mission.id, "leg", made.away.leg.id, Recorded.MOVED, NOW)
     wording = await MailWording.create(id=uuid.uuid4(), event=made.event, kind="registration_confirmed")
     await make_texts(made.event, wording.id, {"subject": {"fr": "Bienvenue"}, "body": {"fr": "À bientôt."}})
@@ -126,6 +129,7 @@ async def test_what_is_published_reads_its_own(world: World) -> None:
         "public page": partial(show, mission),
         "public page afterwards": partial(show, afterwards),
         "wordings": partial(wordings._read, world.event.id),
+        "own changes": partial(own_changes, person, await questions_of(world.event)),
     }
     assert await differences_beside_twins(asked) == {}
     assert (await links_sent([lea]))[lea.id].state is LinkState.ON_ITS_WAY

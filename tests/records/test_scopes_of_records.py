@@ -17,8 +17,10 @@ from events.records.deletions.models import Deletion
 from events.records.deletions.queries import deletion_of, deletions_of
 from events.records.files.models import StoredFile
 from events.records.files.queries import file_in
+from events.records.lists.bulk_operations import note_undone
+from events.records.lists.models import BulkAct
 from events.records.lists.operations import keep_columns
-from events.records.lists.queries import columns_of
+from events.records.lists.queries import act_in, columns_of
 from events.records.outbox.models import Message
 from events.records.outbox.operations import Addressed, queue_batch, queue_mail, release_batch, withdraw_batch
 from events.records.outbox.queries import (
@@ -262,3 +264,14 @@ async def test_the_mails_of_a_message_are_held_released_and_withdrawn_in_one_sco
     assert [await withdraw_batch(batch, NOW) for batch in (other, one)] == [0, 2]
     assert [await queue_batch("mailing", batch, mails, NOW) for batch in (other, one)] == [0, 2]
     assert {(row.scope, row.state) for row in await Message.all()} == {(ONE, "held")}
+
+
+async def test_an_act_on_many_is_found_and_taken_back_in_one_scope() -> None:
+    act = await BulkAct.create(id=THREE, scope=ONE, name="people", act="approval", by=ROOM, made_at=NOW)
+    assert [await act_in(scope, "people", THREE) for scope in (ONE, TWO)] == [act, None]
+    assert [await note_undone(_in_scope(act, scope), NOW) for scope in (TWO, ONE)] == [False, True]
+
+
+def _in_scope(act: BulkAct, scope: UUID) -> BulkAct:
+    act.scope = scope
+    return act

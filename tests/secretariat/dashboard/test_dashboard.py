@@ -63,6 +63,7 @@ async def test_mails_wait_by_their_state(client: httpx.AsyncClient, state: str, 
     await register(client)
     await _mail(event, state)
     assert [text for text, _ in await _counts(event)] == words
+    assert await _counts(await make_event(slug="other-2027")) == []
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ async def _decide_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outc
 
 async def _note_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
     """Note of payments what was noted before, but for those of which somebody noted something else since."""
-    rows = Registration.filter(event_id=doing.questions.event_id, id__in=list(ids))
-    own = await rows.filter(payment_by=act.by, payment_at=act.made_at).values_list("id", flat=True)
+    rows = Registration.filter(id__in=list(ids), payment_by=act.by, payment_at=act.made_at)
+    own = await rows.values_list("id", flat=True)
     before: dict[str, list[UUID]] = {}
     noted = Change.filter(subject__in=own, act=Act.PAYMENT_NOTED, actor=act.by, made_at=act.made_at)
     for change in await noted.order_by("id"):
