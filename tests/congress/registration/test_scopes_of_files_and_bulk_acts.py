@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from events.congress.letters.accreditation_operations import make_list
 from events.congress.letters.accreditation_queries import photos_of
 from events.congress.organizing.models import Category, Event, FormField
+from events.congress.registration import operations
 from events.congress.registration.bulk.operations import UNDO, Doing
 from events.congress.registration.file_operations import claim_files, destroy_unused, erase_files, pending_subject
 from events.congress.registration.file_queries import file_of
@@ -139,9 +141,11 @@ async def test_of_payments_only_those_are_taken_back_that_nobody_noted_otherwise
 
 async def test_the_place_of_who_moves_meanwhile_is_not_handed_on(event: Event) -> None:
     """Its seats are passed on in the category that was read first."""
-    category, awa = await Category.get(event_id=event.id, code="operator"), await _person(event, version=1)
-    press = await make_category(event, "press", position=2)
-    await Registration.filter(id=awa.id).update(category_id=press.id)
+    category, press = await Category.get(event_id=event.id), await make_category(event, "press", position=2)
+    questions, asked = await questions_of(event), application(category, {})
+    left = await Registration.get(id=(await operations.register(questions, asked, NOW)).id)
+    await Registration.filter(id=left.id).update(category_id=press.id)
+    details = replace(asked.details, badge_name="Luc Roy", email="luc@example.org")
     with pytest.raises(NotHandedOnError):
-        await hand_on(await questions_of(event), awa, application(category, {}), NOW)
-    assert (await Registration.get(id=awa.id)).state == "confirmed"
+        await hand_on(questions, left, replace(asked, details=details, nonce="nonce-of-another-form"), NOW)
+    assert {row.badge_name: row.state for row in await Registration.all()} == {"Awa Diallo": "confirmed"}
