@@ -202,6 +202,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
     from events.congress.invitations.retention_operations import destroy_due_invitations
     from events.congress.registration.file_operations import destroy_unused
+    from events.congress.registration.place_offer_operations import forget_lapsed_offers
     from events.congress.registration.retention_operations import destroy_due_answers, destroy_due_notes
     from events.congress.registration.waiting_operations import lapse_offers
     from events.missions.outcomes.action_operations import remind_due
@@ -225,6 +226,7 @@ def rhythms() -> tuple[Rhythm, ...]:
             "invitations", lambda _settings, at: destroy_due_invitations(at)
         ),
         "destroyed notes whose last day is over": recorded("notes", lambda _settings, at: destroy_due_notes(at)),
+        "forgot to whom places were offered": lambda _settings, at: forget_lapsed_offers(at),
         "removed files whose last day is over": recorded("files", lambda there, at: remove_due(there.files_dir, at)),
         "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
         "reminded people of joint actions": remind_due,

@@ -67,6 +67,9 @@ BY_LINK = {
     "personal.edit",
     "personal.file",
     "personal.acceptance",
+    "personal.handing",
+    "personal.handing.withdrawal",
+    "place_offer",
     "personal.cancellation",
     "personal.agenda",
     "personal.star",
@@ -205,8 +208,8 @@ NAMED = {
     "mission.leg.joining": {"person": "lea"},
     "mission.leg.leaving": {"person": "lea"},
 }
-PURPOSES = ("registration", "feed", "everything", "badge", "news", "invitation", "door-feed", *MISSION_PURPOSES)
-PURPOSES = ("registration", "feed", "everything", "badge", "news", "door-feed", "delegation", *MISSION_PURPOSES)
+OF_REGISTRATIONS = ("registration", "feed", "everything", "badge", "news")
+PURPOSES = (*OF_REGISTRATIONS, "invitation", "delegation", "place-offer", "door-feed", *MISSION_PURPOSES)
 DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.

@@ -60,6 +60,7 @@ _PURPOSES = {
     "news": "news",
     "invitation": "invitation",
     "delegation": "delegation",
+    "place_offer": "place-offer",
     "traveller": "traveller",
     "calendars.traveller": "traveller-feed",
     "calendars.leg": "traveller",

@@ -26,7 +26,8 @@ from events.congress.letters.models import AccreditationList, LetterPaper, Lette
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
-from events.congress.registration.models import Answer, Consent, Note, Registration, Tag, Tagging
+from events.congress.registration.models import Answer, Consent, Note, PlaceOffer, Registration, Tag, Tagging
+from events.congress.registration.place_offer_operations import PLACE_OFFER
 from events.congress.registration.rules import sort_key
 from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
@@ -111,6 +112,7 @@ class World:
     invitation: Invitation
     note: Note
     delegation: Delegation
+    offer: PlaceOffer
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -119,6 +121,8 @@ class World:
         """The private link of one of the registrations, "registration", "feed" or "badge"."""
         if purpose in MISSION_PURPOSES:
             return self._mission_token(purpose)
+        if purpose == "place-offer":
+            return self.signer.token(purpose, self.offer.id, 1)
         if purpose == "door-feed":
             return self.signer.token(purpose, self.room.id, self.room.feed_generation)
         if purpose == "invitation":
@@ -197,6 +201,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         cookies={name: await sign_in(account.email) for name, account in accounts.items()},
         accounts=accounts,
         messages=messages,
+        offer=await PlaceOffer.get(),
         mailing=mailing,
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
@@ -385,6 +390,19 @@ async def _other_event(owner: Account) -> Event:
     return other
 
 
+async def _place_offer(giver: Registration) -> PlaceOffer:
+    return await PlaceOffer.create(
+        id=uuid.uuid4(),
+        registration=giver,
+        open_for=giver.id,
+        name=veiled("Colleague"),
+        email="colleague@example.org",
+        language="fr",
+        made_at=NOW,
+        expires_at=NOW.replace(year=2099),
+    )
+
+
 async def _messages(
     event: Event, people: dict[str, Registration], owner: Account, language: str
 ) -> AsyncIterator[Message]:
@@ -395,6 +413,8 @@ async def _messages(
     of_others = dict.fromkeys(INVITATIONS, (invitation.id, INVITED))
     of_others[DELEGATION_LINK] = (delegation.id, delegation.focal_email)
     of_others |= dict.fromkeys((*ACCOUNT_KINDS, "team_invitation"), (owner.id, owner.email))
+    offer = await _place_offer(people["confirmed"])
+    of_others[PLACE_OFFER] = (offer.id, offer.email)
     for at, kind in enumerate(KINDS):
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))

@@ -130,6 +130,8 @@ class RegistrationFile:
     wait: Wait
     seats: list[Seats]  # those of each pool that the seat counts in
     decided: str  # by whom and when it was approved or refused, "" where it was not
+    handed_to: Registration | None  # who has their place since
+    taken_from: Registration | None  # whose place they took over
     noted: str  # by whom and when the payment was
     tags: list[TagChoice] | None  # None for those who see none
     notes: list[Written] | None
@@ -161,6 +163,8 @@ async def file_of(
         wait=await wait_of(registration.id, category.pool_id),
         seats=list(pools.values()),
         decided=await _by_and_at(registration.approval_by, registration.approval_at, zone),
+        handed_to=await _successor(registration),
+        taken_from=await Registration.get_or_none(event_id=registration.event_id, handed_to=registration.id),
         noted=await _by_and_at(registration.payment_by, registration.payment_at, zone),
         tags=await _tags(registration.id, questions) if sight.sees("tags") else None,
         notes=await _notes(registration.id) if sight.sees("notes") else None,
@@ -187,6 +191,12 @@ async def _notes(registration_id: UUID) -> list[Written]:
         )
         for row in rows
     ]
+
+
+async def _successor(registration: Registration) -> Registration | None:
+    if registration.handed_to is None:
+        return None
+    return await Registration.get_or_none(event_id=registration.event_id, id=registration.handed_to)
 
 
 async def _by_and_at(account: UUID | None, at: dt.datetime | None, zone: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from events.congress.registration import operations
 from events.congress.registration.device_cookie import remember
 from events.congress.registration.file_pages import read_answers
 from events.congress.registration.forms import registration_form
+from events.congress.registration.full_queries import Full, full_in
 from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
 from events.congress.registration.option_seat_operations import OptionFullError
-from events.congress.registration.queries import find_by_nonce, full_options, registered_since
+from events.congress.registration.queries import find_by_nonce, registered_since
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.registration_forms import RegistrationForm
 from events.congress.registration.rules import (
@@ -46,7 +48,6 @@ from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.money import money
 from events.records.people.throttle_operations import mail_delay
-from events.records.seats.queries import seats_of
 from events.records.vault.sealing import Sealer, master_keys
 
 MAIL_LATER = Flash(
@@ -59,13 +60,18 @@ MAIL_LATER = Flash(
 _CLOSED = 409
 
 
+Writes = Callable[[Questions, Application, dt.datetime], Awaitable[Receipt]]
+
+
 @dataclass(frozen=True)
 class Invited:
     """The form as an invitation changes it.
 
     One that is kept for an `email` registers that address alone, and shows the personal page to nobody: its link goes
     to the address, and `page` says so. `nonce_of` makes of a form's nonce the one that is kept, for a nonce opens a
-    page and is known to whoever was forwarded the link. `closed` says why nobody can register by it, "" where one can.
+    page and is known to whoever was forwarded the link. `closed` says why nobody can register by it, "" where one can;
+    `used` says it of one that somebody used meanwhile. `intro` stands in place of our words about invitations. Where it
+    `has_place`, nobody has to wait. `write` registers whoever sent the form.
     """
 
     permission: Permission
@@ -74,6 +80,10 @@ class Invited:
     email: str
     nonce_of: Callable[[str], str]
     closed: str = ""
+    used: str = ""
+    intro: str = ""
+    has_place: bool = False
+    write: Writes = operations.register
 
 
 @dataclass(frozen=True)
@@ -118,25 +128,6 @@ class Entrance:
     def nonce(self, typed: str) -> str:
         """Return the nonce that a registration keeps of the form's."""
         return self.invited.nonce_of(typed) if self.invited else typed
-
-
-@dataclass(frozen=True)
-class Full:
-    """Where one would wait for a seat, and which options have none."""
-
-    seats: frozenset[str] = frozenset()
-    options: frozenset[tuple[str, str]] = frozenset()
-
-
-async def full_in(questions: Questions) -> Full:
-    """Return codes of categories where one would wait, and the ways to take part, after a colon; and full options."""
-    attended = questions.attendance_pools
-    pools = [questions.event_pool_id, *attended.values(), *(one.pool_id for one in questions.categories)]
-    full = {pool for pool, seats in (await seats_of(pools)).items() if seats.is_full}
-    is_event_full = questions.event_pool_id in full
-    categories = {one.code for one in questions.categories if is_event_full or one.pool_id in full}
-    seats = frozenset(categories | {f":{name}" for name, pool in attended.items() if pool in full})
-    return Full(seats, await full_options(questions))
 
 
 async def form_page(
@@ -190,8 +181,13 @@ async def receive(request: Request, entrance: Entrance) -> Response:
     # A retry may come when the first try has closed what it needs: what that made is still its answer.
     if known := await find_by_nonce(entrance.event.id, entrance.nonce(nonce)):
         return _registered(request, entrance, known, form)
-    full = Full() if status == _CLOSED else await full_in(entrance.questions)
+    full = Full() if status == _CLOSED else await _full_at(entrance)
     return await form_page(request, entrance, form, nonce, full, status)
+
+
+async def _full_at(entrance: Entrance) -> Full:
+    full = await full_in(entrance.questions)
+    return replace(full, seats=frozenset()) if entrance.invited and entrance.invited.has_place else full
 
 
 def _nonce_in(sent: FormData) -> str:
@@ -232,18 +228,20 @@ async def _write(request: Request, entrance: Entrance, form: RegistrationForm, n
         delegation_id=entrance.invited.delegation_id if entrance.invited else None,
     )
     try:
-        receipt = await operations.register(form.questions, application, at)
+        write = entrance.invited.write if entrance.invited else operations.register
+        receipt = await write(form.questions, application, at)
     except AlreadyRegisteredError as error:
         return _link_by_mail(entrance.event, error.known)
     except NotInvitedError:
         used = _("Somebody was faster, or the organizers withdrew the invitation: it registers nobody any more.")
+        used = (entrance.invited and entrance.invited.used) or used
         return await form_page(request, entrance.closed(used), form, nonce, Full(), _CLOSED)
     except QuotaFullError:
         full_by_now = _("Your delegation has named as many people in this category as it may. Ask its focal point.")
         return await form_page(request, entrance.closed(full_by_now), form, nonce, Full(), _CLOSED)
     except OptionFullError as full:
         form.refuse_full(full)
-        return await form_page(request, entrance, form, nonce, await full_in(form.questions), 422)
+        return await form_page(request, entrance, form, nonce, await _full_at(entrance), 422)
     return _registered(request, entrance, receipt, form, MAIL_LATER if delay else None)
 
 

@@ -109,6 +109,7 @@ class Registration(Model):
             ("event_id", "email"),
             ("person_id",),
             ("known_organization_id",),
+            ("handed_to",),
             ("delegation_id",),
         )
 
@@ -250,3 +251,28 @@ class Note(Model):
     class Meta:
         table = "registration_note"
         indexes = (("registration_id", "written_at"),)
+
+
+class PlaceOffer(Model):
+    """A place that its holder gives to somebody, theirs once they confirm behind their own link.
+
+    `open_for` is the registration while nothing has become of it, NULL once it is taken or withdrawn: then name and
+    address are gone too.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="place_offers", on_delete=fields.CASCADE
+    )
+    registration_id: UUID
+    open_for = fields.UUIDField(null=True, unique=True)
+    name = fields.CharField(max_length=200)
+    email = fields.CharField(max_length=254)
+    language = fields.CharField(max_length=12)
+    made_at = UTCDatetimeField()
+    expires_at = UTCDatetimeField()
+    taken_at = UTCDatetimeField(null=True)
+
+    class Meta:
+        table = "place_offer"
+        indexes = (("registration_id", "made_at"), ("expires_at",))

@@ -11,7 +11,8 @@ from events.congress.organizing.access import Access
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
-from events.congress.registration.form_pages import Entrance, Full, form_page, full_in, receive
+from events.congress.registration.form_pages import Entrance, form_page, receive
+from events.congress.registration.full_queries import Full, full_in
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.rules import Window, joint_window, new_nonce, window_of
 from events.congress.registration.window_words import window_text

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
+from events.congress.organizing.access import Access
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
@@ -42,6 +43,17 @@ class Window:
         return self.phase == "open"
 
 
+class Holder(Protocol):
+    """A registration."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def holds_seat(self) -> bool: ...
+    @property
+    def checked_in_at(self) -> dt.datetime | None: ...
+
+
 class HasWindow(Protocol):
     """A category; wall times in the event's zone, None for those of the event."""
 
@@ -70,6 +82,14 @@ def may_correct(event: Event, now: dt.datetime) -> bool:
     """Whether people may change what is theirs by themselves: the minute that is named as the end still counts."""
     last = corrections_end(event)
     return last is None or now < last.instant() + dt.timedelta(minutes=1)
+
+
+def may_hand_on(event: Event, registration: Holder, access: str, now: dt.datetime) -> bool:
+    """Whether somebody may give their place away by themselves: not what is by invitation, nor once they came."""
+    is_over = event.state != "published" or now.date() > event.ends_on
+    is_theirs = registration.holds_seat or registration.state == "waitlisted"
+    is_personal = access == Access.BY_INVITATION or registration.checked_in_at is not None
+    return is_theirs and not is_over and not is_personal and may_correct(event, now)
 
 
 def joint_window(windows: Sequence[Window]) -> Window:

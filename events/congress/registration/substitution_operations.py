@@ -76,6 +76,8 @@ async def _hand_on(questions: Questions, left: Registration, application: Applic
     state = state_with(standing, approval) if standing else State(left.state)
     await _write(questions, left, application, {"id": made, "state": str(state), "approval": str(approval)}, now)
     registration = await Registration.get(id=made)
+    if application.permission and application.permission.use:
+        await application.permission.use(made, now)
     await record_change(left.event_id, "registration", made, Act.TAKEN_OVER, now, actor=application.by)
     if application.is_told:
         await tell(registration, News(KIND_OF[state], due_at=application.mail_at), now)

@@ -36,6 +36,7 @@ from events.publishing.delivery.links import Links, MaskedLinks
 from events.publishing.delivery.mailing_messages import MAILING_WRITERS
 from events.publishing.delivery.mission_messages import MISSION_WRITERS
 from events.publishing.delivery.notice_messages import NOTICE_WRITERS
+from events.publishing.delivery.place_messages import PLACE_WRITERS
 from events.publishing.delivery.placeholders import Wording, filled
 from events.publishing.delivery.registration_words import about_registration
 from events.publishing.delivery.reminders import REMINDER, is_reminder_true
@@ -79,6 +80,7 @@ KINDS = (
     *LETTER_WRITERS,
     *INVITATION_WRITERS,
     *DELEGATION_WRITERS,
+    *PLACE_WRITERS,
 )
 
 
@@ -281,5 +283,6 @@ _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **LETTER_WRITERS,
     **INVITATION_WRITERS,
     **DELEGATION_WRITERS,
+    **PLACE_WRITERS,
     **MAILING_WRITERS,
 }

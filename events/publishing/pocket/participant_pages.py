@@ -22,12 +22,14 @@ from events.congress.registration.file_pages import answer_file_response
 from events.congress.registration.forms import own_form
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
+from events.congress.registration.place_offer_queries import open_offer
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.registration_forms import RegistrationForm
-from events.congress.registration.rules import may_correct, window_of
+from events.congress.registration.rules import may_correct, may_hand_on, window_of
 from events.congress.registration.window_words import corrections_text
 from events.platform.email_addresses import fold_email
+from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, RefusedError
@@ -55,6 +57,7 @@ _log = logging.getLogger(__name__)
 
 _DAY = dt.timedelta(days=1)
 
+_CORRECTIONS_OVER = _("The time for corrections is over")
 _ASK_THEM = _("Nothing is saved. Ask the organizers.")
 CORRECTED = Flash(
     _("Your badge keeps its code. If you changed your address, use the new link that was sent there."),
@@ -96,6 +99,8 @@ async def personal(request: Request) -> Response:
         ],
         may_correct=may_correct(event, now()),
         corrections=corrections_text(event, now()),
+        may_hand_on=may_hand_on(event, registration, category.access, now()),
+        offer=await open_offer(registration.id, now()),
         changes=await own_changes(registration, questions),
         is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
@@ -131,7 +136,7 @@ async def edit(request: Request) -> Response:
     if registration.is_over or registration.state == State.NOMINATED:
         return RedirectResponse(address("personal", token=request.path_params["token"]), 303)
     if request.method != "POST" and not may_correct(registration.event, now()):
-        return await too_late(request, registration)
+        return await too_late(request, registration, _CORRECTIONS_OVER)
     questions = _open_to(registration, await questions_of(registration.event))
     try:
         return await _edit(request, questions)
@@ -140,10 +145,10 @@ async def edit(request: Request) -> Response:
         return await _edit(request, questions.without_sealed(), is_closed=True)
 
 
-async def too_late(request: Request, registration: Registration) -> Response:
-    """Say until when somebody could do this by themselves, and whom to ask now."""
-    said = corrections_text(registration.event, now())
-    return await personal_page(request, registration, "publishing/pocket/too_late.html", said=said)
+async def too_late(request: Request, registration: Registration, title: LazyText) -> Response:
+    """Say until when somebody could do this by themselves, where there was such a day, and whom to ask now."""
+    said = "" if may_correct(registration.event, now()) else corrections_text(registration.event, now())
+    return await personal_page(request, registration, "publishing/pocket/too_late.html", said=said, title=title)
 
 
 def _open_to(registration: Registration, questions: Questions) -> Questions:

@@ -7,6 +7,7 @@ from events.missions.paths import TRAVELLER
 from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.publishing.pocket import (
+    handing_pages,
     letter_pages,
     nomination_pages,
     offline_pages,
@@ -18,6 +19,7 @@ from events.publishing.pocket import (
     waiting_pages,
 )
 
+_HANDING = REGISTRATION + "/colleague"
 _PASSPORT = REGISTRATION + "/passport"
 _LETTER = REGISTRATION + "/letters/{letter}"
 _PERSONAL_FEED, _FEED = REGISTRATION + "/feed", TRAVELLER + "/feed"
@@ -31,6 +33,8 @@ PAGES = (
     Page("personal.acceptance", REGISTRATION + "/acceptance", Rule.LINK, waiting_pages.acceptance, ACT),
     Page("personal.waiting_alone", REGISTRATION + "/waiting-alone", Rule.LINK, waiting_pages.waiting_alone, ACT),
     Page("personal.cancellation", REGISTRATION + "/cancellation", Rule.LINK, participant_pages.cancellation, FORM),
+    Page("personal.handing", _HANDING, Rule.LINK, handing_pages.handing, FORM),
+    Page("personal.handing.withdrawal", _HANDING + "/withdrawal", Rule.LINK, handing_pages.withdrawal, FORM),
     Page("personal.letters", REGISTRATION + "/letters", Rule.LINK, letter_pages.letters, FORM),
     Page("personal.letter", _LETTER + ".pdf", Rule.LINK, letter_pages.letter, READ),
     Page("personal.letter.withdrawal", _LETTER + "/withdrawal", Rule.LINK, letter_pages.withdrawal, FORM),

@@ -44,6 +44,8 @@ class Act(StrEnum):
     FOUND = "found"
     GRANTED = "granted"
     HANDED_ON = "handed on"
+    HANDING_ON = "handing on"
+    HANDING_ON_ENDED = "handing on ended"
     HAND_ON_ENDED = "hand-on ended"
     HEAD_CHOSEN = "head chosen"
     HOST_LINK_CLOSED = "host link closed"

@@ -43,6 +43,8 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.FOUND: pgettext("act", "Found"),
     Act.GRANTED: pgettext("act", "Role given"),
     Act.HANDED_ON: pgettext("act", "Place given to somebody else"),
+    Act.HANDING_ON: pgettext("act", "Place offered to a colleague"),
+    Act.HANDING_ON_ENDED: pgettext("act", "Offer to a colleague withdrawn"),
     Act.HAND_ON_ENDED: pgettext("act", "Handing on ended"),
     Act.HEAD_CHOSEN: pgettext("act", "Head of delegation chosen"),
     Act.HOST_LINK_CLOSED: pgettext("act", "Host’s link closed"),

@@ -21,6 +21,7 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "registration_joined": _("Counted in a delegation"),
     "delegation_link": _("Link for a focal point"),
     "registration_cancelled": _("Registration cancelled"),
+    "place_offer": _("A colleague’s place"),
     "registration_handed_on": _("Place given to somebody else"),
     "registration_reminder": _("Reminder before the event"),
     "invitation": _("Invitation to the event"),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from events.congress.agenda.models import Speaker
 from events.congress.invitations.retention_operations import empty_invitations, invitations_about
@@ -19,7 +19,7 @@ from events.congress.letters.models import Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
-from events.congress.registration.models import Answer, Note, Registration, Tagging
+from events.congress.registration.models import Answer, Note, PlaceOffer, Registration, Tagging
 from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import new_nonce, new_reference
@@ -49,6 +49,7 @@ _TABLES = (
     "invitation",
     "registration_note",
     "tagging",
+    "place_offer",
 )
 
 
@@ -72,8 +73,9 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         letters = await _empty_letters(row.id, now)
         for subject in (row.id, *letters):
             await destroy(subject, now, by=by)
-        await empty_mails(row.id)
         await empty_invitations(await invitations_about(row), now)
+        for subject in (row.id, *await _empty_place_offers(row.id)):
+            await empty_mails(subject)
         requests = await LetterRequest.filter(registration_id=row.id).values_list("id", flat=True)
         await Change.filter(subject__in=[row.id, *requests]).update(details={})
         await _empty_person(row.person_id)
@@ -120,6 +122,14 @@ async def _empty_letters(registration_id: UUID, now: dt.datetime) -> Sequence[UU
     letters = Letter.filter(request__registration_id=registration_id)
     found = [UUID(str(letter)) for letter in await letters.values_list("id", flat=True)]
     await Letter.filter(id__in=found).update(digests={})
+    return found
+
+
+async def _empty_place_offers(registration_id: UUID) -> Sequence[UUID]:
+    """Empty what somebody offered of their place, and what was offered to them; return the offers."""
+    offers = PlaceOffer.filter(Q(registration_id=registration_id) | Q(registration__handed_to=registration_id))
+    found = [UUID(str(offer)) for offer in await offers.values_list("id", flat=True)]
+    await PlaceOffer.filter(id__in=found).update(open_for=None, name="", email="")
     return found
 
 

@@ -13,6 +13,7 @@ from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.letters.operations import LETTER_NOTICE
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
+from events.congress.registration.place_offer_operations import PLACE_OFFER, offer_place
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
@@ -61,6 +62,10 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
         subject = guest.id
         if kind == LETTER_NOTICE:
             details |= {"request": str((await ask(event, guest)).id), "state": "asked"}
+    if kind == PLACE_OFFER:
+        giver = await make_registration(event, language=language, **values)
+        subject = (await offer_place(giver, "Binta Sow", "binta@example.org", language, NOW)).id
+        return await Message.get(subject=subject)
     await queue_mail(
         kind,
         recipient=recipient,
