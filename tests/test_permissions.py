@@ -162,6 +162,8 @@ READERS = {
     "organize.registrations.csv",
     "organize.registrations.json",
     "organize.registrations.table",
+    "organize.registrations.view",
+    "organize.registrations.views",
     "organize.registrations.xlsx",
     "organize.registration",
     "organize.registration.file",

@@ -133,6 +133,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
         "act": world.act.id,
+        "view": world.view.id,
         "invitation": world.invitation.id,
     }
     if parameter in simple:

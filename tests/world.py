@@ -37,7 +37,7 @@ from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import DOCUMENTS, PICTURES
-from events.records.lists.models import BulkAct
+from events.records.lists.models import BulkAct, SavedView
 from events.records.organizations.models import Organization, OrganizationMerge
 from events.records.organizations.operations import merge_organizations
 from events.records.outbox.models import Mailing, Message
@@ -109,6 +109,7 @@ class World:
     merge: OrganizationMerge
     letter: LetterRequest
     act: BulkAct
+    view: SavedView
     invitation: Invitation
     note: Note
     delegation: Delegation
@@ -211,6 +212,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         merge=merge,
         letter=letter,
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
+        view=await _view(event, accounts["owner"]),
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
         invitation=invitation,
         delegation=await Delegation.get(id=delegation.id),
@@ -470,6 +472,19 @@ async def _marks(event: Event, registration: Registration, owner: Account) -> No
     await Tagging.create(tag=tag, registration=registration, tagged_by=owner.id, tagged_at=NOW)
     return await Note.create(
         id=uuid.uuid4(), registration=registration, text=veiled("call back"), written_by=owner.id, written_at=NOW
+    )
+
+
+async def _view(event: Event, owner: Account) -> SavedView:
+    """A view of the list of registrations that the team shares."""
+    return await SavedView.create(
+        id=uuid.uuid4(),
+        account_id=owner.id,
+        scope=event.id,
+        name="organize.registrations",
+        title=veiled("to pay"),
+        query={"state": "confirmed", "tags": "gone"},
+        is_shared=True,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.organizing.access import Access
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.registration.export_queries import table_of
 from events.congress.registration.list_columns import RegistrationList, list_of
@@ -31,11 +33,13 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
 from events.platform.web.lists.asked import ListRequest, with_query
+from events.platform.web.lists.declared import Listing
 from events.platform.web.lists.view import ListRow, ListView
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.lists.operations import keep_columns
-from events.records.lists.queries import columns_of
+from events.records.lists.queries import columns_of, default_view, views_for
+from events.records.lists.views import opening_of
 from events.records.vault.sealing import SealError
 from events.records.vault.words import KEY_IS_MISSING, UNOPENED
 
@@ -51,6 +55,8 @@ async def registrations(request: Request) -> Response:
     questions, sight = await questions_of(event), sight_of(request)
     made = list_of(questions, sight, event.time_zone)
     listing = made.listing
+    if not request.query_params and (opened := await _opened_by_default(request, listing)):
+        return redirect(request, opened)
     asked = ListRequest.read(listing, request.query_params.multi_items())
     columns = asked.columns or await columns_of(actor.account_id, event.id, _NAME)
     shown = [column.key for column in listing.shown(columns)]
@@ -75,9 +81,54 @@ async def registrations(request: Request) -> Response:
         category_counts=_category_counts(questions, counts),
         may_edit=actor.may(Rule.EDIT, event.id),
         columns_action=address(f"{_NAME}.columns", slug=event.slug),
-        acts=_acts(event.slug, may_edit=actor.may(Rule.EDIT, event.id)),
+        acts=[(_ACTS[act], address(f"{_NAME}.{act}", slug=event.slug)) for act in _acts(request, questions, counts)],
+        views=await _views(request, listing, asked),
+        save_view=with_query(address(f"{_NAME}.views", slug=event.slug), asked.query),
         files=_files(event.slug, asked, has_sealed=bool(sight.of(questions).sealed)),
     )
+
+
+@dataclass(frozen=True)
+class _View:
+    """A saved view above the list; of the current one also how it is changed, and what of it is no longer there."""
+
+    title: str
+    href: str
+    is_current: bool
+    is_changed: bool
+    edit_href: str
+    missing: tuple[str, ...]
+
+
+async def _views(request: Request, listing: Listing, asked: ListRequest) -> list[_View]:
+    event = request.state.event
+    found = []
+    for row in await views_for(request.state.actor.account_id, event.id, _NAME):
+        opening = opening_of(listing, row.query, str(row.id))
+        is_current = asked.view == str(row.id)
+        is_changed = is_current and replace(asked, page=1).query != opening.asked.query
+        edit = address(f"{_NAME}.view", slug=event.slug, view=row.id)
+        found.append(
+            _View(
+                row.title,
+                opening.asked.at(address(_NAME, slug=event.slug)),
+                is_current,
+                is_changed,
+                with_query(edit, asked.query) if is_changed else edit,
+                opening.missing if is_current else (),
+            )
+        )
+    return found
+
+
+async def _opened_by_default(request: Request, listing: Listing) -> str:
+    """Return the address of the view with which the list opens for whoever is signed in."""
+    account, event = request.state.actor.account_id, request.state.event
+    wanted = await default_view(account, event.id, _NAME)
+    rows = await views_for(account, event.id, _NAME) if wanted else []
+    row = next((row for row in rows if row.id == wanted), None)
+    path = address(_NAME, slug=event.slug)
+    return opening_of(listing, row.query, str(row.id)).asked.at(path) if row else ""
 
 
 def _rows(made: RegistrationList, slug: str, lines: Sequence[Line], shown: Sequence[str]) -> list[ListRow]:
@@ -92,9 +143,20 @@ def _rows(made: RegistrationList, slug: str, lines: Sequence[Line], shown: Seque
     ]
 
 
-def _acts(slug: str, *, may_edit: bool) -> list[tuple[LazyText, str]]:
-    """Return what may be done with those chosen in the list, each with its address."""
-    return [(word, address(f"{_NAME}.{act}", slug=slug)) for act, word in _ACTS.items() if may_edit or act == "table"]
+def _acts(request: Request, questions: Questions, counts: Mapping[UUID, CategoryCount]) -> Iterator[str]:
+    """Give what may be done with those chosen in the list, as far as there is something to do it to."""
+    if request.state.actor.may(Rule.EDIT, request.state.event.id):
+        stages = {stage for count in counts.values() for stage in count.states}
+        is_decided = any(one.access == Access.BY_APPROVAL for one in questions.all_categories)
+        if is_decided or stages & {"submitted", "refused"}:
+            yield from ("approval", "refusal", "again")
+        if questions.currency:
+            yield "payment"
+        yield "tagging"
+        if questions.tags:
+            yield "untagging"
+        yield "message"
+    yield "table"
 
 
 _ACTS: Mapping[str, LazyText] = {

@@ -147,6 +147,7 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "session_type": pgettext("kind of row", "Type of session"),
     "category": pgettext("kind of row", "Category"),
     "tag": pgettext("kind of row", "Tag"),
+    "saved_view": pgettext("kind of row", "Saved view"),
     "form_field": pgettext("kind of row", "Question"),
     "page": pgettext("kind of row", "Page"),
     "privacy_notice": pgettext("kind of row", "Privacy notice"),

@@ -50,3 +50,43 @@ class BulkAct(Model):
     class Meta:
         table = "bulk_act"
         indexes = (("scope", "made_at"),)
+
+
+class SavedView(Model):
+    """A list under a title: filters, sort and columns as in its address, for its author or for all of the team."""
+
+    id = fields.UUIDField(primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "events.Account", related_name="saved_views", on_delete=fields.CASCADE
+    )
+    account_id: UUID
+    scope = fields.UUIDField()
+    name = fields.CharField(max_length=60)
+    title = fields.CharField(max_length=60)
+    query: dict[str, str] = json_field(default=dict)
+    is_shared = fields.BooleanField(default=False, db_default=False)
+    version = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "saved_view"
+        indexes = (("scope", "name"),)
+
+
+class DefaultView(Model):
+    """The view with which a list opens for an account."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "events.Account", related_name="default_views", on_delete=fields.CASCADE
+    )
+    account_id: UUID
+    view: fields.ForeignKeyRelation[SavedView] = fields.ForeignKeyField(
+        "events.SavedView", related_name="default_for", on_delete=fields.CASCADE
+    )
+    view_id: UUID
+    scope = fields.UUIDField()
+    name = fields.CharField(max_length=60)
+
+    class Meta:
+        table = "default_view"
+        unique_together = (("account", "scope", "name"),)

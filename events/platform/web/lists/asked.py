@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode
 
-from events.platform.language.cleaning import clean_line
+from events.platform.language.cleaning import clean_line, uuid_in
 from events.platform.web.lists.declared import LONGEST_TEXT, Filter, Listing
 
 _LAST_PAGE = 100_000
+EVERYTHING = "all"  # in place of a saved view: the list as it is without any
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class ListRequest:
     sort: str = ""  # a key, "-" before it for descending; "" for the list's own
     columns: tuple[str, ...] = ()  # none: those that the list shows by default
     page: int = 1
+    view: str = ""  # the saved view that it began with, or EVERYTHING
 
     @classmethod
     def read(cls, listing: Listing, given: Iterable[tuple[str, str]]) -> ListRequest:
@@ -41,6 +43,7 @@ class ListRequest:
             sort=sort if column and column.is_sorted and sort != listing.sort else "",
             columns=tuple(column.key for column in listing.columns if column.key in wanted),
             page=_page_number(values.get("page", ["1"])[-1]),
+            view=_view(values.get("view", [""])[-1]),
         )
 
     @property
@@ -58,7 +61,7 @@ class ListRequest:
     @property
     def query(self) -> dict[str, str]:
         """All of it but the page, as names and values of a query."""
-        rest = {"sort": self.sort, "columns": ",".join(self.columns)}
+        rest = {"sort": self.sort, "columns": ",".join(self.columns), "view": self.view}
         return self.narrowing | {name: value for name, value in rest.items() if value}
 
     def sorted_by(self, sort: str) -> ListRequest:
@@ -91,3 +94,7 @@ def _given(one: Filter, values: Mapping[str, list[str]]) -> list[str]:
 def _page_number(text: str) -> int:
     is_number = text.isascii() and text.isdigit() and len(text) < 7
     return min(max(int(text), 1), _LAST_PAGE) if is_number else 1
+
+
+def _view(text: str) -> str:
+    return text if text == EVERYTHING or uuid_in(text) else ""

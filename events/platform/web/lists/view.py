@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _
-from events.platform.web.lists.asked import ListRequest
+from events.platform.web.lists.asked import EVERYTHING, ListRequest
 from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
 
 PAGE = 50  # rows
@@ -92,7 +92,7 @@ class ListView:
     def kept(self) -> dict[str, str]:
         """Return the parameters that are no filters, which the form of the filters carries along."""
         codes = {one.key for one in self.listing.filters if one.kind is Kind.CODES}
-        return {name: value for name, value in self.asked.query.items() if name in {"sort", "columns"} | codes}
+        return {name: value for name, value in self.asked.query.items() if name in {"sort", "columns", "view"} | codes}
 
     @property
     def previous(self) -> str:
@@ -113,7 +113,8 @@ class ListView:
     @property
     def everything(self) -> str:
         """The address of the list without words and filters."""
-        return replace(self.asked, words="", chosen={}, page=1).at(self.path)
+        view = EVERYTHING if self.asked.view else ""
+        return replace(self.asked, words="", chosen={}, page=1, view=view).at(self.path)
 
     def _at(self, page: int) -> str:
         return replace(self.asked, page=page).at(self.path)
