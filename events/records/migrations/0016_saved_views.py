@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0014_tags_and_notes")]
+    dependencies = [("events", "0015_place_offers")]
 
     initial = False
 
