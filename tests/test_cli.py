@@ -85,7 +85,9 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 def test_the_demonstration_prints_what_a_script_needs(demo: tuple[Path, dict[str, str]]) -> None:
     folder, line = demo
-    assert set(line) >= {"event", "organizer_login", "registration", "registration_feed", "badge", "letter"}
+    assert set(line) >= {
+        *("event", "organizer_login", "registration", "registration_feed", "badge", "letter", "invitation")
+    }
     assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
     assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
 
@@ -96,15 +98,15 @@ def test_made_again_the_demonstration_is_not_doubled_and_gives_a_new_way_in(
     folder, line = demo
     again = json.loads(run("demo", "--no-serve", "--data-dir", folder).stdout.splitlines()[-1])
     assert again["organizer_login"] != line["organizer_login"]
-    assert {name: again[name] for name in ("event", "registration", "badge")} == {
-        name: line[name] for name in ("event", "registration", "badge")
+    assert {name: again[name] for name in ("event", "registration", "badge", "invitation")} == {
+        name: line[name] for name in ("event", "registration", "badge", "invitation")
     }
     assert rows(folder, "SELECT COUNT(*) FROM event") == [(1,)]
 
 
 def test_what_is_printed_opens(demo: tuple[Path, dict[str, str]], server: str) -> None:
     _, line = demo
-    for name in ("registration", "registration_feed", "badge", "letter", "organizer_login"):
+    for name in ("registration", "registration_feed", "badge", "letter", "invitation", "organizer_login"):
         assert httpx.get(server + line[name], timeout=20).status_code == 200
     assert httpx.get(f"{server}/fr/events/{line['event']}/agenda").status_code == 200
 

@@ -11,6 +11,7 @@ import msgspec
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.demonstration.congress import make_event
+from events.demonstration.invitations import ensure_invitation
 from events.demonstration.letters import ensure_letter
 from events.demonstration.missions import Missions, ensure_missions
 from events.demonstration.organizations import ensure_organizations
@@ -39,9 +40,9 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
 
     `event` is the slug, `organizer_login` a path that signs in once, `registration`, `registration_feed` and
     `badge` are the paths of one registration's page, calendar and badge, `letter` is that of the page that checks its
-    letter; `mission` is the path of a mission's public page, `traveller`, `traveller_feed` and `roadbook` are those of
-    somebody who is on another one now. Missions and the letter are added to a demonstration that was made before there
-    were any.
+    letter, `invitation` that of an invitation; `mission` is the path of a mission's public page, `traveller`,
+    `traveller_feed` and `roadbook` are those of somebody who is on another one now. Missions, the letter and
+    invitations are added to a demonstration that was made before there were any.
     """
     slug = read_data("congress/event.json")["slug"]
     event = await Event.get_or_none(slug=slug)
@@ -58,6 +59,7 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
     line = {
         **_event_links(signer, event, registration),
         "letter": address("letters.letter", _LANGUAGE, code=code),
+        "invitation": address("invitation", _LANGUAGE, token=await ensure_invitation(signer, event, organizer, now())),
         "organizer_login": address("sign_in.token", _LANGUAGE, token=secret),
         **_mission_links(signer, missions),
     }

@@ -34,9 +34,9 @@ _COLUMNS = (
     Column("category", _("Category")),
     Column("delegation", _("Delegation"), is_sorted=False, is_shown=False),
     Column("mail", _("Mail")),
-    Column("used", _("Registered"), is_sorted=False),
+    Column("used", pgettext("an invitation", "Registered"), is_sorted=False),
     Column("language", _("Language"), is_shown=False),
-    Column("answer_by", _("To be answered by")),
+    Column("answer_by", pgettext("an invitation", "Answer by")),
     Column("sent_at", pgettext("state of an invitation", "Sent"), is_shown=False),
     Column("created_at", _("Made on"), is_shown=False),
 )

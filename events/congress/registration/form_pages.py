@@ -135,12 +135,15 @@ async def form_page(
 ) -> HTMLResponse:
     """Draw the form."""
     form.mark_full(full.options)
+    frame = await public_frame(entrance.event, "registration")
+    if entrance.invited:  # the form for everybody is not the way for them
+        frame["event_nav"]["action"] = None
     return render(
         request,
         "congress/registration/form.html",
         status,
         {"cache-control": "no-store"},
-        **await public_frame(entrance.event, "registration"),
+        **frame,
         form=form,
         nonce=nonce,
         entrance=entrance,
