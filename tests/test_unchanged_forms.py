@@ -34,6 +34,7 @@ RECKONED = frozenset(
         "legal_name_key",
         "organization_key",
         "function_key",
+        "name_key",
         "search_text",
         "sort_name",
         "active_key",
