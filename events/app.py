@@ -40,6 +40,7 @@ SCHEMA = Schema(
         "events.congress.organizing.models",
         "events.congress.quotas.models",
         "events.congress.registration.models",
+        "events.congress.registration.duplicates.models",
         "events.records.changes.models",
         "events.congress.agenda.models",
         "events.partnerships.models",

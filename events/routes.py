@@ -15,6 +15,7 @@ from events.congress.organizing.event_queries import event_at
 from events.congress.personal import routes as personal
 from events.congress.registration import routes as registration
 from events.congress.registration.bulk import routes as bulk
+from events.congress.registration.duplicates import routes as duplicates
 from events.congress.registration.imports import routes as registration_imports
 from events.missions.bookings import routes as bookings
 from events.missions.coordination import routes as coordination
@@ -66,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     *registration.PAGES,
     *registration_imports.PAGES,
     *bulk.PAGES,
+    *duplicates.PAGES,
     *programme.PAGES,
     *agenda.PAGES,
     *exchange.PAGES,

@@ -120,6 +120,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "number": 1,
         "picture": "letterhead",
         "question": "cv",
+        "other": world.registrations["submitted"].reference,
         "organization": world.organization.slug,
         "merge": world.merge.id,
         "page": "visa",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.badges.models import Scan
+from events.congress.registration.duplicates.queries import merge_of, merged_into
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Note, Registration
 from events.congress.registration.queries import details_of, sealed_kept
@@ -44,6 +45,8 @@ _ACT_WORDS: Mapping[str, LazyText] = {
     Act.RECONSIDERED: _("To be decided again"),
     Act.PAYMENT_NOTED: _("Payment noted"),
     Act.CANCELLED: _("Cancelled"),
+    Act.MERGED: _("Merged with another registration"),
+    Act.SEPARATED: _("Separated again"),
     Act.CORRECTED: _("Corrected"),
     Act.ADMITTED: _("Admitted from the waiting list"),
     Act.OFFERED: _("Offered a place from the waiting list"),
@@ -129,6 +132,8 @@ class RegistrationFile:
     place: int  # on the waiting list, 0 for who is not on it
     wait: Wait
     seats: list[Seats]  # those of each pool that the seat counts in
+    merged: list[Registration]  # which ended for this one
+    merged_to: Registration | None  # for which this one ended
     decided: str  # by whom and when it was approved or refused, "" where it was not
     handed_to: Registration | None  # who has their place since
     taken_from: Registration | None  # whose place they took over
@@ -162,6 +167,8 @@ async def file_of(
         place=await place_in_queue(registration.id, category.pool_id),
         wait=await wait_of(registration.id, category.pool_id),
         seats=list(pools.values()),
+        merged=await merged_into(registration.id),
+        merged_to=merged.kept if (merged := await merge_of(registration.id)) else None,
         decided=await _by_and_at(registration.approval_by, registration.approval_at, zone),
         handed_to=await _successor(registration),
         taken_from=await Registration.get_or_none(event_id=registration.event_id, handed_to=registration.id),

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.access import Access
@@ -171,22 +172,30 @@ async def cancel(
     *,
     actor: UUID | None = None,
     reason: str = "",
+    is_told: bool = True,
 ) -> bool:
-    """Cancel a registration and hand its seat on; return False when it was over already.
+    """Cancel a registration and hand its seat on; return False when it was over already. A mail says so, unless told.
 
     Raise ChangedMeanwhileError when it moves from category to category all the while.
     """
     for _attempt in range(3):
         registration = await Registration.get(id=registration_id)
         with contextlib.suppress(ChangedMeanwhileError):
-            return await _cancel(questions, registration, now, actor, reason)
+            return await _cancel(questions, registration, now, Leaving(actor, reason, is_told))
     raise ChangedMeanwhileError
 
 
-async def _cancel(
-    questions: Questions, registration: Registration, now: dt.datetime, actor: UUID | None, reason: str
-) -> bool:
-    details = {"reason": reason} if reason else {}
+@dataclass(frozen=True)
+class Leaving:
+    """Who cancels a registration and why, and whether a mail says so."""
+
+    actor: UUID | None
+    reason: str
+    is_told: bool
+
+
+async def _cancel(questions: Questions, registration: Registration, now: dt.datetime, leaving: Leaving) -> bool:
+    details = {"reason": leaving.reason} if leaving.reason else {}
     async with transaction():
         # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
         await seats.release(registration.id, _pools(questions, registration), now)
@@ -200,9 +209,16 @@ async def _cancel(
             if not (await Registration.get(id=registration.id)).is_over:
                 raise ChangedMeanwhileError
             return False
-        await tell(registration, News("registration_cancelled", details), now)
+        if leaving.is_told:
+            await tell(registration, News("registration_cancelled", details), now)
         await record_change(
-            registration.event_id, "registration", registration.id, Act.CANCELLED, now, actor=actor, details=details
+            registration.event_id,
+            "registration",
+            registration.id,
+            Act.CANCELLED,
+            now,
+            actor=leaving.actor,
+            details=details,
         )
     return True
 

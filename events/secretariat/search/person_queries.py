@@ -13,6 +13,7 @@ from events.congress.agenda.models import Speaker
 from events.congress.letters.models import LetterRequest
 from events.congress.letters.words import KIND_WORDS, STATE_WORDS
 from events.congress.personal.file_queries import changes_of, scans_of
+from events.congress.registration.duplicates.queries import merged_into
 from events.congress.registration.models import Registration
 from events.congress.registration.words import STATE_WORDS as STAGE_WORDS
 from events.missions.file.models import Delegate
@@ -65,7 +66,8 @@ async def person_of(reach: Reach, opened: Registration) -> PersonFile:
     reader edits are looked at, for these alone show addresses, mails and changes.
     """
     events = [one for one in reach.events if reach.edits(one)]
-    same = Q(email=opened.email) | Q(person_id=opened.person_id)
+    merged = [row.id for row in await merged_into(opened.id)]
+    same = Q(email=opened.email) | Q(person_id=opened.person_id) | Q(id__in=merged)
     rows = Registration.filter(same, event_id__in=events, erased_at=None)
     registrations = await rows.order_by("-registered_at", "reference").limit(_MOST)
     speakers = await _speakers(opened, [row.id for row in registrations], events)

@@ -125,7 +125,7 @@ async def test_a_registration_that_moves_is_not_cancelled_in_the_category_that_i
     awa, there = await _register(*event, "Awa"), await make_category(event[0], "press", capacity=1, position=2)
     await Registration.filter(id=awa.id).update(category_id=there.id)  # between the look and the act
     with pytest.raises(ChangedMeanwhileError):
-        await operations._cancel(await questions_of(event[0]), awa, NOW, None, "")
+        await operations._cancel(await questions_of(event[0]), awa, NOW, operations.Leaving(None, "", is_told=True))
     assert (await Registration.get(id=awa.id)).state == "confirmed"
     assert await Claim.filter(holder=awa.id, pool_id=event[1].pool_id, state="taken").exists()
 

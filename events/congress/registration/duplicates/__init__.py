@@ -1,0 +1,1 @@
+"""Registrations that are likely one person's: proposed, merged by an organizer, separated again."""

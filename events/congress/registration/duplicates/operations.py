@@ -1,0 +1,106 @@
+"""Merging two registrations of one person, and separating them again: each one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from uuid import UUID
+
+from events.congress.quotas.operations import QuotaFullError, take_place
+from events.congress.registration.duplicates.models import RegistrationMerge, RegistrationSeparation
+from events.congress.registration.duplicates.queries import merge_of
+from events.congress.registration.life import State, state_with
+from events.congress.registration.models import Registration
+from events.congress.registration.operations import cancel
+from events.congress.registration.option_seat_operations import hold_options_again
+from events.congress.registration.question_queries import Questions
+from events.congress.registration.rules import active_key
+from events.platform.storage.database import IntegrityError, transaction
+from events.platform.storage.versions import NEXT_VERSION
+from events.records.auditing.acts import Act
+from events.records.auditing.operations import record_change
+from events.records.seats import operations as seats
+
+
+class NotMergedError(Exception):
+    """One of the two does not stand any more, is of another event, or both are the same."""
+
+
+class NotSeparatedError(Exception):
+    """Nothing is merged, or something stands in the way of its standing again."""
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Who merges or separates, and when."""
+
+    by: UUID
+    at: dt.datetime
+
+
+async def merge(questions: Questions, ended_id: UUID, kept_id: UUID, merger: Merger) -> None:
+    """End one registration for another of the same person; its seat is handed on. Raise NotMergedError.
+
+    Nothing is rewritten: both keep their history, and a row says that they are one.
+    """
+    async with transaction():
+        await seats.hold(questions.event_pool_id)
+        rows = Registration.filter(event_id=questions.event_id, id__in=[ended_id, kept_id]).select_for_update()
+        both = {row.id: row for row in await rows.order_by("id")}
+        if len(both) != 2 or any(row.is_over for row in both.values()):
+            raise NotMergedError
+        state = both[ended_id].state
+        await cancel(questions, ended_id, merger.at, actor=merger.by, is_told=False)
+        await RegistrationMerge.create(
+            id=uuid.uuid4(),
+            ended_id=ended_id,
+            kept_id=kept_id,
+            state_before=state,
+            made_at=merger.at,
+            made_by=merger.by,
+        )
+        for subject in (ended_id, kept_id):
+            await record_change(questions.event_id, "registration", subject, Act.MERGED, merger.at, actor=merger.by)
+
+
+async def separate(questions: Questions, ended_id: UUID, merger: Merger) -> State:
+    """Undo a merge: the registration stands again, with a seat or a place in the queue. Raise NotSeparatedError."""
+    try:
+        async with transaction():
+            await seats.hold(questions.event_pool_id)
+            return await _separate(questions, ended_id, merger)
+    except (IntegrityError, QuotaFullError) as error:  # the person registered again, or the quota is full
+        raise NotSeparatedError from error
+
+
+async def _separate(questions: Questions, ended_id: UUID, merger: Merger) -> State:
+    row = await Registration.filter(id=ended_id, event_id=questions.event_id).select_for_update().first()
+    merged = await merge_of(ended_id) if row else None
+    if row is None or merged is None or row.erased_at is not None or row.state != State.CANCELLED:
+        raise NotSeparatedError
+    if row.delegation_id is not None:
+        await take_place(row.id, row.delegation_id, row.category_id, merger.at)
+    state = await _standing_again(questions, row, merged, merger.at)
+    await Registration.filter(id=row.id).update(
+        state=state.value,
+        active_key=active_key(row.event_id, row.email, row.badge_name),
+        cancelled_at=None,
+        updated_at=merger.at,
+        life_turns=row.life_turns + 1,
+        version=NEXT_VERSION,
+    )
+    await hold_options_again(questions, row.id, merger.at)
+    await RegistrationSeparation.create(id=uuid.uuid4(), merge_id=merged.id, made_at=merger.at, made_by=merger.by)
+    for subject in (row.id, merged.kept_id):
+        await record_change(questions.event_id, "registration", subject, Act.SEPARATED, merger.at, actor=merger.by)
+    return state
+
+
+async def _standing_again(
+    questions: Questions, row: Registration, merged: RegistrationMerge, now: dt.datetime
+) -> State:
+    if merged.state_before == State.NOMINATED:
+        return State.NOMINATED
+    standing = await seats.take(row.id, questions.pools_of(row.category_id, row.attendance), now)
+    return state_with(standing, row.approval)
