@@ -20,6 +20,7 @@ from events.congress.registration.list_queries import (
     count_of,
     counts_of,
     found_by,
+    number_erased,
     page_of,
 )
 from events.congress.registration.organizer_pages import opener_of, sight_of
@@ -61,7 +62,7 @@ async def registrations(request: Request) -> Response:
     columns = asked.columns or await columns_of(actor.account_id, event.id, _NAME)
     shown = [column.key for column in listing.shown(columns)]
     counts = await counts_of(event.id, {category.id: category.pool_id for category in questions.all_categories})
-    number = await count_of(found_by(made, asked)) if asked.is_narrowed else _number_in_all(counts)
+    number = await _number_found(made, asked, counts)
     lines = await page_of(made, asked, shown) if number else []
     view = ListView(
         listing=listing,
@@ -169,6 +170,12 @@ _ACTS: Mapping[str, LazyText] = {
     "message": _("Write to them"),
     "table": _("Download"),
 }
+
+
+async def _number_found(made: RegistrationList, asked: ListRequest, counts: Mapping[UUID, CategoryCount]) -> int:
+    if asked.is_narrowed:
+        return await count_of(found_by(made, asked))
+    return _number_in_all(counts) - await number_erased(made.event_id)
 
 
 def _number_in_all(counts: Mapping[UUID, CategoryCount]) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from events.congress.registration.life import STAGE
+from events.congress.registration.life import STAGE, State
 from events.congress.registration.list_columns import ListField, RegistrationList
 from events.congress.registration.models import Answer, Registration
-from events.congress.registration.narrowing import Part, Ranked, has_answered, left_out, searched
+from events.congress.registration.narrowing import Part, Ranked, has_answered, left_out, plain, searched
 from events.congress.registration.question_queries import Question
 from events.congress.registration.stored_answers import Given
 from events.platform.storage.database import dialect, execute_rows, identifier
@@ -20,6 +20,7 @@ from events.platform.web.lists.view import PAGE
 from events.records.seats.queries import Seats, seats_of
 
 _NEWEST = "r.registered_at DESC, r.reference"
+_NOT_ERASED = plain("r.erased_at IS NULL")
 _BATCH = 200  # between batches others get their turn
 
 # A registration with its answers by question.
@@ -50,12 +51,17 @@ class Found:
 
 
 def found_by(made: RegistrationList, asked: ListRequest) -> Found:
-    """Return what a list finds by the words and filters that were asked of it."""
+    """Return what a list finds by the words and filters that were asked of it; nobody finds who is erased."""
     filters = [(one.narrow, asked.chosen.get(one.filter.key)) for one in made.fields if one.filter]
     parts = [narrow(chosen) for narrow, chosen in filters if narrow and chosen]
     if asked.words:
         parts.append(searched(asked.words, made.searched))
-    return Found(made.event_id, tuple(parts))
+    return Found(made.event_id, (_NOT_ERASED, *parts))
+
+
+async def number_erased(event_id: UUID) -> int:
+    """Return how many registrations of an event are erased: they count in its figures, and stand in no list."""
+    return await Registration.filter(event_id=event_id, state=State.CANCELLED, erased_at__isnull=False).count()
 
 
 async def count_of(found: Found) -> int:

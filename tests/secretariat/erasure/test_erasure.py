@@ -17,6 +17,7 @@ from events.congress.invitations.sending_operations import send_invitations
 from events.congress.letters.models import Letter, LetterRequest
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Answer, Note, Registration
+from events.congress.registration.place_offer_operations import offer_place
 from events.congress.registration.question_queries import questions_of
 from events.platform.storage.database import dialect, execute_rows, sqlite_path
 from events.records.auditing.models import Change
@@ -73,7 +74,8 @@ async def filled(client: httpx.AsyncClient, event: Event) -> Registration:
     await Registration.filter(id=row.id).update(approval_reason=CANARY, payment_note=CANARY)
     await Change.filter(subject=row.id).update(details={"reason": CANARY, "badge_name": [CANARY, "other"]})
     await Note.create(id=row.id, registration=row, text=CANARY, written_by=row.id, written_at=NOW)
-    mails = Message.filter(subject__in=[row.id, invitation.id])
+    offer = await offer_place(row, f"Colleague {CANARY}", f"{CANARY}@elsewhere.example", "fr", NOW)
+    mails = Message.filter(subject__in=[row.id, invitation.id, offer.id])
     await mails.update(sent_text=CANARY, sent_subject=CANARY, last_error=CANARY, details={"reason": CANARY})
     return row
 
@@ -116,7 +118,7 @@ async def test_nothing_of_an_erased_registration_is_left(
 ) -> None:
     row = await filled(client, event)
     before = await stands_in()
-    own = ["registration", "registration_note", "stored_file"]
+    own = ["place_offer", "registration", "registration_note", "stored_file"]
     about = ["invitation", "letter", "letter_request"]
     assert before == ["address", "answer", "change", *about, "message", "person", *own]
     assert len(in_files(settings.files_dir)) == 2
