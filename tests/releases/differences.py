@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from events import __version__
 from events.platform.language.formats import day
@@ -25,10 +25,36 @@ def quoted_cells(name: str, body: str) -> str:
     """Every cell of a table file is quoted, for a spreadsheet that expects the other separator split some in two."""
     if name != "organize.registrations.csv":
         return body
+    return _quoted(csv.reader(io.StringIO(body.removeprefix("\ufeff")), delimiter=";"))
+
+
+def _quoted(rows: Iterable[Sequence[str]]) -> str:
     written = io.StringIO()
-    rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")), delimiter=";")
     csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
     return "\ufeff" + written.getvalue()
+
+
+# Columns that the list gained, each behind one of before, with the words that registrations of before have in it.
+_LATER_COLUMNS = (
+    ("Participation", {"Dans la liste publique des participants": "Non"}),
+    (
+        "Arrivée enregistrée",
+        {"Paiement": "Gratuite", "Prix": "", "Monnaie": "", "Note sur le paiement": "", "Étiquettes": ""},
+    ),
+)
+
+
+def later_columns(name: str, body: str) -> str:
+    """The list says who may be named in public, what was paid, and the team's tags."""
+    if name != "organize.registrations.csv":
+        return body
+    head, *rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")), delimiter=";")
+    for before, added in _LATER_COLUMNS:
+        at = head.index(before) + 1
+        head[at:at] = added
+        for row in rows:
+            row[at:at] = added.values()
+    return _quoted([head, *rows])
 
 
 def own_version(name: str, body: str) -> str:
@@ -57,13 +83,28 @@ def one_reservation(name: str, body: str) -> str:
     return re.sub(r"^STRUCTURED-DATA;.*\r\n", "", body, flags=re.MULTILINE) if name.startswith("calendars.") else body
 
 
-DIFFERENCES: tuple[Difference, ...] = (quoted_cells, own_version, schema_of_schedules, no_telephones, one_reservation)
+DIFFERENCES: tuple[Difference, ...] = (
+    quoted_cells,
+    later_columns,
+    own_version,
+    schema_of_schedules,
+    no_telephones,
+    one_reservation,
+)
 
 
-def dates_in_words(texts: Sequence[str]) -> list[str]:
-    """A date that was answered is shown in the words of the reader's language, French here."""
+_BEFORE_THE_ANSWERS = 10
+
+
+def answers_now(texts: Sequence[str]) -> list[str]:
+    """Return what a personal page shows of somebody now.
+
+    A date that was answered is in the words of the reader's language, French here, and whether one may be named in
+    public stands before the answers.
+    """
     with speaking("fr"):
-        return [day(dt.date.fromisoformat(text)) if _DATE.fullmatch(text) else text for text in texts]
+        shown = [day(dt.date.fromisoformat(text)) if _DATE.fullmatch(text) else text for text in texts]
+    return [*shown[:_BEFORE_THE_ANSWERS], "Non", *shown[_BEFORE_THE_ANSWERS:]]
 
 
 def unfolded(body: str) -> str:

@@ -16,7 +16,7 @@ from events.congress.registration.models import Registration
 from events.platform.storage.database import dialect_of
 from events.platform.storage.migrating import migrate
 from events.settings import Settings
-from tests.releases.differences import dates_in_words, expected, unfolded
+from tests.releases.differences import answers_now, expected, unfolded
 from tests.releases.filling import fill_postgresql, fill_sqlite
 from tests.releases.record import ask, installation, shown
 from tests.releases.release import Release, read_release, recorded, write_files
@@ -73,7 +73,7 @@ async def test_every_address_answers_as_it_did(app: Starlette, release: Release)
 async def test_what_participants_answered_is_shown_as_it_was(app: Starlette, release: Release) -> None:
     then = next(one for one in release.asked if one.texts)
     async with browser(app) as client:
-        assert shown(await client.get(then.path)) == dates_in_words(then.texts)
+        assert shown(await client.get(then.path)) == answers_now(then.texts)
 
 
 async def test_a_printed_badge_opens_the_door(app: Starlette, migrated: Settings, release: Release) -> None:

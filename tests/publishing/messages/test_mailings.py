@@ -137,8 +137,8 @@ async def test_one_address_of_two_people_gets_two_mails(
 
 async def test_the_filters_of_the_list_choose_who_gets_it(owner: httpx.AsyncClient, congress: Event) -> None:
     await three(congress)
-    listed = (await owner.get("/en/organize/events/congress/registrations?country=BO")).text
-    assert "/messages/new?country=BO" in listed
+    chosen = await owner.get("/en/organize/events/congress/registrations/chosen/message?country=BO&all=yes")
+    assert chosen.headers["location"].endswith("/messages/new?country=BO")
     form = (await owner.get(PAGE + "/new?country=BO&page=2")).text
     assert 'name="audience" value="country=BO"' in form
     await owner.post(await written(owner, audience="country=BO") + "/preparation")

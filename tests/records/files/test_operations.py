@@ -48,6 +48,7 @@ async def test_a_file_is_kept_with_what_its_content_says(root: Path) -> None:
     row = await StoredFile.get(id=stored.id)
     assert {name: getattr(row, name) for name in row._meta.db_fields if name not in {"id", "stored_as"}} == {
         "scope": MISSION,
+        "subject": None,
         "purpose": "document",
         "name": "billet.txt.pdf",
         "media_type": "application/pdf",
