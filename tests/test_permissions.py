@@ -323,17 +323,22 @@ def kind_of(name: str) -> str:
     return "edit"
 
 
+# A view that the owner shares, and a note of the owner.
+OF_OTHERS = {
+    ("reader", "organize.registrations.view.removal"),
+    ("organizer", "organize.registration.note.correction"),
+    ("organizer", "organize.registration.note.removal"),
+}
+
+
 def expected(person: str, name: str, method: str = "GET") -> str:
     """What becomes of somebody who asks for a route: "through", "sign in", "unknown" or "refused"."""
     kind = "prepare" if method == "POST" and name in FORMS_FOR_EDITORS else kind_of(name)
-    if name in {"organize.partnership", "organize.partnership.exchanges"} and person in {"stranger", "check_in"}:
+    asks_for_part = name in {"organize.partnership", "organize.partnership.exchanges"}
+    if (person, name) in OF_OTHERS or (asks_for_part and person in {"stranger", "check_in"}):
         return "unknown"  # it asks for a part in one of the partnership's missions
     if name.startswith("organize.partnership") and (method, person) == ("POST", "reader"):
         return "refused"
-    if name == "organize.registrations.view.removal" and person == "reader":
-        return "unknown"  # somebody else's
-    if name in {"organize.registration.note.correction", "organize.registration.note.removal"} and person == "organizer":
-        return "unknown"  # the owner's
     if kind in MAY[person]:
         return "through"
     if person in WITHOUT_ACCOUNT:

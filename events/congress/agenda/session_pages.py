@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda import operations
-from events.congress.agenda.arranging import by_day, words_of_warning
+from events.congress.agenda.agenda_lists import session_list
+from events.congress.agenda.arranging import words_of_warning
 from events.congress.agenda.deletion_operations import was_public
 from events.congress.agenda.models import Session
 from events.congress.agenda.programme_queries import read_agenda
@@ -41,17 +43,27 @@ async def sessions(request: Request) -> Response:
     event, actor = request.state.event, request.state.actor
     agenda = await read_agenda(event)
     warnings = warnings_of(agenda, await followers(event.id))
+    troubled = {session.id for warning in warnings for session in (warning.session, warning.other) if session}
+    may_edit = actor.may(Rule.EDIT, event.id)
     return render(
         request,
         "congress/agenda/sessions.html",
         **await organize_frame(actor, event, "organize.sessions"),
         agenda=agenda,
-        days=by_day(agenda.sessions),
-        warnings=[(warning, words_of_warning(warning)) for warning in warnings],
-        troubled={session.id for warning in warnings for session in (warning.session, warning.other) if session},
-        may_edit=actor.may(Rule.EDIT, event.id),
-        deletions=await deletions_of(event.id, "session", now()) if actor.may(Rule.EDIT, event.id) else [],
+        view=session_list(agenda, troubled, partial(_href, event.slug, may_edit)).view(
+            agenda.sessions, request.query_params.multi_items(), address("organize.sessions", slug=event.slug)
+        ),
+        warnings=[(_href(event.slug, True, one.session), words_of_warning(one)) for one in warnings],
+        may_edit=may_edit,
+        deletions=await deletions_of(event.id, "session", now()) if may_edit else [],
     )
+
+
+def _href(slug: str, may_edit: bool, session: AgendaSession) -> str:
+    """Return where a session leads to: readers see what the public sees, and a break has no page there."""
+    if may_edit:
+        return address("organize.session", slug=slug, code=session.code)
+    return "" if session.is_break else address("session", slug=slug, code=session.code)
 
 
 class _SessionPage:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda import speaker_operations as operations
+from events.congress.agenda.agenda_lists import speaker_list
 from events.congress.agenda.models import Speaker
 from events.congress.agenda.programme_queries import read_agenda
 from events.congress.agenda.speaker_forms import SpeakerForm, data_of_speaker, speaker_values
@@ -33,14 +34,21 @@ from events.records.texts.languages import fallback_order
 async def speakers(request: Request) -> Response:
     """Everybody who can be put on stage, with how often they are."""
     event, actor = request.state.event, request.state.actor
-    agenda = await read_agenda(event)
+    agenda, may_edit = await read_agenda(event), actor.may(Rule.EDIT, event.id)
+
+    def href(speaker: AgendaSpeaker) -> str:
+        return address("organize.speaker" if may_edit else "speakers.speaker", slug=event.slug, code=speaker.code)
+
     return render(
         request,
         "congress/agenda/speakers.html",
+        agenda=agenda,
         **await organize_frame(actor, event, "organize.speakers"),
-        people=[(speaker, agenda.sessions_of(speaker)) for speaker in agenda.speakers],
-        may_edit=actor.may(Rule.EDIT, event.id),
-        deletions=await deletions_of(event.id, "speaker", now()) if actor.may(Rule.EDIT, event.id) else [],
+        view=speaker_list(agenda, href).view(
+            agenda.speakers, request.query_params.multi_items(), address("organize.speakers", slug=event.slug)
+        ),
+        may_edit=may_edit,
+        deletions=await deletions_of(event.id, "speaker", now()) if may_edit else [],
     )
 
 

@@ -1,0 +1,94 @@
+"""Lists of rows in memory: searched, filtered, sorted and cut into pages by the query of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from events.platform.language.i18n import speaking
+from events.platform.web.lists import in_memory
+from events.platform.web.lists.declared import Column, Filter, Kind
+from events.platform.web.lists.in_memory import Field, MemoryList
+
+
+@dataclass(frozen=True)
+class Town:
+    name: str
+    lands: tuple[str, ...]
+    day: str
+
+
+TOWNS = (
+    Town("Étampes", ("FR",), "2027-05-25"),
+    Town("Bamako", ("ML",), "2027-05-24"),
+    Town("Dakar", ("SN",), "2027-05-26"),
+    Town("Basel", ("CH", "FR"), ""),
+)
+
+
+def _days(town: Town) -> Sequence[str]:
+    return [town.day] if town.day else []
+
+
+LIST: MemoryList[Town] = MemoryList(
+    fields=(
+        Field(Column("name", "Town"), lambda town: town.name, lambda town: town.name),
+        Field(
+            Column("land", "Land"),
+            lambda town: ", ".join(town.lands),
+            lambda town: town.lands,
+            Filter("land", "Land", Kind.CHOICE, [(code, code) for code in ("CH", "FR", "ML", "SN")]),
+            lambda town: town.lands,
+        ),
+        Field(
+            Column("day", "Day", is_shown=False),
+            lambda town: town.day,
+            lambda town: town.day,
+            Filter("day", "Day", Kind.DAY),
+            _days,
+        ),
+    ),
+    sort="name",
+    words=lambda town: f"{town.name} {town.day}",
+    name=lambda town: town.name.lower(),
+    href=lambda town: f"/towns/{town.name}",
+)
+
+
+def found(**query: str) -> list[str]:
+    with speaking("en"):
+        return [row.cells[0] for row in LIST.view(TOWNS, query.items(), "/towns").rows]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["Bamako", "Basel", "Dakar", "Étampes"]),
+        ({"q": "ETA"}, ["Étampes"]),
+        ({"q": "a 2027"}, ["Bamako", "Dakar", "Étampes"]),
+        ({"land": "FR"}, ["Basel", "Étampes"]),
+        ({"land": "FR,ML", "q": "ba"}, ["Bamako", "Basel"]),
+        ({"land": "XX"}, ["Bamako", "Basel", "Dakar", "Étampes"]),
+        ({"day": "2027-05-25,"}, ["Dakar", "Étampes"]),
+        ({"day": ",2027-05-24"}, ["Bamako"]),
+        ({"sort": "-name"}, ["Étampes", "Dakar", "Basel", "Bamako"]),
+        ({"sort": "-day"}, ["Dakar", "Étampes", "Bamako", "Basel"]),
+        ({"sort": "size"}, ["Bamako", "Basel", "Dakar", "Étampes"]),
+        ({"page": "9"}, []),
+    ],
+)
+def test_the_query_of_an_address_says_which_rows_are_found_in_which_order(
+    query: dict[str, str], names: list[str]
+) -> None:
+    assert found(**query) == names
+
+
+def test_a_page_has_the_columns_that_are_shown_and_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_memory, "PAGE", 3)
+    view = LIST.view(TOWNS, [("page", "2"), ("columns", "day")], "/towns")
+    assert [(row.key, row.href, row.cells) for row in view.rows] == [
+        ("étampes", "/towns/Étampes", ["Étampes", "2027-05-25"])
+    ]
+    assert view.found == 4
