@@ -9,6 +9,8 @@ _HELD = "without it more rows are held than change, which only lets others wait"
 EXCUSES: Mapping[str, str] = {
     "events/congress/badges/check_in_operations.py _POINTS: event_id = $1": "no two credentials have one public_id, and"
     " the registration that it leads to is asked for its event",
+    "events/congress/registration/tag_operations.py tag_registrations: registration_id__in=list(ids)": "without it more"
+    " rows are read, and none of them is asked for",
     "events/congress/personal/waiting_pages.py _join: event_id=event.id": "wait_together takes those of its event only",
     "events/missions/delegations/operations.py _raise_participation: mission_id = $2": "who travels has rows of legs of"
     " their own mission only, and other legs are not read through for it",

@@ -13,17 +13,21 @@ from tortoise.exceptions import DoesNotExist
 from events.congress.agenda.models import Speaker
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
+from events.platform.web.permissions import Actor
 from events.records.auditing.acts import Act as Recorded
 from events.records.auditing.operations import record_change
 from events.records.people.models import Account, Address, Person
 from events.records.vault.models import Look
 from events.secretariat.audit.queries import Choice, actors_in, entries_in
 from events.secretariat.erasure import operations as erasure
+from events.secretariat.search import queries as searching
+from events.secretariat.search.person_queries import person_of
+from events.secretariat.search.queries import reach_of
 from events.settings import Settings
 from tests.factories import NOW, make_event, make_speaker
 from tests.missions_factory import make_delegate
 from tests.twins import Act, differences_beside_twins
-from tests.world import World, make_world
+from tests.world import LETTER, World, make_world
 
 BY = uuid.UUID(int=31)
 
@@ -35,8 +39,9 @@ async def world(database: str, settings: Settings, monkeypatch: pytest.MonkeyPat
     person, by = made.registrations["confirmed"], made.accounts["owner"].id
     await Speaker.filter(code="awa-diallo").update(registration_id=person.id)
     await Address.create(id=uuid.uuid4(), person_id=person.person_id, email=person.email, email_folded=person.email)
+    changed = {"function": ["Directrice", "Ministre"]}
     for subject in (person.id, made.letter.id):
-        await record_change(made.event.id, "registration", subject, Recorded.CORRECTED, NOW, actor=by, details={"a": 1})
+        await record_change(made.event.id, "registration", subject, Recorded.CORRECTED, NOW, actor=by, details=changed)
     await record_change(None, "person_key", BY, Recorded.REWRAPPED, NOW, actor=made.accounts["founder"].id)
     looked: dict[str, Any] = {"subject": person.id, "looked_by": by, "looked_at": NOW, "names": ["a"], "place": "x"}
     await Look.create(scope=made.event.id, **looked)
@@ -56,6 +61,31 @@ async def test_the_log_is_read_of_the_events_that_are_named(world: World) -> Non
         "actors": partial(actors_in, scopes),
     }
     assert await differences_beside_twins(asked) == {}
+
+
+async def test_a_search_reaches_what_its_reader_reads(world: World) -> None:
+    event, person = world.event, world.registrations["confirmed"]
+    roles = {event.id: "owner", world.away.mission.id: "owner"}
+    actor = Actor(world.accounts["owner"].id, "", "", "fr", roles=roles)
+    named, of_letter = await reach_of(actor, person.badge_name), await reach_of(actor, LETTER)
+    asked: dict[str, Act] = {
+        "registrations": partial(searching._registrations, named),  # one by one: organizations belong to nobody
+        "speakers": partial(searching._speakers, named),
+        "delegates": partial(searching._delegates, named),
+        "sessions": partial(searching._sessions, named),
+        "letters": partial(searching._letters, of_letter),
+        "person": partial(person_of, named, person),
+    }
+    assert await differences_beside_twins(asked) == {}
+
+
+async def test_a_person_is_known_by_another_address_too(world: World) -> None:
+    first, second = (world.registrations[stage] for stage in ("confirmed", "waitlisted"))
+    await Registration.filter(id=second.id).update(person_id=first.person_id)
+    actor = Actor(world.accounts["owner"].id, "", "", "fr", roles={world.event.id: "owner"})
+    file = await person_of(await reach_of(actor, ""), first)
+    emails = {part.name: part.email for part in file.parts}
+    assert (emails[first.badge_name], emails[second.badge_name]) == ("", second.email)
 
 
 async def test_whoever_did_something_elsewhere_is_not_named_with_those_of_what_belongs_to_nothing(world: World) -> None:

@@ -20,10 +20,7 @@ Part = Callable[[Statement], str]
 _KINDS: Mapping[str, LazyText] = {"one": _("For one address"), "link": _("For whoever has the link")}
 _KIND = "CASE WHEN i.email IS NULL AND i.erased_at IS NULL THEN 'link' ELSE 'one' END"
 # That of the latest mail about it.
-_MAIL = (
-    "(SELECT m.state FROM message m WHERE m.subject = i.id AND m.scope = i.event_id "
-    "ORDER BY m.created_at DESC, m.id DESC LIMIT 1)"
-)
+_MAIL = "(SELECT m.state FROM message m WHERE m.subject = i.id ORDER BY m.created_at DESC, m.id DESC LIMIT 1)"
 _CATEGORY = "(SELECT c.code FROM category c WHERE c.id = i.category_id)"
 _MOST_WORDS = 6
 

@@ -53,15 +53,15 @@ async def page_of(asked: Asked) -> list[Line]:
     )
     found = [(identifier(row["id"]), str(row["state"]), int(row["used"])) for row in await execute_rows(sql, to.values)]
     ids = [one for one, _state, _used in found]
-    rows = Invitation.filter(event_id=asked.event_id, id__in=ids).select_related("delegation")
+    rows = Invitation.filter(id__in=ids).select_related("delegation")
     by_id = {row.id: row for row in await rows} if ids else {}
-    mails = await latest_mails_about(asked.event_id, ids) if ids else {}
+    mails = await latest_mails_about(ids) if ids else {}
     return [Line(by_id[one], state, used, mails.get(one)) for one, state, used in found if one in by_id]
 
 
-async def latest_mails_about(event_id: UUID, ids: Sequence[UUID]) -> dict[UUID, MailNote]:
+async def latest_mails_about(ids: Sequence[UUID]) -> dict[UUID, MailNote]:
     """Return the latest mail about each of these invitations."""
-    mails = Message.filter(scope=event_id, subject__in=list(ids)).order_by("created_at", "id")
+    mails = Message.filter(subject__in=list(ids)).order_by("created_at", "id")
     return {mail.subject: note_of(mail) for mail in await mails if mail.subject is not None}
 
 
@@ -88,5 +88,5 @@ async def addressed_among(asked: Asked, reached: Part) -> list[Invitation]:
     ids = [identifier(row["id"]) for row in await execute_rows(sql, to.values)]
     rows: list[Invitation] = []
     for at in range(0, len(ids), 500):
-        rows += await Invitation.filter(event_id=asked.event_id, id__in=ids[at : at + 500])
+        rows += await Invitation.filter(id__in=ids[at : at + 500])
     return sorted(rows, key=lambda row: (row.created_at, row.id))

@@ -46,7 +46,7 @@ async def used_of(invitations: Collection[UUID]) -> dict[UUID, int]:
 
 async def registrations_by(invitation: Invitation) -> list[Registration]:
     """Return who registered by an invitation, the first one first."""
-    rows = Registration.filter(event_id=invitation.event_id, invitation_uses__invitation_id=invitation.id)
+    rows = Registration.filter(invitation_uses__invitation_id=invitation.id)
     return await rows.order_by("registered_at", "id")
 
 

@@ -109,7 +109,7 @@ async def _registrations(reach: Reach) -> list[Hit]:
     for event_id in reach.events:
         by_role[reach.actor.roles[event_id]].append(event_id)
     ids = [one for role, scopes in sorted(by_role.items()) for one in await _ids(reach, role, scopes)]
-    rows = Registration.filter(id__in=ids, event_id__in=list(reach.events))
+    rows = Registration.filter(id__in=ids)
     return [_registration(reach, row) for row in await rows.order_by("badge_name_key", "reference")]
 
 
@@ -200,7 +200,7 @@ async def _sessions(reach: Reach) -> list[Hit]:
         SELECT id FROM session WHERE {among} AND (({found}) OR code = {code}) ORDER BY code, id LIMIT {MOST + 1}
     """  # noqa: S608 - parts of ours
     ids = [identifier(row["id"]) for row in await execute_rows(sql, to.values)]
-    rows = await Session.filter(id__in=ids, event_id__in=list(reach.events)).order_by("code", "id")
+    rows = await Session.filter(id__in=ids).order_by("code", "id")
     titles = await texts_of(ids, [current_language(), "en", "fr", "es"])
     return [_session(reach, row, str(titles.of(row.id, "title"))) for row in rows]
 

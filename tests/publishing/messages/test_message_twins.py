@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Speaker
+from events.congress.invitations.sending_operations import INVITATION
 from events.congress.organizing.entered import Entered
 from events.congress.organizing.models import MailWording
 from events.congress.registration.models import Registration
@@ -58,6 +59,7 @@ async def test_what_is_read_of_messages_is_of_one_event(app: Starlette, world: W
         "wording": partial(written_of, event, KIND),
         "languages": partial(languages_written, event),
         "tried": partial(tried_out, event, KIND, written, app.state.installation),
+        "invitation tried": partial(tried_out, event, INVITATION, written, app.state.installation),
     }
     assert await differences_beside_twins(asked) == {}
 

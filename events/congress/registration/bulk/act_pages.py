@@ -78,7 +78,7 @@ async def undoing(request: Request) -> Response:
     by, at = request.state.actor.account_id, now()
     if not await note_undone(row, at):
         return redirect(request, _address(request, row, f"{LIST}.act"), _UNDONE_BEFORE)
-    tag = await Tag.get_or_none(id=row.subject, event_id=event.id) if row.subject else None
+    tag = await Tag.get_or_none(id=row.subject) if row.subject else None
     doing = Doing(await questions_of(event), by, at, tag=tag)
     asked = Asked(event.id, LIST, _BACK[row.act], by, at, row.subject)
     made = await act_on(asked, ids, partial(UNDO[row.act], doing, row))
