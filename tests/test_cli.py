@@ -86,9 +86,10 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 def test_the_demonstration_prints_what_a_script_needs(demo: tuple[Path, dict[str, str]]) -> None:
     folder, line = demo
     assert set(line) >= {
-        *("event", "organizer_login", "registration", "registration_feed", "badge", "letter", "invitation")
+        *("event", "organizer_login", "registration", "registration_feed", "badge", "letter", "invitation"),
+        "delegation",
     }
-    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
+    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(469,)]  # 466, and 3 whom a delegation named
     assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
 
 
@@ -106,7 +107,8 @@ def test_made_again_the_demonstration_is_not_doubled_and_gives_a_new_way_in(
 
 def test_what_is_printed_opens(demo: tuple[Path, dict[str, str]], server: str) -> None:
     _, line = demo
-    for name in ("registration", "registration_feed", "badge", "letter", "invitation", "organizer_login"):
+    names = ("registration", "registration_feed", "badge", "letter", "invitation", "delegation", "organizer_login")
+    for name in names:
         assert httpx.get(server + line[name], timeout=20).status_code == 200
     assert httpx.get(f"{server}/fr/events/{line['event']}/agenda").status_code == 200
 
@@ -166,7 +168,7 @@ def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(
     (tmp_path / "other").write_bytes(b"SQLite format 3\0 but not really" * 100)
     done = run("restore", tmp_path / "other", "--data-dir", folder)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(466,)]
+    assert rows(folder, "SELECT COUNT(*) FROM registration") == [(469,)]  # 466, and 3 whom a delegation named
 
 
 def test_a_second_server_and_several_workers_on_sqlite_are_refused_with_the_reason(

@@ -84,6 +84,7 @@ def test_the_demonstration_is_made_and_served_from_it(installed: Path) -> None:
     line = json.loads(python(installed, "-c", command, "demo", "--no-serve").stdout)
     assert sorted(line) == [
         "badge",
+        "delegation",
         "event",
         "letter",
         "mission",

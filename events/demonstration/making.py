@@ -8,9 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from events.congress.delegations.queries import token_of
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.demonstration.congress import make_event
+from events.demonstration.delegations import ensure_delegation
 from events.demonstration.invitations import ensure_invitation
 from events.demonstration.letters import ensure_letter
 from events.demonstration.missions import Missions, ensure_missions
@@ -40,9 +42,9 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
 
     `event` is the slug, `organizer_login` a path that signs in once, `registration`, `registration_feed` and
     `badge` are the paths of one registration's page, calendar and badge, `letter` is that of the page that checks its
-    letter, `invitation` that of an invitation; `mission` is the path of a mission's public page, `traveller`,
-    `traveller_feed` and `roadbook` are those of somebody who is on another one now. Missions, the letter and
-    invitations are added to a demonstration that was made before there were any.
+    letter, `invitation` and `delegation` those of an invitation and of a focal point; `mission` is the path of a
+    mission's public page, `traveller`, `traveller_feed` and `roadbook` are those of somebody who is on another one now.
+    Missions, the letter, invitations and the delegation are added to a demonstration made before there were any.
     """
     slug = read_data("congress/event.json")["slug"]
     event = await Event.get_or_none(slug=slug)
@@ -56,8 +58,10 @@ async def make_demonstration(settings: Settings, report: Report = print) -> str:
     signer, registration = Signer(settings.secret_key), await _registration(event)
     secret = await issue_link(organizer, now(), INVITATION_LASTS)
     code = await ensure_letter(event, registration, master_keys(settings), organizer, now())
+    delegation = await ensure_delegation(event, organizer, now())
     line = {
         **_event_links(signer, event, registration),
+        "delegation": address("delegation", _LANGUAGE, token=token_of(signer, delegation)),
         "letter": address("letters.letter", _LANGUAGE, code=code),
         "invitation": address("invitation", _LANGUAGE, token=await ensure_invitation(signer, event, organizer, now())),
         "organizer_login": address("sign_in.token", _LANGUAGE, token=secret),

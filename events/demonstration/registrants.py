@@ -84,6 +84,7 @@ def _registration(made: Made, item: Item, number: int, now: dt.datetime) -> Regi
         spoken_languages=tuple(item["languages"]),
         category_id=made.categories[item["category"]].id,
         attendance=item["attendance"],
+        is_listed=number % 3 == 0,
     )
     return Registration(
         **details.columns(reference),
