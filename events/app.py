@@ -201,6 +201,7 @@ async def work(settings: Settings) -> None:
 
 def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
+    from events.congress.delegations.retention_operations import forget_due_focal_points
     from events.congress.invitations.retention_operations import destroy_due_invitations
     from events.congress.registration.file_operations import destroy_unused
     from events.congress.registration.place_offer_operations import forget_lapsed_offers
@@ -225,6 +226,9 @@ def rhythms() -> tuple[Rhythm, ...]:
         ),
         "emptied invitations whose last day is over": recorded(
             "invitations", lambda _settings, at: destroy_due_invitations(at)
+        ),
+        "forgot focal points whose event is long over": recorded(
+            "focal_points", lambda _settings, at: forget_due_focal_points(at)
         ),
         "destroyed notes whose last day is over": recorded("notes", lambda _settings, at: destroy_due_notes(at)),
         "forgot to whom places were offered": lambda _settings, at: forget_lapsed_offers(at),

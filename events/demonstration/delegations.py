@@ -16,7 +16,7 @@ from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
 
 _NAME = "Société des eaux du Sahel"
-_PLACES = {"operator": 8, "government": 2}
+_PLACES = {"operator": 30, "government": 2}
 _PEOPLE = (
     ("Aminata Coulibaly", "operator", "Directrice générale"),
     ("Boubacar Sidibé", "operator", "Directeur de l’exploitation"),

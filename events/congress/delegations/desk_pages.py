@@ -16,7 +16,7 @@ from events.congress.delegations.operations import have_wait_together
 from events.congress.delegations.pasted_queries import Pasted, look
 from events.congress.delegations.pasting import Line
 from events.congress.delegations.values import Nominee
-from events.congress.delegations.words import LETTER_TONES, LETTER_WORDS, when_text
+from events.congress.delegations.words import LETTER_TONES, LETTER_WORDS, LINE_WORDS, when_text
 from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration.rules import is_nonce, new_nonce
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
@@ -27,7 +27,7 @@ from events.platform.web.editing import Edit, Present, RefusedError, edit_row
 from events.platform.web.flash import Flash, mailed, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
-from events.records.imports.values import FATE_TONES, FATE_WORDS
+from events.records.imports.values import FATE_TONES
 from events.records.people.throttle_operations import allow
 
 NAMED = Flash(_("%(name)s is named: a mail asks to confirm."))
@@ -127,7 +127,7 @@ async def _paste_page(desk: Desk, form: PasteForm, status: int = 200, pasted: Pa
         form=form,
         preview=pasted.preview if pasted else None,
         nonce=new_nonce(),
-        words=FATE_WORDS,
+        words=LINE_WORDS,
         fate_tones=FATE_TONES,
     )
 

@@ -108,7 +108,7 @@ async def files_of(rows: Sequence[Delegation], questions: Questions) -> list[Del
 
 async def _people_of(delegations: Collection[UUID], event_id: UUID) -> list[Registration]:
     people = Registration.filter(event_id=event_id, delegation_id__in=list(delegations))
-    return await people.order_by("registered_at", "reference")
+    return await people.order_by("registered_at", "badge_name_key", "reference")
 
 
 def _uses(quotas: Sequence[DelegationQuota], questions: Questions) -> list[QuotaUse]:

@@ -9,6 +9,7 @@ from events.congress.registration.rules import Window
 from events.platform.language.formats import city_of, day, time
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
+from events.records.imports.values import Fate
 
 
 class LetterState(StrEnum):
@@ -32,7 +33,12 @@ LETTER_TONES: Mapping[str, str] = {
     LetterState.ACCEPTED: "good",
     LetterState.SENT_BACK: "fail",
 }
-
+LINE_WORDS: Mapping[Fate, LazyText] = {
+    Fate.WRONG: pgettext("one line of a list", "Refused"),
+    Fate.NEW: pgettext("one line of a list", "To be named"),
+    Fate.CHANGED: pgettext("one line of a list", "Joins"),
+    Fate.LEFT: pgettext("one line of a list", "Nothing changes"),
+}
 _WHEN_WORDS: Mapping[str, LazyText] = {
     "open": _("You can name people until %(day)s, %(time)s (time in %(place)s)."),
     "not_yet": _("You can name people from %(day)s, %(time)s (time in %(place)s)."),

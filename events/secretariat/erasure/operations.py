@@ -102,6 +102,8 @@ async def _empty(registration_id: UUID, now: dt.datetime) -> int:
         email="",
         organization="",
         known_organization_id=None,
+        delegation_id=None,
+        is_listed=False,
         function="",
         spoken_languages=[],
         search_text="",
