@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 
 from events.congress.organizing.models import Event
 from events.congress.registration.answers import codes_of
-from events.congress.registration.kind_words import moment_in_words
+from events.congress.registration.kind_words import day_in_words, moment_in_words
 from events.congress.registration.question_queries import Question, Questions
-from events.congress.registration.stored_answers import Given, moment_in
+from events.congress.registration.stored_answers import Given, day_in, journey_in, moment_in
 from events.congress.registration.words import ATTENDANCE_WORDS
 from events.platform.language import lazy
-from events.platform.language.formats import country, language_name
+from events.platform.language.formats import country, day_month, language_name
 from events.platform.language.i18n import current_language, locale
 from events.platform.language.i18n import gettext as _
 from events.platform.places.gazetteer import largest_town
 from events.platform.storage.database import execute_rows, identifier
+from events.publishing.figures.interpretation_queries import not_understood
 from events.publishing.figures.regions import region_of
 from events.publishing.figures.values import Count, Figure, Shape, growth_of
 from events.records.organizations.queries import heads_of
@@ -48,7 +49,13 @@ _SIZES = (
     (1_000_000, "100-1000", lazy.gettext("100,000 to a million")),
     (None, "1000-", lazy.gettext("A million and more")),
 )
-_COUNTED = ("choice", "choices", "yes_no")
+_COUNTED = ("choice", "choices", "yes_no", "nights")
+_AT_HOURS = ("date_time", "arrival", "departure")
+_SEEN_BEFORE = """
+SELECT EXISTS (SELECT 1 FROM registration e WHERE e.event_id = $2 AND e.email = r.email AND e.state = 'confirmed')
+AS is_known, count(*) AS number FROM registration r
+WHERE r.event_id = $1 AND r.state = 'confirmed' AND r.email <> '' GROUP BY 1
+"""
 
 
 async def figures_of(event: Event, questions: Questions, earlier: Event | None = None) -> list[Figure]:
@@ -72,12 +79,14 @@ async def figures_of(event: Event, questions: Questions, earlier: Event | None =
             "attendance", _("On site and online"), _("Taking part"), summed("attendance"), _words(ATTENDANCE_WORDS)
         ),
         *await _organizations(event.id),
+        *([await _seen_before(event, earlier)] if earlier else []),
     ]
     for question in questions.questions:
         if question.kind in _COUNTED and not question.is_sensitive:
             found.append(await _answers(question))
-        elif question.kind == "date_time" and not question.is_sensitive:
+        elif question.kind in _AT_HOURS and not question.is_sensitive:
             found.append(await _hours(question))
+    found.append(await not_understood(event.id, fallback_order(event)))
     return [figure for figure in found if figure.counts or any(one.points for one in figure.growth)]
 
 
@@ -165,17 +174,51 @@ async def _answers(question: Question) -> Figure:
         given = Given(row["value"], asked.revision)
         for code in codes_of(asked, given) or [given.value]:
             found[code] += int(row["number"])
-            labels.setdefault(code, str(question.label_of(code)))
+            labels.setdefault(code, _label(question, code))
     figure = _figure(f"question-{question.code}", str(question.label), _("Answer"), found, labels)
-    return Figure(figure.code, figure.title, figure.head, figure.counts, is_whole=question.kind != "choices")
+    is_whole, is_ordered = question.kind not in ("choices", "nights"), question.kind == "nights"
+    counts = sorted(figure.counts, key=lambda count: count.code) if is_ordered else figure.counts
+    return Figure(figure.code, figure.title, figure.head, counts, is_whole=is_whole, is_ordered=is_ordered)
+
+
+def _label(question: Question, code: str) -> str:
+    night = day_in(code) if question.kind == "nights" else None
+    return day_month(night) if night else str(question.label_of(code))
 
 
 async def _hours(question: Question) -> Figure:
-    """Return how many named each hour, in the order of time: when people arrive, where that is asked."""
-    found: Counter[dt.datetime] = Counter()
+    """Return how many named each hour, in the order of time: when people arrive. Who named none counts by the day."""
+    found: Counter[str] = Counter()
     for row in await execute_rows(_ANSWERS, [question.id]):
-        if (at := moment_in(row["value"])) is not None:
-            found[at.replace(minute=0)] += int(row["number"])
-    hours = {at: moment_in_words(question, at.isoformat(timespec="minutes")) for at in sorted(found)}
-    counts = [Count(at.isoformat(), str(words), found[at]) for at, words in hours.items()]
+        if code := _hour_in(row["value"]):
+            found[code] += int(row["number"])
+    counts = [Count(code, _hour_in_words(question, code), found[code]) for code in sorted(found)]
     return Figure(f"question-{question.code}", str(question.label), _("Hour"), counts, is_ordered=True)
+
+
+def _hour_in(value: str) -> str:
+    """Return the hour that begins what was answered, "2027-05-24T14:00", the day where no hour was, or nothing."""
+    if (at := moment_in(value)) is not None:
+        return f"{at:%Y-%m-%dT%H:00}"
+    journey = journey_in(value)
+    if journey is None:
+        return ""
+    return f"{journey.day}T{journey.hour[:2]}:00" if journey.hour else journey.day
+
+
+def _hour_in_words(question: Question, code: str) -> str:
+    if "T" in code:
+        return moment_in_words(question, code)
+    return _("%(day)s, no hour given", day=day_in_words(question, code))
+
+
+async def _seen_before(event: Event, earlier: Event) -> Figure:
+    """Return who took part in the edition before, as far as an address tells: another one is another person here."""
+    rows = await execute_rows(_SEEN_BEFORE, [event.id, earlier.id])
+    numbers = {bool(row["is_known"]): int(row["number"]) for row in rows}
+    groups = (
+        (True, "before", _("With the same address in the last edition")),
+        (False, "first", _("Not found there: likely for the first time")),
+    )
+    counts = [Count(code, word, numbers[is_known]) for is_known, code, word in groups if is_known in numbers]
+    return Figure("first", _("First time, by e-mail address"), _("Taking part"), counts, is_ordered=True)

@@ -9,11 +9,13 @@ import io
 import httpx
 import pytest
 
+from events.congress.agenda.models import Session, Star
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Answer
+from events.congress.registration.stored_answers import Journey
 from events.publishing.figures.regions import region_of
 from events.publishing.figures.values import Count, Figure, growth_of
-from tests.factories import make_category, make_event, make_field, make_organization, sign_in
+from tests.factories import NOW, make_category, make_event, make_field, make_organization, make_session, sign_in
 from tests.publishing.delivery.making import make_registration
 
 HERE = "/en/organize/events/congress/figures"
@@ -182,3 +184,67 @@ async def test_an_event_without_registrations_has_none(client: httpx.AsyncClient
     assert "Nothing to count yet" in (await client.get(HERE)).text
     assert (await client.get(f"{HERE}/table.csv")).status_code == 404
     assert (await client.get(f"{HERE}/report.pdf")).status_code == 200
+
+
+async def test_arrivals_of_journeys_are_counted_by_hour_and_by_the_day_without_one(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    arrival = await make_field(event, "plane", "arrival")
+    category = await make_category(event)
+    for hour in (*["14:05"] * 2, "14:59", *[""] * 3):
+        row = await make_registration(event, category=category)
+        value = Journey("2027-05-24", hour, "AF 1148", "BCN").stored
+        await Answer.create(registration=row, field=arrival, field_version=1, value=value)
+    assert await table(client, "question-plane") == [
+        ["24 May 2027, no hour given", "3", "50.0"],
+        ["24 May 2027, 14:00", "3", "50.0"],
+    ]
+
+
+async def test_nights_are_counted_each_in_their_order(client: httpx.AsyncClient, event: Event) -> None:
+    nights = await make_field(event, "bed", "nights")
+    category = await make_category(event)
+    for _ in range(3):
+        row = await make_registration(event, category=category)
+        value = '["2027-05-25","2027-05-24"]'
+        await Answer.create(registration=row, field=nights, field_version=1, value=value)
+    assert [row[:2] for row in await table(client, "question-bed")] == [["Mon 24 May", "3"], ["Tue 25 May", "3"]]
+
+
+async def test_first_timers_are_those_whose_address_the_last_edition_does_not_have(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    earlier = await make_event("earlier", uid="e@example.org")
+    here, there = await make_category(event), await make_category(earlier)
+    for number in range(7):
+        await make_registration(event, category=here, email=f"{number}@eau.example.org")
+        if number < 4:
+            state = "confirmed" if number < 3 else "cancelled"
+            await make_registration(earlier, category=there, email=f"{number}@eau.example.org", state=state)
+    await make_registration(event, category=here, email="")  # who was erased
+    await Event.filter(id=event.id).update(copied_from=earlier.id, revision=event.revision + 1)
+    assert (await client.get(f"{HERE}/table.csv", params={"figure": "first"})).status_code == 404
+    client.cookies.update(await sign_in(event=earlier, role="reader"))
+    assert [row[:2] for row in await table(client, "first")] == [
+        ["With the same address in the last edition", "3"],
+        ["Not found there: likely for the first time", "4"],
+    ]
+
+
+async def test_interpretation_is_needed_by_who_starred_and_does_not_understand(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    category, other = await make_category(event), await make_event("other", uid="o@example.org")
+    french = await make_session(event, title="Pertes", interpretation=["es"])
+    english = await make_session(event, "ENG234", title="Losses")
+    await Session.filter(id=english.id).update(language="en")
+    elsewhere = await make_session(other, "OTH234", title="Ailleurs")
+    for number in range(4):
+        row = await make_registration(event, category=category, spoken_languages=["es", "wo"])
+        for session in (french, english, elsewhere):
+            await Star.create(registration=row, session=session, added_at=NOW)
+        if number == 3:
+            await Star.filter(registration_id=row.id).update(removed_at=NOW)
+    silent = await make_registration(event, category=category, spoken_languages=[])
+    await Star.create(registration=silent, session=english, added_at=NOW)
+    assert [row[:2] for row in await table(client, "interpretation")] == [["Losses", "3"]]
