@@ -67,6 +67,7 @@ BY_LINK = {
     "personal.edit",
     "personal.file",
     "personal.acceptance",
+    "personal.data",
     "personal.handing",
     "personal.handing.withdrawal",
     "place_offer",

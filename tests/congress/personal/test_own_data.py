@@ -1,0 +1,99 @@
+"""All that is kept about somebody, to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from events.congress.letters.models import LetterRequest
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Note, Registration
+from events.records.outbox.models import Message
+from events.records.vault.models import Look
+from events.records.vault.sealing import SealError
+from tests.congress.letters.asking import ask
+from tests.congress.personal.test_personal_page import correct, page_of
+from tests.congress.registration.filling import open_event, register
+from tests.factories import NOW, make_field
+
+
+async def kept(client: httpx.AsyncClient, page: str) -> dict[str, Any]:
+    answer = await client.get(page + "/data.json")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.fixture
+async def event(app: Starlette) -> Event:
+    event, _category = await open_event()
+    await make_field(event, "diet")
+    await make_field(event, "health", is_sensitive=True, position=2)
+    return event
+
+
+async def test_it_holds_what_was_typed_answered_asked_for_and_sent(client: httpx.AsyncClient, event: Event) -> None:
+    page = await page_of(client, **{"question-diet": "Sans sel", "question-health": "Asthme"})
+    row = await Registration.get()
+    await ask(event, row, purpose="Conférence", passport={"passport_number": "A123"})
+    await correct(client, page, function="Présidente")
+    await Message.filter(subject=row.id).update(sent_subject="Inscription confirmée", state="sent")
+    data = await kept(client, page)
+    assert {name: data["registration"][name] for name in ("badge_name", "email", "function", "category", "state")} == {
+        "badge_name": "Awa Diallo",
+        "email": "awa@eau.example.org",
+        "function": "Présidente",
+        "category": "Operator",
+        "state": "confirmed",
+    }
+    assert data["answers"] == [
+        {"question": "Question diet", "answer": "Sans sel"},
+        {"question": "Question health", "answer": "Asthme"},
+    ]
+    assert data["passport"] == {"passport_number": "A123"}
+    assert [(letter["kind"], letter["purpose"]) for letter in data["letters"]] == [("visa", "Conférence")]
+    assert [(mail["kind"], mail["subject"], mail["to"]) for mail in data["mails"]] == [
+        ("registration_confirmed", "Inscription confirmée", "awa@eau.example.org")
+    ]
+    assert [change["changed"] for change in data["corrections"]] == [["Function: Directrice → Présidente"]]
+    assert [consent["privacy_notice"] for consent in data["consents"]] == [1]
+
+
+async def test_the_look_is_recorded_as_the_persons_own(client: httpx.AsyncClient, event: Event) -> None:
+    page = await page_of(client, **{"question-health": "Asthme"})
+    await kept(client, page)
+    looks = await Look.filter(place="personal.data")
+    assert [(look.looked_by, look.subject) for look in looks] == [(None, (await Registration.get()).id)]
+
+
+async def test_nothing_of_organizers_or_of_others_is_in_it(client: httpx.AsyncClient, event: Event) -> None:
+    page = await page_of(client)
+    row = await Registration.get()
+    other = await register(client, badge_name="Luc Roy", email="luc@example.org", **{"question-health": "Diabète"})
+    await ask(event, other, purpose="Tourisme")
+    await Note.create(id=row.id, registration=row, text="Rude on the phone", written_by=row.id, written_at=NOW)
+    await Registration.filter(id=row.id).update(payment_note="By whom?")
+    text = (await client.get(page + "/data.json")).text
+    assert [word for word in ("Rude", "By whom", "Luc", "luc@", "Diabète", "Tourisme") if word in text] == []
+    assert await LetterRequest.filter(registration_id=other.id).count() == 1
+
+
+async def test_what_does_not_open_says_so(
+    client: httpx.AsyncClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def closed(*_given: object) -> None:
+        raise SealError("no key")
+
+    page = await page_of(client)
+    monkeypatch.setattr("events.publishing.pocket.own_data_pages.own_data", closed)
+    answer = await client.get(page + "/data.json")
+    assert (answer.status_code, "cannot be opened at the moment" in answer.text) == (503, True)
+
+
+async def test_it_is_asked_for_ten_times_an_hour_and_by_no_forged_link(client: httpx.AsyncClient, event: Event) -> None:
+    page = await page_of(client)
+    assert [(await client.get(page + "/data.json")).status_code for _time in range(11)] == [*[200] * 10, 429]
+    assert (await client.get(page[:-2] + "xx/data.json")).status_code == 404
