@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     size = QUICK if options.quick else WHOLE
     names = options.names or MEASURES
     with tempfile.TemporaryDirectory(prefix="events-benchmark-") as folder, ExitStack() as stack:
-        ours, other = stack.enter_context(_databases(options.database, Path(folder)))
+        ours, other = stack.enter_context(databases(options.database, Path(folder)))
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}", end=", ")
         print(_kind(ours))
         print(head(), flush=True)
@@ -100,7 +100,7 @@ def _run(folder: Path, url: str, bare_url: str, size: Size, rounds: int, names: 
 
 
 @contextmanager
-def _databases(given: str | None, folder: Path) -> Iterator[tuple[str, str]]:
+def databases(given: str | None, folder: Path) -> Iterator[tuple[str, str]]:
     """The product's database and the baseline's: of one kind, new and empty, gone at the end."""
     if given is None:
         yield f"sqlite://{folder / 'events.db'}", f"sqlite://{folder / 'bare.db'}"

@@ -38,7 +38,7 @@ def product(
     port = free_port()
     own = {**environment, "EVENTS_BASE_URL": f"http://127.0.0.1:{port}"}
     command = [python, "-m", "events.cli", "serve", "--port", str(port)]
-    with _started(command, root, port, own, path) as server:
+    with started(command, root, port, own, path) as server:
         yield server
 
 
@@ -47,12 +47,13 @@ def bare(environment: Mapping[str, str], folder: Path, path: str) -> Iterator[Se
     """The bare Starlette application with the answers of `folder`."""
     port = free_port()
     command = [sys.executable, "-m", "tests.benchmarks.bare", "serve", str(port), str(folder)]
-    with _started(command, _ROOT, port, environment, path) as server:
+    with started(command, _ROOT, port, environment, path) as server:
         yield server
 
 
 @contextmanager
-def _started(command: list[str], root: Path, port: int, environment: Mapping[str, str], path: str) -> Iterator[Server]:
+def started(command: list[str], root: Path, port: int, environment: Mapping[str, str], path: str) -> Iterator[Server]:
+    """A process that serves at a port, once it answers `path`."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=root, env=dict(environment), stdout=subprocess.DEVNULL)
     try:
