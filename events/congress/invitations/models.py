@@ -1,7 +1,7 @@
 """Tables of invitations.
 
-How often an invitation was used is no column: it is how many registrations stand by it, so that whatever ends one
-gives its use back.
+How often an invitation was used is no column: it is how many registrations stand by it, or handed their place on, so
+that whatever ends one gives its use back.
 """
 
 from __future__ import annotations

@@ -44,9 +44,10 @@ STATE_TONES: Mapping[str, str] = {
 UNANSWERED = frozenset({InvitationState.SENT, InvitationState.OPENED})
 
 # How many registrations stand by the invitation `i`. A refused one does: whoever was refused does not come in again.
+# So does one whose place was handed on: it would invite one more each time that whoever is invited does that.
 USED = (
     "(SELECT count(*) FROM invitation_use u JOIN registration g ON g.id = u.registration_id "
-    "WHERE u.invitation_id = i.id AND g.state NOT IN ('cancelled', 'declined'))"
+    "WHERE u.invitation_id = i.id AND (g.state NOT IN ('cancelled', 'declined') OR g.handed_to IS NOT NULL))"
 )
 
 

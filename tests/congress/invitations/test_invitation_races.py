@@ -17,6 +17,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.operations import NotInvitedError, cancel, register
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.rules import new_nonce
+from events.congress.registration.substitution_operations import hand_on
 from events.platform.storage.versions import ChangedMeanwhileError
 from tests.congress.invitations.inviting import invited_event, make_invitation, registered, reload
 from tests.congress.registration.filling import application
@@ -94,3 +95,18 @@ async def test_an_invitation_that_changed_since_it_was_read_admits_nobody(databa
     assert await come(event, last_day)
     with pytest.raises(ChangedMeanwhileError):
         await revise(event, stale, Wish(category.id, "fr", "ida@example.org"), 1, by=by, now=NOW)
+
+
+async def test_a_place_that_was_handed_on_invites_nobody_anew(database: str) -> None:
+    event, category = await invited_event()
+    row = await make_invitation(event, category, "", uses=1)
+    assert await come(event, row, 1)
+    [first] = await registered()
+    questions = await questions_of(event)
+    asked = application(category, {})
+    details = replace(asked.details, badge_name="Successor", email="successor@example.org")
+    by = (await make_account()).id
+    await hand_on(questions, first, replace(asked, details=details, nonce=new_nonce(), by=by), NOW)
+    assert [one.state for one in await registered()].count("confirmed") == 1
+    assert not await come(event, row, 2)
+    await check_seats()
