@@ -28,7 +28,7 @@ def opening_of(listing: Listing, query: Mapping[str, str], view: str) -> Opening
     asked = ListRequest.read(listing, query.items())
     labels = {one.key: str(one.label) for one in listing.filters}
     missing = []
-    for key, text in query.items():
+    for key, text in sorted(query.items()):
         if key in {"sort", "columns"}:
             lost = [one for one in text.removeprefix("-").split(",") if listing.column(one) is None]
             missing += lost
