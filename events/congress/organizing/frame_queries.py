@@ -71,8 +71,15 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
             ],
             "action": _item(_("Register"), "registration", current, slug),
         },
-        "footer_links": [{"label": _("Privacy"), "href": address("event.privacy", slug=slug)}],
+        "footer_links": [
+            *([_link(_("Participants"), "participants", slug)] if event.state == "published" else []),
+            _link(_("Privacy"), "event.privacy", slug),
+        ],
     }
+
+
+def _link(label: str, name: str, slug: str) -> dict[str, object]:
+    return {"label": label, "href": address(name, slug=slug)}
 
 
 def _item(label: str, name: str, current: str, slug: str) -> dict[str, object]:
