@@ -37,6 +37,8 @@ NAMES = frozenset(_OWN).union(*(re.findall(r"\w+", work.name) for work in WORKS)
 _SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
 TECHNICAL = {
     "data-once",
+    "data-kinds",
+    "data-options",
     "data-organizations",
     "data-draft",
     "data-draft-done",
