@@ -11,9 +11,16 @@ import pytest
 from events.congress.editions.operations import NextEdition, copy_edition
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Note, Registration, Tag, Tagging
+from events.congress.registration.note_operations import remove_note, write_note
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.retention_operations import NOTES_KEPT_FOR, destroy_due_notes
-from events.congress.registration.tag_operations import By, TagTakenError, save_tag, tag_registrations
+from events.congress.registration.tag_operations import (
+    By,
+    TagTakenError,
+    save_tag,
+    tag_registrations,
+    untag_registrations,
+)
 from events.platform.storage.versions import Opened
 from events.records.auditing.models import Change
 from events.secretariat.erasure.operations import erase
@@ -98,6 +105,19 @@ async def test_many_are_tagged_and_untagged_and_each_is_taken_back(client: httpx
     assert await tagged() == {"Sponsor": ["Ida Lund"]}
 
 
+async def test_a_tag_that_somebody_set_again_since_is_not_taken_back(client: httpx.AsyncClient, event: Event) -> None:
+    await save_tag(event.id, Opened(None), {"name": "Sponsor", "colour": 1}, await by())
+    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", tag="sponsor")
+    tag, awa = await Tag.get(), await Registration.get(badge_name="Awa Diallo")
+    await untag_registrations(tag, [awa.id], await by())
+    await tag_registrations(tag, [awa.id], await by("other@example.org"))
+    undone = await client.post(f"{answer.headers['location']}/undoing")
+    assert await tagged() == {"Sponsor": ["Awa Diallo"]}
+    assert "Awa Diallo Confirmed Changed by somebody else meanwhile" in said(
+        (await client.get(undone.headers["location"])).text
+    )
+
+
 async def test_the_list_filters_and_shows_tags_and_files_carry_them(client: httpx.AsyncClient, event: Event) -> None:
     for name in ("Sponsor", "Call back"):
         await save_tag(event.id, Opened(None), {"name": name, "colour": 2}, await by())
@@ -173,6 +193,14 @@ async def test_a_note_is_written_corrected_and_removed_by_its_author_alone(
     assert await Note.all().count() == 0
     acts = await Change.filter(act__startswith="note").order_by("id").values_list("act", "details")
     assert acts == [("note written", {}), ("note corrected", {}), ("note removed", {})]
+
+
+async def test_a_note_is_removed_with_its_own_registration_alone(event: Event) -> None:
+    awa, ida = [await Registration.get(badge_name=name) for name in ("Awa Diallo", "Ida Lund")]
+    await write_note(ida, "A note", await by())
+    await remove_note(awa, await Note.get(), await by())
+    assert await Note.all().count() == 1
+    assert not await Change.exists(act="note removed")
 
 
 async def test_an_erased_registration_has_neither_notes_nor_tags(

@@ -18,7 +18,7 @@ from events.congress.registration.question_queries import questions_of
 from events.platform.web.installation import now
 from events.records.auditing.models import Change
 from events.records.lists import bulk_operations
-from events.records.lists.bulk_operations import Asked, act_on, forget_old_acts
+from events.records.lists.bulk_operations import Asked, act_on, forget_old_acts, note_undone
 from events.records.lists.models import BulkAct
 from events.records.outbox.models import Mailing, Message
 from tests.congress.registration.bulk.acting import do, said
@@ -129,6 +129,12 @@ async def test_an_act_is_taken_back_but_for_what_somebody_decided_since(
     again = await client.post(f"{there}/undoing")
     assert (again.headers["location"], await BulkAct.all().count()) == (there, 2)
     assert "Undo" not in said((await client.get(there)).text)
+
+
+async def test_of_two_who_take_an_act_back_at_once_one_does(client: httpx.AsyncClient, event: Event) -> None:
+    await do(client, f"{LIST}/chosen/approval?all=yes")
+    act = await BulkAct.get()
+    assert [await note_undone(act, now()), await note_undone(act, now())] == [True, False]
 
 
 async def test_payments_are_noted_of_those_who_owe_something_and_taken_back(
