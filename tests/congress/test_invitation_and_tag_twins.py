@@ -14,16 +14,20 @@ from events.congress.invitations.import_operations import _known
 from events.congress.invitations.models import Invitation, InvitationUse
 from events.congress.invitations.operations import InvitedAlreadyError
 from events.congress.invitations.retention_operations import invitations_about
+from events.congress.invitations.sending_operations import INVITATION
 from events.congress.invitations.values import Wish
 from events.congress.organizing.models import Category, Event
 from events.congress.registration import tag_queries
 from events.congress.registration.models import Note, Registration, Tag
 from events.congress.registration.note_operations import remove_note
 from events.congress.registration.operations import NotInvitedError
+from events.congress.registration.retention_operations import _destroy_notes
 from events.congress.registration.tag_operations import By, save_tag, tag_registrations, untag_registrations
 from events.platform.storage.database import transaction
 from events.platform.storage.versions import ChangedMeanwhileError, Opened
 from events.platform.web.lists.asked import ListRequest
+from events.records.outbox.models import Message
+from events.records.outbox.operations import queue_mail
 from events.settings import Settings
 from tests.congress.invitations.inviting import make_invitation
 from tests.factories import NOW, make_event
@@ -73,6 +77,7 @@ async def test_an_act_on_an_invitation_or_tag_changes_its_own(world: World) -> N
         "new tag": partial(save_tag, event.id, Opened(None, 0), {"name": "Press", "colour": 1}, BY),
         "tagged": partial(tag_registrations, tag, people, BY),
         "untagged": partial(untag_registrations, tag, people, BY),
+        "notes destroyed": partial(_destroy_notes, event.id, NOW),
         "note removed": partial(remove_note, world.registrations["confirmed"], world.note, BY),
     }
     assert await differences_beside_twins(acts) == {}
@@ -88,6 +93,27 @@ async def test_an_invitation_is_found_and_changed_in_its_own_event(world: World)
     invitation.event_id = other.id
     assert not await operations.withdraw(invitation, by=BY.account, now=NOW)
     assert await Invitation.filter(id=invitation.id, language="fr", withdrawn_at=None).exists()
+
+
+async def test_invitations_are_sorted_by_their_own_mails(world: World) -> None:
+    first = world.invitation
+    category = await Category.get(id=first.category_id)
+    second = await make_invitation(world.event, category, "second@example.org")
+    await Message.filter(subject=first.id).update(state="sent")
+    await queue_mail(
+        INVITATION,
+        recipient="x@example.org",
+        language="fr",
+        dedup="x",
+        now=NOW,
+        scope=world.event.id,
+        subject=second.id,
+    )
+    found = {}
+    for sort in ("mail", "-mail"):
+        lines = await list_queries.page_of(list_queries.Asked(world.event.id, ListRequest(sort=sort), TODAY))
+        found[sort] = [line.invitation.id for line in lines]
+    assert found == {"mail": [second.id, first.id], "-mail": [first.id, second.id]}
 
 
 async def test_who_is_invited_elsewhere_is_not_invited_here(world: World) -> None:

@@ -164,7 +164,7 @@ async def _join_who_wait(questions: Questions, registration: Registration, state
     """Have who waits now wait together with the others of a delegation that asked for it."""
     row = await Delegation.get_or_none(id=registration.delegation_id)
     if state is State.WAITLISTED and row is not None and row.waits_together:
-        others = Registration.filter(event_id=row.event_id, delegation_id=row.id, state=State.WAITLISTED)
+        others = Registration.filter(delegation_id=row.id, state=State.WAITLISTED)
         ids = [UUID(str(one)) for one in await others.order_by("id").values_list("id", flat=True)]
         await wait_together(questions, ids, by=None, now=now)
 
@@ -191,7 +191,7 @@ async def withdraw(
     """
     async with transaction():
         await seats.hold(questions.event_pool_id)
-        present = await Registration.get(id=registration.id, event_id=row.event_id)
+        present = await Registration.get(id=registration.id)
         if present.delegation_id != row.id or present.is_over:
             return False
         if present.nominated_at is not None:

@@ -107,7 +107,7 @@ async def retire_delegation(row: Delegation, *, is_retired: bool, by: UUID, now:
 async def choose_head(row: Delegation, registration: Registration, *, by: UUID | None, now: dt.datetime) -> bool:
     """Make somebody the head of their delegation; return False for who is not of it any more."""
     async with transaction():
-        rows = Registration.filter(id=registration.id, event_id=row.event_id, delegation_id=row.id)
+        rows = Registration.filter(id=registration.id, delegation_id=row.id)
         if not await rows.filter(active_key__isnull=False).exists():
             return False
         await _update(row, Act.HEAD_CHOSEN, now, by, head_id=registration.id)
@@ -146,7 +146,7 @@ async def have_wait_together(
     await _update(row, Act.JOINED_IN_WAITING if is_together else Act.WAITS_ALONE, now, by, waits_together=is_together)
     if not is_together:
         return 0
-    rows = Registration.filter(event_id=row.event_id, delegation_id=row.id, state=State.WAITLISTED)
+    rows = Registration.filter(delegation_id=row.id, state=State.WAITLISTED)
     ids = [UUID(str(one)) for one in await rows.order_by("id").values_list("id", flat=True)]
     return await wait_together(questions, ids, by=by, now=now)
 

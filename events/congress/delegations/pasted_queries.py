@@ -55,7 +55,7 @@ async def _known(questions: Questions, lines: Sequence[Line]) -> dict[int, Regis
         for line in lines
         if not line.problem
     }
-    rows = await Registration.filter(event_id=questions.event_id, active_key__in=list(keys)) if keys else []
+    rows = await Registration.filter(active_key__in=list(keys)) if keys else []
     return {keys[str(row.active_key)]: row for row in rows}
 
 

@@ -94,7 +94,7 @@ async def files_of(rows: Sequence[Delegation], questions: Questions) -> list[Del
     """Return delegations to the event of these questions, in two queries for whatever number."""
     ids = [row.id for row in rows]
     quotas = await DelegationQuota.filter(delegation_id__in=ids).select_related("pool") if ids else []
-    people = await _people_of(ids, questions.event_id) if ids else []
+    people = await _people_of(ids) if ids else []
     return [
         DelegationFile(
             row,
@@ -106,8 +106,8 @@ async def files_of(rows: Sequence[Delegation], questions: Questions) -> list[Del
     ]
 
 
-async def _people_of(delegations: Collection[UUID], event_id: UUID) -> list[Registration]:
-    people = Registration.filter(event_id=event_id, delegation_id__in=list(delegations))
+async def _people_of(delegations: Collection[UUID]) -> list[Registration]:
+    people = Registration.filter(delegation_id__in=list(delegations))
     return await people.order_by("registered_at", "badge_name_key", "reference")
 
 
