@@ -303,7 +303,7 @@ async def test_who_is_refused_frees_the_place_and_is_approved_only_into_a_free_o
     await refuse(await world.questions(), [row.id], decision)
     assert await world.taken() == 0
     second = await world.name(2)
-    assert await approve(await world.questions(), [row.id], decision) == {row.id: Outcome.UNCHANGED}
+    assert await approve(await world.questions(), [row.id], decision) == {row.id: Outcome.QUOTA_FULL}
     await acts.decline(await world.questions(), second, LATER)
     assert await approve(await world.questions(), [row.id], decision) == {row.id: Outcome.CONFIRMED}
     assert await world.taken() == 1
