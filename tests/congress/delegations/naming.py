@@ -12,6 +12,8 @@ from events.congress.delegations.queries import token_of
 from events.congress.delegations.values import Entered, Nominee
 from events.congress.organizing.models import Category, Event
 from events.congress.quotas.models import Delegation
+from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
 from tests.factories import NOW
 
 BY = uuid.UUID(int=31)
@@ -44,3 +46,10 @@ async def desk_of(app: Starlette, delegation: Delegation, language: str = "fr") 
     """The address of the focal point's page."""
     fresh = await Delegation.get(id=delegation.id)
     return f"/{language}/delegations/{token_of(app.state.installation.signer, fresh)}"
+
+
+async def change_event(**columns: Any) -> None:
+    """Change the event, as an act does that others hear of."""
+    async with transaction():
+        await Event.filter(slug="congress").update(**columns)
+        await raise_revision((await Event.get(slug="congress")).id)

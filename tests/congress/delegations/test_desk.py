@@ -15,7 +15,7 @@ from events.congress.registration.models import Consent, Registration
 from events.congress.registration.question_queries import questions_of
 from events.records.files.models import StoredFile
 from events.records.outbox.models import Message
-from tests.congress.delegations.naming import desk_of, make_delegation, nominee
+from tests.congress.delegations.naming import change_event, desk_of, make_delegation, nominee
 from tests.congress.registration.filling import controls_in, errors_in, open_event
 from tests.factories import NOW, make_category, make_texts, sign_in
 from tests.records.files.samples import picture
@@ -208,7 +208,7 @@ async def test_a_link_ends_with_its_focal_point(client: httpx.AsyncClient, app: 
 async def test_a_cancelled_event_names_nobody(client: httpx.AsyncClient, app: Starlette) -> None:
     desk, row = await opened(app)
     await named(row)
-    await Event.filter(slug="congress").update(state="cancelled", revision=77)
+    await change_event(state="cancelled")
     page = await client.get(desk)
     assert (page.status_code, f'{desk}/people"' in page.text) == (200, False)
     assert (await client.get(f"{desk}/nomination")).status_code == 303

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
@@ -16,7 +17,8 @@ from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.records.auditing.models import Change
 from events.records.organizations.operations import merge_organizations
-from tests.congress.delegations.naming import BY, desk_of, make_delegation, nominee
+from events.secretariat.erasure.operations import erase
+from tests.congress.delegations.naming import BY, change_event, desk_of, make_delegation, nominee
 from tests.congress.registration.filling import controls_in, errors_in, open_event, register
 from tests.factories import NOW, make_field, make_organization, sign_in
 
@@ -70,7 +72,7 @@ async def test_a_nominee_declines_after_being_asked(client: httpx.AsyncClient, a
 async def test_nobody_confirms_once_registration_is_over(client: httpx.AsyncClient, app: Starlette) -> None:
     page, row, delegation = await named(app, opens="2020-01-01T00:00", closes="2020-02-01T00:00")
     assert (await client.get(f"{page}/nomination")).status_code == 200  # the window to name is over, and no more
-    await Event.filter(slug="congress").update(registration_closes="2021-01-01T00:00", revision=50)
+    await change_event(registration_closes="2021-01-01T00:00")
     shown = (await client.get(f"{page}/nomination")).text
     assert ("<form" in shown.partition("<main")[2].partition("</main")[0], "Eaux du Sahel" in shown) == (False, True)
     desk = await desk_of(app, delegation)
@@ -81,10 +83,10 @@ async def test_nobody_confirms_once_registration_is_over(client: httpx.AsyncClie
 
 async def test_a_moved_event_leaves_nominations_as_they_are(client: httpx.AsyncClient, app: Starlette) -> None:
     page, row, _delegation = await named(app)
-    moved = {"starts_on": dt.date(2028, 5, 25), "ends_on": dt.date(2028, 5, 28), "revision": 60}
-    await Event.filter(slug="congress").update(**moved)
+    moved = {"starts_on": dt.date(2028, 5, 25), "ends_on": dt.date(2028, 5, 28)}
+    await change_event(**moved)
     assert (await client.get(f"{page}/nomination")).status_code == 200
-    await Event.filter(slug="congress").update(state="cancelled", revision=61)
+    await change_event(state="cancelled")
     assert "Confirmer et participer" not in (await client.get(f"{page}/nomination")).text
     assert (await Registration.get(id=row.id)).state == "nominated"
 
@@ -98,7 +100,7 @@ async def test_the_public_list_names_who_agreed_and_nobody_else(client: httpx.As
     assert ("Moussa" in page, "awa@" in page) == (False, False)
     await cancel(await questions_of(event), listed.id, NOW)
     assert "Awa Diallo" not in (await client.get(LIST)).text
-    await Event.filter(id=event.id).update(state="draft", revision=70)
+    await change_event(state="draft")
     assert (await client.get(LIST)).status_code == 404
     client.cookies.update(await sign_in(event=event, role="owner"))
     assert (await client.get(LIST)).status_code == 404
@@ -175,3 +177,12 @@ async def test_quotas_are_counted_per_event(client: httpx.AsyncClient, app: Star
     _page, row, delegation = await named(app)
     quota = await DelegationQuota.get(delegation_id=delegation.id).select_related("pool")
     assert (quota.pool.capacity, quota.pool.taken, quota.pool.scope) == (3, 1, row.event_id)
+
+
+async def test_an_erased_member_frees_the_place_and_is_named_nowhere(client: httpx.AsyncClient, app: Starlette) -> None:
+    _page, row, delegation = await named(app)
+    questions = await questions_of(await Event.get(slug="congress"))
+    assert await erase(questions, row.id, root=Path("nowhere"), by=BY, now=NOW)
+    quota = await DelegationQuota.get(delegation_id=delegation.id).select_related("pool")
+    assert (quota.pool.taken, (await Registration.get(id=row.id)).delegation_id) == (0, None)
+    assert "Nom 1" not in (await client.get(await desk_of(app, delegation))).text
