@@ -16,8 +16,8 @@ from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 
 _MOST = 20
-# Of what the record holds of a correction: nothing that organizers note beside it.
-_OWN = frozenset({*SHOWN, "category", "answers"})
+# Of what the record holds of a correction, in the order of the form: nothing that organizers note beside it.
+_OWN = (*SHOWN, "category", "answers")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ async def own_changes(registration: Registration, questions: Questions) -> list[
 
 def _own(details: Mapping[str, Any], questions: Questions) -> dict[str, Any]:
     """Return the person's own fields of a change in words, with categories and questions by their names of now."""
-    return {name: [_said(name, one, questions) for one in value] for name, value in details.items() if name in _OWN}
+    return {name: [_said(name, one, questions) for one in details[name]] for name in _OWN if name in details}
 
 
 def _said(name: str, value: Any, questions: Questions) -> str:

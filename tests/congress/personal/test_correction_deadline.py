@@ -15,7 +15,7 @@ from events.congress.registration.rules import may_correct
 from events.records.auditing.models import Change
 from tests.congress.personal.test_personal_page import correct, page_of
 from tests.congress.registration.filling import controls_in, open_event
-from tests.factories import make_category, make_field, sign_in
+from tests.factories import change_event, make_category, make_field, sign_in
 
 PAST, FUTURE = "2020-05-01T12:00", "2099-05-01T12:00"
 
@@ -40,7 +40,7 @@ async def test_before_it_the_page_says_until_when_and_after_it_whom_to_ask(clien
     text = (await client.get(page)).text
     assert "You can correct your data by yourself until 1 May 2099, 12:00 (time in Madrid)." in _plain(text)
     assert page + "/edit" in text
-    await Event.all().update(corrections_close=PAST, revision=90)
+    await change_event((await Event.get()).id, corrections_close=PAST)
     text = (await client.get(page)).text
     assert "You could correct your data by yourself until 1 May 2020, 12:00 (time in Madrid)." in _plain(text)
     assert "congress@example.org" in text
@@ -58,7 +58,7 @@ async def test_what_is_sent_too_late_is_not_saved_and_not_lost(client: httpx.Asy
     await open_event()
     page = await page_of(client)
     form = controls_in((await client.get(page + "/edit")).text)
-    await Event.all().update(corrections_close=PAST, revision=90)
+    await change_event((await Event.get()).id, corrections_close=PAST)
     answer = await client.post(page + "/edit", data={**form, "function": "Présidente"})
     assert answer.status_code == 422
     assert 'value="Présidente"' in answer.text

@@ -22,7 +22,7 @@ from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from tests.congress.personal.test_personal_page import page_of
 from tests.congress.registration.filling import errors_in, nonce_in, open_event, register, typed
-from tests.factories import NOW, sign_in
+from tests.factories import NOW, change_event, sign_in
 from tests.records.seats.invariants import check_seats
 
 FAR: dict[str, Any] = {"starts_on": dt.date(2098, 5, 1), "ends_on": dt.date(2098, 5, 4)}
@@ -187,9 +187,9 @@ async def test_a_place_that_is_cancelled_or_called_off_is_not_to_be_had(
 ) -> None:
     page = await place_of(client)
     link = await offered(client, app, page)
-    await Event.all().update(state="cancelled", revision=90)
+    await change_event((await Event.get()).id, state="cancelled")
     assert "no longer offered to you" in (await client.get(link)).text
-    await Event.all().update(state="published", revision=91)
+    await change_event((await Event.get()).id, state="published")
     assert "Awa Diallo gives you" in (await client.get(link)).text
     await operations.cancel(await questions_of(await Event.get()), (await Registration.get()).id, NOW)
     assert "no longer offered to you" in (await client.get(link)).text
@@ -222,7 +222,7 @@ def test_who_may_give_their_place_away(
 async def test_the_page_says_so_where_it_cannot_be_done(client: httpx.AsyncClient) -> None:
     page = await place_of(client)
     await Category.all().update(access="by_invitation")
-    await Event.all().update(revision=90)
+    await change_event((await Event.get()).id)
     assert page + "/colleague" not in (await client.get(page)).text
     closed = await client.get(page + "/colleague")
     assert "You cannot give this place away by yourself" in closed.text

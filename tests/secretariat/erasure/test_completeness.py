@@ -47,6 +47,7 @@ EXCUSED = {
     "FeedFetch": _NO_TEXT,
     "InvitationUse": _NO_TEXT,
     "Look": _NO_TEXT,
+    "RegistrationMerge": _NO_TEXT,
     "Scan": _NO_TEXT,
     "Star": _NO_TEXT,
     "Account": _OF_TEAMS,
