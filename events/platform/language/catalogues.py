@@ -69,6 +69,7 @@ WTFORMS_SILENT = frozenset(
         "Field",
         "FieldList",
         "FileField",
+        "FileInput",
         "Form",
         "FormField",
         "HiddenField",
