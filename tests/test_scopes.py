@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 
 import httpx
 import pypdfium2
@@ -123,6 +124,9 @@ async def _read(app: Starlette, elsewhere: Elsewhere, wing: str) -> dict[str, st
 
 
 def _text(answer: httpx.Response) -> str:
+    if answer.content.startswith(b"PK"):  # a table or a text document, whose archive knows the time of day
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
     if answer.headers.get("content-type") != "application/pdf":
         return answer.text
     document = pypdfium2.PdfDocument(io.BytesIO(answer.content))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
+from markupsafe import Markup
+
 from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
 from events.platform.language.cleaning import fold
 from events.platform.language.formats import country, day, day_month
@@ -52,7 +54,7 @@ def session_list(
             ),
             Field(
                 Column("room", _("Room")),
-                lambda one: ", ".join(localize(room.name) for room in one.rooms) or _NONE,
+                lambda one: Markup(", ").join(localize(room.name) for room in one.rooms) or _NONE,
                 lambda one: [fold(str(room.name)) for room in one.rooms],
                 Filter("room", _("Room"), Kind.CHOICE, [(room.code, localize(room.name)) for room in agenda.rooms]),
                 lambda one: [room.code for room in one.rooms],

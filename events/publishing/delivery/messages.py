@@ -128,20 +128,21 @@ async def _about_registration(sending: Sending) -> Draft:
             to,
             sender,
             row,
-            {**about.values, **waiting, **await _delegation(registration), "is_to_old_address": is_to_old},
+            {**about.values, **waiting, **await _delegation(registration, language), "is_to_old_address": is_to_old},
         )
     has_badge = may_have_documents(message.kind) and registration.state == State.CONFIRMED
     return replace(draft, documents_of=registration) if has_badge else draft
 
 
-async def _delegation(registration: Registration) -> dict[str, str]:
-    """Return the name of the delegation that somebody belongs to, and until when they can confirm."""
+async def _delegation(registration: Registration, language: str) -> dict[str, str]:
+    """Return the name of the delegation that somebody belongs to, and until when they can confirm, in a language."""
     if registration.delegation_id is None:
         return {"delegation": "", "confirm_until": ""}
     row, event = await Delegation.get(id=registration.delegation_id), registration.event
     closes = registration.category.closes or event.registration_closes
-    until = moment(ZonedTime.parse(closes, event.time_zone).instant(), event.time_zone) if closes else ""
-    return {"delegation": inline(name_of(row)), "confirm_until": until}
+    with speaking(language):
+        until = moment(ZonedTime.parse(closes, event.time_zone).instant(), event.time_zone) if closes else ""
+        return {"delegation": inline(name_of(row)), "confirm_until": until}
 
 
 async def _wait_of(message: Message, registration: Registration) -> Wait:

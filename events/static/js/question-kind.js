@@ -4,9 +4,10 @@
 const kind = /** @type {HTMLSelectElement | null} */ (document.querySelector("select[name=kind]"));
 
 const update = () => {
-  for (const part of document.querySelectorAll("[data-kinds]")) {
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kinds]"))) {
     const isWrong = Boolean(part.querySelector(".has-error"));
-    /** @type {HTMLElement} */ (part).hidden = !isWrong && !part.dataset.kinds.split(" ").includes(kind?.value ?? "");
+    const kinds = (part.dataset.kinds ?? "").split(" ");
+    part.hidden = !isWrong && !kinds.includes(kind?.value ?? "");
   }
 };
 
