@@ -100,7 +100,7 @@ async def test_what_is_read_of_an_event_is_its_own(world: World, monkeypatch: py
         "questions": partial(questions_of, event),
         "answers": partial(answers_of, person.id),
         "since": partial(registered_since, event.id, person.email, NOW - dt.timedelta(days=9)),
-        "file": partial(file_of, person, questions, Sight("owner"), event.time_zone),
+        "file": partial(file_of, person, questions, Sight("owner"), event.time_zone, str),
         "missing": partial(organizing.missing_for_publishing, event),
     }
     assert await differences_beside_twins(asked) == {}
