@@ -10,8 +10,9 @@ import pypdfium2
 import pytest
 
 from events.congress.delegations.operations import DELEGATION_LINK
+from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.operations import LETTER_NOTICE
-from events.congress.organizing.models import Event
+from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Registration
 from events.congress.registration.place_offer_operations import PLACE_OFFER, offer_place
 from events.platform.language.formats import span
@@ -27,8 +28,9 @@ from events.records.outbox.models import Message
 from events.records.outbox.operations import queue_mail
 from events.records.seats.models import Claim
 from tests.congress.delegations.naming import make_delegation
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask
-from tests.factories import NOW, make_account, make_event
+from tests.factories import NOW, make_account, make_category, make_event
 from tests.publishing.delivery.making import make_registration, queue
 
 LIFE_OF = {
@@ -57,6 +59,10 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
     if kind == DELEGATION_LINK:
         delegation = await make_delegation(event, {})
         subject, recipient = delegation.id, delegation.focal_email
+    if kind in {INVITATION, REMINDER}:
+        category = await Category.filter(event_id=event.id).first() or await make_category(event)
+        invitation = await make_invitation(event, category, f"{kind}-{language}@example.org", language=language)
+        subject, recipient = invitation.id, invitation.email or ""
     if kind in {"event_notice", LETTER_NOTICE}:
         guest = await make_registration(event, language=language, **values)
         subject = guest.id

@@ -4,7 +4,7 @@ import pytest
 
 from events.platform.language.i18n import languages, speaking
 from events.publishing.delivery.letter import Button, Facts, Items, Paragraph, plain_text, read_letter
-from events.publishing.delivery.placeholders import PLACEHOLDERS, Wording, faults_in, filled
+from events.publishing.delivery.placeholders import PLACEHOLDERS, Wording, faults_in, filled, placeholders_of
 from events.publishing.delivery.wordings import EDITABLE, our_wording
 
 VALUES = {"name": "Awa Diallo", "event": "6th Congress", "link": "https://events.test/x", "category": "Operator"}
@@ -62,8 +62,8 @@ def test_an_empty_text_lacks_nothing() -> None:
 @pytest.mark.parametrize("kind", EDITABLE)
 def test_our_text_is_one_that_organizers_could_save(kind: str, language: str) -> None:
     subject, body = our_wording(kind, language)
-    assert faults_in(subject, PLACEHOLDERS) == []
-    assert faults_in(body, PLACEHOLDERS, EDITABLE[kind]) == []
+    assert faults_in(subject, placeholders_of(kind)) == []
+    assert faults_in(body, placeholders_of(kind), EDITABLE[kind]) == []
     assert "{event}" in subject
     assert "\n\n\n" not in body
 
