@@ -24,8 +24,10 @@ from events.congress.badges.models import Credential
 from events.congress.editions.operations import NextEdition, copy_edition
 from events.congress.organizing.models import Event, PrivacyNotice
 from events.congress.organizing.operations import missing_for_publishing
+from events.congress.personal.file_queries import file_of
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
+from events.congress.registration.sight import Sight
 from events.platform.storage.database import transaction
 from events.platform.zoned import ZonedTime
 from events.records.auditing.acts import Act
@@ -47,6 +49,7 @@ from tests.factories import (
     make_speaker,
     make_texts,
 )
+from tests.publishing.delivery.making import make_registration
 from tests.scopes import make_elsewhere
 
 BY = uuid.UUID(int=31)
@@ -266,3 +269,15 @@ async def test_an_event_is_not_ready_because_another_is(events: tuple[Event, Eve
     await make_notice(other)
     assert await missing_for_publishing(draft) == ["category", "privacy notice"]
     assert await missing_for_publishing(other) == []
+
+
+async def test_a_file_names_nobody_of_another_event_as_who_had_the_place_or_has_it(
+    events: tuple[Event, Event],
+) -> None:
+    draft, other = events
+    here, there = await make_registration(draft), await make_registration(other)
+    for row, successor in ((here, there), (there, here)):
+        await Registration.filter(id=row.id).update(handed_to=successor.id)
+    row = await Registration.get(id=here.id)
+    file = await file_of(row, await questions_of(draft), Sight("owner"), draft.time_zone, str)
+    assert (row.handed_to, file.handed_to, file.taken_from) == (there.id, None, None)

@@ -31,10 +31,11 @@ from events.congress.organizing.parts import CATEGORIES, ROOMS
 from events.congress.personal.file_queries import file_of
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.audience_queries import audience_of
+from events.congress.registration.duplicates.queries import duplicates_in
 from events.congress.registration.link_operations import send_links
 from events.congress.registration.list_columns import list_of
 from events.congress.registration.list_queries import Found, all_of, count_of, counts_of, page_of
-from events.congress.registration.models import Answer, FieldRevision
+from events.congress.registration.models import Answer, FieldRevision, Registration
 from events.congress.registration.queries import answers_of, find_by_nonce, registered_since
 from events.congress.registration.question_deletion_operations import bring_back_question, delete_question
 from events.congress.registration.question_operations import save_field
@@ -76,6 +77,7 @@ async def test_what_is_read_of_an_event_is_its_own(world: World, monkeypatch: py
     questions = await questions_of(event)
     made = list_of(questions, Sight("owner"), event.time_zone)
     await Session.all().update(search_text="source")
+    await Registration.filter(id=world.registrations["waitlisted"].id).update(email=person.email)
     await Scan.create(event=event, registration=person, result="welcome", method="typed", nonce="a", recorded_at=NOW)
     [field] = await FormField.filter(code="text")
     await FieldRevision.create(field=field, number=0, kind="text", replaced_at=NOW)
@@ -101,6 +103,7 @@ async def test_what_is_read_of_an_event_is_its_own(world: World, monkeypatch: py
         "answers": partial(answers_of, person.id),
         "since": partial(registered_since, event.id, person.email, NOW - dt.timedelta(days=9)),
         "file": partial(file_of, person, questions, Sight("owner"), event.time_zone, str),
+        "duplicates": partial(duplicates_in, event.id),
         "missing": partial(organizing.missing_for_publishing, event),
     }
     assert await differences_beside_twins(asked) == {}

@@ -16,8 +16,8 @@ from tests.guards.record import is_excused, is_there, seen_failing, still_true
 from tests.guards.taking_out import taken_out
 
 _ROOT = Path(__file__).parents[2]
-# Lower it to what the command leaves, and a few for who adds some before it runs again.
-MOST_UNTRIED = 24
+# Who adds guards before the command runs again may raise it by as many, until it has run.
+MOST_UNTRIED = 0
 _SOURCE = b'''
 _COUNT = """
 SELECT count(*) FROM scan WHERE event_id = $1

@@ -8,16 +8,19 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from events.congress.agenda.models import Star
+from events.congress.badges.models import Scan
 from events.congress.letters.models import LetterRequest
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Note, Registration
+from events.congress.registration.place_offer_operations import offer_place
 from events.records.outbox.models import Message
 from events.records.vault.models import Look
 from events.records.vault.sealing import SealError
 from tests.congress.letters.asking import ask
 from tests.congress.personal.test_personal_page import correct, page_of
 from tests.congress.registration.filling import open_event, register
-from tests.factories import NOW, make_field
+from tests.factories import NOW, make_field, make_session
 
 
 async def kept(client: httpx.AsyncClient, page: str) -> dict[str, Any]:
@@ -79,6 +82,24 @@ async def test_nothing_of_organizers_or_of_others_is_in_it(client: httpx.AsyncCl
     text = (await client.get(page + "/data.json")).text
     assert [word for word in ("Rude", "By whom", "Luc", "luc@", "Diabète", "Tourisme") if word in text] == []
     assert await LetterRequest.filter(registration_id=other.id).count() == 1
+
+
+async def test_each_list_in_it_leaves_out_what_is_anothers(client: httpx.AsyncClient, event: Event) -> None:
+    page = await page_of(client)
+    own = await Registration.get()
+    session = await make_session(event)
+    for row in (own, await register(client, badge_name="Luc Roy", email="luc@example.org")):
+        await ask(event, row)
+        await Star.create(registration=row, session=session, added_at=NOW)
+        door: dict[str, Any] = {"result": "welcome", "method": "typed", "check_point": row.badge_name}
+        await Scan.create(event=event, registration=row, nonce=row.nonce, recorded_at=NOW, **door)
+        await offer_place(row, f"Colleague of {row.badge_name}", "c@example.org", "fr", NOW)
+    data = await kept(client, page)
+    numbers = {name: len(rows) for name, rows in data.items() if isinstance(rows, list)}
+    once = ("consents", "letters", "sessions", "scans", "mails", "place_offered")
+    assert numbers == {"answers": 0, "corrections": 0} | dict.fromkeys(once, 1)
+    assert [scan["check_point"] for scan in data["scans"]] == ["Awa Diallo"]
+    assert [offer["name"] for offer in data["place_offered"]] == ["Colleague of Awa Diallo"]
 
 
 async def test_what_does_not_open_says_so(

@@ -10,7 +10,13 @@ from starlette.applications import Starlette
 
 from events.congress.organizing.models import Event
 from events.congress.registration.duplicates.models import RegistrationMerge, RegistrationSeparation
-from events.congress.registration.duplicates.operations import Merger, NotMergedError, merge, separate
+from events.congress.registration.duplicates.operations import (
+    Merger,
+    NotMergedError,
+    NotSeparatedError,
+    merge,
+    separate,
+)
 from events.congress.registration.duplicates.queries import duplicates_in
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
@@ -135,7 +141,9 @@ async def test_what_stands_in_the_way_is_said(client: httpx.AsyncClient, event: 
     assert await RegistrationSeparation.all().count() == 0
 
 
-async def test_only_two_that_stand_in_one_event_are_merged(client: httpx.AsyncClient, event: Event) -> None:
+async def test_only_two_of_one_event_are_merged_while_they_stand_and_separated(
+    client: httpx.AsyncClient, event: Event
+) -> None:
     first, second = await two(client)
     elsewhere = await questions_of(await make_event("other", uid="o@example.org"))
     for questions, pair in (
@@ -147,6 +155,8 @@ async def test_only_two_that_stand_in_one_event_are_merged(client: httpx.AsyncCl
     await merged(event, second, first)
     with pytest.raises(NotMergedError):
         await merged(event, first, second)  # which ended
+    with pytest.raises(NotSeparatedError):
+        await separate(elsewhere, second.id, MERGER)
     assert [await state(row) for row in (first, second)] == ["confirmed", "cancelled"]
 
 
