@@ -152,6 +152,11 @@ async def test_the_table_file_is_safe_for_spreadsheets(client: httpx.AsyncClient
         "Registered": "",
         "Cancelled": "",
         "Checked in": "",
+        "Payment": "Free of charge",
+        "Price": "",
+        "Currency": "",
+        "Note on the payment": "",
+        "Tags": "",
         "Question note": "'=1+1",
     }
     french = (await client.get(LIST.replace("/en/", "/fr/") + ".csv?state=waitlisted")).text
@@ -196,6 +201,11 @@ async def test_the_same_table_comes_as_json_for_programs(client: httpx.AsyncClie
         "registered_at": "",
         "cancelled_at": "",
         "checked_in_at": "",
+        "payment": "Gratuite",
+        "price": "",
+        "currency": "",
+        "payment_note": "",
+        "tags": "",
         "answer-note": "=1+1",
     }
     await as_role(client, event, "reader")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextvars import copy_context
 
 import httpx
 import pytest
@@ -21,9 +22,12 @@ from tests.missions_factory import grant_mission, make_delegate, make_leg, make_
     [("fr", ("mar. 16 mars", "jeu. 16 mars 2028")), ("en", ("Tue 16 Mar", "Thu, 16 Mar 2028"))],
 )
 def test_a_day_of_another_year_carries_it(language: str, expected: tuple[str, str]) -> None:
-    know_years(dt.date(2026, 12, 20), dt.date(2027, 1, 5))
-    with speaking(language):
-        assert tuple(day_month(dt.date(year, 3, 16)) for year in (2027, 2028)) == expected
+    def days() -> tuple[str, ...]:
+        know_years(dt.date(2026, 12, 20), dt.date(2027, 1, 5))
+        with speaking(language):
+            return tuple(day_month(dt.date(year, 3, 16)) for year in (2027, 2028))
+
+    assert copy_context().run(days) == expected  # as a request has a context of its own
 
 
 async def test_a_leg_of_another_year_shows_it_to_the_office_and_to_its_travellers(client: httpx.AsyncClient) -> None:
