@@ -37,7 +37,7 @@ def form_filled(page: Page, name: str, email: str) -> None:
     """What somebody types; labels are those of the walk's language."""
     page.get_by_label(_("Name on the badge")).fill(name)
     page.get_by_label(_("E-mail address")).fill(email)
-    page.get_by_label(_("Organization")).fill("Eaux du Sahel")
+    page.locator("#organization").fill("Eaux du Sahel")
     page.get_by_label(_("Function"), exact=False).first.fill("Directrice technique")
     page.locator("[name=country]").select_option("ML")
     page.locator("[name=spoken_languages][value=fr]").check()
@@ -106,7 +106,7 @@ def registers(guest: Visitor, site: Site, name: str, email: str, language: str) 
 
 def corrects(guest: Visitor, name: str) -> None:
     guest.press("link", _("Correct my data"))
-    guest.page.get_by_label(_("Organization")).fill("Eaux du Sahel et du Fleuve")
+    guest.page.locator("#organization").fill("Eaux du Sahel et du Fleuve")
     guest.press("button", _("Save my data"))
     expect(guest.page.get_by_text(_("Your corrections are saved"))).to_be_visible()
     expect(guest.page.get_by_text("Eaux du Sahel et du Fleuve").first).to_be_visible()
