@@ -86,6 +86,7 @@ def test_the_demonstration_is_made_and_served_from_it(installed: Path) -> None:
         "badge",
         "delegation",
         "event",
+        "invitation",
         "letter",
         "mission",
         "organizer_login",

@@ -22,9 +22,11 @@ async def write_note(registration: Registration, text: str, by: By) -> None:
 
 
 async def correct_note(registration: Registration, note: Note, text: str, version: int, by: By) -> None:
-    """Write a note otherwise. Raise ChangedMeanwhileError."""
+    """Write a note otherwise; the same text is no correction. Raise ChangedMeanwhileError."""
     async with transaction():
         await hold_version(Note, note.id, version)
+        if text == note.text:
+            return
         await Note.filter(id=note.id).update(text=text, corrected_at=by.at)
         await _record(registration, Act.NOTE_CORRECTED, by)
 

@@ -171,8 +171,10 @@ async def test_a_note_is_written_corrected_and_removed_by_its_author_alone(
     note = await Note.get()
     assert "on Monday" in (await client.get(there)).text
     one = f"{there}/notes/{note.id}"
-    await client.post(one, data={"text": "Called", "version": "1"})
-    assert (await client.post(one, data={"text": "Again", "version": "1"})).status_code == 409
+    await client.post(one, data={"text": "Call back\r\non Monday", "version": "1"})
+    assert (await Note.get()).corrected_at is None  # the same text is no correction
+    await client.post(one, data={"text": "Called", "version": "2"})
+    assert (await client.post(one, data={"text": "Again", "version": "2"})).status_code == 409
     assert "corrected" in said((await client.get(there)).text)
     mine = dict(client.cookies)
     client.cookies.clear()
