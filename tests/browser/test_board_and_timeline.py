@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from events.platform.drawing.timeline import TimelineDay, TimelineLane, timeline
+from tests.browser.modules import STATIC, run_module
 
-STATIC = Path(__file__).parent.parent.parent / "events" / "static"
 BOARD = "http://board.test/"
 
 
@@ -19,10 +18,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 400, "height": 700})
     yield page
     page.close()
-
-
-def script(name: str) -> str:
-    return (STATIC / "js" / name).read_text("utf-8")
 
 
 def test_the_board_shows_what_the_server_says_each_minute_and_keeps_it_when_nothing_answers(page: Page) -> None:
@@ -39,7 +34,7 @@ def test_the_board_shows_what_the_server_says_each_minute_and_keeps_it_when_noth
     page.route(BOARD, answer)
     page.clock.install()
     page.goto(BOARD)
-    page.add_script_tag(content=script("board.js"), type="module")
+    run_module(page, "board")
     page.clock.run_for(59_000)
     assert (len(asked), page.inner_text("[data-board]")) == (1, "as of 1")
     page.clock.run_for(2_000)
@@ -68,7 +63,7 @@ def drawn(page: Page) -> Page:
         f"{drawn.names}<div class='timeline-scale zoom-1'>{drawn.days}</div></div>"
     )
     page.add_style_tag(content=(STATIC / "css" / "drawing.css").read_text("utf-8"))
-    page.add_script_tag(content=script("timeline.js"), type="module")
+    run_module(page, "timeline")
     page.wait_for_function("document.querySelector('[data-zoom=in]').search === '?zoom=2'")
     return page
 
@@ -92,7 +87,7 @@ def test_a_timeline_shows_the_whole_mission_and_comes_closer_where_it_is_looked_
 
 def test_a_timeline_opens_with_the_present_moment_in_the_middle(drawn: Page) -> None:
     drawn.evaluate("document.querySelector('.timeline-scale').classList.replace('zoom-1', 'zoom-8')")
-    drawn.add_script_tag(content=script("timeline.js"), type="module")
+    run_module(drawn, "timeline")
     drawn.wait_for_function("document.querySelector('.timeline').scrollLeft > 0")
     left = drawn.evaluate("document.querySelector('.timeline-now').getBoundingClientRect().left")
     room, names = (

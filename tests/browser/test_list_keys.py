@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-STATIC = Path(__file__).parent.parent.parent / "events" / "static"
+from tests.browser.modules import run_module
+
 LIST = "http://list.test/"
 _ROW = """<tr><td><input type="checkbox" name="chosen" value="{0}" form="bulk"></td>
 <th><a href="#row-{0}">{0}</a></th></tr>"""
@@ -27,7 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.route(LIST, lambda route: route.fulfill(content_type="text/html", body=PAGE))
     page.goto(LIST)
     for name in ("lists", "list-keys"):
-        page.add_script_tag(content=(STATIC / "js" / f"{name}.js").read_text("utf-8"), type="module")
+        run_module(page, name)
     yield page
     page.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,8 +10,8 @@ from playwright.sync_api import Browser, Page
 from events.platform.drawing.great_circles import Position
 from events.platform.drawing.map import mission_map
 from events.platform.drawing.map_stops import MapSheet, MapStop, numbered
+from tests.browser.modules import STATIC, run_module
 
-STATIC = Path(__file__).parent.parent.parent / "events" / "static"
 STOPS = numbered(
     MapStop(name, name, Position(latitude, longitude), href=f"#{name}")
     for name, latitude, longitude in (("Lima", -12.0, -77.1), ("La Paz", -16.5, -68.1), ("El Alto", -16.51, -68.19))
@@ -26,7 +25,7 @@ def page(browser: Browser) -> Iterator[Page]:
     picture = mission_map(MapSheet(STOPS, ()), title="The journey")
     page.set_content(f"<!doctype html><title>Map</title><figure data-map>{picture}{BUTTONS}</figure>")
     page.add_style_tag(content=(STATIC / "css" / "drawing.css").read_text("utf-8"))
-    page.add_script_tag(content=(STATIC / "js" / "map.js").read_text("utf-8"), type="module")
+    run_module(page, "map")
     page.wait_for_selector("[data-zoom=in]:visible")
     yield page
     page.close()
