@@ -9,8 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from events.congress.letters.placeholders import NEEDED, PASSPORT_WORDS, PLACEHOLDER_WORDS, filled, names_in
+from events.congress.letters.placeholders import NEEDED, PASSPORT_WORDS, PLACEHOLDER_WORDS
 from events.platform.language.i18n import pgettext, speaking
+from events.platform.language.placeholders import ON_PAPER, filled, names_in
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def compose(wording: Wording, values: Mapping[str, str]) -> LetterContent:
         dated = pgettext("place and date of a letter", "%(city)s, %(day)s", city=values["city"], day=values["today"])
     return LetterContent(
         language=wording.language,
-        title=filled(wording.title, values),
-        body=filled(wording.body, values),
+        title=filled(wording.title, values, ON_PAPER),
+        body=filled(wording.body, values, ON_PAPER),
         issuer=values["issuer"],
         address=wording.address,
         place_and_date=dated if values["city"] else values["today"],

@@ -10,10 +10,11 @@ from wtforms import FileField
 from wtforms.validators import Optional
 
 from events.congress.letters.operations import Wish
-from events.congress.letters.placeholders import PASSPORT_WORDS, slips_in
+from events.congress.letters.placeholders import PASSPORT_WORDS, PLACEHOLDER_WORDS
 from events.congress.letters.words import KIND_WORDS, LetterKind
 from events.congress.organizing.models import Event
 from events.platform.language.lazy import gettext as _
+from events.platform.language.placeholders import slips_in
 from events.platform.web.fields import (
     BooleanField,
     DateField,
@@ -138,9 +139,6 @@ class PaperForm(Form):
     )
 
 
-_SLIP = _("Line %(line)s: %(text)s is not a placeholder.")
-
-
 class TemplateForm(Form):
     """The texts of a kind of letter, with placeholders by name."""
 
@@ -149,5 +147,5 @@ class TemplateForm(Form):
 
     def check(self) -> None:
         for field in (*self.title.form, *self.body.form):
-            for slip in slips_in(field.data or ""):
-                refuse(field, _SLIP % {"line": slip.line, "text": slip.text})
+            for slip in slips_in(field.data or "", PLACEHOLDER_WORDS):
+                refuse(field, str(slip))

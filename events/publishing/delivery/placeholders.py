@@ -1,8 +1,4 @@
-"""Texts that organizers write for mails: words with named placeholders, and nothing that could be run.
-
-`{name}` stands for a value of whoever reads the mail. What a value holds is never looked through for placeholders, and
-begins no block of the letter.
-"""
+"""Texts that organizers write for mails, and the placeholders that these may hold."""
 
 from __future__ import annotations
 
@@ -12,6 +8,8 @@ from typing import NamedTuple
 
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.language.placeholders import IN_MAILS, filled_line, names_in, slips_in
+from events.platform.language.placeholders import filled as filled_text
 
 PLACEHOLDERS: Mapping[str, LazyText] = {
     "name": _("the person’s name"),
@@ -43,10 +41,6 @@ INVITATION_PLACEHOLDERS: Mapping[str, LazyText] = {
 # What an event tells, of whoever reads it.
 OF_EVERYBODY = frozenset({"name", "event", "dates", "place", "time_zone", "contact", "programme", "register"})
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_GREETED = re.compile(r"[ \u00a0]?\{name\}")
-_LOOSE_BRACE = _("A brace { or } stands alone. Placeholders are written like {name}.")
-_UNKNOWN = _("There is no placeholder {%(name)s} here.")
 _MISSING = _("The placeholder {%(name)s} is missing. Without it nobody reaches their page.")
 
 
@@ -64,12 +58,9 @@ class Wording(NamedTuple):
 
 def faults_in(text: str, allowed: Collection[str], required: Collection[str] = ()) -> list[str]:
     """Return why a text cannot be used: unknown placeholders, loose braces, what it has to hold. An empty one can."""
-    names = dict.fromkeys(_PLACEHOLDER.findall(text))
-    faults = [_UNKNOWN % {"name": name} for name in names if name not in allowed]
-    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-        faults.append(str(_LOOSE_BRACE))
+    faults = [str(slip) for slip in slips_in(text, allowed)]
     if text:
-        faults += [_MISSING % {"name": name} for name in sorted(required) if name not in names]
+        faults += [_MISSING % {"name": name} for name in sorted(set(required) - names_in(text))]
     return faults
 
 
@@ -79,27 +70,16 @@ def filled(wording: Wording, values: Mapping[str, str]) -> str:
     A line or paragraph with a placeholder that has nothing to say is left out, and so is a heading with nothing below
     it; only the name of somebody whose name cannot be said leaves the rest of its line.
     """
-    subject = _line(wording.subject, values, is_kept=True)
+    subject = filled_line(wording.subject, values, IN_MAILS).strip()
     paragraphs = [_paragraph(one, values) for one in re.split(r"\n\s*\n", wording.body)]
     return "\n\n".join([subject, *_without_bare_headings([one for one in paragraphs if one])]) + "\n"
 
 
 def _paragraph(text: str, values: Mapping[str, str]) -> str:
     lines = [line.strip() for line in text.strip().split("\n")]
-    if not all(line.startswith("- ") for line in lines) and _is_silent(text, values):
+    if not all(line.startswith("- ") for line in lines) and IN_MAILS.takes(text, values):
         return ""
-    return "\n".join(_line(line, values) for line in lines if not _is_silent(line, values))
-
-
-def _is_silent(text: str, values: Mapping[str, str]) -> bool:
-    return any(not values.get(name) for name in _PLACEHOLDER.findall(text) if name != "name")
-
-
-def _line(text: str, values: Mapping[str, str], *, is_kept: bool = False) -> str:
-    if not values.get("name"):
-        text = _GREETED.sub("", text)
-    shown = _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
-    return re.sub(r" {2,}", " ", shown).strip() if is_kept else shown
+    return filled_text("\n".join(lines), values, IN_MAILS)
 
 
 def _without_bare_headings(paragraphs: list[str]) -> list[str]:

@@ -229,7 +229,7 @@ async def test_speakers_are_written_to(
 async def test_speakers_have_no_personal_page_to_be_sent_to(owner: httpx.AsyncClient) -> None:
     answer = await owner.post(PAGE + "/new", data=TYPED | {"reaches": "speakers"})
     assert answer.status_code == 422
-    assert "There is no placeholder {link} here." in answer.text
+    assert "Line 5: {link} is not a placeholder." in answer.text
 
 
 @pytest.mark.parametrize("act", ["/preparation", "/release", "/withdrawal", "/removal", ""])

@@ -57,7 +57,7 @@ async def test_another_language_keeps_our_text(owner: httpx.AsyncClient, congres
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"body-fr": "Bonjour {nom} {link}"}, "There is no placeholder {nom} here."),
+        ({"body-fr": "Bonjour {nom} {link}"}, "Line 1: {nom} is not a placeholder."),
         ({"body-fr": "Bonjour {name}"}, "The placeholder {link} is missing."),
         ({"body-fr": ""}, "In French, write subject and text, or leave both empty."),
         ({"subject-en": "Only"}, "In English, write subject and text, or leave both empty."),
