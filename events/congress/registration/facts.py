@@ -34,6 +34,7 @@ _CHANGE_WORDS: Mapping[str, LazyText] = {
     "reason": _("Reason"),
     "capacity": _("Capacity"),
     "payment": _("Payment"),
+    "payment_note": _("Note"),
     "tag": lazy_pgettext("a tag", "Tag"),
 }
 

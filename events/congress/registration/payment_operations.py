@@ -45,6 +45,9 @@ async def note_payments(event_id: UUID, ids: Iterable[UUID], noted: PaymentNote)
 
 
 async def _note(row: Registration, noted: PaymentNote) -> None:
+    changed = {"payment": [row.payment, noted.payment.value]}
+    if row.payment_note != noted.note:
+        changed["payment_note"] = [row.payment_note, noted.note]
     await Registration.filter(id=row.id).update(
         payment=noted.payment.value,
         payment_note=noted.note,
@@ -59,5 +62,5 @@ async def _note(row: Registration, noted: PaymentNote) -> None:
         Act.PAYMENT_NOTED,
         noted.at,
         actor=noted.by,
-        details={"payment": [row.payment, noted.payment.value]},
+        details=changed,
     )

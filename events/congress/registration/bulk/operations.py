@@ -99,14 +99,15 @@ async def _decide_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outc
 async def _note_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
     """Note of payments what was noted before, but for those of which somebody noted something else since."""
     rows = Registration.filter(id__in=list(ids), payment_by=act.by, payment_at=act.made_at)
-    own = await rows.values_list("id", flat=True)
-    before: dict[str, list[UUID]] = {}
-    noted = Change.filter(subject__in=own, act=Act.PAYMENT_NOTED, actor=act.by, made_at=act.made_at)
+    own = {row.id: row.payment_note for row in await rows}
+    before: dict[tuple[str, str], list[UUID]] = {}
+    noted = Change.filter(subject__in=list(own), act=Act.PAYMENT_NOTED, actor=act.by, made_at=act.made_at)
     for change in await noted.order_by("id"):
-        before.setdefault(change.details["payment"][0], []).append(change.subject)
+        text = change.details.get("payment_note", [own[change.subject]])[0]
+        before.setdefault((change.details["payment"][0], text), []).append(change.subject)
     done: dict[UUID, str] = {}
-    for payment, wanted in before.items():
-        note = PaymentNote(Payment(payment), "", doing.by, doing.at)
+    for (payment, text), wanted in before.items():
+        note = PaymentNote(Payment(payment), text, doing.by, doing.at)
         done |= dict.fromkeys(await note_payments(doing.questions.event_id, wanted, note), NOTED)
     return dict.fromkeys(ids, CHANGED) | done
 

@@ -16,6 +16,7 @@ from events.congress.registration.bulk import values
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
 from events.platform.web.installation import now
+from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.lists import bulk_operations
 from events.records.lists.bulk_operations import Asked, act_on, forget_old_acts, note_undone
@@ -141,6 +142,7 @@ async def test_payments_are_noted_of_those_who_owe_something_and_taken_back(
     client: httpx.AsyncClient, event: Event
 ) -> None:
     await Registration.filter(badge_name__in=NAMES[:3]).update(price=5000, currency="EUR", payment="due")
+    await Registration.filter(badge_name="José Ibáñez").update(payment_note="Transfer 12")
     await Registration.filter(badge_name="Ida Lund").update(payment="waived", payment_note="Speaks")
     page = await client.get(f"{LIST}/chosen/payment?all=yes")
     assert "Note the payment of 3 registrations?" in said(page.text)
@@ -151,11 +153,17 @@ async def test_payments_are_noted_of_those_who_owe_something_and_taken_back(
     assert noted == [("paid", "Transfer 12")] * 3 + [("free", "")]
     assert await Message.filter(kind__contains="payment").count() == 0
     await client.post(f"{answer.headers['location']}/undoing")
-    assert [row.payment for row in await Registration.all().order_by("registered_at")] == [
-        "due",
-        "due",
-        "waived",
-        "free",
+    assert await Registration.all().order_by("registered_at").values_list("payment", "payment_note") == [
+        ("due", ""),
+        ("due", "Transfer 12"),
+        ("waived", "Speaks"),
+        ("free", ""),
+    ]
+    ida = await Registration.get(badge_name="Ida Lund")
+    changes = await Change.filter(subject=ida.id, act=Act.PAYMENT_NOTED).order_by("id")
+    assert [change.details for change in changes] == [
+        {"payment": ["waived", "paid"], "payment_note": ["Speaks", "Transfer 12"]},
+        {"payment": ["paid", "waived"], "payment_note": ["Transfer 12", "Speaks"]},
     ]
 
 
