@@ -20,6 +20,7 @@ from events.platform.email_addresses import fold_email
 from events.platform.language.lazy import gettext as _
 from events.platform.web.email_fields import EmailField
 from events.platform.web.fields import (
+    BooleanField,
     DateTimeLocalField,
     HiddenField,
     LineField,
@@ -103,6 +104,12 @@ def data_of(file: DelegationFile) -> dict[str, Any]:
     focal = {name: getattr(row, name) for name in ("focal_name", "focal_email", "focal_language")}
     quotas = {_QUOTA + quota.category.code: quota.places for quota in file.quotas}
     return columns | focal | quotas | {"opens": _moment(row.opens), "closes": _moment(row.closes)}
+
+
+class ImportForm(Form):
+    """What is asked beside a table of delegations."""
+
+    is_sent = BooleanField(_("Send each focal point their link at once"))
 
 
 class LetterAnswerForm(Form):

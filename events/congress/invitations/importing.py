@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -12,12 +11,11 @@ from uuid import UUID
 
 from events.congress.invitations.values import MOST_USES, Wish
 from events.congress.organizing.access import Access
+from events.congress.registration.imports.cells import day_in, mail_languages, not_known
 from events.congress.registration.imports.columns import in_any_language
 from events.congress.registration.question_queries import CategoryChoice
 from events.platform.email_addresses import AddressError, normalized
 from events.platform.language.cleaning import clean_line
-from events.platform.language.formats import language_name
-from events.platform.language.i18n import languages, speaking
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.records.organizations.names import key_of
@@ -33,10 +31,8 @@ COLUMNS: Mapping[str, tuple[LazyText, ...]] = {
     "answer_by": (_("To be answered by"),),
 }
 _LONGEST_NAME = 200
-_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _NO_ADDRESS = _("The e-mail address is missing.")
 _NO_CATEGORY = _("The category is missing.")
-_UNKNOWN = _("“%(column)s” says “%(cell)s”, which is not known there.")
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ def _line(number: int, head: Sequence[str], row: Sequence[str], offered: Offered
 
 
 def _unknown(line: Line, column: str, cell: str) -> None:
-    line.problems.append(_UNKNOWN % {"column": COLUMNS[column][0], "cell": cell[:80]})
+    line.problems.append(not_known(COLUMNS[column][0], cell))
 
 
 def _email(line: Line, cell: str) -> None:
@@ -138,7 +134,7 @@ def _category(offered: Offered, line: Line, cell: str) -> None:
 
 
 def _language(line: Line, cell: str) -> None:
-    code = _language_names().get(key_of(cell))
+    code = mail_languages().get(key_of(cell))
     if code is None:
         _unknown(line, "language", cell)
     line.values["language"] = code
@@ -159,20 +155,7 @@ def _uses(line: Line, cell: str) -> None:
 
 
 def _answer_by(line: Line, cell: str) -> None:
-    """Read a day; spreadsheets add a time to it, and people write the day first."""
-    written = _DAY.fullmatch(cell)
-    text = f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}" if written else cell[:10]
     try:
-        line.values["answer_by"] = dt.date.fromisoformat(text)
+        line.values["answer_by"] = dt.date.fromisoformat(day_in(cell)[:10])
     except ValueError:
         _unknown(line, "answer_by", cell)
-
-
-@cache
-def _language_names() -> dict[str, str]:
-    """Return our languages by code and by their names in every one of them, folded."""
-    found = {key_of(code): code for code in languages()}
-    for language in languages():
-        with speaking(language):
-            found |= {key_of(language_name(code)): code for code in languages()}
-    return found

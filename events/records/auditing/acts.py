@@ -34,6 +34,7 @@ class Act(StrEnum):
     CORRECTED = "corrected"
     CREATED = "created"
     DECLINED = "declined"
+    DELEGATIONS_IMPORTED = "delegations imported"
     DELEGATION_JOINED = "delegation joined"
     DELEGATION_LEFT = "delegation left"
     DESTROYED = "destroyed"

@@ -51,6 +51,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.HOST_LINK_OPENED: pgettext("act", "Host’s link opened"),
     Act.HOST_LINK_RENEWED: pgettext("act", "Host’s link renewed"),
     Act.HOST_LINK_SENT: pgettext("act", "Host’s link sent"),
+    Act.DELEGATIONS_IMPORTED: pgettext("act", "Delegations imported"),
     Act.INVITATIONS_IMPORTED: pgettext("act", "Invitations imported"),
     Act.ISSUED: pgettext("act", "Issued"),
     Act.JOINED_IN_WAITING: pgettext("act", "Waits together with others"),

@@ -12,22 +12,19 @@ from starlette.datastructures import FormData
 from events.congress.registration import conversions
 from events.congress.registration.forms import behalf_form
 from events.congress.registration.imports import columns as names
+from events.congress.registration.imports.cells import countries, day_in, language_names, mail_languages, not_known
 from events.congress.registration.imports.columns import MAIL_LANGUAGE, QUESTION, columns_of, importable
 from events.congress.registration.question_queries import CategoryChoice, Question, Questions
 from events.congress.registration.registration_forms import RegistrationForm
 from events.congress.registration.values import Details
 from events.congress.registration.words import ATTENDANCE_WORDS
-from events.platform.language.choices import COMMON_LANGUAGES, country_codes
+from events.platform.language.choices import COMMON_LANGUAGES
 from events.platform.language.cleaning import clean_line
-from events.platform.language.formats import language_name
-from events.platform.language.i18n import languages, speaking
 from events.platform.language.lazy import gettext as _
-from events.records.organizations.importing import country_names
 from events.records.organizations.names import key_of
 
 _SEVERAL = re.compile(r"[;|\n,/]")
 _OPTIONS = re.compile(r"[;|\n]")  # an option may hold a comma
-_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YES_NO = {"yes": [_("Yes")], "no": [_("No")]}
 _YES, _NO = ("x", "1", "true", "y"), ("0", "false", "n")
 
@@ -87,7 +84,7 @@ def _line(number: int, row: Sequence[str], reading: _Reading) -> Line:
     form = behalf_form(reading.questions, FormData([*sent]))
     is_valid = form.validate()
     title = clean_line(cells.get("badge_name") or _whole_name(cells))
-    problems = [_unknown(reading.heading(name, name), cells[name]) for name in unknown]
+    problems = [not_known(reading.heading(name, name), cells[name]) for name in unknown]
     problems += [told for told in _problems(form, reading, set(unknown)) if told]
     if problems or not is_valid:
         return Line(number, title, problems=tuple(problems))
@@ -109,13 +106,6 @@ def _problems(form: RegistrationForm, reading: _Reading, told: set[str]) -> list
     ]
 
 
-def _unknown(heading: str, cell: str) -> str:
-    return _("“%(column)s” says “%(cell)s”, which is not known there.") % {
-        "column": heading,
-        "cell": clean_line(cell)[:80],
-    }
-
-
 def _sent(cells: Mapping[str, str], reading: _Reading) -> tuple[list[tuple[str, str]], list[str]]:
     """Return a line as its form would have sent it, and the columns that say what is not offered there."""
     sent = [(name, cells[name]) for name in ("legal_name", "email", "organization", "function") if name in cells]
@@ -128,9 +118,9 @@ def _sent(cells: Mapping[str, str], reading: _Reading) -> tuple[list[tuple[str, 
     category = _chosen(cells, "category", _categories(reading.questions.categories), unknown)
     codes = {
         "category": category,
-        "country": _chosen(cells, "country", _countries(), unknown),
+        "country": _chosen(cells, "country", countries(), unknown),
         "attendance": _chosen(cells, "attendance", _attendances(), unknown) or _first(reading.questions, category),
-        MAIL_LANGUAGE: _chosen(cells, MAIL_LANGUAGE, _mail_languages(), unknown) or reading.language,
+        MAIL_LANGUAGE: _chosen(cells, MAIL_LANGUAGE, mail_languages(), unknown) or reading.language,
     }
     sent += [(name, code) for name, code in codes.items() if code]
     sent += _spoken(cells, unknown)
@@ -164,27 +154,8 @@ def _attendances() -> dict[str, str]:
 
 
 @cache
-def _countries() -> dict[str, str]:
-    return country_names() | {key_of(code): code for code in country_codes()}
-
-
-@cache
-def _mail_languages() -> dict[str, str]:
-    return _language_names(languages())
-
-
-@cache
 def _spoken_languages() -> dict[str, str]:
-    return _language_names(COMMON_LANGUAGES)
-
-
-def _language_names(codes: Sequence[str]) -> dict[str, str]:
-    """Return languages by code and by their names in every language of ours."""
-    found = {key_of(code): code for code in codes}
-    for language in languages():
-        with speaking(language):
-            found |= {key_of(language_name(code)): code for code in codes}
-    return found
+    return language_names(COMMON_LANGUAGES)
 
 
 def _spoken(cells: Mapping[str, str], unknown: list[str]) -> list[tuple[str, str]]:
@@ -208,7 +179,7 @@ def _answer(cells: Mapping[str, str], question: Question, unknown: list[str]) ->
             unknown.append(name)
         return [(name, code) for code in codes if code]
     if question.kind == "date":
-        return [(name, _day(cell))]
+        return [(name, day_in(cell))]
     if question.kind == "country":
         return [(name, conversions.country_named(cell, "") or cell)]
     # A number that nothing can dial is taken as it is: whoever made the file saw it.
@@ -224,11 +195,3 @@ def _yes_no() -> dict[str, str]:
 def _options(question: Question) -> dict[str, str]:
     offered = [option for option in question.options if not option.is_retired]
     return {key_of(text): one.code for one in reversed(offered) for text in (*one.label.texts.values(), one.code)}
-
-
-def _day(cell: str) -> str:
-    """Return a day as the form takes it: spreadsheets add a time, and people write the day first."""
-    if written := _DAY.fullmatch(cell):
-        day, month, year = (int(part) for part in written.groups())
-        return f"{year:04}-{month:02}-{day:02}"
-    return cell.removesuffix("T00:00:00")
