@@ -13,14 +13,14 @@ MENU = (
         (
             ("organize.registrations", _("Registrations")),
             ("organize.invitations", _("Invitations")),
-            ("organize.figures", _("Figures")),
             ("organize.delegations", _("Delegations")),
-            ("organize.check_in", _("Check-in")),
             ("organize.letters", pgettext("navigation", "Letters")),
-            ("organize.calendars", _("Calendars")),
             ("organize.mailings", _("Messages")),
             ("organize.outbox", _("Mails")),
+            ("organize.check_in", _("Check-in")),
+            ("organize.calendars", _("Calendars")),
             ("organize.changes", _("Changes to pass on")),
+            ("organize.figures", _("Figures")),
         ),
     ),
     MenuGroup(
