@@ -141,7 +141,7 @@ async def test_the_head_of_the_delegation_is_one_of_it(client: httpx.AsyncClient
     assert (await client.post(f"{desk}/people/{other.reference}/head")).status_code == 404
     await client.post(f"{desk}/people/{person.reference}/head")
     assert (await Delegation.get(id=row.id)).head_id == person.id
-    assert "Chef de délégation" in (await client.get(desk)).text
+    assert "Cheffe ou chef de délégation" in (await client.get(desk)).text
 
 
 async def _places() -> dict[UUID, int]:
