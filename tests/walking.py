@@ -134,11 +134,12 @@ def _value(world: World, name: str, parameter: str) -> object:
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
         "act": world.act.id,
-        "view": world.view.id,
         "invitation": world.invitation.id,
     }
     if parameter in simple:
         return simple[parameter]
+    if parameter == "view":
+        return world.views[name.partition(".view")[0]].id
     if parameter == "code":
         return _starting(name, _CODES)
     if parameter == "token":

@@ -31,13 +31,15 @@ from events.congress.registration.place_offer_operations import PLACE_OFFER
 from events.congress.registration.rules import sort_key
 from events.congress.registration.stored_answers import Attached
 from events.missions.file import link_queries as links
+from events.missions.file.models import Mission
 from events.platform.signing import Signer
 from events.platform.storage.database import transaction
+from events.platform.web.page import Page
 from events.platform.web.permissions import MISSION_ROLES
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import DOCUMENTS, PICTURES
-from events.records.lists.models import BulkAct, SavedView
+from events.records.lists.models import NO_SCOPE, BulkAct, SavedView
 from events.records.organizations.models import Organization, OrganizationMerge
 from events.records.organizations.operations import merge_organizations
 from events.records.outbox.models import Mailing, Message
@@ -47,6 +49,7 @@ from events.records.people.operations import grant_role, issue_link
 from events.records.seats.models import Claim
 from events.records.texts.models import Text
 from events.records.texts.operations import create_texts
+from events.routes import PAGES
 from tests.conftest import SECRET
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import make_invitation
@@ -109,7 +112,7 @@ class World:
     merge: OrganizationMerge
     letter: LetterRequest
     act: BulkAct
-    view: SavedView
+    views: dict[str, SavedView]
     invitation: Invitation
     note: Note
     delegation: Delegation
@@ -212,7 +215,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         merge=merge,
         letter=letter,
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
-        view=await _view(event, accounts["owner"]),
+        views=await _views(event, away.mission, accounts["owner"]),
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
         invitation=invitation,
         delegation=await Delegation.get(id=delegation.id),
@@ -475,17 +478,27 @@ async def _marks(event: Event, registration: Registration, owner: Account) -> No
     )
 
 
-async def _view(event: Event, owner: Account) -> SavedView:
-    """A view of the list of registrations that the team shares."""
-    return await SavedView.create(
-        id=uuid.uuid4(),
-        account_id=owner.id,
-        scope=event.id,
-        name="organize.registrations",
-        title=veiled("to pay"),
-        query={"state": "confirmed", "tags": "gone"},
-        is_shared=True,
-    )
+async def _views(event: Event, mission: Mission, owner: Account) -> dict[str, SavedView]:
+    """A view of every list that the team shares, by the page of the list."""
+    lists = {page.name.removesuffix(".view"): page for page in PAGES if page.name.endswith(".view")}
+    return {
+        name: await SavedView.create(
+            id=uuid.uuid4(),
+            account_id=owner.id,
+            scope=_scope_of(page, event, mission),
+            name=name,
+            title=veiled("to pay"),
+            query={"state": "confirmed", "tags": "gone"},
+            is_shared=True,
+        )
+        for name, page in lists.items()
+    }
+
+
+def _scope_of(page: Page, event: Event, mission: Mission) -> uuid.UUID:
+    if "slug" not in page.parameters:
+        return NO_SCOPE
+    return mission.id if page.name.startswith("mission") else event.id
 
 
 async def _act(event: Event, registration: Registration, owner: Account) -> BulkAct:

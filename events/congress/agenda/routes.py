@@ -8,6 +8,7 @@ from events.congress.agenda import speaker_pages as organize_speaker_pages
 from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
+from events.records.lists.routes import list_rows
 
 _STAR = EVENT + "/sessions/{code}/star"
 _MY_STAR = REGISTRATION + "/stars/{code}"
@@ -23,6 +24,7 @@ PAGES = (
     Page("personal.star", _MY_STAR, Rule.LINK, star_pages.personal_star, ACT),
     Page("personal.star.removal", _MY_STAR + "/removal", Rule.LINK, star_pages.personal_star_removal, ACT),
     Page("organize.sessions", ORGANIZE + "/sessions", Rule.READ, organize_pages.sessions, READ),
+    *list_rows("organize.sessions", ORGANIZE + "/sessions", Rule.READ, organize_pages.listed_sessions),
     Page("organize.session.new", ORGANIZE + "/sessions/new", Rule.EDIT, organize_pages.session, FORM),
     Page("organize.session.new.rows", ORGANIZE + "/sessions/new/rows", Rule.EDIT, organize_pages.session_rows, ACT),
     Page("organize.session", _SESSION, Rule.EDIT, organize_pages.session, FORM),
@@ -33,6 +35,7 @@ PAGES = (
     Page("organize.speaker.deletion", _SPEAKER + "/deletion", Rule.EDIT, deletion_pages.speaker_deletion, FORM),
     Page("organize.deletion.restoration", _DELETION + "/restoration", Rule.EDIT, deletion_pages.bringing_back, ACT),
     Page("organize.speakers", ORGANIZE + "/speakers", Rule.READ, organize_speaker_pages.speakers, READ),
+    *list_rows("organize.speakers", ORGANIZE + "/speakers", Rule.READ, organize_speaker_pages.listed_speakers),
     Page("organize.speaker.new", ORGANIZE + "/speakers/new", Rule.EDIT, organize_speaker_pages.new_speaker, FORM),
     Page(
         "organize.speaker.registration",

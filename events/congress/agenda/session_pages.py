@@ -16,12 +16,13 @@ from events.congress.agenda.arranging import words_of_warning
 from events.congress.agenda.deletion_operations import was_public
 from events.congress.agenda.models import Session
 from events.congress.agenda.programme_queries import read_agenda
-from events.congress.agenda.rules import warnings_about, warnings_of
+from events.congress.agenda.rules import ProgrammeWarning, warnings_about, warnings_of
 from events.congress.agenda.session_forms import NewSessionForm, SessionForm, data_of, values_of
 from events.congress.agenda.stage_rows import ROLE_WORDS, names_for_choice
 from events.congress.agenda.star_operations import followers
 from events.congress.agenda.values import Agenda, AgendaSession
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.list_pages import event_list
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
@@ -29,9 +30,12 @@ from events.platform.web.editing import Edit, Present, RefusedError, edit_row, f
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
+from events.platform.web.lists.in_memory import MemoryList
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.deletions.queries import deletions_of
+from events.records.lists.pages import list_page
+from events.records.lists.places import ListPlace
 
 Act = Callable[..., Awaitable[bool]]
 
@@ -40,23 +44,39 @@ SESSION_SAVED = Flash(_("Saved. The public programme and the calendars show it."
 
 async def sessions(request: Request) -> Response:
     """All sessions by day, and everything that does not fit."""
-    event, actor = request.state.event, request.state.actor
-    agenda = await read_agenda(event)
-    warnings = warnings_of(agenda, await followers(event.id))
-    troubled = {session.id for warning in warnings for session in (warning.session, warning.other) if session}
-    may_edit = actor.may(Rule.EDIT, event.id)
-    return render(
-        request,
+    event = request.state.event
+    agenda, warnings = await _agenda(request)
+    may_edit = _may_edit(request)
+    return await list_page(
+        _list(request, agenda, warnings),
         "congress/agenda/sessions.html",
-        **await organize_frame(actor, event, "organize.sessions"),
         agenda=agenda,
-        view=session_list(agenda, troubled, partial(_href, event.slug, may_edit)).view(
-            agenda.sessions, request.query_params.multi_items(), address("organize.sessions", slug=event.slug)
-        ),
         warnings=[(_href(event.slug, True, one.session), words_of_warning(one)) for one in warnings],
         may_edit=may_edit,
         deletions=await deletions_of(event.id, "session", now()) if may_edit else [],
     )
+
+
+async def listed_sessions(request: Request) -> ListPlace[MemoryList[AgendaSession]]:
+    """Return the list of sessions."""
+    return _list(request, *await _agenda(request))
+
+
+async def _agenda(request: Request) -> tuple[Agenda, list[ProgrammeWarning]]:
+    event = request.state.event
+    agenda = await read_agenda(event)
+    return agenda, warnings_of(agenda, await followers(event.id))
+
+
+def _list(request: Request, agenda: Agenda, warnings: list[ProgrammeWarning]) -> ListPlace[MemoryList[AgendaSession]]:
+    troubled = {session.id for warning in warnings for session in (warning.session, warning.other) if session}
+    made = session_list(agenda, troubled, partial(_href, request.state.event.slug, _may_edit(request)))
+    return event_list(request, "organize.sessions", _("Sessions"), made)
+
+
+def _may_edit(request: Request) -> bool:
+    may: bool = request.state.actor.may(Rule.EDIT, request.state.event.id)
+    return may
 
 
 def _href(slug: str, may_edit: bool, session: AgendaSession) -> str:

@@ -18,38 +18,54 @@ from events.congress.agenda.speaker_forms import SpeakerForm, data_of_speaker, s
 from events.congress.agenda.speaker_queries import registrations_of
 from events.congress.agenda.values import Agenda, AgendaSpeaker
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.list_pages import event_list
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.i18n import gettext
+from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import SAVED, redirect
 from events.platform.web.installation import now
+from events.platform.web.lists.in_memory import MemoryList
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.deletions.queries import deletions_of
+from events.records.lists.pages import list_page
+from events.records.lists.places import ListPlace
 from events.records.texts.languages import fallback_order
 
 
 async def speakers(request: Request) -> Response:
     """Everybody who can be put on stage, with how often they are."""
-    event, actor = request.state.event, request.state.actor
-    agenda, may_edit = await read_agenda(event), actor.may(Rule.EDIT, event.id)
-
-    def href(speaker: AgendaSpeaker) -> str:
-        return address("organize.speaker" if may_edit else "speakers.speaker", slug=event.slug, code=speaker.code)
-
-    return render(
-        request,
+    event, agenda = request.state.event, await read_agenda(request.state.event)
+    may_edit = _may_edit(request)
+    return await list_page(
+        _list(request, agenda),
         "congress/agenda/speakers.html",
         agenda=agenda,
-        **await organize_frame(actor, event, "organize.speakers"),
-        view=speaker_list(agenda, href).view(
-            agenda.speakers, request.query_params.multi_items(), address("organize.speakers", slug=event.slug)
-        ),
         may_edit=may_edit,
         deletions=await deletions_of(event.id, "speaker", now()) if may_edit else [],
     )
+
+
+async def listed_speakers(request: Request) -> ListPlace[MemoryList[AgendaSpeaker]]:
+    """Return the list of speakers."""
+    return _list(request, await read_agenda(request.state.event))
+
+
+def _list(request: Request, agenda: Agenda) -> ListPlace[MemoryList[AgendaSpeaker]]:
+    page = "organize.speaker" if _may_edit(request) else "speakers.speaker"
+
+    def href(speaker: AgendaSpeaker) -> str:
+        return address(page, slug=request.state.event.slug, code=speaker.code)
+
+    return event_list(request, "organize.speakers", _("Speakers"), speaker_list(agenda, href))
+
+
+def _may_edit(request: Request) -> bool:
+    may: bool = request.state.actor.may(Rule.EDIT, request.state.event.id)
+    return may
 
 
 @dataclass(frozen=True)

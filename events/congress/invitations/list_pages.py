@@ -28,8 +28,9 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import now
 from events.platform.web.lists.asked import ListRequest, with_query
+from events.platform.web.lists.cells import Cell, Pill
 from events.platform.web.lists.declared import Column, Listing
-from events.platform.web.lists.view import Cell, ListRow, ListView, Pill
+from events.platform.web.lists.view import ListRow, ListView
 from events.platform.web.templating import localize, render
 from events.records.lists.operations import keep_columns
 from events.records.lists.queries import columns_of

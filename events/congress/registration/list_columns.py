@@ -14,7 +14,7 @@ from events.congress.registration import narrowing
 from events.congress.registration.answers import shown
 from events.congress.registration.kind_fields import YES_NO_WORDS
 from events.congress.registration.models import Registration
-from events.congress.registration.narrowing import NO_ANSWER, Narrow, Part
+from events.congress.registration.narrowing import NO_ANSWER
 from events.congress.registration.question_queries import Question, Questions
 from events.congress.registration.sight import Sight
 from events.congress.registration.stored_answers import Given
@@ -25,26 +25,22 @@ from events.platform.language.formats import language_name, moment
 from events.platform.language.i18n import current_language, languages, own_name
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.storage import conditions
+from events.platform.storage.conditions import Narrow, Part
+from events.platform.web.lists.cells import Cell, Pill
 from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
-from events.platform.web.lists.view import Cell, Pill
+from events.platform.web.lists.fields import Field
 from events.platform.web.templating import localize
 
 Answers = Mapping[UUID, Given]
+Line = tuple[Registration, Answers]
 Options = Sequence[tuple[str, Label]]
 
 
 @dataclass(frozen=True)
-class ListField:
-    """A column with its filter: what it shows of a registration, how it narrows the list and how it sorts it.
+class ListField(Field[Line, Part, Narrow]):
+    """A column with its filter; `question` is the one whose answers it shows, and its `order` then is on `answer a`."""
 
-    `order` of a column that shows answers is on `answer a`; `question` is the one that it shows.
-    """
-
-    column: Column
-    cell: Callable[[Registration, Answers], Cell]
-    order: Part
-    filter: Filter | None = None
-    narrow: Narrow | None = None
     question: Question | None = None
 
 
@@ -94,6 +90,10 @@ _ORDER = (
 _SHOWN = frozenset({"badge_name", "state", "organization", "country", "category_id", "attendance", "registered_at"})
 
 
+# A saved view says nothing of anybody, so that nothing has to be erased in it.
+_PERSONAL = frozenset({"badge_name", "legal_name", "email"})
+
+
 def _fields(questions: Questions, zone: str) -> dict[str, ListField]:
     """Return the fields that are typed; those of text are filtered by the words that they hold."""
     categories = {category.id: localize(category.name) for category in questions.all_categories}
@@ -108,10 +108,10 @@ def _fields(questions: Questions, zone: str) -> dict[str, ListField]:
         "attendance": _chosen("attendance", list(ATTENDANCE_WORDS.items())),
         "category_id": ListField(
             _column("category_id", SHOWN["category_id"].label, key="category"),
-            lambda row, _given: categories[row.category_id],
-            narrowing.ranked("r.category_id", [category.id for category in questions.all_categories]),
+            lambda line: categories[line[0].category_id],
+            conditions.ranked("r.category_id", [category.id for category in questions.all_categories]),
             Filter("category", SHOWN["category_id"].label, Kind.CHOICE, offered),
-            narrowing.one_of("r.category_id", codes),
+            conditions.one_of("r.category_id", codes),
         ),
     }
 
@@ -122,38 +122,38 @@ def _kept(sight: Sight, zone: str) -> dict[str, ListField]:
     return {
         "reference": ListField(
             _column("reference", _("Reference")),
-            lambda row, _given: row.reference,
-            narrowing.plain("r.reference"),
+            lambda line: line[0].reference,
+            conditions.plain("r.reference"),
             Filter("reference", _("Reference"), Kind.CODES),
-            narrowing.one_of("r.reference"),
+            conditions.one_of("r.reference"),
         ),
         "state": ListField(
             _column("state", _("State")),
-            lambda row, _given: Pill(STATE_WORDS[row.stage], STATE_TONES[row.stage]),
-            narrowing.ranked(narrowing.STAGE, list(STATE_WORDS)),
+            lambda line: Pill(STATE_WORDS[line[0].stage], STATE_TONES[line[0].stage]),
+            conditions.ranked(narrowing.STAGE, list(STATE_WORDS)),
             Filter("state", _("State"), Kind.CHOICE, list(STATE_WORDS.items())),
-            narrowing.one_of(narrowing.STAGE),
+            conditions.one_of(narrowing.STAGE),
         ),
         "language": ListField(
             _column("language", _("Language of mails")),
-            lambda row, _given: language_name(row.language, capital=True),
-            narrowing.plain("r.language"),
+            lambda line: language_name(line[0].language, capital=True),
+            conditions.plain("r.language"),
             Filter("language", _("Language of mails"), Kind.CHOICE, in_words),
-            narrowing.one_of("r.language"),
+            conditions.one_of("r.language"),
         ),
         "registered_at": ListField(
             _column("registered_at", _("Registered")),
-            lambda row, _given: moment(row.registered_at, zone),
-            narrowing.plain("r.registered_at"),
+            lambda line: moment(line[0].registered_at, zone),
+            conditions.plain("r.registered_at"),
             Filter("registered_at", _("Registered"), Kind.DAY),
-            narrowing.within_days("r.registered_at", zone),
+            conditions.within_days("r.registered_at", zone),
         ),
         "scans": ListField(
             _column("scans", _("Checked in"), key="checked_in"),
-            lambda row, _given: moment(row.checked_in_at, zone) if row.checked_in_at else "",
-            narrowing.plain("r.checked_in_at"),
+            lambda line: moment(line[0].checked_in_at, zone) if line[0].checked_in_at else "",
+            conditions.plain("r.checked_in_at"),
             Filter("checked_in", _("Checked in"), Kind.CHOICE, list(YES_NO_WORDS.items())),
-            narrowing.is_set("r.checked_in_at"),
+            conditions.is_set("r.checked_in_at"),
         ),
     }
 
@@ -166,17 +166,17 @@ def _marked(questions: Questions) -> dict[str, ListField]:
     return {
         "tags": ListField(
             _column("tags", _("Tags"), is_sorted=False),
-            lambda row, _given: _pills(tags, row),
-            narrowing.plain("r.reference"),
+            lambda line: _pills(tags, line[0]),
+            conditions.plain("r.reference"),
             Filter("tags", _("Tags"), Kind.CHOICE, offered) if tags else None,
             narrowing.tagged(codes),
         ),
         "payment": ListField(
             _column("payment", _("Payment")),
-            lambda row, _given: str(PAYMENT_WORDS[row.payment]),
-            narrowing.ranked("r.payment", list(PAYMENT_WORDS)),
+            lambda line: str(PAYMENT_WORDS[line[0].payment]),
+            conditions.ranked("r.payment", list(PAYMENT_WORDS)),
             Filter("payment", _("Payment"), Kind.CHOICE, list(PAYMENT_WORDS.items())),
-            narrowing.one_of("r.payment"),
+            conditions.one_of("r.payment"),
         ),
     }
 
@@ -192,7 +192,7 @@ def _column(name: str, label: Label, key: str = "", *, is_sorted: bool = True) -
 
 def _text(name: str) -> ListField:
     label = SHOWN[name].label
-    one = Filter(name, label, Kind.TEXT)
+    one = Filter(name, label, Kind.TEXT, is_personal=name in _PERSONAL)
     return ListField(_column(name, label), _words_of(name), narrowing.folded(name), one, narrowing.holds(name))
 
 
@@ -200,30 +200,30 @@ def _chosen(name: str, options: Options) -> ListField:
     """Return a field whose value is one of these; it is sorted in their order."""
     label, expression = SHOWN[name].label, f"r.{name}"
     one = Filter(name, label, Kind.CHOICE, options)
-    order = narrowing.ranked(expression, [code for code, _label in options])
-    return ListField(_column(name, label), _words_of(name), order, one, narrowing.one_of(expression))
+    order = conditions.ranked(expression, [code for code, _label in options])
+    return ListField(_column(name, label), _words_of(name), order, one, conditions.one_of(expression))
 
 
 def _listed(name: str, options: Options) -> ListField:
     label, expression = SHOWN[name].label, f"r.{name}"
     one = Filter(name, label, Kind.CHOICE, options)
     column = _column(name, label, is_sorted=False)
-    return ListField(column, _words_of(name), narrowing.plain(expression), one, narrowing.lists_one_of(expression))
+    return ListField(column, _words_of(name), conditions.plain(expression), one, narrowing.lists_one_of(expression))
 
 
-def _words_of(name: str) -> Callable[[Registration, Answers], Cell]:
-    return lambda row, _given: SHOWN[name].words(getattr(row, name))
+def _words_of(name: str) -> Callable[[Line], Cell]:
+    return lambda line: SHOWN[name].words(getattr(line[0], name))
 
 
 def _answer(question: Question) -> ListField:
     key, label = f"answer-{question.code}", localize(question.label)
     return ListField(
         Column(key, label, is_shown=False),
-        lambda _row, given: _joined(shown(question, given.get(question.id))),
-        narrowing.plain("a.sort_key"),
+        lambda line: _joined(shown(question, line[1].get(question.id))),
+        conditions.plain("a.sort_key"),
         Filter(key, label, _KINDS.get(question.kind, Kind.TEXT), tuple(_options(question))),
         narrowing.answered(question),
-        question,
+        question=question,
     )
 
 

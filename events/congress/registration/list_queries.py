@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from events.congress.registration.life import STAGE, State
-from events.congress.registration.list_columns import ListField, RegistrationList
+from events.congress.registration.list_columns import Line, ListField, RegistrationList
 from events.congress.registration.models import Answer, Registration
-from events.congress.registration.narrowing import Part, Ranked, has_answered, left_out, plain, searched
+from events.congress.registration.narrowing import has_answered, left_out, searched
 from events.congress.registration.question_queries import Question
 from events.congress.registration.stored_answers import Given
+from events.platform.storage.conditions import Part, Ranked, plain
 from events.platform.storage.database import dialect, execute_rows, identifier
 from events.platform.storage.statements import Statement
 from events.platform.web.lists.asked import ListRequest
@@ -22,9 +23,6 @@ from events.records.seats.queries import Seats, seats_of
 _NEWEST = "r.registered_at DESC, r.reference"
 _NOT_ERASED = plain("r.erased_at IS NULL")
 _BATCH = 200  # between batches others get their turn
-
-# A registration with its answers by question.
-Line = tuple[Registration, Mapping[UUID, Given]]
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from events.congress.registration import life
 from events.congress.registration.question_queries import Question
 from events.congress.registration.sort_keys import LONGEST_KEY, number_key
 from events.congress.registration.values import SHOWN
 from events.platform.language.cleaning import fold
+from events.platform.storage.conditions import Narrow, Part, either, holds_words, plain
 from events.platform.storage.statements import Statement
-from events.platform.zoned import FIRST_YEAR, ZonedTime
-
-# Part of the text of a statement, whose values it binds.
-Part = Callable[[Statement], str]
-# What a filter makes of the values chosen in it.
-Narrow = Callable[[Sequence[str]], Part]
 
 STAGE = life.STAGE.replace("registration.", "r.")
 NO_ANSWER = "-"  # among the options of a question: those who left it out
 _ANSWERS = "SELECT a.registration_id FROM answer a WHERE a.field_id ="
-_MOST_WORDS = 6
-_FIRST_DAY = dt.date(FIRST_YEAR, 1, 1)
 _FIRST_INSTANT = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 
 
@@ -35,19 +27,14 @@ def searched(words: str, names: Collection[str]) -> Part:
     everything = [name for name, one in SHOWN.items() if one.is_searched]
     own = " || ' ' || ".join(["lower(r.reference)", *(_folded(name) for name in everything if name in names)])
     text = "r.search_text" if set(everything) <= set(names) else f"({own})"
-    wanted = fold(words).split()[:_MOST_WORDS]
-    return lambda to: " AND ".join([_in_order(to), *(f"{to.place(text, to.bind(word))} > 0" for word in wanted)])
-
-
-def one_of(expression: str, values: Mapping[str, object] | None = None) -> Narrow:
-    """Return a filter by what a column is; `values` are what stands in it for the codes that are chosen."""
-    return lambda chosen: lambda to: to.any_of(expression, [values[one] if values else one for one in chosen])
+    wanted = holds_words(text, fold(words).split())
+    return lambda to: f"{_in_order(to)} AND {wanted(to)}"
 
 
 def lists_one_of(expression: str) -> Narrow:
     """Return a filter by the codes in a column that is a JSON list of them."""
     text = f"CAST({expression} AS TEXT)"
-    return lambda chosen: lambda to: _either(f"{to.place(text, to.bind(_quoted(one)))} > 0" for one in chosen)
+    return lambda chosen: lambda to: either(f"{to.place(text, to.bind(_quoted(one)))} > 0" for one in chosen)
 
 
 def holds(name: str) -> Narrow:
@@ -69,30 +56,9 @@ def tagged(tags: Mapping[str, object]) -> Narrow:
         def part(to: Statement) -> str:
             own = "SELECT g.registration_id FROM tagging g WHERE "
             has = [f"r.id IN ({own}{to.any_of('g.tag_id', wanted)})"] if wanted else []
-            return _either([*has, *([f"NOT EXISTS ({own}g.registration_id = r.id)"] if NO_ANSWER in chosen else [])])
+            return either([*has, *([f"NOT EXISTS ({own}g.registration_id = r.id)"] if NO_ANSWER in chosen else [])])
 
         return part
-
-    return narrow
-
-
-def is_set(expression: str) -> Narrow:
-    """Return a filter by whether a column says anything: "yes", "no" or both."""
-    words = {"yes": f"{expression} IS NOT NULL", "no": f"{expression} IS NULL"}
-    return lambda chosen: lambda _to: _either(words[one] for one in chosen)
-
-
-def within_days(expression: str, zone: str) -> Narrow:
-    """Return a filter by the days in a zone of an instant."""
-
-    def narrow(chosen: Sequence[str]) -> Part:
-        first, last = [dt.date.fromisoformat(day) if day else None for day in chosen]
-        return lambda to: " AND ".join(
-            [
-                *([f"{expression} >= {to.bind(_midnight(first, zone))}"] if first else []),
-                *([f"{expression} < {to.bind(_midnight(last + dt.timedelta(days=1), zone))}"] if last else []),
-            ]
-        )
 
     return narrow
 
@@ -106,7 +72,7 @@ def answered(question: Question) -> Narrow:
 
         def part(to: Statement) -> str:
             is_given = [f"r.id IN ({_ANSWERS} {to.bind(question.id)} AND {given(codes, to)})"] if codes else []
-            return _either([*is_given, *([left_out(question)(to)] if NO_ANSWER in chosen else [])])
+            return either([*is_given, *([left_out(question)(to)] if NO_ANSWER in chosen else [])])
 
         return part
 
@@ -119,33 +85,6 @@ def has_answered(question: Question) -> Part:
 
 def left_out(question: Question) -> Part:
     return lambda to: f"NOT EXISTS ({_ANSWERS} {to.bind(question.id)} AND a.registration_id = r.id)"
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """What sorts a column by the place of its value in an order: what is chosen from a list of words."""
-
-    expression: str
-    values: Sequence[str]
-
-    def __call__(self, to: Statement) -> str:
-        order = "".join(f"|{value}|" for value in self.values)
-        return to.place(to.bind(order), f"'|' || CAST({self.expression} AS TEXT) || '|'")
-
-    def place_of(self, value: str) -> tuple[int, str]:
-        """Return where a value stands; those that nobody listed come first."""
-        return (self.values.index(value) if value in self.values else -1, value)
-
-    def is_listed(self, to: Statement) -> str:
-        return to.any_of(self.expression, self.values)
-
-
-def ranked(expression: str, values: Iterable[object]) -> Ranked:
-    return Ranked(expression, [str(value) for value in values])
-
-
-def plain(expression: str) -> Part:
-    return lambda _to: expression
 
 
 def folded(name: str) -> Part:
@@ -162,16 +101,8 @@ def _folded(name: str) -> str:
     return f"r.{name}_key" if SHOWN[name].is_folded else f"r.{name}"
 
 
-def _either(conditions: Iterable[str]) -> str:
-    return f"({' OR '.join(conditions)})"
-
-
 def _quoted(code: str) -> str:
     return f'"{code}"'
-
-
-def _midnight(day: dt.date, zone: str) -> dt.datetime:
-    return ZonedTime(dt.datetime.combine(max(day, _FIRST_DAY), dt.time()), zone).instant()
 
 
 def _one(chosen: Sequence[str], to: Statement) -> str:
@@ -185,7 +116,7 @@ _IS_LONG = f"length(a.sort_key) >= {LONGEST_KEY}"
 def _several(chosen: Sequence[str], to: Statement) -> str:
     """The key of several choices is their list, in lower case."""
     places = [(to.bind(_quoted(one)), to.bind(_quoted(fold(one)))) for one in chosen]
-    return _either(
+    return either(
         f"{to.place('a.sort_key', key)} > 0 OR ({_IS_LONG} AND {to.place('a.value', code)} > 0)" for code, key in places
     )
 

@@ -14,10 +14,10 @@ from events.congress.registration import (
     question_act_pages,
     question_pages,
     tag_pages,
-    view_pages,
 )
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
+from events.records.lists.routes import settings_rows
 
 _REGISTRATION = EVENT + "/registration"
 _LIST = ORGANIZE + "/registrations"
@@ -33,10 +33,7 @@ PAGES = (
     Page("place_offer", "/place-offers/{token}", Rule.LINK, place_offer_pages.place_offer, FORM),
     Page("organize.registrations", _LIST, Rule.READ, list_pages.registrations, READ),
     Page("organize.registrations.new", _LIST + "/new", Rule.EDIT, behalf_pages.new_registration, FORM),
-    Page("organize.registrations.columns", _LIST + "/columns", Rule.READ, list_pages.columns, ACT),
-    Page("organize.registrations.views", _LIST + "/views/new", Rule.READ, view_pages.new_view, FORM),
-    Page("organize.registrations.view", _LIST + "/views/{view}", Rule.READ, view_pages.view, FORM),
-    Page("organize.registrations.view.removal", _LIST + "/views/{view}/removal", Rule.READ, view_pages.removal, FORM),
+    *settings_rows("organize.registrations", _LIST, Rule.READ, list_pages.opened),
     Page("organize.registrations.csv", _LIST + ".csv", Rule.READ, list_pages.registrations_csv, READ),
     Page("organize.registrations.xlsx", _LIST + ".xlsx", Rule.READ, list_pages.registrations_xlsx, READ),
     Page("organize.registrations.json", _LIST + ".json", Rule.READ, list_pages.registrations_json, READ),

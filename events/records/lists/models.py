@@ -1,4 +1,4 @@
-"""Tables of what people keep of lists. `scope` is an event or mission; `name` the page of the list.
+"""Tables of what people keep of lists. `scope` is an event or mission, or NO_SCOPE; `name` the page of the list.
 
 Columns that no longer exist stand in no list and are passed over where they are read.
 """
@@ -12,6 +12,8 @@ from tortoise.models import Model
 
 from events.platform.storage.database import UTCDatetimeField, json_field
 from events.records.people.models import Account
+
+NO_SCOPE = UUID(int=0)  # of lists that belong to no event or mission
 
 
 class ListColumns(Model):

@@ -70,4 +70,5 @@ async def remove_view(of: ViewOf, view: SavedView) -> None:
 
 
 async def _record(of: ViewOf, view: SavedView, act: Act) -> None:
-    await record_change(of.scope, "saved_view", view.id, act, of.at, actor=of.account)
+    scope = of.scope if of.scope.int else None  # NO_SCOPE
+    await record_change(scope, "saved_view", view.id, act, of.at, actor=of.account)

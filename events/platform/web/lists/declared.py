@@ -46,12 +46,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter: its key in addresses, what stands above it, and what a choice offers."""
+    """A filter: its key in addresses, what stands above it, and what a choice offers.
+
+    What is chosen in one that is `is_personal` may say who somebody is, and is kept nowhere.
+    """
 
     key: str
     label: Label
     kind: Kind
     options: Sequence[tuple[str, Label]] = ()
+    is_personal: bool = False
 
     def read(self, given: Sequence[str]) -> tuple[str, ...]:
         """Return what was chosen as it narrows the list; nothing where it would narrow nothing.
@@ -86,6 +90,11 @@ class Listing:
     columns: Sequence[Column]
     filters: Sequence[Filter]
     sort: str
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """Return the keys of the filters that may say who somebody is."""
+        return frozenset(one.key for one in self.filters if one.is_personal or one.kind is Kind.CODES)
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)

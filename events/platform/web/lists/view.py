@@ -8,21 +8,11 @@ from dataclasses import dataclass, replace
 from events.platform.language.formats import number
 from events.platform.language.i18n import gettext as _
 from events.platform.web.lists.asked import EVERYTHING, ListRequest
+from events.platform.web.lists.cells import Cell
 from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
 
 PAGE = 50  # rows
 _FEW = 3  # rows that are named where they were chosen one by one
-
-
-@dataclass(frozen=True)
-class Pill:
-    """A state as a word in a pill."""
-
-    label: Label
-    tone: str = "quiet"
-
-
-Cell = str | Pill | tuple[Pill, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,171 @@
+"""Every list of the back office: a page of constant cost, columns and views of one's own, files of what it finds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from events.congress.organizing.models import Event
+from events.platform.web.addresses import address
+from events.records.lists.models import ListColumns, SavedView
+from events.records.outbox.operations import queue_mail
+from events.records.people.operations import grant_role
+from events.routes import PAGES
+from tests.conftest import Queries
+from tests.factories import NOW, make_account, make_event, make_session, make_speaker, sign_in
+
+Add = Callable[[Event, int], Awaitable[object]]
+
+
+async def _session(event: Event, number: int) -> None:
+    await make_session(event, f"S{number}", title=f"Row {number}")
+
+
+async def _speaker(event: Event, number: int) -> None:
+    await make_speaker(event, f"row-{number}", f"Row {number}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How a row named "Row 1" comes into a list, and which of its columns is chosen in the tests."""
+
+    add: Add
+    column: str
+
+
+async def _mail(event: Event, number: int) -> None:
+    await queue_mail(
+        "event_notice",
+        recipient=f"{number}@example.org",
+        recipient_name=f"Row {number}",
+        language="en",
+        dedup=f"{number}",
+        now=NOW,
+        scope=event.id,
+    )
+
+
+LISTS = {
+    "organize.outbox": Listed(_mail, "attempts"),
+    "organize.sessions": Listed(_session, "type"),
+    "organize.speakers": Listed(_speaker, "country"),
+}
+# Their own tests say the same of them.
+ELSEWHERE = {"organize.registrations", "organize.invitations"}
+
+every_list = pytest.mark.parametrize("name", sorted(LISTS))
+
+
+@pytest.fixture
+async def event(app: Starlette, client: httpx.AsyncClient) -> Event:
+    event = await make_event()
+    client.cookies.update(await sign_in("founder@example.org", event=event, is_founder=True))
+    return event
+
+
+def path(name: str, part: str = "", **more: object) -> str:
+    return address(f"{name}.{part}" if part else name, "en", slug="congress", **more)
+
+
+def test_every_list_is_here() -> None:
+    lists = {page.name.removesuffix(".columns") for page in PAGES if page.name.endswith(".columns")}
+    assert lists == LISTS.keys() | ELSEWHERE
+
+
+def heads_in(page: str) -> list[str]:
+    heads = page.partition("data-list>")[2].partition("</thead>")[0]
+    found = re.findall(r'<th [^>]*columnheader"( class="picks")?[^>]*>(.*?)</th>', heads)
+    return [re.sub("<[^>]+>", "", head) for picks, head in found if not picks]
+
+
+@every_list
+async def test_a_page_takes_the_same_queries_for_one_row_and_for_three(
+    client: httpx.AsyncClient, event: Event, queries: Queries, name: str
+) -> None:
+    numbers = []
+    for rows in ((1,), (2, 3)):
+        for number in rows:
+            await LISTS[name].add(event, number)
+        await client.get(path(name))  # what is cached of the event is cached
+        with queries() as asked:
+            page = await client.get(path(name))
+        assert [number for number in (1, 2, 3) if f"Row {number}" in page.text] == [*range(1, rows[-1] + 1)]
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
+
+
+@every_list
+async def test_columns_are_chosen_and_remembered_for_the_account(
+    client: httpx.AsyncClient, event: Event, name: str
+) -> None:
+    await LISTS[name].add(event, 1)
+    before = heads_in((await client.get(path(name))).text)
+    answer = await client.post(path(name, "columns"), data={"columns": LISTS[name].column, "q": "row"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{path(name)}?q=row")
+    after = heads_in((await client.get(path(name))).text)
+    assert (len(after), after[0], len(before) > 2) == (2, before[0], True)
+    client.cookies.update(await sign_in("owner@example.org", event=event, is_founder=True))
+    assert heads_in((await client.get(path(name))).text) == before
+    assert [row.name for row in await ListColumns.all()] == [name]
+
+
+@every_list
+async def test_a_view_is_kept_and_shared(client: httpx.AsyncClient, event: Event, name: str) -> None:
+    await LISTS[name].add(event, 1)
+    column = LISTS[name].column
+    typed = {"title": "Ours", "is_shared": "y", "version": "0"}
+    answer = await client.post(f"{path(name, 'views')}?columns={column}&q=row", data=typed)
+    view = await SavedView.get()
+    opened = f"{path(name)}?columns={column}&view={view.id}"
+    assert (answer.headers["location"], view.name, view.is_shared) == (opened, name, True)
+    client.cookies.clear()
+    client.cookies.update(await sign_in("other@example.org", event=event, is_founder=True))
+    page = (await client.get(opened)).text
+    assert len(heads_in(page)) == 2
+    assert ">Ours</a>" in page
+    there = path(name, "view", view=view.id)
+    await client.post(there, data={**typed, "title": "Theirs", "version": "1", "is_default": "y"})
+    assert (await client.get(path(name))).headers["location"] == opened
+    assert (await client.get(path(name, "view.removal", view=view.id))).status_code == 200
+    await client.post(path(name, "view.removal", view=view.id))
+    assert await SavedView.all().count() == 0
+    assert (await client.get(path(name))).status_code == 200
+
+
+@every_list
+async def test_files_hold_what_the_list_finds_with_all_columns(
+    client: httpx.AsyncClient, event: Event, name: str
+) -> None:
+    for number in (1, 2):
+        await LISTS[name].add(event, number)
+    page = (await client.get(f"{path(name)}?q=row+2")).text
+    linked = {kind: f"{path(name, kind)}?q=row%202" in page for kind in ("csv", "xlsx", "json")}
+    assert linked == dict.fromkeys(("csv", "xlsx", "json"), True)
+    answer = await client.get(f"{path(name, 'csv')}?q=row+2")
+    heads, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert ("Row 2" in row, len(row) == len(heads), len(heads) >= len(heads_in(page))) == (True, True, True)
+    [kept] = (await client.get(f"{path(name, 'json')}?q=row+2")).json()
+    assert [*kept.values()] == row
+    assert len((await client.get(path(name, "json"))).json()) == 2
+    assert (await client.get(path(name, "xlsx"))).content.startswith(b"PK")
+
+
+@every_list
+async def test_a_reader_makes_no_view_for_the_team(client: httpx.AsyncClient, event: Event, name: str) -> None:
+    page = next(page for page in PAGES if page.name == name)
+    account = await make_account("reader@example.org")
+    await grant_role(account.id, "reader", event.id, NOW)
+    client.cookies.clear()
+    client.cookies.update(await sign_in("reader@example.org"))
+    answer = await client.post(path(name, "views"), data={"title": "Mine", "is_shared": "y", "version": "0"})
+    if "READ" in page.right.name:
+        assert [(row.title, row.is_shared) for row in await SavedView.all()] == [("Mine", False)]
+    else:
+        assert (answer.status_code, await SavedView.all().count()) == (403, 0)
