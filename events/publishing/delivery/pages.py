@@ -3,51 +3,56 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
-from events.platform.language.cleaning import clean_line, uuid_in
-from events.platform.language.formats import number
+from events.congress.organizing.list_pages import event_list
+from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import gettext as _
-from events.platform.language.i18n import languages, ngettext
+from events.platform.language.i18n import languages
 from events.platform.language.lazy import gettext as lazy_gettext
+from events.platform.language.lazy import ngettext
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
+from events.platform.web.lists.in_sql import SqlList
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.publishing.delivery import operations
 from events.publishing.delivery.forms import TestMailForm
-from events.publishing.delivery.mailing_messages import MAILING
-from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS
-from events.publishing.delivery.notice_messages import NOTICE_KINDS
-from events.publishing.delivery.operations import TestMail, TooManyTestsError
+from events.publishing.delivery.mail_list_queries import mail_list
+from events.publishing.delivery.operations import TestMail, TooManyTestsError, hold_back, try_again
 from events.publishing.delivery.preview import mail_preview
-from events.records.outbox.kinds import kind_name
+from events.records.lists.act_pages import ListAct, act_page
+from events.records.lists.pages import around_rows, opened_by_default, view_of
+from events.records.lists.places import ListPlace
 from events.records.outbox.models import Message
-from events.records.outbox.queries import (
-    PAGE,
-    STATES,
-    Choice,
-    counts_by_state,
-    find_mail,
-    note_of,
-    outbox_page,
-    state_name,
-)
+from events.records.outbox.queries import STATES, MailNote, counts_by_state, find_mail, note_of, state_name
 
 TEST_SENT = Flash(lazy_gettext("The test mail is on its way. It is the first in the list."))
 TEST_WAITS = Flash(lazy_gettext("The test mail waits with the others. It is the first in the list."))
-_LAST_PAGE = 100_000
-_LISTED = (*KINDS, MAILING, *NOTICE_KINDS)
+QUEUED = Flash(lazy_gettext("In the outbox again: %(number)s. They leave within minutes."))
+HELD = Flash(lazy_gettext("Held back: %(number)s. They leave once you choose them and let them try again."))
+_MAILS = lazy_gettext("Mails")
+_TRY_AGAIN, _HOLD_BACK = lazy_gettext("Try again"), lazy_gettext("Hold back")
+_AGAIN = ngettext("Try %(num)s mail again?", "Try %(num)s mails again?")
+_LEAVE = lazy_gettext("Mails that failed, came back or were held back leave within minutes.")
+_HOLD = ngettext("Hold %(num)s mail back?", "Hold %(num)s mails back?")
+_STAY = lazy_gettext("Mails that have not left wait until you let them try again. What has left cannot be taken back.")
+
+Do = Callable[[UUID, Sequence[UUID], operations.By], Awaitable[int]]
 
 
 async def outbox(request: Request) -> Response:
     """Show the event's mails, the newest first."""
+    if opened := await opened_by_default(await mails(request)):
+        return redirect(request, opened)
     present = await _new_test(request)
     return await _show(request, None, Edit(TestMailForm(data=present.data)))
 
@@ -57,56 +62,47 @@ async def _new_test(request: Request) -> Present[None]:
 
 
 async def _show(request: Request, _row: None, edit: Edit) -> Response:
-    event, actor = request.state.event, request.state.actor
-    choice, page = _choice(request), _page_number(request)
-    notes, count = await outbox_page(event.id, choice, page)
-    counts = await counts_by_state(event.id)
+    place = await mails(request)
+    event, counts = request.state.event, await counts_by_state(request.state.event.id)
     return render(
         request,
         "publishing/delivery/outbox.html",
         edit.status,
-        **await organize_frame(actor, event, "organize.outbox"),
-        notes=notes,
-        choice=choice,
+        **await place.frame(),
+        **await around_rows(place, await view_of(place)),
         counts=[(state_name(state), counts[state], state) for state in STATES if counts.get(state)],
-        kinds=[(kind, kind_name(kind)) for kind in _LISTED if kind not in ACCOUNT_KINDS],
-        states=[(state, state_name(state)) for state in STATES],
         has_server=installation(request).settings.has_mail_server,
-        may_edit=actor.may(Rule.EDIT, event.id),
+        may_edit=request.state.actor.may(Rule.EDIT, event.id),
+        acts=[(_TRY_AGAIN, place.at("retries")), (_HOLD_BACK, place.at("holding"))],
         form=edit.form,
-        **_pages(event.slug, choice, page, count),
     )
 
 
-def _choice(request: Request) -> Choice:
-    state, kind = request.query_params.get("state", ""), request.query_params.get("kind", "")
-    return Choice(
-        state=state if state in STATES else "",
-        kind=kind if kind in _LISTED else "",
-        words=clean_line(request.query_params.get("q", ""))[:100],
-        batch=uuid_in(request.query_params.get("batch", "")),
-    )
+async def mails(request: Request) -> ListPlace[SqlList[MailNote]]:
+    """Return the list of the event's mails."""
+    return event_list(request, "organize.outbox", _MAILS, await mail_list(request.state.event))
 
 
-def _page_number(request: Request) -> int:
-    typed = request.query_params.get("page", "1")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 7
-    return min(max(int(typed), 1), _LAST_PAGE) if is_number else 1
+async def retries(request: Request) -> Response:
+    """Ask before mails that failed, came back or were held back are let go (GET); let them go (POST)."""
+    return await act_page(await mails(request), ListAct(_AGAIN, _LEAVE, _TRY_AGAIN, QUEUED, _act(request, try_again)))
 
 
-def _pages(slug: str, choice: Choice, page: int, count: int) -> dict[str, str]:
-    def at(number: int) -> str:
-        chosen = {"state": choice.state, "kind": choice.kind, "q": choice.words, "batch": choice.batch or ""}
-        return address("organize.outbox", slug=slug, **chosen, page=number)
+async def holding(request: Request) -> Response:
+    """Ask before mails that wait are held back (GET); hold them back (POST)."""
+    return await act_page(await mails(request), ListAct(_HOLD, _STAY, _HOLD_BACK, HELD, _act(request, hold_back)))
 
-    first, last = (page - 1) * PAGE + 1, min(page * PAGE, count)
-    shown = _("%(first)s to %(last)s of %(all)s", first=number(first), last=number(last), all=number(count))
-    return {
-        "previous_href": at(page - 1) if page > 1 else "",
-        "next_href": at(page + 1) if last < count else "",
-        "shown": shown if count > PAGE and first <= last else "",
-        "lead": ngettext("One mail", "%(num)s mails", count) if count else "",
-    }
+
+def _act(request: Request, do: Do) -> Callable[[Sequence[str]], Awaitable[int]]:
+    async def done(keys: Sequence[str]) -> int:
+        ids = [one for key in keys if (one := uuid_in(key))]
+        return await do(request.state.event.id, ids, _by(request))
+
+    return done
+
+
+def _by(request: Request) -> operations.By:
+    return operations.By(request.state.actor.account_id, now())
 
 
 async def outbox_message(request: Request) -> Response:
@@ -128,7 +124,7 @@ async def outbox_message(request: Request) -> Response:
 async def retry(request: Request) -> Response:
     """Put a failed mail back into the queue."""
     message, event = await _message(request), request.state.event
-    await operations.try_again(event.id, message.id, by=request.state.actor.account_id, now=now())
+    await try_again(event.id, [message.id], _by(request))
     return redirect(request, address("organize.outbox.message", slug=event.slug, message=message.id))
 
 

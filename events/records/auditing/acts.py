@@ -49,6 +49,7 @@ class Act(StrEnum):
     HANDING_ON_ENDED = "handing on ended"
     HAND_ON_ENDED = "hand-on ended"
     HEAD_CHOSEN = "head chosen"
+    HELD_BACK = "held back"
     HOST_LINK_CLOSED = "host link closed"
     HOST_LINK_OPENED = "host link opened"
     HOST_LINK_RENEWED = "host link renewed"

@@ -47,6 +47,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.HANDING_ON_ENDED: pgettext("act", "Offer to a colleague withdrawn"),
     Act.HAND_ON_ENDED: pgettext("act", "Handing on ended"),
     Act.HEAD_CHOSEN: pgettext("act", "Head of delegation chosen"),
+    Act.HELD_BACK: pgettext("act", "Held back"),
     Act.HOST_LINK_CLOSED: pgettext("act", "Host’s link closed"),
     Act.HOST_LINK_OPENED: pgettext("act", "Host’s link opened"),
     Act.HOST_LINK_RENEWED: pgettext("act", "Host’s link renewed"),

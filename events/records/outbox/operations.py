@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from events.platform.storage.database import execute_count, execute_rows
+from events.platform.storage.database import dialect, execute_count, execute_rows, identifier
+from events.platform.storage.statements import Statement
 
 _AT_ONCE = 100  # rows of one statement
 
@@ -128,15 +129,33 @@ async def _insert(rows: Sequence[Mapping[str, object]], on_conflict: str) -> int
     return len(await execute_rows(sql, values))
 
 
-async def retry_mail(message_id: uuid.UUID, now: dt.datetime) -> bool:
-    """Try a message that failed or came back again, from the beginning of its tries; False for any other."""
-    return bool(
-        await execute_count(
-            "UPDATE message SET state = 'queued', attempts = 0, due_at = $1 "
-            "WHERE id = $2 AND state IN ('failed', 'bounced')",
-            [now, message_id],
-        )
+async def retry_mails(scope: uuid.UUID | None, ids: Sequence[uuid.UUID], now: dt.datetime) -> list[uuid.UUID]:
+    """Let mails of an event or mission leave: those that failed or came back, from the beginning of their tries.
+
+    Those that were held back leave when they are due; one of a batch that is not released, or stopped, stays. Return
+    those that leave.
+    """
+    may_leave = (
+        "state IN ('failed', 'bounced') OR state = 'held' AND (batch IS NULL OR batch IN "
+        "(SELECT id FROM mailing WHERE released_at IS NOT NULL AND stopped_at IS NULL))"
     )
+    due_at = "CASE WHEN state = 'held' THEN due_at ELSE {now} END"
+    return await _change(scope, ids, f"state = 'queued', attempts = 0, due_at = {due_at}", may_leave, now)
+
+
+async def hold_mails(scope: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Hold mails of an event back that wait to leave. Return those that are held."""
+    return await _change(scope, ids, "state = 'held'", "state = 'queued'")
+
+
+async def _change(
+    scope: uuid.UUID | None, ids: Sequence[uuid.UUID], change: str, condition: str, now: dt.datetime | None = None
+) -> list[uuid.UUID]:
+    to = Statement(dialect())
+    change = change.format(now=to.bind(now)) if now else change
+    within = f"scope = {to.bind(scope)}" if scope else "scope IS NULL"
+    sql = f"UPDATE message SET {change} WHERE {to.any_of('id', ids)} AND {within} AND ({condition}) RETURNING id"  # noqa: S608 - parts of ours
+    return [identifier(row["id"]) for row in await execute_rows(sql, to.values)]
 
 
 async def note_bounce(message_id: uuid.UUID, recipient: str, said: str) -> bool:

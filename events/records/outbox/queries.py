@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from tortoise.expressions import Q
 from tortoise.functions import Count
-from tortoise.queryset import QuerySet
 
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import pgettext
@@ -20,7 +18,6 @@ from events.platform.storage.database import identifier
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Message
 
-PAGE = 50
 STATES = ("held", "queued", "sending", "sent", "bounced", "failed", "withdrawn")
 
 STATE_WORDS: Mapping[str, LazyText] = {
@@ -67,20 +64,13 @@ class MailNote:
     attempts: int
     failure: str
     server_said: str
+    queued_at: dt.datetime
+    batch: UUID | None = None
 
     @property
     def may_retry(self) -> bool:
-        return self.state in {"failed", "bounced"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The filters of the list of mails."""
-
-    state: str = ""
-    kind: str = ""
-    words: str = ""
-    batch: UUID | None = None
+        """Whether it leaves by an act of its own: one of a batch that is held leaves with the batch."""
+        return self.state in {"failed", "bounced"} or (self.state == "held" and self.batch is None)
 
 
 async def mails_about(subject: UUID) -> list[MailNote]:
@@ -92,13 +82,6 @@ async def latest_mails(kind: str, scope: UUID) -> dict[UUID, MailNote]:
     """Return the latest mail of a kind about each subject in an event or mission."""
     rows = await Message.filter(scope=scope, kind=kind).order_by("created_at")
     return {row.subject: note_of(row) for row in rows if row.subject is not None}
-
-
-async def outbox_page(scope: UUID, choice: Choice, page: int) -> tuple[list[MailNote], int]:
-    """One page (1 is the first) of an event's mails, the newest first, and how many there are in all."""
-    chosen = _chosen(scope, choice)
-    rows = await chosen.order_by("-created_at", "id").offset((page - 1) * PAGE).limit(PAGE)
-    return [note_of(message) for message in rows], await chosen.count()
 
 
 async def counts_by_state(scope: UUID) -> dict[str, int]:
@@ -139,6 +122,8 @@ def note_of(message: Message) -> MailNote:
         attempts=message.attempts,
         failure=_explained(reason, is_over=message.state == "failed"),
         server_said=said if reason in {"refused", "postponed", "server", "bounced"} else "",
+        queued_at=message.created_at,
+        batch=message.batch,
     )
 
 
@@ -166,16 +151,3 @@ def _explained(reason: str, *, is_over: bool) -> str:
     if is_over and reason not in {"refused", "utf8"}:
         return _("It was tried six times without success. When the cause is removed, try again.")
     return str(_REASON_WORDS.get(reason, _NOT_COMPOSED)) if reason else ""
-
-
-def _chosen(scope: UUID, choice: Choice) -> QuerySet[Message]:
-    rows = Message.filter(scope=scope)
-    if choice.state:
-        rows = rows.filter(state=choice.state)
-    if choice.kind:
-        rows = rows.filter(kind=choice.kind)
-    if choice.batch:
-        rows = rows.filter(batch=choice.batch)
-    if choice.words:
-        rows = rows.filter(Q(recipient__icontains=choice.words) | Q(recipient_name__icontains=choice.words))
-    return rows

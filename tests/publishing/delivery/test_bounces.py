@@ -20,7 +20,7 @@ from events.platform.imap.reports import Report, read_report
 from events.platform.language.i18n import speaking
 from events.publishing.delivery.bounces import note_bounces
 from events.records.outbox.models import Message
-from events.records.outbox.operations import retry_mail
+from events.records.outbox.operations import retry_mails
 from events.records.outbox.queries import mails_about
 from events.settings import Settings
 from tests.factories import NOW
@@ -151,7 +151,7 @@ async def test_a_mail_that_came_back_is_shown_at_the_person(watched: Settings, m
     assert mailbox.seen == {1, 2}
     assert await note_bounces(watched, NOW) == 0
     assert 'SELECT "Bounces"' in mailbox.commands
-    assert await retry_mail(message.id, NOW)
+    assert await retry_mails(message.scope, [message.id], NOW)
     assert await states() == ["queued"]
 
 

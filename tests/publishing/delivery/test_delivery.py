@@ -27,7 +27,7 @@ from events.publishing.delivery import delivery as delivering
 from events.publishing.delivery.attachments import Document, badge_name
 from events.publishing.delivery.delivery import LEASE, PAUSES, Delivery, claim, own_name
 from events.records.outbox.models import Message
-from events.records.outbox.operations import queue_mail, retry_mail
+from events.records.outbox.operations import queue_mail, retry_mails
 from events.records.outbox.queries import note_of
 from events.records.people.models import SignInLink
 from events.records.people.operations import set_password
@@ -173,7 +173,7 @@ async def test_the_pauses_grow_and_end_in_a_failure_that_can_be_tried_again(
     assert await states() == [("failed", 6, "postponed: 451 4.3.0 not now")]
     assert await delivery.deliver_next() is False
     async with transaction():
-        assert await retry_mail(message.id, clock.now)
+        assert await retry_mails(message.scope, [message.id], clock.now)
     await delivery.deliver_next()
     assert await states() == [("sent", 1, "")]
 
@@ -548,7 +548,7 @@ async def test_a_server_that_does_not_know_them_is_named_plainly_and_the_mail_ca
         )
         await Registration.all().update(email="awa@example.org")
         async with transaction():
-            assert await retry_mail(message.id, clock.now)
+            assert await retry_mails(message.scope, [message.id], clock.now)
         assert await made.deliver_next()
         assert unable.recipients == ["awa@example.org"]
         await made.office.close()

@@ -214,5 +214,6 @@ async def test_mails_are_listed_beside_what_they_are_about(database: str) -> Non
             attempts=6,
             failure="It was tried six times without success. When the cause is removed, try again.",
             server_said="450 busy",
+            queued_at=NOW,
         )
     ]

@@ -11,8 +11,8 @@ import pytest
 from events.platform.language.i18n import speaking
 from events.records.outbox.kinds import KIND_WORDS, kind_name
 from events.records.outbox.models import Message
-from events.records.outbox.operations import queue_mail, retry_mail
-from events.records.outbox.queries import PAGE, Choice, counts_by_state, find_mail, note_of, outbox_page
+from events.records.outbox.operations import queue_mail, retry_mails
+from events.records.outbox.queries import find_mail, note_of
 from tests.factories import NOW
 
 EVENT = uuid.UUID(int=1)
@@ -56,11 +56,11 @@ async def test_only_what_failed_is_tried_again_from_the_beginning(state: str) ->
     await queue()
     message = await Message.get()
     await Message.all().update(state=state, attempts=6)
-    assert await retry_mail(message.id, LATER) is (state == "failed")
+    assert bool(await retry_mails(EVENT, [message.id], LATER)) is (state == "failed")
     tried = await Message.get()
     wanted = ("queued", 0, LATER) if state == "failed" else (state, 6, message.due_at)
     assert (tried.state, tried.attempts, tried.due_at) == wanted
-    assert not await retry_mail(uuid.uuid4(), LATER)
+    assert not await retry_mails(EVENT, [uuid.uuid4()], LATER)
 
 
 @pytest.mark.parametrize(
@@ -111,37 +111,6 @@ async def test_every_kind_of_mail_has_a_name_and_an_unknown_one_keeps_its_own() 
         assert kind_name("unheard_of") == "unheard_of"
     assert len(set(names)) == len(names)
     assert not set(names) & set(KIND_WORDS)
-
-
-@pytest.mark.parametrize(
-    ("choice", "numbers"),
-    [
-        (Choice(), [4, 3, 2, 1]),
-        (Choice(state="sent"), [2]),
-        (Choice(kind="event_notice"), [3]),
-        (Choice(words="ANA4@"), [4]),
-        (Choice(words="luc"), [3]),
-        (Choice(state="queued", kind="registration_confirmed"), [4, 1]),
-        (Choice(state="failed"), []),
-    ],
-)
-async def test_the_list_is_searched_by_state_kind_and_recipient(choice: Choice, numbers: list[int]) -> None:
-    for number in (1, 2, 4):
-        await queue(number)
-    await queue(3, kind="event_notice", recipient_name="Luc Roy")
-    await Message.filter(dedup="confirmed:2").update(state="sent")
-    notes, number = await outbox_page(EVENT, choice, 1)
-    assert [note.recipient for note in notes] == [f"ana{one}@example.org" for one in numbers]
-    assert number == len(numbers)
-    assert await counts_by_state(EVENT) == {"queued": 3, "sent": 1}
-
-
-async def test_a_long_list_has_pages_the_newest_first() -> None:
-    for number in range(PAGE + 2):
-        await queue(number)
-    pages = [await outbox_page(EVENT, Choice(), page) for page in (1, 2, 3)]
-    assert [(len(notes), number) for notes, number in pages] == [(PAGE, PAGE + 2), (2, PAGE + 2), (0, PAGE + 2)]
-    assert [note.recipient for note in pages[1][0]] == ["ana1@example.org", "ana0@example.org"]
 
 
 async def test_an_address_that_names_no_mail_finds_none() -> None:
