@@ -13,13 +13,14 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.organizing.models import Event
-from events.platform.web.addresses import address
+from events.platform.web.addresses import address, page_of
 from events.records.lists.models import ListColumns, SavedView
+from events.records.organizations.values import OrganizationState
 from events.records.outbox.operations import queue_mail
 from events.records.people.operations import grant_role
 from events.routes import PAGES
 from tests.conftest import Queries
-from tests.factories import NOW, make_account, make_event, make_session, make_speaker, sign_in
+from tests.factories import NOW, make_account, make_event, make_organization, make_session, make_speaker, sign_in
 
 Add = Callable[[Event, int], Awaitable[object]]
 
@@ -52,7 +53,12 @@ async def _mail(event: Event, number: int) -> None:
     )
 
 
+async def _organization(_event: Event, number: int) -> None:
+    await make_organization(f"Row {number}", f"R{number}", state=OrganizationState.PROPOSED)
+
+
 LISTS = {
+    "organize.organizations": Listed(_organization, "offers"),
     "organize.outbox": Listed(_mail, "attempts"),
     "organize.sessions": Listed(_session, "type"),
     "organize.speakers": Listed(_speaker, "country"),
@@ -71,7 +77,9 @@ async def event(app: Starlette, client: httpx.AsyncClient) -> Event:
 
 
 def path(name: str, part: str = "", **more: object) -> str:
-    return address(f"{name}.{part}" if part else name, "en", slug="congress", **more)
+    page = f"{name}.{part}" if part else name
+    slug = {"slug": "congress"} if "slug" in page_of(page).parameters else {}
+    return address(page, "en", **slug, **more)
 
 
 def test_every_list_is_here() -> None:

@@ -265,6 +265,8 @@ _KINDS = {
     "found": {"organize.new", "organize.missions.new", "organize.audit_everywhere"},
     "read somewhere": {"organization", "organizations.logo", "organize.organizations", "organize.search"},
     "edit somewhere": {
+        "organize.organizations.confirmation",
+        "organize.organizations.merging",
         "organize.organizations.import",
         "organize.organizations.import.preview",
         "organize.organization",

@@ -208,7 +208,7 @@ def _listed(name: str, options: Options) -> ListField:
     label, expression = SHOWN[name].label, f"r.{name}"
     one = Filter(name, label, Kind.CHOICE, options)
     column = _column(name, label, is_sorted=False)
-    return ListField(column, _words_of(name), conditions.plain(expression), one, narrowing.lists_one_of(expression))
+    return ListField(column, _words_of(name), conditions.plain(expression), one, conditions.lists_one_of(expression))
 
 
 def _words_of(name: str) -> Callable[[Line], Cell]:

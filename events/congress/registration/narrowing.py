@@ -10,7 +10,7 @@ from events.congress.registration.question_queries import Question
 from events.congress.registration.sort_keys import LONGEST_KEY, number_key
 from events.congress.registration.values import SHOWN
 from events.platform.language.cleaning import fold
-from events.platform.storage.conditions import Narrow, Part, either, holds_words, plain
+from events.platform.storage.conditions import Narrow, Part, either, holds_words, plain, quoted
 from events.platform.storage.statements import Statement
 
 STAGE = life.STAGE.replace("registration.", "r.")
@@ -29,12 +29,6 @@ def searched(words: str, names: Collection[str]) -> Part:
     text = "r.search_text" if set(everything) <= set(names) else f"({own})"
     wanted = holds_words(text, fold(words).split())
     return lambda to: f"{_in_order(to)} AND {wanted(to)}"
-
-
-def lists_one_of(expression: str) -> Narrow:
-    """Return a filter by the codes in a column that is a JSON list of them."""
-    text = f"CAST({expression} AS TEXT)"
-    return lambda chosen: lambda to: either(f"{to.place(text, to.bind(_quoted(one)))} > 0" for one in chosen)
 
 
 def holds(name: str) -> Narrow:
@@ -101,10 +95,6 @@ def _folded(name: str) -> str:
     return f"r.{name}_key" if SHOWN[name].is_folded else f"r.{name}"
 
 
-def _quoted(code: str) -> str:
-    return f'"{code}"'
-
-
 def _one(chosen: Sequence[str], to: Statement) -> str:
     return to.any_of("a.sort_key", chosen)
 
@@ -115,7 +105,7 @@ _IS_LONG = f"length(a.sort_key) >= {LONGEST_KEY}"
 
 def _several(chosen: Sequence[str], to: Statement) -> str:
     """The key of several choices is their list, in lower case."""
-    places = [(to.bind(_quoted(one)), to.bind(_quoted(fold(one)))) for one in chosen]
+    places = [(to.bind(quoted(one)), to.bind(quoted(fold(one)))) for one in chosen]
     return either(
         f"{to.place('a.sort_key', key)} > 0 OR ({_IS_LONG} AND {to.place('a.value', code)} > 0)" for code, key in places
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from events.platform.storage.statements import Statement
 from events.platform.zoned import FIRST_YEAR, ZonedTime
@@ -15,6 +16,7 @@ Part = Callable[[Statement], str]
 Narrow = Callable[[Sequence[str]], Part]
 
 _MOST_WORDS = 6
+_ROUNDING = {">=": ROUND_CEILING, "<=": ROUND_FLOOR}
 _FIRST_DAY = dt.date(FIRST_YEAR, 1, 1)
 
 
@@ -29,6 +31,28 @@ def either(conditions: Iterable[str]) -> str:
 def one_of(expression: str, values: Mapping[str, object] | None = None) -> Narrow:
     """Return a filter by what a column is; `values` are what stands in it for the codes that are chosen."""
     return lambda chosen: lambda to: to.any_of(expression, [values[one] if values else one for one in chosen])
+
+
+def within_numbers(expression: str) -> Narrow:
+    """Return a filter by the ends of a whole number."""
+
+    def narrow(chosen: Sequence[str]) -> Part:
+        signs = [(sign, Decimal(end)) for sign, end in zip((">=", "<="), chosen, strict=True) if end]
+        ends = [(sign, int(end.to_integral_value(_ROUNDING[sign]))) for sign, end in signs]
+        return lambda to: " AND ".join(f"{expression} {sign} {to.bind(end)}" for sign, end in ends)
+
+    return narrow
+
+
+def quoted(code: str) -> str:
+    """Return a code as it stands in a JSON list."""
+    return f'"{code}"'
+
+
+def lists_one_of(expression: str) -> Narrow:
+    """Return a filter by the codes in a column that is a JSON list of them."""
+    text = f"CAST({expression} AS TEXT)"
+    return lambda chosen: lambda to: either(f"{to.place(text, to.bind(quoted(one)))} > 0" for one in chosen)
 
 
 def is_set(expression: str) -> Narrow:

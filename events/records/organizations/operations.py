@@ -162,6 +162,13 @@ async def merge_organizations(source: UUID, target: UUID, *, by: UUID, now: dt.d
         await record_change(None, KIND, source, Act.MERGED, now, actor=by, details=details)
 
 
+async def merge_all(sources: Sequence[UUID], target: UUID, *, by: UUID, now: dt.datetime) -> None:
+    """Let `target` stand for all of these, or for none of them. Raise MergedError."""
+    async with transaction():
+        for source in sources:
+            await merge_organizations(source, target, by=by, now=now)
+
+
 async def separate_organizations(merge: OrganizationMerge, *, by: UUID, now: dt.datetime) -> None:
     """Undo a merge: each side has its own references again. One that is undone already stays so."""
     async with transaction():

@@ -1,4 +1,4 @@
-"""Organizers' pages about organizations: the list, the form, and merging two that are one."""
+"""Organizers' pages about one organization: the form, its states, and merging it into another that is the same."""
 
 from __future__ import annotations
 
@@ -17,24 +17,18 @@ from events.platform.storage.versions import Opened
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import SAVED, Flash, redirect
-from events.platform.web.form_rules import country_choices
 from events.platform.web.installation import now
-from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.organizations import operations
 from events.records.organizations.forms import MergeForm, OrganizationForm, data_of
 from events.records.organizations.models import Organization, OrganizationMerge
 from events.records.organizations.queries import (
-    PAGE,
-    Choice,
     OrganizationFile,
     files_of,
     organization_at,
-    page_of,
     resembling,
     suggested,
 )
-from events.records.organizations.words import KIND_WORDS, STATE_TONES, STATE_WORDS
 from events.records.people.frames import account_frame
 
 CONFIRMED = Flash(_("Confirmed: it is offered to whoever types its name."))
@@ -43,46 +37,7 @@ RESTORED = Flash(_("It is in use again."))
 MERGED = Flash(_("Both are one now. This can be undone on this page."))
 SEPARATED = Flash(_("Both stand apart again, each with what referred to it."))
 
-_LARGEST_PAGE = 10_000
 _MOST_SUGGESTED = 8
-
-
-async def organizations(request: Request) -> Response:
-    """List the organizations, narrowed by words, kind, country and state."""
-    asked = request.query_params
-    choice = Choice(
-        words=clean_line(asked.get("q", ""))[:200],
-        kind=asked.get("kind", "") if asked.get("kind") in list(KIND_WORDS) else "",
-        country=asked.get("country", "")[:2],
-        state=asked.get("state", "") if asked.get("state") in STATE_WORDS else "",
-    )
-    page = _page(asked.get("page", ""))
-    files, number = await page_of(choice, page)
-    return render(
-        request,
-        "records/organizations/list.html",
-        **account_frame(request.state.actor),
-        files=files,
-        choice=choice,
-        number=number,
-        previous=_turned(choice, page - 1) if page > 1 else "",
-        next=_turned(choice, page + 1) if page * PAGE < number else "",
-        kinds=KIND_WORDS,
-        states=STATE_WORDS,
-        tones=STATE_TONES,
-        countries=[(one.value, one.label) for one in country_choices()],
-        may_edit=request.state.actor.may(Rule.EDIT_SOMEWHERE),
-    )
-
-
-def _page(text: str) -> int:
-    return min(max(int(text), 1), _LARGEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _turned(choice: Choice, page: int) -> str:
-    """Return the address of another page of the same list."""
-    asked = {"q": choice.words, "kind": choice.kind, "country": choice.country, "state": choice.state, "page": page}
-    return address("organize.organizations", **{name: value for name, value in asked.items() if value})
 
 
 async def suggestions(request: Request) -> Response:

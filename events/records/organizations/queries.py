@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
 
 from events.platform.language.i18n import Translated, languages
 from events.platform.storage.database import execute_rows, identifier
@@ -18,7 +17,6 @@ from events.records.organizations.names import Candidate, key_of, keys_of_typed,
 from events.records.organizations.values import OrganizationState
 from events.records.texts.queries import Texts, texts_of
 
-PAGE = 50
 TEXTS = ("name", "acronym")
 LOGO = "logo"  # what such a file is for; its scope is the organization
 _MOST_KEYS = 500  # that one statement asks for
@@ -48,16 +46,6 @@ class OrganizationFile:
     def state(self) -> str:
         """Its state as `STATE_WORDS` tells it."""
         return "retired" if self.row.retired_at else self.row.state
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The filters of the list; empty ones narrow nothing. `state` may be "retired" too."""
-
-    words: str = ""
-    kind: str = ""
-    country: str = ""
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +80,6 @@ async def heads_of(organizations: Iterable[UUID]) -> dict[UUID, OrganizationFile
     rows = await Organization.filter(id__in=[merges.head(one) for one in asked]) if asked else []
     files = {file.row.id: file for file in await files_of(rows)}
     return {one: files[merges.head(one)] for one in asked}
-
-
-async def page_of(choice: Choice, page: int) -> tuple[list[OrganizationFile], int]:
-    """Return a page (1 is the first) of the organizations chosen, by country and name, and how many there are."""
-    merges = await standing_merges()
-    chosen = _chosen(choice, merges)
-    rows = await chosen.order_by("country", "search_text", "slug").offset((page - 1) * PAGE).limit(PAGE)
-    return await files_of(rows), await chosen.count()
-
-
-def _chosen(choice: Choice, merges: Merges) -> QuerySet[Organization]:
-    found = Organization.filter(retired_at__isnull=choice.state != "retired")
-    if merges.targets:
-        found = found.filter(id__not_in=list(merges.targets))
-    if choice.words:
-        found = found.filter(_said(choice.words))
-    state = choice.state if choice.state != "retired" else ""
-    wanted = {"kind": choice.kind, "country": choice.country, "state": state}
-    return found.filter(**{name: value for name, value in wanted.items() if value})
 
 
 def _said(words: str) -> Q:

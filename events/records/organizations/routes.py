@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
-from events.records.organizations import import_pages, logo_pages, pages
+from events.records.lists.routes import list_rows
+from events.records.organizations import import_pages, list_pages, logo_pages, pages
 
 ONE = "/organize/organizations/{organization}"
 _EDIT = Rule.EDIT_SOMEWHERE
 
 PAGES = (
     Page("organizations.suggestions", "/organization-suggestions", Rule.PUBLIC, pages.suggestions, READ),
-    Page("organize.organizations", "/organize/organizations", Rule.READ_SOMEWHERE, pages.organizations, READ),
+    Page("organize.organizations", "/organize/organizations", Rule.READ_SOMEWHERE, list_pages.organizations, READ),
+    *list_rows("organize.organizations", "/organize/organizations", Rule.READ_SOMEWHERE, list_pages.opened),
+    Page(
+        "organize.organizations.confirmation",
+        "/organize/organizations-confirmation",
+        _EDIT,
+        list_pages.confirmation,
+        FORM,
+    ),
+    Page("organize.organizations.merging", "/organize/organizations-merging", _EDIT, list_pages.merging, FORM),
     Page("organize.organizations.import", "/organize/organizations-import", _EDIT, import_pages.upload, FORM),
     Page(
         "organize.organizations.import.preview",

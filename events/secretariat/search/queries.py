@@ -25,7 +25,7 @@ from events.platform.storage.database import dialect, execute_rows, identifier
 from events.platform.storage.statements import Statement
 from events.platform.web.addresses import address
 from events.platform.web.permissions import Actor, Rule
-from events.records.organizations.queries import Choice, page_of
+from events.records.organizations.list_queries import found_by_words
 from events.records.texts.queries import Texts, texts_of
 
 MOST = 12  # of one kind
@@ -184,10 +184,9 @@ def _delegate(reach: Reach, row: Delegate) -> Hit:
 async def _organizations(reach: Reach) -> list[Hit]:
     if not reach.actor.may(Rule.READ_SOMEWHERE):
         return []
-    files, _number = await page_of(Choice(words=reach.words), 1)
     return [
         Hit(str(file.name), _noted(str(file.acronym)), address("organization", organization=file.row.slug))
-        for file in files
+        for file in await found_by_words(reach.words, MOST)
     ]
 
 

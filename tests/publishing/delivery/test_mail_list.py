@@ -165,3 +165,9 @@ async def test_more_than_one_act_takes_are_refused(
     assert "At most 1 can be changed at once." in (await client.get(f"{OUTBOX}/holding?all=yes")).text
     await client.post(f"{OUTBOX}/holding?all=yes")
     assert await states() == {"ana": "queued", "eva": "queued"}
+
+
+async def test_the_messages_of_another_event_are_no_choice(congress: Event) -> None:
+    other = await make_mailing(await make_event("other", uid="other@example.org"))
+    await queue(congress, "Ana")
+    assert await found(congress, batch=str(other.id)) == ["Ana"]

@@ -6,18 +6,18 @@ import pytest
 
 from events.platform.language.i18n import speaking
 from events.platform.storage.versions import ChangedMeanwhileError, Opened
+from events.platform.web.lists.asked import ListRequest
 from events.records.auditing.models import Change
 from events.records.organizations import operations
+from events.records.organizations.list_queries import organization_list
 from events.records.organizations.models import Organization, OrganizationKey, OrganizationMerge, OrganizationSeparation
 from events.records.organizations.names import Candidate
 from events.records.organizations.operations import MergedError, OrganizationValues
 from events.records.organizations.queries import (
-    Choice,
     candidates,
     files_of,
     heads_of,
     merged_into,
-    page_of,
     resembling,
     standing_merges,
     suggested,
@@ -48,9 +48,11 @@ async def _suggested(words: str) -> list[str]:
 
 async def _listed(**choice: str) -> list[str]:
     with speaking("fr"):
-        files, number = await page_of(Choice(**choice), 1)
-        assert number == len(files)
-        return [str(file.name) for file in files]
+        made = organization_list()
+        asked = ListRequest.read(made.listing, choice.items())
+        rows, number = await made.page(asked, made.listing.shown(()))
+        assert number == len(rows)
+        return [str(row.cells[0]) for row in rows]
 
 
 async def test_two_of_one_name_have_addresses_of_their_own() -> None:
@@ -171,7 +173,7 @@ async def test_the_list_is_narrowed_by_words_kind_country_and_state() -> None:
     gone = await make_organization("Ancienne", "")
     await operations.retire_organization(gone, is_retired=True, by=BY, now=NOW)
     assert await _listed() == ["Régie", "Syndicat"]
-    assert await _listed(words="synd") == ["Syndicat"]
+    assert await _listed(q="synd") == ["Syndicat"]
     assert await _listed(kind="regulator") == ["Régie"]
     assert await _listed(country="ML") == ["Régie"]
     assert await _listed(state="proposed") == ["Syndicat"]
@@ -184,7 +186,6 @@ async def test_a_list_asks_as_often_however_long_it_is(queries: Queries) -> None
         made = [await make_organization() for _ in range(number + 1)]
         await _merge(made[0], made[1])
         with queries() as asked:
-            assert await page_of(Choice(), 1)
             assert await suggested("sne", 8)
             assert await heads_of([row.id for row in made])
             assert await candidates(["sne", "societe nationale des eaux"])

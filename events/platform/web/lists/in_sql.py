@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from events.platform.storage.conditions import Narrow, Part
@@ -33,16 +33,17 @@ class SqlList(Fielded[Row, Part, Narrow]):
     within: Part
     words: Callable[[str], Part]  # the condition that a row holds all of these
     read: Callable[[Sequence[str]], Awaitable[Mapping[str, Row]]]
+    unless_chosen: Mapping[str, Part] = field(default_factory=dict)  # what holds unless a filter is chosen, by its key
 
     async def page(self, asked: ListRequest, shown: Sequence[Column]) -> tuple[Sequence[ListRow], int]:
         number = await self.count(asked)
         keys = await self.keys(asked, PAGE, (asked.page - 1) * PAGE) if number else []
-        return self.drawn(await self._read(keys), shown), number
+        return self.drawn(await self.rows_of(keys), shown), number
 
     async def lines(self, asked: ListRequest) -> AsyncIterator[Sequence[str]]:
         keys = await self.keys(asked)
         for first in range(0, len(keys), _BATCH):
-            for row in await self._read(keys[first : first + _BATCH]):
+            for row in await self.rows_of(keys[first : first + _BATCH]):
                 yield self.line(row)
 
     async def count(self, asked: ListRequest) -> int:
@@ -59,7 +60,8 @@ class SqlList(Fielded[Row, Part, Narrow]):
         sql += f" LIMIT {to.bind(most)} OFFSET {to.bind(offset)}" if most else ""
         return [str(row["row_key"]) for row in await execute_rows(sql, to.values)]
 
-    async def _read(self, keys: Sequence[str]) -> list[Row]:
+    async def rows_of(self, keys: Sequence[str]) -> list[Row]:
+        """Return the rows with these keys, in their order."""
         rows = await self.read(keys) if keys else {}
         return [rows[key] for key in keys if key in rows]
 
@@ -67,6 +69,7 @@ class SqlList(Fielded[Row, Part, Narrow]):
         filters = [(one.narrow, asked.chosen.get(one.filter.key)) for one in self.fields if one.filter]
         parts = [narrow(chosen) for narrow, chosen in filters if narrow and chosen]
         parts += [self.words(asked.words)] if asked.words else []
+        parts += [part for key, part in self.unless_chosen.items() if key not in asked.chosen]
         return " AND ".join(part(to) for part in (self.within, *parts))
 
     def _order(self, asked: ListRequest, to: Statement) -> str:
