@@ -86,6 +86,7 @@ BY_LINK = {
     "calendars.delegation",
     "personal.forget",
     "personal.letters",
+    "personal.certificate",
     "personal.passport",
     "personal.passport.destruction",
     "personal.letter",

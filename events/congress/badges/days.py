@@ -16,5 +16,9 @@ def is_day_of(event: Event, instant: dt.datetime) -> bool:
 
     The days are those of the programme: the last night goes on after midnight.
     """
-    day = (instant.astimezone(zone(event.time_zone)).replace(tzinfo=None) - DAY_CHANGE).date()
-    return event.starts_on - _EVE <= day <= event.ends_on
+    return event.starts_on - _EVE <= day_at(event, instant) <= event.ends_on
+
+
+def day_at(event: Event, instant: dt.datetime) -> dt.date:
+    """Return the day of the programme at the event's place."""
+    return (instant.astimezone(zone(event.time_zone)).replace(tzinfo=None) - DAY_CHANGE).date()

@@ -135,11 +135,13 @@ def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, object]:
     for name in WALL_TIMES:
         wall = getattr(event, name)
         columns[name] = ZonedTime.parse(wall, event.time_zone).shifted(days).stored if wall else None
+    shift = dt.timedelta(days)
+    columns["certificates_from"] = event.certificates_from and event.certificates_from + shift
     return columns | {
         "slug": slug,
         "state": "draft",
-        "starts_on": event.starts_on + dt.timedelta(days),
-        "ends_on": event.ends_on + dt.timedelta(days),
+        "starts_on": event.starts_on + shift,
+        "ends_on": event.ends_on + shift,
         "copied_from": event.id,
     }
 

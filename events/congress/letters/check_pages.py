@@ -1,4 +1,4 @@
-"""The public page behind the code of a letter: whether it is genuine, and nobody's name."""
+"""The public page behind the code of a letter or certificate: whether it is genuine, and nobody's name."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.badges.codes import ShortCodeError, normalize_short_code
+from events.congress.letters.certificate_queries import certificate_at, validity_of
+from events.congress.letters.models import Certificate, Letter
 from events.congress.letters.queries import letter_at
 from events.congress.letters.words import KIND_WORDS
 from events.congress.organizing.frame_queries import face_of
@@ -23,7 +25,7 @@ _HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 
 
 async def letter(request: Request) -> Response:
-    """Tell whether the letter with this code is genuine; a code that was typed otherwise leads to its own address."""
+    """Tell whether the letter or certificate with this code is genuine; one typed otherwise leads to its address."""
     if not await allow(f"letter checked from {network_of(client_of(request))}", _MOST, _WITHIN, now()):
         raise HTTPException(429)
     typed = request.path_params["code"]
@@ -33,9 +35,14 @@ async def letter(request: Request) -> Response:
         return _unknown(request, is_slip=True)
     if code != typed:
         return RedirectResponse(address("letters.letter", code=code), 303)
-    found = await letter_at(code)
-    if found is None:
-        return _unknown(request, is_slip=False)
+    if found := await letter_at(code):
+        return await _letter(request, found)
+    if certificate := await certificate_at(code):
+        return await _certificate(request, certificate)
+    return _unknown(request, is_slip=False)
+
+
+async def _letter(request: Request, found: Letter) -> Response:
     registration = found.request.registration
     return render(
         request,
@@ -48,6 +55,19 @@ async def letter(request: Request) -> Response:
         face=(await face_of(found.event)).event,
         is_cancelled=registration.is_over,
         is_called_off=found.event.state == "cancelled",
+    )
+
+
+async def _certificate(request: Request, found: Certificate) -> Response:
+    return render(
+        request,
+        "congress/letters/check_certificate.html",
+        200,
+        _HEADERS,
+        certificate=found,
+        validity=await validity_of(found),
+        event=found.event,
+        face=(await face_of(found.event)).event,
     )
 
 

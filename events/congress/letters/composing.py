@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -76,8 +76,12 @@ def digests_of(letter: UUID, wording: Wording, values: Mapping[str, str]) -> dic
 
     The passport has none: a short number is found by trying. That of the day of issue would always differ.
     """
-    told = names_in(wording.title, wording.body) - PASSPORT_WORDS.keys() - {"today"}
-    return {name: _digest(letter, name, values.get(name, "")) for name in sorted(told)}
+    return digests_named(letter, names_in(wording.title, wording.body) - PASSPORT_WORDS.keys() - {"today"}, values)
+
+
+def digests_named(letter: UUID, names: Collection[str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests of the values of these placeholders."""
+    return {name: _digest(letter, name, values.get(name, "")) for name in sorted(names)}
 
 
 def changed_since(letter: UUID, digests: Mapping[str, str], values: Mapping[str, str]) -> list[str]:

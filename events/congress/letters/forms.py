@@ -10,7 +10,7 @@ from wtforms import FileField
 from wtforms.validators import Optional
 
 from events.congress.letters.operations import Wish
-from events.congress.letters.placeholders import PASSPORT_WORDS, PLACEHOLDER_WORDS
+from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.letters.words import KIND_WORDS, LetterKind
 from events.congress.organizing.models import Event
 from events.platform.language.lazy import gettext as _
@@ -140,12 +140,16 @@ class PaperForm(Form):
 
 
 class TemplateForm(Form):
-    """The texts of a kind of letter, with placeholders by name."""
+    """The texts of a kind of letter, with placeholders by name: `known` are those that it may use."""
 
     title = TextsField(_("Title"), longest=200)
     body = TextsField(_("Text of the letter"), is_long=True, longest=6000)
 
+    def __init__(self, known: Collection[str], *args: Any, **options: Any) -> None:
+        self._known = known
+        super().__init__(*args, **options)
+
     def check(self) -> None:
         for field in (*self.title.form, *self.body.form):
-            for slip in slips_in(field.data or "", PLACEHOLDER_WORDS):
+            for slip in slips_in(field.data or "", self._known):
                 refuse(field, str(slip))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from events.congress.organizing.models import Event
-from events.platform.language.formats import country, day
+from events.platform.language.formats import country, day, list_of
 from events.platform.language.i18n import gettext as _
 from events.platform.language.i18n import speaking
 
@@ -30,4 +30,5 @@ def invented_person(event: Event, language: str) -> dict[str, str]:
             "stay_from": day(event.starts_on - _A_DAY),
             "stay_until": day(event.ends_on + _A_DAY),
             "consulate": _("Consulate General, La Paz"),
+            "days": list_of([day(one) for one in dict.fromkeys((event.starts_on, event.ends_on))]),
         }

@@ -1,4 +1,4 @@
-"""Tables of letters for the authorities: what was asked for, what was issued, and the texts it is made from.
+"""Tables of letters for the authorities and of certificates: what was asked for and issued, and the texts of it.
 
 No text of a letter and nothing of a passport stands here: both are sealed in the vault, the passport with the
 registration as its subject, the content of an issued letter with the letter as its own.
@@ -82,6 +82,25 @@ class Letter(Model):
         table = "letter"
         unique_together = (("request", "number"),)
         indexes = (("event_id", "issued_at"),)
+
+
+class Certificate(Model):
+    """A certificate of attendance that somebody downloaded. `digests` tell whether what it says is still so."""
+
+    id = fields.UUIDField(primary_key=True)
+    event = of_event("certificates")
+    event_id: UUID
+    registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="certificates", on_delete=fields.RESTRICT
+    )
+    registration_id: UUID
+    code = fields.CharField(max_length=12, unique=True)
+    digests: dict[str, str] = json_field(default=dict)
+    issued_at = UTCDatetimeField()
+
+    class Meta:
+        table = "certificate"
+        indexes = (("registration_id", "issued_at"),)
 
 
 class LetterPaper(Model):

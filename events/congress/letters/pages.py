@@ -33,7 +33,7 @@ from events.congress.letters.queries import (
     request_in,
     requests_in,
 )
-from events.congress.letters.words import HELD, KIND_WORDS, OPEN, STATE_TONES, STATE_WORDS
+from events.congress.letters.words import HELD, KIND_WORDS, OPEN, STATE_TONES, STATE_WORDS, TEMPLATE_WORDS
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language, gettext
@@ -74,6 +74,7 @@ async def letters(request: Request) -> Response:
         rows=rows,
         today=now().date(),
         is_owner=request.state.actor.may(Rule.OWN, event.id),
+        templates=TEMPLATE_WORDS,
         waiting=sum(row.state in OPEN for row in rows),
         **_WORDS,
     )

@@ -18,9 +18,9 @@ from events.congress.letters.invented import invented_person
 from events.congress.letters.models import LetterPaper, LetterTemplate
 from events.congress.letters.paper_operations import Saving, let_go, save_paper, save_template
 from events.congress.letters.paper_queries import draft_pdf
-from events.congress.letters.placeholders import PLACEHOLDER_WORDS
+from events.congress.letters.placeholders import placeholders_of
 from events.congress.letters.queries import languages_of, paper_of, values_of_event
-from events.congress.letters.words import BODIES, KIND_WORDS, TITLES
+from events.congress.letters.words import BODIES, TEMPLATE_WORDS, TITLES
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.language.i18n import own_name, speaking
 from events.platform.web.addresses import address
@@ -108,7 +108,7 @@ async def _show_paper(request: Request, row: LetterPaper | None, edit: Edit) -> 
 
 def _previews(request: Request) -> dict[str, object]:
     languages = languages_of(request.state.event)
-    return {"kinds": KIND_WORDS, "preview_languages": [(code, own_name(code)) for code in languages]}
+    return {"kinds": TEMPLATE_WORDS, "preview_languages": [(code, own_name(code)) for code in languages]}
 
 
 async def picture(request: Request) -> Response:
@@ -135,7 +135,7 @@ async def template(request: Request) -> Response:
     return await edit_row(
         request,
         load=partial(_template, request),
-        form=partial(TemplateForm, languages=languages_of(request.state.event)),
+        form=partial(TemplateForm, placeholders_of(_kind(request)), languages=languages_of(request.state.event)),
         save=partial(_save_template, request),
         show=partial(_show_template, request),
     )
@@ -151,7 +151,7 @@ async def _template(request: Request) -> Present[_Texts]:
 
 def _kind(request: Request) -> str:
     kind: str = request.path_params["kind"]
-    return found(kind if kind in KIND_WORDS else None)
+    return found(kind if kind in TEMPLATE_WORDS else None)
 
 
 def _ours(kind: str, languages: list[str]) -> dict[str, dict[str, str]]:
@@ -183,7 +183,7 @@ async def _show_template(request: Request, texts: _Texts, edit: Edit) -> Respons
         kind=texts.kind,
         edit=edit,
         form=edit.form,
-        placeholders=PLACEHOLDER_WORDS,
+        placeholders=placeholders_of(texts.kind),
         **_previews(request),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from events.congress.letters.words import CERTIFICATE
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 
@@ -34,6 +35,15 @@ PLACEHOLDER_WORDS: Mapping[str, LazyText] = {
     "consulate": _("Embassy or consulate"),
     "issuer": _("Who issues the letter"),
     "today": _("Day of issue"),
+    "days": _("Days on which they were checked in"),
 }
+_OF_LETTERS = frozenset({*PASSPORT_WORDS, "purpose", "stay_from", "stay_until", "consulate"})
+_OF_CERTIFICATES = frozenset({"days"})
 # What a letter cannot do without where its template asks for it.
 NEEDED = frozenset({"legal_name", "city", *PASSPORT_WORDS})
+
+
+def placeholders_of(kind: str) -> Mapping[str, LazyText]:
+    """Return the placeholders that the text of this kind of letter, or of certificates, may use."""
+    foreign = _OF_LETTERS if kind == CERTIFICATE else _OF_CERTIFICATES
+    return {name: words for name, words in PLACEHOLDER_WORDS.items() if name not in foreign}

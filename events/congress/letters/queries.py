@@ -14,6 +14,7 @@ from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.letters.words import BODIES, TITLES
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.formats import country, day, span
 from events.platform.language.i18n import languages, speaking
@@ -94,21 +95,31 @@ async def values_of_event(paper: Paper, event: Event, language: str, now: dt.dat
 
 async def open_values(paper: Paper, event: Event, request: LetterRequest, now: dt.datetime) -> dict[str, str]:
     """Return what is filled into a letter, in its language, but for the passport. The request has its registration."""
-    registration, language = request.registration, request.language
-    category = (await questions_of(event)).category(registration.category_id)
+    language = request.language
     of_event = await values_of_event(paper, event, language, now)
+    of_person = await values_of_person(event, request.registration, language)
     with speaking(language):
-        return of_event | {
+        return {
+            **of_event,
+            **of_person,
+            "purpose": request.purpose,
+            "stay_from": _day(request.stays_from),
+            "stay_until": _day(request.stays_until),
+            "consulate": request.consulate,
+        }
+
+
+async def values_of_person(event: Event, registration: Registration, language: str) -> dict[str, str]:
+    """Return what is filled in of a registration."""
+    category = (await questions_of(event)).category(registration.category_id)
+    with speaking(language):
+        return {
             "legal_name": registration.legal_name or registration.badge_name,
             "function": registration.function,
             "organization": registration.organization,
             "country": country(registration.country),
             "category": category.name.into(language).text,
             "reference": registration.reference,
-            "purpose": request.purpose,
-            "stay_from": _day(request.stays_from),
-            "stay_until": _day(request.stays_until),
-            "consulate": request.consulate,
         }
 
 

@@ -23,6 +23,8 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+CERTIFICATE = "certificate"  # a text of its own beside those of letters, which nobody asks for
+
 OPEN = (RequestState.ASKED, RequestState.IN_PREPARATION)
 HELD = (RequestState.ISSUED, RequestState.SENT)  # its letter is in the hands of whoever asked
 
@@ -30,6 +32,7 @@ KIND_WORDS: Mapping[str, LazyText] = {
     LetterKind.VISA: _("Letter for a visa"),
     LetterKind.INVITATION: _("Letter of invitation"),
 }
+TEMPLATE_WORDS: Mapping[str, LazyText] = {**KIND_WORDS, CERTIFICATE: _("Certificate of attendance")}
 STATE_WORDS: Mapping[str, LazyText] = {
     RequestState.ASKED: pgettext("state of a letter", "Asked for"),
     RequestState.IN_PREPARATION: pgettext("state of a letter", "In preparation"),
@@ -50,6 +53,7 @@ STATE_TONES: Mapping[str, str] = {
 TITLES: Mapping[str, LazyText] = {
     LetterKind.VISA: _("Letter in support of a visa application"),
     LetterKind.INVITATION: _("Invitation: {event}"),
+    CERTIFICATE: _("Certificate of attendance"),
 }
 # One blank line parts paragraphs. Written for officials: no word in them is ours.
 BODIES: Mapping[str, LazyText] = {
@@ -73,5 +77,10 @@ BODIES: Mapping[str, LazyText] = {
         "will be a valuable contribution to the exchanges.\n\n"
         "This invitation does not commit the organizers to bear the costs of travel, accommodation or insurance.\n\n"
         "Yours sincerely"
+    ),
+    CERTIFICATE: _(
+        "We hereby certify that\n\n{legal_name}\n{function}\n{organization}, {country}\n\n"
+        "took part in the {event}, held in {city}, {host_country}, from {first_day} to {last_day}.\n\n"
+        "Attendance recorded at check-in: {days}"
     ),
 }

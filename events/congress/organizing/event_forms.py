@@ -56,6 +56,7 @@ _PLAIN = (
     "default_language",
     "contact_email",
     "approves_again",
+    "certificates_from",
 )
 
 # Columns with a wall time in the event's zone.
@@ -106,7 +107,7 @@ class EventForm(Form):
     registration_opens = DateTimeLocalField(_("Registration opens"), [Optional(), plausible], format=MOMENT)
     registration_closes = DateTimeLocalField(_("Registration closes"), [Optional(), plausible], format=MOMENT)
     corrections_close = DateTimeLocalField(_("People correct their data until"), [Optional(), plausible], format=MOMENT)
-
+    certificates_from = DateField(_("Certificates of attendance from"), [Optional(), plausible])
     approves_again = BooleanField(_("Approve again what somebody changes after they were approved"))
 
     def check(self) -> None:
@@ -123,6 +124,8 @@ class EventForm(Form):
             refuse(self.ends_on, _("The last day is before the first."))
         elif ends - starts >= LONGEST_EVENT:
             refuse(self.ends_on, _("An event lasts at most 60 days: is the year right?"))
+        if self.certificates_from.data and self.certificates_from.data < starts:
+            refuse(self.certificates_from, _("The event has not begun on that day."))
 
     def _check_registration(self) -> None:
         opens, closes = self.registration_opens.data, self.registration_closes.data

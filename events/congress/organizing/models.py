@@ -48,6 +48,7 @@ class Event(Model):
     registration_closes = fields.CharField(max_length=16, null=True)
     registration_closes_at = UTCDatetimeField(null=True)
     corrections_close = fields.CharField(max_length=16, null=True)  # until then people correct their own data
+    certificates_from = fields.DateField(null=True)  # certificates of attendance; None for the last day
     approves_again = fields.BooleanField(default=False, db_default=False)
     is_demonstration = fields.BooleanField(default=False, db_default=False)
     uid = fields.CharField(max_length=255, unique=True)

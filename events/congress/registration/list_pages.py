@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
@@ -106,10 +107,13 @@ def _acts(request: Request, questions: Questions, counts: Mapping[UUID, Category
         yield "tagging"
         if questions.tags:
             yield "untagging"
+        if request.state.event.starts_on <= (now() + _A_DAY).date():
+            yield "certificates"
         yield "message"
     yield "table"
 
 
+_A_DAY = dt.timedelta(days=1)
 _ACTS: Mapping[str, LazyText] = {
     "approval": _("Approve"),
     "refusal": _("Refuse"),
@@ -117,6 +121,7 @@ _ACTS: Mapping[str, LazyText] = {
     "payment": _("Payment"),
     "tagging": _("Tag"),
     "untagging": _("Remove a tag"),
+    "certificates": _("Certificates"),
     "message": _("Write to them"),
     "table": _("Download"),
 }

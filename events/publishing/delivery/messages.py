@@ -12,16 +12,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from events.congress.delegations.queries import name_of
+from events.congress.organizing.certificate_days import first_certificate_day
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.organizing.queries import EventWithTexts
 from events.congress.quotas.models import Delegation
+from events.congress.registration.certificate_operations import CERTIFICATE_MAIL
 from events.congress.registration.life import RANKS, State
 from events.congress.registration.models import Registration
 from events.missions.file.models import Mission
 from events.missions.file.queries import MissionWithTexts, with_texts
 from events.platform.email_addresses import fold_email
-from events.platform.language.formats import moment
+from events.platform.language.formats import day, moment
 from events.platform.language.i18n import languages, ngettext, speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
@@ -66,6 +68,7 @@ _TRUE_WHEN: Mapping[str, frozenset[str]] = {
     "registration_cancelled": frozenset({"cancelled"}),
     "registration_handed_on": frozenset({"cancelled"}),
     "registration_reminder": frozenset({"confirmed"}),
+    CERTIFICATE_MAIL: frozenset({"confirmed"}),
     "registration_link": _EVERY_STAGE,
     "registration_email_changed": _EVERY_STAGE,
 }
@@ -124,12 +127,8 @@ async def _about_registration(sending: Sending) -> Draft:
     if wording.body:
         draft = sending.worded(filled(wording, about.placeholders), to, sender, row, event=about.event)
     else:
-        draft = sending.draft(
-            to,
-            sender,
-            row,
-            {**about.values, **waiting, **await _delegation(registration, language), "is_to_old_address": is_to_old},
-        )
+        more = waiting | _certificate(row, language) | await _delegation(registration, language)
+        draft = sending.draft(to, sender, row, {**about.values, **more, "is_to_old_address": is_to_old})
     has_badge = may_have_documents(message.kind) and registration.state == State.CONFIRMED
     return replace(draft, documents_of=registration) if has_badge else draft
 
@@ -143,6 +142,12 @@ async def _delegation(registration: Registration, language: str) -> dict[str, st
     with speaking(language):
         until = moment(ZonedTime.parse(closes, event.time_zone).instant(), event.time_zone) if closes else ""
         return {"delegation": inline(name_of(row)), "confirm_until": until}
+
+
+def _certificate(event: Event, language: str) -> dict[str, str]:
+    """Return from when on certificates of attendance can be downloaded, in a language."""
+    with speaking(language):
+        return {"certificates_from": day(first_certificate_day(event))}
 
 
 async def _wait_of(message: Message, registration: Registration) -> Wait:
@@ -177,6 +182,8 @@ async def _registration(message: Message) -> Registration:
         raise NoLongerTrue("the registration is gone")
     if registration.stage not in _TRUE_WHEN[message.kind]:
         raise NoLongerTrue(f"the registration is {registration.stage} by now")
+    if message.kind == CERTIFICATE_MAIL and registration.checked_in_at is None:
+        raise NoLongerTrue("that they came was taken back")
     if message.kind == REMINDER and not is_reminder_true(registration.event, message.details):
         raise NoLongerTrue("the event has begun, has other dates, or does not take place")
     return registration

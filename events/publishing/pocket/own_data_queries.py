@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from events.congress.agenda.models import Star
 from events.congress.badges.models import Scan
-from events.congress.letters.models import LetterRequest
+from events.congress.letters.models import Certificate, LetterRequest
 from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.registration.facts import answers_in_words
 from events.congress.registration.models import Consent, PlaceOffer, Registration
@@ -48,6 +48,9 @@ async def own_data(registration: Registration, questions: Questions, opener: Ope
         "scans": await _rows(Scan.filter(registration_id=registration.id).order_by("id"), _SCAN),
         "mails": await _rows(Message.filter(subject=registration.id).order_by("created_at", "id"), _MAIL),
         "place_offered": await _rows(PlaceOffer.filter(registration_id=registration.id).order_by("made_at"), _OFFER),
+        "certificates": await _rows(
+            Certificate.filter(registration_id=registration.id).order_by("issued_at"), _CERTIFICATE
+        ),
         "corrections": [_change(one.at, one.by, one.lines) for one in await own_changes(registration, questions)],
     }
 
@@ -58,6 +61,7 @@ _LETTER = {
     **{name: name for name in ("kind", "language", "state", "purpose", "consulate", "reason", "asked_at")},
     **{name: name for name in ("stays_from", "stays_until", "needed_by")},
 }
+_CERTIFICATE = {"code": "code", "issued_at": "issued_at"}
 _STAR = {"session": "session__code", "added_at": "added_at", "removed_at": "removed_at"}
 _SCAN = {"result": "result", "check_point": "check_point", "at": "recorded_at"}
 _MAIL = {"kind": "kind", "to": "recipient", "state": "state", "subject": "sent_subject", "sent_at": "sent_at"}

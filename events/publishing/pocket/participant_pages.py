@@ -36,6 +36,7 @@ from events.platform.web.editing import Edit, RefusedError
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.publishing.delivery.links import news_token
+from events.publishing.pocket.certificate_pages import certificate_offer
 from events.publishing.pocket.history_queries import own_changes
 from events.publishing.pocket.participant_queries import (
     badge_token,
@@ -102,6 +103,7 @@ async def personal(request: Request) -> Response:
         may_hand_on=may_hand_on(event, registration, category.access, now()),
         offer=await open_offer(registration.id, now()),
         changes=await own_changes(registration, questions),
+        certificate=certificate_offer(registration, now()),
         is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
         has_server=here.settings.has_mail_server,

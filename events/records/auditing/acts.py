@@ -26,6 +26,8 @@ class Act(StrEnum):
     CANCELLED = "cancelled"
     CARRIED_HERE = "carried here"
     CARRIED_ON = "carried on"
+    CERTIFICATE_ISSUED = "certificate issued"
+    CERTIFICATE_SENT = "certificate sent"
     CHECK_IN_UNDONE = "check-in undone"
     CLOSED = "closed"
     COMPLETED = "completed"

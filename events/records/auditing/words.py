@@ -25,6 +25,8 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.CANCELLED: pgettext("act", "Cancelled"),
     Act.CARRIED_HERE: pgettext("act", "Carried over to here"),
     Act.CARRIED_ON: pgettext("act", "Carried over"),
+    Act.CERTIFICATE_ISSUED: pgettext("act", "Certificate of attendance downloaded"),
+    Act.CERTIFICATE_SENT: pgettext("act", "Certificate of attendance sent"),
     Act.CHECK_IN_UNDONE: pgettext("act", "Check-in taken back"),
     Act.CLOSED: pgettext("act", "Closed"),
     Act.COMPLETED: pgettext("act", "Completed on their behalf"),

@@ -24,6 +24,7 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "place_offer": _("A colleague’s place"),
     "registration_handed_on": _("Place given to somebody else"),
     "registration_reminder": _("Reminder before the event"),
+    "registration_certificate": _("Certificate of attendance"),
     "invitation": _("Invitation to the event"),
     "invitation_reminder": _("Reminder of an invitation"),
     "mailing": _("Message of the team"),

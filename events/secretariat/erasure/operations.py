@@ -15,7 +15,7 @@ from tortoise.expressions import F, Q
 
 from events.congress.agenda.models import Speaker
 from events.congress.invitations.retention_operations import empty_invitations, invitations_about
-from events.congress.letters.models import Letter, LetterRequest
+from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
@@ -45,6 +45,7 @@ _TABLES = (
     "change",
     "letter_request",
     "letter",
+    "certificate",
     "stored_file",
     "invitation",
     "registration_note",
@@ -77,6 +78,7 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         for subject in (row.id, *await _empty_place_offers(row.id)):
             await empty_mails(subject)
         requests = await LetterRequest.filter(registration_id=row.id).values_list("id", flat=True)
+        await Certificate.filter(registration_id=row.id).update(digests={})
         await Change.filter(subject__in=[row.id, *requests]).update(details={})
         await _empty_person(row.person_id)
         await record_change(row.event_id, "registration", row.id, Act.ERASED, now, actor=by)

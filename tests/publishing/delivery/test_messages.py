@@ -33,7 +33,7 @@ from tests.congress.letters.asking import ask
 from tests.factories import NOW, make_account, make_category, make_event
 from tests.publishing.delivery.making import make_registration, queue
 
-LIFE_OF = {
+LIFE_OF: dict[str, dict[str, object]] = {
     "registration_waitlisted": {"state": "waitlisted"},
     "registration_submitted": {"state": "submitted", "approval": "asked"},
     "registration_refused": {"state": "submitted", "approval": "refused"},
@@ -43,6 +43,7 @@ LIFE_OF = {
     "registration_offered": {"state": "waitlisted"},
     "registration_passed_over": {"state": "waitlisted"},
     "registration_nominated": {"state": "nominated"},
+    "registration_certificate": {"checked_in_at": NOW},
 }
 
 

@@ -32,7 +32,7 @@ COLUMNS = {
 # Whose rows are emptied, deleted or ended with the registration that they are about.
 ERASED = {
     *("Registration", "Person", "Address", "Answer", "Change", "Message", "Note", "Tagging", "PlaceOffer"),
-    *("LetterRequest", "Letter", "SensitiveValue", "PersonKey", "StoredFile", "Invitation"),
+    *("LetterRequest", "Letter", "Certificate", "SensitiveValue", "PersonKey", "StoredFile", "Invitation"),
     *("Speaker", "FeedEnd"),
 }
 _NO_TEXT = "holds no text of anybody; the registration that it names says nothing any more"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from events.congress.registration.bulk.values import Person
-from events.congress.registration.life import Outcome, may_approve, may_reconsider, may_refuse
+from events.congress.registration.life import Outcome, State, may_approve, may_reconsider, may_refuse
 from events.platform.language.lazy import LazyPlural, LazyText, ngettext, pgettext
 from events.platform.language.lazy import gettext as _
 
@@ -14,6 +14,8 @@ CHANGED = "changed"
 NOTED = "noted"
 TAGGED = "tagged"
 UNTAGGED = "untagged"
+CERTIFICATE_SENT = "certificate_sent"
+ABSENT = "absent"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,17 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind(
+            "certificates",
+            _("Certificates sent"),
+            ngettext("Send %(num)s certificate of attendance?", "Send %(num)s certificates of attendance?"),
+            _(
+                "Each of them gets a mail with the link to their certificate, at the earliest on the day from which "
+                "certificates can be downloaded. Who had such a mail before gets no other."
+            ),
+            _("Send certificates"),
+            lambda one: one.is_checked_in and one.state == State.CONFIRMED,
+        ),
+        Kind(
             "tagging",
             _("Tagged"),
             ngettext("Tag %(num)s registration?", "Tag %(num)s registrations?"),
@@ -109,9 +122,11 @@ OUTCOME_WORDS: Mapping[str, LazyText] = {
     NOTED: _("Payment noted"),
     TAGGED: _("Tagged"),
     UNTAGGED: _("Tag removed"),
+    CERTIFICATE_SENT: _("Certificates sent"),
+    ABSENT: _("Was not checked in"),
     Outcome.QUOTA_FULL: _("The quota of the delegation is full"),
     Outcome.UNCHANGED: _("There was nothing to change"),
     CHANGED: _("Changed by somebody else meanwhile"),
     Outcome.UNKNOWN: _("No longer there"),
 }
-LEFT = frozenset({Outcome.UNCHANGED, Outcome.QUOTA_FULL, Outcome.UNKNOWN, CHANGED})
+LEFT = frozenset({Outcome.UNCHANGED, Outcome.QUOTA_FULL, Outcome.UNKNOWN, CHANGED, ABSENT})

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.registration.approval_operations import Decision, approve, reconsider, refuse
-from events.congress.registration.bulk.kinds import CHANGED, NOTED, TAGGED, UNTAGGED
+from events.congress.registration.bulk.kinds import ABSENT, CERTIFICATE_SENT, CHANGED, NOTED, TAGGED, UNTAGGED
+from events.congress.registration.certificate_operations import send_certificates
 from events.congress.registration.life import Outcome, Payment
 from events.congress.registration.models import Registration, Tag
 from events.congress.registration.payment_operations import PaymentNote, note_payments
@@ -75,6 +76,12 @@ async def _untag(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
     return dict.fromkeys(ids, Outcome.UNCHANGED.value) | dict.fromkeys(done, UNTAGGED)
 
 
+async def _send_certificates(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
+    told = await send_certificates(doing.questions.event_id, ids, by=doing.by, now=doing.at)
+    words = {one: CERTIFICATE_SENT if is_new else Outcome.UNCHANGED.value for one, is_new in told.items()}
+    return dict.fromkeys(ids, ABSENT) | words
+
+
 async def _untag_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcomes:
     """Take a tag off those on whom that act has put it."""
     since = By(act.by, act.made_at)
@@ -117,6 +124,7 @@ DO: Mapping[str, Callable[[Doing, Sequence[UUID]], Awaitable[Outcomes]]] = {
     "refusal": _refuse,
     "reconsideration": _reconsider,
     "payment": _note_payment,
+    "certificates": _send_certificates,
     "tagging": _tag,
     "untagging": _untag,
 }

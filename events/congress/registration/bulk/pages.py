@@ -62,6 +62,11 @@ async def payment(request: Request) -> Response:
     return await _page(request, KINDS["payment"], PaymentForm)
 
 
+async def certificates(request: Request) -> Response:
+    """Send them to their certificates of attendance."""
+    return await _page(request, KINDS["certificates"], NothingAsked)
+
+
 async def tagging(request: Request) -> Response:
     """Put a tag on them."""
     return await _tag_page(request, KINDS["tagging"])

@@ -16,6 +16,7 @@ PAGES = (
     Page("organize.registrations.refusal", _MANY + "/refusal", Rule.EDIT, pages.refusal, FORM),
     Page("organize.registrations.again", _MANY + "/reconsideration", Rule.EDIT, pages.reconsideration, FORM),
     Page("organize.registrations.payment", _MANY + "/payment", Rule.EDIT, pages.payment, FORM),
+    Page("organize.registrations.certificates", _MANY + "/certificates", Rule.EDIT, pages.certificates, FORM),
     Page("organize.registrations.tagging", _MANY + "/tagging", Rule.EDIT, pages.tagging, FORM),
     Page("organize.registrations.untagging", _MANY + "/untagging", Rule.EDIT, pages.untagging, FORM),
     Page("organize.registrations.message", _MANY + "/message", Rule.EDIT, pages.message, READ),

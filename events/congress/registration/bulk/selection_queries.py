@@ -12,7 +12,7 @@ from events.platform.storage.database import identifier
 from events.platform.storage.statements import Statement
 from events.platform.web.lists.asked import ListRequest
 
-_COLUMNS = "r.id, r.reference, r.badge_name, r.language, r.state, r.approval, r.payment, r.price"
+_COLUMNS = "r.id, r.reference, r.badge_name, r.language, r.state, r.approval, r.payment, r.price, r.checked_in_at"
 
 
 async def selection_of(made: RegistrationList, chosen: Chosen) -> Selection:
@@ -43,6 +43,7 @@ async def _people(found: Found) -> tuple[Person, ...]:
             row["approval"],
             row["payment"],
             row["price"] is not None,
+            row["checked_in_at"] is not None,
         )
         for row in await found_rows(found, _COLUMNS)
     )

@@ -53,6 +53,7 @@ class Person:
     approval: str
     payment: str
     is_priced: bool
+    is_checked_in: bool
 
     @property
     def stage(self) -> str:

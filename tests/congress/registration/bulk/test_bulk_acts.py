@@ -176,7 +176,8 @@ async def test_more_than_can_be_done_at_once_are_not_begun(
     page = await client.get(f"{LIST}/chosen/approval?all=yes")
     assert "At most 3 registrations can be changed at once." in said(page.text)
     assert 'name="version"' not in page.text
-    rows = [values.Person(one.id, "", "", "", "", "", "", is_priced=False) for one in await Registration.all()]
+    marks = {"is_priced": False, "is_checked_in": False}
+    rows = [values.Person(one.id, "", "", "", "", "", "", **marks) for one in await Registration.all()]
     version = values.Selection(tuple(rows)).version
     answer = await client.post(f"{LIST}/chosen/approval?all=yes", data={"version": str(version)})
     assert (answer.status_code, set((await lives()).values())) == (409, {("submitted", "asked")})
