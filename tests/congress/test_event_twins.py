@@ -84,7 +84,7 @@ async def test_what_is_read_of_an_event_is_its_own(world: World, monkeypatch: py
     asked: dict[str, Act] = {
         "agenda": partial(read_agenda, event),
         "theirs": partial(registrations_of, Speaker(event_id=event.id, email=person.email)),
-        "search": partial(search, await read_agenda(event), "source"),
+        "search": partial(search, await read_agenda(event), "source", bool),
         "receipt": partial(find_by_nonce, event.id, person.nonce),
         "list": partial(page_of, made, ListRequest(), ["state", "answer-text"]),
         "list by answer": partial(page_of, made, ListRequest(sort="answer-text"), ()),

@@ -10,13 +10,11 @@ from itertools import groupby
 
 from events.congress.agenda import rules
 from events.congress.agenda.rules import ProgrammeWarning
-from events.congress.agenda.values import Agenda, AgendaRoom, AgendaSession, AgendaSpeaker, AgendaTrack, AgendaType
+from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker, Definition
 from events.congress.organizing.day_links import DayLink, day_link
-from events.platform.language.formats import language_name
+from events.platform.language.formats import day_month, language_name
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _
-
-Definition = AgendaRoom | AgendaTrack | AgendaType
 
 _MOST_RELATED = 4
 
@@ -69,6 +67,7 @@ def filters(programme: Agenda) -> list[dict[str, object]]:
         ("type", _("Type of session"), _options(programme.types, used)),
         ("room", _("Room"), _options(programme.rooms, used)),
         ("language", _("Language"), [(code, language_name(code, capital=True)) for code in programme.spoken]),
+        ("day", _("Day"), [(day.isoformat(), day_month(day)) for day in programme.days if programme.on(day)]),
     ]
     return [{"name": name, "label": label, "options": options} for name, label, options in offered if len(options) > 1]
 

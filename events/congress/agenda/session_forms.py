@@ -19,11 +19,9 @@ from events.congress.agenda.stage_rows import ROLE_WORDS, Parts, PartTyped, find
 from events.congress.agenda.values import (
     LONGEST,
     Agenda,
-    AgendaRoom,
     AgendaSession,
     AgendaSlot,
-    AgendaTrack,
-    AgendaType,
+    Definition,
 )
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import language_name
@@ -45,8 +43,6 @@ from events.platform.web.fields import (
 from events.platform.web.form_rules import Filled, refuse
 from events.platform.web.forms import Form
 from events.platform.zoned import ZonedTime
-
-Definition = AgendaType | AgendaTrack | AgendaRoom
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _DAY = dt.timedelta(days=1)

@@ -164,6 +164,7 @@ class AgendaSession:
         return language == self.language or language in self.interpretation
 
 
+Definition = AgendaRoom | AgendaTrack | AgendaType
 Defined = TypeVar("Defined", AgendaRoom, AgendaTrack, AgendaType, AgendaSpeaker)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -93,6 +94,12 @@ def country(code: str | None) -> str:
 def language_name(code: str | None, capital: bool = False) -> str:
     name = (i18n.locale(current_language()).languages.get(code, code) or "") if code else ""
     return name[:1].upper() + name[1:] if capital else name
+
+
+def language_names(code: str, languages: Iterable[str]) -> list[str]:
+    """Return the names of a language in several languages, where they are known."""
+    names = (i18n.locale(language).languages.get(code) for language in languages)
+    return [name for name in names if name]
 
 
 def list_of(items: list[str]) -> str:

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.agenda.arranging import ROLE_HEADINGS, Definition, by_day, by_letter, day_links, filters, related
+from events.congress.agenda.arranging import ROLE_HEADINGS, by_day, by_letter, day_links, filters, related
 from events.congress.agenda.day_grid import lay_out
 from events.congress.agenda.programme_queries import load_agenda
 from events.congress.agenda.search_queries import search
-from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker
+from events.congress.agenda.values import Agenda, AgendaSession, AgendaSpeaker, Definition
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
@@ -28,15 +28,15 @@ from events.platform.web.templating import render
 from events.platform.zoned import zone
 
 _LONGEST_QUERY = 100
-FILTERS = ("track", "type", "room", "language")
+FILTERS = ("track", "type", "room", "language", "day")
 
 
 async def agenda(request: Request) -> Response:
     """Today's programme while the event lasts, else that of its first day; with filters, a list of all days."""
-    event, programme = await _programme(request)
-    chosen = {name: clean_line(request.query_params.get(name, "")) for name in FILTERS}
+    chosen = _chosen(request)
     if any(chosen.values()):
-        return await _filtered(request, event, programme, chosen)
+        return await _found(request, chosen)
+    event, programme = await _programme(request)
     return await _day_page(request, event, programme, _today_or_first(request, event, programme))
 
 
@@ -83,35 +83,54 @@ async def _day_page(request: Request, event: Event, programme: Agenda, day: dt.d
     )
 
 
-async def _filtered(request: Request, event: Event, programme: Agenda, chosen: dict[str, str]) -> Response:
+async def find(request: Request) -> Response:
+    """Words, filters and a day over the whole programme, whatever the accents and the language."""
+    return await _found(request, _chosen(request), clean_line(request.query_params.get("q", ""))[:_LONGEST_QUERY])
+
+
+def _chosen(request: Request) -> dict[str, str]:
+    return {name: clean_line(request.query_params.get(name, "")) for name in FILTERS}
+
+
+async def _found(request: Request, chosen: dict[str, str], query: str = "") -> Response:
+    """Return the sessions that are asked for: those with the words by how well they fit, else by day."""
+    event, programme = await _programme(request)
     kept = Filter.read(programme, chosen)
-    if not kept.is_known:
-        request.scope.pop("cacheable", None)  # nobody fills the memory with filters that find nothing
-    sessions = [session for session in programme.sessions if kept.takes(session)]
+    is_filtered = any(chosen.values())
+    if query or not kept.is_known:
+        request.scope.pop("cacheable", None)  # nobody fills the memory with what is found for them alone
+    sessions = [session for session in programme.sessions if is_filtered and kept.takes(session)]
+    results = await search(programme, query, kept.takes)
     return render(
         request,
-        "publishing/programme/filtered.html",
+        "publishing/programme/search.html",
         **await _frame(event, programme),
-        days=by_day(sessions),
-        count=len(sessions),
+        query=query,
         chosen=chosen,
+        is_filtered=is_filtered,
+        found=results,
+        people=() if is_filtered else results.people,
+        days=[] if query else by_day(sessions),
+        count=len(results.sessions) if query else len(sessions),
     )
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter of sessions by code; each of its parts is empty for all."""
+    """A filter of sessions by code, and by day in ISO 8601; each of its parts is empty for all."""
 
     track: str
     type: str
     room: str
     language: str
+    day: str
     is_known: bool
 
     @classmethod
     def read(cls, programme: Agenda, chosen: dict[str, str]) -> Filter:
         rows: tuple[Sequence[Definition], ...] = (programme.tracks, programme.types, programme.rooms)
-        codes = (*map(_codes, rows), {"", *programme.spoken})
+        days = {"", *(day.isoformat() for day in programme.days)}
+        codes = (*map(_codes, rows), {"", *programme.spoken}, days)
         return cls(**chosen, is_known=all(chosen[name] in known for name, known in zip(FILTERS, codes, strict=True)))
 
     def takes(self, session: AgendaSession) -> bool:
@@ -121,6 +140,7 @@ class Filter:
             and _is_one_of(self.type, (session.type,))
             and _is_one_of(self.room, session.rooms)
             and (not self.language or session.is_in(self.language))
+            and (not self.day or any(slot.day.isoformat() == self.day for slot in session.slots))
         )
 
 
@@ -203,14 +223,4 @@ async def speaker(request: Request) -> Response:
     frame = await _frame(event, programme, current="speakers")
     return render(
         request, "publishing/programme/speaker.html", **frame, speaker=one, sessions=programme.sessions_of(one)
-    )
-
-
-async def find(request: Request) -> Response:
-    """Search over titles, abstracts and speakers, whatever the accents and the language."""
-    event, programme = await _programme(request)
-    query = clean_line(request.query_params.get("q", ""))[:_LONGEST_QUERY]
-    results = await search(programme, query)
-    return render(
-        request, "publishing/programme/search.html", **await _frame(event, programme), query=query, found=results
     )

@@ -9,7 +9,7 @@ from events.publishing.programme import pages
 
 PAGES = (
     Page("agenda", EVENT + "/agenda", Rule.PUBLIC, pages.agenda, READ, cached_by=pages.FILTERS),
-    Page("agenda.search", EVENT + "/search", Rule.PUBLIC, pages.find, READ),
+    Page("agenda.search", EVENT + "/search", Rule.PUBLIC, pages.find, READ, cached_by=("q", *pages.FILTERS)),
     Page("agenda.day", EVENT + "/agenda/{day}", Rule.PUBLIC, pages.agenda_day, READ, cached_by=()),
     Page("tracks.track", EVENT + "/tracks/{code}", Rule.PUBLIC, pages.track, READ, cached_by=()),
     Page("session", EVENT + "/sessions/{code}", Rule.PUBLIC, pages.session, READ, cached_by=()),

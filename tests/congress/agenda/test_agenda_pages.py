@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import httpx
@@ -11,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.agenda.models import Session
-from events.congress.agenda.search_queries import like, search_text
+from events.congress.agenda.programme_queries import load_agenda
+from events.congress.agenda.search_queries import like, search, search_text
 from events.congress.organizing.models import Event
 from events.platform.storage.database import transaction
 from events.platform.web.templating import render
@@ -73,6 +75,67 @@ async def test_filters_narrow_the_list_without_javascript(client: httpx.AsyncCli
     unknown = await client.get(f"{E}/agenda?track=%00nothing%25")
     assert (unknown.status_code, "etag" in unknown.headers) == (200, False)
     assert "etag" in (await client.get(f"{E}/agenda?track=climate")).headers
+
+
+async def test_words_filters_and_a_day_go_together(client: httpx.AsyncClient) -> None:
+    event = await make_event()
+    climate = await make_track(event)
+    first = await make_session(event, "A", title="Les réseaux", track=climate)
+    second = await make_session(event, "B", title="Réseaux anciens", starts="2027-05-26T09:00", ends="2027-05-26T10:00")
+    await indexed(event, first, second)
+
+    async def found(**query: str) -> list[str]:
+        page = (await client.get(f"{E}/search", params=query)).text
+        return [code for code in "AB" if f'/sessions/{code}"' in page]
+
+    assert await found(q="reseaux") == ["A", "B"]
+    assert await found(q="reseaux", track="climate") == ["A"]
+    assert await found(q="reseaux", day="2027-05-26") == ["B"]
+    assert await found(q="anciens", day="2027-05-25") == []
+    assert await found(day="2027-05-26") == ["B"]
+    assert await found(day="2027-05-30") == []
+    assert await found() == []  # nothing was asked for
+    page = (await client.get(f"{E}/search", params={"q": "reseaux", "day": "2027-05-26"})).text
+    assert ('value="reseaux"' in page, '<option value="2027-05-26" selected>' in page) == (True, True)
+
+
+async def test_a_search_is_not_kept_for_others_and_a_filter_is(client: httpx.AsyncClient) -> None:
+    await make_session(await make_event())
+    asked = ("q=a", "day=2027-05-25", "")
+    kept = ["etag" in (await client.get(f"{E}/search?{query}")).headers for query in asked]
+    assert kept == [False, True, True]
+
+
+async def test_themes_types_rooms_and_languages_are_found_too_and_what_fits_best_comes_first(
+    client: httpx.AsyncClient,
+) -> None:
+    event = await make_event()
+    track, kind, room = await make_track(event), await make_type(event), await make_room(event)
+    await make_session(event, "DEFS", title="Sans mot", interpretation=["es"], track=track, type=kind, room=room)
+    text = await make_session(event, "TEXT", title="Débat", starts="2027-05-25T08:00", ends="2027-05-25T08:30")
+    await make_texts(event, text.id, {"abstract": {"fr": "Du climat, des ateliers."}})
+    inside = await make_session(event, "INSIDE", title="Microclimats")
+    begins = await make_session(event, "BEGINS", title="Climats", starts="2027-05-27T09:00", ends="2027-05-27T10:00")
+    await indexed(event, text, inside, begins)
+
+    async def found(query: str) -> list[str]:
+        page = (await client.get(f"{E}/search", params={"q": query})).text
+        return re.findall(r'href="[^"]*/sessions/([A-Z]+)"', page)
+
+    assert await found("climat") == ["BEGINS", "INSIDE", "DEFS", "TEXT"]
+    assert await found("ebre") == await found("espagnol") == await found("climat ebre") == ["DEFS"]
+    assert await found("es") != ["DEFS"]  # too short for the name of a language
+
+
+async def test_a_search_asks_the_database_once_whatever_the_words(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = await make_event()
+    await make_session(event)
+    programme = await load_agenda(event)
+    with counted_queries(monkeypatch) as queries:
+        await search(programme, "a b c d", lambda session: True)
+    assert len(queries) == 1
 
 
 @pytest.mark.parametrize(
