@@ -12,6 +12,7 @@ from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.values import SHOWN
 from events.platform.language.i18n import gettext as _
+from events.platform.language.i18n import pgettext
 from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 
@@ -33,7 +34,7 @@ async def own_changes(registration: Registration, questions: Questions) -> list[
     """Return what was corrected in a registration, newest first; who of the organizers did it is not told."""
     rows = Change.filter(subject=registration.id, kind="registration", act=Act.CORRECTED)
     return [
-        OwnChange(row.made_at, _("The organizers") if row.actor else _("You"), lines)
+        OwnChange(row.made_at, _("The organizers") if row.actor else pgettext("who made a change", "You"), lines)
         for row in await rows.order_by("-made_at", "-id").limit(_MOST)
         if (lines := changes_in_words(_own(row.details, questions)))
     ]

@@ -34,6 +34,15 @@ async def test_an_event_is_shown_in_the_readers_language_else_with_the_language_
     assert '<span lang="fr" dir="ltr">L’eau se partage</span>' in spanish.text
 
 
+async def test_one_registers_oneself_and_organizers_register_others(client: httpx.AsyncClient) -> None:
+    event = await make_event()
+    form = f"/organize/events/{event.slug}/registrations/new"
+    client.cookies.update(await sign_in(event=event))
+    for language, oneself, another in (("fr", "S’inscrire", "Inscrire"), ("es", "Inscribirse", "Inscribir")):
+        assert f">{oneself}</a>" in (await client.get(f"/{language}/events/{event.slug}/")).text
+        assert f">{another}</button>" in (await client.get(f"/{language}{form}")).text
+
+
 async def test_pages_and_privacy_notice_are_readable(client: httpx.AsyncClient) -> None:
     event = await make_event()
     await make_page(event)
