@@ -11,6 +11,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from events.congress.letters.words import OPEN
 from events.congress.organizing.models import of_event
 from events.congress.registration.models import Registration
 from events.platform.storage.database import UTCDatetimeField, json_field
@@ -46,6 +47,10 @@ class LetterRequest(Model):
     class Meta:
         table = "letter_request"
         indexes = (("event_id", "state", "asked_at"), ("registration_id",))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
 
 class Letter(Model):

@@ -175,6 +175,37 @@ async def send(request: LetterRequest, *, by: UUID, now: dt.datetime) -> bool:
     return True
 
 
+async def put_back(request: LetterRequest, *, by: UUID, now: dt.datetime) -> bool:
+    """Take back that a request is in preparation; return False when it is in another state by now."""
+    async with transaction():
+        if not await _move(request, (RequestState.IN_PREPARATION,), RequestState.ASKED, now):
+            return False
+        await _record(request, Act.RECONSIDERED, now, by)
+    return True
+
+
+async def recall(request: LetterRequest, issued: tuple[UUID, dt.datetime], *, by: UUID, now: dt.datetime) -> bool:
+    """Withdraw a letter that somebody issued then, and prepare its request again.
+
+    Return False where it was sent, withdrawn or issued anew since, or the same letter is asked for again.
+    """
+    issued_by, issued_at = issued
+    standing = {"issued_by": issued_by, "issued_at": issued_at, "superseded_at": None, "withdrawn_at": None}
+    key = _active_key(request.registration_id, request.kind, request.language)
+    try:
+        async with transaction():
+            letters = Letter.filter(request_id=request.id, **standing)
+            if not await letters.exists():
+                return False
+            if not await _move(request, (RequestState.ISSUED,), RequestState.IN_PREPARATION, now, active_key=key):
+                return False
+            await letters.update(withdrawn_at=now)
+            await _record(request, Act.RECONSIDERED, now, by)
+    except IntegrityError:
+        return False
+    return True
+
+
 async def refuse(request: LetterRequest, reason: str, *, by: UUID, now: dt.datetime) -> bool:
     """Refuse what was asked for, with a reason that a mail tells; return False when it is not open any more."""
     async with transaction():

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.badges.codes import new_short_code
 from events.congress.badges.pages import pdf_response
 from events.congress.letters import operations
-from events.congress.letters.composing import LetterContent, Wording, compose, digests_of, missing_in
 from events.congress.letters.forms import AnswerForm
+from events.congress.letters.making_queries import Made, made_of
 from events.congress.letters.models import Letter, LetterRequest
-from events.congress.letters.operations import Issue, NotRegisteredError
+from events.congress.letters.operations import NotRegisteredError
 from events.congress.letters.paper_queries import draft_pdf, pdf_of
 from events.congress.letters.placeholders import PASSPORT_WORDS, PLACEHOLDER_WORDS
 from events.congress.letters.queries import (
-    Paper,
     content_of,
     is_in_force,
     letters_of,
@@ -31,9 +27,8 @@ from events.congress.letters.queries import (
     passport_day,
     passport_of,
     request_in,
-    requests_in,
 )
-from events.congress.letters.words import HELD, KIND_WORDS, OPEN, STATE_TONES, STATE_WORDS, TEMPLATE_WORDS
+from events.congress.letters.words import HELD, KIND_WORDS, OPEN, STATE_TONES, STATE_WORDS
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language, gettext
@@ -44,7 +39,6 @@ from events.platform.web.editing import Edit, Present, edit_row, found, version_
 from events.platform.web.flash import Flash, mailed, redirect
 from events.platform.web.forms import read_form
 from events.platform.web.installation import installation, now
-from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 from events.records.people.queries import names_of
 from events.records.vault.operations import Looker
@@ -61,23 +55,6 @@ REFUSED = Flash(_("The request is refused; a mail says why."))
 WITHDRAWN = Flash(_("Withdrawn. Whoever checks the letter is told so."))
 CLOSED = Flash(_("This is not possible any more: somebody answered the request meanwhile."), tone="warm")
 _PAGE = "organize.letters"
-
-
-async def letters(request: Request) -> Response:
-    """List what was asked for, those that somebody waits for first."""
-    event = request.state.event
-    rows = await requests_in(event.id)
-    return render(
-        request,
-        "congress/letters/list.html",
-        **await organize_frame(request.state.actor, event, _PAGE),
-        rows=rows,
-        today=now().date(),
-        is_owner=request.state.actor.may(Rule.OWN, event.id),
-        templates=TEMPLATE_WORDS,
-        waiting=sum(row.state in OPEN for row in rows),
-        **_WORDS,
-    )
 
 
 _WORDS = {"kind_words": KIND_WORDS, "state_words": STATE_WORDS, "tones": STATE_TONES, "open_states": OPEN}
@@ -130,7 +107,7 @@ async def passport(request: Request) -> Response:
     event, problem = request.state.event, ""
     values: Mapping[str, str] = {}
     try:
-        values = await _passport(request, row, "organize.letter.passport", current_language())
+        values = await _passport(request, row, "organize.letter.passport")
     except SealError as error:
         _log.error("the passport of registration %s does not open: %s", row.registration_id, error)
         problem = f"{UNOPENED}. {KEY_IS_MISSING}"
@@ -145,9 +122,9 @@ async def passport(request: Request) -> Response:
     )
 
 
-async def _passport(request: Request, row: LetterRequest, place: str, language: str) -> dict[str, str]:
+async def _passport(request: Request, row: LetterRequest, place: str) -> dict[str, str]:
     keys, looker = master_keys(installation(request).settings), Looker(request.state.actor.account_id, place, now())
-    return await passport_of(keys, request.state.event, row.registration_id, language, looker)
+    return await passport_of(keys, request.state.event, row.registration_id, current_language(), looker)
 
 
 async def preparation(request: Request) -> Response:
@@ -161,26 +138,10 @@ def _back(request: Request, row: LetterRequest, flash: Flash) -> Response:
     return redirect(request, address("organize.letter", slug=request.state.event.slug, letter=row.id), flash)
 
 
-@dataclass(frozen=True)
-class _Made:
-    """A letter that could be issued now, and what it is made from."""
-
-    paper: Paper
-    wording: Wording
-    values: Mapping[str, str]
-
-    @property
-    def content(self) -> LetterContent:
-        return compose(self.wording, self.values)
-
-
-async def _make(request: Request, row: LetterRequest, place: str) -> _Made:
+async def _make(request: Request, row: LetterRequest, place: str) -> Made:
     """Return the letter as it would be now; the look at the passport is recorded. Raise SealError."""
-    event = request.state.event
-    paper = await paper_of(event)
-    opened = await open_values(paper, event, row, now())
-    kept = await _passport(request, row, place, row.language)
-    return _Made(paper, paper.wording(row.kind, row.language), {**opened, **kept})
+    keys, looker = master_keys(installation(request).settings), Looker(request.state.actor.account_id, place, now())
+    return (await made_of(keys, request.state.event, [row], looker))[row.id]
 
 
 async def draft(request: Request) -> Response:
@@ -208,15 +169,12 @@ async def issue(request: Request) -> Response:
         made = await _make(request, row, "organize.letter.issue")
     except SealError as error:
         return await _unopened(request, row, error)
-    if missing := missing_in(made.wording, made.values):
+    if missing := made.missing:
         told = gettext("The letter cannot be issued. Missing: %(names)s.", names=", ".join(_named(missing)))
         return await _show(request, row, 422, told)
-    letter_id = uuid.uuid4()
-    digests = digests_of(letter_id, made.wording, made.values)
-    ready = Issue(letter_id, new_short_code(), made.content, digests, made.paper.row)
     sealer = Sealer(master_keys(installation(request).settings), now(), request.state.actor.account_id)
     try:
-        await operations.issue(request.state.event, row, ready, sealer, version)
+        await operations.issue(request.state.event, row, made.to_issue(), sealer, version)
     except ChangedMeanwhileError:
         return _back(request, row, CLOSED)
     except NotRegisteredError:

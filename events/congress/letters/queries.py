@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
 from events.records.vault.models import SensitiveValue
 from events.records.vault.operations import Looker, read_sensitive
+from events.records.vault.queries import names_kept
 from events.records.vault.sealing import MasterKeys
 
 CONTENT = "content"  # the name under which the vault keeps what a letter says
@@ -156,10 +157,20 @@ async def content_of(keys: MasterKeys, letter: Letter, looker: Looker) -> Letter
 
 
 async def requests_in(event_id: UUID) -> list[LetterRequest]:
-    """Return the requests of an event with their registrations, those that somebody waits for first."""
-    rows = await LetterRequest.filter(event_id=event_id).order_by("asked_at", "id").select_related("registration")
-    order = ("asked", "in_preparation", "issued", "sent", "refused", "withdrawn")
-    return sorted(rows, key=lambda row: (order.index(row.state), row.needed_by or dt.date.max))
+    """Return the requests of an event with their registrations, the oldest first."""
+    return await LetterRequest.filter(event_id=event_id).order_by("asked_at", "id").select_related("registration")
+
+
+async def requests_among(event_id: UUID, ids: Collection[UUID]) -> list[LetterRequest]:
+    """Return those of an event's requests with their registrations, the oldest first."""
+    rows = LetterRequest.filter(event_id=event_id, id__in=list(ids)).order_by("asked_at", "id")
+    return await rows.select_related("registration") if ids else []
+
+
+async def with_passport(registrations: Collection[UUID]) -> set[UUID]:
+    """Return who of these gave all of their passport. Opens nothing."""
+    kept = await names_kept(registrations)
+    return {one for one, names in kept.items() if names >= PASSPORT_WORDS.keys()}
 
 
 async def request_in(event_id: UUID, request_id: UUID) -> LetterRequest | None:

@@ -11,7 +11,7 @@ from events.congress.letters import operations as letters
 from events.congress.letters import queries
 from events.congress.letters.accreditation_operations import make_list
 from events.congress.letters.accreditation_queries import list_in, standing_of, to_be_listed
-from events.congress.letters.models import AccreditationEntry, AccreditationList, LetterPaper, LetterRequest
+from events.congress.letters.models import AccreditationEntry, AccreditationList, Letter, LetterPaper, LetterRequest
 from events.congress.letters.operations import NotRegisteredError
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -44,6 +44,7 @@ async def test_what_is_read_of_letters_is_of_one_event_or_person(world: World) -
         "list": partial(list_in, event.id, 1, NOW),
         "paper": partial(queries.paper_of, event),
         "requests": partial(queries.requests_in, event.id),
+        "some requests": partial(queries.requests_among, event.id, [(await LetterRequest.get()).id]),
         "theirs": partial(queries.requests_of, person.id),
     }
     assert await differences_beside_twins(asked) == {}
@@ -86,6 +87,23 @@ async def test_a_request_is_found_and_taken_on_in_its_own_event(world: World) ->
     request.event_id = other.id
     assert not await letters.prepare(request, by=BY, now=NOW)
     assert (await LetterRequest.get(id=request.id)).state == "asked"
+
+
+async def test_many_requests_are_those_of_one_event(world: World) -> None:
+    other, request = await _other_event(), await LetterRequest.get()
+    found = [await queries.requests_among(event.id, [request.id]) for event in (world.event, other)]
+    assert found == [[request], []]
+
+
+async def test_a_letter_that_is_called_back_is_of_its_own_request(world: World) -> None:
+    request = await LetterRequest.get()
+    await LetterRequest.filter(id=request.id).update(state="issued")
+    other = await ask(world.event, world.registrations["confirmed"], kind="invitation")
+    letter = await Letter.get()
+    issued = (letter.issued_by, letter.issued_at)
+    assert not await letters.recall(other, issued, by=BY, now=NOW)
+    assert await letters.recall(request, issued, by=BY, now=NOW)
+    assert [row.state for row in await LetterRequest.all().order_by("kind")] == ["asked", "in_preparation"]
 
 
 async def test_a_letter_is_for_whom_it_was_issued(world: World) -> None:

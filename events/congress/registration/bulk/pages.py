@@ -15,7 +15,7 @@ from events.congress.registration.bulk.forms import NothingAsked
 from events.congress.registration.bulk.kinds import KINDS, Kind
 from events.congress.registration.bulk.operations import DO, Doing
 from events.congress.registration.bulk.selection_queries import selection_of
-from events.congress.registration.bulk.values import MOST, Chosen, Person, Selection, counted
+from events.congress.registration.bulk.values import MOST, Person, Selection, counted
 from events.congress.registration.life import Payment
 from events.congress.registration.list_columns import list_of
 from events.congress.registration.mark_forms import ChosenTagForm
@@ -33,6 +33,7 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
 from events.platform.web.lists.asked import with_query
+from events.platform.web.lists.chosen import Chosen
 from events.platform.web.templating import render
 from events.records.lists.bulk_operations import Asked, act_on
 
