@@ -31,6 +31,7 @@ from events.platform.web.lists.cells import Cell, Pill
 from events.platform.web.lists.declared import Column, Filter, Kind, Label, Listing
 from events.platform.web.lists.fields import Field
 from events.platform.web.templating import localize
+from events.records.organizations.words import KIND_WORDS
 
 Answers = Mapping[UUID, Given]
 Line = tuple[Registration, Answers]
@@ -51,11 +52,16 @@ class RegistrationList:
     event_id: UUID
     fields: tuple[ListField, ...]
     searched: tuple[str, ...]  # names of the fields that the search looks into
+    further: tuple[tuple[Filter, Narrow], ...] = ()  # filters that belong to no column
+
+    @property
+    def filters(self) -> list[tuple[Filter, Narrow]]:
+        """Its filters, and how each narrows the list."""
+        return [*((one.filter, one.narrow) for one in self.fields if one.filter and one.narrow), *self.further]
 
     @property
     def listing(self) -> Listing:
-        filters = [one.filter for one in self.fields if one.filter]
-        return Listing([one.column for one in self.fields], filters, "-registered_at")
+        return Listing([one.column for one in self.fields], [one for one, _narrow in self.filters], "-registered_at")
 
     def field(self, key: str) -> ListField:
         return next(one for one in self.fields if one.column.key == key)
@@ -67,9 +73,12 @@ def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
     names = [name for name in _ORDER if sight.sees(name) or name in _SEEN_BY_ALL]
     asked = sight.of(questions).without_sealed().all_questions
     searched = tuple(name for name in sight.fields if SHOWN[name].is_searched)
-    return RegistrationList(
-        questions.event_id, (*(made[name] for name in names), *(_answer(question) for question in asked)), searched
-    )
+    fields = (*(made[name] for name in names), *(_answer(question) for question in asked))
+    further = ((_OF_KINDS, narrowing.of_organizations),) if sight.sees("organization") else ()
+    return RegistrationList(questions.event_id, fields, searched, further)
+
+
+_OF_KINDS = Filter("organization_kind", _("Kind of organization"), Kind.CHOICE, list(KIND_WORDS.items()))
 
 
 _SEEN_BY_ALL = frozenset({"reference", "state", "registered_at"})
@@ -236,6 +245,8 @@ _KINDS: Mapping[str, Kind] = {
     "number": Kind.NUMBER,
     "date": Kind.DAY,
     "date_time": Kind.DAY,
+    "arrival": Kind.DAY,
+    "departure": Kind.DAY,
 }
 _NONE: LazyText = _("No answer")
 

@@ -50,8 +50,7 @@ class Found:
 
 def found_by(made: RegistrationList, asked: ListRequest) -> Found:
     """Return what a list finds by the words and filters that were asked of it; nobody finds who is erased."""
-    filters = [(one.narrow, asked.chosen.get(one.filter.key)) for one in made.fields if one.filter]
-    parts = [narrow(chosen) for narrow, chosen in filters if narrow and chosen]
+    parts = [narrow(asked.chosen[one.key]) for one, narrow in made.filters if one.key in asked.chosen]
     if asked.words:
         parts.append(searched(asked.words, made.searched))
     return Found(made.event_id, (_NOT_ERASED, *parts))

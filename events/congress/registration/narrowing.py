@@ -57,6 +57,19 @@ def tagged(tags: Mapping[str, object]) -> Narrow:
     return narrow
 
 
+# Organizations of some kinds, and those that were merged into one of them.
+_OF_KINDS = """r.known_organization_id IN (WITH RECURSIVE known(id) AS (
+SELECT o.id FROM organization o WHERE {kinds} AND NOT EXISTS ({standing} WHERE m.source_id = o.id AND s.id IS NULL)
+UNION SELECT m.source_id FROM known JOIN organization_merge m ON m.target_id = known.id
+LEFT JOIN organization_separation s ON s.merge_id = m.id WHERE s.id IS NULL) SELECT id FROM known)"""
+_STANDING = "SELECT 1 FROM organization_merge m LEFT JOIN organization_separation s ON s.merge_id = m.id"
+
+
+def of_organizations(chosen: Sequence[str]) -> Part:
+    """Return the condition that the organization is of one of these kinds; one that was merged is what it is now."""
+    return lambda to: _OF_KINDS.format(kinds=to.any_of("o.kind", chosen), standing=_STANDING)
+
+
 def answered(question: Question) -> Narrow:
     """Return the filter by the answers to a question."""
     given = _ANSWERED.get(question.kind, _text)
@@ -154,4 +167,6 @@ _ANSWERED: Mapping[str, Callable[[Sequence[str], Statement], str]] = {
     "number": _number,
     "date": _day,
     "date_time": _day,
+    "arrival": _day,
+    "departure": _day,
 }
