@@ -14,6 +14,7 @@ from events.congress.registration.question_queries import questions_of
 from events.congress.registration.sight import Sight
 from events.platform.storage.database import identifier
 from events.platform.web.lists.asked import ListRequest
+from events.records.lists.views import lost_in
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Audience:
-    """Those whom a filter found, the oldest registration first. `query` is the filter as it stands in an address."""
+    """Those whom a filter found, the oldest registration first. `query` is the filter as it stands in an address.
+
+    `lost` names what was asked for and is no longer there, or not seen; then nobody is found, rather than too many.
+    """
 
     query: Mapping[str, str]
     recipients: tuple[Recipient, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -45,11 +50,13 @@ class Audience:
 async def audience_of(event: Event, query: Mapping[str, str], sight: Sight) -> Audience:
     """Return whom the list of registrations finds by the query of its address, for somebody with this sight.
 
-    Who cancelled is in it too, unless the filter says otherwise. What the list does not know narrows nothing: a
-    filter by a question that was deleted, or that this sight does not see, is not in the query of the audience.
+    Who cancelled is in it too, unless the filter says otherwise. A filter by a question that was deleted, or that this
+    sight does not see, is not in the query of the audience, and finds nobody.
     """
     made = list_of(await questions_of(event), sight, event.time_zone)
     asked = ListRequest.read(made.listing, query.items())
+    if lost := lost_in(made.listing, query):
+        return Audience(asked.narrowing, (), lost)
     rows = await found_rows(found_by(made, asked), "r.id, r.language, r.state")
     people = [Recipient(identifier(str(row["id"])), str(row["language"]), str(row["state"])) for row in rows]
     return Audience(asked.narrowing, tuple(people))

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from events.congress.agenda.models import Speaker
 from events.congress.organizing.models import Event
+from events.congress.registration.audience_queries import audience_of as found_by
 from events.congress.registration.models import Registration
 from events.congress.registration.sight import Sight
 from events.publishing.delivery.mailing_messages import is_written_to
-from events.publishing.messages.narrowing_queries import found_by
 from events.records.outbox.models import Mailing
 from events.records.outbox.operations import Addressed
 
@@ -21,9 +21,13 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Audience:
-    """Those whom a message reaches, in the order of their registration or name."""
+    """Those whom a message reaches, in the order of their registration or name.
+
+    `lost` names what its filters ask for and is no longer there; then it reaches nobody until somebody chose again.
+    """
 
     recipients: tuple[Addressed, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def languages(self) -> Mapping[str, int]:
@@ -40,7 +44,8 @@ async def audience_of(event: Event, mailing: Mailing, sight: Sight) -> Audience:
     if mailing.reaches == "speakers":
         return Audience(tuple(await _speakers(event, mailing)))
     found = await found_by(event, mailing.audience, sight)
-    return Audience(tuple([one async for one in _registrations(mailing, found)]))
+    ids = [one.registration_id for one in found.recipients]
+    return Audience(tuple([one async for one in _registrations(mailing, ids)]), found.lost)
 
 
 async def _registrations(mailing: Mailing, found: Sequence[UUID]) -> AsyncIterator[Addressed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from events.congress.organizing.entered import Entered
 from events.congress.organizing.models import Event
@@ -43,6 +44,19 @@ async def revise_mailing(mailing: Mailing, entered: Entered, *, by: uuid.UUID, n
         if not await unreleased.update(**entered.columns):
             raise ReleasedError
         await write_texts(mailing.id, mailing.id, entered.texts, now)
+        await _record(mailing, Act.REVISED, by, now)
+
+
+async def choose_audience(
+    mailing: Mailing, query: Mapping[str, str], version: int, *, by: uuid.UUID, now: dt.datetime
+) -> None:
+    """Have a message reach the registrations that these filters find. Raise ChangedMeanwhileError, ReleasedError."""
+    async with transaction():
+        await hold_version(Mailing, mailing.id, version)
+        row = await Mailing.get_or_none(id=mailing.id, scope=mailing.scope)
+        if row is None or not row.is_open:
+            raise ReleasedError
+        await Mailing.filter(id=row.id).update(audience=dict(query), reaches="registrations")
         await _record(mailing, Act.REVISED, by, now)
 
 

@@ -22,7 +22,8 @@ from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.publishing.delivery.placeholders import PLACEHOLDERS
 from events.publishing.messages import mailing_operations as operations
-from events.publishing.messages.audience_queries import Audience, audience_of
+from events.publishing.messages.audience_pages import FEW, filters_of
+from events.publishing.messages.audience_queries import audience_of
 from events.publishing.messages.mailing_forms import MailingForm, columns_of, query_of, query_text
 from events.publishing.messages.mailing_queries import find_mailing, mailings_of, shown_to
 from events.records.outbox.models import Mailing
@@ -32,8 +33,7 @@ from events.records.texts.queries import texts_of
 
 _LIST = "organize.mailings"
 _TEXTS = ("subject", "body")
-_NO_FILTERS = ("page", "sort")  # of the address of the list
-_FEW = 5  # recipients that are named
+_NO_FILTERS = ("page", "sort", "columns", "view")  # of the address of the list
 STATE_OF_MAILING = {
     "draft": pgettext("state of a message", "Draft"),
     "held": pgettext("state of a message", "To be released"),
@@ -46,6 +46,7 @@ _QUEUED = Flash(
     title=_("Nothing has left yet"),
 )
 _NONE_LEFT = Flash(_("Everybody whom it reaches has this message already."), tone="warm")
+_LOST = Flash(_("Nothing was put into the outbox: choose again whom this message reaches."), tone="warm")
 _RELEASED = Flash(_("Mails that leave: %(number)s."), title=_("The message is released"))
 _STOPPED = Flash(_("Mails that were withdrawn: %(number)s."), title=_("The message is stopped"))
 _LEAVE = ngettext("One mail leaves.", "%(num)s mails leave.")
@@ -142,7 +143,8 @@ async def _show(request: Request, row: Mailing | None, edit: Edit) -> Response:
         state_words=STATE_OF_MAILING,
         tones=TONES,
         audience=audience,
-        few=audience.recipients[:_FEW],
+        few=audience.recipients[:FEW],
+        chosen=(await filters_of(request, query_of(edit.form.audience.data or "").items())),
         filters=address("organize.registrations", slug=event.slug, **query_of(edit.form.audience.data or "")),
         previews=await shown_to(audience, row, installation(request)) if row else [],
         counts=[(STATE_WORDS[state], counts[state], state) for state in STATES if counts.get(state)],
@@ -160,7 +162,9 @@ def _unsaved(edit: Edit) -> Mailing:
 async def preparation(request: Request) -> Response:
     """Put the mails of a message into the outbox, where they are held."""
     row = await _mailing(request)
-    audience: Audience = await audience_of(request.state.event, row, sight_of(request))
+    audience = await audience_of(request.state.event, row, sight_of(request))
+    if audience.lost:
+        return redirect(request, _address(request, row), _LOST)
     number = await operations.queue_mailing(row, audience, by=request.state.actor.account_id, now=now())
     if not number:
         return redirect(request, _address(request, row), _NONE_LEFT)

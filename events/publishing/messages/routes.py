@@ -5,7 +5,7 @@ from __future__ import annotations
 from events.congress.paths import ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
-from events.publishing.messages import mailing_pages, news_pages, wording_pages
+from events.publishing.messages import audience_pages, mailing_pages, news_pages, wording_pages
 
 _TEXTS = ORGANIZE + "/mail-texts"
 _MAILINGS = ORGANIZE + "/messages"
@@ -19,6 +19,7 @@ PAGES = (
     Page("organize.mailings", _MAILINGS, Rule.EDIT, mailing_pages.mailings, READ),
     Page("organize.mailings.new", _MAILINGS + "/new", Rule.EDIT, mailing_pages.new_mailing, FORM),
     Page("organize.mailing", _MAILING, Rule.EDIT, mailing_pages.mailing, FORM),
+    Page("organize.mailing.audience", _MAILING + "/audience", Rule.EDIT, audience_pages.audience, FORM),
     Page("organize.mailing.preparation", _MAILING + "/preparation", Rule.EDIT, mailing_pages.preparation, ACT),
     Page("organize.mailing.release", _MAILING + "/release", Rule.EDIT, mailing_pages.release, FORM),
     Page("organize.mailing.withdrawal", _MAILING + "/withdrawal", Rule.EDIT, mailing_pages.withdrawal, FORM),

@@ -69,6 +69,11 @@ class Mailing(Model):
         indexes = (("scope", "created_at"),)
 
     @property
+    def is_open(self) -> bool:
+        """Return whether none of its mails waits or left, so that others can be chosen whom it reaches."""
+        return self.state in {"draft", "stopped"}
+
+    @property
     def state(self) -> str:
         """Return where it stands: draft, held, released or stopped."""
         if self.stopped_at:

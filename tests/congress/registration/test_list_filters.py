@@ -1,4 +1,4 @@
-"""Filters of the list of registrations that belong to no column of their own: kinds of organizations, arrivals by day."""
+"""Filters of the list of registrations beside its columns: kinds of organizations, and arrivals by day."""
 
 from __future__ import annotations
 

@@ -264,14 +264,40 @@ async def test_a_correction_renews_the_keys_that_the_list_sorts_by(client: httpx
 async def test_an_audience_is_what_the_filter_finds_with_languages(client: httpx.AsyncClient, event: Event) -> None:
     await Registration.filter(badge_name=AWA).update(language="fr", state="cancelled")
     rows = {row.badge_name: row.id for row in await Registration.all()}
-    found = await audience_of(event, {"answer-diet": "halal,fish", "salary": "1", "page": "2"}, Sight("organizer"))
+    found = await audience_of(event, {"answer-diet": "halal,fish", "page": "2"}, Sight("organizer"))
     assert found == Audience(
         {"answer-diet": "fish,halal"},
         (Recipient(rows[AWA], "fr", "cancelled"), Recipient(rows[ELODIE], "en", "confirmed")),
     )
     everybody = await audience_of(event, {}, Sight("organizer"))
     assert (everybody.count, everybody.languages) == (4, {"en": 3, "fr": 1})
-    assert (await audience_of(event, {"email": "jose"}, Sight("reader"))).count == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "lost"),
+    [
+        ({"salary": "1"}, ("salary",)),
+        ({"answer-gone": "yes", "country": "ES"}, ("gone",)),
+        ({"answer-diet": "fish,pork"}, ("Question diet: pork",)),
+        ({"tags": "vip"}, ("tags",)),
+        ({"answer-arrival": "Monday"}, ("Question arrival: Monday",)),
+    ],
+)
+async def test_a_filter_by_something_that_is_no_longer_there_finds_nobody_and_says_so(
+    event: Event, query: dict[str, str], lost: tuple[str, ...]
+) -> None:
+    found = await audience_of(event, query, Sight("organizer"))
+    assert (found.recipients, tuple(re.sub("<[^>]+>", "", one) for one in found.lost)) == ((), lost)
+
+
+async def test_a_filter_by_what_somebody_does_not_see_finds_nobody(event: Event) -> None:
+    found = await audience_of(event, {"email": "jose"}, Sight("reader"))
+    assert (found.recipients, found.lost) == ((), ("email",))
+
+
+@pytest.mark.parametrize("query", [{"q": "jose"}, {"badge_name": "Ibáñez, José"}, {"registered_at": "2020-01-01,"}])
+async def test_words_and_ranges_are_still_there(event: Event, query: dict[str, str]) -> None:
+    assert (await audience_of(event, query, Sight("organizer"))).lost == ()
 
 
 async def test_an_audience_is_of_its_event(client: httpx.AsyncClient, event: Event) -> None:

@@ -95,6 +95,8 @@ async def test_what_names_a_message_of_another_event_changes_nothing(world: Worl
     nobody = Audience(())
     with pytest.raises(mailings.ReleasedError):
         await mailings.revise_mailing(draft, Entered(COLUMNS, TEXTS, 1), by=BY, now=NOW)
+    with pytest.raises(mailings.ReleasedError):
+        await mailings.choose_audience(draft, {"country": "BO"}, 1, by=BY, now=NOW)
     with pytest.raises(ChangedMeanwhileError):
         await mailings.queue_mailing(draft, nobody, by=BY, now=NOW)
     with pytest.raises(ChangedMeanwhileError):
