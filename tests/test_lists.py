@@ -20,7 +20,9 @@ from events.records.outbox.operations import queue_mail
 from events.records.people.operations import grant_role
 from events.routes import PAGES
 from tests.conftest import Queries
+from tests.congress.letters.asking import ask
 from tests.factories import NOW, make_account, make_event, make_organization, make_session, make_speaker, sign_in
+from tests.publishing.delivery.making import make_registration
 
 Add = Callable[[Event, int], Awaitable[object]]
 
@@ -57,7 +59,12 @@ async def _organization(_event: Event, number: int) -> None:
     await make_organization(f"Row {number}", f"R{number}", state=OrganizationState.PROPOSED)
 
 
+async def _letter(event: Event, number: int) -> None:
+    await ask(event, await make_registration(event, badge_name=f"Row {number}", email=f"{number}@example.org"))
+
+
 LISTS = {
+    "organize.letters": Listed(_letter, "country"),
     "organize.organizations": Listed(_organization, "offers"),
     "organize.outbox": Listed(_mail, "attempts"),
     "organize.sessions": Listed(_session, "type"),

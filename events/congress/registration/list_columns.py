@@ -78,7 +78,8 @@ def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
     return RegistrationList(questions.event_id, fields, searched, further)
 
 
-_OF_KINDS = Filter("organization_kind", _("Kind of organization"), Kind.CHOICE, list(KIND_WORDS.items()))
+_KINDS_OF_ORGANIZATIONS: Options = [(narrowing.OPERATORS, _("Operators, of any kind")), *KIND_WORDS.items()]
+_OF_KINDS = Filter("organization_kind", _("Kind of organization"), Kind.CHOICE, _KINDS_OF_ORGANIZATIONS)
 
 
 _SEEN_BY_ALL = frozenset({"reference", "state", "registered_at"})

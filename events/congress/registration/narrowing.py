@@ -12,6 +12,7 @@ from events.congress.registration.values import SHOWN
 from events.platform.language.cleaning import fold
 from events.platform.storage.conditions import Narrow, Part, either, holds_words, plain, quoted
 from events.platform.storage.statements import Statement
+from events.records.organizations.values import OrganizationKind
 
 STAGE = life.STAGE.replace("registration.", "r.")
 NO_ANSWER = "-"  # among the options of a question: those who left it out
@@ -65,9 +66,14 @@ LEFT JOIN organization_separation s ON s.merge_id = m.id WHERE s.id IS NULL) SEL
 _STANDING = "SELECT 1 FROM organization_merge m LEFT JOIN organization_separation s ON s.merge_id = m.id"
 
 
+OPERATORS = "operators"  # among the kinds of organization: those that supply water or sanitation, whoever owns them
+_OPERATORS = (OrganizationKind.PUBLIC_OPERATOR, OrganizationKind.MIXED_OPERATOR, OrganizationKind.PRIVATE_OPERATOR)
+
+
 def of_organizations(chosen: Sequence[str]) -> Part:
     """Return the condition that the organization is of one of these kinds; one that was merged is what it is now."""
-    return lambda to: _OF_KINDS.format(kinds=to.any_of("o.kind", chosen), standing=_STANDING)
+    kinds = [*chosen, *(_OPERATORS if OPERATORS in chosen else ())]
+    return lambda to: _OF_KINDS.format(kinds=to.any_of("o.kind", kinds), standing=_STANDING)
 
 
 def answered(question: Question) -> Narrow:

@@ -101,7 +101,7 @@ async def test_all_are_issued_and_sent_but_for_what_lacks_a_passport(client: htt
         .values_list("recipient", "language")
     )
     assert sorted(mails) == [("p0@example.org", "fr"), ("p1@example.org", "es")]
-    assert sorted(await Look.all().values_list("place", flat=True)) == ["organize.letters.issue-and-sending"] * 2
+    assert [look.place for look in await Look.all()] == ["organize.letters.issue-and-sending"] * 2
     assert PASSPORT["passport_number"] not in done
 
 
@@ -119,7 +119,7 @@ async def test_letters_that_were_issued_are_withdrawn_again_unless_they_were_sen
     assert [stands[row.id] for row in rows] == [False, True]
     code_of_awa = (await Letter.get(request_id=rows[0].id)).code
     assert "This letter is withdrawn" in (await client.get(f"/en/letters/{code_of_awa}")).text
-    assert (await Change.filter(subject=rows[0].id).order_by("id").values_list("act", flat=True))[-1] == "reconsidered"
+    assert [row.act for row in await Change.filter(subject=rows[0].id).order_by("id")][-1] == "reconsidered"
     await do(client, f"{CHOSEN}/issue?language=fr&all=yes")  # and issued again
     assert await Letter.filter(request_id=rows[0].id, withdrawn_at=None).count() == 1
 

@@ -63,13 +63,12 @@ async def test_people_are_found_by_the_kind_of_their_organization_as_it_is_now(e
         await is_at(name, one.id)
     for source, target in ((merged, sonede), (earlier, merged)):
         await OrganizationMerge.create(id=uuid.uuid4(), source=source, target=target, made_at=NOW)
-    operators = "public_operator,mixed_operator,private_operator"
-    assert await found(event, organization_kind=operators) == ["Awa", "Zoé"]
+    assert await found(event, organization_kind="operators") == ["Awa", "Zoé"]
     assert await found(event, organization_kind="press,other") == []
-    assert await found(event, organization_kind="funder,public_operator") == ["Awa", "José", "Zoé"]
+    assert await found(event, organization_kind="funder,operators") == ["Awa", "José", "Zoé"]
     undone = await OrganizationMerge.get(source_id=earlier.id)
     await OrganizationSeparation.create(id=uuid.uuid4(), merge=undone, made_at=NOW)
-    assert await found(event, organization_kind=operators) == ["Awa"]
+    assert await found(event, organization_kind="operators") == ["Awa"]
     assert await found(event, organization_kind="press") == ["Zoé"]
 
 
