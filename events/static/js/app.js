@@ -93,11 +93,13 @@ const sendFilters = (form) => {
   });
 };
 
-// The menu of a mission is longer than many screens: where one is shows without scrolling.
+// The menu of a mission is longer than many screens, that of an event wider than a phone: where one is shows at once.
 /** @type {(menu: HTMLElement) => void} */
 const showCurrent = (menu) => {
-  const item = menu.querySelector("[aria-current]");
-  if (item) menu.scrollTop = item.offsetTop - menu.clientHeight / 2;
+  const item = /** @type {HTMLElement | null} */ (menu.querySelector("[aria-current]"));
+  if (!item) return;
+  menu.scrollTop = item.offsetTop - menu.clientHeight / 2;
+  menu.scrollLeft = item.offsetLeft - menu.offsetLeft - (menu.clientWidth - item.offsetWidth) / 2;
 };
 
 document.addEventListener("submit", sendOnce);
@@ -105,7 +107,7 @@ document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 addEventListener("online", () => hideShown("offline-notice"));
-document.querySelectorAll(".side").forEach(showCurrent);
+document.querySelectorAll(".side, .event-nav > ul").forEach(showCurrent);
 document.querySelectorAll("[data-copy]").forEach(copyAddress);
 document.querySelectorAll("form[data-auto-send]").forEach(sendFilters);
 document.querySelectorAll("[data-print]").forEach((button) => {
