@@ -12,10 +12,18 @@ from uuid import UUID
 from events.congress.quotas.models import DelegationQuota
 from events.records.seats import operations as seats
 from events.records.seats.operations import PoolFullError
+from events.records.seats.queries import seats_of
 
 
 class QuotaFullError(Exception):
     """The delegation may name nobody more in this category."""
+
+
+async def refuse_full_quota(delegation_id: UUID, category_id: UUID) -> None:
+    """Raise QuotaFullError where no place is left in the quota for this category as things stand; holds nothing."""
+    pools = await _pools_of(delegation_id)
+    if category_id not in pools or (await seats_of([pools[category_id]]))[pools[category_id]].is_full:
+        raise QuotaFullError
 
 
 async def take_place(holder: UUID, delegation_id: UUID, category_id: UUID, now: dt.datetime) -> None:

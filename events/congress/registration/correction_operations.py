@@ -21,16 +21,11 @@ from events.congress.registration.life import (
     state_with,
 )
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import (
-    AlreadyRegisteredError,
-    NotInvitedError,
-    kind_promoted,
-    priced,
-)
+from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError, kind_promoted
 from events.congress.registration.option_seat_operations import hold_options
 from events.congress.registration.queries import details_of, find_standing
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.row_operations import columns_of, write_address
+from events.congress.registration.row_operations import columns_of, priced, write_address
 from events.congress.registration.rules import active_key
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.telling_operations import News, tell

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.access import Access
-from events.congress.quotas.operations import free_place, take_place
+from events.congress.quotas.operations import QuotaFullError, free_place, refuse_full_quota, take_place
 from events.congress.registration.answer_operations import save_answers
-from events.congress.registration.life import IS_STANDING, Approval, Payment, State, first_approval, state_with
+from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
 from events.congress.registration.models import Registration
-from events.congress.registration.option_seat_operations import free_options_of, hold_options
+from events.congress.registration.option_seat_operations import (
+    OptionFullError,
+    free_options_of,
+    hold_options,
+    refuse_full_options,
+)
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import CategoryChoice, Questions
-from events.congress.registration.row_operations import columns_of, insert, write_person
+from events.congress.registration.row_operations import columns_of, confirm_waiting, insert, priced, write_person
 from events.congress.registration.rules import active_key, new_reference
 from events.congress.registration.telling_operations import News, tell
 from events.congress.registration.values import Application, Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.one_at_a_time import one_at_a_time
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
@@ -67,13 +73,25 @@ async def register(questions: Questions, application: Application, now: dt.datet
     key = active_key(questions.event_id, details.email, details.badge_name)
     for _attempt in range(3):
         try:
-            return await _register(questions, application, key, now)
-        except IntegrityError:  # the nonce, the person or (once in ages) the reference exists
+            async with one_at_a_time(questions.event_pool_id):
+                await _refuse_full(questions, application)
+                return await _register(questions, application, key, now)
+        except (IntegrityError, OptionFullError, QuotaFullError, NotInvitedError) as refusal:
+            # The nonce, the person or (once in ages) the reference exists; or what they hold themselves was the last.
             if known := await find_by_nonce(questions.event_id, application.nonce):
                 return known
             if known := await find_standing(key):
                 raise AlreadyRegisteredError(known) from None
+            if not isinstance(refusal, IntegrityError):
+                raise
     raise RuntimeError("no reference was free in three draws")
+
+
+async def _refuse_full(questions: Questions, application: Application) -> None:
+    """Raise OptionFullError or QuotaFullError as things stand: a look, so that in a rush who is late is told soon."""
+    await refuse_full_options(questions, application.details.answers)
+    if application.delegation_id is not None:
+        await refuse_full_quota(application.delegation_id, application.details.category_id)
 
 
 def check_invitation(questions: Questions, application: Application) -> None:
@@ -83,14 +101,6 @@ def check_invitation(questions: Questions, application: Application) -> None:
     is_let_in = application.by is not None or (permission is not None and category.id in permission.category_ids)
     if category.access == Access.BY_INVITATION and not is_let_in:
         raise NotInvitedError
-
-
-def priced(questions: Questions, category: CategoryChoice) -> dict[str, object]:
-    """Return the columns of a registration that say what its category costs."""
-    is_due = bool(category.price)
-    payment = Payment.DUE if is_due else Payment.FREE
-    price, currency = (category.price, questions.currency) if is_due else (None, "")
-    return {"payment": payment.value, "price": price, "currency": currency}
 
 
 async def _register(questions: Questions, application: Application, key: str, now: dt.datetime) -> Receipt:
@@ -281,17 +291,3 @@ def kind_promoted(state: str) -> str:
 
 def _pools(questions: Questions, seat: Registration | Details) -> seats.Pools:
     return questions.pools_of(seat.category_id, seat.attendance)
-
-
-async def confirm_waiting(registration_id: UUID, now: dt.datetime, seat: Registration | None = None) -> int:
-    """Confirm who waits, or have them wait for their approval alone.
-
-    When a `seat` is given, only in its category and attendance.
-    """
-    return await execute_count(
-        "UPDATE registration SET state = CASE WHEN approval = 'asked' THEN 'submitted' ELSE 'confirmed' END, "
-        "updated_at = $1, version = version + 1 "
-        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id) "
-        "AND attendance = COALESCE($4, attendance)",
-        [now, registration_id, seat and seat.category_id, seat and seat.attendance],
-    )

@@ -21,6 +21,7 @@ from events.platform.storage.database import execute_rows
 from events.records.seats import operations as seats
 from events.records.seats.models import Pool
 from events.records.seats.operations import PoolFullError
+from events.records.seats.queries import seats_of
 
 
 class OptionFullError(Exception):
@@ -29,6 +30,19 @@ class OptionFullError(Exception):
     def __init__(self, question: str, option: str) -> None:
         super().__init__(question, option)
         self.question, self.option = question, option
+
+
+async def refuse_full_options(questions: Questions, answers: Mapping[UUID, Given]) -> None:
+    """Raise OptionFullError where an option that these answers choose is full as things stand; holds nothing."""
+    chosen = {
+        option.pool_id: (question.code, option.code)
+        for question in questions.all_questions
+        for option in question.options
+        if option.pool_id and option.code in codes_of(question, answers.get(question.id))
+    }
+    for pool, standing in (await seats_of(chosen)).items():
+        if standing.is_full:
+            raise OptionFullError(*chosen[pool])
 
 
 async def hold_options(questions: Questions, holder: UUID, answers: Mapping[UUID, Given], now: dt.datetime) -> None:

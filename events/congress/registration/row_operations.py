@@ -9,6 +9,9 @@ from uuid import UUID
 
 import msgspec
 
+from events.congress.registration.life import Payment
+from events.congress.registration.models import Registration
+from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.values import Application, Details
 from events.platform.storage.database import execute_count
 
@@ -34,10 +37,32 @@ async def insert(table: str, row: Mapping[str, object]) -> None:
     await execute_count(sql, list(row.values()))
 
 
+async def confirm_waiting(registration_id: UUID, now: dt.datetime, seat: Registration | None = None) -> int:
+    """Confirm who waits, or have them wait for their approval alone.
+
+    When a `seat` is given, only in its category and attendance.
+    """
+    return await execute_count(
+        "UPDATE registration SET state = CASE WHEN approval = 'asked' THEN 'submitted' ELSE 'confirmed' END, "
+        "updated_at = $1, version = version + 1 "
+        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id) "
+        "AND attendance = COALESCE($4, attendance)",
+        [now, registration_id, seat and seat.category_id, seat and seat.attendance],
+    )
+
+
 def columns_of(details: Details, reference: str) -> dict[str, object]:
     """Return the columns of a registration that say what was typed, as SQL takes them."""
     columns = details.columns(reference)
     return {name: _json(value) if isinstance(value, tuple) else value for name, value in columns.items()}
+
+
+def priced(questions: Questions, category: CategoryChoice) -> dict[str, object]:
+    """Return the columns of a registration that say what its category costs."""
+    is_due = bool(category.price)
+    payment = Payment.DUE if is_due else Payment.FREE
+    price, currency = (category.price, questions.currency) if is_due else (None, "")
+    return {"payment": payment.value, "price": price, "currency": currency}
 
 
 def _json(value: tuple[str, ...]) -> str:

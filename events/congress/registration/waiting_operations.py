@@ -12,11 +12,11 @@ from events.congress.quotas.operations import free_place
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
-    confirm_waiting,
     tell_promoted,
 )
 from events.congress.registration.option_seat_operations import free_options_of
 from events.congress.registration.question_queries import Questions, questions_of
+from events.congress.registration.row_operations import confirm_waiting
 from events.congress.registration.telling_operations import News, tell
 from events.platform.storage.database import transaction
 from events.platform.storage.versions import NEXT_VERSION

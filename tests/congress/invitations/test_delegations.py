@@ -16,7 +16,7 @@ from events.congress.registration.question_queries import questions_of
 from events.records.seats.models import Pool
 from tests.congress.invitations.inviting import invited_event, make_invitation, page_of, registered
 from tests.congress.invitations.test_invitation_page import accept, plain
-from tests.congress.registration.filling import controls_in, errors_in
+from tests.congress.registration.filling import controls_in, errors_in, nonce_in, typed
 from tests.factories import NOW, make_event, sign_in
 from tests.records.seats.invariants import check_seats
 
@@ -55,6 +55,20 @@ async def test_who_accepts_belongs_to_it_as_long_as_its_quota_lasts(app: Starlet
     await cancel(await questions_of(event), made.id, NOW)
     assert (await accept(client, page, badge_name="Bea", email="bea@example.org")).status_code == 303
     await check_seats()
+
+
+async def test_a_form_that_took_the_last_place_of_a_quota_is_sent_again(
+    app: Starlette, client: httpx.AsyncClient
+) -> None:
+    event, category = await invited_event()
+    delegation = await make_delegation(event, category, 1)
+    row = await make_invitation(event, category, "", uses=5, delegation_id=delegation.id)
+    form = f"{page_of(app, row)}/registration"
+    sent = {"nonce": nonce_in((await client.get(form)).text), **typed(category="speaker", consent=None)}
+    first = await client.post(form, data=sent)
+    again = await client.post(form, data=sent)
+    assert (first.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert len(await registered()) == 1
 
 
 async def test_a_retired_delegation_takes_nobody(app: Starlette, client: httpx.AsyncClient) -> None:

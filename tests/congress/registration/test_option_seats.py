@@ -11,15 +11,27 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField
+from events.congress.registration import operations
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.operations import cancel
 from events.congress.registration.operations import register as register_them
 from events.congress.registration.option_seat_operations import OptionFullError
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.stored_answers import Given
+from events.congress.registration.values import Application
+from events.platform.storage.database import transaction
 from events.records.seats import operations as seats
 from events.records.seats.models import Claim, Pool
-from tests.congress.registration.filling import FORM, application, controls_in, errors_in, fill, open_event
+from tests.congress.registration.filling import (
+    FORM,
+    application,
+    controls_in,
+    errors_in,
+    fill,
+    nonce_in,
+    open_event,
+    typed,
+)
 from tests.factories import NOW, make_field, sign_in
 
 ORGANIZE = "/en/organize/events/congress"
@@ -74,10 +86,41 @@ async def test_a_race_for_the_last_places_gives_exactly_these(database: str, pla
 
 
 async def test_the_race_is_lost_without_its_guard(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    unguarded = "UPDATE pool SET taken = taken + 1 WHERE id = $1"
-    monkeypatch.setattr(seats, "_TAKE", unguarded)
+    async def no_look(questions: Questions, application: Application) -> None:
+        """As in many processes, of which each has looked before the others took what was left."""
+
+    monkeypatch.setattr(seats, "_TAKE", "UPDATE pool SET taken = taken + 1 WHERE id = $1")
     event, category, field = await excursion(1)
+    monkeypatch.setattr(operations, "_refuse_full", no_look)
     assert await race(await questions_of(event), category, field, 3) == 3
+
+
+async def test_who_is_late_is_told_while_others_hold_the_seats(database: str) -> None:
+    event, category, field = await excursion(0)
+    questions, held = await questions_of(event), asyncio.Event()
+
+    async def late() -> None:
+        await held.wait()
+        with pytest.raises(OptionFullError):
+            await register_them(questions, application(category, {field: "one"}), NOW)
+
+    task = asyncio.create_task(late())
+    async with transaction(), asyncio.timeout(5):
+        await seats.hold(event.pool_id)
+        held.set()
+        await task
+
+
+async def test_a_form_that_took_the_last_place_is_sent_again(client: httpx.AsyncClient) -> None:
+    await excursion(1)
+    sent = {"nonce": nonce_in((await client.get(FORM)).text), **typed(**{"question-bus": "one"})}
+    first = await client.post(FORM, data=sent)
+    again = await client.post(FORM, data=sent)
+    assert (first.status_code, again.headers["location"]) == (303, first.headers["location"])
+    client.cookies.clear()
+    other_form = await fill(client, **{"question-bus": "one"})
+    assert other_form.headers["location"] == f"{FORM}/sent?draft=done"
+    assert (await taken(), await Registration.all().count()) == ({"one": 1}, 1)
 
 
 async def test_a_full_option_says_so_and_is_refused_at_its_question(client: httpx.AsyncClient) -> None:
