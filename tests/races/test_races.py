@@ -17,7 +17,7 @@ def test_as_many_places_are_sold_as_there_were(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.count("as it must be") == 4
 
 
-@pytest.mark.parametrize("guard", ["seats", "invitation"])
+@pytest.mark.parametrize("guard", ["seats", "invitation", "quota", "option"])
 def test_without_its_guard_the_race_finds_it_out(capsys: pytest.CaptureFixture[str], guard: str) -> None:
     assert main([*_SHORT, "--kinds", guard, "--without", guard]) == 1
     assert "as it must be" not in capsys.readouterr().out
