@@ -11,6 +11,7 @@ from collections.abc import Awaitable
 
 import pytest
 
+from events.platform.storage.database import transaction
 from events.records.seats import operations as seats
 from events.records.seats import turn_operations
 from events.records.seats.models import Pool
@@ -81,9 +82,11 @@ class Storm:
 
     async def _resize(self, now: dt.datetime) -> None:
         pool = self.chance.choice([self.event, *self.categories])
-        taken = (await Pool.get(id=pool)).taken
         pools = [self.event] if pool == self.event else [self.event, pool]
-        await seats.set_capacity(pools, taken + self.chance.randrange(40, 60), now)
+        async with transaction():
+            await seats.hold(self.event)
+            taken = (await Pool.get(id=pool)).taken
+            await seats.set_capacity(pools, taken + self.chance.randrange(4), now)  # seats stay scarce
 
     async def _pass_on(self) -> None:
         for holder in await seats.lapsed(self.now):
