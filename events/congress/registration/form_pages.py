@@ -47,7 +47,7 @@ from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
 from events.records.money import money
-from events.records.people.throttle_operations import mail_delay
+from events.records.people.throttle_operations import MailDelay, sweep_tries
 from events.records.vault.sealing import Sealer, master_keys
 
 MAIL_LATER = Flash(
@@ -219,14 +219,15 @@ async def _is_flood(form: RegistrationForm) -> bool:
 
 async def _write(request: Request, entrance: Entrance, form: RegistrationForm, nonce: str) -> Response:
     settings, at = installation(request).settings, now()
-    delay = await mail_delay(client_of(request), settings.registrations_per_network, at)
+    await sweep_tries(at)
+    delay = MailDelay(client_of(request), settings.registrations_per_network)
     application = Application(
         form.details(),
         entrance.nonce(nonce),
         current_language(),
         has_consented=form.questions.notice_id is not None,
         sealer=Sealer(master_keys(settings), at),
-        mail_at=at + delay,
+        mail_at=delay.counted,
         permission=entrance.invited.permission if entrance.invited else None,
         delegation_id=entrance.invited.delegation_id if entrance.invited else None,
     )
@@ -245,7 +246,7 @@ async def _write(request: Request, entrance: Entrance, form: RegistrationForm, n
     except OptionFullError as full:
         form.refuse_full(full)
         return await form_page(request, entrance, form, nonce, await _full_at(entrance), 422)
-    return _registered(request, entrance, receipt, form, MAIL_LATER if delay else None)
+    return _registered(request, entrance, receipt, form, MAIL_LATER if delay.waits else None)
 
 
 def _link_by_mail(event: Event, known: Receipt) -> Response:

@@ -169,7 +169,7 @@ async def _confirm_by_mail(event_id: UUID, made: UUID, application: Application,
         language=application.language,
         dedup=f"{kind}:{made}:1",
         now=now,
-        due_at=application.mail_at,
+        due_at=await application.mail_at(now) if application.mail_at else None,
         scope=event_id,
         subject=made,
     )

@@ -80,7 +80,8 @@ async def _hand_on(questions: Questions, left: Registration, application: Applic
         await application.permission.use(made, now)
     await record_change(left.event_id, "registration", made, Act.TAKEN_OVER, now, actor=application.by)
     if application.is_told:
-        await tell(registration, News(KIND_OF[state], due_at=application.mail_at), now)
+        due_at = await application.mail_at(now) if application.mail_at else None
+        await tell(registration, News(KIND_OF[state], due_at=due_at), now)
     return Receipt(made, state, registration.link_generation, registration.active_key)
 
 

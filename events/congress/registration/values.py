@@ -114,8 +114,8 @@ class Application:
     """A form that was sent: what was typed, its nonce and language, and whether the privacy notice was agreed to.
 
     `sealer` seals the answers to sensitive questions. `by` is the account of who registers somebody else; a mail that
-    is not told is not written, one that has to wait is due at `mail_at`. Who belongs to a delegation counts in its
-    quota; one that `is_nominated` by it is still to confirm, and has no seat.
+    is not told is not written, one that may have to wait is due when `mail_at` says, in the transaction. Who belongs to
+    a delegation counts in its quota; one that `is_nominated` by it is still to confirm, and has no seat.
     """
 
     details: Details
@@ -124,7 +124,7 @@ class Application:
     has_consented: bool
     sealer: Sealer | None = None
     is_told: bool = True
-    mail_at: dt.datetime | None = None
+    mail_at: Callable[[dt.datetime], Awaitable[dt.datetime]] | None = None
     by: UUID | None = None
     permission: Permission | None = None
     delegation_id: UUID | None = None

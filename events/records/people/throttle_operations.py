@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from dataclasses import dataclass
 from uuid import UUID
 
 from events.platform.email_addresses import fold_email
 from events.platform.signing import token_hash
 from events.platform.storage.database import execute_count, execute_rows, transaction
 
-_COUNT = """
-INSERT INTO attempt (key, window_started_at, count) VALUES ($1, $2, 1)
+_ONCE_MORE = """
 ON CONFLICT (key) DO UPDATE SET
-  count = CASE WHEN attempt.window_started_at <= $3 THEN 1 ELSE attempt.count + 1 END,
-  window_started_at = CASE WHEN attempt.window_started_at <= $3 THEN $2 ELSE attempt.window_started_at END
-RETURNING count
+  count = CASE WHEN attempt.window_started_at <= {since} THEN 1 ELSE attempt.count + 1 END,
+  window_started_at =
+    CASE WHEN attempt.window_started_at <= {since} THEN excluded.window_started_at ELSE attempt.window_started_at END
+RETURNING key, count
 """
+_INSERT = "INSERT INTO attempt (key, window_started_at, count) VALUES "
+_COUNT = f"{_INSERT} ($1, $2, 1) {_ONCE_MORE.format(since='$3')}"
+_COUNT_TWO = f"{_INSERT} ($1, $3, 1), ($2, $3, 1) {_ONCE_MORE.format(since='$4')}"
 
 
 MOST_UPLOADS = 200
@@ -38,12 +42,12 @@ async def tried(key: str, within: dt.timedelta, now: dt.datetime) -> int:
     The key is hashed: addresses of people who only tried are not kept readable.
     """
     async with transaction():
-        await _sweep(now)
+        await sweep_tries(now)
         rows = await execute_rows(_COUNT, [token_hash(key), now, now - within])
     return int(rows[0]["count"])
 
 
-async def _sweep(now: dt.datetime) -> None:
+async def sweep_tries(now: dt.datetime) -> None:
     """Once an hour, what no window reaches any more is deleted: anybody can add rows by trying."""
     global _swept_at  # noqa: PLW0603 - how long ago this process did it
     if dt.timedelta() <= now - _swept_at < _SWEPT_EVERY:
@@ -70,17 +74,29 @@ def neighbourhood_of(client: str) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
-async def mail_delay(client: str, most: int, now: dt.datetime) -> dt.timedelta:
-    """Return how long the mail about a registration from one network waits: not at all for the first `most` of an hour.
+@dataclass
+class MailDelay:
+    """How long the mail about a registration from one network waits: not at all for the first `most` of an hour.
 
     Those beyond wait a minute more each, at most six hours, so that whoever registers invented addresses mails few
     strangers. A prefix has four times as many: a conference's shared line is one address, and an attacker's may be
     many.
     """
-    async with transaction():
-        by_address = await tried(f"registration from {network_of(client)}", _HOUR, now) - most
-        by_prefix = await tried(f"registration near {neighbourhood_of(client)}", _HOUR, now) - 4 * most
-    return min(dt.timedelta(minutes=max(by_address, by_prefix, 0)), _LONGEST_DELAY)
+
+    client: str
+    most: int
+    waits: dt.timedelta = dt.timedelta()
+
+    async def counted(self, now: dt.datetime) -> dt.datetime:
+        """Count a registration in the transaction that makes it; return when its mail may leave, as `waits` says."""
+        at_most = {
+            token_hash(f"registration from {network_of(self.client)}"): self.most,
+            token_hash(f"registration near {neighbourhood_of(self.client)}"): 4 * self.most,
+        }
+        tries = await execute_rows(_COUNT_TWO, [*at_most, now, now - _HOUR])
+        beyond = max(int(row["count"]) - at_most[row["key"]] for row in tries)
+        self.waits = min(dt.timedelta(minutes=max(beyond, 0)), _LONGEST_DELAY)
+        return now + self.waits
 
 
 async def allow_sign_in(email: str, client: str, now: dt.datetime) -> bool:

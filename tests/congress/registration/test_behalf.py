@@ -13,9 +13,8 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Consent, Registration
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
-from events.records.people import throttle_operations
-from events.records.people.models import Account
-from events.records.people.throttle_operations import mail_delay, neighbourhood_of
+from events.records.people.models import Account, Attempt
+from events.records.people.throttle_operations import MailDelay, neighbourhood_of
 from tests.congress.registration.filling import controls_in, errors_in, fill, open_event, register, typed
 from tests.factories import sign_in
 
@@ -86,23 +85,36 @@ async def test_it_is_for_organizers_of_the_event_and_not_for_a_cancelled_one(cli
     assert await Registration.all().count() == 0
 
 
+async def waits(client: str, most: int, *, at: dt.datetime = NOW) -> float:
+    """How many minutes the mail about one more registration waits."""
+    delay = MailDelay(client, most)
+    due_at = await delay.counted(at)
+    assert due_at == at + delay.waits
+    return delay.waits.total_seconds() / 60
+
+
+@pytest.mark.tables
 async def test_beyond_the_limit_of_a_network_seats_are_kept_and_mails_wait(database: str) -> None:
-    waits = [await mail_delay("203.0.113.7", 3, NOW) for _ in range(6)]
-    assert [wait.total_seconds() / 60 for wait in waits] == [0, 0, 0, 1, 2, 3]
-    assert await mail_delay("203.0.113.8", 3, NOW) == dt.timedelta()
-    later = NOW + dt.timedelta(hours=1)
-    assert await mail_delay("203.0.113.7", 3, later) == dt.timedelta()
+    assert [await waits("203.0.113.7", 3) for _ in range(6)] == [0, 0, 0, 1, 2, 3]
+    assert await waits("203.0.113.8", 3) == 0
+    assert await waits("203.0.113.7", 3, at=NOW + dt.timedelta(hours=1)) == 0
     # Many addresses of one prefix count together, four times as far.
-    waits = [await mail_delay(f"2001:db8:1:{number}::1", 3, NOW) for number in range(14)]
-    assert [wait.total_seconds() / 60 for wait in waits] == [0] * 12 + [1, 2]
+    assert [await waits(f"2001:db8:1:{number}::1", 3) for number in range(14)] == [0] * 12 + [1, 2]
 
 
-async def test_no_mail_waits_longer_than_six_hours(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def many(*_given: object) -> int:
-        return 5000
+async def test_no_mail_waits_longer_than_six_hours(database: str) -> None:
+    await waits("203.0.113.7", 100)
+    await Attempt.all().update(count=5000)
+    assert await waits("203.0.113.7", 100) == 6 * 60
 
-    monkeypatch.setattr(throttle_operations, "tried", many)
-    assert await mail_delay("203.0.113.7", 100, NOW) == dt.timedelta(hours=6)
+
+async def test_a_registration_that_fails_is_not_counted(client: httpx.AsyncClient) -> None:
+    await open_event()
+    for _twice in range(2):
+        assert (await fill(client)).status_code == 303
+        client.cookies.clear()
+    assert await Registration.all().count() == 1
+    assert {row.count for row in await Attempt.all()} == {1}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +128,7 @@ async def test_who_registers_from_a_busy_network_is_told_that_the_mail_waits(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await open_event()
-    monkeypatch.setattr("events.congress.registration.form_pages.mail_delay", _two_hours)
+    monkeypatch.setattr(MailDelay, "counted", _two_hours)
     with time_machine.travel(NOW, tick=False):
         page = await fill(client)
         assert "Your mail comes later" in (await client.get(page.headers["location"])).text
@@ -124,8 +136,9 @@ async def test_who_registers_from_a_busy_network_is_told_that_the_mail_waits(
     assert (mail.due_at, (await Registration.get()).state) == (NOW + dt.timedelta(hours=2), "confirmed")
 
 
-async def _two_hours(*_given: object) -> dt.timedelta:
-    return dt.timedelta(hours=2)
+async def _two_hours(delay: MailDelay, now: dt.datetime) -> dt.datetime:
+    delay.waits = dt.timedelta(hours=2)
+    return now + delay.waits
 
 
 async def test_the_first_from_a_network_are_mailed_at_once(client: httpx.AsyncClient) -> None:
