@@ -100,10 +100,10 @@ async def correct_in_transaction(
 ) -> Corrected:
     """Correct a registration in the transaction of an act that does more; raise IntegrityError for somebody known."""
     details = correction.details
+    await seats.hold(questions.event_pool_id)
     standing = await _standing_after(questions, registration, details, now)
     await hold_options(questions, registration.id, details.answers, now)
     if registration.delegation_id is not None and details.category_id != registration.category_id:
-        await seats.hold(questions.event_pool_id)
         await take_place(registration.id, registration.delegation_id, details.category_id, now)
     before = await details_of(registration)
     changed = _changes(questions, before, details)

@@ -54,7 +54,7 @@ async def hold_options(questions: Questions, holder: UUID, answers: Mapping[UUID
     asked = {question.id: question for question in questions.all_questions if question.id in answers}
     if not any(question.options for question in asked.values()):
         return
-    pools = await _pools_of(questions.event_id, questions.event_pool_id)
+    pools = await _pools_of(questions.event_id)
     among = {pool: at for pool, at in pools.items() if at[0] in asked}
     wanted = [pool for pool, (id, code) in among.items() if code in codes_of(asked[id], answers[id])]
     try:
@@ -66,6 +66,7 @@ async def hold_options(questions: Questions, holder: UUID, answers: Mapping[UUID
 
 async def hold_options_again(questions: Questions, holder: UUID, now: dt.datetime) -> None:
     """Have a registration that stands again hold what its answers choose; those to what is full by now go."""
+    await seats.hold(questions.event_pool_id)
     for row in await Answer.filter(registration_id=holder).order_by("field_id"):
         try:
             await hold_options(questions, holder, {row.field_id: Given(row.value, row.field_version)}, now)
@@ -81,15 +82,15 @@ async def _pools_in(field_id: UUID) -> list[UUID]:
 
 async def free_options_of(questions: Questions, holder: UUID, now: dt.datetime) -> None:
     """Give back whatever a registration holds of options, in the transaction that ends it."""
-    await seats.choose(holder, [*await _pools_of(questions.event_id, questions.event_pool_id)], (), now)
+    await seats.hold(questions.event_pool_id)
+    await seats.choose(holder, [*await _pools_of(questions.event_id)], (), now)
 
 
-async def _pools_of(event_id: UUID, shared: UUID) -> dict[UUID, tuple[UUID, str]]:
+async def _pools_of(event_id: UUID) -> dict[UUID, tuple[UUID, str]]:
     """Return question and code of each option with a capacity, by its pool, in the order in which seats are taken.
 
     Read behind the event's pool: an organizer may have limited one after the form was read.
     """
-    await seats.hold(shared)
     rows = await execute_rows(
         "SELECT o.pool_id AS pool, o.field_id AS field, o.code AS code FROM field_option o "
         "JOIN form_field f ON f.id = o.field_id WHERE f.event_id = $1 AND o.pool_id IS NOT NULL ORDER BY o.pool_id",

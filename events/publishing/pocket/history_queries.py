@@ -32,6 +32,8 @@ class OwnChange:
 
 async def own_changes(registration: Registration, questions: Questions) -> list[OwnChange]:
     """Return what was corrected in a registration, newest first; who of the organizers did it is not told."""
+    if registration.version == 1:  # as whoever has just registered: nothing was
+        return []
     rows = Change.filter(subject=registration.id, kind="registration", act=Act.CORRECTED)
     return [
         OwnChange(row.made_at, _("The organizers") if row.actor else pgettext("who made a change", "You"), lines)

@@ -86,7 +86,7 @@ async def test_places_are_those_of_the_options_of_one_event(event: tuple[Event, 
     other = await make_event("other", uid="o@example.org")
     await _limit(other, await make_field(other, "there", "choice", ("bus",)), 1)
     async with transaction():
-        found = await options._pools_of(event[0].id, event[0].pool_id)
+        found = await options._pools_of(event[0].id)
     assert {(field.int, code) for field, code in found.values()} == {(1, "bus"), (2, "bus")}
 
 
