@@ -71,6 +71,16 @@ def _insert_all_inside(connection: sqlite3.Connection, query: str, values: Seque
     _inside(connection).executemany(query, values).close()
 
 
+def _fetch_unsynced(connection: sqlite3.Connection, query: str, values: Sequence[Any]) -> Rows:
+    """Commit without a wait for the disk, which in WAL mode a later commit makes good."""
+    (kept,) = connection.execute("PRAGMA synchronous").fetchone()
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        return _fetch(connection, query, values)[1]
+    finally:
+        connection.execute(f"PRAGMA synchronous = {kept}")
+
+
 def _commit(connection: sqlite3.Connection) -> None:
     _inside(connection).commit()
 
@@ -141,6 +151,10 @@ class Client(_Running, stock.SqliteClient):
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         return [dict(row) for row in (await self.execute_query(query, values))[1]]
+
+    async def execute_unsynced(self, query: str, values: list[Any]) -> list[dict[str, Any]]:
+        async with self.acquire_connection() as connection:
+            return [dict(row) for row in await self._on(connection, _fetch_unsynced, query, values)]
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         async with self._in_transaction() as transaction:

@@ -26,6 +26,7 @@ from events.platform.language.i18n import speaking
 from events.platform.smtp.connection import DeliveryFailure, Outage, PostOffice, Refused
 from events.platform.smtp.mime import Envelope, is_sendable, mail_bytes
 from events.platform.storage.database import dialect, execute_rows
+from events.platform.storage.unsynced import execute_unsynced
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import Document, attachments
@@ -185,7 +186,8 @@ async def claim(now: dt.datetime) -> Message | None:
     if not await execute_rows(f"SELECT 1 AS found FROM message WHERE {_DUE} LIMIT 1", [now]):  # noqa: S608
         return None
     locking = " FOR UPDATE SKIP LOCKED" if dialect() == "postgresql" else ""
-    rows = await execute_rows(_CLAIM.format(due=_DUE, locking=locking), [now, now + LEASE])
+    # A claim that is lost with the power was for a mail that is due again at once, as after any end of the process.
+    rows = await execute_unsynced(_CLAIM.format(due=_DUE, locking=locking), [now, now + LEASE])
     return await Message.get(id=uuid.UUID(str(rows[0]["id"]))) if rows else None
 
 

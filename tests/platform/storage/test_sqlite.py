@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
+from events.platform.storage import sqlite_engine
 from events.platform.storage.database import (
     DatabaseError,
     connection_config,
@@ -32,6 +34,7 @@ from events.platform.storage.database import (
 )
 from events.platform.storage.schema import Schema
 from events.platform.storage.sqlite_engine import Client as SqliteClient
+from events.platform.storage.unsynced import execute_unsynced
 
 
 @pytest.fixture
@@ -145,6 +148,7 @@ async def test_a_time_that_reaches_the_driver_past_every_field_is_written_in_utc
 WORKER = """
 import asyncio, sys
 from events.platform.storage.database import execute_count, execute_rows, open_database, transaction
+from events.platform.storage import sqlite_engine
 from events.platform.storage.schema import Schema
 
 async def main(url):
@@ -200,3 +204,34 @@ def test_addresses() -> None:
         20,
         {"application_name": "x"},
     )
+
+
+async def test_a_statement_that_is_not_synced_is_written_and_the_next_ones_are_synced(url: str) -> None:
+    statement = "UPDATE seat SET taken = $1 WHERE id = 1 RETURNING taken"
+    async with opened(url) as client:
+        assert await execute_unsynced(statement, [7]) == [{"taken": 7}]
+        _, [kept] = await client.execute_query("PRAGMA synchronous")
+        assert dict(kept) == {"synchronous": 2}
+        with pytest.raises(OperationalError):
+            await execute_unsynced("UPDATE nothing SET taken = $1", [8])
+        _, [kept] = await client.execute_query("PRAGMA synchronous")
+        assert dict(kept) == {"synchronous": 2}
+    async with opened(url):
+        assert await execute_rows("SELECT taken FROM seat") == [{"taken": 7}]
+
+
+async def test_a_statement_that_is_not_synced_does_not_wait_for_the_disk(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    fetch = sqlite_engine._fetch
+
+    def noting(connection: sqlite3.Connection, query: str, values: Sequence[object]) -> tuple[int, Sequence[object]]:
+        told.append(connection.execute("PRAGMA synchronous").fetchone()[0])
+        return fetch(connection, query, values)
+
+    async with opened(url):
+        monkeypatch.setattr(sqlite_engine, "_fetch", noting)
+        await execute_unsynced("UPDATE seat SET taken = $1", [7])
+        await execute_count("UPDATE seat SET taken = $1", [8])
+    assert told == [1, 2]
