@@ -65,6 +65,7 @@ async def test_people_are_found_by_the_kind_of_their_organization_as_it_is_now(e
         await OrganizationMerge.create(id=uuid.uuid4(), source=source, target=target, made_at=NOW)
     assert await found(event, organization_kind="operators") == ["Awa", "Zoé"]
     assert await found(event, organization_kind="press,other") == []
+    assert await found(event, organization_kind="funder") == ["José"]
     assert await found(event, organization_kind="funder,operators") == ["Awa", "José", "Zoé"]
     undone = await OrganizationMerge.get(source_id=earlier.id)
     await OrganizationSeparation.create(id=uuid.uuid4(), merge=undone, made_at=NOW)
