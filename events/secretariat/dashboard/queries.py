@@ -34,6 +34,11 @@ _WAITING = (
         "SELECT COUNT(*) FROM letter_request WHERE event_id = $1 AND state IN ('asked', 'in_preparation')",
     ),
     Waiting(
+        ngettext("%(num)s delegation’s letter to look at", "%(num)s delegations’ letters to look at"),
+        "organize.delegations",
+        "SELECT COUNT(*) FROM delegation WHERE event_id = $1 AND letter_state = 'received' AND retired_at IS NULL",
+    ),
+    Waiting(
         ngettext("%(num)s mail to look at before it leaves", "%(num)s mails to look at before they leave"),
         "organize.outbox",
         "SELECT COUNT(*) FROM message WHERE scope = $1 AND state = 'held'",

@@ -9,11 +9,13 @@ import pytest
 
 from events.congress.letters.models import LetterRequest
 from events.congress.organizing.models import Category, Event
+from events.congress.quotas.models import Delegation
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
 from events.records.outbox.models import Message
 from events.secretariat.dashboard.deadlines import deadlines_of
 from events.secretariat.dashboard.queries import waiting_in
+from tests.congress.delegations.naming import make_delegation
 from tests.congress.registration.filling import open_event, register
 from tests.factories import make_event, sign_in
 
@@ -47,6 +49,19 @@ async def test_what_waits_is_counted_for_its_event_alone(client: httpx.AsyncClie
     ]
     assert await _counts(event) == expected
     assert await _counts(other) == []
+
+
+async def test_the_letter_of_a_delegation_waits_until_it_is_judged_or_the_delegation_ended(database: str) -> None:
+    event, category = await open_event()
+    row = await make_delegation(event, {category.id: 1})
+    other = await make_event(slug="other-2027")
+    for state, words in (("missing", []), ("received", ["1 delegation’s letter to look at"]), ("accepted", [])):
+        await Delegation.filter(id=row.id).update(letter_state=state)
+        assert [text for text, _ in await _counts(event)] == words
+    await Delegation.filter(id=row.id).update(letter_state="received")
+    assert await _counts(other) == []
+    await Delegation.filter(id=row.id).update(retired_at=NOW)
+    assert await _counts(event) == []
 
 
 @pytest.mark.parametrize(
