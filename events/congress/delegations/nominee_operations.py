@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from events.congress.delegations.leaving_operations import leave_in_transaction
 from events.congress.delegations.values import Nominee
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import free_place, take_place
@@ -190,9 +191,7 @@ async def withdraw(
             return False
         if present.nominated_at is not None:
             return await cancel(questions, present.id, now, actor=by)
-        await free_place(present.id, row.id, now)
-        await Registration.filter(id=present.id).update(delegation_id=None, updated_at=now, version=NEXT_VERSION)
-        await record_change(row.event_id, "registration", present.id, Act.DELEGATION_LEFT, now, actor=by)
+        await leave_in_transaction(present, Act.DELEGATION_LEFT, by, now)
     return True
 
 

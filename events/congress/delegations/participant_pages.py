@@ -89,7 +89,7 @@ async def _rows(files: Sequence[DelegationFile], questions: Questions) -> AsyncI
         for row in file.standing:
             yield [
                 name_of(file.row),
-                _("Yes") if row.id == file.row.head_id else "",
+                _("Yes") if row.id == file.head_id else "",
                 row.badge_name,
                 row.function,
                 categories[row.category_id],

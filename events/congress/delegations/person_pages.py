@@ -14,6 +14,7 @@ from events.congress.delegations.completion_pages import save_answer
 from events.congress.delegations.desk_pages import CLOSED, check_flood, nonce_of
 from events.congress.delegations.forms import NomineeForm
 from events.congress.delegations.frame_pages import Desk, desk_of
+from events.congress.delegations.leaving_operations import leave
 from events.congress.delegations.nominee_operations import Naming, substitute, withdraw
 from events.congress.delegations.operations import choose_head
 from events.congress.registration.correction_pages import edit_registration
@@ -130,6 +131,16 @@ async def withdrawal(request: Request) -> Response:
     if request.method != "POST":
         return await desk.show("withdrawal", row=row)
     is_done = await withdraw(desk.questions, desk.file.row, row, by=desk.by, now=now())
+    return redirect(request, desk.url(), WITHDRAWN if is_done else GONE, name=row.badge_name)
+
+
+async def departure(request: Request) -> Response:
+    """Ask whether to take somebody out who stays registered (GET), and do it (POST)."""
+    desk = await desk_of(request)
+    row = desk.member()
+    if request.method != "POST":
+        return await desk.show("departure", row=row)
+    is_done = await leave(desk.questions, row.id, by=desk.by, now=now())
     return redirect(request, desk.url(), WITHDRAWN if is_done else GONE, name=row.badge_name)
 
 

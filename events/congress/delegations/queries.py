@@ -8,6 +8,7 @@ from uuid import UUID
 
 from events.congress.delegations.words import LetterState
 from events.congress.quotas.models import Delegation, DelegationQuota
+from events.congress.registration.duplicates.models import RegistrationMerge
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.platform.language.formats import country
@@ -31,16 +32,20 @@ class QuotaUse:
 
 @dataclass(frozen=True)
 class DelegationFile:
-    """A delegation with its quotas and its people: who stands, as they were named, and who did."""
+    """A delegation with its quotas and its people: who stands, as they were named, and who did.
+
+    `head_id` is who was made its head; the registration that stands where two of the same person were merged.
+    """
 
     row: Delegation
     quotas: Sequence[QuotaUse]
     standing: Sequence[Registration]
     former: Sequence[Registration]
+    head_id: UUID | None = None
 
     @property
     def head(self) -> Registration | None:
-        return next((one for one in self.standing if one.id == self.row.head_id), None)
+        return next((one for one in self.standing if one.id == self.head_id), None)
 
     @property
     def open_quotas(self) -> list[QuotaUse]:
@@ -79,6 +84,13 @@ async def delegation_in(event_id: UUID, delegation_id: UUID) -> Delegation | Non
     return await Delegation.get_or_none(id=delegation_id, event_id=event_id)
 
 
+async def delegation_left_by(registration: Registration) -> Delegation | None:
+    """Return the delegation that somebody may leave by themselves: one that counts them though it did not name them."""
+    if registration.nominated_at is not None or registration.is_over:
+        return None
+    return await Delegation.get_or_none(id=registration.delegation_id, event_id=registration.event_id)
+
+
 async def file_of(row: Delegation, questions: Questions) -> DelegationFile:
     return (await files_of([row], questions))[0]
 
@@ -91,19 +103,27 @@ async def files_in(event_id: UUID, questions: Questions) -> list[DelegationFile]
 
 
 async def files_of(rows: Sequence[Delegation], questions: Questions) -> list[DelegationFile]:
-    """Return delegations to the event of these questions, in two queries for whatever number."""
+    """Return delegations to the event of these questions, in three queries for whatever number."""
     ids = [row.id for row in rows]
     quotas = await DelegationQuota.filter(delegation_id__in=ids).select_related("pool") if ids else []
     people = await _people_of(ids) if ids else []
+    kept = await _kept_for([row.head_id for row in rows if row.head_id])
     return [
         DelegationFile(
             row,
             _uses([one for one in quotas if one.delegation_id == row.id], questions),
             [one for one in people if one.delegation_id == row.id and not one.is_over],
             [one for one in people if one.delegation_id == row.id and one.is_over and one.erased_at is None],
+            kept.get(row.head_id, row.head_id) if row.head_id else None,
         )
         for row in rows
     ]
+
+
+async def _kept_for(heads: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the registrations for which these ended when two of one person were merged."""
+    merges = RegistrationMerge.filter(ended_id__in=list(heads), separation__id__isnull=True)
+    return {merge.ended_id: merge.kept_id for merge in await merges.order_by("made_at", "id")} if heads else {}
 
 
 async def _people_of(delegations: Collection[UUID]) -> list[Registration]:

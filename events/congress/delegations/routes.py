@@ -57,4 +57,5 @@ PAGES = (
     Page("organize.delegation.acceptance", _ONE + "/letter/acceptance", Rule.EDIT, letter_pages.acceptance, ACT),
     Page("organize.delegation.sending_back", _ONE + "/letter/return", Rule.EDIT, letter_pages.sending_back, FORM),
     *_desk("organize.delegation", _ONE, Rule.EDIT),
+    Page("organize.delegation.departure", _ONE + _PERSON + "/departure", Rule.EDIT, person_pages.departure, FORM),
 )

@@ -22,7 +22,8 @@ class Delegation(Model):
     """Those whom an organization or a country sends to an event, named by its focal point.
 
     `name` is that of the organization as it was typed, "" for a country. `opens` and `closes` are wall times in the
-    event's zone, between which people can be named; None is without limit. `head_id` is a registration. `letter` is the
+    event's zone, between which people can be named; None is without limit. `head_id` is a registration,
+    the head while it stands in the delegation; who takes its place over is not the head by that. `letter` is the
     note verbale or letter of nomination; `letter_reason` says why it was sent back.
     """
 

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from events.congress.delegations.completion_pages import save_answer
 from events.congress.delegations.frame_pages import may_confirm
+from events.congress.delegations.leaving_operations import leave
 from events.congress.delegations.nominee_operations import decline
-from events.congress.delegations.queries import name_of
+from events.congress.delegations.queries import delegation_left_by, name_of
 from events.congress.quotas.models import Delegation
 from events.congress.registration.correction_pages import edit_registration
 from events.congress.registration.forms import nominee_form
@@ -29,6 +30,7 @@ from events.publishing.pocket.participant_queries import held_registration, pers
 from events.publishing.pocket.personal_frame import personal_page
 from events.records.vault.sealing import Sealer, master_keys
 
+LEFT = Flash(_("You no longer belong to the delegation. You stay registered."))
 OVER = Flash(_("This nomination cannot be answered any more."), tone="warm")
 
 
@@ -84,3 +86,15 @@ async def declination(request: Request) -> Response:
     if request.method != "POST":
         return await _page(request, registration, questions, "declination")
     return redirect(request, there, None if await decline(questions, registration, now()) else OVER)
+
+
+async def departure(request: Request) -> Response:
+    """Ask whether to leave the delegation in which one was counted (GET), and do it (POST)."""
+    registration = await held_registration(request)
+    there, row = address("personal", token=request.path_params["token"]), await delegation_left_by(registration)
+    if row is None:
+        return redirect(request, there)
+    if request.method != "POST":
+        return await personal_page(request, registration, "publishing/pocket/departure.html", by=name_of(row))
+    is_done = await leave(await questions_of(registration.event), registration.id, by=None, now=now())
+    return redirect(request, there, LEFT if is_done else None)

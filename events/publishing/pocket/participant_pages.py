@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from events.congress.delegations.queries import delegation_left_by, name_of
 from events.congress.letters.queries import asks_passports
 from events.congress.organizing.access import Access
 from events.congress.registration import link_operations as links
@@ -104,6 +105,7 @@ async def personal(request: Request) -> Response:
         offer=await open_offer(registration.id, now()),
         changes=await own_changes(registration, questions),
         certificate=certificate_offer(registration, now()),
+        counted_by=name_of(delegation) if (delegation := await delegation_left_by(registration)) else "",
         is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
         has_server=here.settings.has_mail_server,

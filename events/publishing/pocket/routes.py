@@ -31,6 +31,7 @@ PAGES = (
     Page("personal.edit", REGISTRATION + "/edit", Rule.LINK, participant_pages.edit, FORM),
     Page("personal.file", REGISTRATION + "/files/{question}", Rule.LINK, participant_pages.answer_file, READ),
     Page("personal.nomination", REGISTRATION + "/nomination", Rule.LINK, nomination_pages.nomination, FORM),
+    Page("personal.departure", REGISTRATION + "/delegation/departure", Rule.LINK, nomination_pages.departure, FORM),
     Page("personal.declination", REGISTRATION + "/declination", Rule.LINK, nomination_pages.declination, FORM),
     Page("personal.acceptance", REGISTRATION + "/acceptance", Rule.LINK, waiting_pages.acceptance, ACT),
     Page("personal.waiting_alone", REGISTRATION + "/waiting-alone", Rule.LINK, waiting_pages.waiting_alone, ACT),

@@ -67,6 +67,7 @@ class Act(StrEnum):
     LETTER_ACCEPTED = "letter accepted"
     LETTER_SENT_BACK = "letter sent back"
     LINKED = "linked"
+    LEFT_DELEGATION = "left delegation"
     LINK_HANDED_ON = "link handed on"
     LINK_RENEWED = "link renewed"
     LINK_SENT = "link sent"

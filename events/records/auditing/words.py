@@ -35,6 +35,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.CORRECTED: pgettext("act", "Corrected"),
     Act.CREATED: pgettext("act", "Created"),
     Act.DELEGATION_JOINED: pgettext("act", "Counts in a delegation"),
+    Act.LEFT_DELEGATION: pgettext("act", "Left a delegation"),
     Act.DELEGATION_LEFT: pgettext("act", "No longer counts in a delegation"),
     Act.DESTROYED: pgettext("act", "Destroyed"),
     Act.DISMISSED: pgettext("act", "Dismissed"),

@@ -17,6 +17,7 @@ from events.congress.agenda.models import Speaker
 from events.congress.invitations.retention_operations import empty_invitations, invitations_about
 from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
+from events.congress.quotas.models import Delegation
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
 from events.congress.registration.models import Answer, Note, PlaceOffer, Registration, Tagging
@@ -70,6 +71,7 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         for marks in (Answer, Tagging, Note):
             await marks.filter(registration_id=row.id).delete()
         await Speaker.filter(registration_id=row.id).update(registration_id=None)
+        await Delegation.filter(head_id=row.id).update(head_id=None)
         await end_feeds("registration", row.id, now)
         letters = await _empty_letters(row.id, now)
         for subject in (row.id, *letters):

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import uuid
 from dataclasses import replace
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from events.congress.delegations import nominee_operations as acts
-from events.congress.delegations.nominee_operations import Answer, ElsewhereError, Naming
+from events.congress.delegations.nominee_operations import ElsewhereError, Naming
 from events.congress.delegations.operations import have_wait_together, save_delegation
 from events.congress.delegations.queries import file_of
 from events.congress.delegations.values import Entered
-from events.congress.organizing.models import Category, Event
 from events.congress.organizing.operations import SeatsTakenError
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import QuotaFullError
@@ -26,65 +21,15 @@ from events.congress.registration.life import Outcome
 from events.congress.registration.models import Consent, Registration
 from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
 from events.congress.registration.queries import details_of
-from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.substitution_operations import NotHandedOnError
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.seats import operations as seats
-from tests.congress.delegations.naming import BY, make_delegation, nominee
-from tests.congress.registration.filling import application, open_event
+from tests.congress.delegations.naming import BY, LATER, World, make_delegation, nominee, seats_taken
+from tests.congress.registration.filling import application
 from tests.factories import NOW, make_category
 from tests.records.seats.invariants import check_seats
-
-LATER = NOW + dt.timedelta(hours=1)
-
-
-class World:
-    """An event with one category of so many seats, and a delegation that may name so many people in it."""
-
-    event: Event
-    category: Category
-    delegation: Delegation
-
-    @classmethod
-    async def made(cls, places: int = 3, capacity: int | None = None, **category: Any) -> World:
-        world = cls()
-        world.event, world.category = await open_event(capacity=capacity)
-        await Category.filter(id=world.category.id).update(**category) if category else None
-        world.event = await Event.get(id=world.event.id)
-        world.delegation = await make_delegation(world.event, {world.category.id: places})
-        return world
-
-    async def questions(self) -> Questions:
-        return await questions_of(await Event.get(id=self.event.id))
-
-    async def name(self, number: int = 1, *, of: Delegation | None = None, by: UUID | None = None) -> Registration:
-        naming = Naming(nominee(self.category, number), f"nonce-of-nomination-{uuid.uuid4().hex[:12]}", by)
-        receipt = await acts.nominate(await self.questions(), of or self.delegation, naming, NOW)
-        return await Registration.get(id=receipt.id)
-
-    async def confirm(self, row: Registration, **answer: Any) -> Registration:
-        correction = Correction(await details_of(row), row.version)
-        given: dict[str, Any] = {"language": "fr", "has_consented": True, "is_own": True}
-        await acts.confirm(await self.questions(), row, Answer(correction, **(given | answer)), LATER)
-        return await Registration.get(id=row.id)
-
-    async def taken(self) -> int:
-        """How many places of the quota are taken: as many as people of the delegation stand."""
-        file = await file_of(await Delegation.get(id=self.delegation.id), await self.questions())
-        assert file.quotas[0].taken == len(file.standing)
-        return file.quotas[0].taken
-
-    async def substitute(self, row: Registration, number: int, nonce: str = "nonce-of-a-substitution") -> Registration:
-        naming = Naming(nominee(self.category, number), nonce)
-        receipt = await acts.substitute(await self.questions(), self.delegation, row, naming, LATER)
-        return await Registration.get(id=receipt.id)
-
-
-async def seats_taken(world: World) -> int:
-    event = await Event.get(id=world.event.id).select_related("pool")
-    return int(event.pool.taken)  # type: ignore[attr-defined]
 
 
 async def kinds(row: Registration) -> set[str]:

@@ -16,6 +16,7 @@ from events.congress.agenda.models import Speaker
 from events.congress.invitations.sending_operations import send_invitations
 from events.congress.letters.models import Letter, LetterRequest
 from events.congress.organizing.models import Category, Event
+from events.congress.quotas.models import Delegation
 from events.congress.registration.models import Answer, Note, Registration
 from events.congress.registration.place_offer_operations import offer_place
 from events.congress.registration.question_queries import questions_of
@@ -26,6 +27,7 @@ from events.records.people.models import Address, Person
 from events.records.vault.models import PersonKey, SensitiveValue
 from events.secretariat.erasure.operations import erase
 from events.settings import Settings
+from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask, issue
 from tests.congress.registration.filling import FORM, nonce_in, open_event, register, typed
@@ -180,6 +182,16 @@ async def test_it_counts_still_and_its_seat_is_handed_on(client: httpx.AsyncClie
     assert "No longer takes part" in (await client.get(f"/en/letters/{letter.code}")).text
     assert {mail.state for mail in await Message.filter(subject=row.id)} == {"withdrawn"}
     assert [change.details for change in await Change.filter(subject=row.id, act="erased")] == [{}]
+
+
+async def test_a_delegation_does_not_tell_any_more_who_was_its_head(client: httpx.AsyncClient, event: Event) -> None:
+    row = await register(client)
+    category = await Category.get(event_id=event.id)
+    delegation = await make_delegation(event, {category.id: 1})
+    await Registration.filter(id=row.id).update(delegation_id=delegation.id)
+    await Delegation.filter(id=delegation.id).update(head_id=row.id)
+    await erased(event, row)
+    assert (await Delegation.get(id=delegation.id)).head_id is None
 
 
 async def test_its_links_end(app: Starlette, client: httpx.AsyncClient, event: Event) -> None:
