@@ -6,10 +6,12 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from events.congress.organizing.models import Category, Event, FormField
+from events.congress.quotas.models import Delegation
 from events.congress.registration.kinds import KINDS
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.sort_keys import LONGEST_KEY
@@ -37,6 +39,7 @@ _FIRST = ("Awa", "María", "Ольга", "نور", "Jean-Baptiste", "Li", "Élod
 _LAST = ("Diallo", "Núñez del Prado", "Іваненко", "الهدى", "Ouédraogo", "Wei", "Étienne", "Ibáñez", "Traoré", "Zárate")
 _WORDS = ("réseau", "eau", "potable", "agua", "saneamiento", "operator", "partnership", "climate", "training", "ciudad")
 _BATCH = 2000
+_DELEGATIONS = 200  # to which one in five belongs
 
 
 async def make_registrations(slug: str, number: int) -> Event:
@@ -47,15 +50,25 @@ async def make_registrations(slug: str, number: int) -> Event:
         await factories.make_field(event, code, kind, options, position=at)
         for at, (code, (kind, options)) in enumerate(_KINDS.items())
     ]
+    delegations = [await _delegation(event, at) for at in range(_DELEGATIONS)]
     chance = random.Random(number)  # noqa: S311  figures, and no secrets
     person = await Person.create(id=uuid.uuid4(), name="Everybody", language="fr", created_at=factories.NOW)
     async with transaction():
         for first in range(0, number, _BATCH):
             at = range(first, min(first + _BATCH, number))
             rows = [_registration(event, person, chance.choice(categories), one, chance) for one in at]
+            for row in rows[::5]:
+                row.delegation_id = delegations[chance.randrange(_DELEGATIONS)].id
             await Registration.bulk_create(rows)
             await Answer.bulk_create(_answers(rows, questions, chance), batch_size=_BATCH)
     return event
+
+
+async def _delegation(event: Event, at: int) -> Delegation:
+    focal = {"focal_name": "Focal point", "focal_email": f"focal{at}@example.org", "focal_language": "fr"}
+    named: Mapping[str, Any] = {"name": f"{_WORDS[at % len(_WORDS)]} {at}", "country": _COUNTRIES[at % len(_COUNTRIES)]}
+    made = {"created_at": factories.NOW, "updated_at": factories.NOW}
+    return await Delegation.create(id=uuid.uuid4(), event_id=event.id, **named, **focal, **made)
 
 
 def _registration(event: Event, person: Person, category: Category, at: int, chance: random.Random) -> Registration:

@@ -12,13 +12,14 @@ from babel import UnknownLocaleError
 
 from events.congress.badges.credential_operations import PrintedCode, ensure_credentials, printed_code
 from events.congress.badges.models import Credential
+from events.congress.badges.order import Order, in_order
 from events.congress.badges.sheet import BadgeFace, badges_pdf
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Category, Event
 from events.congress.organizing.queries import EventWithTexts
 from events.congress.registration.models import Registration
+from events.congress.registration.question_queries import questions_of
 from events.platform.language.choices import common_languages, further_languages
-from events.platform.language.cleaning import fold
 from events.platform.language.formats import country, span
 from events.platform.language.i18n import Translated, own_name, speaking
 from events.platform.language.i18n import gettext as _
@@ -56,16 +57,20 @@ async def badge_pdf(installation: Installation, registration: Registration, lang
 
 
 async def badges_pdf_of_event(
-    installation: Installation, event: Event, language: str, category_id: UUID | None = None
+    installation: Installation,
+    event: Event,
+    language: str,
+    category_id: UUID | None = None,
+    order: Order = Order.NAME,
 ) -> bytes:
-    """Return the badges of all who are confirmed, or of one category's, by name; each in its bearer's language.
+    """Return the badges of all who are confirmed, or of one category's, in this order; each in its bearer's language.
 
     `language` is the document's own. Raises NoBadgeError when nobody is, PdfError when it could not be made.
     """
     wanted = Registration.filter(event_id=event.id, state="confirmed")
     if category_id is not None:
         wanted = wanted.filter(category_id=category_id)
-    registrations = sorted(await wanted, key=lambda registration: (fold(registration.badge_name), registration.id))
+    registrations = in_order(await wanted, order, await questions_of(event))
     if not registrations:
         raise NoBadgeError("nobody")
     return await _pdf_of(installation, await _faces(installation, event, registrations), language)

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.badges.document_queries import NoBadgeError, badge_pdf, badges_pdf_of_event
+from events.congress.badges.forms import BadgesForm
+from events.congress.badges.order import ORDER_WORDS, Order
 from events.congress.organizing.frame_queries import organize_frame, public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -54,17 +56,30 @@ async def _no_badge(request: Request, registration: Registration) -> Response:
     )
 
 
+async def printing(request: Request) -> Response:
+    """Choose which badges are printed, and in what order."""
+    event: Event = request.state.event
+    frame = await organize_frame(request.state.actor, event, "organize.check_in")
+    return render(request, "congress/badges/printing.html", **frame, form=BadgesForm(await questions_of(event)))
+
+
 async def badges(request: Request) -> Response:
     """The badges of everybody who is confirmed, or of one category's, in one document."""
     event: Event = request.state.event
     code = request.query_params.get("category", "")
     chosen = found((await questions_of(event)).category_by_code(code)).id if code else None
     try:
-        content = await badges_pdf_of_event(installation(request), event, current_language(), chosen)
+        content = await badges_pdf_of_event(installation(request), event, current_language(), chosen, _order(request))
     except NoBadgeError:
         frame = await organize_frame(request.state.actor, event, "organize.registrations")
         return render(request, "congress/badges/nobody.html", 409, **frame)
     return pdf_response(content, "-".join(filter(None, ("badges", event.slug, code))))
+
+
+def _order(request: Request) -> Order:
+    """Return the order asked for: by name, unless it is one that is known."""
+    asked = request.query_params.get("order", "")
+    return Order(asked) if asked in ORDER_WORDS else Order.NAME
 
 
 def pdf_response(content: bytes, name: str) -> Response:

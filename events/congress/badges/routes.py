@@ -11,6 +11,7 @@ _CHECK_IN = ORGANIZE + "/check-in"
 
 PAGES = (
     plain_page("badges.badge", "/badges/{token}.pdf", Rule.LINK, pages.badge),
+    Page("organize.badges.printing", ORGANIZE + "/badges", Rule.EDIT, pages.printing, READ),
     Page("organize.badges", ORGANIZE + "/badges.pdf", Rule.EDIT, pages.badges, READ),
     Page("organize.check_in", _CHECK_IN, Rule.CHECK_IN, check_in_pages.check_in_page, FORM),
     Page("organize.check_in.point", _CHECK_IN + "/point", Rule.CHECK_IN, check_in_pages.check_point, ACT),

@@ -14,6 +14,7 @@ from events.congress.organizing.models import Event
 from events.congress.quotas.models import Delegation
 from events.platform.language.lazy import gettext as _
 from events.platform.storage.database import transaction
+from events.platform.storage.revisions import hold_event
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
@@ -53,6 +54,7 @@ async def import_delegations(event: Event, lines: Sequence[Line], terms: Terms, 
     of that version showed.
     """
     async with transaction():
+        await hold_event(event.id)
         await seats.hold(event.pool_id)
         preview = await preview_delegations(event, lines)
         if terms.version != preview.version:

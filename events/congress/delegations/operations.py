@@ -17,6 +17,7 @@ from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.waiting_operations import wait_together
 from events.platform.storage.database import transaction
+from events.platform.storage.revisions import raise_revision
 from events.platform.storage.versions import NEXT_VERSION, ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
@@ -32,6 +33,7 @@ DELEGATION_LINK = "delegation_link"
 async def create_delegation(event: Event, entered: Entered, *, by: UUID, now: dt.datetime) -> Delegation:
     """Make a delegation with its quotas."""
     async with transaction():
+        await raise_revision(event.id)
         await seats.hold(event.pool_id)
         meant = await meaning(Named(entered.name, entered.country))
         made: dict[str, Any] = {"id": uuid.uuid4(), "event_id": event.id, "created_at": now, "updated_at": now}
@@ -50,6 +52,7 @@ async def save_delegation(
     """
     ends = int(entered.focal_email != row.focal_email)
     async with transaction():
+        await raise_revision(event.id)
         await seats.hold(event.pool_id)
         meant = await meaning(Named(entered.name, entered.country), before=Named(row.name, row.country))
         standing = Delegation.filter(id=row.id, event_id=event.id, version=version)

@@ -21,6 +21,7 @@ from events.congress.registration.stored_answers import Given
 from events.congress.registration.values import SHOWN
 from events.congress.registration.words import ATTENDANCE_WORDS, PAYMENT_WORDS, STATE_TONES, STATE_WORDS
 from events.platform.language.choices import common_languages, countries, further_languages
+from events.platform.language.cleaning import fold
 from events.platform.language.formats import language_name, moment
 from events.platform.language.i18n import current_language, languages, own_name
 from events.platform.language.lazy import LazyText
@@ -69,8 +70,8 @@ class RegistrationList:
 
 def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
     """Return the list of an event for somebody with this sight; days are those of `zone`."""
-    made = {**_fields(questions, zone), **_kept(sight, zone), **_marked(questions)}
-    names = [name for name in _ORDER if sight.sees(name) or name in _SEEN_BY_ALL]
+    made = {**_fields(questions, zone), **_kept(sight, zone), **_marked(questions), **_sent(questions)}
+    names = [name for name in _ORDER if name in made and (sight.sees(name) or name in _SEEN_BY_ALL)]
     asked = sight.of(questions).without_sealed().all_questions
     searched = tuple(name for name in sight.fields if SHOWN[name].is_searched)
     fields = (*(made[name] for name in names), *(_answer(question) for question in asked))
@@ -95,7 +96,7 @@ _ORDER = (
         "spoken_languages",
         "category_id",
     ),
-    *("attendance", "registered_at", "tags", "payment", "scans", "language", "reference"),
+    *("attendance", "delegation", "registered_at", "tags", "payment", "scans", "language", "reference"),
 )
 _SHOWN = frozenset({"badge_name", "state", "organization", "country", "category_id", "attendance", "registered_at"})
 
@@ -188,6 +189,24 @@ def _marked(questions: Questions) -> dict[str, ListField]:
             Filter("payment", _("Payment"), Kind.CHOICE, list(PAYMENT_WORDS.items())),
             conditions.one_of("r.payment"),
         ),
+    }
+
+
+def _sent(questions: Questions) -> dict[str, ListField]:
+    """Return the delegation of a registration, where the event has any; those of none come last."""
+    named = sorted(((str(one.id), one.name) for one in questions.delegations), key=lambda one: fold(one[1]))
+    names, ids = dict(named), {str(one.id): one.id for one in questions.delegations}
+    if not named:
+        return {}
+    offered: Options = [*named, (NO_ANSWER, _("No delegation"))]
+    return {
+        "delegation": ListField(
+            _column("delegation", _("Delegation")),
+            lambda row, _given: names.get(str(row.delegation_id), ""),
+            conditions.ranked("r.delegation_id", names),
+            Filter("delegation", _("Delegation"), Kind.CHOICE, offered),
+            narrowing.one_of_or_none("r.delegation_id", ids),
+        )
     }
 
 

@@ -105,25 +105,27 @@ def _ordered(order: Part, sort: _Sort) -> Part:
 
 
 async def _ids_by_rank(found: Found, order: Ranked, sort: _Sort, offset: int) -> list[UUID]:
-    """Return the identifiers of a page; only those are sorted whose values come on it."""
+    """Return the identifiers of a page; only those are sorted whose values come on it, those without one last."""
     counts = await _counts_by(found, order.expression)
+    valued = sorted((value for value in counts if value), key=order.place_of, reverse=sort.is_descending)
     shown: list[str] = []
     first = before = 0  # the place of the first of those shown, and of the value that is looked at
-    for value in sorted(counts, key=order.place_of, reverse=sort.is_descending):
+    for value in (*valued, *([""] if "" in counts else ())):
         following = before + counts[value]
         if before < offset + PAGE and following > offset:
             first = first if shown else before
             shown.append(value)
         before = following
-    among = Ranked(order.expression, shown[::-1] if sort.is_descending else shown)
+    ranks = [value for value in shown if value]
+    among = Ranked(order.expression, ranks[::-1] if sort.is_descending else ranks, or_none="" in shown)
     return await _ids(found.and_(among.is_listed), _ordered(among, sort), offset - first) if shown else []
 
 
 async def _counts_by(found: Found, expression: str) -> dict[str, int]:
-    """Return how many have each value of a column."""
+    """Return how many have each value of a column, "" for none."""
     to = Statement(dialect())
     sql = f"SELECT {expression} AS value, count(*) AS number FROM registration r WHERE {found.where(to)} GROUP BY 1"  # noqa: S608
-    return {str(row["value"]): int(row["number"]) for row in await execute_rows(sql, to.values)}
+    return {str(row["value"] or ""): int(row["number"]) for row in await execute_rows(sql, to.values)}
 
 
 async def _ids_by_answer(found: Found, sort: _Sort, question: Question, offset: int) -> list[UUID]:

@@ -42,6 +42,17 @@ def holds(name: str) -> Narrow:
     )
 
 
+def one_of_or_none(expression: str, values: Mapping[str, object]) -> Narrow:
+    """Return a filter by what a column is, with those among the options for which it is nothing."""
+
+    def narrow(chosen: Sequence[str]) -> Part:
+        wanted = [values[one] for one in chosen if one != NO_ANSWER]
+        none = [f"{expression} IS NULL"] if NO_ANSWER in chosen else []
+        return lambda to: either([to.any_of(expression, wanted), *none])
+
+    return narrow
+
+
 def tagged(tags: Mapping[str, object]) -> Narrow:
     """Return a filter by tags, by their codes: any of those chosen, or none at all."""
 

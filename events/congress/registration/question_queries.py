@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField, PrivacyNotice
+from events.congress.registration.delegation_queries import delegation_choices
 from events.congress.registration.file_types import SHAPES, limits
-from events.congress.registration.models import Answer, FieldRevision, Tag
-from events.congress.registration.question_values import SECTION, Condition, Frame, Section, TagChoice
+from events.congress.registration.models import Answer, FieldRevision
+from events.congress.registration.question_values import SECTION, Condition, DelegationChoice, Frame, Section, TagChoice
+from events.congress.registration.tag_queries import tags_in
 from events.platform.language.i18n import Translated, languages
 from events.platform.lru import LruCache
 from events.records.texts.languages import fallback_order
@@ -86,7 +88,7 @@ class Question:
 class Questions:
     """Everything the form needs to know of an event; retired things too, for what was answered before.
 
-    `tags` are what lists of its registrations show beside the answers.
+    `tags` and `delegations` are what lists of its registrations show beside the answers.
     """
 
     event_id: UUID
@@ -101,6 +103,7 @@ class Questions:
     currency: str
     approves_again: bool
     tags: tuple[TagChoice, ...] = ()
+    delegations: tuple[DelegationChoice, ...] = ()
 
     @property
     def categories(self) -> tuple[CategoryChoice, ...]:
@@ -183,10 +186,8 @@ async def _read(event: Event) -> Questions:
         attendance_pools={name: pool for name, pool in _attendance_pools(event) if pool is not None},
         currency=event.currency,
         approves_again=event.approves_again,
-        tags=tuple(
-            TagChoice(row.id, row.code, row.name, row.colour)
-            for row in await Tag.filter(event_id=event.id).order_by("name_key")
-        ),
+        tags=tuple(TagChoice(row.id, row.code, row.name, row.colour) for row in await tags_in(event.id)),
+        delegations=await delegation_choices(event.id),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.platform.language.formats import country
 from events.platform.language.i18n import Translated
 
 SECTION = "section"  # the kind of a row of the form that asks nothing: a heading over the questions that follow
@@ -59,6 +60,20 @@ class Frame:
     last_night: dt.date = dt.date.min
     file_types: frozenset[str] = frozenset()  # media types
     most_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class DelegationChoice:
+    """A delegation to an event, to which registrations may belong; "" is the organization of a country's."""
+
+    id: UUID
+    organization: str
+    country: str
+
+    @property
+    def name(self) -> str:
+        """In the language of this moment: that of its organization as it was typed, or of its country."""
+        return self.organization or country(self.country)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from events.congress.registration.question_queries import Questions
 from events.congress.registration.values import SHOWN, Shown
 
 # Beside the fields of a registration: the language of mails, and what is kept about it. A question names its own roles.
-_KEPT = frozenset({"language", "consents", "mails", "scans", "changes", "payment", "tags", "notes"})
+_KEPT = frozenset({"language", "consents", "mails", "scans", "changes", "payment", "tags", "notes", "delegation"})
 _ALL = frozenset(SHOWN) | _KEPT
 _NEEDED_BY_READERS = frozenset(
     {
@@ -21,6 +21,7 @@ _NEEDED_BY_READERS = frozenset(
         "category_id",
         "attendance",
         "scans",
+        "delegation",
     }
 )
 

@@ -30,7 +30,12 @@ def heads_of(questions: Questions, sight: Sight) -> list[str]:
     language = [_("Language of mails")] if sight.sees("language") else []
     answers = [head for question in questions.all_questions for head in heads(question)]
     moments = [_("Registered"), _("Cancelled"), _("Checked in")]
-    return [_("Reference"), _("State"), *fields, *language, *moments, *_noted_heads(sight), *answers]
+    delegation = [_("Delegation")] if _tells_delegation(questions, sight) else []
+    return [_("Reference"), _("State"), *fields, *delegation, *language, *moments, *_noted_heads(sight), *answers]
+
+
+def _tells_delegation(questions: Questions, sight: Sight) -> bool:
+    return bool(questions.delegations) and sight.sees("delegation")
 
 
 def _noted_heads(sight: Sight) -> list[str]:
@@ -52,7 +57,8 @@ def keys_of(questions: Questions, sight: Sight) -> list[str]:
         for at in range(1, len(heads(question)) + 1)
     ]
     noted = [*(_PAID if sight.sees("payment") else ()), *(["tags"] if sight.sees("tags") else [])]
-    return ["reference", "state", *fields, *language, *_MOMENTS, *noted, *answers]
+    delegation = ["delegation"] if _tells_delegation(questions, sight) else []
+    return ["reference", "state", *fields, *delegation, *language, *_MOMENTS, *noted, *answers]
 
 
 async def cells_of(
@@ -63,12 +69,14 @@ async def cells_of(
     Files are `at` an address.
     """
     names = {category.id: str(category.name) for category in questions.all_categories}
+    delegations: Mapping[UUID | None, str] = {one.id: one.name for one in questions.delegations}
     async for row, answers in rows:
         values = {name: getattr(row, name) for name in SHOWN} | {"category_id": names[row.category_id]}
         yield [
             row.reference,
             str(STATE_WORDS[row.stage]),
             *(words(values[name]) for name, one in sight.fields.items() for _head, words in one.columns),
+            *([delegations.get(row.delegation_id, "")] if _tells_delegation(questions, sight) else []),
             *([row.language] if sight.sees("language") else []),
             *_moments(row, zone),
             *(_paid(row) if sight.sees("payment") else ()),

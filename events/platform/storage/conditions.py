@@ -92,6 +92,7 @@ class Ranked:
 
     expression: str
     values: Sequence[str]
+    or_none: bool = False  # whether rows without a value are listed too
 
     def __call__(self, to: Statement) -> str:
         order = "".join(f"|{value}|" for value in self.values)
@@ -102,7 +103,8 @@ class Ranked:
         return (self.values.index(value) if value in self.values else -1, value)
 
     def is_listed(self, to: Statement) -> str:
-        return to.any_of(self.expression, self.values)
+        listed = to.any_of(self.expression, self.values)
+        return f"({listed} OR {self.expression} IS NULL)" if self.or_none else listed
 
 
 def ranked(expression: str, values: Iterable[object]) -> Ranked:

@@ -11,11 +11,13 @@ from starlette.applications import Starlette
 from events.congress.badges import pages
 from events.congress.badges.credential_operations import badge_code
 from events.congress.badges.document_queries import NoBadgeError, badge_pdf, badges_pdf_of_event, spoken_name
+from events.congress.badges.order import Order
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
+from tests.congress.delegations.naming import make_delegation
 from tests.factories import NOW, make_category, make_event, sign_in
 from tests.publishing.delivery.making import make_registration
 
@@ -94,6 +96,30 @@ async def test_a_sheet_holds_everybody_confirmed_by_name_each_in_their_language(
     assert len(texts_of(await badges_pdf_of_event(here, event, "fr", press.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (Order.NAME, ["Ángel", "Bea", "Cleo", "Zoé"]),
+        (Order.DELEGATION, ["Bea", "Zoé", "Ángel", "Cleo"]),
+        (Order.ORGANIZATION, ["Zoé", "Bea", "Cleo", "Ángel"]),
+        (Order.CATEGORY, ["Ángel", "Bea", "Zoé", "Cleo"]),
+    ],
+)
+async def test_badges_are_put_together_as_chosen_those_of_no_group_last(
+    here: Installation, order: Order, names: list[str]
+) -> None:
+    event = await make_event()
+    press, guest = await make_category(event, "press", position=2), await make_category(event, "guest", position=1)
+    sent = await make_delegation(await Event.get(id=event.id), {}, name="Zona")
+    also = await make_delegation(await Event.get(id=event.id), {}, name="Ávila")
+    await make_registration(event, badge_name="Zoé", organization="agua", category=guest, delegation_id=sent.id)
+    await make_registration(event, badge_name="Ángel", organization="", category=guest)
+    await make_registration(event, badge_name="Bea", organization="Été", category=guest, delegation_id=also.id)
+    await make_registration(event, badge_name="Cleo", organization="Été", category=press)
+    pages = texts_of(await badges_pdf_of_event(here, await Event.get(id=event.id), "fr", order=order))
+    assert [next(name for name in names if name in page) for page in pages] == names
+
+
 async def test_the_address_of_a_badge_gives_it_to_its_holder(client: httpx.AsyncClient, here: Installation) -> None:
     guest = await a_guest(await make_event(), language="es")
     token = here.signer.token("badge", guest.id, guest.badge_generation)
@@ -148,6 +174,20 @@ async def test_organizers_print_all_badges_or_one_categorys(client: httpx.AsyncC
     counts = [len(texts_of((await client.get(address + query)).content)) for query in ("", "?category=press")]
     assert counts == [2, 1]
     assert (await client.get(address + "?category=none")).status_code == 404
+
+
+async def test_the_order_of_badges_is_chosen_on_a_page(client: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await make_registration(event, badge_name="Zoé Martin", organization="Agua")
+    await make_registration(event, badge_name="Awa Diallo", organization="Zona")
+    client.cookies.update(await sign_in(event=event, role="organizer"))
+    address = f"/en/organize/events/{event.slug}/badges"
+    assert "By delegation" not in (await client.get(address)).text
+    await make_delegation(await Event.get(id=event.id), {})
+    page = (await client.get(address)).text
+    assert [f'value="{one}"' in page for one in Order] == [True] * 4
+    for query, first in (("order=organization", "Zoé"), ("order=name&category=", "Awa"), ("order=x", "Awa")):
+        assert first in texts_of((await client.get(f"{address}.pdf?{query}")).content)[0]
 
 
 async def test_nobody_to_print_is_said(client: httpx.AsyncClient) -> None:
