@@ -65,10 +65,10 @@ async def make_registrations(slug: str, number: int) -> Event:
 
 
 async def _delegation(event: Event, at: int) -> Delegation:
-    focal = {"focal_name": "Focal point", "focal_email": f"focal{at}@example.org", "focal_language": "fr"}
-    named: Mapping[str, Any] = {"name": f"{_WORDS[at % len(_WORDS)]} {at}", "country": _COUNTRIES[at % len(_COUNTRIES)]}
-    made = {"created_at": factories.NOW, "updated_at": factories.NOW}
-    return await Delegation.create(id=uuid.uuid4(), event_id=event.id, **named, **focal, **made)
+    given: dict[str, Any] = {"name": f"{_WORDS[at % len(_WORDS)]} {at}", "country": _COUNTRIES[at % len(_COUNTRIES)]}
+    given |= {"focal_name": "Focal point", "focal_email": f"focal{at}@example.org", "focal_language": "fr"}
+    given |= {"created_at": factories.NOW, "updated_at": factories.NOW}
+    return await Delegation.create(id=uuid.uuid4(), event_id=event.id, **given)
 
 
 def _registration(event: Event, person: Person, category: Category, at: int, chance: random.Random) -> Registration:

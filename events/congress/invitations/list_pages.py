@@ -57,7 +57,7 @@ async def invitations(request: Request) -> Response:
     """List the invitations: search, filters, counts, fifty to a page."""
     event, actor = request.state.event, request.state.actor
     questions = await questions_of(event)
-    listing, asked = _asked(request, questions)
+    listing, asked = asked_of(request, questions)
     columns = asked.request.columns or await columns_of(actor.account_id, event.id, NAME)
     counts = await counts_of(event.id, asked.today)
     is_narrowed = asked.request.is_narrowed
@@ -85,12 +85,16 @@ async def invitations(request: Request) -> Response:
             if counts.get(state)
         ],
         columns_action=address(f"{NAME}.columns", slug=event.slug),
+        files=[
+            (kind, with_query(address(f"{NAME}.{kind}", slug=event.slug), asked.request.narrowing))
+            for kind in ("xlsx", "csv")
+        ],
         sending=with_query(address(f"{NAME}.sending", slug=event.slug), asked.request.narrowing),
         reminders=with_query(address(f"{NAME}.reminders", slug=event.slug), asked.request.narrowing),
     )
 
 
-def _asked(request: Request, questions: Questions) -> tuple[Listing, Asked]:
+def asked_of(request: Request, questions: Questions) -> tuple[Listing, Asked]:
     event = request.state.event
     listing = listing_of(questions.all_categories, MAIL_WORDS)
     asked = ListRequest.read(listing, request.query_params.multi_items())
@@ -98,8 +102,16 @@ def _asked(request: Request, questions: Questions) -> tuple[Listing, Asked]:
 
 
 def _row(request: Request, line: Line, questions: Questions, shown: Sequence[Column]) -> ListRow:
-    event, row = request.state.event, line.invitation
-    cells: dict[str, Cell] = {
+    event = request.state.event
+    cells = cells_of(line, questions, event.time_zone)
+    href = address("organize.invitation", slug=event.slug, invitation=line.invitation.id)
+    return ListRow(str(line.invitation.id), href, [cells[column.key] for column in shown])
+
+
+def cells_of(line: Line, questions: Questions, zone: str) -> dict[str, Cell]:
+    """Return what each column shows of an invitation; times are those of `zone`."""
+    row = line.invitation
+    return {
         "name": row.name or row.email or gettext("Whoever has the link"),
         "state": Pill(STATE_WORDS[line.state], STATE_TONES[line.state]),
         "email": row.email or "",
@@ -109,17 +121,15 @@ def _row(request: Request, line: Line, questions: Questions, shown: Sequence[Col
         "used": f"{number(line.used)} / {number(row.uses)}",
         "language": own_name(row.language),
         "answer_by": day(row.answer_by) if row.answer_by else "",
-        "sent_at": moment(row.sent_at, event.time_zone) if row.sent_at else "",
-        "created_at": moment(row.created_at, event.time_zone),
+        "sent_at": moment(row.sent_at, zone) if row.sent_at else "",
+        "created_at": moment(row.created_at, zone),
     }
-    href = address("organize.invitation", slug=event.slug, invitation=row.id)
-    return ListRow(str(row.id), href, [cells[column.key] for column in shown])
 
 
 async def columns(request: Request) -> Response:
     """Keep the columns that somebody chose, and show the list with them."""
     event, sent = request.state.event, await read_form(request)
-    listing, _asked_of = _asked(request, await questions_of(event))
+    listing, _found = asked_of(request, await questions_of(event))
     chosen = ListRequest.read(listing, [("columns", str(key)) for key in sent.getlist("columns")]).columns
     await keep_columns(request.state.actor.account_id, event.id, NAME, chosen)
     kept = [(name, str(value)) for name, value in sent.multi_items() if name != "columns"]
@@ -147,7 +157,7 @@ async def _write_to(
     event = request.state.event
     if event.state != "published":
         return redirect(request, asked.back, NOT_PUBLISHED)
-    _listing, found = _asked(request, await questions_of(event))
+    _listing, found = asked_of(request, await questions_of(event))
     rows: list[Invitation] = await addressed_among(found, reached(found.today))
     if not rows:
         return redirect(request, asked.back, NONE_LEFT)

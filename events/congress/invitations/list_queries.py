@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from events.platform.web.lists.asked import ListRequest
 from events.platform.web.lists.view import PAGE
 from events.records.outbox.models import Message
 from events.records.outbox.queries import MailNote, note_of
+
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,25 @@ class Asked:
 
 async def page_of(asked: Asked) -> list[Line]:
     """Return a page of the invitations, sorted as asked."""
+    return await _lines(asked, (asked.request.page - 1) * PAGE, PAGE)
+
+
+async def all_of(asked: Asked) -> AsyncIterator[Line]:
+    """Give every invitation that was found, sorted as asked, read in batches."""
+    offset = 0
+    while lines := await _lines(asked, offset, _BATCH):
+        for line in lines:
+            yield line
+        offset += _BATCH
+
+
+async def _lines(asked: Asked, offset: int, most: int) -> list[Line]:
     to = Statement(dialect())
     state, where = state_sql(to.bind(asked.today)), asked.where(to)
-    order, offset = order_of(asked.request, asked.today)(to), to.bind((asked.request.page - 1) * PAGE)
+    order = order_of(asked.request, asked.today)(to)
     sql = (
         f"SELECT i.id AS id, {state} AS state, {USED} AS used FROM invitation i WHERE {where} "  # noqa: S608 - parts of ours
-        f"ORDER BY {order} LIMIT {PAGE} OFFSET {offset}"
+        f"ORDER BY {order} LIMIT {to.bind(most)} OFFSET {to.bind(offset)}"
     )
     found = [(identifier(row["id"]), str(row["state"]), int(row["used"])) for row in await execute_rows(sql, to.values)]
     ids = [one for one, _state, _used in found]

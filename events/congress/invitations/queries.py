@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from events.congress.invitations.models import Invitation
+from events.congress.invitations.models import Invitation, InvitationUse
 from events.congress.invitations.states import USED
 from events.congress.quotas.models import Delegation
 from events.congress.registration.models import Registration
@@ -42,6 +42,18 @@ async def used_of(invitations: Collection[UUID]) -> dict[UUID, int]:
     to = Statement(dialect())
     sql = f"SELECT i.id AS id, {USED} AS used FROM invitation i WHERE {to.any_of('i.id', invitations)}"  # noqa: S608
     return {identifier(row["id"]): int(row["used"]) for row in await execute_rows(sql, to.values)}
+
+
+async def invitation_used_by(registration_id: UUID) -> Invitation | None:
+    """Return the invitation by which somebody registered."""
+    return await Invitation.filter(registrations__registration_id=registration_id).first()
+
+
+async def invitations_to(email: str, registrations: Collection[UUID], events: Collection[UUID]) -> list[Invitation]:
+    """Return the invitations to these events that are for an address, or by which one of these registered."""
+    ids = await InvitationUse.filter(registration_id__in=list(registrations)).values_list("invitation_id", flat=True)
+    rows = Invitation.filter(Q(email=email) | Q(id__in=list(ids)), event_id__in=list(events))
+    return await rows.order_by("created_at", "id")
 
 
 async def registrations_by(invitation: Invitation) -> list[Registration]:

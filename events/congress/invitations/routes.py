@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.congress.invitations import import_pages, list_pages, organize_pages, pages
+from events.congress.invitations import export_pages, import_pages, list_pages, organize_pages, pages
 from events.congress.paths import ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
@@ -17,6 +17,8 @@ PAGES = (
     Page("invitation.refusal", _LINK + "/refusal", Rule.LINK, pages.refusal, ACT),
     Page("invitation.link", _LINK + "/link", Rule.LINK, pages.link, ACT),
     Page("organize.invitations", _LIST, Rule.EDIT, list_pages.invitations, READ),
+    Page("organize.invitations.csv", _LIST + ".csv", Rule.EDIT, export_pages.invitations_csv, READ),
+    Page("organize.invitations.xlsx", _LIST + ".xlsx", Rule.EDIT, export_pages.invitations_xlsx, READ),
     Page("organize.invitations.columns", _LIST + "/columns", Rule.EDIT, list_pages.columns, ACT),
     Page("organize.invitations.sending", _LIST + "/sending", Rule.EDIT, list_pages.sending, FORM),
     Page("organize.invitations.reminders", _LIST + "/reminders", Rule.EDIT, list_pages.reminders, FORM),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.badges.models import Scan
+from events.congress.invitations.models import Invitation
+from events.congress.invitations.queries import invitation_used_by
 from events.congress.registration.duplicates.queries import merge_of, merged_into
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Note, Registration
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.question_values import TagChoice
+from events.congress.registration.question_values import DelegationChoice, TagChoice
 from events.congress.registration.sight import Sight
 from events.congress.registration.tag_queries import codes_of
 from events.congress.registration.words import STATE_WORDS
@@ -138,6 +140,8 @@ class RegistrationFile:
     handed_to: Registration | None  # who has their place since
     taken_from: Registration | None  # whose place they took over
     noted: str  # by whom and when the payment was
+    invitation: Invitation | None  # by which they registered
+    delegation: DelegationChoice | None
     tags: list[TagChoice] | None  # None for those who see none
     notes: list[Written] | None
 
@@ -173,6 +177,8 @@ async def file_of(
         handed_to=await _successor(registration),
         taken_from=await Registration.get_or_none(event_id=registration.event_id, handed_to=registration.id),
         noted=await _by_and_at(registration.payment_by, registration.payment_at, zone),
+        invitation=await invitation_used_by(registration.id) if sight.sees("invitation") else None,
+        delegation=next((one for one in questions.delegations if one.id == registration.delegation_id), None),
         tags=await _tags(registration.id, questions) if sight.sees("tags") else None,
         notes=await _notes(registration.id) if sight.sees("notes") else None,
     )

@@ -9,7 +9,9 @@ from events.congress.registration.question_queries import Questions
 from events.congress.registration.values import SHOWN, Shown
 
 # Beside the fields of a registration: the language of mails, and what is kept about it. A question names its own roles.
-_KEPT = frozenset({"language", "consents", "mails", "scans", "changes", "payment", "tags", "notes", "delegation"})
+_KEPT = frozenset(
+    {"language", "consents", "mails", "scans", "changes", "payment", "tags", "notes", "delegation", "invitation"}
+)
 _ALL = frozenset(SHOWN) | _KEPT
 _NEEDED_BY_READERS = frozenset(
     {

@@ -10,9 +10,15 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from events.congress.agenda.models import Speaker
+from events.congress.delegations.queries import name_of as delegation_name
+from events.congress.invitations.models import Invitation
+from events.congress.invitations.queries import invitations_to
+from events.congress.invitations.states import STATE_WORDS as INVITATION_WORDS
+from events.congress.invitations.states import InvitationState
 from events.congress.letters.models import LetterRequest
 from events.congress.letters.words import KIND_WORDS, STATE_WORDS
 from events.congress.personal.file_queries import changes_of, scans_of
+from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.queries import merged_into
 from events.congress.registration.models import Registration
 from events.congress.registration.words import STATE_WORDS as STAGE_WORDS
@@ -77,8 +83,11 @@ async def person_of(reach: Reach, opened: Registration) -> PersonFile:
         *(_registered(reach, row, opened.email) for row in registrations),
         *(_speaks(reach, row) for row in speakers),
         *(_travels(reach, row) for row in delegates if _is_same(opened, row)),
+        *[_names_people(reach, row) for row in await _delegations_led(opened, events)],
     ]
     history = [one for row in registrations for one in await _history(reach, row)]
+    invitations = await invitations_to(opened.email, [row.id for row in registrations], events)
+    history += [one for row in invitations for one in _invited(reach, row)]
     history.sort(key=lambda one: one.at, reverse=True)
     return PersonFile(opened.badge_name, opened.email, parts, history)
 
@@ -106,6 +115,35 @@ def _speaks(reach: Reach, row: Speaker) -> Part:
 def _travels(reach: Reach, row: Delegate) -> Part:
     href = address("mission.delegate", slug=reach.missions[row.mission_id].slug, code=row.code)
     return Part(row.name, reach.name_of(row.mission_id), _("Member of the delegation"), href)
+
+
+async def _delegations_led(opened: Registration, events: Sequence[UUID]) -> list[Delegation]:
+    """Return the delegations whose focal point is written to at this address."""
+    rows = Delegation.filter(event_id__in=list(events), focal_email=opened.email)
+    return await rows.order_by("-created_at", "id")
+
+
+def _names_people(reach: Reach, row: Delegation) -> Part:
+    href = address("organize.delegation", slug=reach.events[row.event_id].slug, delegation=row.id)
+    role = _("Focal point of %(delegation)s", delegation=delegation_name(row))
+    return Part(row.focal_name, reach.name_of(row.event_id), role, href)
+
+
+def _invited(reach: Reach, row: Invitation) -> list[Happened]:
+    """Return what became of an invitation to this address, or by which they registered."""
+    where = reach.name_of(row.event_id)
+    href = address("organize.invitation", slug=reach.events[row.event_id].slug, invitation=row.id)
+    instants = {
+        InvitationState.SENT: row.sent_at,
+        InvitationState.OPENED: row.opened_at,
+        InvitationState.DECLINED: row.declined_at,
+        InvitationState.WITHDRAWN: row.withdrawn_at,
+    }
+    told = [(at, str(INVITATION_WORDS[state])) for state, at in instants.items() if at]
+    return [
+        Happened(at, _("Invitation"), where, " · ".join(part for part in (said, row.email) if part), href)
+        for at, said in ((row.created_at, pgettext("an invitation", "Made")), *told)
+    ]
 
 
 async def _history(reach: Reach, row: Registration) -> list[Happened]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 from typing import Any
 
@@ -10,6 +12,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from events.congress.invitations import list_queries
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.operations import decline
 from events.congress.organizing.models import Category, Event
@@ -19,9 +22,10 @@ from events.platform.storage.revisions import raise_revision
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.outbox.operations import note_bounce
+from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import AWA, invited_event, make_invitation, page_of, registered, reload
 from tests.congress.registration.filling import controls_in, errors_in, fill
-from tests.factories import NOW, make_category, make_event, sign_in
+from tests.factories import NOW, make_category, make_event, make_notice, sign_in
 
 LIST = "/en/organize/events/congress/invitations"
 
@@ -238,6 +242,55 @@ async def test_a_retired_category_stays_on_its_invitations(client: httpx.AsyncCl
     assert (await save(client, row, name="Awa D.")).status_code == 303
     assert [one.code for one in await Category.filter(invitations__id=row.id)] == ["speaker"]
     assert await Registration.all() == []
+
+
+async def test_the_list_goes_out_as_a_file_narrowed_as_it_is_shown(client: httpx.AsyncClient) -> None:
+    event, category = await world(client)
+    await make_invitation(event, category, name="Awa Diallo", answer_by=dt.date(2099, 4, 1))
+    ida = await make_invitation(event, category, "ida@example.org", name="Ida Lund", language="en")
+    other, speakers = await invited_event(slug="other")
+    await make_invitation(other, speakers, "bea@example.org", name="Bea Roy")
+    await decline(ida, NOW)
+    assert f'href="{LIST}.csv?state=made"' in (await client.get(f"{LIST}?state=made")).text
+    lines = await lines_of(client, "state=made")
+    assert [(line["For"], line["State"], line["E-mail address"], line["Registered"]) for line in lines] == [
+        ("Awa Diallo", "Not sent", AWA, "0 / 1")
+    ]
+    assert (lines[0]["Answer by"], lines[0]["Made on"]) == ("2099-04-01", "2027-03-01 13:00")
+    assert [line["For"] for line in await lines_of(client, "sort=-name")] == ["Ida Lund", "Awa Diallo"]
+    assert (await client.get(f"{LIST}.xlsx")).content.startswith(b"PK")
+
+
+async def lines_of(client: httpx.AsyncClient, query: str) -> list[dict[str, str]]:
+    """The lines of the list as a CSV file."""
+    return list(csv.DictReader(io.StringIO((await client.get(f"{LIST}.csv?{query}")).text.lstrip("\ufeff"))))
+
+
+async def test_all_of_a_long_list_are_in_its_file(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_queries, "_BATCH", 2)
+    event, category = await world(client)
+    for at in range(5):
+        await make_invitation(event, category, f"p{at}@example.org", name=f"Nom {at}")
+    assert [line["For"] for line in await lines_of(client, "sort=name")] == [f"Nom {at}" for at in range(5)]
+
+
+async def test_the_page_of_a_registration_names_its_invitation_and_delegation(
+    app: Starlette, client: httpx.AsyncClient
+) -> None:
+    event, category = await invited_event()
+    await make_notice(event)
+    event = await Event.get(id=event.id)
+    delegation = await make_delegation(event, {category.id: 1})
+    row = await make_invitation(event, category, delegation_id=delegation.id)
+    await fill(client, f"{page_of(app, row)}/registration", email=None, category=None)
+    [made] = await registered()
+    there = f"/en/organize/events/congress/registrations/{made.reference}"
+    links = (f'href="{LIST}/{row.id}"', f'href="/en/organize/events/congress/delegations/{delegation.id}"')
+    for role, seen in (("organizer", [True, True]), ("reader", [False, False])):
+        client.cookies.clear()
+        client.cookies.update(await sign_in(f"{role}@example.org", event=event, role=role))
+        page = (await client.get(there)).text
+        assert (([link in page for link in links]), "Eaux du Sahel" in page) == (seen, True)
 
 
 async def test_columns_are_kept(client: httpx.AsyncClient) -> None:

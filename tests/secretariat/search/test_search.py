@@ -9,10 +9,14 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Session
-from events.congress.organizing.models import Event
+from events.congress.invitations.models import InvitationUse
+from events.congress.invitations.operations import decline
+from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Registration
 from events.records.people.models import Account
 from events.records.people.operations import grant_role
+from tests.congress.delegations.naming import make_delegation
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask, issue
 from tests.congress.registration.filling import FORM, fill, open_event, register
 from tests.factories import (
@@ -162,6 +166,32 @@ async def test_a_history_gathers_what_is_of_one_address_where_one_organizes(
     assert (await client.get(page.replace("/congress/", "/other/"))).status_code == 404
     await Registration.filter(id=there.id).update(erased_at=NOW)
     assert (await client.get(f"{file_of(other, there)}/person")).status_code == 404
+
+
+async def test_a_history_tells_invitations_and_delegations_of_the_same_address(
+    client: httpx.AsyncClient, event: Event, other: Event
+) -> None:
+    here = await register(client)
+    invitations = {}
+    for at in (event, other):
+        category = await Category.get(event_id=at.id)
+        await make_delegation(at, {}, name=f"Régie {at.slug}", focal_email=here.email)
+        invitations[at.slug] = await make_invitation(at, category, here.email)
+    await decline(invitations["congress"], NOW)
+    own = await Category.get(event_id=event.id)
+    used = await make_invitation(event, own, "secretary@example.org", name="Office")
+    await InvitationUse.create(invitation_id=used.id, registration_id=here.id, used_at=NOW)
+    await make_invitation(event, own, "luc@example.org")
+    account = await as_role(client, "organizer", event)
+    page = f"{file_of(event, here)}/person"
+    seen = (await client.get(page)).text
+    told = ("Focal point of Régie congress", f"Declined · {here.email}", "Made · secretary@example.org")
+    hidden = ("luc@example.org", "Régie other", f"/events/other/invitations/{invitations['other'].id}")
+    assert ([one in seen for one in told], [one in seen for one in hidden]) == ([True] * 3, [False] * 3)
+    await grant_role(account.id, "reader", other.id, NOW)
+    assert [one in (await client.get(page)).text for one in hidden] == [False] * 3
+    await grant_role(account.id, "organizer", other.id, NOW)
+    assert [one in (await client.get(page)).text for one in hidden] == [False, True, True]
 
 
 async def test_every_page_of_organizers_leads_to_the_search(client: httpx.AsyncClient, event: Event) -> None:
