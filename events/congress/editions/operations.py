@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Slot, Speaker
+from events.congress.editions.delegation_operations import copy_delegations
 from events.congress.editions.notice_operations import dates_in, queue_event_notices
 from events.congress.editions.queries import seats_in_form
 from events.congress.letters.models import LetterPaper, LetterTemplate
@@ -106,13 +107,14 @@ class NextEdition:
     slug: str
     first_day: dt.date
     with_programme: bool
+    with_delegations: bool = False
 
 
 async def copy_edition(event: Event, wanted: NextEdition, *, by: uuid.UUID, now: dt.datetime) -> Event:
     """Make a new edition, a draft, its dates shifted; with its programme when asked.
 
-    People are not copied: no registration, no consent, no team but whoever copies. Raise SlugTakenError, and
-    WallTimeError when something of it would leave the years that are known.
+    People are not copied: no registration, no consent, no team but whoever copies; of delegations, when asked, the
+    focal points. Raise SlugTakenError, and WallTimeError when something of it would leave the years that are known.
     """
     days = (wanted.first_day - event.starts_on).days
     columns = _shifted_columns(event, wanted.slug, days)
@@ -122,6 +124,8 @@ async def copy_edition(event: Event, wanted: NextEdition, *, by: uuid.UUID, now:
         renamed = {event.id: made.id} | await _copy_set_up(event, made, now)
         if wanted.with_programme:
             renamed |= await _copy_programme(event, made, days, renamed, now)
+        if wanted.with_delegations:
+            await copy_delegations(event, made, days, renamed, now)
         await copy_texts(event.id, made.id, renamed, now)
         await record_change(made.id, "event", made.id, Act.COPIED, now, actor=by, details={"from": event.slug})
         await raise_revision(made.id)

@@ -10,6 +10,7 @@ from events.congress.agenda.programme_queries import read_agenda
 from events.congress.editions.reach import Reach
 from events.congress.organizing.event_forms import CAPACITIES
 from events.congress.organizing.models import Category, Event, Page, PrivacyNotice, Room
+from events.congress.quotas.models import Delegation
 from events.congress.registration.life import IS_STANDING, STAGE
 from events.platform.storage.database import execute_rows
 from events.records.seats.models import Pool
@@ -42,6 +43,11 @@ async def seats_in_form(event: Event) -> dict[str, int | None]:
     found = await Pool.in_bulk([pool for pool in pools.values() if pool], "id")
     capacities = {name: found[pool].capacity if pool else None for name, pool in pools.items()}
     return {**capacities, "offer_hours": found[event.pool_id].offer_hours}
+
+
+async def delegations_to_copy(event: Event) -> int:
+    """Return how many delegations a next edition can take over."""
+    return await Delegation.filter(event_id=event.id, retired_at=None).count()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class CopyForm(Form):
     slug = LineField(_("Address"), [Filled()], LONGEST_SLUG)
     first_day = DateField(_("First day"), [Filled(), plausible])
     with_programme = BooleanField(_("Also copy speakers and sessions, their dates shifted"), default=True)
+    with_delegations = BooleanField(_("Also copy delegations with their focal points and places, their dates shifted"))
 
     def check(self) -> None:
         if self.slug.data and slug_of(self.slug.data) != self.slug.data:

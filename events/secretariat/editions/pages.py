@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.editions.operations import NextEdition, change_event_state, copy_edition, save_settings
-from events.congress.editions.queries import reach_of, reach_of_move, seats_in_form
+from events.congress.editions.queries import delegations_to_copy, reach_of, reach_of_move, seats_in_form
 from events.congress.editions.reach import Reach
 from events.congress.organizing import operations
 from events.congress.organizing.event_forms import TEXTS, NewEventForm, data_of, entered_in
@@ -233,7 +233,12 @@ async def _copy(request: Request, event: Event, form: CopyForm, _version: int) -
     first_day, by = form.first_day.data, request.state.actor.account_id
     assert first_day is not None  # noqa: S101 - the form asks for it
     try:
-        wanted = NextEdition(form.slug.data, first_day, with_programme=form.with_programme.data)
+        wanted = NextEdition(
+            form.slug.data,
+            first_day,
+            with_programme=form.with_programme.data,
+            with_delegations=form.with_delegations.data,
+        )
         made = await copy_edition(event, wanted, by=by, now=now())
     except SlugTakenError:
         raise _slug_taken() from None
@@ -244,4 +249,5 @@ async def _copy(request: Request, event: Event, form: CopyForm, _version: int) -
 
 async def _show_copy(request: Request, event: Event, edit: Edit) -> Response:
     frame = await organize_frame(request.state.actor, event, "organize.settings")
-    return render(request, "secretariat/editions/copy.html", edit.status, **frame, form=edit.form)
+    number = await delegations_to_copy(event)
+    return render(request, "secretariat/editions/copy.html", edit.status, **frame, form=edit.form, delegations=number)

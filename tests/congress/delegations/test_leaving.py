@@ -12,7 +12,7 @@ from tortoise.exceptions import DoesNotExist
 from events.congress.delegations import nominee_operations as acts
 from events.congress.delegations.leaving_operations import leave
 from events.congress.delegations.operations import choose_head
-from events.congress.delegations.queries import file_of
+from events.congress.delegations.queries import delegation_left_by, file_of
 from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.operations import Merger, merge, separate
 from events.congress.registration.models import Registration
@@ -147,6 +147,15 @@ async def test_a_head_merged_with_somebody_outside_is_it_no_more(database: str) 
     kept = await world.confirm(await world.name(2, of=other))
     await merge(await world.questions(), row.id, kept.id, MERGER)
     assert await head_of(world) == ""
+
+
+async def test_nobody_is_shown_the_delegation_of_another_event_as_theirs(client: httpx.AsyncClient) -> None:
+    world = await World.made()
+    row = await joined(world, client)
+    assert (found := await delegation_left_by(row)) is not None
+    assert found.id == world.delegation.id
+    row.event_id = (await make_event("other")).id
+    assert await delegation_left_by(row) is None
 
 
 async def test_another_event_takes_nobody_out(database: str) -> None:

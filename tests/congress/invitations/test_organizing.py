@@ -24,7 +24,7 @@ from events.records.outbox.models import Message
 from events.records.outbox.operations import note_bounce
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import AWA, invited_event, make_invitation, page_of, registered, reload
-from tests.congress.registration.filling import controls_in, errors_in, fill
+from tests.congress.registration.filling import controls_in, errors_in, fill, register
 from tests.factories import NOW, make_category, make_event, make_notice, sign_in
 
 LIST = "/en/organize/events/congress/invitations"
@@ -286,6 +286,10 @@ async def test_the_page_of_a_registration_names_its_invitation_and_delegation(
     [made] = await registered()
     there = f"/en/organize/events/congress/registrations/{made.reference}"
     links = (f'href="{LIST}/{row.id}"', f'href="/en/organize/events/congress/delegations/{delegation.id}"')
+    other = await register(client, badge_name="Luc Roy", email="luc@example.org")
+    client.cookies.update(await sign_in(event=event, role="organizer"))
+    elsewhere = (await client.get(there.replace(made.reference, other.reference))).text
+    assert [link in elsewhere for link in links] == [False, False]
     for role, seen in (("organizer", [True, True]), ("reader", [False, False])):
         client.cookies.clear()
         client.cookies.update(await sign_in(f"{role}@example.org", event=event, role=role))

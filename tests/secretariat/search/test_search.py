@@ -181,7 +181,9 @@ async def test_a_history_tells_invitations_and_delegations_of_the_same_address(
     own = await Category.get(event_id=event.id)
     used = await make_invitation(event, own, "secretary@example.org", name="Office")
     await InvitationUse.create(invitation_id=used.id, registration_id=here.id, used_at=NOW)
-    await make_invitation(event, own, "luc@example.org")
+    of_luc = await make_invitation(event, own, "luc@example.org")
+    luc = await register(client, badge_name="Luc Roy", email="luc@example.org")
+    await InvitationUse.create(invitation_id=of_luc.id, registration_id=luc.id, used_at=NOW)
     account = await as_role(client, "organizer", event)
     page = f"{file_of(event, here)}/person"
     seen = (await client.get(page)).text
