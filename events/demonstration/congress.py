@@ -76,6 +76,7 @@ def _event_values(data: Item, first: dt.date, now: dt.datetime) -> Item:
     zone = data["time_zone"]
     opens = f"{first - dt.timedelta(days=window['opens_days_before'])}T{window['opens_at']}"
     closes = f"{first - dt.timedelta(days=window['closes_days_before'])}T{window['closes_at']}"
+    corrections = f"{first - dt.timedelta(days=window['corrections_close_days_before'])}T{window['closes_at']}"
     return {
         "id": uuid.uuid4(),
         "slug": data["slug"],
@@ -94,6 +95,7 @@ def _event_values(data: Item, first: dt.date, now: dt.datetime) -> Item:
         "registration_opens_at": ZonedTime.parse(opens, zone).instant(),
         "registration_closes": closes,
         "registration_closes_at": ZonedTime.parse(closes, zone).instant(),
+        "corrections_close": corrections,
         "is_demonstration": True,
         "uid": str(uuid.uuid4()),
         "revised_at": now,
@@ -161,6 +163,8 @@ async def _make_fields(made: Made, data: Item) -> None:
             position=position,
             kind=_KINDS.get(item["kind"], item["kind"]),
             is_required=item["is_required"],
+            shown_when={"categories": item["categories"]} if "categories" in item else None,
+            kept_days=item.get("kept_days"),
         )
         made.fields[item["key"]] = asked
         made.say(asked.id, label=item["label"], help=item["help"])

@@ -11,7 +11,7 @@ import msgspec
 from events.congress.delegations.queries import token_of
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
-from events.demonstration.congress import make_event
+from events.demonstration.congress import Made, make_event
 from events.demonstration.delegations import ensure_delegation
 from events.demonstration.invitations import ensure_invitation
 from events.demonstration.letters import ensure_letter
@@ -27,6 +27,8 @@ from events.platform.storage.revisions import raise_revision
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.records.people.operations import INVITATION_LASTS, ensure_account, grant_role, issue_link
+from events.records.seats.models import Pool
+from events.records.seats.operations import set_capacity
 from events.records.texts.operations import create_texts
 from events.records.vault.sealing import master_keys
 from events.settings import Settings
@@ -80,8 +82,16 @@ async def _make(at: dt.datetime, report: Report) -> Event:
         await create_texts(made.event.id, made.texts, at)
         report(f"  {len(sessions)} sessions, {len(made.rooms)} rooms, {len(made.texts)} things with texts")
         await make_registrations(made, read_data("registrants.json"), sessions, at, report)
+        await _offer_place(made, read_data("congress/event.json")["registration"]["offer_hours"], at)
         await raise_revision(made.event.id)
     return made.event
+
+
+async def _offer_place(made: Made, hours: int, at: dt.datetime) -> None:
+    """Add a place where all are taken: it is offered to whoever has waited longest."""
+    await Pool.filter(id=made.event.pool_id).update(offer_hours=hours)
+    full = await Pool.get(id=made.categories["press"].pool_id)
+    await set_capacity((made.event.pool_id, full.id), full.taken + 1, at)
 
 
 async def _organizer(event: Event, missions: Missions) -> UUID:

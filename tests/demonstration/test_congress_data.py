@@ -118,6 +118,7 @@ def test_every_kind_of_session_and_of_field_is_shown() -> None:
         "yes_no",
         "number",
         "date",
+        "file",
     }
     assert {session["track"] for session in SESSIONS} == keys_of(EVENT["tracks"])
     assert {session["language"] for session in SESSIONS} == LANGUAGES
