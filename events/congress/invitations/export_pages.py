@@ -13,8 +13,8 @@ from events.congress.invitations.list_queries import Asked, Line, all_of
 from events.congress.registration.question_queries import Questions, questions_of
 from events.platform.tables.files import Table
 from events.platform.tables.responses import table_response
+from events.platform.web.lists.cells import Cell, Pill
 from events.platform.web.lists.declared import Column
-from events.platform.web.lists.view import Cell, Pill
 from events.platform.zoned import ZonedTime
 
 

@@ -202,7 +202,7 @@ def _sent(questions: Questions) -> dict[str, ListField]:
     return {
         "delegation": ListField(
             _column("delegation", _("Delegation")),
-            lambda row, _given: names.get(str(row.delegation_id), ""),
+            lambda line: names.get(str(line[0].delegation_id), ""),
             conditions.ranked("r.delegation_id", names),
             Filter("delegation", _("Delegation"), Kind.CHOICE, offered),
             narrowing.one_of_or_none("r.delegation_id", ids),

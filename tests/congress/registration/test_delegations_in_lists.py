@@ -84,10 +84,10 @@ async def test_a_delegation_is_found_under_its_new_name_and_when_it_ended(
 
 
 async def test_an_event_without_delegations_has_no_such_column(client: httpx.AsyncClient) -> None:
-    event, _category = await open_event()
-    await register(client)
     other, _category = await open_event(slug="other")
     await make_delegation(other, {})
+    event, _category = await open_event()
+    await register(client)
     client.cookies.update(await sign_in(event=event, role="organizer"))
     assert "delegation" not in (await client.get(f"{LIST}.json")).json()[0]
     assert "Eaux du Sahel" not in (await client.get(LIST)).text
