@@ -20,10 +20,10 @@ def people(language: str) -> str:
     return "\n".join(f"Persona {at} {language}; {language}{at}@sahel.example.org; operator; Jefa" for at in range(1, 9))
 
 
-def by_keyboard(page: Page, role: str, name: str) -> None:
+def by_keyboard(page: Page, role: str, name: str, most: int = 60) -> None:
     """Go on with the Tab key until a control has the focus, and press Enter."""
     wanted = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
-    for _step in range(60):
+    for _step in range(most):
         page.keyboard.press("Tab")
         if wanted.evaluate("it => it === document.activeElement"):
             with page.expect_navigation():
