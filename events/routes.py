@@ -39,6 +39,7 @@ from events.publishing.delivery import routes as delivery
 from events.publishing.figures import routes as figures
 from events.publishing.late_changes import routes as late_changes
 from events.publishing.messages import routes as messages
+from events.publishing.own_data import routes as own_data
 from events.publishing.pocket import routes as pocket
 from events.publishing.programme import routes as programme
 from events.publishing.roadbooks import routes as roadbooks
@@ -79,6 +80,7 @@ PAGES: tuple[Page, ...] = (
     *audit.PAGES,
     *erasure.PAGES,
     *pocket.PAGES,
+    *own_data.PAGES,
     *personal.PAGES,
     *delivery.PAGES,
     *messages.PAGES,

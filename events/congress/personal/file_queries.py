@@ -60,7 +60,7 @@ _ACT_WORDS: Mapping[str, LazyText] = {
     Act.CALENDAR_RENEWED: _("Calendar given a new address"),
     Act.CHECK_IN_UNDONE: _("Check-in taken back"),
 }
-_RESULT_WORDS: Mapping[str, LazyText] = {
+RESULT_WORDS: Mapping[str, LazyText] = {
     "welcome": _("Welcome"),
     "already": _("Already in"),
     **STATE_WORDS,
@@ -227,7 +227,7 @@ async def _consents(registration_id: UUID) -> list[Agreed]:
 async def scans_of(registration_id: UUID) -> list[Scanned]:
     """Return the readings of a badge at the door, the newest first."""
     rows = await Scan.filter(registration_id=registration_id).order_by("-recorded_at").limit(_MOST_ROWS)
-    return [Scanned(str(_RESULT_WORDS.get(row.result, row.result)), row.check_point, row.recorded_at) for row in rows]
+    return [Scanned(str(RESULT_WORDS.get(row.result, row.result)), row.check_point, row.recorded_at) for row in rows]
 
 
 async def changes_of(registration_id: UUID) -> list[Made]:

@@ -235,7 +235,7 @@ class Tagging(Model):
 
 
 class Note(Model):
-    """A note of an organizer on a registration, which the participant is not shown."""
+    """A note of an organizer on a registration; the participant finds it in the copy of their data alone."""
 
     id = fields.UUIDField(primary_key=True)
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(

@@ -35,21 +35,21 @@ ERASED = {
     *("LetterRequest", "Letter", "Certificate", "SensitiveValue", "PersonKey", "StoredFile", "Invitation"),
     *("Speaker", "FeedEnd"),
 }
-_NO_TEXT = "holds no text of anybody; the registration that it names says nothing any more"
+NO_TEXT = "holds no text of anybody; the registration that it names says nothing any more"
 _OF_TEAMS = "is of people who organize"
 _OF_MISSIONS = "is of a mission, whose travellers are no registrations"
 _OF_EVENTS = "is of an event, and of nobody"
 EXCUSED = {
-    "AccreditationEntry": _NO_TEXT,
-    "Claim": _NO_TEXT,
-    "Consent": _NO_TEXT,
-    "Credential": _NO_TEXT,
-    "FeedFetch": _NO_TEXT,
-    "InvitationUse": _NO_TEXT,
-    "Look": _NO_TEXT,
-    "RegistrationMerge": _NO_TEXT,
-    "Scan": _NO_TEXT,
-    "Star": _NO_TEXT,
+    "AccreditationEntry": NO_TEXT,
+    "Claim": NO_TEXT,
+    "Consent": NO_TEXT,
+    "Credential": NO_TEXT,
+    "FeedFetch": NO_TEXT,
+    "InvitationUse": NO_TEXT,
+    "Look": NO_TEXT,
+    "RegistrationMerge": NO_TEXT,
+    "Scan": NO_TEXT,
+    "Star": NO_TEXT,
     "Account": _OF_TEAMS,
     "BulkAct": _OF_TEAMS,
     "Delegation": "names its focal point; the head is a registration",

@@ -10,7 +10,6 @@ from starlette.applications import Starlette
 
 from events.congress.agenda.models import Star
 from events.congress.badges.models import Scan
-from events.congress.letters.models import LetterRequest
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Note, Registration
 from events.congress.registration.place_offer_operations import offer_place
@@ -20,7 +19,7 @@ from events.records.vault.sealing import SealError
 from tests.congress.letters.asking import ask
 from tests.congress.personal.test_personal_page import correct, page_of
 from tests.congress.registration.filling import open_event, register
-from tests.factories import NOW, make_field, make_session
+from tests.factories import NOW, make_account, make_field, make_session
 
 
 async def kept(client: httpx.AsyncClient, page: str) -> dict[str, Any]:
@@ -72,16 +71,20 @@ async def test_the_look_is_recorded_as_the_persons_own(client: httpx.AsyncClient
     assert [(look.looked_by, look.subject) for look in looks] == [(None, (await Registration.get()).id)]
 
 
-async def test_nothing_of_organizers_or_of_others_is_in_it(client: httpx.AsyncClient, event: Event) -> None:
+async def test_notes_are_in_it_without_who_wrote_them_and_nothing_of_others_is(
+    client: httpx.AsyncClient, event: Event
+) -> None:
     page = await page_of(client)
     row = await Registration.get()
     other = await register(client, badge_name="Luc Roy", email="luc@example.org", **{"question-health": "Diabète"})
     await ask(event, other, purpose="Tourisme")
-    await Note.create(id=row.id, registration=row, text="Rude on the phone", written_by=row.id, written_at=NOW)
-    await Registration.filter(id=row.id).update(payment_note="By whom?")
-    text = (await client.get(page + "/data.json")).text
-    assert [word for word in ("Rude", "By whom", "Luc", "luc@", "Diabète", "Tourisme") if word in text] == []
-    assert await LetterRequest.filter(registration_id=other.id).count() == 1
+    author = await make_account(name="Ona Vidal")
+    for one, text in ((row, "Comes late"), (other, "Comes early")):
+        await Note.create(id=one.id, registration=one, text=text, written_by=author.id, written_at=NOW)
+    data = await kept(client, page)
+    assert data["notes"] == [{"text": "Comes late", "written_at": NOW.isoformat(), "corrected_at": None}]
+    others = ("Ona Vidal", str(author.id), "Luc", "luc@", "Diabète", "Tourisme", "Comes early")
+    assert [word for word in others if word in str(data)] == []
 
 
 async def test_each_list_in_it_leaves_out_what_is_anothers(client: httpx.AsyncClient, event: Event) -> None:
@@ -96,8 +99,8 @@ async def test_each_list_in_it_leaves_out_what_is_anothers(client: httpx.AsyncCl
         await offer_place(row, f"Colleague of {row.badge_name}", "c@example.org", "fr", NOW)
     data = await kept(client, page)
     numbers = {name: len(rows) for name, rows in data.items() if isinstance(rows, list)}
-    once = ("consents", "letters", "sessions", "scans", "mails", "place_offered")
-    assert numbers == {"answers": 0, "corrections": 0} | dict.fromkeys(once, 1)
+    once = ("addresses", "consents", "letters", "sessions", "scans", "place_offered", "mails", "acts", "looks")
+    assert {name: number for name, number in numbers.items() if number} == dict.fromkeys(once, 1)
     assert [scan["check_point"] for scan in data["scans"]] == ["Awa Diallo"]
     assert [offer["name"] for offer in data["place_offered"]] == ["Colleague of Awa Diallo"]
 
@@ -109,7 +112,7 @@ async def test_what_does_not_open_says_so(
         raise SealError("no key")
 
     page = await page_of(client)
-    monkeypatch.setattr("events.publishing.pocket.own_data_pages.own_data", closed)
+    monkeypatch.setattr("events.publishing.own_data.pages.own_data", closed)
     answer = await client.get(page + "/data.json")
     assert (answer.status_code, "cannot be opened at the moment" in answer.text) == (503, True)
 
