@@ -42,6 +42,7 @@ SCHEMA = Schema(
         "events.congress.registration.models",
         "events.congress.registration.duplicates.models",
         "events.records.changes.models",
+        "events.congress.alerts.models",
         "events.congress.agenda.models",
         "events.partnerships.models",
         "events.missions.file.models",
@@ -201,6 +202,7 @@ async def work(settings: Settings) -> None:
 
 def rhythms() -> tuple[Rhythm, ...]:
     """Return the periodic tasks of the product: a few times a day, and twice a minute."""
+    from events.congress.alerts.opening_operations import destroy_due_alerts, tell_of_openings
     from events.congress.delegations.retention_operations import forget_due_focal_points
     from events.congress.invitations.retention_operations import destroy_due_invitations
     from events.congress.registration.file_operations import destroy_unused
@@ -224,13 +226,10 @@ def rhythms() -> tuple[Rhythm, ...]:
         "destroyed files of answers that nobody needs": recorded(
             "files", lambda there, at: destroy_unused(there.files_dir, at)
         ),
-        "emptied invitations whose last day is over": recorded(
-            "invitations", lambda _settings, at: destroy_due_invitations(at)
-        ),
-        "forgot focal points whose event is long over": recorded(
-            "focal_points", lambda _settings, at: forget_due_focal_points(at)
-        ),
+        "emptied old invitations": recorded("invitations", lambda _settings, at: destroy_due_invitations(at)),
+        "forgot old focal points": recorded("focal_points", lambda _settings, at: forget_due_focal_points(at)),
         "destroyed notes whose last day is over": recorded("notes", lambda _settings, at: destroy_due_notes(at)),
+        "destroyed addresses of alerts": recorded("alerts", lambda _settings, at: destroy_due_alerts(at)),
         "forgot to whom places were offered": lambda _settings, at: forget_lapsed_offers(at),
         "removed files whose last day is over": recorded("files", lambda there, at: remove_due(there.files_dir, at)),
         "swept files that no row knows": lambda settings, at: sweep(settings.files_dir, at),
@@ -242,6 +241,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     }
     often: dict[str, Task] = {
         "queued mails about what changed": notify_of_changes,
+        "told who waited that registration is open": lambda _settings, at: tell_of_openings(at),
         "passed on places that were offered too long": lambda _settings, at: lapse_offers(at),
     }
     # The first round comes when the first visitors are served.

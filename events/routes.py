@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from events.congress.agenda import routes as agenda
 from events.congress.agenda.exchange import routes as exchange
+from events.congress.alerts import routes as alerts
 from events.congress.badges import routes as badges
 from events.congress.delegations import routes as congress_delegations
 from events.congress.invitations import routes as invitations
@@ -66,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     *references.PAGES,
     *search.PAGES,
     *registration.PAGES,
+    *alerts.PAGES,
     *registration_imports.PAGES,
     *bulk.PAGES,
     *duplicates.PAGES,

@@ -46,6 +46,8 @@ PUBLIC = {
     "registration",
     "registration.sent",
     "registration.link",
+    "alert",
+    "alert.sent",
     "calendars.event",
     "calendars.session",
     "exports.xml",
@@ -70,9 +72,12 @@ BY_LINK = {
     "personal.file",
     "personal.acceptance",
     "personal.data",
+    "personal.data.pdf",
     "personal.handing",
     "personal.handing.withdrawal",
     "place_offer",
+    "alert.confirmation",
+    "alert.ending",
     "personal.cancellation",
     "personal.agenda",
     "personal.star",
@@ -209,7 +214,7 @@ NAMED = {
     "mission.leg.leaving": {"person": "lea"},
 }
 OF_REGISTRATIONS = ("registration", "feed", "everything", "badge", "news")
-PURPOSES = (*OF_REGISTRATIONS, "invitation", "delegation", "place-offer", "door-feed", *MISSION_PURPOSES)
+PURPOSES = (*OF_REGISTRATIONS, "invitation", "delegation", "place-offer", "alert", "door-feed", *MISSION_PURPOSES)
 DOOR = {"organize.check_in", "organize.check_in.picture", "organize.check_in.point", "organize.calendars"}
 
 # Who passes which of these, by the word that the tests use for the person.

@@ -61,6 +61,7 @@ _PURPOSES = {
     "invitation": "invitation",
     "delegation": "delegation",
     "place_offer": "place-offer",
+    "alert": "alert",
     "traveller": "traveller",
     "calendars.traveller": "traveller-feed",
     "calendars.leg": "traveller",
@@ -135,6 +136,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "mailing": world.mailing.id,
         "act": world.act.id,
         "invitation": world.invitation.id,
+        "alert": world.alert.id,
     }
     if parameter in simple:
         return simple[parameter]

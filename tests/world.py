@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from events.congress.agenda.models import Session, SessionSpeaker, Speaker, Star
+from events.congress.alerts.models import Alert
 from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.invitations.models import Invitation, InvitationUse
 from events.congress.invitations.queries import token_of
@@ -36,6 +37,7 @@ from events.platform.signing import Signer
 from events.platform.storage.database import transaction
 from events.platform.web.page import Page
 from events.platform.web.permissions import MISSION_ROLES
+from events.publishing.delivery.alert_messages import ALERT_WRITERS
 from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import DOCUMENTS, PICTURES
@@ -117,6 +119,7 @@ class World:
     note: Note
     delegation: Delegation
     offer: PlaceOffer
+    alert: Alert
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -125,8 +128,8 @@ class World:
         """The private link of one of the registrations, "registration", "feed" or "badge"."""
         if purpose in MISSION_PURPOSES:
             return self._mission_token(purpose)
-        if purpose == "place-offer":
-            return self.signer.token(purpose, self.offer.id, 1)
+        if purpose in ("place-offer", "alert"):
+            return self.signer.token(purpose, self.alert.id if purpose == "alert" else self.offer.id, 1)
         if purpose == "door-feed":
             return self.signer.token(purpose, self.room.id, self.room.feed_generation)
         if purpose == "invitation":
@@ -206,6 +209,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         accounts=accounts,
         messages=messages,
         offer=await PlaceOffer.get(),
+        alert=await Alert.get(),
         mailing=mailing,
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
@@ -420,6 +424,8 @@ async def _messages(
     of_others |= dict.fromkeys((*ACCOUNT_KINDS, "team_invitation"), (owner.id, owner.email))
     offer = await _place_offer(people["confirmed"])
     of_others[PLACE_OFFER] = (offer.id, offer.email)
+    alert = await Alert.create(id=uuid.uuid4(), event=event, email="waits@example.org", language=language, asked_at=NOW)
+    of_others |= dict.fromkeys(ALERT_WRITERS, (alert.id, alert.email))
     for at, kind in enumerate(KINDS):
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))

@@ -1,42 +1,19 @@
-"""An event as the public sees it: its overview, its pages of free text, its privacy notice."""
+"""An event as the public sees it: its pages of free text, its privacy notice."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.organizing.day_links import DayLink, day_link
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
-from events.congress.organizing.models import Event, Page, PrivacyNotice, Track
+from events.congress.organizing.models import Page, PrivacyNotice
 from events.platform.web.editing import found
 from events.platform.web.templating import render
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
-
-_MOST_DAYS = 60
-
-
-async def event_overview(request: Request) -> Response:
-    """The overview: name, days, place and themes of the event; links to registration and programme."""
-    event = await public_event(request)
-    tracks = await Track.filter(event_id=event.id, retired_at=None).order_by("position", "code")
-    texts = await texts_of([track.id for track in tracks], fallback_order(event))
-    return render(
-        request,
-        "congress/organizing/public/overview.html",
-        **await public_frame(event, "event"),
-        days=_days_of(event),
-        tracks=[(track, texts.of(track.id, "name"), texts.of(track.id, "description")) for track in tracks],
-    )
-
-
-def _days_of(event: Event) -> list[DayLink]:
-    count = min((event.ends_on - event.starts_on).days + 1, _MOST_DAYS)
-    return [day_link(event.slug, event.starts_on + dt.timedelta(days=offset), None) for offset in range(count)]
 
 
 async def free_page(request: Request) -> Response:

@@ -24,7 +24,6 @@ def _part_pages(part: Part, path: str) -> tuple[Page, ...]:
 
 
 PAGES = (
-    Page("event", EVENT + "/", Rule.PUBLIC, pages.event_overview, READ, cached_by=()),
     Page("event.page", EVENT + "/pages/{page}", Rule.PUBLIC, pages.free_page, READ, cached_by=()),
     Page("event.privacy", EVENT + "/privacy", Rule.PUBLIC, pages.privacy_notice, READ, cached_by=("version",)),
     *_part_pages(ROOMS, ORGANIZE + "/rooms"),

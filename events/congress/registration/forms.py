@@ -24,7 +24,7 @@ from events.platform.language import i18n
 from events.platform.language.i18n import current_language
 from events.platform.language.lazy import gettext as _
 from events.platform.lru import LruCache
-from events.platform.web.email_fields import KnownEmailField
+from events.platform.web.email_fields import EmailField, KnownEmailField
 from events.platform.web.fields import BooleanField, LineField, SelectField
 from events.platform.web.form_rules import Filled, language_choices
 from events.platform.web.forms import Form
@@ -141,3 +141,9 @@ class LinkForm(Form):
     """Where to send somebody's link again."""
 
     email = KnownEmailField(_("E-mail address"), [Filled(_("Write your e-mail address."))])
+
+
+class AlertForm(Form):
+    """Where to tell somebody that registration is open."""
+
+    email = EmailField(_("E-mail address"), [Filled(_("Write your e-mail address."))])

@@ -12,9 +12,11 @@ from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.form_pages import Entrance, form_page, receive
+from events.congress.registration.forms import AlertForm
 from events.congress.registration.full_queries import Full, full_in
+from events.congress.registration.opening import is_awaited, offered_windows, public_window
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.rules import Window, joint_window, new_nonce, window_of
+from events.congress.registration.rules import Window, new_nonce
 from events.congress.registration.window_words import window_text
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
@@ -44,9 +46,8 @@ async def registration(request: Request) -> Response:
 
 def _open_now(event: Event, questions: Questions) -> Entrance:
     """Return when anybody can register, and the form with the categories that are open to everybody now."""
-    offered = [one for one in questions.categories if one.access != Access.BY_INVITATION]
-    windows = {one.id: window_of(event, now(), one) for one in offered}
-    window = joint_window(list(windows.values()) or [window_of(event, now())])
+    windows = offered_windows(event, questions, now())
+    window = public_window(event, windows, now())
     open_now = questions.among([id for id, one in windows.items() if one.phase == window.phase])
     invited = [one for one in questions.categories if one.access == Access.BY_INVITATION]
     return Entrance(event, open_now, window, address("registration", slug=event.slug), by_invitation=invited)
@@ -79,4 +80,5 @@ async def _closed_page(request: Request, event: Event, window: Window, questions
         window=window,
         is_by_invitation=is_by_invitation,
         window_text=text or window_text(window),
+        form=AlertForm() if is_awaited(event, questions, now()) else None,
     )

@@ -14,7 +14,7 @@ from events.records.people.operations import issue_link
 
 MASK = "••••"
 _PRIVATE = re.compile(
-    r"(/(?:registrations|sign-in|badges|calendars|invitations|place-offers|news|travellers|missions|hosts|ratings|roadbooks)/)"
+    r"(/(?:registrations|alerts|sign-in|badges|calendars|invitations|place-offers|news|travellers|missions|hosts|ratings|roadbooks)/)"
     r"[A-Za-z0-9_%-]{20,}"
 )
 

@@ -28,6 +28,7 @@ from events.platform.language.i18n import languages, ngettext, speaking
 from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
+from events.publishing.delivery.alert_messages import ALERT_WRITERS
 from events.publishing.delivery.delegation_messages import DELEGATION_WRITERS
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
 from events.publishing.delivery.event_messages import EVENT_WRITERS
@@ -84,6 +85,7 @@ KINDS = (
     *INVITATION_WRITERS,
     *DELEGATION_WRITERS,
     *PLACE_WRITERS,
+    *ALERT_WRITERS,
 )
 
 
@@ -293,4 +295,5 @@ _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **DELEGATION_WRITERS,
     **PLACE_WRITERS,
     **MAILING_WRITERS,
+    **ALERT_WRITERS,
 }

@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from events.congress.agenda.models import Speaker, Star
+from events.congress.alerts.models import Alert
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.retention_operations import invitations_about
 from events.congress.letters.placeholders import PASSPORT_WORDS
@@ -127,6 +128,12 @@ async def invitations_of(subject: Subject) -> list[Entry]:
     about = await invitations_about(subject.registration)
     found = Invitation.filter(id__in=about)
     return await _entries(found.order_by("created_at", "id"), columns.INVITATION, subject.zone)
+
+
+async def alerts_of(subject: Subject) -> list[Entry]:
+    row = subject.registration
+    found = Alert.filter(event_id=row.event_id, email=row.email)
+    return await _entries(found.order_by("id"), columns.ALERT, subject.zone)
 
 
 async def delegation_of(subject: Subject) -> list[Entry]:

@@ -69,6 +69,12 @@ INVITATION = (
     Column("declined_at", pgettext("when", "Declined")),
     Column("withdrawn_at", pgettext("when", "Withdrawn")),
 )
+ALERT = (
+    Column("email", _("E-mail address")),
+    Column("language", _("Language"), words=_LANGUAGE),
+    Column("asked_at", pgettext("when", "Asked for")),
+    Column("confirmed_at", pgettext("when", "Confirmed")),
+)
 LETTER_REQUEST = (
     Column("kind", _("Kind"), words=words_by(LETTER_KINDS)),
     Column("language", _("Language"), words=_LANGUAGE),

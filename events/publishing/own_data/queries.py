@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tortoise.models import Model
 
 from events.congress.agenda.models import Speaker, Star
+from events.congress.alerts.models import Alert
 from events.congress.badges.models import Credential, Scan
 from events.congress.invitations.models import Invitation
 from events.congress.letters.models import AccreditationEntry, Certificate, Letter, LetterRequest
@@ -28,6 +29,7 @@ from events.publishing.own_data.chapter_queries import (
     Subject,
     about,
     acts_of,
+    alerts_of,
     answers_of,
     corrections_of,
     delegation_of,
@@ -99,6 +101,7 @@ SOURCES: tuple[Source, ...] = (
     Source("consents", _("What you agreed to"), (Consent,), rows_of(Consent, columns.CONSENT, of_registration)),
     Source("delegation", _("Your delegation"), (Delegation,), delegation_of, is_list=False),
     Source("invitations", _("Your invitations"), (Invitation,), invitations_of),
+    Source("alerts", _("Your wish to be told when registration opens"), (Alert,), alerts_of),
     Source(
         "letters",
         _("Letters you asked for"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from events.congress.paths import EVENT
 from events.platform.web.page import READ, Page
 from events.platform.web.permissions import Rule
-from events.publishing.programme import pages
+from events.publishing.programme import overview_pages, pages
 
 PAGES = (
+    Page("event", EVENT + "/", Rule.PUBLIC, overview_pages.event_overview, READ, cached_by=()),
     Page("agenda", EVENT + "/agenda", Rule.PUBLIC, pages.agenda, READ, cached_by=pages.FILTERS),
     Page("agenda.search", EVENT + "/search", Rule.PUBLIC, pages.find, READ, cached_by=("q", *pages.FILTERS)),
     Page("agenda.day", EVENT + "/agenda/{day}", Rule.PUBLIC, pages.agenda_day, READ, cached_by=()),

@@ -171,6 +171,7 @@ RETENTION_WORDS: Mapping[str, LazyText] = {
     "notes": pgettext("destroyed on its day", "Notes and tags of registrations destroyed"),
     "files": pgettext("destroyed on its day", "Files removed"),
     "invitations": pgettext("destroyed on its day", "Invitations emptied"),
+    "alerts": pgettext("destroyed on its day", "Addresses that waited for an opening destroyed"),
     "focal_points": pgettext("destroyed on its day", "Focal points of delegations forgotten"),
     "rows": pgettext("destroyed on its day", "Deleted rows erased for good"),
 }

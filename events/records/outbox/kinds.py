@@ -27,6 +27,8 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "registration_certificate": _("Certificate of attendance"),
     "invitation": _("Invitation to the event"),
     "invitation_reminder": _("Reminder of an invitation"),
+    "alert_confirmation": _("Wish to be told when registration opens"),
+    "alert": _("Registration is open"),
     "mailing": _("Message of the team"),
     "event_notice": _("News about the event"),
     "letter_notice": _("News about a letter"),

@@ -80,18 +80,19 @@ class MailDelay:
 
     Those beyond wait a minute more each, at most six hours, so that whoever registers invented addresses mails few
     strangers. A prefix has four times as many: a conference's shared line is one address, and an attacker's may be
-    many.
+    many. Any other mail that anybody may ask for with any address waits so too; `what` is counted apart.
     """
 
     client: str
     most: int
     waits: dt.timedelta = dt.timedelta()
+    what: str = "registration"
 
     async def counted(self, now: dt.datetime) -> dt.datetime:
         """Count a registration in the transaction that makes it; return when its mail may leave, as `waits` says."""
         at_most = {
-            token_hash(f"registration from {network_of(self.client)}"): self.most,
-            token_hash(f"registration near {neighbourhood_of(self.client)}"): 4 * self.most,
+            token_hash(f"{self.what} from {network_of(self.client)}"): self.most,
+            token_hash(f"{self.what} near {neighbourhood_of(self.client)}"): 4 * self.most,
         }
         tries = await execute_rows(_COUNT_TWO, [*at_most, now, now - _HOUR])
         beyond = max(int(row["count"]) - at_most[row["key"]] for row in tries)
@@ -126,3 +127,8 @@ async def allow_link(email: str, client: str, now: dt.datetime) -> bool:
 async def allow_upload(client: str, now: dt.datetime) -> bool:
     """Whether one client may send one more file within the hour: it stays a day without any registration."""
     return await allow(f"upload from {network_of(client)}", MOST_UPLOADS, _HOUR, now)
+
+
+async def allow_alert(client: str, now: dt.datetime) -> bool:
+    """Whether one client may give one more address to be told of an opening: sixty within the hour."""
+    return await allow(f"alert asked from {network_of(client)}", 60, _HOUR, now)

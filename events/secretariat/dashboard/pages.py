@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.alerts.queries import number_waiting
 from events.congress.editions.queries import standing_of
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.registration.question_queries import questions_of
@@ -25,6 +26,7 @@ async def dashboard(request: Request) -> Response:
         "secretariat/dashboard/dashboard.html",
         **await organize_frame(actor, event, "organize.event"),
         standing=await standing_of(event),
+        alerts=await number_waiting(event.id),
         waiting=await waiting_in(event) if may_edit else [],
         deadlines=deadlines_of(event, (await questions_of(event)).categories, now()),
         missions=await missions_with(event, actor.roles),

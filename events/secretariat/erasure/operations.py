@@ -14,6 +14,7 @@ from uuid import UUID
 from tortoise.expressions import F, Q
 
 from events.congress.agenda.models import Speaker
+from events.congress.alerts.operations import end_alerts_of
 from events.congress.invitations.retention_operations import empty_invitations, invitations_about
 from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
@@ -52,6 +53,7 @@ _TABLES = (
     "registration_note",
     "tagging",
     "place_offer",
+    "opening_alert",
 )
 
 
@@ -76,6 +78,7 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         letters = await _empty_letters(row.id, now)
         for subject in (row.id, *letters):
             await destroy(subject, now, by=by)
+        await end_alerts_of(row.event_id, row.email)
         await empty_invitations(await invitations_about(row), now)
         for subject in (row.id, *await _empty_place_offers(row.id)):
             await empty_mails(subject)

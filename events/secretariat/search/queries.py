@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.agenda.models import Session, Speaker
+from events.congress.alerts.models import Alert
 from events.congress.badges.codes import ShortCodeError, normalize_short_code
 from events.congress.letters.models import Letter
 from events.congress.organizing.models import Event
@@ -99,6 +100,7 @@ async def search(reach: Reach) -> list[Group]:
         (_("Sessions"), await _sessions(reach)),
         (_("Missions"), _missions(reach)),
         (_("Letters"), await _letters(reach)),
+        (_("Addresses that wait for an opening"), await _alerts(reach)),
     ]
     return [Group(title, hits[:MOST], len(hits) > MOST) for title, hits in found if hits]
 
@@ -238,3 +240,17 @@ async def _letters(reach: Reach) -> list[Hit]:
         )
         for row in await rows.order_by("code")
     ]
+
+
+async def _alerts(reach: Reach) -> list[Hit]:
+    """Return the addresses that wait for registration to open, each with the page that deletes it."""
+    scopes = [event_id for event_id in reach.events if reach.edits(event_id)]
+    rows = Alert.filter(event_id__in=scopes).order_by("email", "id")
+    found = [row for row in await rows if reach.matches(row.email)]
+    return [_alert(reach, row) for row in found[: MOST + 1]]
+
+
+def _alert(reach: Reach, row: Alert) -> Hit:
+    slug = reach.events[row.event_id].slug
+    page = address("organize.alert.removal", slug=slug, alert=str(row.id))
+    return Hit(row.email, reach.name_of(row.event_id), page)

@@ -15,6 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Star
+from events.congress.alerts.models import Alert
 from events.congress.badges.models import Scan
 from events.congress.letters.models import AccreditationEntry, AccreditationList, Certificate
 from events.congress.organizing.models import Event
@@ -39,7 +40,7 @@ from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import KEYS, ask, issue
 from tests.congress.personal.test_personal_page import correct, page_of
 from tests.congress.registration.filling import open_event, register
-from tests.factories import NOW, make_field, make_session, make_speaker
+from tests.factories import NOW, make_event, make_field, make_session, make_speaker
 from tests.secretariat.erasure.test_completeness import ERASED, EXCUSED, NO_TEXT
 
 NOT_TOLD = {
@@ -100,6 +101,7 @@ async def in_full(client: httpx.AsyncClient) -> tuple[Event, Registration]:
     await _marked_by_organizers(event, own)
     await _at_the_event(event, own)
     await make_invitation(event, category, own.email, name="Awa")
+    await Alert.create(id=uuid4(), event=event, email=own.email, language="fr", asked_at=NOW)
     other = await register(client, badge_name="A. Diallo")
     merged: dict[str, Any] = {"state_before": "confirmed", "made_at": NOW, "made_by": own.id}
     await RegistrationMerge.create(id=uuid4(), ended=other, kept=own, **merged)
@@ -144,6 +146,8 @@ async def test_nothing_of_another_registration_is_told(client: httpx.AsyncClient
     await issue(event, await ask(event, other), "1111-1111-1")
     await _marked_by_organizers(event, other)
     await _at_the_event(event, other)
+    elsewhere = await make_event("other", uid="o@example.org")
+    await Alert.create(id=uuid4(), event=elsewhere, email=own.email, language="fr", asked_at=NOW)
     after = as_json(await chapters(event, own))
     assert len(after.pop("looks")) > len(before.pop("looks"))
     assert after == before

@@ -1,0 +1,56 @@
+"""The overview of an event: its name, days, place and themes, and how one registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from events.congress.organizing.day_links import DayLink, day_link
+from events.congress.organizing.event_queries import public_event
+from events.congress.organizing.frame_queries import public_frame
+from events.congress.organizing.models import Event, Track
+from events.congress.registration.forms import AlertForm
+from events.congress.registration.opening import is_awaited, next_opening, offered_windows, public_window
+from events.congress.registration.question_queries import questions_of
+from events.congress.registration.window_words import window_text
+from events.platform.web.installation import now
+from events.platform.web.templating import render
+from events.records.texts.languages import fallback_order
+from events.records.texts.queries import texts_of
+
+_MOST_DAYS = 60
+
+
+async def event_overview(request: Request) -> Response:
+    """The overview: name, days, place and themes of the event; links to registration and programme."""
+    event = await public_event(request)
+    tracks = await Track.filter(event_id=event.id, retired_at=None).order_by("position", "code")
+    texts = await texts_of([track.id for track in tracks], fallback_order(event))
+    return render(
+        request,
+        "publishing/programme/overview.html",
+        **await public_frame(event, "event"),
+        days=_days_of(event),
+        opening=await _opening(request, event),
+        tracks=[(track, texts.of(track.id, "name"), texts.of(track.id, "description")) for track in tracks],
+    )
+
+
+async def _opening(request: Request, event: Event) -> dict[str, Any] | None:
+    """Return what is said of registration while anything of it is still to open, which ends what is cached."""
+    questions = await questions_of(event)
+    if not is_awaited(event, questions, now()):
+        return None
+    windows = offered_windows(event, questions, now())
+    if (at := next_opening(event, windows, now())) and "cacheable" in request.scope:
+        request.scope["cacheable"].valid_until = at.timestamp()
+    window = public_window(event, windows, now())
+    return {"form": AlertForm(), "is_partly_open": window.is_open, "text": window_text(window)}
+
+
+def _days_of(event: Event) -> list[DayLink]:
+    count = min((event.ends_on - event.starts_on).days + 1, _MOST_DAYS)
+    return [day_link(event.slug, event.starts_on + dt.timedelta(days=offset), None) for offset in range(count)]
