@@ -26,12 +26,25 @@ class TagForm(Form):
     )
 
     def check(self) -> None:
-        if self.name.data and not fold(self.name.data):
-            refuse(self.name, _("Write a name with letters or digits."))
+        _has_letters(self.name)
+
+
+def _has_letters(name: LineField) -> None:
+    if name.data and not fold(name.data):
+        refuse(name, _("Write a name with letters or digits."))
+
+
+class NewOrChosenTagForm(Form):
+    """The tag that is set, by its name; one that does not exist yet is made."""
+
+    name = LineField(pgettext("a tag", "Tag"), [Filled(_("Choose a tag, or type the name of a new one."))], longest=40)
+
+    def check(self) -> None:
+        _has_letters(self.name)
 
 
 class ChosenTagForm(Form):
-    """The tag that is set or taken off."""
+    """The tag that is taken off."""
 
     tag = SelectField(pgettext("a tag", "Tag"), [Filled(_("Choose a tag."))])
 

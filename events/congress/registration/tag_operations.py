@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from events.congress.organizing.parts import COLOUR_WORDS
 from events.congress.registration.models import Registration, Tag, Tagging
 from events.platform.language.cleaning import fold
 from events.platform.storage.codes import free_code
@@ -48,6 +49,17 @@ async def save_tag(event_id: UUID, opened: Opened[Tag | None], typed: Mapping[st
     except IntegrityError as error:
         raise TagTakenError from error
     return row
+
+
+async def tag_named(event_id: UUID, name: str, by: By) -> Tag:
+    """Return the tag of an event with this name, whatever its capitals and accents; make it where there is none."""
+    known = Tag.filter(event_id=event_id, name_key=fold(name))
+    number = await Tag.filter(event_id=event_id).count()
+    typed = {"name": name, "colour": number % len(COLOUR_WORDS) + 1}
+    try:
+        return await known.first() or await save_tag(event_id, Opened(None), typed, by)
+    except TagTakenError:  # somebody made it at the same time
+        return await known.get()
 
 
 async def remove_tag(tag: Tag, by: By) -> None:

@@ -18,6 +18,7 @@ from events.congress.registration.tag_operations import (
     By,
     TagTakenError,
     save_tag,
+    tag_named,
     tag_registrations,
     untag_registrations,
 )
@@ -89,7 +90,7 @@ async def test_many_are_tagged_and_untagged_and_each_is_taken_back(client: httpx
     await save_tag(event.id, Opened(None), {"name": "Sponsor", "colour": 1}, await by())
     ida = await Registration.get(badge_name="Ida Lund")
     await tag_registrations(await Tag.get(), [ida.id], await by())
-    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", tag="sponsor")
+    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", name="sponsor")
     done = said((await client.get(answer.headers["location"])).text)
     assert "Sponsor" in done
     assert "Tagged: 2" in done
@@ -107,7 +108,7 @@ async def test_many_are_tagged_and_untagged_and_each_is_taken_back(client: httpx
 
 async def test_a_tag_that_somebody_set_again_since_is_not_taken_back(client: httpx.AsyncClient, event: Event) -> None:
     await save_tag(event.id, Opened(None), {"name": "Sponsor", "colour": 1}, await by())
-    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", tag="sponsor")
+    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", name="sponsor")
     tag, awa = await Tag.get(), await Registration.get(badge_name="Awa Diallo")
     await untag_registrations(tag, [awa.id], await by())
     await tag_registrations(tag, [awa.id], await by("other@example.org"))
@@ -249,3 +250,24 @@ async def test_a_new_edition_has_the_tags_and_no_marks(client: httpx.AsyncClient
     made = await copy_edition(await Event.get(id=event.id), wanted, by=(await by()).account, now=NOW)
     assert await Tag.filter(event_id=made.id).values_list("name", "colour") == [("Sponsor", 5)]
     assert await Tagging.filter(tag__event_id=made.id).count() == 0
+
+
+async def test_a_name_that_no_tag_has_makes_one(client: httpx.AsyncClient, event: Event) -> None:
+    answer = await do(client, f"{LIST}/chosen/tagging?all=yes", name="Équipe Bamako")
+    assert "Équipe Bamako" in said((await client.get(answer.headers["location"])).text)
+    assert await tagged() == {"Équipe Bamako": list(NAMES)}
+    await do(client, f"{LIST}/chosen/tagging?all=yes", name="Sponsor")
+    await do(client, f"{LIST}/chosen/tagging?all=yes", name="  EQUIPE   bamako ")
+    rows = await Tag.filter(event_id=event.id).order_by("colour").values_list("name", "colour")
+    assert rows == [("Équipe Bamako", 1), ("Sponsor", 2)]
+    refused = [await do(client, f"{LIST}/chosen/tagging?all=yes", name=name) for name in ("", "´", "x" * 41)]
+    assert [answer.status_code for answer in refused] == [422] * 3
+    assert await Tag.all().count() == 2
+
+
+async def test_the_same_name_in_another_event_is_another_tag(client: httpx.AsyncClient, event: Event) -> None:
+    other = await make_event("other", uid="other@example.org")
+    theirs = await tag_named(other.id, "Sponsor", await by())
+    ours = await tag_named(event.id, "sponsor", await by())
+    assert (ours.event_id, theirs.event_id, ours.colour) == (event.id, other.id, 1)
+    assert await tag_named(event.id, "SPONSOR", await by()) == ours

@@ -18,10 +18,11 @@ from events.congress.registration.bulk.selection_queries import selection_of
 from events.congress.registration.bulk.values import MOST, Person, Selection, counted
 from events.congress.registration.life import Payment
 from events.congress.registration.list_columns import list_of
-from events.congress.registration.mark_forms import ChosenTagForm
+from events.congress.registration.mark_forms import ChosenTagForm, NewOrChosenTagForm
 from events.congress.registration.organizer_pages import sight_of
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.tag_queries import tag_in
+from events.congress.registration.tag_operations import tag_named
+from events.congress.registration.tag_queries import tag_in, tags_in
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
 from events.platform.language.formats import language_name
 from events.platform.language.lazy import gettext as _
@@ -69,21 +70,17 @@ async def certificates(request: Request) -> Response:
 
 
 async def tagging(request: Request) -> Response:
-    """Put a tag on them."""
-    return await _tag_page(request, KINDS["tagging"])
+    """Put a tag on them, which may be new."""
+    return await _page(request, KINDS["tagging"], NewOrChosenTagForm)
 
 
 async def untagging(request: Request) -> Response:
     """Take a tag off them."""
-    return await _tag_page(request, KINDS["untagging"])
-
-
-async def _tag_page(request: Request, kind: Kind) -> Response:
     tags = (await questions_of(request.state.event)).tags
     if not tags:
         return redirect(request, _at(request, "organize.tags"), _NO_TAG)
     choices = {"tag": choices_of((tag.code, tag.name) for tag in tags)}
-    return await _page(request, kind, partial(ChosenTagForm, choices=choices))
+    return await _page(request, KINDS["untagging"], partial(ChosenTagForm, choices=choices))
 
 
 async def message(request: Request) -> Response:
@@ -147,6 +144,8 @@ async def _do(request: Request, kind: Kind, chosen: Chosen, selection: Selection
 
 
 async def _doing(doing: Doing, form: Form) -> Doing:
+    if isinstance(form, NewOrChosenTagForm):
+        return replace(doing, tag=await tag_named(doing.questions.event_id, form.name.data, doing.who))
     if isinstance(form, ChosenTagForm):
         return replace(doing, tag=found(await tag_in(doing.questions.event_id, form.tag.data)))
     if isinstance(form, ReasonForm):
@@ -183,4 +182,5 @@ async def _show(request: Request, kind: Kind, chosen: Chosen, selection: Selecti
         most=MOST,
         state_words=STATE_WORDS,
         tones=STATE_TONES,
+        tags=[tag.name for tag in await tags_in(request.state.event.id)] if kind.key == "tagging" else [],
     )
