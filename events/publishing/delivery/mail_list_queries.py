@@ -73,7 +73,6 @@ def _fields(zone: str, titles: Mapping[UUID, Label]) -> Sequence[SqlField[MailNo
             Filter("state", _("State"), Kind.CHOICE, list(STATE_WORDS.items())),
             one_of("m.state"),
         ),
-        Field(Column("failure", _("Why"), is_sorted=False), lambda note: note.failure, plain("m.last_error")),
         Field(
             Column("when", _("When")),
             lambda note: moment(note.at, zone),
@@ -81,6 +80,7 @@ def _fields(zone: str, titles: Mapping[UUID, Label]) -> Sequence[SqlField[MailNo
             Filter("when", _("When"), Kind.DAY),
             within_days(_WHEN, zone),
         ),
+        Field(Column("failure", _("Why"), is_sorted=False), lambda note: note.failure, plain("m.last_error")),
         Field(Column("attempts", _("Tries"), is_shown=False), lambda note: str(note.attempts), plain("m.attempts")),
         Field(
             Column("batch", _("Message of the team"), is_sorted=False, is_shown=False),
