@@ -11,13 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.missions.delegations import operations
+from events.missions.delegations.delegate_list import Sight, delegate_list
 from events.missions.delegations.forms import DelegateForm, RequirementForm, delegate_data, named
 from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
 from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
-from events.missions.itineraries.plan import words
-from events.missions.itineraries.plan.kinds import DelegateRole
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
 from events.platform.language.lazy import ngettext
@@ -27,8 +26,11 @@ from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import SAVED, Flash, mailed, redirect
 from events.platform.web.installation import installation, now
+from events.platform.web.lists.in_memory import MemoryList
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
+from events.records.lists.pages import list_page
+from events.records.lists.places import ListPlace
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 from events.records.vault.queries import names_kept
@@ -66,23 +68,46 @@ LINKS_RENEWED = Flash(_("The former links no longer open anything. Send the new 
 
 async def delegates(request: Request) -> Response:
     """Show everybody of the delegation, with what is known of them; those who left are below."""
-    mission = request.state.mission
-    rows = await Delegate.filter(mission_id=mission.id).order_by("position", "code")
-    kept = await names_kept([row.id for row in rows])
-    present, gone = _by_presence(rows)
-    return render(
-        request,
+    present, gone = _by_presence(await _everybody(request))
+    return await list_page(
+        await _list(request, present),
         "missions/delegations/list.html",
-        **await mission_frame(request.state.actor, mission, "mission.delegates"),
-        role_word=lambda role: words.word_of_role(DelegateRole(role)),
         rows=present,
         gone=gone,
         without_mail=[row.name for row in present if not row.email],
         chat=_chat(request, present) if _may_see_private(request) else "",
-        kept={row.id for row in rows if kept.get(row.id)},
-        may_edit=request.state.actor.may(Rule.MISSION_EDIT, mission.id),
-        may_see_private=_may_see_private(request),
+        may_edit=_may_edit(request),
     )
+
+
+async def listed_delegates(request: Request) -> ListPlace[MemoryList[Delegate]]:
+    """Return the list of those who travel."""
+    present, _gone = _by_presence(await _everybody(request))
+    return await _list(request, present)
+
+
+async def _everybody(request: Request) -> list[Delegate]:
+    return await Delegate.filter(mission_id=request.state.mission.id).order_by("position", "code")
+
+
+async def _list(request: Request, rows: list[Delegate]) -> ListPlace[MemoryList[Delegate]]:
+    mission, kept = request.state.mission, await names_kept([row.id for row in rows])
+    sight = Sight(_may_edit(request), _may_see_private(request), {one for one, names in kept.items() if names})
+    return ListPlace(
+        request=request,
+        name="mission.delegates",
+        label=_("Delegation"),
+        scope=mission.id,
+        rows=delegate_list(mission, rows, sight),
+        frame=partial(mission_frame, request.state.actor, mission, "mission.delegates"),
+        may_share=_may_edit(request),
+        given={"slug": mission.slug},
+    )
+
+
+def _may_edit(request: Request) -> bool:
+    may: bool = request.state.actor.may(Rule.MISSION_EDIT, request.state.mission.id)
+    return may
 
 
 def _chat(request: Request, people: Iterable[Delegate]) -> str:

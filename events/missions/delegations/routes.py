@@ -6,12 +6,14 @@ from events.missions.delegations import pages, private_pages
 from events.missions.paths import MISSION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
+from events.records.lists.routes import list_rows
 
 _DELEGATE = MISSION + "/delegates/{code}"
 _PRIVATE = _DELEGATE + "/private"
 
 PAGES = (
     Page("mission.delegates", MISSION + "/delegates", Rule.MISSION_READ, pages.delegates, READ),
+    *list_rows("mission.delegates", MISSION + "/delegates", Rule.MISSION_READ, pages.listed_delegates),
     Page("mission.delegates.links", MISSION + "/delegation/links", Rule.MISSION_EDIT, pages.links_mail, ACT),
     Page("mission.delegate", _DELEGATE, Rule.MISSION_EDIT, pages.delegate, FORM),
     Page("mission.delegate.departure", _DELEGATE + "/departure", Rule.MISSION_EDIT, pages.departure, FORM),
