@@ -20,6 +20,9 @@ from tests.world import World, make_world
 # These pages tell of every event or mission that is public, or that somebody has to do with. Organizations
 # are of no scope.
 OF_ALL = {
+    "organize.organizations.csv",
+    "organize.organizations.json",
+    "organize.organizations.xlsx",
     "home",
     "mission.delegate.organization",
     "mission.partner.organization",

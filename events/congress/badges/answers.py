@@ -66,7 +66,7 @@ _DATED: Mapping[tuple[str, bool], LazyText] = {
     ("already", False): lazy.gettext("Came in %(when)s."),
     ("cancelled", False): lazy.gettext("Cancelled %(when)s. The secretariat can tell more."),
 }
-_UNKNOWN = lazy.gettext("Unknown code")
+UNKNOWN = lazy.gettext("Unknown code")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def answer_of(outcome: Outcome, category: str, event: Event, now: dt.datetime) -
     return Answer(
         result=outcome.result,
         tone=_TONES.get(outcome.result, "unknown"),
-        title=str(TITLE_WORDS.get(outcome.result, _UNKNOWN)),
+        title=str(TITLE_WORDS.get(outcome.result, UNKNOWN)),
         name=guest.name if guest else "",
         lines=tuple(filter(None, (_explained(outcome, event, now), *about))),
         guest=guest.id if guest else None,

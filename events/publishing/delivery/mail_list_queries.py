@@ -13,7 +13,7 @@ from events.platform.storage.conditions import Part, either, one_of, plain, rank
 from events.platform.storage.statements import Statement
 from events.platform.web.addresses import address
 from events.platform.web.lists.cells import Pill
-from events.platform.web.lists.declared import Column, Filter, Kind, Label
+from events.platform.web.lists.declared import Column, Filter, Kind
 from events.platform.web.lists.fields import Field
 from events.platform.web.lists.in_sql import SqlField, SqlList
 from events.platform.web.templating import localize
@@ -48,7 +48,7 @@ async def mail_list(event: Event) -> SqlList[MailNote]:
     )
 
 
-def _fields(zone: str, titles: Mapping[UUID, Label]) -> Sequence[SqlField[MailNote]]:
+def _fields(zone: str, titles: Mapping[UUID, str]) -> Sequence[SqlField[MailNote]]:
     kinds = sorted(((kind, kind_name(kind)) for kind in _LISTED), key=lambda pair: fold(pair[1]))
     return (
         Field(
@@ -84,7 +84,7 @@ def _fields(zone: str, titles: Mapping[UUID, Label]) -> Sequence[SqlField[MailNo
         Field(Column("attempts", _("Tries"), is_shown=False), lambda note: str(note.attempts), plain("m.attempts")),
         Field(
             Column("batch", _("Message of the team"), is_sorted=False, is_shown=False),
-            lambda note: str(titles.get(note.batch, "")) if note.batch else "",
+            lambda note: titles.get(note.batch, "") if note.batch else "",
             plain("m.batch"),
             Filter("batch", _("Message of the team"), Kind.CHOICE, [(str(one), titles[one]) for one in titles]),
             one_of("m.batch", {str(one): one for one in titles}),
@@ -118,7 +118,7 @@ async def _read(keys: Sequence[str]) -> dict[str, MailNote]:
     return {str(row.id): note_of(row) for row in await Message.filter(id__in=list(keys))}
 
 
-async def _titles(event: Event) -> dict[UUID, Label]:
+async def _titles(event: Event) -> dict[UUID, str]:
     """Return the subjects of the messages of the team, the newest first."""
     rows = await Mailing.filter(scope=event.id).order_by("-created_at", "id")
     texts = await texts_of([row.id for row in rows], fallback_order(event))
