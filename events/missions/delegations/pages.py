@@ -68,22 +68,22 @@ LINKS_RENEWED = Flash(_("The former links no longer open anything. Send the new 
 
 async def delegates(request: Request) -> Response:
     """Show everybody of the delegation, with what is known of them; those who left are below."""
-    present, gone = _by_presence(await _everybody(request))
+    rows = await _everybody(request)
+    present = [row for row in rows if row.left_at is None]
     return await list_page(
         await _list(request, present),
         "missions/delegations/list.html",
         rows=present,
-        gone=gone,
+        gone=[row for row in rows if row.left_at],
         without_mail=[row.name for row in present if not row.email],
         chat=_chat(request, present) if _may_see_private(request) else "",
-        may_edit=_may_edit(request),
+        may_edit=request.state.actor.may(Rule.MISSION_EDIT, request.state.mission.id),
     )
 
 
 async def listed_delegates(request: Request) -> ListPlace[MemoryList[Delegate]]:
     """Return the list of those who travel."""
-    present, _gone = _by_presence(await _everybody(request))
-    return await _list(request, present)
+    return await _list(request, [row for row in await _everybody(request) if row.left_at is None])
 
 
 async def _everybody(request: Request) -> list[Delegate]:
@@ -92,7 +92,8 @@ async def _everybody(request: Request) -> list[Delegate]:
 
 async def _list(request: Request, rows: list[Delegate]) -> ListPlace[MemoryList[Delegate]]:
     mission, kept = request.state.mission, await names_kept([row.id for row in rows])
-    sight = Sight(_may_edit(request), _may_see_private(request), {one for one, names in kept.items() if names})
+    may_edit = request.state.actor.may(Rule.MISSION_EDIT, mission.id)
+    sight = Sight(may_edit, _may_see_private(request), {one for one, names in kept.items() if names})
     return ListPlace(
         request=request,
         name="mission.delegates",
@@ -100,14 +101,9 @@ async def _list(request: Request, rows: list[Delegate]) -> ListPlace[MemoryList[
         scope=mission.id,
         rows=delegate_list(mission, rows, sight),
         frame=partial(mission_frame, request.state.actor, mission, "mission.delegates"),
-        may_share=_may_edit(request),
+        may_share=may_edit,
         given={"slug": mission.slug},
     )
-
-
-def _may_edit(request: Request) -> bool:
-    may: bool = request.state.actor.may(Rule.MISSION_EDIT, request.state.mission.id)
-    return may
 
 
 def _chat(request: Request, people: Iterable[Delegate]) -> str:
@@ -124,15 +120,6 @@ async def links_mail(request: Request) -> Response:
     if not sent:
         return redirect(request, here, NO_LINKS_SENT)
     return redirect(request, here, mailed(request, LINKS_SENT), people=str(PEOPLE.of(sent)))
-
-
-def _by_presence(rows: Iterable[Delegate]) -> tuple[list[Delegate], list[Delegate]]:
-    """Return those who travel, and those who left."""
-    present: list[Delegate] = []
-    gone: list[Delegate] = []
-    for row in rows:
-        (present if row.left_at is None else gone).append(row)
-    return present, gone
 
 
 async def delegate(request: Request) -> Response:
