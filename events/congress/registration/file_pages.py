@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from events.congress.registration.file_fields import KEPT, REMOVAL, RefusedFile
 from events.congress.registration.file_operations import FormSent, find_pending, keep_pending
-from events.congress.registration.file_queries import file_of
+from events.congress.registration.file_queries import answer_file_of
 from events.congress.registration.question_queries import Question, Questions
 from events.congress.registration.registration_forms import QUESTION
 from events.congress.registration.stored_answers import Attached, Given, attached_in
@@ -92,5 +92,5 @@ async def _sent(
 
 async def answer_file_response(request: Request, questions: Questions, registration_id: UUID) -> Response:
     """Send the file that a registration answered with, to whoever may see these questions. Raise HTTPException 404."""
-    stored = found(await file_of(questions, registration_id, request.path_params["question"]))
+    stored = found(await answer_file_of(questions, registration_id, request.path_params["question"]))
     return await file_response(request, stored, is_inline=True)

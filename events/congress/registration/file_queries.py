@@ -10,7 +10,7 @@ from events.congress.registration.stored_answers import attached_in
 from events.records.files.models import StoredFile
 
 
-async def file_of(questions: Questions, registration_id: UUID, code: str) -> StoredFile | None:
+async def answer_file_of(questions: Questions, registration_id: UUID, code: str) -> StoredFile | None:
     """Return the file that a registration gave as the answer to the question with this code, among `questions`."""
     question = next((one for one in questions.files if one.code == code), None)
     answer = question and await Answer.get_or_none(registration_id=registration_id, field_id=question.id)

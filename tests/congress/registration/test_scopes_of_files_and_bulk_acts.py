@@ -16,7 +16,7 @@ from events.congress.organizing.models import Category, Event, FormField
 from events.congress.registration import operations
 from events.congress.registration.bulk.operations import UNDO, Doing
 from events.congress.registration.file_operations import claim_files, destroy_unused, erase_files, pending_subject
-from events.congress.registration.file_queries import file_of
+from events.congress.registration.file_queries import answer_file_of
 from events.congress.registration.life import Payment
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.payment_operations import PaymentNote, note_payments
@@ -66,10 +66,10 @@ async def test_a_file_is_the_answer_to_one_question_and_of_one_event(event: Even
     awa, luc = await _person(event), await _person(event, "Luc Roy")
     for row, code in ((awa, "cv"), (awa, "face"), (luc, "cv")):
         await _answered(row, code, await _file(event.id, row.id, f"{row.badge_name} {code}"))
-    found = [await file_of(questions, row.id, "cv") for row in (awa, luc)]
+    found = [await answer_file_of(questions, row.id, "cv") for row in (awa, luc)]
     assert [file and file.name for file in found] == ["Awa Diallo cv", "Luc Roy cv"]
     await StoredFile.filter(subject=luc.id).update(scope=other.id)
-    assert await file_of(questions, luc.id, "cv") is None
+    assert await answer_file_of(questions, luc.id, "cv") is None
 
 
 async def test_files_of_another_event_are_neither_claimed_nor_erased(event: Event, tmp_path: Path) -> None:
