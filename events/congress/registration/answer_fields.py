@@ -8,20 +8,21 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from wtforms import StringField
-from wtforms.fields import Field
+from wtforms.fields import DateTimeField, Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from events.congress.registration.stored_answers import Amount
-from events.platform.language import i18n
+from events.platform.language import i18n, lazy
 from events.platform.language.choices import common_languages, countries, further_languages, is_language
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import current_language, locale
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
 from events.platform.web.fields import (
     DateField,
     DateTimeLocalField,
@@ -83,8 +84,11 @@ def show_number(number: Decimal) -> str:
     return str(format_decimal(number, format="0.######", locale=locale(current_language())))
 
 
-class DayField(DateField):
-    """A day of a century that forms are about."""
+class _WrittenField(DateTimeField):  # type: ignore[misc]
+    """What is written with figures in a form of its own: empty for nothing, with spaces around it or without."""
+
+    data: Any
+    mistake: ClassVar[LazyText]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and not valuelist[0].strip():
@@ -93,36 +97,35 @@ class DayField(DateField):
         try:
             super().process_formdata([clean_line(value) for value in valuelist])
         except ValueError:
-            raise ValueError(_("This is not a day of the calendar. Write it as year-month-day.")) from None
-        _check_century(self.data)
+            raise ValueError(str(self.mistake)) from None
+        if self.data is not None:
+            self.check_written(self.data)
 
 
-def _check_century(day: dt.date | None) -> None:
-    if day is not None and not 1900 <= day.year <= 2199:
-        raise ValueError(_("The year must be between 1900 and 2199."))
+class DayField(_WrittenField, DateField):
+    """A day of a century that forms are about."""
+
+    data: dt.date | None
+    mistake = lazy.gettext("This is not a day of the calendar. Write it as year-month-day.")
+
+    def check_written(self, day: dt.date) -> None:
+        if not 1900 <= day.year <= 2199:
+            raise ValueError(_("The year must be between 1900 and 2199."))
 
 
-class MomentField(DateTimeLocalField):
+class MomentField(_WrittenField, DateTimeLocalField):
     """A day and an hour on the clocks of a place."""
+
+    data: dt.datetime | None
+    mistake = lazy.gettext("This is not a day and an hour. Write them as year-month-day hour:minute.")
 
     def __init__(self, label: Label = "", validators: Sequence[Any] = (), *, zone: str = "UTC", **options: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
         super().__init__(label, validators, format=formats, **options)
         self._zone = zone
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist and not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata([clean_line(value) for value in valuelist])
-        except ValueError:
-            raise ValueError(_("This is not a day and an hour. Write them as year-month-day hour:minute.")) from None
-        if self.data is not None:
-            self.data = self.data.replace(second=0)
-            self._check(self.data)
-
-    def _check(self, wall: dt.datetime) -> None:
+    def check_written(self, wall: dt.datetime) -> None:
+        self.data = wall = wall.replace(second=0)
         if not 1970 <= wall.year <= 2199:
             raise ValueError(_("The year must be between 1970 and 2199."))
         if ZonedTime(wall, self._zone).is_skipped:

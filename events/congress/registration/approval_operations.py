@@ -92,12 +92,7 @@ async def _place_again(row: Registration, decision: Decision) -> bool:
 async def _approve(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
     if not may_approve(row.state, row.approval):
         return Outcome.UNCHANGED
-    if not await _place_again(row, decision):
-        return Outcome.QUOTA_FULL
-    standing = await _seat_again(questions, row, decision)
-    await _write(row, state_with(standing, Approval.APPROVED), Approval.APPROVED, decision)
-    await _note(row, Act.APPROVED, "registration_approved", decision)
-    return None
+    return await _let_stand(questions, row, decision, Approval.APPROVED)
 
 
 async def _refuse(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
@@ -114,11 +109,21 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
 async def _reconsider(questions: Questions, row: Registration, decision: Decision) -> Outcome | None:
     if not may_reconsider(row.state, row.approval):
         return Outcome.UNCHANGED
+    return await _let_stand(questions, row, decision, Approval.ASKED)
+
+
+_TOLD = {
+    Approval.APPROVED: (Act.APPROVED, "registration_approved"),
+    Approval.ASKED: (Act.RECONSIDERED, "registration_submitted"),
+}
+
+
+async def _let_stand(questions: Questions, row: Registration, decision: Decision, approval: Approval) -> Outcome | None:
     if not await _place_again(row, decision):
         return Outcome.QUOTA_FULL
     standing = await _seat_again(questions, row, decision)
-    await _write(row, state_with(standing, Approval.ASKED), Approval.ASKED, decision)
-    await _note(row, Act.RECONSIDERED, "registration_submitted", decision)
+    await _write(row, state_with(standing, approval), approval, decision)
+    await _note(row, *_TOLD[approval], decision)
     return None
 
 

@@ -48,16 +48,11 @@ class Doing:
         return By(self.by, self.at)
 
 
-async def _approve(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
-    return await approve(doing.questions, ids, doing.decision)
+_Decide = Callable[[Questions, Sequence[UUID], Decision], Awaitable[Outcomes]]
 
 
-async def _refuse(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
-    return await refuse(doing.questions, ids, doing.decision)
-
-
-async def _reconsider(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
-    return await reconsider(doing.questions, ids, doing.decision)
+def _deciding(decide: _Decide) -> Callable[[Doing, Sequence[UUID]], Awaitable[Outcomes]]:
+    return lambda doing, ids: decide(doing.questions, ids, doing.decision)
 
 
 async def _note_payment(doing: Doing, ids: Sequence[UUID]) -> Outcomes:
@@ -120,9 +115,9 @@ async def _note_again(doing: Doing, act: BulkAct, ids: Sequence[UUID]) -> Outcom
 
 
 DO: Mapping[str, Callable[[Doing, Sequence[UUID]], Awaitable[Outcomes]]] = {
-    "approval": _approve,
-    "refusal": _refuse,
-    "reconsideration": _reconsider,
+    "approval": _deciding(approve),
+    "refusal": _deciding(refuse),
+    "reconsideration": _deciding(reconsider),
     "payment": _note_payment,
     "certificates": _send_certificates,
     "tagging": _tag,
