@@ -151,3 +151,13 @@ async def test_what_was_destroyed_is_told_each_day(client: httpx.AsyncClient, ev
 async def test_what_is_longer_than_any_reference_is_searched_for_too(event: Event) -> None:
     await did(event.id, Act.CREATED)
     assert await entries_in([event.id], Choice(words="x" * 60), 1) == ([], False)
+
+
+async def test_founders_and_nobody_else_have_it_in_the_menu_of_every_page(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    link = 'href="/en/organize/audit"'
+    client.cookies.update(await sign_in(email="owner@example.org", event=event))
+    assert link not in (await client.get("/en/organize/events/congress/registrations")).text
+    client.cookies.update(await sign_in(email="founder@example.org", is_founder=True))
+    assert [link in (await client.get(page)).text for page in ("/en/organize/", "/en/organize/account")] == [True, True]
