@@ -41,6 +41,7 @@ SCHEMA = Schema(
         "events.congress.quotas.models",
         "events.congress.registration.models",
         "events.congress.registration.duplicates.models",
+        "events.congress.registration.exports.models",
         "events.records.changes.models",
         "events.congress.alerts.models",
         "events.congress.agenda.models",
@@ -157,7 +158,8 @@ def installation_of(settings: Settings) -> Installation:
 
 @asynccontextmanager
 async def _beside(made: Installation) -> AsyncIterator[None]:
-    """Run what runs beside the requests: mail delivery, periodic tasks, the record of fetched feeds."""
+    """Run what runs beside the requests: mail delivery, periodic tasks, long files, the record of fetched feeds."""
+    from events.congress.registration.exports.making_operations import make_until
     from events.platform.housekeeping import keep_house_until
     from events.platform.loops import running
     from events.platform.memory import give_memory_back
@@ -165,8 +167,9 @@ async def _beside(made: Installation) -> AsyncIterator[None]:
     from events.publishing.delivery.worker import loop_inside
 
     house = (lambda stop: keep_house_until(stop, made.settings, rhythms())) if made.settings.worker else None
+    exports = (lambda stop: make_until(stop, made.settings)) if made.settings.worker else None
     async with running(loop_inside(made)), running(house), running(give_memory_back), running(_watch(made.settings)):
-        async with noting_fetches():
+        async with running(exports), noting_fetches():
             yield
 
 
@@ -181,7 +184,8 @@ def _watch(settings: Settings) -> Loop | None:
 
 
 async def work(settings: Settings) -> None:
-    """Deliver mail and run the periodic tasks until a signal to stop."""
+    """Deliver mail, run the periodic tasks and make long files until a signal to stop."""
+    from events.congress.registration.exports.making_operations import make_until
     from events.platform.housekeeping import keep_house_until
     from events.platform.storage.database import as_process, open_database
     from events.publishing.delivery.worker import work as deliver
@@ -196,6 +200,7 @@ async def work(settings: Settings) -> None:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(deliver(made, stop))
                 tasks.create_task(keep_house_until(stop, settings, rhythms()))
+                tasks.create_task(make_until(stop, settings))
         finally:
             await made.pdf.close()
 
@@ -205,6 +210,7 @@ def rhythms() -> tuple[Rhythm, ...]:
     from events.congress.alerts.opening_operations import destroy_due_alerts, tell_of_openings
     from events.congress.delegations.retention_operations import forget_due_focal_points
     from events.congress.invitations.retention_operations import destroy_due_invitations
+    from events.congress.registration.exports.operations import forget_old
     from events.congress.registration.file_operations import destroy_unused
     from events.congress.registration.place_offer_operations import forget_lapsed_offers
     from events.congress.registration.retention_operations import destroy_due_answers, destroy_due_notes
@@ -243,6 +249,7 @@ def rhythms() -> tuple[Rhythm, ...]:
         "queued mails about what changed": notify_of_changes,
         "told who waited that registration is open": lambda _settings, at: tell_of_openings(at),
         "passed on places that were offered too long": lambda _settings, at: lapse_offers(at),
+        "removed files of registrations": lambda there, at: forget_old(there.files_dir, at),
     }
     # The first round comes when the first visitors are served.
     return (

@@ -17,6 +17,7 @@ from events.congress.personal import routes as personal
 from events.congress.registration import routes as registration
 from events.congress.registration.bulk import routes as bulk
 from events.congress.registration.duplicates import routes as duplicates
+from events.congress.registration.exports import routes as exports
 from events.congress.registration.imports import routes as registration_imports
 from events.missions.bookings import routes as bookings
 from events.missions.coordination import routes as coordination
@@ -71,6 +72,7 @@ PAGES: tuple[Page, ...] = (
     *registration_imports.PAGES,
     *bulk.PAGES,
     *duplicates.PAGES,
+    *exports.PAGES,
     *programme.PAGES,
     *agenda.PAGES,
     *exchange.PAGES,

@@ -167,6 +167,10 @@ READERS = {
     "organize.sessions",
     "organize.speakers",
     "organize.registrations",
+    "organize.registrations.export",
+    "organize.registrations.export.file",
+    "organize.registrations.export.removal",
+    "organize.registrations.exports",
     "organize.registrations.table",
     "organize.registration",
     "organize.registration.file",
@@ -207,6 +211,9 @@ OFFICE = {
 }
 # Pages that all of the office read, with a form on them that is not for all of them.
 FORMS_FOR_EDITORS = {"mission.ratings", "mission.state"}
+# What is for the account alone that asked for it, the owner's, and what is not there yet.
+NOT_MADE = "organize.registrations.export.file"
+OF_WHOEVER_ASKED = {NOT_MADE, "organize.registrations.export", "organize.registrations.export.removal"}
 # What a form has to name, or it is about nothing.
 NAMED = {
     "mission.action.continuation": {"to": "mission"},
@@ -345,7 +352,8 @@ def expected(person: str, name: str, method: str = "GET") -> str:
     """What becomes of somebody who asks for a route: "through", "sign in", "unknown" or "refused"."""
     kind = "prepare" if method == "POST" and name in FORMS_FOR_EDITORS else kind_of(name)
     asks_for_part = name in {"organize.partnership", "organize.partnership.exchanges"}
-    if (person, name) in OF_OTHERS or (asks_for_part and person in {"stranger", "check_in"}):
+    is_not_theirs = name in OF_WHOEVER_ASKED and kind in MAY[person] and (person != "owner" or name == NOT_MADE)
+    if is_not_theirs or (person, name) in OF_OTHERS or (asks_for_part and person in {"stranger", "check_in"}):
         return "unknown"  # it asks for a part in one of the partnership's missions
     if name.startswith("organize.partnership") and (method, person) == ("POST", "reader"):
         return "refused"

@@ -135,6 +135,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
         "act": world.act.id,
+        "export": world.export.id,
         "invitation": world.invitation.id,
         "alert": world.alert.id,
     }

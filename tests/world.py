@@ -27,6 +27,8 @@ from events.congress.letters.models import AccreditationList, LetterPaper, Lette
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
+from events.congress.registration.exports.models import RegistrationExport
+from events.congress.registration.exports.operations import Asked, ask_for
 from events.congress.registration.models import Answer, Consent, Note, PlaceOffer, Registration, Tag, Tagging
 from events.congress.registration.place_offer_operations import PLACE_OFFER
 from events.congress.registration.rules import sort_key
@@ -115,6 +117,7 @@ class World:
     letter: LetterRequest
     act: BulkAct
     views: dict[str, SavedView]
+    export: RegistrationExport
     invitation: Invitation
     note: Note
     delegation: Delegation
@@ -221,6 +224,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
         views=await _views(event, away.mission, accounts["owner"]),
         act=await _act(event, registrations["confirmed"], accounts["owner"]),
+        export=await _export(event, accounts["owner"]),
         invitation=invitation,
         delegation=await Delegation.get(id=delegation.id),
     )
@@ -518,6 +522,12 @@ async def _act(event: Event, registration: Registration, owner: Account) -> Bulk
         made_at=NOW,
         outcomes={str(registration.id): "confirmed"},
     )
+
+
+async def _export(event: Event, owner: Account) -> RegistrationExport:
+    """A file that the owner waits for."""
+    asked = Asked("owner", "csv", {"state": "confirmed"}, ("reference",), "en", 2)
+    return await ask_for(event.id, owner.id, asked, dt.datetime.now(dt.UTC))
 
 
 async def _veil(*_slugs: str) -> None:

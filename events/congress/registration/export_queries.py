@@ -22,7 +22,8 @@ from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.platform.zoned import ZonedTime
 
-_TOLD_EVERY = 5000  # registrations
+MOST_AT_ONCE = 5000  # registrations in a file that is sent at once; longer ones are made apart
+_TOLD_EVERY = 1000  # registrations
 
 
 class NoEventError(Exception):
@@ -36,11 +37,11 @@ def table_of(
     found: Found,
     now: dt.datetime,
     opener: Opener | None = None,
-    base_url: str = "",
+    files: str = "",
 ) -> Table:
     """Return the table of what was found; `seen` are the questions seen, sealed answers are in it with an opener.
 
-    Files that were sent are named, with their address at `base_url`.
+    Files that were sent are named, with their address of the form `files` (`address_of_files`).
     """
     rows = all_of(found)
     if opener:
@@ -48,12 +49,21 @@ def table_of(
     else:
         seen = seen.without_sealed()
     today = ZonedTime.from_instant(now, event.time_zone).stored[:10]
-    cells = cells_of(rows, seen, sight, event.time_zone, partial(_file_address, base_url, event.slug))
+    cells = cells_of(rows, seen, sight, event.time_zone, partial(_file_address, files))
     return Table(f"{event.slug}-{today}", heads_of(seen, sight), cells, keys_of(seen, sight))
 
 
-def _file_address(base_url: str, slug: str, reference: str, question: str) -> str:
-    return base_url + address("organize.registration.file", slug=slug, reference=reference, question=question)
+_REFERENCE, _QUESTION = "~reference~", "~question~"  # stand in an address as they are
+
+
+def address_of_files(base_url: str, slug: str) -> str:
+    """Return the form of the addresses of an event's files, from which a child without the address book makes them."""
+    names = {"slug": slug, "reference": _REFERENCE, "question": _QUESTION}
+    return base_url + address("organize.registration.file", **names)
+
+
+def _file_address(form: str, reference: str, question: str) -> str:
+    return form.replace(_REFERENCE, reference).replace(_QUESTION, question)
 
 
 async def export_registrations_file(
@@ -68,35 +78,37 @@ async def export_registrations_file(
         raise NoEventError(f"no event has the slug {slug!r}")
     with speaking(event.default_language):
         found = Found(event.id)
-        table = table_of(event, await questions_of(event), Sight("owner"), found, now(), base_url=base_url)
-        told = _Told(await count_of(found), report)
-        await _write(path, kind, replace(table, rows=told.each(table.rows)))
-    return told.done
+        files = address_of_files(base_url, slug)
+        table = table_of(event, await questions_of(event), Sight("owner"), found, now(), files=files)
+        number = await count_of(found)
+        return await write_table(path, kind, table, lambda done: report(f"{done} of {number} registrations"))
 
 
-async def _write(path: Path, kind: str, table: Table) -> None:
+async def write_table(path: Path, kind: str, table: Table, tell: Callable[[int], object]) -> int:
+    """Write a table into a file, which is there once it is whole; tell how far it is. Return its number of rows."""
+    told = _Told(tell)
     part = path.with_name(f"{path.name}.part")
     file = await asyncio.to_thread(part.open, "wb")
     try:
         with file:
-            await WRITERS[kind](file, table)
+            await WRITERS[kind](file, replace(table, rows=told.each(table.rows)))
         await asyncio.to_thread(part.replace, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    return told.done
 
 
 class _Told:
     """Tells how many rows of a long table are written."""
 
-    def __init__(self, number: int, report: Callable[[str], object]) -> None:
+    def __init__(self, tell: Callable[[int], object]) -> None:
         self.done = 0
-        self._number = number
-        self._report = report
+        self._tell = tell
 
     async def each(self, rows: AsyncIterator[Row]) -> AsyncIterator[Row]:
         async for row in rows:
             yield row
             self.done += 1
             if self.done % _TOLD_EVERY == 0:
-                self._report(f"{self.done} of {self._number} registrations")
+                self._tell(self.done)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from events.congress.organizing.access import Access
 from events.congress.organizing.list_pages import event_list
-from events.congress.registration.export_queries import table_of
+from events.congress.registration.export_queries import MOST_AT_ONCE, address_of_files, table_of
 from events.congress.registration.list_columns import Line, RegistrationList, list_of
 from events.congress.registration.list_queries import (
     CategoryCount,
@@ -189,13 +189,19 @@ async def _file(request: Request, kind: str) -> Response:
     event, sight = request.state.event, sight_of(request)
     questions = await questions_of(event)
     made = list_of(questions, sight, event.time_zone)
-    found = found_by(made, ListRequest.read(made.listing, request.query_params.multi_items()))
+    asked = ListRequest.read(made.listing, request.query_params.multi_items())
+    found = found_by(made, asked)
     seen = sight.of(questions)
     is_sealed = request.query_params.get("sealed") == "yes" and bool(seen.sealed)
+    if not is_sealed and await count_of(found) > MOST_AT_ONCE:  # what is sealed lies in no file, and is sent at once
+        return redirect(
+            request, with_query(address(f"{_NAME}.exports", slug=event.slug), asked.narrowing | {"format": kind})
+        )
     opener = opener_of(request, seen, f"{_NAME}.{kind}") if is_sealed else None
+    base_url = installation(request).settings.base_url
     try:
         return await table_response(
-            table_of(event, seen, sight, found, now(), opener, installation(request).settings.base_url), kind
+            table_of(event, seen, sight, found, now(), opener, address_of_files(base_url, event.slug)), kind
         )
     except SealError as error:
         _log.error("a table goes without its sealed answers: %s", error)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from events.congress.registration.life import STAGE, State
 from events.congress.registration.list_columns import Line, ListField, RegistrationList
-from events.congress.registration.models import Answer, Registration
+from events.congress.registration.models import Registration
 from events.congress.registration.narrowing import has_answered, left_out, searched
 from events.congress.registration.question_queries import Question
 from events.congress.registration.stored_answers import Given
@@ -185,11 +185,18 @@ async def found_rows(found: Found, columns: str) -> list[dict[str, Any]]:
 
 
 async def _answers_of(registrations: Sequence[UUID], questions: Collection[UUID] = ()) -> dict[UUID, dict[UUID, Given]]:
-    found: dict[UUID, dict[UUID, Given]] = {}
-    wanted = Answer.filter(registration_id__in=registrations)
+    """Return answers by registration and question, of all questions or of these."""
+    to = Statement(dialect())
+    among = to.any_of("registration_id", registrations)
     if questions:
-        wanted = wanted.filter(field_id__in=list(questions))
-    columns = ("registration_id", "field_id", "value", "field_version")
-    for registration, field, value, revision in await wanted.values_list(*columns):
-        found.setdefault(registration, {})[field] = Given(value, revision)
+        among += f" AND {to.any_of('field_id', questions)}"
+    sql = f"SELECT registration_id, field_id, value, field_version FROM answer WHERE {among}"  # noqa: S608
+    found: dict[UUID, dict[UUID, Given]] = {}
+    known: dict[object, UUID] = {}  # each identifier is read once: that took a third of the time of a large table
+    for row in await execute_rows(sql, to.values):
+        registration, field, value, revision = row.values()
+        for raw in (registration, field):
+            if raw not in known:
+                known[raw] = identifier(raw)
+        found.setdefault(known[registration], {})[known[field]] = Given(value, revision)
     return found

@@ -84,7 +84,7 @@ async def cells_of(
             *(
                 cell
                 for one in questions.all_questions
-                for cell in cells(one, answers.get(one.id), at(row.reference, one.code))
+                for cell in cells(one, answers.get(one.id), at(row.reference, one.code) if one.is_file else "")
             ),
         ]
 

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, ParamSpec
 
+from events.platform.children import bare_environment
 from events.platform.pdf.typesetting import PdfError
 
 _DONE, _FAILED, _LEAVING = 0, 1, 2
@@ -146,15 +147,11 @@ class PdfWorker:
 
 
 async def _start() -> asyncio.subprocess.Process:
-    """The child knows nothing of the server's settings: no secret key, no database, no mail."""
-    package = str(Path(__file__).parents[3])
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("EVENTS_")}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package, environment.get("PYTHONPATH"))))
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "events.platform.pdf.worker"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        env=environment,
+        env=bare_environment(),
     )
 
 

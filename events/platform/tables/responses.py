@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 
 from events.platform.tables.files import WRITERS, Table
 
-_TYPES: Mapping[str, str] = {
+MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
@@ -32,7 +32,7 @@ async def table_response(table: Table, kind: str) -> Response:
     except BaseException:
         file.close()
         raise
-    return _response(file, f"{table.name}.{kind}", _TYPES[kind])
+    return _response(file, f"{table.name}.{kind}", MEDIA_TYPES[kind])
 
 
 async def archive_response(table: Table, kind: str, files: Iterable[tuple[str, Path]]) -> Response:

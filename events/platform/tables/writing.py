@@ -26,6 +26,7 @@ _LONGEST_CELL = 32_767  # what Excel holds
 _WIDTH, _WIDEST = 12, 50  # characters of a column
 # What XML cannot hold or would change, and what the format takes for such an escape (22.9.2.19, ST_Xstring).
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")  # what hardly a cell has, and each is looked at
 _BOLD: Final = ' s="1"'
 
 
@@ -99,4 +100,5 @@ def _letters(number: int) -> str:
 
 
 def _text(cell: str) -> str:
-    return escape(_ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", cell[:_LONGEST_CELL]))
+    cell = cell[:_LONGEST_CELL]
+    return escape(_ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", cell)) if _SPECIAL.search(cell) else cell

@@ -19,6 +19,7 @@ from events.congress.invitations.retention_operations import empty_invitations, 
 from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.quotas.models import Delegation
+from events.congress.registration.exports.operations import forget_all_of
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
 from events.congress.registration.models import Answer, Note, PlaceOffer, Registration, Tagging
@@ -54,6 +55,7 @@ _TABLES = (
     "tagging",
     "place_offer",
     "opening_alert",
+    "registration_export",
 )
 
 
@@ -70,6 +72,7 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
         if not await _empty(row.id, now):
             return False
         await erase_files(root, questions, (row.id, row.nonce), now)
+        await forget_all_of(root, row.event_id)
         for marks in (Answer, Tagging, Note):
             await marks.filter(registration_id=row.id).delete()
         await Speaker.filter(registration_id=row.id).update(registration_id=None)

@@ -17,6 +17,8 @@ from events.congress.invitations.sending_operations import send_invitations
 from events.congress.letters.models import Letter, LetterRequest
 from events.congress.organizing.models import Category, Event
 from events.congress.quotas.models import Delegation
+from events.congress.registration.exports.making_operations import make_next
+from events.congress.registration.exports.operations import Asked, ask_for
 from events.congress.registration.models import Answer, Note, Registration
 from events.congress.registration.place_offer_operations import offer_place
 from events.congress.registration.question_queries import questions_of
@@ -92,6 +94,13 @@ async def registered_with_files(client: httpx.AsyncClient) -> Registration:
     return await Registration.get(badge_name=TYPED["badge_name"])
 
 
+async def listed_in_a_file(event: Event, settings: Settings) -> None:
+    """Somebody searched for them, and had a file made of what was found."""
+    asked = Asked("owner", "json", {"q": CANARY}, ("badge_name",), "en", 1)
+    await ask_for(event.id, (await make_account()).id, asked, dt.datetime.now(dt.UTC))
+    await make_next(settings, asyncio.Event())
+
+
 async def stands_in() -> list[str]:
     """The tables in which the canary stands, in whatever case."""
     found = []
@@ -119,11 +128,12 @@ async def test_nothing_of_an_erased_registration_is_left(
     client: httpx.AsyncClient, event: Event, settings: Settings
 ) -> None:
     row = await filled(client, event)
+    await listed_in_a_file(event, settings)
     before = await stands_in()
-    own = ["place_offer", "registration", "registration_note", "stored_file"]
+    own = ["place_offer", "registration", "registration_export", "registration_note", "stored_file"]
     about = ["invitation", "letter", "letter_request"]
     assert before == ["address", "answer", "change", *about, "message", "person", *own]
-    assert len(in_files(settings.files_dir)) == 2
+    assert len(in_files(settings.files_dir)) == 3
     assert await erased(event, row, settings.files_dir)
     assert await stands_in() == []
     if dialect() == "sqlite":

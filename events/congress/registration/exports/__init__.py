@@ -1,0 +1,1 @@
+"""Long lists as files that are made in a process apart."""
