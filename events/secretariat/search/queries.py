@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from events.congress.agenda.models import Session, Speaker
 from events.congress.alerts.models import Alert
-from events.congress.badges.codes import ShortCodeError, normalize_short_code
+from events.congress.badges.codes import CodeError, ShortCodeError, is_badge_text, normalize_short_code, read_badge
+from events.congress.badges.models import Credential
 from events.congress.letters.models import Letter
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -29,7 +31,11 @@ from events.platform.web.permissions import Actor, Rule
 from events.records.organizations.list_queries import found_by_words
 from events.records.texts.queries import Texts, texts_of
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 MOST = 12  # of one kind
+BadgeKeys = Mapping[int, "Ed25519PublicKey"]
 _FEWEST_LETTERS = 2
 
 
@@ -88,12 +94,15 @@ async def reach_of(actor: Actor, words: str) -> Reach:
     return Reach(actor, events, missions, names, words)
 
 
-async def search(reach: Reach) -> list[Group]:
-    """Return what holds all the words, by kind; kinds of which nothing was found are left out."""
+async def search(reach: Reach, keys: BadgeKeys) -> list[Group]:
+    """Return what holds all the words, by kind; kinds of which nothing was found are left out.
+
+    A badge that was scanned is known by the `keys` of the door.
+    """
     if len("".join(reach.parts)) < _FEWEST_LETTERS:
         return []
     found = [
-        (_("Registrations"), await _registrations(reach)),
+        (_("Registrations"), await _registrations(reach, keys)),
         (_("Speakers"), await _speakers(reach)),
         (_("Delegates of missions"), await _delegates(reach)),
         (_("Organizations"), await _organizations(reach)),
@@ -105,14 +114,43 @@ async def search(reach: Reach) -> list[Group]:
     return [Group(title, hits[:MOST], len(hits) > MOST) for title, hits in found if hits]
 
 
-async def _registrations(reach: Reach) -> list[Hit]:
+async def _registrations(reach: Reach, keys: BadgeKeys) -> list[Hit]:
     """Each role searches the fields that it sees: what is found by an address would tell it."""
     by_role: defaultdict[str, list[UUID]] = defaultdict(list)
     for event_id in reach.events:
         by_role[reach.actor.roles[event_id]].append(event_id)
     ids = [one for role, scopes in sorted(by_role.items()) for one in await _ids(reach, role, scopes)]
-    rows = Registration.filter(id__in=ids)
+    rows = Registration.filter(id__in=[*ids, *await _of_badge(reach, keys)], erased_at=None)
     return [_registration(reach, row) for row in await rows.order_by("badge_name_key", "reference")]
+
+
+async def _of_badge(reach: Reach, keys: BadgeKeys) -> list[UUID]:
+    """Return whose badge has this code, typed or scanned, also one that opens no door any more; for who edits them."""
+    scopes = [event_id for event_id in reach.events if reach.edits(event_id)]
+    rows = Credential.filter(event_id__in=scopes)
+    if is_badge_text(reach.words):
+        read = [_public_id(reach.words, keys, event_id) for event_id in scopes]
+        rows = rows.filter(public_id__in=[one for one in read if one])
+    elif code := _short_code(reach.words):
+        rows = rows.filter(short_code=code)
+    else:
+        return []
+    return [row.registration_id for row in await rows]
+
+
+def _public_id(text: str, keys: BadgeKeys, event_id: UUID) -> str:
+    """Return the credential that a scanned badge proves for an event; empty where it is another event's, or forged."""
+    try:
+        return read_badge(text, keys, event_id).credential_id.hex()
+    except CodeError:
+        return ""
+
+
+def _short_code(text: str) -> str:
+    try:
+        return normalize_short_code(text)
+    except ShortCodeError:
+        return ""
 
 
 async def _ids(reach: Reach, role: str, scopes: Sequence[UUID]) -> list[UUID]:
@@ -226,9 +264,7 @@ def _missions(reach: Reach) -> list[Hit]:
 
 async def _letters(reach: Reach) -> list[Hit]:
     """Return the letter of a code, for those who issue letters."""
-    try:
-        code = normalize_short_code(reach.words)
-    except ShortCodeError:
+    if not (code := _short_code(reach.words)):
         return []
     scopes = [event_id for event_id in reach.events if reach.edits(event_id)]
     rows = Letter.filter(event_id__in=scopes, code=code).select_related("request__registration")

@@ -17,6 +17,12 @@ from events.records.people.models import Account
 from events.records.people.operations import grant_role
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import make_invitation
+from events.congress.badges.credential_operations import badge_code, revoke_credential
+from events.congress.organizing.models import Event
+from events.congress.registration.models import Registration
+from events.records.people.models import Account
+from events.records.people.operations import grant_role
+from events.settings import Settings
 from tests.congress.letters.asking import ask, issue
 from tests.congress.registration.filling import FORM, fill, open_event, register
 from tests.factories import (
@@ -200,3 +206,21 @@ async def test_every_page_of_organizers_leads_to_the_search(client: httpx.AsyncC
     await as_role(client, "organizer", event)
     page = await client.get("/en/organize/events/congress/")
     assert f'href="{SEARCH}" data-search-all' in page.text
+
+
+async def test_a_badge_leads_to_whoever_has_it_for_those_who_edit_them(
+    client: httpx.AsyncClient, event: Event, other: Event, settings: Settings
+) -> None:
+    here = await register(client)
+    there = await elsewhere(client, other, email="second@eau.example.org")
+    codes, others = [await badge_code(row, settings.secret_key, NOW) for row in (here, there)]
+    typed, scanned = codes.short_code.lower().replace("-", " "), codes.qr_text
+    await as_role(client, "organizer", event)
+    assert await found(client, typed) == [file_of(event, here)]
+    assert await found(client, f" {scanned}\n") == [file_of(event, here)]
+    forged = scanned[:-1] + ("A" if scanned[-1] != "A" else "B")
+    assert [await found(client, one) for one in (forged, others.short_code, others.qr_text)] == [[], [], []]
+    await revoke_credential(here.id, NOW)
+    assert await found(client, typed) == [file_of(event, here)]
+    await as_role(client, "reader", event)
+    assert [await found(client, one) for one in (typed, scanned)] == [[], []]
