@@ -121,6 +121,7 @@ class Act(StrEnum):
     TAGGED = "tagged"
     TAKEN = "taken"
     TAKEN_BACK = "taken back"
+    TOLD_APART = "told apart"
     TAKEN_OUT = "taken out"
     TAKEN_OVER = "taken over"
     TEST_MAIL_QUEUED = "test mail queued"

@@ -122,6 +122,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     Act.TAKEN_BACK: pgettext("act", "Taken back"),
     Act.TAKEN_OUT: pgettext("act", "Taken out"),
     Act.TAKEN_OVER: pgettext("act", "Place taken over from somebody else"),
+    Act.TOLD_APART: pgettext("act", "Told apart from another registration"),
     Act.TEST_MAIL_QUEUED: pgettext("act", "Test mail queued"),
     Act.UNPUBLISHED: pgettext("act", "Unpublished"),
     Act.UNTAGGED: pgettext("act", "Tag removed"),

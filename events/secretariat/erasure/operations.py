@@ -19,6 +19,7 @@ from events.congress.invitations.retention_operations import empty_invitations, 
 from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.quotas.models import Delegation
+from events.congress.registration.duplicates.operations import forget_distinctions
 from events.congress.registration.exports.operations import forget_all_of
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life import State
@@ -56,6 +57,7 @@ _TABLES = (
     "place_offer",
     "opening_alert",
     "registration_export",
+    "registration_distinction",
 )
 
 
@@ -73,6 +75,7 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
             return False
         await erase_files(root, questions, (row.id, row.nonce), now)
         await forget_all_of(root, row.event_id)
+        await forget_distinctions(row.id)
         for marks in (Answer, Tagging, Note):
             await marks.filter(registration_id=row.id).delete()
         await Speaker.filter(registration_id=row.id).update(registration_id=None)

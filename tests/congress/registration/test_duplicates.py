@@ -14,11 +14,15 @@ from events.congress.registration.duplicates.operations import (
     Merger,
     NotMergedError,
     NotSeparatedError,
+    forget_distinctions,
+    look_again,
     merge,
     separate,
+    tell_apart,
 )
-from events.congress.registration.duplicates.queries import duplicates_in
+from events.congress.registration.duplicates.queries import distinctions_in, duplicates_in
 from events.congress.registration.models import Registration
+from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
@@ -179,3 +183,89 @@ async def test_limited_options_are_freed_and_held_again(client: httpx.AsyncClien
     await merged(event, second, first)
     assert await separate(await questions_of(await Event.get(id=event.id)), second.id, MERGER) == "confirmed"
     assert await second.answers.all().count() == 1  # type: ignore[attr-defined]
+
+
+async def told_apart(event: Event) -> list[tuple[str, str]]:
+    return sorted((row.one.badge_name, row.other.badge_name) for row in await distinctions_in(event.id))
+
+
+async def test_a_pair_that_was_looked_at_does_not_come_again_until_somebody_thinks_otherwise(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    first, second = await two(client)
+    third = await register(client, email="awadiallo@eau.example.org")
+    await as_organizer(client, event)
+    page = f"{ORGANIZE}/duplicates"
+    apart = f"{ORGANIZE}/registrations/{first.reference}/distinction/{third.reference}"
+    assert apart in (await client.get(page)).text
+    assert [(await client.post(apart)).headers["location"] for _ in range(2)] == [page, page]
+    pairs = [(earlier.id, later.id) for _why, earlier, later in await duplicates_in(event.id)]
+    assert pairs == [(first.id, second.id), (second.id, third.id)]
+    assert len(await told_apart(event)) == 1
+    undoing = f"{ORGANIZE}/registrations/{third.reference}/distinction/{first.reference}/removal"
+    assert await told_apart(await make_event("other", uid="o@example.org")) == []
+    assert [(await client.post(undoing)).headers["location"] for _ in range(2)] == [page, page]
+    assert (await told_apart(event), len(await duplicates_in(event.id))) == ([], 2)
+    acts = await Change.filter(subject=third.id, act__in=["told apart", "taken back"]).order_by("id")
+    assert [one.act for one in acts] == ["told apart", "taken back"]
+
+
+async def test_the_page_lists_those_told_apart_while_both_stand(client: httpx.AsyncClient, event: Event) -> None:
+    first, second = await two(client)
+    await tell_apart(event.id, second.id, first.id, MERGER)
+    await as_organizer(client, event)
+    page = f"{ORGANIZE}/duplicates"
+    assert "/removal" in (await client.get(page)).text
+    await cancel(await questions_of(event), second.id, NOW)
+    assert "/removal" not in (await client.get(page)).text
+    answer = await client.post(f"{ORGANIZE}/registrations/{first.reference}/distinction/{second.reference}")
+    assert "there is nothing to tell apart" in (await client.get(answer.headers["location"])).text
+
+
+async def test_who_is_of_another_event_or_the_same_is_not_told_apart(client: httpx.AsyncClient, event: Event) -> None:
+    first, second = await two(client)
+    other = await make_event("other", uid="o@example.org")
+    for pair in ((first.id, first.id), (first.id, BY)):
+        with pytest.raises(NotMergedError):
+            await tell_apart(event.id, *pair, MERGER)
+    with pytest.raises(NotMergedError):
+        await tell_apart(other.id, first.id, second.id, MERGER)
+    await tell_apart(event.id, first.id, second.id, MERGER)
+    await look_again(other.id, first.id, second.id, MERGER)
+    assert len(await told_apart(event)) == 1
+
+
+async def test_a_merge_and_an_erasure_end_it(client: httpx.AsyncClient, event: Event) -> None:
+    first, second = await two(client)
+    third = await register(client, badge_name="Awa D. Diallo")
+    for other in (second, third):
+        await tell_apart(event.id, first.id, other.id, MERGER)
+    await merged(event, second, first)
+    assert {name for pair in await told_apart(event) for name in pair} == {first.badge_name, third.badge_name}
+    await forget_distinctions(third.id)
+    assert await told_apart(event) == []
+
+
+async def test_any_two_are_merged_by_typing_a_reference(client: httpx.AsyncClient, event: Event) -> None:
+    first = await register(client)
+    second = await register(client, badge_name="A. Diallo", email="other@elsewhere.example")
+    gone = await register(client, badge_name="Luc Roy", email="luc@example.org")
+    await cancel(await questions_of(event), gone.id, NOW)
+    await as_organizer(client, event)
+    page = f"{ORGANIZE}/registrations/{second.reference}/merging"
+    assert page in (await client.get(f"{ORGANIZE}/registrations/{second.reference}")).text
+    for typed, said in (
+        ("nobody", "No registration of this event has this reference."),
+        (second.reference, "This is the registration itself."),
+        (gone.reference, "does not stand any more"),
+    ):
+        answer = await client.post(page, data={"reference": typed})
+        assert (answer.status_code, f'value="{typed}"' in answer.text) == (422, True)
+        assert said in answer.text
+    answer = await client.post(page, data={"reference": f" {first.reference.lower()} "})
+    merging = f"{ORGANIZE}/registrations/{second.reference}/merging/{first.reference}"
+    assert answer.headers["location"] == merging
+    turned = f"{ORGANIZE}/registrations/{first.reference}/merging/{second.reference}"
+    assert turned in (await client.get(merging)).text
+    await client.post(turned)
+    assert [await state(row) for row in (first, second)] == ["cancelled", "confirmed"]

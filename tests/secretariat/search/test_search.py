@@ -9,20 +9,16 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.agenda.models import Session
+from events.congress.badges.credential_operations import badge_code, revoke_credential
 from events.congress.invitations.models import InvitationUse
 from events.congress.invitations.operations import decline
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.models import Registration
 from events.records.people.models import Account
 from events.records.people.operations import grant_role
+from events.settings import Settings
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import make_invitation
-from events.congress.badges.credential_operations import badge_code, revoke_credential
-from events.congress.organizing.models import Event
-from events.congress.registration.models import Registration
-from events.records.people.models import Account
-from events.records.people.operations import grant_role
-from events.settings import Settings
 from tests.congress.letters.asking import ask, issue
 from tests.congress.registration.filling import FORM, fill, open_event, register
 from tests.factories import (

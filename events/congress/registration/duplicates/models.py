@@ -45,3 +45,27 @@ class RegistrationSeparation(Model):
 
     class Meta:
         table = "registration_separation"
+
+
+class RegistrationDistinction(Model):
+    """That two registrations are not one person's, so that nobody looks at them again; deleted by who thinks otherwise.
+
+    `one` is that with the lower identifier.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    one: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="distinctions", on_delete=fields.CASCADE
+    )
+    one_id: UUID
+    other: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="distinguished", on_delete=fields.CASCADE
+    )
+    other_id: UUID
+    made_at = UTCDatetimeField()
+    made_by = fields.UUIDField()
+
+    class Meta:
+        table = "registration_distinction"
+        unique_together = (("one", "other"),)
+        indexes = (("other_id",),)

@@ -7,8 +7,15 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
 from events.congress.quotas.operations import QuotaFullError, take_place
-from events.congress.registration.duplicates.models import RegistrationMerge, RegistrationSeparation
+from events.congress.registration.duplicates.models import (
+    RegistrationDistinction,
+    RegistrationMerge,
+    RegistrationSeparation,
+)
 from events.congress.registration.duplicates.queries import merge_of
 from events.congress.registration.life import State, state_with
 from events.congress.registration.models import Registration
@@ -60,8 +67,47 @@ async def merge(questions: Questions, ended_id: UUID, kept_id: UUID, merger: Mer
             made_at=merger.at,
             made_by=merger.by,
         )
+        await _distinction(ended_id, kept_id).delete()
         for subject in (ended_id, kept_id):
             await record_change(questions.event_id, "registration", subject, Act.MERGED, merger.at, actor=merger.by)
+
+
+async def tell_apart(event_id: UUID, one: UUID, other: UUID, merger: Merger) -> None:
+    """Note that two registrations of an event are not one person's. Raise NotMergedError where one does not stand."""
+    async with transaction():
+        rows = await Registration.filter(event_id=event_id, id__in=[one, other]).select_for_update().order_by("id")
+        if len(rows) != 2 or any(row.is_over for row in rows):
+            raise NotMergedError
+        first, second = sorted((one, other))
+        if await RegistrationDistinction.exists(one_id=first, other_id=second):
+            return
+        await RegistrationDistinction.create(
+            id=uuid.uuid4(), one_id=first, other_id=second, made_at=merger.at, made_by=merger.by
+        )
+        for subject in (one, other):
+            await record_change(event_id, "registration", subject, Act.TOLD_APART, merger.at, actor=merger.by)
+
+
+async def look_again(event_id: UUID, one: UUID, other: UUID, merger: Merger) -> None:
+    """Take it back that two registrations of an event are not one person's. Twice is once."""
+    async with transaction():
+        rows = _distinction(one, other).filter(one__event_id=event_id)
+        if not (found := await rows.first()):
+            return
+        await found.delete()
+        for subject in (one, other):
+            await record_change(event_id, "registration", subject, Act.TAKEN_BACK, merger.at, actor=merger.by)
+
+
+async def forget_distinctions(registration_id: UUID) -> None:
+    """Forget from whom a registration was told apart, in the transaction that erases it."""
+    either = Q(one_id=registration_id) | Q(other_id=registration_id)
+    await RegistrationDistinction.filter(either).delete()
+
+
+def _distinction(one: UUID, other: UUID) -> QuerySet[RegistrationDistinction]:
+    first, second = sorted((one, other))
+    return RegistrationDistinction.filter(one_id=first, other_id=second)
 
 
 async def separate(questions: Questions, ended_id: UUID, merger: Merger) -> State:

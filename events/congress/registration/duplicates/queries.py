@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from uuid import UUID
 
-from events.congress.registration.duplicates.models import RegistrationMerge
+from events.congress.registration.duplicates.models import RegistrationDistinction, RegistrationMerge
 from events.congress.registration.life import IS_STANDING
 from events.congress.registration.models import Registration
 from events.platform.language.lazy import LazyText
@@ -23,12 +23,13 @@ _MOST = 200  # addresses, or names, that several have
 
 
 async def duplicates_in(event_id: UUID) -> list[Pair]:
-    """Return the registrations of an event that stand and are likely one person's, in pairs."""
+    """Return the registrations of an event that stand and are likely one person's, in pairs; none told apart before."""
+    apart = {frozenset((row.one_id, row.other_id)) for row in await distinctions_in(event_id)}
     by_email = await _rows(event_id, "email", await _shared(event_id, "email"))
     by_name = await _rows(event_id, "badge_name_key", await _shared(event_id, "badge_name_key"))
     pairs = [
-        *_pairs(SAME_ADDRESS, groupby(by_email, lambda row: row.email), _share_a_word),
-        *_pairs(SAME_NAME, groupby(by_name, lambda row: row.badge_name_key), _have_like_addresses),
+        *_pairs(SAME_ADDRESS, groupby(by_email, lambda row: row.email), _share_a_word, apart),
+        *_pairs(SAME_NAME, groupby(by_name, lambda row: row.badge_name_key), _have_like_addresses, apart),
     ]
     first = {(earlier.id, later.id): (why, earlier, later) for why, earlier, later in reversed(pairs)}
     return [*first.values()][::-1]
@@ -38,13 +39,15 @@ def _pairs(
     why: LazyText,
     groups: Iterable[tuple[str, Iterable[Registration]]],
     are_alike: Callable[[Registration, Registration], bool],
+    apart: Collection[frozenset[UUID]],
 ) -> list[Pair]:
-    """Return each registration with the earliest that it is like."""
+    """Return each registration with the earliest that it is like, and was not told apart from."""
     found = []
     for _shared_by_all, rows in groups:
         group = list(rows)
         for at, later in enumerate(group):
-            if earlier := next((one for one in group[:at] if are_alike(one, later)), None):
+            others = (one for one in group[:at] if frozenset((one.id, later.id)) not in apart)
+            if earlier := next((one for one in others if are_alike(one, later)), None):
                 found.append((why, earlier, later))
     return found
 
@@ -71,6 +74,12 @@ async def _rows(event_id: UUID, column: str, shared: Collection[str]) -> list[Re
         return []
     rows = Registration.filter(event_id=event_id, **{f"{column}__in": list(shared)})
     return [row for row in await rows.order_by(column, "registered_at", "id") if not row.is_over]
+
+
+async def distinctions_in(event_id: UUID) -> list[RegistrationDistinction]:
+    """Return which registrations of an event were told apart, the latest first."""
+    rows = RegistrationDistinction.filter(one__event_id=event_id).select_related("one", "other")
+    return await rows.order_by("-made_at", "id")
 
 
 async def merge_of(ended: UUID) -> RegistrationMerge | None:

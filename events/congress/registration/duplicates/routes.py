@@ -12,5 +12,14 @@ _ONE = ORGANIZE + "/registrations/{reference}"
 PAGES = (
     Page("organize.duplicates", ORGANIZE + "/duplicates", Rule.EDIT, pages.duplicates, READ),
     Page("organize.registration.merging", _ONE + "/merging/{other}", Rule.EDIT, pages.merging, FORM),
+    Page("organize.registration.other", _ONE + "/merging", Rule.EDIT, pages.other, FORM),
+    Page("organize.registration.distinction", _ONE + "/distinction/{other}", Rule.EDIT, pages.distinction, ACT),
+    Page(
+        "organize.registration.distinction.removal",
+        _ONE + "/distinction/{other}/removal",
+        Rule.EDIT,
+        pages.removal,
+        ACT,
+    ),
     Page("organize.registration.separation", _ONE + "/separation", Rule.EDIT, pages.separation, ACT),
 )
