@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from events.congress.registration.answers import codes_of
 from events.congress.registration.imports.lines import Line
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, register
 from events.congress.registration.option_seat_operations import OptionFullError
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.registration_forms import full_message
 from events.congress.registration.rules import active_key, new_nonce
 from events.congress.registration.values import Application, Details, Permission
 from events.platform.language.lazy import gettext as _
@@ -54,9 +56,12 @@ async def preview_registrations(questions: Questions, lines: Sequence[Line]) -> 
     waiting = 0
     for line in lines:
         outcome = _outcome(line, keys.get(line.number, ""), known, seen)
-        if outcome.fate is Fate.NEW and line.details and not _take(free, _pools(questions, line.details)):
-            outcome = Outcome(line.number, line.title, Fate.NEW, (WAITS,))
-            waiting += 1
+        if outcome.fate is Fate.NEW and line.details:
+            if full := _full_option(questions, line.details, free):
+                outcome = Outcome(line.number, line.title, Fate.WRONG, (full_message(questions, full),))
+            elif not _take(free, _pools(questions, line.details)):
+                outcome = Outcome(line.number, line.title, Fate.NEW, (WAITS,))
+                waiting += 1
         outcomes.append(outcome)
     notes: list[Said] = [WAITING.of(waiting)] if waiting else []
     return Preview(outcomes, notes=notes)
@@ -131,15 +136,32 @@ def _outcome(line: Line, key: str, known: tuple[set[str], set[str]], seen: dict[
 
 
 async def _free_seats(questions: Questions) -> dict[UUID, int]:
-    """Return how many seats are left in each pool that has a limit."""
+    """Return how many seats are left in each pool that has a limit, those of options too."""
     attended = questions.attendance_pools.values()
-    pools = [questions.event_pool_id, *attended, *(category.pool_id for category in questions.all_categories)]
+    options = [one.pool_id for question in questions.all_questions for one in question.options if one.pool_id]
+    categories = [category.pool_id for category in questions.all_categories]
+    pools = [questions.event_pool_id, *attended, *categories, *options]
     rows = await Pool.filter(id__in=pools, capacity__isnull=False)
     return {row.id: (row.capacity or 0) - row.taken for row in rows}
 
 
 def _pools(questions: Questions, details: Details) -> tuple[UUID, ...]:
     return questions.pools_of(details.category_id, details.attendance)
+
+
+def _full_option(questions: Questions, details: Details, free: dict[UUID, int]) -> OptionFullError | None:
+    """Take a seat of each limited option that a line chooses; return one that is full, where none is taken."""
+    chosen = [
+        (question.code, option.code, option.pool_id)
+        for question in questions.all_questions
+        for option in question.options
+        if option.pool_id and option.code in codes_of(question, details.answers.get(question.id))
+    ]
+    for question, option, pool in chosen:
+        if free.get(pool, 1) <= 0:
+            return OptionFullError(question, option)
+    _take(free, [pool for _question, _option, pool in chosen])
+    return None
 
 
 def _take(free: dict[UUID, int], pools: Iterable[UUID]) -> bool:

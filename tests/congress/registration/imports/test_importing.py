@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from events import cli
-from events.congress.organizing.models import Category, Event
+from events.congress.organizing.models import Category, Event, FieldOption
 from events.congress.registration.models import Consent, Registration
 from events.platform.storage.database import open_database
 from events.records.auditing.models import Change
@@ -19,9 +20,10 @@ from events.records.files.models import StoredFile
 from events.records.imports.values import Fate, Outcome, Preview
 from events.records.outbox.models import Message
 from events.records.people.models import Account
+from events.records.seats.models import Pool
 from tests.conftest import SECRET
 from tests.congress.registration.filling import open_event
-from tests.factories import make_event, make_organization, sign_in
+from tests.factories import make_event, make_field, make_organization, sign_in
 from tests.publishing.delivery.making import make_registration
 
 LIST = "/en/organize/events/congress/registrations"
@@ -113,6 +115,25 @@ async def test_seats_are_respected_and_who_waits_is_told_before(client: httpx.As
     assert "1 person finds no seat and goes on the waiting list." in page
     await confirmed(client, there, page)
     assert await names() == [("Ada Byron", "waitlisted"), ("Awa Diallo", "confirmed"), ("Luis Rojas", "confirmed")]
+
+
+async def test_a_line_that_chooses_a_full_option_is_told_before_and_by_its_line(client: httpx.AsyncClient) -> None:
+    event = await organizer_of(client)
+    await make_field(event, "bus", "choice", ("one", "two"))
+    pool = await Pool.create(id=uuid.uuid4(), scope=event.id, capacity=2, taken=1)
+    await FieldOption.filter(code="one").update(pool_id=pool.id)
+    head, *lines = THREE.splitlines()
+    buses = ("one", "one", "two")
+    text = "\n".join([f"{head};Question bus", *(f"{line};{bus}" for line, bus in zip(lines, buses, strict=True))])
+    _there, page = await previewed(client, text)
+    assert page.count("is full. Choose something else.") == 1
+    assert "Nothing can be written yet" in page
+    assert re.search(r"Luis Rojas.{0,300}is full", page, re.DOTALL)
+    there, page = await previewed(client, text.replace("BO;;one", "BO;;two"))
+    assert "is full" not in page
+    await confirmed(client, there, page)
+    assert [name for name, _state in await names()] == ["Ada Byron", "Awa Diallo", "Luis Rojas"]
+    assert (await Pool.get(id=pool.id)).taken == 2
 
 
 async def test_one_wrong_line_keeps_everybody_out(client: httpx.AsyncClient) -> None:
