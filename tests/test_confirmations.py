@@ -32,6 +32,8 @@ UNDONE = {
     "mission.place.retirement",
     "organize.check_in.removal",
     "organize.organization.retirement",
+    "organize.registration.distinction.removal",
+    "organize.registrations.export.removal",
     "personal.star.removal",
     "session.star.removal",
 }

@@ -251,11 +251,15 @@ async def test_any_two_are_merged_by_typing_a_reference(client: httpx.AsyncClien
     second = await register(client, badge_name="A. Diallo", email="other@elsewhere.example")
     gone = await register(client, badge_name="Luc Roy", email="luc@example.org")
     await cancel(await questions_of(event), gone.id, NOW)
+    elsewhere = await register(client, badge_name="Li Wei", email="li@example.org")
+    other = await make_event("other", uid="o@example.org")
+    await Registration.filter(id=elsewhere.id).update(event_id=other.id)
     await as_organizer(client, event)
     page = f"{ORGANIZE}/registrations/{second.reference}/merging"
     assert page in (await client.get(f"{ORGANIZE}/registrations/{second.reference}")).text
     for typed, said in (
         ("nobody", "No registration of this event has this reference."),
+        (elsewhere.reference, "No registration of this event has this reference."),
         (second.reference, "This is the registration itself."),
         (gone.reference, "does not stand any more"),
     ):

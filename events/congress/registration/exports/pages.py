@@ -54,7 +54,9 @@ async def new_export(request: Request) -> Response:
     total = await count_of(found_by(made, asked))
     if request.method != "POST":
         back = asked.at(address(LIST, slug=event.slug))
-        return await ask(request, LIST, Confirmation(_TITLE.of(total), (_TAKES, _ENDS), _("Make the file"), back))
+        action = with_query(request.url.path, asked.narrowing | {"format": kind})
+        question = Confirmation(_TITLE.of(total), (_TAKES, _ENDS), _("Make the file"), back, action)
+        return await ask(request, LIST, question)
     columns = tuple(keys_of(sight.of(questions).without_sealed(), sight))
     wanted = Asked(sight.role, kind, asked.narrowing, columns, current_language(), total)
     try:

@@ -89,7 +89,9 @@ async def test_a_long_list_is_made_apart_and_taken_by_whoever_asked(
     assert [one["badge_name"] for one in msgspec.json.decode(at_once)] == ["Luc Roy"]
     answer = await client.get(LIST + ".json")
     assert (answer.status_code, answer.headers["location"]) == (303, NEW)
-    assert "Make a file of 3 registrations?" in (await client.get(NEW)).text
+    question = (await client.get(NEW + "&state=confirmed")).text
+    assert "Make a file of 3 registrations?" in question
+    assert f'action="{LIST}/exports/new?state=confirmed&amp;format=json"' in question
     page = (await client.post(NEW)).headers["location"]
     waiting = (await client.get(page)).text
     assert [words in waiting for words in ("<noscript>", "data-live", "waits for its turn")] == [True] * 3
