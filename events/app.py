@@ -71,8 +71,7 @@ SCHEMA = Schema(
     },
 )
 
-# Seconds for which a request waits: on SQLite for what another process holds, on PostgreSQL for acts of ours before it
-# (what others hold there is waited for as long as `foreign_locks.py` says).
+# Seconds for which a request waits for other processes (SQLite) or acts of ours (PostgreSQL; else `foreign_locks.py`).
 _LOCK_WAITS = {"sqlite": 1.5, "postgresql": 10.0}
 
 # A form of ours with every text of an event stays below this; the picture of a badge is scaled on the phone.
@@ -81,10 +80,7 @@ _RETRY_AFTER = "10"  # seconds, told to whoever comes in an outage
 
 
 def create_app(settings: Settings) -> Starlette:
-    """Return the ASGI application of one installation.
-
-    Its lifespan opens the database, delivers mail and runs the periodic tasks, unless a worker apart does.
-    """
+    """Return the ASGI application of one installation, whose lifespan also runs what a worker apart does not."""
     from starlette.applications import Starlette
     from starlette.exceptions import HTTPException
     from starlette.middleware import Middleware
@@ -251,7 +247,6 @@ def rhythms() -> tuple[Rhythm, ...]:
         "passed on places that were offered too long": lambda _settings, at: lapse_offers(at),
         "removed files of registrations": lambda there, at: forget_old(there.files_dir, at),
     }
-    # The first round comes when the first visitors are served.
     return (
         Rhythm(rarely, 60, 6 * 3600),
         Rhythm(often, 30, 30),
@@ -292,8 +287,7 @@ async def _failed(request: Request, failure: Exception) -> Response:
     route = request.scope.get("route")
     logger.error("failed at %s", getattr(route, "path", "an unknown route"), exc_info=failure)
     response = _error_page(request, 500, {"cache-control": "no-store"})
-    # This answer is made outside of all layers.
-    response.raw_headers.extend(security_headers(installation(request).settings))
+    response.raw_headers.extend(security_headers(installation(request).settings))  # outside of all layers
     return response
 
 

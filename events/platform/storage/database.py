@@ -138,13 +138,11 @@ def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def tortoise_config(
-    database_url: str, schema: Schema, lock_wait: float | None = None, *, read_only: bool = False
-) -> dict[str, Any]:
+def tortoise_config(database_url: str, schema: Schema, **options: Any) -> dict[str, Any]:
     """Return what Tortoise.init() takes; the options as for `connection_config`."""
     app = {"models": list(schema.tables), "default_connection": "default", "migrations": schema.migrations}
     return {
-        "connections": {"default": connection_config(database_url, read_only=read_only, lock_wait=lock_wait)},
+        "connections": {"default": connection_config(database_url, **options)},
         "apps": {APP: app},
         "use_tz": True,
         "timezone": "UTC",
@@ -167,16 +165,15 @@ async def open_database(
 ) -> AsyncIterator[BaseDBAsyncClient]:
     """Connect, check what durability rests on, and close in any case; one at a time in a process.
 
-    Whoever opens it `read_only` neither writes nor checkpoints, and may do so beside a server. A statement waits
-    `lock_wait` seconds for what another process holds (see `connection_config`). Every task of the process sees the
-    connection. Raise DatabaseError when SQLite did not take a pragma, and tortoise's DBConnectionError when the server
-    cannot be reached.
+    Whoever opens it `read_only` neither writes nor checkpoints. A statement waits `lock_wait` seconds for what another
+    process holds. Every task of the process sees the connection. Raise DatabaseError when SQLite did not take a pragma,
+    and tortoise's DBConnectionError when the server cannot be reached.
     """
     global _schema
     context, _schema = TortoiseContext(), schema
     try:
         with context:  # only while it starts: a task of later finds it as the process's one
-            config = tortoise_config(database_url, schema, lock_wait, read_only=read_only)
+            config = tortoise_config(database_url, schema, lock_wait=lock_wait, read_only=read_only)
             await context.init(config, _enable_global_fallback=True)
         forget_unused_lookups(context.apps)
         client = context.db("default")

@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_registration_exports")]
+    dependencies = [("events", "0010_registration_exports")]
 
     initial = False
 

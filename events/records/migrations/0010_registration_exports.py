@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0008_certificates_of_attendance")]
+    dependencies = [("events", "0009_alerts")]
 
     initial = False
 
