@@ -10,7 +10,6 @@ from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.fields import SelectField, choices_of
 from events.platform.web.forms import Form
-from events.platform.web.templating import localize
 
 
 class BadgesForm(Form):
@@ -22,7 +21,7 @@ class BadgesForm(Form):
     def __init__(self, questions: Questions, **options: Any) -> None:
         offered: list[tuple[str, LazyText | str]] = [
             ("", _("Everybody")),
-            *((one.code, str(localize(one.name))) for one in questions.all_categories),
+            *((one.code, str(one.name)) for one in questions.all_categories),
         ]
         orders = {code: word for code, word in ORDER_WORDS.items() if questions.delegations or code != Order.DELEGATION}
         choices = {"category": choices_of(offered), "order": choices_of(orders)}

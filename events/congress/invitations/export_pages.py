@@ -42,6 +42,7 @@ async def _rows(
 ) -> AsyncIterator[Sequence[str]]:
     async for line in all_of(asked):
         cells = cells_of(line, questions, zone) | _times(line, zone)
+        cells["category"] = str(questions.category(line.invitation.category_id).name)  # no page marks its language here
         yield [_text(cells[column.key]) for column in columns]
 
 
