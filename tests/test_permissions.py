@@ -91,6 +91,7 @@ BY_LINK = {
     "calendars.delegation",
     "personal.forget",
     "personal.letters",
+    "personal.accompanying",
     "personal.certificate",
     "personal.passport",
     "personal.passport.destruction",

@@ -17,13 +17,13 @@ from events.congress.quotas.operations import free_place, take_place
 from events.congress.registration.correction_operations import Correction, correct_in_transaction
 from events.congress.registration.life import State, first_approval, state_with
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import KIND_OF, AlreadyRegisteredError, cancel, register
+from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
 from events.congress.registration.queries import find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.row_operations import insert, priced
 from events.congress.registration.rules import active_key
 from events.congress.registration.substitution_operations import NotHandedOnError, hand_on
-from events.congress.registration.telling_operations import News, tell
+from events.congress.registration.telling_operations import KIND_OF, News, tell
 from events.congress.registration.values import Application, Details, Permission, Receipt
 from events.congress.registration.waiting_operations import wait_together
 from events.platform.storage.database import IntegrityError, transaction

@@ -158,10 +158,11 @@ class Category(Model):
     code = fields.CharField(max_length=60)
     position = fields.IntField()
     colour = fields.IntField(default=1, db_default=1)
-    access = fields.CharField(max_length=16, default="open", db_default="open")  # open, by_approval, by_invitation
+    access = fields.CharField(max_length=16, default="open", db_default="open")  # an Access
     opens = fields.CharField(max_length=16, null=True)
     closes = fields.CharField(max_length=16, null=True)
     price = fields.BigIntField(null=True)
+    per_host = fields.IntField(default=1, db_default=1)  # accompanying persons that one registration brings at most
     allows_on_site = fields.BooleanField(default=True, db_default=True)
     allows_online = fields.BooleanField(default=True, db_default=True)
     retired_at = UTCDatetimeField(null=True)

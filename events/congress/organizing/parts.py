@@ -104,6 +104,12 @@ class CategoryForm(Form):
     price = LineField(
         _("Price"), longest=20, description=_("In the currency of the event. Payments are noted by hand.")
     )
+    per_host = WholeNumberField(
+        _("Accompanying persons that one participant brings at most"),
+        [Optional(), NumberRange(1, 20)],
+        default=1,
+        description=_("Only counts in a category for accompanying persons."),
+    )
     allows_on_site = BooleanField(_("Open to people on site"), default=True)
     allows_online = BooleanField(_("Open to people online"), default=True)
     colour = _colour()
@@ -128,7 +134,7 @@ class CategoryForm(Form):
         """Return the columns of what was typed: wall times as text, the price in minor units."""
         walls = {name: moment.strftime(MOMENT) if (moment := typed[name]) else None for name in ("opens", "closes")}
         price = read_amount(typed["price"], self.currency) if typed["price"] else None
-        return {**typed, **walls, "price": price or None}
+        return {**typed, **walls, "price": price or None, "per_host": typed["per_host"] or 1}
 
 
 def _columns_of_category(form: Form, typed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -222,7 +228,7 @@ CATEGORIES = Part(
     form=CategoryForm,
     list_name="organize.categories",
     item_name="organize.category",
-    columns=("access", "opens", "closes", "price", "colour", "allows_on_site", "allows_online", "position"),
+    columns=("access", "opens", "closes", "price", "per_host", "colour", "allows_on_site", "allows_online", "position"),
     texts=("name", "description"),
     title=_("Categories of participants"),
     lead=_("Everybody registers in one category. A category can have its own number of seats."),

@@ -10,6 +10,7 @@ from uuid import UUID
 from events.congress.badges.models import Scan
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.queries import invitation_used_by
+from events.congress.registration.accompanying_queries import brought_by, host_of
 from events.congress.registration.duplicates.queries import merge_of, merged_into
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Note, Registration
@@ -138,6 +139,8 @@ class RegistrationFile:
     merged_to: Registration | None  # for which this one ended
     decided: str  # by whom and when it was approved or refused, "" where it was not
     handed_to: Registration | None  # who has their place since
+    host: Registration | None  # whom they accompany
+    brought: list[Registration]  # who accompanies them
     taken_from: Registration | None  # whose place they took over
     noted: str  # by whom and when the payment was
     invitation: Invitation | None  # by which they registered
@@ -175,6 +178,8 @@ async def file_of(
         merged_to=merged.kept if (merged := await merge_of(registration.id)) else None,
         decided=await _by_and_at(registration.approval_by, registration.approval_at, zone),
         handed_to=await _successor(registration),
+        host=await host_of(registration),
+        brought=await brought_by(registration),
         taken_from=await Registration.get_or_none(event_id=registration.event_id, handed_to=registration.id),
         noted=await _by_and_at(registration.payment_by, registration.payment_at, zone),
         invitation=await invitation_used_by(registration.id) if sight.sees("invitation") else None,

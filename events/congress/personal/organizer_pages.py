@@ -16,6 +16,7 @@ from events.congress.organizing.models import Event
 from events.congress.personal.file_queries import file_of, looks_at
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
+from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.act_forms import ReasonForm
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.facts import answers_in_words, payment_fact
@@ -169,7 +170,9 @@ async def reason_for(request: Request, row: Registration, template: str) -> str 
     if sent is not None and form.validate():
         return form.reason.data
     frame = await organize_frame(request.state.actor, request.state.event, "organize.registrations")
-    return render(request, template, 200 if sent is None else 422, **frame, registration=row, form=form)
+    brought = Brought(await brought_by(row)).standing
+    status = 200 if sent is None else 422
+    return render(request, template, status, **frame, registration=row, form=form, brought=brought)
 
 
 async def cancellation(request: Request) -> Response:

@@ -20,6 +20,7 @@ from events.congress.registration.life import (
     state_with,
 )
 from events.congress.registration.models import Registration
+from events.congress.registration.operations import cancel_accompanying
 from events.congress.registration.option_seat_operations import free_options_of, hold_options_again
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.telling_operations import News, tell
@@ -103,6 +104,7 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
     await free_place(row.id, row.delegation_id, decision.at)
     await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
     await _note(row, Act.REFUSED, "registration_refused", decision)
+    await cancel_accompanying(questions, row.id, decision.at, actor=decision.by)
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN, Access
 from events.congress.quotas.operations import take_place
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import (
@@ -21,14 +21,14 @@ from events.congress.registration.life import (
     state_with,
 )
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError, kind_promoted
+from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
 from events.congress.registration.option_seat_operations import hold_options
 from events.congress.registration.queries import details_of, find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.row_operations import columns_of, priced, write_address
 from events.congress.registration.rules import active_key
 from events.congress.registration.stored_answers import Given
-from events.congress.registration.telling_operations import News, tell
+from events.congress.registration.telling_operations import News, kind_promoted, tell
 from events.congress.registration.values import Details
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
@@ -75,7 +75,7 @@ async def correct(
     """
     details = correction.details
     is_moved = details.category_id != registration.category_id
-    if is_moved and actor is None and questions.category(details.category_id).access == Access.BY_INVITATION:
+    if is_moved and actor is None and questions.category(details.category_id).access in NOT_CHOSEN:
         raise NotInvitedError
     if (
         correction.version != registration.version

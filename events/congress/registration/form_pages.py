@@ -71,7 +71,8 @@ class Invited:
     to the address, and `page` says so. `nonce_of` makes of a form's nonce the one that is kept, for a nonce opens a
     page and is known to whoever was forwarded the link. `closed` says why nobody can register by it, "" where one can;
     `used` says it of one that somebody used meanwhile. `intro` stands in place of our words about invitations. Where it
-    `has_place`, nobody has to wait. `write` registers whoever sent the form.
+    `has_place`, nobody has to wait; where it is for whom somebody brings, `page` follows. `write` registers whoever
+    sent the form.
     """
 
     permission: Permission
@@ -83,6 +84,7 @@ class Invited:
     used: str = ""
     intro: str = ""
     has_place: bool = False
+    is_for_companion: bool = False
     write: Writes = operations.register
 
 
@@ -263,7 +265,7 @@ def _registered(
     The page says so when the same form came back with somebody else in it: that was not taken. Once the link was
     replaced, as for another address, the form that made it opens nothing either.
     """
-    if entrance.invited and entrance.email:
+    if entrance.invited and (entrance.email or entrance.invited.is_for_companion):
         return redirect(request, entrance.invited.page, flash)
     event = entrance.event
     if receipt.link_generation != 1:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.registration import narrowing
+from events.congress.registration.accompanying import has_accompanying
 from events.congress.registration.answers import shown
 from events.congress.registration.kind_fields import YES_NO_WORDS
 from events.congress.registration.models import Registration
@@ -71,6 +72,7 @@ class RegistrationList:
 def list_of(questions: Questions, sight: Sight, zone: str) -> RegistrationList:
     """Return the list of an event for somebody with this sight; days are those of `zone`."""
     made = {**_fields(questions, zone), **_kept(sight, zone), **_marked(questions), **_sent(questions)}
+    made |= _hosts() if has_accompanying(questions) else {}
     names = [name for name in _ORDER if name in made and (sight.sees(name) or name in _SEEN_BY_ALL)]
     asked = sight.of(questions).without_sealed().all_questions
     searched = tuple(name for name in sight.fields if SHOWN[name].is_searched)
@@ -83,7 +85,7 @@ _KINDS_OF_ORGANIZATIONS: Options = [(narrowing.OPERATORS, _("Operators, of any k
 _OF_KINDS = Filter("organization_kind", _("Kind of organization"), Kind.CHOICE, _KINDS_OF_ORGANIZATIONS)
 
 
-_SEEN_BY_ALL = frozenset({"reference", "state", "registered_at"})
+_SEEN_BY_ALL = frozenset({"reference", "state", "registered_at", "host"})
 _ORDER = (
     *(
         "badge_name",
@@ -96,7 +98,7 @@ _ORDER = (
         "spoken_languages",
         "category_id",
     ),
-    *("attendance", "delegation", "registered_at", "tags", "payment", "scans", "language", "reference"),
+    *("attendance", "delegation", "host", "registered_at", "tags", "payment", "scans", "language", "reference"),
 )
 _SHOWN = frozenset({"badge_name", "state", "organization", "country", "category_id", "attendance", "registered_at"})
 
@@ -166,6 +168,16 @@ def _kept(sight: Sight, zone: str) -> dict[str, ListField]:
             Filter("checked_in", _("Checked in"), Kind.CHOICE, list(YES_NO_WORDS.items())),
             conditions.is_set("r.checked_in_at"),
         ),
+    }
+
+
+def _hosts() -> dict[str, ListField]:
+    """Return whom somebody accompanies."""
+    column = _column("host", _("Accompanies"), is_sorted=False)
+    asked = Filter("host", _("Accompanies somebody"), Kind.CHOICE, list(YES_NO_WORDS.items()))
+    order, narrow = conditions.plain("r.host_id"), conditions.is_set("r.host_id")
+    return {
+        "host": ListField(column, lambda line: line[0].host.badge_name if line[0].host else "", order, asked, narrow)
     }
 
 

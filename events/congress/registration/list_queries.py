@@ -71,7 +71,11 @@ async def count_of(found: Found) -> int:
 async def page_of(made: RegistrationList, asked: ListRequest, columns: Collection[str]) -> list[Line]:
     """Return a page of the registrations found, sorted as asked, with their answers to what these columns show."""
     ids = await _sorted_ids(found_by(made, asked), _sort_of(made, asked), (asked.page - 1) * PAGE)
-    rows = {row.id: row for row in await Registration.filter(id__in=ids).prefetch_related("taggings")} if ids else {}
+    rows = (
+        {row.id: row for row in await Registration.filter(id__in=ids).prefetch_related("taggings", "host")}
+        if ids
+        else {}
+    )
     questions = [one.question.id for one in made.fields if one.question and one.column.key in columns]
     answers = await _answers_of(ids, questions) if questions else {}
     return [(rows[one], answers.get(one, {})) for one in ids if one in rows]
@@ -170,7 +174,7 @@ async def all_of(found: Found) -> AsyncIterator[Line]:
     ids = [identifier(row["id"]) for row in await found_rows(found, "r.id")]
     for first in range(0, len(ids), _BATCH):
         batch = ids[first : first + _BATCH]
-        rows = {row.id: row for row in await Registration.filter(id__in=batch).prefetch_related("taggings")}
+        rows = {row.id: row for row in await Registration.filter(id__in=batch).prefetch_related("taggings", "host")}
         answers = await _answers_of(batch)
         for one in batch:
             if one in rows:  # nobody erased it meanwhile

@@ -47,6 +47,10 @@ class Registration(Model):
         "events.Delegation", related_name="registrations", on_delete=fields.RESTRICT, null=True
     )
     delegation_id: UUID | None
+    host: fields.ForeignKeyNullableRelation[Registration] = fields.ForeignKeyField(
+        "events.Registration", related_name="accompanying", on_delete=fields.RESTRICT, null=True
+    )  # whom they accompany
+    host_id: UUID | None
     nominated_at = UTCDatetimeField(null=True)  # when a delegation named them, whom it may then withdraw
     reference = fields.CharField(max_length=12, unique=True)
     nonce = fields.CharField(max_length=64)
@@ -110,6 +114,7 @@ class Registration(Model):
             ("person_id",),
             ("known_organization_id",),
             ("handed_to",),
+            ("host_id",),
             ("delegation_id",),
         )
 

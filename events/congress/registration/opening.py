@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from uuid import UUID
 
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.organizing.models import Event
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import Window, joint_window, window_of
@@ -14,7 +14,7 @@ from events.congress.registration.rules import Window, joint_window, window_of
 
 def offered_windows(event: Event, questions: Questions, now: dt.datetime) -> dict[UUID, Window]:
     """Return the windows of the categories that need no invitation, by their id."""
-    offered = [one for one in questions.categories if one.access != Access.BY_INVITATION]
+    offered = [one for one in questions.categories if one.access not in NOT_CHOSEN]
     return {one.id: window_of(event, now, one) for one in offered}
 
 

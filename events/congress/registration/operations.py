@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.quotas.operations import QuotaFullError, free_place, refuse_full_quota, take_place
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
@@ -24,7 +24,7 @@ from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.row_operations import columns_of, confirm_waiting, insert, priced, write_person
 from events.congress.registration.rules import active_key, new_reference
-from events.congress.registration.telling_operations import News, tell
+from events.congress.registration.telling_operations import KIND_OF, News, kind_promoted, tell
 from events.congress.registration.values import Application, Details, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.platform.storage.one_at_a_time import one_at_a_time
@@ -35,14 +35,6 @@ from events.records.organizations.queries import Named, meaning
 from events.records.outbox.operations import queue_mail
 from events.records.seats import operations as seats
 from events.records.seats.turn_operations import Turn, when_granted, when_passed_over
-
-# The mail with which somebody is told that they are registered, by where they stand.
-KIND_OF: Mapping[State, str] = {
-    State.CONFIRMED: "registration_confirmed",
-    State.SUBMITTED: "registration_submitted",
-    State.WAITLISTED: "registration_waitlisted",
-    State.NOMINATED: "registration_nominated",
-}
 
 
 class AlreadyRegisteredError(Exception):
@@ -99,7 +91,7 @@ def check_invitation(questions: Questions, application: Application) -> None:
     category = questions.category(application.details.category_id)
     permission = application.permission
     is_let_in = application.by is not None or (permission is not None and category.id in permission.category_ids)
-    if category.access == Access.BY_INVITATION and not is_let_in:
+    if category.access in NOT_CHOSEN and not is_let_in:
         raise NotInvitedError
 
 
@@ -230,7 +222,16 @@ async def _cancel(questions: Questions, registration: Registration, now: dt.date
             actor=leaving.actor,
             details=details,
         )
+        await cancel_accompanying(questions, registration.id, now, actor=leaving.actor, is_told=leaving.is_told)
     return True
+
+
+async def cancel_accompanying(
+    questions: Questions, host_id: UUID, now: dt.datetime, *, actor: UUID | None, is_told: bool = True
+) -> None:
+    """Cancel those who accompany somebody that takes part no more."""
+    for one in await Registration.filter(host_id=host_id).order_by("id"):
+        await cancel(questions, one.id, now, actor=actor, is_told=is_told)
 
 
 async def admit(
@@ -282,11 +283,6 @@ async def tell_promoted(registration_id: UUID, now: dt.datetime) -> Registration
     registration = await Registration.get(id=registration_id)
     await tell(registration, News(kind_promoted(registration.state)), now)
     return registration
-
-
-def kind_promoted(state: str) -> str:
-    """Return the kind of the mail to who waited and has a seat now."""
-    return "registration_submitted" if state == State.SUBMITTED else "registration_promoted"
 
 
 def _pools(questions: Questions, seat: Registration | Details) -> seats.Pools:

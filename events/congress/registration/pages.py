@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN, Access
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
@@ -69,9 +69,7 @@ async def _empty_form(request: Request, entrance: Entrance) -> Response:
 
 async def _closed_page(request: Request, event: Event, window: Window, questions: Questions) -> Response:
     context = await public_frame(event, "registration")
-    is_by_invitation = bool(questions.categories) and all(
-        one.access == Access.BY_INVITATION for one in questions.categories
-    )
+    is_by_invitation = bool(questions.categories) and all(one.access in NOT_CHOSEN for one in questions.categories)
     text = _("Registration is by invitation: open the link in your invitation.") if is_by_invitation else ""
     return render(
         request,

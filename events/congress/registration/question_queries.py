@@ -32,6 +32,7 @@ class CategoryChoice:
     opens: str | None  # wall times in the event's zone
     closes: str | None
     price: int | None
+    per_host: int
     name: Translated
     note: Translated
     attendances: tuple[str, ...]
@@ -208,20 +209,18 @@ def _attendance_pools(event: Event) -> Iterator[tuple[str, UUID | None]]:
 
 async def number_of_answers(asked: FormField) -> int:
     """Return how many answers were given to a question, the sealed and the destroyed ones too."""
-    sealed = await number_kept(asked.event_id, Questions.sealed_name(asked.id))
-    return sealed + asked.destroyed + await Answer.filter(field_id=asked.id).count()
+    kept = Answer.filter(field_id=asked.id)
+    return await number_kept(asked.event_id, Questions.sealed_name(asked.id)) + asked.destroyed + await kept.count()
 
 
 def _options_by_field(rows: Iterable[FieldOption], texts: Texts) -> dict[UUID, list[Option]]:
     found: defaultdict[UUID, list[Option]] = defaultdict(list)
-    for row in rows:
-        label = _named(texts.of(row.id, "label"), row.code)
+    for row, label in ((row, _named(texts.of(row.id, "label"), row.code)) for row in rows):
         found[row.field_id].append(Option(row.code, label, row.retired_at is not None, row.pool_id))
     return found
 
 
 def _category(row: Category, texts: Texts) -> CategoryChoice:
-    allowed = {"on_site": row.allows_on_site, "online": row.allows_online}
     return CategoryChoice(
         id=row.id,
         pool_id=row.pool_id,
@@ -230,9 +229,10 @@ def _category(row: Category, texts: Texts) -> CategoryChoice:
         opens=row.opens,
         closes=row.closes,
         price=row.price,
+        per_host=row.per_host,
         name=_named(texts.of(row.id, "name"), row.code),
         note=texts.of(row.id, "note") or texts.of(row.id, "description"),
-        attendances=tuple(attendance for attendance, is_allowed in allowed.items() if is_allowed),
+        attendances=(*(["on_site"] if row.allows_on_site else []), *(["online"] if row.allows_online else [])),
         is_retired=row.retired_at is not None,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.organizing.models import Event
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
@@ -88,7 +88,7 @@ def may_hand_on(event: Event, registration: Holder, access: str, now: dt.datetim
     """Whether somebody may give their place away by themselves: not what is by invitation, nor once they came."""
     is_over = event.state != "published" or now.date() > event.ends_on
     is_theirs = registration.holds_seat or registration.state == "waitlisted"
-    is_personal = access == Access.BY_INVITATION or registration.checked_in_at is not None
+    is_personal = access in NOT_CHOSEN or registration.checked_in_at is not None
     return is_theirs and not is_over and not is_personal and may_correct(event, now)
 
 

@@ -11,8 +11,8 @@ from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
-    KIND_OF,
     AlreadyRegisteredError,
+    cancel_accompanying,
     check_invitation,
 )
 from events.congress.registration.option_seat_operations import free_options_of, hold_options
@@ -20,7 +20,7 @@ from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.row_operations import columns_of, insert, write_person
 from events.congress.registration.rules import active_key, new_reference
-from events.congress.registration.telling_operations import News, tell
+from events.congress.registration.telling_operations import KIND_OF, News, tell
 from events.congress.registration.values import Application, Receipt
 from events.platform.storage.database import IntegrityError, execute_count, transaction
 from events.records.auditing.acts import Act
@@ -69,6 +69,7 @@ async def _hand_on(questions: Questions, left: Registration, application: Applic
     standing = await seats.pass_on(left.id, made, questions.pools_of(left.category_id, left.attendance))
     left = await Registration.get(id=left.id)
     await _leave(left, made, application, now)
+    await cancel_accompanying(questions, left.id, now, actor=application.by, is_told=application.is_told)
     is_nominated = left.state == State.NOMINATED
     if standing is None and not is_nominated:
         raise NotHandedOnError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from events.congress.registration.accompanying import has_accompanying
 from events.congress.registration.answers import cells, heads
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
@@ -31,7 +32,18 @@ def heads_of(questions: Questions, sight: Sight) -> list[str]:
     answers = [head for question in questions.all_questions for head in heads(question)]
     moments = [_("Registered"), _("Cancelled"), _("Checked in")]
     delegation = [_("Delegation")] if _tells_delegation(questions, sight) else []
-    return [_("Reference"), _("State"), *fields, *delegation, *language, *moments, *_noted_heads(sight), *answers]
+    hosts = [_("Accompanies")] if has_accompanying(questions) else []
+    return [
+        _("Reference"),
+        _("State"),
+        *fields,
+        *delegation,
+        *language,
+        *moments,
+        *_noted_heads(sight),
+        *hosts,
+        *answers,
+    ]
 
 
 def _tells_delegation(questions: Questions, sight: Sight) -> bool:
@@ -56,9 +68,10 @@ def keys_of(questions: Questions, sight: Sight) -> list[str]:
         for question in questions.all_questions
         for at in range(1, len(heads(question)) + 1)
     ]
+    hosts = ["accompanies"] if has_accompanying(questions) else []
     noted = [*(_PAID if sight.sees("payment") else ()), *(["tags"] if sight.sees("tags") else [])]
     delegation = ["delegation"] if _tells_delegation(questions, sight) else []
-    return ["reference", "state", *fields, *delegation, *language, *_MOMENTS, *noted, *answers]
+    return ["reference", "state", *fields, *delegation, *language, *_MOMENTS, *noted, *hosts, *answers]
 
 
 async def cells_of(
@@ -81,6 +94,7 @@ async def cells_of(
             *_moments(row, zone),
             *(_paid(row) if sight.sees("payment") else ()),
             *(_tags(row, questions) if sight.sees("tags") else ()),
+            *((row.host.reference if row.host else "",) if has_accompanying(questions) else ()),
             *(
                 cell
                 for one in questions.all_questions

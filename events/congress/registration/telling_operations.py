@@ -7,8 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.records.outbox.operations import queue_mail
+
+# The mail with which somebody is told that they are registered, by where they stand.
+KIND_OF: Mapping[State, str] = {
+    State.CONFIRMED: "registration_confirmed",
+    State.SUBMITTED: "registration_submitted",
+    State.WAITLISTED: "registration_waitlisted",
+    State.NOMINATED: "registration_nominated",
+}
 
 
 @dataclass(frozen=True)
@@ -39,3 +48,8 @@ async def tell(registration: Registration, news: News, now: dt.datetime) -> bool
         subject=registration.id,
         details=news.details,
     )
+
+
+def kind_promoted(state: str) -> str:
+    """Return the kind of the mail to who waited and has a seat now."""
+    return "registration_submitted" if state == State.SUBMITTED else "registration_promoted"

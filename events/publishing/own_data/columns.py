@@ -59,6 +59,11 @@ DELEGATION = (
     Column("country", _("Country"), words=_COUNTRY),
     Column("focal_point", _("Focal point"), "focal_name"),
 )
+ACCOMPANYING = (
+    Column("name", _("Name"), "badge_name"),
+    Column("reference", _("Reference")),
+    Column("state", _("State"), words=words_by(STATE_WORDS)),
+)
 INVITATION = (
     Column("email", _("E-mail address")),
     Column("name", _("Name")),

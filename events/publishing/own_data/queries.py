@@ -100,6 +100,21 @@ SOURCES: tuple[Source, ...] = (
     Source("passport", _("Your passport"), (SensitiveValue,), passport_of, is_list=False),
     Source("consents", _("What you agreed to"), (Consent,), rows_of(Consent, columns.CONSENT, of_registration)),
     Source("delegation", _("Your delegation"), (Delegation,), delegation_of, is_list=False),
+    Source(
+        "accompanies",
+        _("Whom you accompany"),
+        (),
+        rows_of(Registration, columns.ACCOMPANYING, lambda row: {"id": row.host_id}),
+        is_list=False,
+    ),
+    Source(
+        "accompanied_by",
+        _("Who accompanies you"),
+        (),
+        rows_of(
+            Registration, columns.ACCOMPANYING, lambda row: {"host_id": row.id, "erased_at": None}, "registered_at"
+        ),
+    ),
     Source("invitations", _("Your invitations"), (Invitation,), invitations_of),
     Source("alerts", _("Your wish to be told when registration opens"), (Alert,), alerts_of),
     Source(

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from wtforms.fields.choices import SelectChoice
 
+from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.models import Registration
 from events.congress.registration.place_offer_operations import OfferedAlreadyError, offer_place, withdraw_offer
 from events.congress.registration.place_offer_queries import open_offer
@@ -97,8 +98,10 @@ async def _offer(request: Request, registration: Registration, form: ColleagueFo
 
 async def _show(request: Request, registration: Registration, edit: Edit) -> Response:
     offer = await open_offer(registration.id, now())
+    context = {"edit": edit, "form": edit.form, "offer": offer}
+    brought = Brought(await brought_by(registration)).standing
     page = "publishing/pocket/handing.html"
-    return await personal_page(request, registration, page, edit.status, edit=edit, form=edit.form, offer=offer)
+    return await personal_page(request, registration, page, edit.status, **context, brought=brought)
 
 
 async def withdrawal(request: Request) -> Response:

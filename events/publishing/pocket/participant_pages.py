@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from events.congress.delegations.queries import delegation_left_by, name_of
 from events.congress.letters.queries import asks_passports
-from events.congress.organizing.access import Access
+from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
+from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.device_cookie import cookie_name, forget, remember
 from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
@@ -29,6 +30,7 @@ from events.congress.registration.question_queries import Questions, questions_o
 from events.congress.registration.registration_forms import RegistrationForm
 from events.congress.registration.rules import may_correct, may_hand_on, window_of
 from events.congress.registration.window_words import corrections_text
+from events.congress.registration.words import STATE_TONES, STATE_WORDS
 from events.platform.email_addresses import fold_email
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -37,6 +39,7 @@ from events.platform.web.editing import Edit, RefusedError
 from events.platform.web.flash import Flash, redirect
 from events.platform.web.installation import installation, now
 from events.publishing.delivery.links import news_token
+from events.publishing.pocket.accompanying_pages import accompanied
 from events.publishing.pocket.certificate_pages import certificate_offer
 from events.publishing.pocket.history_queries import own_changes
 from events.publishing.pocket.participant_queries import (
@@ -104,10 +107,13 @@ async def personal(request: Request) -> Response:
         may_hand_on=may_hand_on(event, registration, category.access, now()),
         offer=await open_offer(registration.id, now()),
         changes=await own_changes(registration, questions),
+        accompanied=await accompanied(registration, questions, here),
         certificate=certificate_offer(registration, now()),
         counted_by=name_of(delegation) if (delegation := await delegation_left_by(registration)) else "",
         is_passport_asked=registration.attendance == "on_site" and await asks_passports(event.id),
         is_other=request.query_params.get("sent") == "before",
+        state_words=STATE_WORDS,
+        tones=STATE_TONES,
         has_server=here.settings.has_mail_server,
     )
     if not registration.is_over and not await _is_somebody_remembered(request, event.id, token):
@@ -158,15 +164,13 @@ async def too_late(request: Request, registration: Registration, title: LazyText
 def _open_to(registration: Registration, questions: Questions) -> Questions:
     """Return the form with the categories that somebody may change to by themselves, and their own.
 
-    Who belongs to a delegation stays in the category in which it named them.
+    Who belongs to a delegation stays in the category in which it named them, who accompanies somebody in theirs.
     """
     event = registration.event
-    if registration.delegation_id is not None:
+    if registration.delegation_id is not None or registration.host_id is not None:
         return questions.among({registration.category_id})
     chosen = {
-        one.id
-        for one in questions.categories
-        if one.access != Access.BY_INVITATION and window_of(event, now(), one).is_open
+        one.id for one in questions.categories if one.access not in NOT_CHOSEN and window_of(event, now(), one).is_open
     }
     return questions.among(chosen | {registration.category_id})
 
@@ -212,7 +216,8 @@ async def cancellation(request: Request) -> Response:
     registration = await held_registration(request)
     token = request.path_params["token"]
     if request.method != "POST" and not registration.is_over:
-        return await personal_page(request, registration, "publishing/pocket/cancellation.html")
+        brought = Brought(await brought_by(registration)).standing
+        return await personal_page(request, registration, "publishing/pocket/cancellation.html", brought=brought)
     await operations.cancel(await questions_of(registration.event), registration.id, now())
     return RedirectResponse(address("personal", token=token), 303)
 

@@ -7,6 +7,7 @@ from events.missions.paths import TRAVELLER
 from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.publishing.pocket import (
+    accompanying_pages,
     certificate_pages,
     handing_pages,
     letter_pages,
@@ -40,6 +41,7 @@ PAGES = (
     Page("personal.letters", REGISTRATION + "/letters", Rule.LINK, letter_pages.letters, FORM),
     Page("personal.letter", _LETTER + ".pdf", Rule.LINK, letter_pages.letter, READ),
     Page("personal.letter.withdrawal", _LETTER + "/withdrawal", Rule.LINK, letter_pages.withdrawal, FORM),
+    Page("personal.accompanying", REGISTRATION + "/accompanying", Rule.LINK, accompanying_pages.addition, FORM),
     Page("personal.certificate", REGISTRATION + "/certificate.pdf", Rule.LINK, certificate_pages.certificate, READ),
     Page("personal.passport", _PASSPORT, Rule.LINK, passport_pages.passport, FORM),
     Page("personal.passport.destruction", _PASSPORT + "/destruction", Rule.LINK, passport_pages.destruction, FORM),

@@ -9,6 +9,7 @@ from enum import StrEnum, unique
 class Act(StrEnum):
     """Stored by its value, which never changes."""
 
+    ACCOMPANYING_ADDED = "accompanying added"
     ACCEPTED = "accepted"
     ACTIONS_CARRIED = "actions carried"
     ADDED = "added"

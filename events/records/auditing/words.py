@@ -9,6 +9,7 @@ from events.records.auditing.acts import Act
 
 ACT_WORDS: Mapping[str, LazyText] = {
     Act.ACCEPTED: pgettext("act", "Offered place taken"),
+    Act.ACCOMPANYING_ADDED: pgettext("act", "Accompanying person added"),
     Act.ACTIONS_CARRIED: pgettext("act", "Joint actions carried over"),
     Act.ADDED: pgettext("act", "Added"),
     Act.ADDED_TO: pgettext("act", "Added to"),

@@ -44,6 +44,7 @@ from tests.factories import NOW, make_event, make_field, make_session, make_spea
 from tests.secretariat.erasure.test_completeness import ERASED, EXCUSED, NO_TEXT
 
 NOT_TOLD = {
+    "RegistrationDistinction": "says only that another registration is somebody else's",
     "PersonKey": "opens what is sealed, and says nothing by itself",
     "Claim": "is the seat or the place on the waiting list that the state of the registration tells",
     "InvitationUse": "joins a registration to its invitation, which is told",
@@ -53,7 +54,7 @@ _DERIVED = "is made from what is told"
 _COUNTER = "is a counter of the program"
 _OF_OTHERS = "names somebody else"
 COLUMNS_NOT_TOLD = {
-    **dict.fromkeys(("event", "person", "delegation"), _TOLD_ELSEWHERE),
+    **dict.fromkeys(("event", "person", "delegation", "host"), _TOLD_ELSEWHERE),
     **dict.fromkeys(("active_key", "search_text", "known_organization"), _DERIVED),
     **dict.fromkeys(("badge_name_key", "legal_name_key", "organization_key", "function_key"), _DERIVED),
     **dict.fromkeys(("link_generation", "feed_generation", "badge_generation"), _COUNTER),
@@ -105,6 +106,8 @@ async def in_full(client: httpx.AsyncClient) -> tuple[Event, Registration]:
     other = await register(client, badge_name="A. Diallo")
     merged: dict[str, Any] = {"state_before": "confirmed", "made_at": NOW, "made_by": own.id}
     await RegistrationMerge.create(id=uuid4(), ended=other, kept=own, **merged)
+    await Registration.filter(id=other.id).update(host_id=own.id)
+    await Registration.filter(id=own.id).update(host_id=other.id)
     await client.get(page)  # which makes the badge
     return await Event.get(id=event.id), await Registration.get(id=own.id).select_related("event")
 

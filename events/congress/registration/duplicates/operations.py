@@ -58,6 +58,7 @@ async def merge(questions: Questions, ended_id: UUID, kept_id: UUID, merger: Mer
         if len(both) != 2 or any(row.is_over for row in both.values()):
             raise NotMergedError
         state = both[ended_id].state
+        await _pass_accompanying_on(ended_id, kept_id)
         await cancel(questions, ended_id, merger.at, actor=merger.by, is_told=False)
         await RegistrationMerge.create(
             id=uuid.uuid4(),
@@ -108,6 +109,12 @@ async def forget_distinctions(registration_id: UUID) -> None:
 def _distinction(one: UUID, other: UUID) -> QuerySet[RegistrationDistinction]:
     first, second = sorted((one, other))
     return RegistrationDistinction.filter(one_id=first, other_id=second)
+
+
+async def _pass_accompanying_on(ended_id: UUID, kept_id: UUID) -> None:
+    """Have those whom somebody brings by the one registration accompany the other; they stay with it for good."""
+    await Registration.filter(id=kept_id, host_id=ended_id).update(host_id=None)
+    await Registration.filter(host_id=ended_id).update(host_id=kept_id)
 
 
 async def separate(questions: Questions, ended_id: UUID, merger: Merger) -> State:
