@@ -120,7 +120,7 @@ async def test_what_a_category_costs_is_due_until_somebody_notes_it(client: http
     row = await Registration.get(id=kept.id)
     assert (row.payment, row.payment_note, row.payment_by is not None) == ("waived", "a guest", True)
     change = await Change.get(subject=kept.id, act="payment noted")
-    assert change.details == {"payment": ["due", "waived"]}
+    assert change.details == {"payment": ["due", "waived"], "payment_note": ["", "a guest"]}
     assert (await client.post(f"{here}/payment", data={**controls_in(page.text), "payment": "paid"})).status_code == 409
 
 
