@@ -123,9 +123,10 @@ def write_pseudo_catalogue(template: Path, folder: Path) -> None:
 
 
 _LATIN = re.compile(r"[^\W\d_]{2,}")
-# Addresses, names of files, and the short code that stands under the QR of a badge.
+# Addresses, names and types of files, and the short code that stands under the QR of a badge.
 _UNSPOKEN = re.compile(
     r"(?:https?|webcal|mailto|smtp)://?\S+|[\w.+-]+@[\w.-]+\w|\b[\w-]+\.(?:pdf|ics|csv|xml|json)\b"
+    r"|\b(?:application|image)/[\w.+-]+"
     r"|\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]\b"
     r"|\$(?:\.\w+)+|\{\w+\}"  # where a value of a booking stood; what a script puts in
 )
