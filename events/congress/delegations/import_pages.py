@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,16 +12,15 @@ from starlette.responses import Response
 from events.congress.delegations.forms import ImportForm
 from events.congress.delegations.import_operations import Terms, import_delegations, preview_delegations
 from events.congress.delegations.importing import HeadError, Line, left_out_of, lines_of, names_of
-from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
 from events.congress.registration.question_queries import Questions, questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.tables.reading import TableError
-from events.platform.web.addresses import address
-from events.platform.web.flash import Flash, redirect
+from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import TableImport, preview_page, upload_page
+from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 
 _LIST = "organize.delegations"
@@ -35,46 +33,34 @@ _NO_ADDRESSES = _(
 _TOO_MANY = _("At most 1,000 delegations are entered at once: split the file.")
 
 
-class _Import:
+class _Import(EventImport):
+    list_name = _LIST
+    cancelled = _CANCELLED
     heading = _("Import delegations")
     lead = _("Whichever delegation is not entered yet is made, with its places. None is made twice.")
     most_lines = _MOST_LINES
     form: Callable[..., Form] = ImportForm
 
     def __init__(self, request: Request, questions: Questions) -> None:
-        self._actor, self._event, self._questions = request.state.actor, request.state.event, questions
-        self.scope = self._event.id
+        super().__init__(request)
+        self._questions = questions
         self.columns: Sequence[LazyText | str] = names_of(questions)
 
-    @property
-    def page(self) -> str:
-        return address(f"{_LIST}.import", slug=self._event.slug)
-
-    @property
-    def back(self) -> str:
-        return address(_LIST, slug=self._event.slug)
-
-    def preview_page(self, digest: str) -> str:
-        return address(f"{_LIST}.import.preview", slug=self._event.slug, table=digest)
-
-    async def frame(self) -> Mapping[str, Any]:
-        return await organize_frame(self._actor, self._event, _LIST)
-
     async def look(self, rows: Rows) -> Preview:
-        preview = await preview_delegations(self._event, await self._lines(rows))
-        notes = () if self._event.state == "published" else (_NOT_SENT,)
+        preview = await preview_delegations(self.event, await self._lines(rows))
+        notes = () if self.event.state == "published" else (_NOT_SENT,)
         return replace(preview, left_out=left_out_of(rows, self._questions), notes=notes)
 
     async def write(self, rows: Rows, form: Form, version: int) -> Preview:
-        is_sent = form["is_sent"].data and self._event.state == "published"
-        terms = Terms(self._actor.account_id, is_sent, version)
-        return await import_delegations(self._event, await self._lines(rows), terms, now())
+        is_sent = form["is_sent"].data and self.event.state == "published"
+        terms = Terms(self.actor.account_id, is_sent, version)
+        return await import_delegations(self.event, await self._lines(rows), terms, now())
 
     async def _lines(self, rows: Rows) -> list[Line]:
         if len(rows) > _MOST_LINES + 1:
             raise TableError(_TOO_MANY)
         try:
-            return await asyncio.to_thread(lines_of, rows, self._questions, self._event.default_language)
+            return await asyncio.to_thread(lines_of, rows, self._questions, self.event.default_language)
         except HeadError:
             raise TableError(_NO_ADDRESSES) from None
 
@@ -89,9 +75,8 @@ async def preview(request: Request) -> Response:
     return await _answer(request, preview_page)
 
 
-async def _answer(request: Request, page: Callable[[Request, TableImport], Any]) -> Response:
-    event = request.state.event
-    if event.state == "cancelled":
-        return redirect(request, address(_LIST, slug=event.slug), _CANCELLED)
-    answer: Response = await page(request, _Import(request, await questions_of(event)))
-    return answer
+async def _answer(request: Request, page: ImportPage) -> Response:
+    async def make() -> _Import:
+        return _Import(request, await questions_of(request.state.event))
+
+    return await unless_cancelled(request, page, _Import, make)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,16 +14,15 @@ from events.congress.invitations.import_operations import Terms, import_invitati
 from events.congress.invitations.importing import COLUMNS, HeadError, Line, Offered, left_out_of, lines_of
 from events.congress.invitations.list_pages import NAME
 from events.congress.invitations.queries import delegations_of
-from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.tables.reading import TableError
-from events.platform.web.addresses import address
-from events.platform.web.flash import Flash, redirect
+from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import TableImport, preview_page, upload_page
+from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 from events.records.organizations.names import key_of
 
@@ -35,7 +33,9 @@ _NO_ADDRESSES = _("The first line of the file names the columns, and “E-mail a
 _TOO_MANY = _("At most 5,000 people are invited at once: split the file.")
 
 
-class _Import:
+class _Import(EventImport):
+    list_name = NAME
+    cancelled = _CANCELLED
     heading = _("Import invitations")
     lead = _("Each address is invited once: whoever is invited already is left as they are.")
     columns: Sequence[LazyText | str] = tuple(words[0] for words in COLUMNS.values())
@@ -43,32 +43,18 @@ class _Import:
     form: Callable[..., Form] = ImportForm
 
     def __init__(self, request: Request, offered: Offered) -> None:
-        self._actor, self._event, self._offered = request.state.actor, request.state.event, offered
-        self.scope = self._event.id
-
-    @property
-    def page(self) -> str:
-        return address("organize.invitations.import", slug=self._event.slug)
-
-    @property
-    def back(self) -> str:
-        return address(NAME, slug=self._event.slug)
-
-    def preview_page(self, digest: str) -> str:
-        return address("organize.invitations.import.preview", slug=self._event.slug, table=digest)
-
-    async def frame(self) -> Mapping[str, Any]:
-        return await organize_frame(self._actor, self._event, NAME)
+        super().__init__(request)
+        self._offered = offered
 
     async def look(self, rows: Rows) -> Preview:
-        preview = await preview_invitations(self._event, await self._lines(rows))
-        notes = () if self._event.state == "published" else (_NOT_SENT,)
+        preview = await preview_invitations(self.event, await self._lines(rows))
+        notes = () if self.event.state == "published" else (_NOT_SENT,)
         return replace(preview, left_out=left_out_of(rows), notes=notes)
 
     async def write(self, rows: Rows, form: Form, version: int) -> Preview:
-        is_sent = form["is_sent"].data and self._event.state == "published"
-        terms = Terms(self._actor.account_id, is_sent, version, form["answer_by"].data, form["at_any_time"].data)
-        return await import_invitations(self._event, await self._lines(rows), terms, now())
+        is_sent = form["is_sent"].data and self.event.state == "published"
+        terms = Terms(self.actor.account_id, is_sent, version, form["answer_by"].data, form["at_any_time"].data)
+        return await import_invitations(self.event, await self._lines(rows), terms, now())
 
     async def _lines(self, rows: Rows) -> list[Line]:
         if len(rows) > _MOST_LINES + 1:
@@ -89,11 +75,11 @@ async def preview(request: Request) -> Response:
     return await _answer(request, preview_page)
 
 
-async def _answer(request: Request, page: Callable[[Request, TableImport], Any]) -> Response:
-    event = request.state.event
-    if event.state == "cancelled":
-        return redirect(request, address(NAME, slug=event.slug), _CANCELLED)
-    delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
-    offered = Offered((await questions_of(event)).categories, delegations, event.default_language)
-    answer: Response = await page(request, _Import(request, offered))
-    return answer
+async def _answer(request: Request, page: ImportPage) -> Response:
+    async def make() -> _Import:
+        event = request.state.event
+        delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
+        offered = Offered((await questions_of(event)).categories, delegations, event.default_language)
+        return _Import(request, offered)
+
+    return await unless_cancelled(request, page, _Import, make)

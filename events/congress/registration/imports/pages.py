@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
 from events.congress.registration.imports.columns import columns_of, importable, left_out_of, names_of
 from events.congress.registration.imports.forms import ImportForm
 from events.congress.registration.imports.line_operations import MOST_LINES, lines_in
@@ -18,17 +17,18 @@ from events.congress.registration.imports.operations import Terms, import_regist
 from events.congress.registration.question_queries import Questions, questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
-from events.platform.web.addresses import address
-from events.platform.web.flash import Flash, redirect
+from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import TableImport, preview_page, upload_page
+from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 
 _CANCELLED = Flash(_("The event is cancelled. Nobody can register for it any more."), tone="warm")
 
 
-class _Import:
+class _Import(EventImport):
+    list_name = "organize.registrations"
+    cancelled = _CANCELLED
     heading = _("Import registrations")
     lead = _(
         "Whoever is not registered yet is registered on their behalf, without a consent. Nobody is registered twice."
@@ -37,34 +37,20 @@ class _Import:
     form: Callable[..., Form] = ImportForm
 
     def __init__(self, request: Request, questions: Questions) -> None:
-        self._actor, self._event, self._questions = request.state.actor, request.state.event, questions
-        self.scope = self._event.id
+        super().__init__(request)
+        self._questions = questions
         self.columns: Sequence[LazyText | str] = names_of(questions)
-
-    @property
-    def page(self) -> str:
-        return address("organize.registrations.import", slug=self._event.slug)
-
-    @property
-    def back(self) -> str:
-        return address("organize.registrations", slug=self._event.slug)
-
-    def preview_page(self, digest: str) -> str:
-        return address("organize.registrations.import.preview", slug=self._event.slug, table=digest)
-
-    async def frame(self) -> Mapping[str, Any]:
-        return await organize_frame(self._actor, self._event, "organize.registrations")
 
     async def look(self, rows: Rows) -> Preview:
         preview = await preview_registrations(self._questions, await self._lines(rows))
         return replace(preview, left_out=left_out_of(rows[0], columns_of(rows[0], importable(self._questions))))
 
     async def write(self, rows: Rows, form: Form, version: int) -> Preview:
-        terms = Terms(self._actor.account_id, form["is_told"].data, version)
+        terms = Terms(self.actor.account_id, form["is_told"].data, version)
         return await import_registrations(self._questions, await self._lines(rows), terms, now())
 
     async def _lines(self, rows: Rows) -> list[Line]:
-        return await lines_in(rows, self._questions, self._event.default_language)
+        return await lines_in(rows, self._questions, self.event.default_language)
 
 
 async def upload(request: Request) -> Response:
@@ -77,9 +63,8 @@ async def preview(request: Request) -> Response:
     return await _answer(request, preview_page)
 
 
-async def _answer(request: Request, page: Callable[[Request, TableImport], Any]) -> Response:
-    event = request.state.event
-    if event.state == "cancelled":
-        return redirect(request, address("organize.registrations", slug=event.slug), _CANCELLED)
-    answer: Response = await page(request, _Import(request, await questions_of(event)))
-    return answer
+async def _answer(request: Request, page: ImportPage) -> Response:
+    async def make() -> _Import:
+        return _Import(request, await questions_of(request.state.event))
+
+    return await unless_cancelled(request, page, _Import, make)
