@@ -92,6 +92,7 @@ BY_LINK = {
     "personal.forget",
     "personal.letters",
     "personal.accompanying",
+    "personal.departure",
     "personal.certificate",
     "personal.passport",
     "personal.passport.destruction",

@@ -134,7 +134,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "letter": LETTER if name == "personal.letter" else world.letter.id,
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
-        "act": world.act.id,
+        "act": (world.letters_act if name.startswith("organize.letters.") else world.act).id,
         "export": world.export.id,
         "invitation": world.invitation.id,
         "alert": world.alert.id,
@@ -154,6 +154,8 @@ def stage_of(name: str) -> str:
     """How the registration stands that a page is about."""
     if name.startswith("delegation.") or name in ("personal.nomination", "personal.declination"):
         return "nominated"
+    if name in ("personal.departure", "organize.delegation.departure"):  # who was not named may leave
+        return "waitlisted"
     if name.startswith("organize.delegation."):  # who is withdrawn by the focal point is there no more
         return "submitted"
     return "cancelled" if name.endswith(".erasure") else "confirmed"

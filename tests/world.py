@@ -116,6 +116,7 @@ class World:
     merge: OrganizationMerge
     letter: LetterRequest
     act: BulkAct
+    letters_act: BulkAct
     views: dict[str, SavedView]
     export: RegistrationExport
     invitation: Invitation
@@ -168,6 +169,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
     event = await _event()
     categories = [await make_category(event, "operator", capacity=40), await make_category(event, "press", capacity=1)]
     await Category.filter(id=categories[1].id).update(colour=3, allows_online=False)
+    await make_category(event, "family", access="accompanying", per_host=2, position=3)
     fields = [
         await make_field(event, kind, kind, ("one", "two") if kind.startswith("choice") else (), position=at)
         for at, kind in enumerate(KINDS_OF_FIELD)
@@ -201,6 +203,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
     delegation = await _delegation(
         event, categories, [registrations[stage] for stage in ("nominated", "submitted")], files
     )
+    await Registration.filter(id=registrations["waitlisted"].id).update(delegation_id=delegation.id)
     messages = [message async for message in _messages(event, registrations, accounts["owner"], language)]
     mailing = await _mailing(event, registrations["confirmed"])
     await _veil(other.slug)
@@ -223,7 +226,8 @@ async def make_world(files: Path, language: str = "fr") -> World:
         letter=letter,
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
         views=await _views(event, away.mission, accounts["owner"]),
-        act=await _act(event, registrations["confirmed"], accounts["owner"]),
+        act=await _act(event, "organize.registrations", "approval", {registrations["confirmed"].id: "confirmed"}),
+        letters_act=await _act(event, "organize.letters", "preparation", {letter.id: "in_preparation"}),
         export=await _export(event, accounts["owner"]),
         invitation=invitation,
         delegation=await Delegation.get(id=delegation.id),
@@ -511,16 +515,16 @@ def _scope_of(page: Page, event: Event, mission: Mission) -> uuid.UUID:
     return mission.id if page.name.startswith("mission") else event.id
 
 
-async def _act(event: Event, registration: Registration, owner: Account) -> BulkAct:
-    """An act on many registrations that was done to one of them."""
+async def _act(event: Event, name: str, act: str, outcomes: dict[uuid.UUID, str]) -> BulkAct:
+    """An act on many rows of a list that was done to one of them."""
     return await BulkAct.create(
         id=uuid.uuid4(),
         scope=event.id,
-        name="organize.registrations",
-        act="approval",
-        by=owner.id,
+        name=name,
+        act=act,
+        by=(await Account.get(email="owner@example.org")).id,
         made_at=NOW,
-        outcomes={str(registration.id): "confirmed"},
+        outcomes={str(row): word for row, word in outcomes.items()},
     )
 
 

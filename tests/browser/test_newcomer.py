@@ -56,7 +56,7 @@ def answer_questions(page: Page) -> None:
         kind = control.get_attribute("type") or "text"
         if kind == "date":
             control.fill("2027-05-24")
-        elif kind not in {"radio", "checkbox"}:
+        elif kind not in {"radio", "checkbox", "file"}:
             control.fill("2" if control.get_attribute("inputmode") == "decimal" else "Rien")
 
 

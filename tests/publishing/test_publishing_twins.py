@@ -110,6 +110,7 @@ async def test_what_is_published_reads_its_own(world: World) -> None:
     person, lea, mission = await _registration(world), await _lea(world), world.away.mission
     afterwards = await Mission.get(id=mission.id)
     afterwards.state = "closed"
+    person.version = 2  # as of one that was corrected
     await personal(person, NOW)  # the programme is cached from then on
     asked: dict[str, Act] = {
         "everything": partial(execute_rows, everything.STATE, [person.id]),

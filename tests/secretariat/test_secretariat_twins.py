@@ -69,7 +69,7 @@ async def test_a_search_reaches_what_its_reader_reads(world: World) -> None:
     actor = Actor(world.accounts["owner"].id, "", "", "fr", roles=roles)
     named, of_letter = await reach_of(actor, person.badge_name), await reach_of(actor, LETTER)
     asked: dict[str, Act] = {
-        "registrations": partial(searching._registrations, named),  # one by one: organizations belong to nobody
+        "registrations": partial(searching._registrations, named, {}),  # one by one: organizations belong to nobody
         "speakers": partial(searching._speakers, named),
         "delegates": partial(searching._delegates, named),
         "sessions": partial(searching._sessions, named),

@@ -9,6 +9,7 @@ import uuid
 import pypdfium2
 import pytest
 
+from events.congress.alerts.models import Alert
 from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.operations import LETTER_NOTICE
@@ -19,6 +20,7 @@ from events.platform.language.formats import span
 from events.platform.language.i18n import speaking
 from events.platform.web.installation import Installation
 from events.platform.web.templating import render_text
+from events.publishing.delivery.alert_messages import ALERT_WRITERS
 from events.publishing.delivery.attachments import attachments, registration_documents
 from events.publishing.delivery.letter import LINE, Button, plain_text, read_letter
 from events.publishing.delivery.messages import KINDS, compose_masked
@@ -60,6 +62,11 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
     if kind == DELEGATION_LINK:
         delegation = await make_delegation(event, {})
         subject, recipient = delegation.id, delegation.focal_email
+    if kind in ALERT_WRITERS:
+        await make_category(event, kind + language)
+        email = f"{kind}-{language}@example.org"
+        alert = await Alert.create(id=uuid.uuid4(), event=event, email=email, language=language, asked_at=NOW)
+        subject, recipient = alert.id, alert.email
     if kind in {INVITATION, REMINDER}:
         category = await Category.filter(event_id=event.id).first() or await make_category(event)
         invitation = await make_invitation(event, category, f"{kind}-{language}@example.org", language=language)
