@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from starlette._utils import get_route_path
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import Receive, Scope, Send
@@ -48,7 +47,7 @@ class ShapedRouter(Router):
         }
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        number, first, last = _shape(get_route_path(scope))
+        number, first, last = _shape(scope["path"].removeprefix(scope["root_path"]))
         fitting = self._fitting.get((number, first, last)) or self._fitting.get((number, first, ""))
         await (fitting.app if fitting else super().app)(scope, receive, send)
 
