@@ -45,7 +45,7 @@ async def search(programme: Agenda, query: str, takes: Callable[[AgendaSession],
     ranked = [(_rank(session, hits), session) for session in programme.sessions if takes(session)]
     ranked = sorted((one for one in ranked if one[0]), key=lambda one: -one[0])
     sessions = [session for _rank_of_it, session in ranked]
-    people = [person for person in programme.people if all(word in fold(_words_of(person)) for word in words)]
+    people = [person for person in programme.people if _has_all(words, fold(_words_of(person)))]
     return Found(tuple(sessions[:_MOST_FOUND]), tuple(people[:_MOST_FOUND]), len(sessions) > _MOST_FOUND)
 
 
@@ -105,6 +105,10 @@ def _fit(word: str, texts: Iterable[str], weight: int) -> int:
 
 def _is_in(word: str, texts: Iterable[str]) -> bool:
     return any(word in fold(text) for text in texts)
+
+
+def _has_all(words: Iterable[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 def _words_of(person: AgendaSpeaker) -> str:

@@ -99,8 +99,8 @@ async def _found(request: Request, chosen: dict[str, str], query: str = "") -> R
     is_filtered = any(chosen.values())
     if query or not kept.is_known:
         request.scope.pop("cacheable", None)  # nobody fills the memory with what is found for them alone
-    sessions = [session for session in programme.sessions if is_filtered and kept.takes(session)]
     results = await search(programme, query, kept.takes)
+    listed = [session for session in programme.sessions if kept.takes(session)] if is_filtered and not query else []
     return render(
         request,
         "publishing/programme/search.html",
@@ -110,8 +110,8 @@ async def _found(request: Request, chosen: dict[str, str], query: str = "") -> R
         is_filtered=is_filtered,
         found=results,
         people=() if is_filtered else results.people,
-        days=[] if query else by_day(sessions),
-        count=len(results.sessions) if query else len(sessions),
+        days=by_day(listed),
+        count=len(results.sessions) + len(listed),
     )
 
 
