@@ -46,7 +46,7 @@ RECKONED = frozenset(
 )
 # Forms that decide something beside a row's own page, and those of rows that are not there yet.
 ACTS = ("/adoption", "/dismissal", "/reading", "/cancellation", "/issue", "/nomination")
-NEW = (".new", "delegation.completion", "organize.registration.note", "organize.registrations.views")
+NEW = (".new", "delegation.completion", "organize.registration.other", "organize.registration.note", ".views")
 
 Values = Sequence[tuple[str, str]]
 
