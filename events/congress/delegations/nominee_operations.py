@@ -13,11 +13,12 @@ from uuid import UUID
 from events.congress.delegations.leaving_operations import leave_in_transaction
 from events.congress.delegations.values import Nominee
 from events.congress.quotas.models import Delegation
-from events.congress.quotas.operations import free_place, take_place
+from events.congress.quotas.operations import take_place
 from events.congress.registration.correction_operations import Correction, correct_in_transaction
 from events.congress.registration.life import State, first_approval, state_with
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
+from events.congress.registration.option_seat_operations import free_places_of
 from events.congress.registration.queries import find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.row_operations import insert, priced
@@ -172,7 +173,7 @@ async def decline(questions: Questions, registration: Registration, now: dt.date
         over = {"state": State.DECLINED.value, "active_key": None, "cancelled_at": now}
         if not await rows.update(**over, updated_at=now, version=NEXT_VERSION):
             return False
-        await free_place(registration.id, registration.delegation_id, now)
+        await free_places_of(questions, registration, now)  # an organizer may have chosen options for them
         await record_change(registration.event_id, "registration", registration.id, Act.DECLINED, now)
     return True
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from events.congress.quotas.operations import QuotaFullError, free_place, take_place
+from events.congress.quotas.operations import QuotaFullError, take_place
 from events.congress.registration.life import (
     Approval,
     Outcome,
@@ -21,7 +21,7 @@ from events.congress.registration.life import (
 )
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import cancel_accompanying
-from events.congress.registration.option_seat_operations import free_options_of, hold_options_again
+from events.congress.registration.option_seat_operations import free_places_of, hold_options_again
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.telling_operations import News, tell
 from events.platform.storage.database import transaction
@@ -100,8 +100,7 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
     if not may_refuse(row.state, row.approval):
         return Outcome.UNCHANGED
     await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
-    await free_options_of(questions, row.id, decision.at)
-    await free_place(row.id, row.delegation_id, decision.at)
+    await free_places_of(questions, row, decision.at)
     await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
     await _note(row, Act.REFUSED, "registration_refused", decision)
     await cancel_accompanying(questions, row.id, decision.at, actor=decision.by)

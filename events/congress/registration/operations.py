@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.access import NOT_CHOSEN
-from events.congress.quotas.operations import QuotaFullError, free_place, refuse_full_quota, take_place
+from events.congress.quotas.operations import QuotaFullError, refuse_full_quota, take_place
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
 from events.congress.registration.models import Registration
 from events.congress.registration.option_seat_operations import (
     OptionFullError,
-    free_options_of,
+    free_places_of,
     hold_options,
     refuse_full_options,
 )
@@ -201,8 +201,7 @@ async def _cancel(questions: Questions, registration: Registration, now: dt.date
     async with transaction():
         # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
         await seats.release(registration.id, _pools(questions, registration), now)
-        await free_options_of(questions, registration.id, now)
-        await free_place(registration.id, registration.delegation_id, now)
+        await free_places_of(questions, registration, now)
         if not await execute_count(
             "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "  # noqa: S608
             f"version = version + 1 WHERE id = $2 AND {IS_STANDING} AND category_id = $3 AND attendance = $4",

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from events.congress.organizing.models import Event
-from events.congress.quotas.operations import free_place
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import (
     tell_promoted,
 )
-from events.congress.registration.option_seat_operations import free_options_of
+from events.congress.registration.option_seat_operations import free_places_of
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.row_operations import confirm_waiting
 from events.congress.registration.telling_operations import News, tell
@@ -51,8 +50,7 @@ async def _lapse(holder: UUID, now: dt.datetime) -> bool:
         pools = questions.pools_of(registration.category_id, registration.attendance)
         if not await seats.lapse(holder, pools, now):
             return False
-        await free_options_of(questions, holder, now)
-        await free_place(holder, registration.delegation_id, now)
+        await free_places_of(questions, registration, now)
         await Registration.filter(id=holder, state=State.WAITLISTED).update(
             state=State.CANCELLED.value, active_key=None, cancelled_at=now, updated_at=now, version=NEXT_VERSION
         )

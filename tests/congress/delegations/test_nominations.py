@@ -12,6 +12,7 @@ from events.congress.delegations.nominee_operations import ElsewhereError, Namin
 from events.congress.delegations.operations import have_wait_together, save_delegation
 from events.congress.delegations.queries import file_of
 from events.congress.delegations.values import Entered
+from events.congress.organizing.models import FieldOption
 from events.congress.organizing.operations import SeatsTakenError
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import QuotaFullError
@@ -23,15 +24,17 @@ from events.congress.registration.models import Consent, Registration
 from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions
+from events.congress.registration.stored_answers import Given
 from events.congress.registration.substitution_operations import NotHandedOnError
 from events.congress.registration.values import Application
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
 from events.records.seats import operations as seats
+from events.records.seats.models import Pool
 from tests.congress.delegations.naming import BY, LATER, World, make_delegation, nominee, seats_taken
 from tests.congress.registration.filling import application
-from tests.factories import NOW, make_category
+from tests.factories import NOW, make_category, make_field, make_pool
 from tests.records.seats.invariants import check_seats
 
 
@@ -100,6 +103,18 @@ async def test_who_declines_frees_the_place(database: str) -> None:
     assert await world.taken() == 0
     await world.name(2)
     assert await world.taken() == 1
+
+
+async def test_who_declines_gives_back_an_option_that_an_organizer_chose_for_them(database: str) -> None:
+    world = await World.made(1)
+    bus, pool = await make_field(world.event, "bus", "choice", ("one",)), await make_pool(1)
+    await FieldOption.filter(code="one").update(pool_id=pool.id)
+    row = await world.name()
+    details = replace(await details_of(row), answers={bus.id: Given("one", bus.version)})
+    await correct(await world.questions(), row, Correction(details, row.version), LATER, actor=BY)
+    assert (await Pool.get(id=pool.id)).taken == 1
+    assert await acts.decline(await world.questions(), row, LATER) is True
+    assert (await Pool.get(id=pool.id)).taken == 0
 
 
 async def race(world: World, number: int) -> int:
