@@ -38,6 +38,7 @@ from events.platform.web.page import Page
 from events.platform.web.routing import routing_table
 from events.publishing.calendars import routes as calendars
 from events.publishing.delivery import routes as delivery
+from events.publishing.discovery import routes as discovery
 from events.publishing.figures import routes as figures
 from events.publishing.late_changes import routes as late_changes
 from events.publishing.messages import routes as messages
@@ -91,6 +92,7 @@ PAGES: tuple[Page, ...] = (
     *late_changes.PAGES,
     *roadbooks.PAGES,
     *figures.PAGES,
+    *discovery.PAGES,
     *partnering.PAGES,
     *outcomes.PAGES,
     *costs.PAGES,

@@ -27,6 +27,10 @@ from tests.world import MISSION_PURPOSES, World, make_world
 PUBLIC = {
     "root",
     "healthz",
+    "robots",
+    "sitemap",
+    "web_manifest",
+    "favicon",
     "home",
     "imprint",
     "event",

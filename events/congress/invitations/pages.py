@@ -30,7 +30,7 @@ from events.platform.web.installation import installation, now
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
 
-_HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex", "referrer-policy": "same-origin"}
+_HEADERS = {"referrer-policy": "same-origin"}
 _ANNOUNCED = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 
 LINK_SENT = Flash(_("The link to the personal page is on its way to the address that was invited."))

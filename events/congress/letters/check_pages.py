@@ -21,7 +21,6 @@ from events.platform.web.templating import render
 from events.records.people.throttle_operations import allow, network_of
 
 _MOST, _WITHIN = 120, dt.timedelta(hours=1)
-_HEADERS = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 
 
 async def letter(request: Request) -> Response:
@@ -47,8 +46,6 @@ async def _letter(request: Request, found: Letter) -> Response:
     return render(
         request,
         "congress/letters/check.html",
-        200,
-        _HEADERS,
         letter=found,
         kind=KIND_WORDS[found.request.kind],
         event=found.event,
@@ -62,8 +59,6 @@ async def _certificate(request: Request, found: Certificate) -> Response:
     return render(
         request,
         "congress/letters/check_certificate.html",
-        200,
-        _HEADERS,
         certificate=found,
         validity=await validity_of(found),
         event=found.event,
@@ -72,4 +67,4 @@ async def _certificate(request: Request, found: Certificate) -> Response:
 
 
 def _unknown(request: Request, *, is_slip: bool) -> Response:
-    return render(request, "congress/letters/check_unknown.html", 404, _HEADERS, is_slip=is_slip)
+    return render(request, "congress/letters/check_unknown.html", 404, is_slip=is_slip)

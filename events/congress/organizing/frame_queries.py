@@ -57,6 +57,7 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
     return {
         "event": event,
         "face": face.event,
+        "is_unlisted": event.state == "draft" or event.is_demonstration,
         "event_nav": {
             "name": face.event.name,
             "href": address("event", slug=slug),

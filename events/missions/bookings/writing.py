@@ -7,9 +7,7 @@ positions and addresses, and times in ISO 8601 with the offset of the place.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,8 +24,6 @@ _STATUSES = {
     LegStatus.CHANGED: "ReservationConfirmed",
     LegStatus.CANCELLED: "ReservationCancelled",
 }
-_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def reservation_json_ld(leg: Leg, delegate: Delegate, *, with_reference: bool) -> _Json | None:
@@ -63,11 +59,6 @@ def reservations_json_ld(plan: Plan, delegate: Delegate, *, with_reference: bool
     told = (replace(leg, status=LegStatus.CANCELLED) if plan.is_called_off else leg for leg in legs)
     written = (reservation_json_ld(leg, delegate, with_reference=with_reference) for leg in told)
     return tuple(each for each in written if each is not None)
-
-
-def as_script(reservations: Mapping[str, Any] | tuple[Mapping[str, Any], ...]) -> str:
-    """The body of a <script type="application/ld+json">: no "<", ">" or "&" is left in it, so no text can end it."""
-    return _UNSAFE.sub(lambda found: _SAFE[found[0]], json.dumps(reservations, ensure_ascii=False))
 
 
 def _journey(leg: Leg, booked: Booked, delegate: Delegate) -> _Json:

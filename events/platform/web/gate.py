@@ -44,6 +44,7 @@ def guarded(page: Page) -> Handler:
             response = await handler(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
+                response.headers["x-robots-tag"] = "noindex"
             return response
         actor = await actor_of(request)
         if actor is None:

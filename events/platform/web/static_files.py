@@ -50,6 +50,11 @@ def _names() -> frozenset[str]:
     return frozenset(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file())
 
 
+def static_body(path: str) -> bytes:
+    """Return a static file as it is."""
+    return _read(path)[1][""]
+
+
 @cache
 def _read(path: str) -> tuple[str, dict[str, bytes]]:
     body = (STATIC / path).read_bytes()

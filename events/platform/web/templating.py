@@ -30,6 +30,7 @@ from events.platform.language.markdown import to_html
 from events.platform.telephones import dialled
 from events.platform.web.addresses import address
 from events.platform.web.fields import tongues
+from events.platform.web.installation import installation
 from events.platform.web.static_files import static_fingerprint
 from events.settings import TEMPLATES
 
@@ -120,6 +121,7 @@ def _common(request: Request | None) -> dict[str, Any]:
         "lang": language,
         "dir": i18n.direction(language),
         "languages": [(code, i18n.own_name(code)) for code in i18n.languages()],
+        "absolute": installation(request).absolute if request else None,
         "here_in": lambda other: _here_in(request, other),
         "actor": getattr(request.state, "actor", None) if request else None,
         "flash": getattr(request.state, "flash", None) if request else None,

@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from tortoise.exceptions import BaseORMException
 
-from events.missions.bookings.writing import as_script
 from events.platform.email_addresses import for_smtp
 from events.platform.language.cleaning import clean_line
 from events.platform.language.i18n import speaking
@@ -28,6 +27,7 @@ from events.platform.smtp.mime import Envelope, is_sendable, mail_bytes
 from events.platform.storage.database import dialect, execute_rows
 from events.platform.storage.unsynced import execute_unsynced
 from events.platform.web.installation import Installation
+from events.platform.web.json_ld import as_script
 from events.platform.web.templating import render_text
 from events.publishing.delivery.attachments import Document, attachments
 from events.publishing.delivery.drafts import Draft, NoLongerTrue
@@ -152,7 +152,7 @@ class Delivery:
 
 def _data(draft: Draft) -> Markup:
     """Return the reservations as the body of a script of data, in which no text can end the script."""
-    return Markup(as_script(draft.reservations)) if draft.reservations else Markup()  # noqa: S704 - nothing of HTML is left
+    return as_script(draft.reservations) if draft.reservations else Markup()
 
 
 def _reply_address(reply_to: str) -> str:

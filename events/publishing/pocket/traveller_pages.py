@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from events.missions.bookings.writing import as_script, reservations_json_ld
+from events.missions.bookings.writing import reservations_json_ld
 from events.missions.fieldwork.forms import legs_for
 from events.missions.fieldwork.now_next import date_there, is_news, now_and_next
 from events.missions.fieldwork.traveller_gate_pages import Held, by_link, traveller_page
@@ -24,6 +23,7 @@ from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
 from events.platform.web.editing import found
 from events.platform.web.installation import now
+from events.platform.web.json_ld import as_script
 from events.publishing.calendars.mission_feeds import leg_add_links
 from events.publishing.pocket.offline_list import keep_list, size_of
 from events.publishing.pocket.traveller_document_pages import roadbook_of
@@ -61,7 +61,7 @@ async def traveller(request: Request, held: Held) -> Response:
         stay=_shown(teller, status.stay),
         next=_shown(teller, status.next),
         news={leg.id for leg in held.legs if is_news(leg, moment)},
-        reservations=Markup(as_script(reservations_json_ld(held.plan, held.person, with_reference=True))),  # noqa: S704
+        reservations=as_script(reservations_json_ld(held.plan, held.person, with_reference=True)),
         kept_size=size_of(keep_list(held, "", roadbook_of(request, held))),
     )
 

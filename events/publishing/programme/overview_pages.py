@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.organizing.day_links import DayLink, day_link
 from events.congress.organizing.event_queries import public_event
-from events.congress.organizing.frame_queries import public_frame
+from events.congress.organizing.frame_queries import face_of, public_frame
 from events.congress.organizing.models import Event, Track
 from events.congress.registration.forms import AlertForm
 from events.congress.registration.opening import is_awaited, next_opening, offered_windows, public_window
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.window_words import window_text
-from events.platform.web.installation import now
+from events.platform.web.addresses import address
+from events.platform.web.installation import installation, now
+from events.platform.web.json_ld import as_script
 from events.platform.web.templating import render
+from events.publishing.programme.structured_data import event_json_ld
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
@@ -34,9 +38,17 @@ async def event_overview(request: Request) -> Response:
         "publishing/programme/overview.html",
         **await public_frame(event, "event"),
         days=_days_of(event),
+        described=await _described(request, event),
         opening=await _opening(request, event),
         tracks=[(track, texts.of(track.id, "name"), texts.of(track.id, "description")) for track in tracks],
     )
+
+
+async def _described(request: Request, event: Event) -> Markup:
+    categories = (await questions_of(event)).categories
+    attendances = {way for category in categories for way in category.attendances if not category.is_retired}
+    here = installation(request).absolute(address("event", slug=event.slug))
+    return as_script(event_json_ld((await face_of(event)).event, attendances, here))
 
 
 async def _opening(request: Request, event: Event) -> dict[str, Any] | None:

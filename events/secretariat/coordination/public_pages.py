@@ -24,7 +24,13 @@ async def mission(request: Request) -> Response:
     row = await public_mission(request)
     shown = await show(row)
     answer = render(
-        request, "secretariat/coordination/public.html", shown=shown, mission=row, face=shown.face, wording=wording
+        request,
+        "secretariat/coordination/public.html",
+        shown=shown,
+        mission=row,
+        face=shown.face,
+        wording=wording,
+        is_unlisted=row.published_at is None or row.is_demonstration,
     )
     if row.published_at is None:
         answer.headers["cache-control"] = "no-store"

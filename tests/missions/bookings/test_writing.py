@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from events.missions.bookings.matching import Match, Meaning, match
 from events.missions.bookings.reading.reading import read_booking
 from events.missions.bookings.reading.reservation import Reservation, Status
-from events.missions.bookings.writing import as_script, reservation_json_ld, reservations_json_ld
+from events.missions.bookings.writing import reservation_json_ld, reservations_json_ld
 from events.missions.itineraries.plan.kinds import LegKind, LegStatus, PlaceKind
 from events.missions.itineraries.plan.values import Leg, Plan
 from events.platform.ical.content_lines import joined
 from events.platform.ical.structured_data import reservation_line
 from events.platform.language.i18n import Translated
+from events.platform.web.json_ld import as_script
 from events.platform.zoned import ZonedTime
 from tests.missions.bookings.plans import AMINATA, JEAN, a_house, a_leg, an_airport
 from tests.publishing.calendars.rfc5545 import parse
