@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from events.congress.letters.models import LetterRequest
 from events.congress.letters.placeholders import PLACEHOLDER_WORDS
 from events.congress.letters.words import OPEN, STATE_WORDS, RequestState
 from events.platform.language.i18n import gettext
-from events.platform.language.lazy import LazyPlural, LazyText, ngettext
+from events.platform.language.lazy import LazyText, ngettext
 from events.platform.language.lazy import gettext as _
+from events.records.lists.kept_acts import NO_MAIL, KeptAct, by_key
 
 MOST = 500  # requests of one act
 CHANGED = "changed"
@@ -21,87 +21,60 @@ TAKEN_BACK = "taken_back"
 _MISSING = "missing:"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """An act: the question with its number, what follows, its button, and the states of the requests it is for.
-
-    `writes` says whether people get a mail, `opens` whether passports are read; `undoing` is the question before all
-    of it is taken back, where that is possible, and `undone` what follows from that.
-    """
-
-    key: str
-    done: LazyText
-    question: LazyPlural
-    note: LazyText
-    label: LazyText
-    states: tuple[RequestState, ...]
-    writes: bool = False
-    opens: bool = False
-    undoing: LazyPlural | None = None
-    undone: LazyText | None = None
-
-    def fits(self, row: LetterRequest) -> bool:
-        return row.state in self.states
+def _in(*states: RequestState) -> Callable[[LetterRequest], bool]:
+    return lambda row: row.state in states
 
 
-_NO_MAIL = _("No mail is sent.")
-
-KINDS: Mapping[str, Kind] = {
-    one.key: one
-    for one in (
-        Kind(
-            "preparation",
-            _("Taken in preparation"),
-            ngettext("Start preparing %(num)s letter?", "Start preparing %(num)s letters?"),
-            _NO_MAIL,
-            _("Start preparing"),
-            (RequestState.ASKED,),
-            undoing=ngettext(
-                "Take back the preparation of %(num)s letter?", "Take back the preparation of %(num)s letters?"
-            ),
-            undone=_NO_MAIL,
+KINDS: Mapping[str, KeptAct[LetterRequest]] = by_key(
+    KeptAct(
+        "preparation",
+        _("Taken in preparation"),
+        ngettext("Start preparing %(num)s letter?", "Start preparing %(num)s letters?"),
+        NO_MAIL,
+        _("Start preparing"),
+        _in(RequestState.ASKED),
+        undoing=ngettext(
+            "Take back the preparation of %(num)s letter?", "Take back the preparation of %(num)s letters?"
         ),
-        Kind(
-            "issue",
-            _("Letters issued"),
-            ngettext("Issue %(num)s letter?", "Issue %(num)s letters?"),
-            _(
-                "Letters that lack something are left and named. No mail is sent yet; participants see their letter on "
-                "their page."
-            ),
-            _("Issue"),
-            OPEN,
-            opens=True,
-            undoing=ngettext("Withdraw %(num)s letter?", "Withdraw %(num)s letters?"),
-            undone=_(
-                "Whoever checks one of these letters reads that it was withdrawn. Letters that were sent meanwhile "
-                "stay. No mail is sent."
-            ),
+    ),
+    KeptAct(
+        "issue",
+        _("Letters issued"),
+        ngettext("Issue %(num)s letter?", "Issue %(num)s letters?"),
+        _(
+            "Letters that lack something are left and named. No mail is sent yet; participants see their letter on "
+            "their page."
         ),
-        Kind(
-            "sending",
-            _("Letters sent"),
-            ngettext("Send %(num)s letter?", "Send %(num)s letters?"),
-            _("Each person gets a mail with the link to their letter. What has left cannot be taken back."),
-            _("Send"),
-            (RequestState.ISSUED,),
-            writes=True,
+        _("Issue"),
+        _in(*OPEN),
+        undoing=ngettext("Withdraw %(num)s letter?", "Withdraw %(num)s letters?"),
+        undone=_(
+            "Whoever checks one of these letters reads that it was withdrawn. Letters that were sent meanwhile stay."
         ),
-        Kind(
-            "issue-and-sending",
-            _("Letters issued and sent"),
-            ngettext("Issue and send %(num)s letter?", "Issue and send %(num)s letters?"),
-            _(
-                "Letters that lack something are left and named. Each of the others gets a mail with the link to their "
-                "letter. What has left cannot be taken back."
-            ),
-            _("Issue and send"),
-            (*OPEN, RequestState.ISSUED),
-            writes=True,
-            opens=True,
+    ),
+    KeptAct(
+        "sending",
+        _("Letters sent"),
+        ngettext("Send %(num)s letter?", "Send %(num)s letters?"),
+        _("Each person gets a mail with the link to their letter. What has left cannot be taken back."),
+        _("Send"),
+        _in(RequestState.ISSUED),
+        writes=True,
+    ),
+    KeptAct(
+        "issue-and-sending",
+        _("Letters issued and sent"),
+        ngettext("Issue and send %(num)s letter?", "Issue and send %(num)s letters?"),
+        _(
+            "Letters that lack something are left and named. Each of the others gets a mail with the link to their "
+            "letter. What has left cannot be taken back."
         ),
-    )
-}
+        _("Issue and send"),
+        _in(*OPEN, RequestState.ISSUED),
+        writes=True,
+    ),
+)
+OPENING = frozenset({"issue", "issue-and-sending"})  # what reads passports
 _OUTCOMES: Mapping[str, LazyText] = {
     **STATE_WORDS,
     TAKEN_BACK: _("Taken back"),

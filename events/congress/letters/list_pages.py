@@ -17,8 +17,6 @@ from events.congress.registration.question_queries import questions_of
 from events.platform.language.lazy import pgettext
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
-from events.platform.web.lists.asked import ListRequest
-from events.platform.web.lists.chosen import Chosen
 from events.platform.web.lists.in_memory import MemoryList
 from events.platform.web.permissions import Rule
 from events.platform.zoned import zone
@@ -40,15 +38,6 @@ async def opened(request: Request) -> ListPlace[MemoryList[LetterRequest]]:
         lambda row: address("organize.letter", slug=event.slug, letter=row.id),
     )
     return event_list(request, LIST, pgettext("navigation", "Letters"), request_list(shown, rows))
-
-
-async def chosen_in(request: Request) -> tuple[Chosen, list[LetterRequest]]:
-    """Return what was chosen in the list, and those requests."""
-    place = await opened(request)
-    chosen = Chosen.read(place.listing, request.query_params.multi_items())
-    if chosen.is_empty:
-        return chosen, []
-    return chosen, place.rows.found(ListRequest.read(place.listing, chosen.narrowing.items()))
 
 
 async def letters(request: Request) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from events.congress.letters import (
     accreditation_pages,
-    bulk_act_pages,
     bulk_pages,
     check_pages,
     list_pages,
@@ -39,8 +38,8 @@ PAGES = (
     Page("organize.letters.issue", _MANY + "/issue", Rule.EDIT, bulk_pages.issue, FORM),
     Page("organize.letters.sending", _MANY + "/sending", Rule.EDIT, bulk_pages.sending, FORM),
     Page("organize.letters.issue-and-sending", _MANY + "/issue-and-sending", Rule.EDIT, bulk_pages.both, FORM),
-    Page("organize.letters.act", _ACT, Rule.EDIT, bulk_act_pages.act, READ),
-    Page("organize.letters.act.undoing", _ACT + "/undoing", Rule.EDIT, bulk_act_pages.undoing, FORM),
+    Page("organize.letters.act", _ACT, Rule.EDIT, bulk_pages.act, READ),
+    Page("organize.letters.act.undoing", _ACT + "/undoing", Rule.EDIT, bulk_pages.undoing, FORM),
     Page("organize.letter", _ONE, Rule.EDIT, pages.letter, READ),
     Page("organize.letter.passport", _ONE + "/passport", Rule.EDIT, pages.passport, READ),
     Page("organize.letter.preparation", _ONE + "/preparation", Rule.EDIT, pages.preparation, ACT),

@@ -21,7 +21,7 @@ MOST = 5000  # rows of one act
 _AT_ONCE = 100  # rows of one transaction
 
 NOTHING_CHOSEN = Flash(_("Choose rows in the list first, or all that were found."), tone="warm")
-_TOO_MANY = _("At most %(most)s can be changed at once. Filter the list further.")
+TOO_MANY = _("At most %(most)s can be changed at once. Filter the list further.")
 _OTHERS = _("Those for which there is nothing to do stay as they are.")
 
 
@@ -54,7 +54,7 @@ async def act_page(place: ListPlace[SqlList[Any]], act: ListAct) -> Response:
     if not keys:
         return redirect(request, back, NOTHING_CHOSEN)
     if len(keys) > MOST:
-        line = _TOO_MANY % {"most": number(MOST)}
+        line = TOO_MANY % {"most": number(MOST)}
         return confirmation(request, await place.frame(), Confirmation(act.label, (line,), "", back))
     if request.method == "POST":
         batches = (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE))

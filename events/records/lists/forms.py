@@ -15,3 +15,7 @@ class ViewForm(Form):
     title = LineField(pgettext("of a view", "Name"), [Filled()], longest=60)
     is_shared = BooleanField(_("The whole team sees it"))
     is_default = BooleanField(_("The list opens with it for me"))
+
+
+class NothingAsked(Form):
+    """An act for which nothing is typed."""

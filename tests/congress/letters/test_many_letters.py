@@ -166,7 +166,7 @@ async def test_an_act_is_not_done_to_requests_that_changed_since_it_was_asked(
 async def test_without_a_choice_the_list_says_so(client: httpx.AsyncClient, event: Event) -> None:
     answer = await client.get(f"{CHOSEN}/issue?state=asked")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{LIST}?state=asked")
-    assert "Choose requests in the list first" in said((await client.get(answer.headers["location"])).text)
+    assert "Choose rows in the list first" in said((await client.get(answer.headers["location"])).text)
 
 
 @pytest.mark.parametrize(

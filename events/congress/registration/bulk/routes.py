@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.congress.paths import ORGANIZE
-from events.congress.registration.bulk import act_pages, pages
+from events.congress.registration.bulk import pages
 from events.platform.web.page import FORM, READ, Page
 from events.platform.web.permissions import Rule
 
@@ -21,6 +21,6 @@ PAGES = (
     Page("organize.registrations.untagging", _MANY + "/untagging", Rule.EDIT, pages.untagging, FORM),
     Page("organize.registrations.message", _MANY + "/message", Rule.EDIT, pages.message, READ),
     Page("organize.registrations.table", _MANY + "/table", Rule.READ, pages.table, READ),
-    Page("organize.registrations.act", _ACT, Rule.EDIT, act_pages.act, READ),
-    Page("organize.registrations.act.undoing", _ACT + "/undoing", Rule.EDIT, act_pages.undoing, FORM),
+    Page("organize.registrations.act", _ACT, Rule.EDIT, pages.act, READ),
+    Page("organize.registrations.act.undoing", _ACT + "/undoing", Rule.EDIT, pages.undoing, FORM),
 )

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from events.congress.registration.bulk.values import Person, Selection
+from events.congress.registration.bulk.values import Person
 from events.congress.registration.list_columns import RegistrationList
 from events.congress.registration.list_queries import Found, found_by, found_rows
 from events.platform.storage.database import identifier
 from events.platform.storage.statements import Statement
 from events.platform.web.lists.asked import ListRequest
-from events.platform.web.lists.chosen import Chosen
 
 _COLUMNS = "r.id, r.reference, r.badge_name, r.language, r.state, r.approval, r.payment, r.price, r.checked_in_at"
 
 
-async def selection_of(made: RegistrationList, chosen: Chosen) -> Selection:
-    """Return who was chosen."""
-    if chosen.is_empty:
-        return Selection(())
-    return Selection(await _people(found_by(made, ListRequest.read(made.listing, chosen.narrowing.items()))))
+async def people_found(made: RegistrationList, asked: ListRequest) -> tuple[Person, ...]:
+    """Return those that the list finds, the oldest registration first."""
+    return await _people(found_by(made, asked))
 
 
 async def people_of(event_id: UUID, ids: Iterable[UUID]) -> tuple[Person, ...]:

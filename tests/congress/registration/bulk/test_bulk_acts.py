@@ -12,7 +12,6 @@ import pytest
 
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.approval_operations import Decision, approve, refuse
-from events.congress.registration.bulk import values
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import questions_of
 from events.platform.web.installation import now
@@ -20,6 +19,7 @@ from events.records.auditing.acts import Act
 from events.records.auditing.models import Change
 from events.records.lists import bulk_operations
 from events.records.lists.bulk_operations import Asked, act_on, forget_old_acts, note_undone
+from events.records.lists.kept_acts import Reached, version_of
 from events.records.lists.models import BulkAct
 from events.records.outbox.models import Mailing, Message
 from tests.congress.registration.bulk.acting import do, said
@@ -174,11 +174,9 @@ async def test_more_than_can_be_done_at_once_are_not_begun(
 
     monkeypatch.setattr(pages, "MOST", 3)
     page = await client.get(f"{LIST}/chosen/approval?all=yes")
-    assert "At most 3 registrations can be changed at once." in said(page.text)
+    assert "At most 3 can be changed at once." in said(page.text)
     assert 'name="version"' not in page.text
-    marks = {"is_priced": False, "is_checked_in": False}
-    rows = [values.Person(one.id, "", "", "", "", "", "", **marks) for one in await Registration.all()]
-    version = values.Selection(tuple(rows)).version
+    version = version_of(Reached(one.id, "", "", "", "", "") for one in await Registration.all())
     answer = await client.post(f"{LIST}/chosen/approval?all=yes", data={"version": str(version)})
     assert (answer.status_code, set((await lives()).values())) == (409, {("submitted", "asked")})
 
@@ -206,7 +204,7 @@ async def test_nobody_chosen_leads_back_to_the_list_which_says_so(client: httpx.
     for query in ("state=submitted", "chosen=XXXX-0000", "chosen=%00&state=submitted"):
         answer = await client.get(f"{LIST}/chosen/approval?{query}")
         assert answer.status_code == 303
-        assert "Choose registrations in the list first" in (await client.get(answer.headers["location"])).text
+        assert "Choose rows in the list first" in (await client.get(answer.headers["location"])).text
 
 
 async def test_a_message_and_a_file_go_by_what_was_chosen(client: httpx.AsyncClient, event: Event) -> None:
