@@ -39,8 +39,9 @@ from events.platform.signing import Signer
 from events.platform.storage.database import transaction
 from events.platform.web.page import Page
 from events.platform.web.permissions import MISSION_ROLES
+from events.publishing.delivery.account_messages import ACCOUNT_KINDS
 from events.publishing.delivery.alert_messages import ALERT_WRITERS
-from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS, stages_of
+from events.publishing.delivery.messages import KINDS, stages_of
 from events.records.files.operations import keep_file
 from events.records.files.sniffing import DOCUMENTS, PICTURES
 from events.records.lists.models import NO_SCOPE, BulkAct, SavedView

@@ -134,7 +134,8 @@ async def copy_edition(event: Event, wanted: NextEdition, *, by: uuid.UUID, now:
 
 def _shifted_columns(event: Event, slug: str, days: int) -> dict[str, object]:
     same = ("default_language", "languages", "time_zone", "country", "address", "latitude", "longitude")
-    more = ("website", "contact_email", "reply_to", "reminds", "approves_again", "currency", "is_demonstration")
+    reminders = ("reminds", "unfinished_days", "letter_days")
+    more = ("website", "contact_email", "reply_to", *reminders, "approves_again", "currency", "is_demonstration")
     columns = {name: getattr(event, name) for name in (*same, *more)}
     for name in WALL_TIMES:
         wall = getattr(event, name)

@@ -11,7 +11,7 @@ from uuid import UUID
 from events.congress.letters.composing import LetterContent, Wording, changed_since
 from events.congress.letters.models import Letter, LetterPaper, LetterRequest, LetterTemplate
 from events.congress.letters.placeholders import PASSPORT_WORDS
-from events.congress.letters.words import BODIES, TITLES
+from events.congress.letters.words import BODIES, TITLES, RequestState
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
@@ -21,7 +21,7 @@ from events.platform.language.i18n import languages, speaking
 from events.platform.zoned import zone
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import Texts, texts_of
-from events.records.vault.models import SensitiveValue
+from events.records.vault.models import Look, SensitiveValue
 from events.records.vault.operations import Looker, read_sensitive
 from events.records.vault.queries import names_kept
 from events.records.vault.sealing import MasterKeys
@@ -195,6 +195,17 @@ async def letter_of(registration_id: UUID, code: str) -> Letter | None:
     """Return a letter of somebody that is in force, with its request."""
     letter = await Letter.get_or_none(code=code, request__registration_id=registration_id).select_related("request")
     return letter if letter and is_in_force(letter) else None
+
+
+async def unopened_letters(**narrowing: object) -> list[Letter]:
+    """Return the letters that were sent, stand, and were not opened behind the link of whoever asked, with their
+    requests and registrations.
+    """
+    rows = Letter.filter(superseded_at=None, withdrawn_at=None, request__state=RequestState.SENT, **narrowing)
+    sent = await rows.order_by("id").select_related("request__registration")
+    looks = Look.filter(subject__in=[one.id for one in sent], looked_by=None)
+    opened = set(await looks.values_list("subject", flat=True)) if sent else set()
+    return [one for one in sent if one.id not in opened]
 
 
 def is_in_force(letter: Letter) -> bool:

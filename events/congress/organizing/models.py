@@ -43,6 +43,8 @@ class Event(Model):
     contact_email = fields.CharField(max_length=254, default="", db_default="")
     reply_to = fields.CharField(max_length=254, default="", db_default="")  # where answers to mails go, if elsewhere
     reminds = fields.BooleanField(default=False, db_default=False)  # three days before it begins
+    unfinished_days = fields.IntField(null=True)  # before the deadline, whoever has not finished is reminded
+    letter_days = fields.IntField(null=True)  # after it was sent, whoever has not opened their letter is reminded
     registration_opens = fields.CharField(max_length=16, null=True)
     registration_opens_at = UTCDatetimeField(null=True)
     registration_closes = fields.CharField(max_length=16, null=True)

@@ -17,8 +17,9 @@ from events.platform.web.lists.declared import Column, Filter, Kind
 from events.platform.web.lists.fields import Field
 from events.platform.web.lists.in_sql import SqlField, SqlList
 from events.platform.web.templating import localize
+from events.publishing.delivery.account_messages import ACCOUNT_KINDS
 from events.publishing.delivery.mailing_messages import MAILING
-from events.publishing.delivery.messages import ACCOUNT_KINDS, KINDS
+from events.publishing.delivery.messages import KINDS
 from events.publishing.delivery.notice_messages import NOTICE_KINDS
 from events.records.outbox.kinds import kind_name
 from events.records.outbox.models import Mailing, Message

@@ -1,33 +1,29 @@
 """The text of each kind of mail, made at delivery from rows, templates and links.
 
 `kind` names the template `publishing/delivery/<kind>.txt`; `subject` is a registration for the kinds that begin with
-"registration_", an account for those of `ACCOUNT_KINDS` and "team_invitation", nothing for "test_mail"; those about
-missions are in `mission_messages.py`, those about changes of sessions and legs in `notice_messages.py`.
+"registration_". Those about missions are in `mission_messages.py`, those about changes of sessions and legs in
+`notice_messages.py`, those of accounts in `account_messages.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from events.congress.delegations.queries import name_of
 from events.congress.organizing.certificate_days import first_certificate_day
 from events.congress.organizing.frame_queries import face_of
 from events.congress.organizing.models import Event
-from events.congress.organizing.queries import EventWithTexts
 from events.congress.quotas.models import Delegation
 from events.congress.registration.certificate_operations import CERTIFICATE_MAIL
 from events.congress.registration.life import RANKS, State
 from events.congress.registration.models import Registration
-from events.missions.file.models import Mission
-from events.missions.file.queries import MissionWithTexts, with_texts
 from events.platform.email_addresses import fold_email
 from events.platform.language.formats import day, moment
 from events.platform.language.i18n import languages, ngettext, speaking
-from events.platform.web.addresses import address
 from events.platform.web.installation import Installation
 from events.platform.zoned import ZonedTime
+from events.publishing.delivery.account_messages import ACCOUNT_WRITERS
 from events.publishing.delivery.alert_messages import ALERT_WRITERS
 from events.publishing.delivery.delegation_messages import DELEGATION_WRITERS
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
@@ -42,15 +38,19 @@ from events.publishing.delivery.notice_messages import NOTICE_WRITERS
 from events.publishing.delivery.place_messages import PLACE_WRITERS
 from events.publishing.delivery.placeholders import Wording, filled
 from events.publishing.delivery.registration_words import about_registration
-from events.publishing.delivery.reminders import REMINDER, is_reminder_true
+from events.publishing.delivery.reminders import (
+    LETTER,
+    REMINDER,
+    REMINDERS,
+    UNFINISHED,
+    UNFINISHED_STAGES,
+    is_reminder_true,
+    words_of_reminder,
+)
 from events.publishing.delivery.wordings import wording_of
-from events.publishing.delivery.words import ScopeWords, about_event, about_mission, greeted, role_name, sender_of
+from events.publishing.delivery.words import sender_of
 from events.records.outbox.models import Message
-from events.records.people.models import Account
-from events.records.people.operations import INVITATION_LASTS, LINK_LASTS
 from events.records.seats.queries import Wait, offer_hours_of, wait_of
-
-About = EventWithTexts | MissionWithTexts
 
 # The stages in which a registration's mail is still true; a mail that came too late is withdrawn.
 _EVERY_STAGE = frozenset(RANKS)
@@ -68,18 +68,17 @@ _TRUE_WHEN: Mapping[str, frozenset[str]] = {
     "registration_joined": _EVERY_STAGE - {"nominated", "cancelled", "declined"},
     "registration_cancelled": frozenset({"cancelled"}),
     "registration_handed_on": frozenset({"cancelled"}),
-    "registration_reminder": frozenset({"confirmed"}),
+    REMINDER: frozenset({"confirmed"}),
+    UNFINISHED: UNFINISHED_STAGES,
+    LETTER: frozenset({"confirmed"}),
     CERTIFICATE_MAIL: frozenset({"confirmed"}),
     "registration_link": _EVERY_STAGE,
     "registration_email_changed": _EVERY_STAGE,
 }
 _WITH_DOCUMENTS = frozenset({"registration_confirmed", "registration_promoted", "registration_approved"})
-ACCOUNT_KINDS = ("sign_in_link", "password_changed")  # about no event
 KINDS = (
     *_TRUE_WHEN,
-    *ACCOUNT_KINDS,
-    "team_invitation",
-    "test_mail",
+    *ACCOUNT_WRITERS,
     *EVENT_WRITERS,
     *LETTER_WRITERS,
     *INVITATION_WRITERS,
@@ -115,7 +114,7 @@ async def compose_masked(message: Message, installation: Installation, tried: Wo
 
 async def _about_registration(sending: Sending) -> Draft:
     message, language = sending.message, sending.language
-    registration = await _registration(message)
+    registration = await _registration(message, is_tried=sending.tried is not None)
     row = registration.event
     event = (await face_of(row)).event
     # A mail about a changed address may go to the old one; every other follows the person to the new one, so
@@ -124,13 +123,14 @@ async def _about_registration(sending: Sending) -> Draft:
     waiting = await _waiting(message, registration)
     to = (message.recipient if is_to_old else registration.email, message.recipient_name or registration.badge_name)
     about = await about_registration(sending, registration, event, with_link=not is_to_old)
+    reminded = await words_of_reminder(sending, registration)
     wording = sending.tried or await wording_of(row, message.kind, language)
     sender = sender_of(event, language)
     if wording.body:
-        draft = sending.worded(filled(wording, about.placeholders), to, sender, row, event=about.event)
+        draft = sending.worded(filled(wording, {**about.placeholders, **reminded}), to, sender, row, event=about.event)
     else:
         more = waiting | _certificate(row, language) | await _delegation(registration, language)
-        draft = sending.draft(to, sender, row, {**about.values, **more, "is_to_old_address": is_to_old})
+        draft = sending.draft(to, sender, row, {**about.values, **more, **reminded, "is_to_old_address": is_to_old})
     has_badge = may_have_documents(message.kind) and registration.state == State.CONFIRMED
     return replace(draft, documents_of=registration) if has_badge else draft
 
@@ -177,8 +177,11 @@ async def _waiting(message: Message, registration: Registration) -> dict[str, ob
         }
 
 
-async def _registration(message: Message) -> Registration:
-    """Return the registration that a mail is still true of, with its event and category. Raise NoLongerTrue."""
+async def _registration(message: Message, *, is_tried: bool) -> Registration:
+    """Return the registration that a mail is still true of, with its event and category. Raise NoLongerTrue.
+
+    A text that is tried out on somebody need not be for them.
+    """
     registration = await Registration.get_or_none(id=message.subject).select_related("event", "category")
     if registration is None:
         raise NoLongerTrue("the registration is gone")
@@ -186,93 +189,9 @@ async def _registration(message: Message) -> Registration:
         raise NoLongerTrue(f"the registration is {registration.stage} by now")
     if message.kind == CERTIFICATE_MAIL and registration.checked_in_at is None:
         raise NoLongerTrue("that they came was taken back")
-    if message.kind == REMINDER and not is_reminder_true(registration.event, message.details):
-        raise NoLongerTrue("the event has begun, has other dates, or does not take place")
+    if message.kind in REMINDERS and not is_tried and not await is_reminder_true(registration, message):
+        raise NoLongerTrue("what it reminds of was done, is over, or does not take place")
     return registration
-
-
-async def _about_account(sending: Sending) -> Draft:
-    message, language = sending.message, sending.language
-    account = await _account(message)
-    about = await _event_of(message) or await _mission_of(message)
-    if about is None and message.kind == "team_invitation":
-        raise NoLongerTrue("the event or mission is gone")
-    lasts = INVITATION_LASTS if message.kind == "team_invitation" else LINK_LASTS
-    with speaking(language):
-        values = {
-            "name": greeted(account.person.name),
-            "sign_in": await sending.links.sign_in(account.id, language, lasts),
-            "role": role_name(str(message.details.get("role", "")), is_of_mission="mission" in message.details),
-            "site": _host(sending),
-            "event": _words(about, sending),
-        }
-    return sending.draft((account.email, account.person.name), _sender(about, language), _row(about), values)
-
-
-async def _password_changed(sending: Sending) -> Draft:
-    account = await _account(sending.message)
-    with speaking(sending.language):
-        values = {
-            "name": greeted(account.person.name),
-            "site": _host(sending),
-            "changed_at": moment(sending.message.created_at),
-            "sign_in": sending.installation.absolute(address("sign_in", sending.language)),
-        }
-    return sending.draft((account.email, account.person.name), "", None, values)
-
-
-async def _account(message: Message) -> Account:
-    """Return the account that a mail is about, with its person. Raise NoLongerTrue."""
-    account = await Account.get_or_none(id=message.subject, disabled_at=None).select_related("person")
-    if account is None:
-        raise NoLongerTrue("the account is gone or disabled")
-    return account
-
-
-def _sender(about: About | None, language: str) -> str:
-    if isinstance(about, MissionWithTexts):
-        return about.title.into(language).text
-    return sender_of(about, language) if about else ""
-
-
-def _row(about: About | None) -> Event | Mission | None:
-    return about.mission if isinstance(about, MissionWithTexts) else about.event if about else None
-
-
-async def _test_mail(sending: Sending) -> Draft:
-    message = sending.message
-    event = await _event_of(message)
-    if event is None:
-        raise NoLongerTrue("the event is gone")
-    asked_by = inline(message.details.get("asked_by", ""))
-    values = {"asked_by": asked_by, "site": _host(sending), "event": _words(event, sending)}
-    to = (message.recipient, message.recipient_name)
-    return sending.draft(to, sender_of(event, sending.language), event.event, values)
-
-
-def _words(about: About | None, sending: Sending) -> ScopeWords | None:
-    with speaking(sending.language):
-        if isinstance(about, MissionWithTexts):
-            return about_mission(about, sending.settings)
-        return about_event(about, sending.settings) if about else None
-
-
-async def _event_of(message: Message) -> EventWithTexts | None:
-    """Return the event that a mail is about; `details` may name it when the row has no scope."""
-    found = message.details.get("event") or ("mission" not in message.details and message.scope)
-    event = await Event.get_or_none(id=UUID(str(found))) if found else None
-    return (await face_of(event)).event if event else None
-
-
-async def _mission_of(message: Message) -> MissionWithTexts | None:
-    """Return the mission that a mail is about, as `details` name it."""
-    found = message.details.get("mission")
-    mission = await Mission.get_or_none(id=UUID(str(found))) if found else None
-    return await with_texts(mission) if mission else None
-
-
-def _host(sending: Sending) -> str:
-    return sending.settings.base_url.partition("://")[2]
 
 
 def _is_to_former(message: Message, registration: Registration) -> bool:
@@ -283,10 +202,7 @@ def _is_to_former(message: Message, registration: Registration) -> bool:
 
 _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **dict.fromkeys(_TRUE_WHEN, _about_registration),
-    "sign_in_link": _about_account,
-    "password_changed": _password_changed,
-    "team_invitation": _about_account,
-    "test_mail": _test_mail,
+    **ACCOUNT_WRITERS,
     **MISSION_WRITERS,
     **NOTICE_WRITERS,
     **EVENT_WRITERS,

@@ -30,13 +30,15 @@ PLACEHOLDERS: Mapping[str, LazyText] = {
 _OF_REGISTRATIONS = frozenset({"reference", "badge_name", "attendance", "reason"})
 # Those of the texts of invitations.
 INVITATION_PLACEHOLDERS: Mapping[str, LazyText] = {
-    **{
-        name: word
-        for name, word in PLACEHOLDERS.items()
-        if name not in {"reference", "badge_name", "attendance", "reason"}
-    },
+    **{name: word for name, word in PLACEHOLDERS.items() if name not in _OF_REGISTRATIONS},
     "link": _("the address of the invitation’s page, private to each person"),
     "until": _("the last day to answer, if there is one"),
+}
+# Those of the text for whoever has not finished.
+UNFINISHED_PLACEHOLDERS: Mapping[str, LazyText] = {
+    **PLACEHOLDERS,
+    "missing": _("what is still missing"),
+    "until": _("until when it can be done"),
 }
 # What an event tells, of whoever reads it.
 OF_EVERYBODY = frozenset({"name", "event", "dates", "place", "time_zone", "contact", "programme", "register"})
@@ -46,6 +48,8 @@ _MISSING = _("The placeholder {%(name)s} is missing. Without it nobody reaches t
 
 def placeholders_of(kind: str) -> Mapping[str, LazyText]:
     """Return what the text of a kind of mail may hold."""
+    if kind == "registration_unfinished":
+        return UNFINISHED_PLACEHOLDERS
     return INVITATION_PLACEHOLDERS if kind.startswith("invitation") else PLACEHOLDERS
 
 

@@ -9,7 +9,7 @@ from events.congress.organizing.models import Event, MailWording
 from events.platform.language.i18n import speaking
 from events.platform.lru import LruCache
 from events.platform.web.templating import render_text
-from events.publishing.delivery.placeholders import INVITATION_PLACEHOLDERS, PLACEHOLDERS, Wording
+from events.publishing.delivery.placeholders import INVITATION_PLACEHOLDERS, UNFINISHED_PLACEHOLDERS, Wording
 from events.publishing.delivery.words import ScopeWords
 from events.records.texts.queries import texts_of
 
@@ -23,6 +23,8 @@ EDITABLE: Mapping[str, frozenset[str]] = {
     "registration_refused": frozenset(),
     "registration_cancelled": frozenset(),
     "registration_reminder": frozenset({"link"}),
+    "registration_unfinished": frozenset({"link"}),
+    "registration_letter": frozenset({"link"}),
     "registration_link": frozenset({"link"}),
     "invitation": frozenset({"link"}),
     "invitation_reminder": frozenset({"link"}),
@@ -56,7 +58,7 @@ async def _read(event_id: UUID) -> Written:
 
 def our_wording(kind: str, language: str) -> Wording:
     """Return our text of a kind of mail in a language, as organizers would write it."""
-    said = {name: f"{{{name}}}" for name in {**PLACEHOLDERS, **INVITATION_PLACEHOLDERS}}
+    said = {name: f"{{{name}}}" for name in {**INVITATION_PLACEHOLDERS, **UNFINISHED_PLACEHOLDERS}}
     registration = {name: said[name] for name in ("reference", "badge_name", "category", "attendance")}
     stage = _SHOWN_IN.get(kind, "confirmed")
     with speaking(language):
@@ -71,6 +73,7 @@ def our_wording(kind: str, language: str) -> Wording:
             link=said["link"],
             category=said["category"],
             until=said["until"],
+            missing=said["missing"],
             host="",
             registration_page=said["register"],
             event=_event_in_placeholders(said),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import NumberRange, Optional
+
 from events.platform.language.formats import language_name
+from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 from events.platform.web.email_fields import EmailField
-from events.platform.web.fields import BooleanField, TextsField
+from events.platform.web.fields import BooleanField, TextsField, WholeNumberField
 from events.platform.web.form_rules import refuse
 from events.platform.web.forms import Form
 from events.publishing.delivery.placeholders import faults_in, placeholders_of
 from events.publishing.delivery.wordings import EDITABLE
 
 LONGEST_SUBJECT = 150
+_MOST_DAYS = 90
 HALF = _("In %(language)s, write subject and text, or leave both empty.")
 
 
@@ -43,9 +47,15 @@ def refuse_faults(field: Any, text: str, required: frozenset[str] = frozenset(),
         refuse(field, fault)
 
 
+def _days(label: LazyText) -> WholeNumberField:
+    return WholeNumberField(label, [Optional(), NumberRange(1, _MOST_DAYS)])
+
+
 class SenderForm(Form):
-    """Who an event's mails come from, where answers go, and whether people are reminded of it."""
+    """Who an event's mails come from, where answers go, and of what people are reminded when."""
 
     sender = TextsField(_("Sender’s name"), longest=80)
     reply_to = EmailField(_("Address for answers"))
     reminds = BooleanField(_("Remind everybody who is confirmed, three days before the event"))
+    unfinished_days = _days(_("Days before the deadline to remind people who have not finished"))
+    letter_days = _days(_("Days after sending to remind people who have not opened their letter"))

@@ -28,6 +28,7 @@ from events.records.outbox.kinds import kind_name
 from events.records.texts.languages import fallback_order
 
 _OUTBOX = "organize.outbox"
+_COLUMNS = ("reply_to", "reminds", "unfinished_days", "letter_days")  # of the event
 _OURS_AGAIN = Flash(_("This mail has our text again."))
 _BACK_TO_OURS = _("Go back to our text?")
 _WHAT_GOES = _(
@@ -49,14 +50,13 @@ async def mail_texts(request: Request) -> Response:
 async def _sender(request: Request) -> Present[None]:
     event = request.state.event
     face = (await face_of(event)).event
-    return Present(
-        None, {"sender": face.text("sender").texts, "reply_to": event.reply_to, "reminds": event.reminds}, event.version
-    )
+    columns = {name: getattr(event, name) for name in _COLUMNS}
+    return Present(None, {"sender": face.text("sender").texts, **columns}, event.version)
 
 
 async def _save_sender(request: Request, _row: None, form: SenderForm, version: int) -> Response:
     event, by = request.state.event, request.state.actor.account_id
-    entered = Entered.of(form, ("reply_to", "reminds"), ("sender",), version)
+    entered = Entered.of(form, _COLUMNS, ("sender",), version)
     await operations.save_sender(event, entered, by=by, now=now())
     return redirect(request, address("organize.mail_texts", slug=event.slug), SAVED)
 

@@ -57,7 +57,6 @@ async def tried_out(
         one = next((one for one in chosen if one.language == language), next(iter(chosen), None))
         if one:
             mail = unstored_mail(kind, replace(one, language=language), event.id)
-            mail.details = {"starts_on": str(event.starts_on)}
             preview = await mail_preview(mail, installation, wording)
             previews += [(language, preview)] if preview else []
     return previews

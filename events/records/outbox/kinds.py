@@ -24,6 +24,8 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "place_offer": _("A colleague’s place"),
     "registration_handed_on": _("Place given to somebody else"),
     "registration_reminder": _("Reminder before the event"),
+    "registration_unfinished": _("Reminder to finish a registration"),
+    "registration_letter": _("Reminder of an unopened letter"),
     "registration_certificate": _("Certificate of attendance"),
     "invitation": _("Invitation to the event"),
     "invitation_reminder": _("Reminder of an invitation"),

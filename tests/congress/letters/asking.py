@@ -51,3 +51,11 @@ async def issue(event: Event, request: LetterRequest, code: str = "0000-0000-0",
     given: dict[str, Any] = {"content": CONTENT, "digests": {}, "paper": None}
     ready = Issue(uuid.uuid4(), code, **(given | values))
     return await operations.issue(event, fresh, ready, sealer(BY), fresh.version)
+
+
+async def sent_letter(event: Event, registration: Registration, code: str = "1111-1111-1") -> Letter:
+    """A letter that was asked for, issued, and told of by mail."""
+    request = await ask(event, registration)
+    letter = await issue(event, request, code)
+    await operations.send(await LetterRequest.get(id=request.id), by=BY, now=NOW)
+    return letter

@@ -31,7 +31,7 @@ from events.records.outbox.operations import queue_mail
 from events.records.seats.models import Claim
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import make_invitation
-from tests.congress.letters.asking import ask
+from tests.congress.letters.asking import ask, sent_letter
 from tests.factories import NOW, make_account, make_category, make_event
 from tests.publishing.delivery.making import make_registration, queue
 
@@ -45,6 +45,7 @@ LIFE_OF: dict[str, dict[str, object]] = {
     "registration_offered": {"state": "waitlisted"},
     "registration_passed_over": {"state": "waitlisted"},
     "registration_nominated": {"state": "nominated"},
+    "registration_unfinished": {"state": "nominated"},
     "registration_certificate": {"checked_in_at": NOW},
 }
 
@@ -54,7 +55,10 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
         registration = await make_registration(event, language=language, **LIFE_OF.get(kind, {}), **values)
         if kind in ("registration_offered", "registration_passed_over"):
             await wait(registration, "offered" if kind == "registration_offered" else "waiting")
-        return await queue(registration, kind, details={"starts_on": str(event.starts_on)})
+        details = {"starts_on": str(event.starts_on)}
+        if kind == "registration_letter":
+            details["letter"] = str((await sent_letter(event, registration)).id)
+        return await queue(registration, kind, details=details)
     account = await make_account()
     details = {"role": "organizer", "asked_by": "Ona Vidal", "act": "moved"}
     subject = account.id

@@ -28,7 +28,7 @@ TYPED = {
 async def test_the_list_names_each_mail_and_whose_text_it_has(owner: httpx.AsyncClient) -> None:
     await owner.post(CONFIRMED, data=TYPED)
     page = (await owner.get(PAGE)).text
-    assert (page.count("/mail-texts/registration_"), page.count("/mail-texts/invitation")) == (9, 2)
+    assert (page.count("/mail-texts/registration_"), page.count("/mail-texts/invitation")) == (11, 2)
     assert page.count("Yours: FR") == 1
 
 
@@ -129,15 +129,26 @@ async def test_a_placeholder_without_a_value_takes_its_line_along(
     assert "Écrivez" not in source
 
 
+@pytest.mark.parametrize("days", ["0", "91", "soon"])
+async def test_days_of_reminders_that_cannot_be_meant_are_refused(
+    owner: httpx.AsyncClient, congress: Event, days: str
+) -> None:
+    answer = await owner.post(PAGE, data={"reply_to": "x@utility.org", "letter_days": days, "version": "1"})
+    assert (answer.status_code, f'value="{days}"' in answer.text) == (422, True)
+    assert (await Event.get(id=congress.id)).reply_to == ""
+
+
 async def test_texts_go_along_to_the_next_edition(owner: httpx.AsyncClient, congress: Event) -> None:
     await owner.post(CONFIRMED, data=TYPED)
-    await owner.post(PAGE, data={"sender-fr": "Secrétariat", "reply_to": "post@utility.org", "version": "1"})
+    await owner.post(
+        PAGE, data={"sender-fr": "Secrétariat", "reply_to": "post@utility.org", "unfinished_days": "7", "version": "1"}
+    )
     await congress.refresh_from_db()
     wanted = NextEdition("next", congress.starts_on.replace(year=2029), with_programme=False)
     made = await copy_edition(congress, wanted, by=(await make_account("x@y.org")).id, now=NOW)
     await made.refresh_from_db()
     assert (await wording_of(made, "registration_confirmed", "fr")).subject == "Bienvenue : {event}"
-    assert made.reply_to == "post@utility.org"
+    assert (made.reply_to, made.unfinished_days, made.letter_days) == ("post@utility.org", 7, None)
 
 
 async def test_the_sender_has_a_name_and_an_address_for_answers(
