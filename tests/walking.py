@@ -26,6 +26,7 @@ _CODES = {
     "organize.session": "ABC123",
     "session": "ABC123",
     "personal.star": "ABC123",
+    "personal.join": "ABC123",
     "calendars.session": "ABC123",
     "calendars.track": "climate",
     "calendars.room": "ebre",

@@ -260,7 +260,14 @@ async def _programme(event: Event) -> list[Session]:
         event, organization=veiled("Waterworks"), local_name=veiled("Name of her own"), local_language="ar"
     )
     await make_texts(event, speaker.id, {"function": {"fr": "Director"}, "biography": {"fr": "She knows **springs**."}})
-    session = partial(make_session, event, track=track, type=workshop, interpretation=["en", "es"])
+    session = partial(
+        make_session,
+        event,
+        track=track,
+        type=workshop,
+        interpretation=["en", "es"],
+        join_url="https://stream.example.org/abc",
+    )
     first = await session(room=room, speakers=(speaker,), pool=await make_pool(40))
     first.links = [{"title": veiled("Slides"), "url": "https://slides.example.org/1"}]
     await first.save()

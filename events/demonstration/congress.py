@@ -114,6 +114,7 @@ async def _make_places(made: Made, data: Item) -> None:
             position=position,
             capacity=item["capacity"],
             is_online=item["is_online"],
+            join_url=item.get("join_url", ""),
         )
         made.rooms[item["key"]] = room
         made.say(room.id, name=item["name"], note=_joined(item["floor"], item["accessibility"]))

@@ -74,6 +74,8 @@ class Session(Model):
     language = fields.CharField(max_length=12, null=True)
     interpretation = json_field(default=list)
     links = json_field(default=list)  # [{"title": …, "url": …}]
+    join_url = fields.CharField(max_length=500, default="", db_default="")  # in place of the room's
+    join_languages = json_field(null=True)  # channels of the stream; none are those of the hall
     search_text = fields.TextField(default="")
     pool: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
         "events.Pool", related_name="sessions", on_delete=fields.RESTRICT, null=True

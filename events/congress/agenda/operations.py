@@ -51,6 +51,8 @@ class SessionValues:
     language: str | None = None
     interpretation: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    join_url: str = ""
+    join_languages: tuple[str, ...] = ()
     parts: tuple[tuple[UUID, str], ...] = ()
 
     def columns(self) -> dict[str, Any]:
@@ -60,6 +62,8 @@ class SessionValues:
             "language": self.language or None,
             "interpretation": list(self.interpretation),
             "links": [{"title": title, "url": url} for title, url in self.links],
+            "join_url": self.join_url,
+            "join_languages": list(self.join_languages) or None,
         }
 
     def place(self) -> dict[str, Any]:
@@ -127,7 +131,7 @@ async def revise_session(
         await hold_event(event.id)
         await hold_version(Session, session_id, version)
         session = await Session.get(id=session_id, event_id=event.id)
-        values = _in_their_order(values, session.interpretation)
+        values = _in_their_order(values, session)
         changes = changes_of(session, values.columns())
         is_other = await write_texts(event.id, session_id, values.texts, now)
         is_other |= await _write_parts(session_id, values.parts)
@@ -142,10 +146,17 @@ async def revise_session(
     return True
 
 
-def _in_their_order(values: SessionValues, present: list[str]) -> SessionValues:
-    """Return the same languages of interpretation in the order that they have: a form offers them in its own."""
-    is_same = sorted(values.interpretation) == sorted(present)
-    return replace(values, interpretation=tuple(present)) if is_same else values
+def _in_their_order(values: SessionValues, session: Session) -> SessionValues:
+    """Return the values with the same languages in the order that they have: a form offers them in its own."""
+    return replace(
+        values,
+        interpretation=_in_order(values.interpretation, session.interpretation),
+        join_languages=_in_order(values.join_languages, session.join_languages or ()),
+    )
+
+
+def _in_order(chosen: Sequence[str], present: Sequence[str]) -> tuple[str, ...]:
+    return tuple(present if sorted(chosen) == sorted(present) else chosen)
 
 
 def changes_of(row: object, columns: Mapping[str, object]) -> Changes:

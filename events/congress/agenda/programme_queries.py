@@ -139,8 +139,8 @@ def _days(event: Event, by_day: Iterable[dt.date]) -> tuple[dt.date, ...]:
 # -- rows to values ----------------------------------------------------------------------------------------------
 
 _AS_DECLARED: Mapping[str, Callable[[Any], Any]] = {"UUID": identifier, "bool": bool}
-_SESSIONS = """SELECT id, code, guid, track_id, type_id, state, language, interpretation, links, created_at, updated_at
-    FROM session WHERE event_id = $1"""
+_SESSIONS = """SELECT id, code, guid, track_id, type_id, state, language, interpretation, links, join_url,
+    join_languages, created_at, updated_at FROM session WHERE event_id = $1"""
 _SLOTS = "SELECT * FROM slot WHERE event_id = $1 ORDER BY starts_at, id"
 _PARTS = """SELECT part.session_id, part.speaker_id, part.role FROM session_speaker part
     JOIN session ON session.id = part.session_id WHERE session.event_id = $1 ORDER BY part.position, part.id"""
@@ -253,6 +253,8 @@ class _Around:
             language=row["language"] or "",
             interpretation=tuple(_list(row["interpretation"])),
             links=tuple((link["title"], link["url"]) for link in _list(row["links"])),
+            join_url=row["join_url"],
+            join_languages=tuple(_list(row["join_languages"] or [])),
             is_cancelled=row["state"] == "cancelled",
             parts=self.parts.get(row["id"], ()),
             slots=self.slots.get(row["id"], ()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.congress.agenda import deletion_pages, star_pages
+from events.congress.agenda import deletion_pages, join_pages, star_pages
 from events.congress.agenda import session_pages as organize_pages
 from events.congress.agenda import speaker_pages as organize_speaker_pages
 from events.congress.paths import EVENT, ORGANIZE, REGISTRATION
@@ -19,6 +19,8 @@ _DELETION = ORGANIZE + "/deletions/{deletion}"
 PAGES = (
     Page("session.star", _STAR, Rule.PUBLIC, star_pages.star, ACT),
     Page("session.star.removal", _STAR + "/removal", Rule.PUBLIC, star_pages.star_removal, ACT),
+    Page("session.join", EVENT + "/sessions/{code}/join", Rule.PUBLIC, join_pages.join, READ),
+    Page("personal.join", REGISTRATION + "/sessions/{code}/join", Rule.LINK, join_pages.personal_join, READ),
     Page("my_stars", EVENT + "/my-sessions.json", Rule.PUBLIC, star_pages.my_stars, READ),
     Page("personal.agenda", REGISTRATION + "/agenda", Rule.LINK, star_pages.personal_agenda, READ),
     Page("personal.star", _MY_STAR, Rule.LINK, star_pages.personal_star, ACT),

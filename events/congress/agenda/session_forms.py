@@ -28,6 +28,7 @@ from events.platform.language.formats import language_name
 from events.platform.language.i18n import gettext
 from events.platform.language.lazy import gettext as _
 from events.platform.language.slugs import RESERVED
+from events.platform.web import form_rules
 from events.platform.web.clock_fields import FOLD_WORDS, fold_field, missing_day, missing_hour
 from events.platform.web.fields import (
     DateField,
@@ -40,7 +41,7 @@ from events.platform.web.fields import (
     TimeField,
     choices_of,
 )
-from events.platform.web.form_rules import Filled, refuse
+from events.platform.web.form_rules import AtMost, Filled, refuse
 from events.platform.web.forms import Form
 from events.platform.zoned import ZonedTime
 
@@ -106,6 +107,13 @@ class SessionForm(Form):
     starts_fold = fold_field()
     ends_fold = fold_field()
     links = LongTextField(_("Links"), [_are_links], longest=8000)
+    join_url = LineField(
+        _("Address to join online"),
+        [AtMost(500), form_rules.is_web_address],
+        500,
+        description=_("Empty: that of the room. Only registered people see it."),
+    )
+    join_languages = SelectMultipleField(_("Languages of the stream"))
 
     zoned_starts: ZonedTime
     zoned_ends: ZonedTime
@@ -126,6 +134,7 @@ class SessionForm(Form):
             "room": _choices(agenda.rooms),
             "language": choices_of([("", _("Not said")), *tongues]),
             "interpretation": choices_of(tongues),
+            "join_languages": choices_of(tongues),
         }
         super().__init__(formdata, data=data, languages=agenda.languages, choices=choices)
 
@@ -205,6 +214,8 @@ def values_of(form: SessionForm) -> SessionValues:
         language=form.language.data or None,
         interpretation=tuple(code for code in form.interpretation.data if code != form.language.data),
         links=links_in(form.links.data),
+        join_url=form.join_url.data,
+        join_languages=tuple(form.join_languages.data),
         parts=form.parts,
     )
 
@@ -228,6 +239,8 @@ def data_of(session: AgendaSession, agenda: Agenda) -> dict[str, object]:
         "language": session.language,
         "interpretation": list(session.interpretation),
         "links": links_as_text(session.links),
+        "join_url": session.join_url,
+        "join_languages": list(session.join_languages),
         "rows": parts_of(session, agenda),
         **(_place(slot) if slot else {}),
     }

@@ -40,8 +40,8 @@ async def star_removal(request: Request) -> Response:
 
 async def _public_star(request: Request, *, is_starred: bool) -> Response:
     event = await public_event(request)
-    session = _session(await load_agenda(event), request.path_params["code"])
-    registration = await _remembered(request, event)
+    session = session_in(await load_agenda(event), request.path_params["code"])
+    registration = await remembered_registration(request, event)
     if registration is None:
         frame = await public_frame(event, "agenda")
         return render(request, "congress/agenda/star_unknown.html", 200, _PRIVATE, **frame, session=session)
@@ -53,7 +53,7 @@ async def _public_star(request: Request, *, is_starred: bool) -> Response:
 async def my_stars(request: Request) -> Response:
     """Codes of the sessions that the registration remembered in this browser follows."""
     event = await public_event(request)
-    registration = await _remembered(request, event)
+    registration = await remembered_registration(request, event)
     if registration is None:
         return JSONResponse({"codes": []}, headers=_PRIVATE)
     followed = await stars.starred(registration.id)
@@ -63,7 +63,7 @@ async def my_stars(request: Request) -> Response:
 
 async def personal_agenda(request: Request) -> Response:
     """The sessions that the holder follows, or those of a day to choose from."""
-    registration, event = await _held(request)
+    registration, event = await held_registration(request)
     agenda = await load_agenda(event)
     followed = await stars.starred(registration.id)
     mine = [session for session in agenda.sessions if session.id in followed]
@@ -123,15 +123,15 @@ async def personal_star_removal(request: Request) -> Response:
 
 
 async def _personal_star(request: Request, *, is_starred: bool) -> Response:
-    registration, event = await _held(request)
-    session = _session(await load_agenda(event), request.path_params["code"])
+    registration, event = await held_registration(request)
+    session = session_in(await load_agenda(event), request.path_params["code"])
     day = str((await read_form(request)).get("day", ""))[:10]
     await _follow(registration, session, is_starred)
     back = {"day": day} if day else {"only": "mine"}
     return _answer(request, is_starred, address("personal.agenda", token=request.path_params["token"], **back))
 
 
-async def _remembered(request: Request, event: Event) -> Registration | None:
+async def remembered_registration(request: Request, event: Event) -> Registration | None:
     """Return the registration for this event that the browser remembers, while it stands."""
     registration = await _holder(request, request.cookies.get(cookie_name(event.id), ""))
     return registration if registration and registration.event_id == event.id else None
@@ -143,12 +143,14 @@ async def _holder(request: Request, token: str) -> Registration | None:
     return None if registration is None or registration.is_over else registration
 
 
-async def _held(request: Request) -> tuple[Registration, Event]:
+async def held_registration(request: Request) -> tuple[Registration, Event]:
+    """Return the registration whose private link is asked for, and its event. Raise HTTPException 404."""
     registration = found(await _holder(request, request.path_params["token"]))
     return registration, await Event.get(id=registration.event_id)
 
 
-def _session(agenda: Agenda, code: str) -> AgendaSession:
+def session_in(agenda: Agenda, code: str) -> AgendaSession:
+    """Return a session that has a page. Raise HTTPException 404."""
     session = found(agenda.session(code))
     if session.is_break:
         raise HTTPException(404)

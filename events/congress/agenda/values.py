@@ -136,6 +136,8 @@ class AgendaSession:
     language: str  # BCP 47, or empty
     interpretation: tuple[str, ...]
     links: tuple[tuple[str, str], ...]  # title and address
+    join_url: str  # in place of the room's; for registered people only, as that is
+    join_languages: tuple[str, ...]  # channels of the stream; none are those of the hall
     is_cancelled: bool
     parts: tuple[Part, ...]
     slots: tuple[AgendaSlot, ...]
@@ -158,6 +160,20 @@ class AgendaSession:
     def rooms(self) -> tuple[AgendaRoom, ...]:
         """Return its rooms, each once."""
         return tuple(dict.fromkeys(slot.room for slot in self.slots if slot.room))
+
+    def join_address(self, slot: AgendaSlot) -> str:
+        """Return how registered people join it online in one of its slots; empty where nobody can."""
+        return self.join_url or (slot.room.join_url if slot.room else "")
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether it can be joined online."""
+        return any(self.join_address(slot) for slot in self.slots)
+
+    @property
+    def stream_languages(self) -> tuple[str, ...]:
+        """Return the languages in which it can be followed online."""
+        return self.join_languages or tuple(filter(None, (self.language, *self.interpretation)))
 
     def is_in(self, language: str) -> bool:
         """Whether it can be followed in a language, spoken or interpreted."""

@@ -87,8 +87,8 @@ def of_event(related_name: str) -> fields.ForeignKeyRelation[Event]:
 class Room(Model):
     """Where sessions take place.
 
-    `join_url` is how an online room is entered: only registered people are shown it. `feed_generation` derives the
-    address of the door's calendar.
+    `join_url` is how an online room, or the stream of a hall, is joined: only registered people are shown it.
+    `feed_generation` derives the address of the door's calendar.
     """
 
     id = fields.UUIDField(primary_key=True)

@@ -72,7 +72,7 @@ class RoomForm(Form):
         _("Address to join online"),
         [AtMost(500), is_web_address],
         500,
-        description=_("Only registered people see it: on their page and in their own calendar."),
+        description=_("Of an online room, or of a hall that is streamed. Only registered people see it."),
     )
     position = _position()
 

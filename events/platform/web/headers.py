@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import URL, Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -48,7 +48,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(sent: Message) -> None:
             if sent["type"] == "http.response.start":
-                headers = [*map(_staying_here, sent.get("headers", [])), *self._added]
+                headers = [*(_staying_here(header, scope) for header in sent.get("headers", [])), *self._added]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))
                 sent = {**sent, "headers": headers}
@@ -57,12 +57,16 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-def _staying_here(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """Return a redirect without scheme and host: Starlette takes them from the Host header when a slash is missing."""
+def _staying_here(header: tuple[bytes, bytes], scope: Scope) -> tuple[bytes, bytes]:
+    """Return a redirect to the host that was asked without scheme and host.
+
+    Starlette takes them from the Host header when a slash is missing.
+    """
     name, value = header
     if name != b"location" or b"://" not in value.partition(b"?")[0]:
         return header
-    return name, b"/" + value.partition(b"://")[2].partition(b"/")[2].lstrip(b"/")
+    host, _slash, path = value.partition(b"://")[2].partition(b"/")
+    return (name, b"/" + path.lstrip(b"/")) if host.decode("latin-1") == URL(scope=scope).netloc else header
 
 
 class SameSiteOnly:

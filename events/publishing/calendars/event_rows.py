@@ -15,8 +15,8 @@ from events.platform.storage.database import execute_rows, identifier
 Row = Mapping[str, Any]
 Bodies = Mapping[str, Mapping[str, str]]  # by name of the text and language
 
-_SESSIONS = """SELECT id, code, state, language, interpretation, links, track_id, type_id FROM session
-    WHERE event_id = $1"""
+_SESSIONS = """SELECT id, code, state, language, interpretation, links, join_url, track_id, type_id
+    FROM session WHERE event_id = $1"""
 _SLOTS = """SELECT id, session_id, room_id, time_zone, starts, starts_fold, ends, ends_fold, cancelled_at, sequence,
     revised_at FROM slot WHERE event_id = $1"""
 _PARTS = """SELECT part.session_id, part.role, speaker.name, speaker.organization, speaker.country

@@ -59,8 +59,7 @@ def items_of(event: Event, rows: EventRows) -> Iterator[Stamped]:
     for slot in rows.slots:
         is_cancelled = rows.sessions[slot["session_id"]]["state"] == "cancelled"
         placed = digest((_time(slot), rows.room(slot), everywhere, is_cancelled))
-        room = rows.rooms.get(slot["room_id"])
-        shown = digest((placed, told[slot["session_id"]], room and room["join_url"]))
+        shown = digest((placed, told[slot["session_id"]], _join(rows, slot)))
         yield Stamped(identifier(slot["id"]), shown, placed, slot["sequence"], instant(slot["revised_at"]))
 
 
@@ -69,6 +68,11 @@ def _dates(event: Event, texts: Bodies, is_off: bool | str) -> Stamped:
     words = [texts.get(name) for name in ("name", "tagline", "notice")]
     shown = (event.slug, words, event.latitude, event.longitude)
     return Stamped(event.id, digest((placed, shown)), digest(placed), event.sequence, event.revised_at)
+
+
+def _join(rows: EventRows, slot: Row) -> object:
+    room = rows.rooms.get(slot["room_id"])
+    return rows.sessions[slot["session_id"]]["join_url"] or (room and room["join_url"])
 
 
 def _time(slot: Row) -> tuple[object, ...]:

@@ -110,7 +110,7 @@ class EventEntries:
         self, session: AgendaSession, slot: AgendaSlot, is_left: bool, raised_by: int, changed_at: dt.datetime | None
     ) -> CalendarEntry:
         is_off = self.about.event.state == "cancelled" or is_called_off(session, slot)
-        room, here, join = slot.room, self._session_address(session), self._join_address(slot)
+        room, here, join = slot.room, self._session_address(session), self._join_address(session, slot)
         title = session.title.here()
         start = ZonedTime.parse(slot.starts, slot.time_zone, slot.starts_fold)
         end = ZonedTime.parse(slot.ends, slot.time_zone, slot.ends_fold)
@@ -134,9 +134,9 @@ class EventEntries:
             language=own_language(title),
         )
 
-    def _join_address(self, slot: AgendaSlot) -> str:
+    def _join_address(self, session: AgendaSession, slot: AgendaSlot) -> str:
         """Return the line on joining a session online; never in what the public reads."""
-        return slot.room.join_url if self.may_join and slot.room and slot.room.is_online else ""
+        return session.join_address(slot) if self.may_join else ""
 
     def _about_event(self) -> str:
         texts = [str(self.about.text("tagline")), str(self.about.text("notice")), self._event_address]
