@@ -18,7 +18,12 @@ NAME = "Seventh Global Congress of Partnerships between Operators of Water and S
 @pytest.mark.parametrize("width", [320, 390])
 def test_the_header_is_low_and_shows_where_one_is(browser: Browser, width: int) -> None:
     items = [{"label": label, "href": "#", "is_current": label == "Calendar"} for label in LABELS]
-    nav = {"name": NAME, "href": "#", "items": items, "action": {"label": "Register", "href": "#", "is_current": False}}
+    nav = {
+        "name": NAME,
+        "href": "#",
+        "items": items,
+        "action": {"label": "Register", "href": "#", "is_current": False, "is_quiet": False},
+    }
     languages = [("fr", "Français"), ("es", "Español"), ("en", "English")]
     with speaking("en"):
         drawn = (

@@ -17,11 +17,11 @@ from events.congress.organizing.confirmation_pages import ask
 from events.congress.organizing.event_queries import event_by_id, public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.window_words import window_text
 from events.congress.registration.form_pages import client_of
 from events.congress.registration.forms import AlertForm
 from events.congress.registration.opening import is_awaited, offered_windows, public_window
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.window_words import window_text
 from events.platform.email_addresses import fold_email
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.i18n import current_language

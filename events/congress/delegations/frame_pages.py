@@ -23,9 +23,10 @@ from events.congress.delegations.queries import (
 from events.congress.organizing.event_queries import event_by_id
 from events.congress.organizing.frame_queries import organize_frame, public_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import Window, window_of
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.rules import Window, reference_in, window_of
+from events.congress.registration.rules import reference_in
 from events.platform.language.cleaning import uuid_in
 from events.platform.web.addresses import address
 from events.platform.web.editing import found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from events.congress.registration.rules import Window
+from events.congress.organizing.windows import Window
 from events.platform.language.formats import city_of, day, time
 from events.platform.language.lazy import LazyText, pgettext
 from events.platform.language.lazy import gettext as _

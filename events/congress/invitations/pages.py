@@ -16,12 +16,13 @@ from events.congress.invitations.words import hindrance_text
 from events.congress.organizing.event_queries import event_by_id
 from events.congress.organizing.frame_queries import face_of, public_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.window_words import window_text
+from events.congress.organizing.windows import Window
 from events.congress.registration.form_pages import Entrance, Invited, form_page, receive
 from events.congress.registration.full_queries import full_in
 from events.congress.registration.link_operations import send_link
 from events.congress.registration.question_queries import CategoryChoice, questions_of
-from events.congress.registration.rules import Window, new_nonce
-from events.congress.registration.window_words import window_text
+from events.congress.registration.rules import new_nonce
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect

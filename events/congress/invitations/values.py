@@ -9,8 +9,8 @@ from uuid import UUID
 
 from events.congress.invitations.models import Invitation
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import Window, window_of
 from events.congress.registration.question_queries import CategoryChoice
-from events.congress.registration.rules import Window, window_of
 from events.platform.zoned import ZonedTime, zone
 
 MOST_USES = 10_000

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from events.congress.organizing.menu import MENU
-from events.congress.organizing.models import Event, Page
+from events.congress.organizing.models import Category, Event, Page
 from events.congress.organizing.queries import EventWithTexts
+from events.congress.organizing.registration_state import CategoryWindow, RegistrationState, registration_state
 from events.platform.language.i18n import Translated, pgettext
 from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
 from events.platform.web.addresses import address
+from events.platform.web.installation import now
 from events.platform.web.menus import menu
 from events.platform.web.permissions import Actor
 from events.records.people.frames import account_frame
@@ -26,6 +28,7 @@ class Face:
 
     event: EventWithTexts
     pages: tuple[tuple[str, Translated], ...]  # slug and title of the published pages, in order
+    windows: tuple[CategoryWindow, ...]  # of the categories in use
 
 
 _faces: LruCache[tuple[UUID, int], Face] = LruCache(200)
@@ -35,18 +38,24 @@ async def face_of(event: Event) -> Face:
     """Return the event's own texts and its pages' titles. `event` was just read: its revision is the key."""
     key = (event.id, event.revision)
     face = _faces.get(key) or _faces.put(key, await _read_face(event))
-    return Face(EventWithTexts(event, face.event.texts), face.pages)
+    return replace(face, event=EventWithTexts(event, face.event.texts))
 
 
 async def _read_face(event: Event) -> Face:
     pages = await Page.filter(event_id=event.id, is_published=True).order_by("position", "slug")
     texts = await texts_of([event.id, *(page.id for page in pages)], fallback_order(event))
-    return Face(EventWithTexts(event, texts), tuple((page.slug, texts.of(page.id, "title")) for page in pages))
+    rows = await Category.filter(event_id=event.id, retired_at=None).values_list("access", "opens", "closes")
+    titles = tuple((page.slug, texts.of(page.id, "title")) for page in pages)
+    return Face(EventWithTexts(event, texts), titles, tuple(CategoryWindow(*row) for row in rows))
 
 
 async def public_frame(event: Event, current: str, page: str = "") -> dict[str, Any]:
-    """Return the context of a public page of an event. `current` names the page's item of the navigation."""
+    """Return the context of a public page of an event. `current` names the page's item of the navigation.
+
+    What it says of registration ends at `changes_at`, and with it what is cached of the page.
+    """
     face = await face_of(event)
+    state = registration_state(event, face.windows, now())
     slug = event.slug
     items = [
         _item(_("Overview"), "event", current, slug),
@@ -57,6 +66,8 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
     return {
         "event": event,
         "face": face.event,
+        "registration_state": state,
+        "changes_at": state.changes_at,
         "is_unlisted": event.state == "draft" or event.is_demonstration,
         "event_nav": {
             "name": face.event.name,
@@ -70,13 +81,18 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
                 }
                 for name, title in face.pages
             ],
-            "action": _item(_("Register"), "registration", current, slug),
+            "action": _action(state, current, slug),
         },
         "footer_links": [
             *([_link(_("Participants"), "participants", slug)] if event.state == "published" else []),
             _link(_("Privacy"), "event.privacy", slug),
         ],
     }
+
+
+def _action(state: RegistrationState, current: str, slug: str) -> dict[str, object]:
+    name = "event" if state.phase in ("over", "cancelled") else "registration"
+    return _item(state.label, name, current, slug) | {"is_quiet": not state.takes_people}
 
 
 def _link(label: str, name: str, slug: str) -> dict[str, object]:

@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from events.congress.organizing.access import Access
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.window_words import window_text
+from events.congress.organizing.windows import Window
 from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
@@ -30,13 +32,11 @@ from events.congress.registration.registration_forms import RegistrationForm
 from events.congress.registration.rules import (
     AT_ONE_ADDRESS_WITHIN,
     MOST_AT_ONE_ADDRESS,
-    Window,
     active_key,
     is_nonce,
     new_nonce,
 )
 from events.congress.registration.values import Application, Permission, Receipt
-from events.congress.registration.window_words import window_text
 from events.platform.email_addresses import fold_email
 from events.platform.language.i18n import Translated, current_language
 from events.platform.language.i18n import gettext as _

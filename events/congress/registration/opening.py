@@ -8,8 +8,8 @@ from uuid import UUID
 
 from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import Window, joint_window, window_of
 from events.congress.registration.question_queries import Questions
-from events.congress.registration.rules import Window, joint_window, window_of
 
 
 def offered_windows(event: Event, questions: Questions, now: dt.datetime) -> dict[UUID, Window]:
@@ -35,9 +35,3 @@ def is_awaited(event: Event, questions: Questions, now: dt.datetime) -> bool:
     if not questions.categories:
         return window_of(event, now).phase in ("not_yet", "open")
     return any(one.phase == "not_yet" for one in windows.values())
-
-
-def next_opening(event: Event, windows: Mapping[UUID, Window], now: dt.datetime) -> dt.datetime | None:
-    """Return when the next of these windows, or the event's own, opens by itself."""
-    opens = [one.opens.instant() for one in (window_of(event, now), *windows.values()) if one.opens]
-    return min((at for at in opens if at > now), default=None)

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from events.congress.organizing.access import NOT_CHOSEN, Access
+from events.congress.organizing.access import Access
 from events.congress.organizing.event_queries import public_event
-from events.congress.organizing.frame_queries import public_frame
+from events.congress.organizing.frame_queries import face_of, public_frame
 from events.congress.organizing.models import Event
+from events.congress.organizing.registration_state import registration_state
+from events.congress.organizing.windows import Window
 from events.congress.registration.form_pages import Entrance, form_page, receive
 from events.congress.registration.forms import AlertForm
 from events.congress.registration.full_queries import Full, full_in
 from events.congress.registration.opening import is_awaited, offered_windows, public_window
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.rules import Window, new_nonce
-from events.congress.registration.window_words import window_text
+from events.congress.registration.rules import new_nonce
 from events.platform.language.i18n import current_language
-from events.platform.language.i18n import gettext as _
 from events.platform.lru import LruCache
 from events.platform.web.addresses import address
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 
-# The empty form is the same for everybody but for its nonce: it is rendered once per revision and language.
+# The empty form is the same for everybody but for its nonce: it is rendered once per revision and language, and
+# again when a window opens or closes.
 _NONCE_GOES_HERE = "nonce-of-this-form-goes-here"
 
-_Key = tuple[UUID, int, str, Full]
+_Key = tuple[UUID, int, str, Full, dt.datetime | None]
 _forms: LruCache[_Key, str] = LruCache(60)
 
 
@@ -58,7 +60,8 @@ async def _empty_form(request: Request, entrance: Entrance) -> Response:
     form = entrance.form()
     if request.query_params or not entrance.window.is_open:
         return await form_page(request, entrance, form, new_nonce(), full)
-    key = (entrance.event.id, entrance.event.revision, current_language(), full)
+    state = registration_state(entrance.event, (await face_of(entrance.event)).windows, now())
+    key = (entrance.event.id, entrance.event.revision, current_language(), full, state.changes_at)
     html = _forms.get(key)
     if html is None:
         page = await form_page(request, entrance, form, _NONCE_GOES_HERE, full)
@@ -69,14 +72,11 @@ async def _empty_form(request: Request, entrance: Entrance) -> Response:
 
 async def _closed_page(request: Request, event: Event, window: Window, questions: Questions) -> Response:
     context = await public_frame(event, "registration")
-    is_by_invitation = bool(questions.categories) and all(one.access in NOT_CHOSEN for one in questions.categories)
-    text = _("Registration is by invitation: open the link in your invitation.") if is_by_invitation else ""
     return render(
         request,
         "congress/registration/closed.html",
         **context,
         window=window,
-        is_by_invitation=is_by_invitation,
-        window_text=text or window_text(window),
+        window_text=context["registration_state"].text,
         form=AlertForm() if is_awaited(event, questions, now()) else None,
     )

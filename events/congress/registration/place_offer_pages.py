@@ -14,12 +14,13 @@ from starlette.responses import Response
 
 from events.congress.organizing.event_queries import event_by_id
 from events.congress.organizing.frame_queries import public_frame
+from events.congress.organizing.windows import Window
 from events.congress.registration.form_pages import Entrance, Invited, form_page, receive
 from events.congress.registration.full_queries import Full
 from events.congress.registration.models import PlaceOffer, Registration
 from events.congress.registration.place_offer_operations import permission_of, take_over
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.rules import Window, may_hand_on, new_nonce
+from events.congress.registration.rules import may_hand_on, new_nonce
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.installation import installation, now

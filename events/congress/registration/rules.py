@@ -6,13 +6,12 @@ import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import wall_time
 from events.platform.language.cleaning import fold
 from events.platform.zoned import ZonedTime
 
@@ -26,22 +25,6 @@ _LONGEST_REFERENCE = 12  # as its column has it
 _REFERENCE_LENGTH = 8
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
-# Why one can or cannot register now; "draft" is seen by the team only.
-Phase = Literal["open", "not_yet", "closed", "cancelled", "draft"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """Whether registration is open, and the wall times of its ends where they are set."""
-
-    phase: Phase
-    opens: ZonedTime | None = None
-    closes: ZonedTime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.phase == "open"
-
 
 class Holder(Protocol):
     """A registration."""
@@ -54,28 +37,9 @@ class Holder(Protocol):
     def checked_in_at(self) -> dt.datetime | None: ...
 
 
-class HasWindow(Protocol):
-    """A category; wall times in the event's zone, None for those of the event."""
-
-    @property
-    def opens(self) -> str | None: ...
-    @property
-    def closes(self) -> str | None: ...
-
-
-def window_of(event: Event, now: dt.datetime, category: HasWindow | None = None) -> Window:
-    """Return the window of registration, or that of a category.
-
-    It is closed without an opening; without a closing it ends with the last day.
-    """
-    opens = _wall((category and category.opens) or event.registration_opens, event.time_zone)
-    closes = _wall((category and category.closes) or event.registration_closes, event.time_zone)
-    return Window(_phase(event, now, opens, closes), opens, closes)
-
-
 def corrections_end(event: Event) -> ZonedTime | None:
     """Return until when people correct their own data, None for always."""
-    return _wall(event.corrections_close, event.time_zone)
+    return wall_time(event.corrections_close, event.time_zone)
 
 
 def may_correct(event: Event, now: dt.datetime) -> bool:
@@ -90,45 +54,6 @@ def may_hand_on(event: Event, registration: Holder, access: str, now: dt.datetim
     is_theirs = registration.holds_seat or registration.state == "waitlisted"
     is_personal = access in NOT_CHOSEN or registration.checked_in_at is not None
     return is_theirs and not is_over and not is_personal and may_correct(event, now)
-
-
-def joint_window(windows: Sequence[Window]) -> Window:
-    """Return from when to when anything of several is open; there is at least one."""
-    by_phase = {phase: [one for one in windows if one.phase == phase] for phase in ("open", "not_yet", "closed")}
-    if found := by_phase["open"]:
-        return Window("open", next(iter(_instants(found, "opens")), None), _last(found))
-    if found := by_phase["not_yet"]:
-        return Window("not_yet", next(iter(_instants(found, "opens")), None))
-    if found := by_phase["closed"]:
-        return Window("closed", closes=_last(found))
-    return windows[0]
-
-
-def _instants(windows: Sequence[Window], name: Literal["opens", "closes"]) -> list[ZonedTime]:
-    return sorted((at for one in windows if (at := getattr(one, name))), key=ZonedTime.instant)
-
-
-def _last(windows: Sequence[Window]) -> ZonedTime | None:
-    """Return the last closing; None where one of them has none."""
-    closings = _instants(windows, "closes")
-    return closings[-1] if len(closings) == len(windows) else None
-
-
-_PHASE_OF_STATE: Mapping[str, Phase] = {"draft": "draft", "cancelled": "cancelled"}
-
-
-def _phase(event: Event, now: dt.datetime, opens: ZonedTime | None, closes: ZonedTime | None) -> Phase:
-    if event.state in _PHASE_OF_STATE:
-        return _PHASE_OF_STATE[event.state]
-    if opens is None or now < opens.instant():
-        return "not_yet"
-    last = closes or ZonedTime(dt.datetime.combine(event.ends_on, dt.time(23, 59)), event.time_zone)
-    # The minute that is named as the end still counts.
-    return "open" if now < last.instant() + dt.timedelta(minutes=1) else "closed"
-
-
-def _wall(stored: str | None, zone: str) -> ZonedTime | None:
-    return ZonedTime.parse(stored, zone) if stored else None
 
 
 def active_key(event_id: UUID, email: str, name: str) -> str:

@@ -50,6 +50,12 @@ def day_month(value: dt.date) -> str:
     return _ordinal(str(dates.format_skeleton(skeleton, moment, locale=_locale())))
 
 
+def day_of_month(value: dt.date) -> str:
+    """Return a day without weekday and year, for a button: "25 mai"."""
+    moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day, not an instant
+    return _ordinal(str(dates.format_skeleton("MMMMd", moment, locale=_locale())))
+
+
 def span(first: dt.date, last: dt.date) -> str:
     """Days from one to another, nothing said twice: "25–28 mai 2027"."""
     if first == last:

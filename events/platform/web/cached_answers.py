@@ -6,8 +6,10 @@ one was made at least a second earlier: by then every process knows which answer
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
+import math
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,6 +32,12 @@ class Cacheable:
     slug: str | None
     revision: int | None
     valid_until: float | None = None  # seconds since the epoch, when the clock decides something in it
+
+
+def end_at(request: Request, moment: dt.datetime) -> None:
+    """Let what is cached of this answer end then, or earlier."""
+    if (mark := request.scope.get("cacheable")) is not None:
+        mark.valid_until = min(mark.valid_until or math.inf, moment.timestamp())
 
 
 def is_plain(request: Request, names: Collection[str]) -> bool:

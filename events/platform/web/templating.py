@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ from events.platform.language.i18n import Localized, Translated, current_languag
 from events.platform.language.markdown import to_html
 from events.platform.telephones import dialled
 from events.platform.web.addresses import address
+from events.platform.web.cached_answers import end_at
 from events.platform.web.fields import tongues
 from events.platform.web.installation import installation
 from events.platform.web.static_files import static_fingerprint
@@ -109,7 +111,12 @@ def render_text(template: str, /, **context: object) -> str:
 def render(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, /, **context: object
 ) -> HTMLResponse:
-    """Return a page in the language of the request, as an HTML answer."""
+    """Return a page in the language of the request, as an HTML answer.
+
+    Where the context names `changes_at`, when the clock alone makes the page another, it is cached until then.
+    """
+    if isinstance(moment_of_change := context.get("changes_at"), dt.datetime):
+        end_at(request, moment_of_change)
     html = environment().get_template(template).render(_common(request) | context)
     return HTMLResponse(html, status, {"content-language": current_language(), **(headers or {})})
 

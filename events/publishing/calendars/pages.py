@@ -17,6 +17,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
 from events.platform.language.i18n import languages
 from events.platform.storage.database import instant
+from events.platform.web.cached_answers import end_at
 from events.platform.web.editing import found
 from events.platform.web.headers import FOR_OTHER_SITES
 from events.platform.web.installation import installation, now
@@ -73,8 +74,8 @@ async def _told_event(request: Request) -> Event:
 
 
 def _public(request: Request, feed: Feed, name: str) -> Response:
-    if feed.valid_until is not None and (order := request.scope.get("cacheable")) is not None:
-        order.valid_until = feed.valid_until.timestamp()
+    if feed.valid_until is not None:
+        end_at(request, feed.valid_until)
     return _file(feed.content, name, "inline")
 
 

@@ -8,9 +8,9 @@ from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.delegations.queries import file_of, name_of, token_of
 from events.congress.delegations.words import when_text
 from events.congress.organizing.frame_queries import face_of
+from events.congress.organizing.windows import window_of
 from events.congress.quotas.models import Delegation
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.rules import window_of
 from events.platform.email_addresses import fold_email
 from events.platform.language.i18n import speaking
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending

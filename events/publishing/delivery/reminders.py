@@ -11,9 +11,10 @@ from tortoise.expressions import Q
 
 from events.congress.letters.queries import unopened_letters
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import window_of
 from events.congress.registration.life import State
 from events.congress.registration.models import Registration
-from events.congress.registration.rules import corrections_end, window_of
+from events.congress.registration.rules import corrections_end
 from events.congress.registration.telling_operations import News, tell
 from events.congress.registration.unfinished_queries import unanswered_by
 from events.platform.language.cleaning import uuid_in

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.organizing.windows import joint_window, window_of
 from events.congress.registration.accompanying import accompanying_in
 from events.congress.registration.accompanying_operations import may_bring, permission_to_bring
 from events.congress.registration.accompanying_queries import Brought, brought_by, host_of
@@ -15,7 +16,7 @@ from events.congress.registration.form_pages import Entrance, Invited, form_page
 from events.congress.registration.full_queries import full_in
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import CategoryChoice, Questions, questions_of
-from events.congress.registration.rules import joint_window, new_nonce, window_of
+from events.congress.registration.rules import new_nonce
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.flash import redirect

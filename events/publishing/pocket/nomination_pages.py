@@ -12,6 +12,8 @@ from events.congress.delegations.frame_pages import may_confirm
 from events.congress.delegations.leaving_operations import leave
 from events.congress.delegations.nominee_operations import decline
 from events.congress.delegations.queries import delegation_left_by, name_of
+from events.congress.organizing.window_words import window_text
+from events.congress.organizing.windows import window_of
 from events.congress.quotas.models import Delegation
 from events.congress.registration.correction_pages import edit_registration
 from events.congress.registration.forms import nominee_form
@@ -19,8 +21,6 @@ from events.congress.registration.life import State
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.registration_forms import RegistrationForm
-from events.congress.registration.rules import window_of
-from events.congress.registration.window_words import window_text
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
 from events.platform.web.editing import Edit

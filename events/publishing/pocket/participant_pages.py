@@ -14,10 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from events.congress.delegations.queries import delegation_left_by, name_of
 from events.congress.letters.queries import asks_passports
 from events.congress.organizing.access import NOT_CHOSEN
+from events.congress.organizing.windows import window_of
 from events.congress.registration import link_operations as links
 from events.congress.registration import operations
 from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.correction_pages import edit_registration, save_correction
+from events.congress.registration.correction_words import corrections_text
 from events.congress.registration.device_cookie import cookie_name, forget, remember
 from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
 from events.congress.registration.file_pages import answer_file_response
@@ -28,8 +30,7 @@ from events.congress.registration.place_offer_queries import open_offer
 from events.congress.registration.queries import details_of, sealed_kept
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.registration_forms import RegistrationForm
-from events.congress.registration.rules import may_correct, may_hand_on, window_of
-from events.congress.registration.window_words import corrections_text
+from events.congress.registration.rules import may_correct, may_hand_on
 from events.congress.registration.words import STATE_TONES, STATE_WORDS
 from events.platform.email_addresses import fold_email
 from events.platform.language.lazy import LazyText

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -14,9 +13,8 @@ from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import face_of, public_frame
 from events.congress.organizing.models import Event, Track
 from events.congress.registration.forms import AlertForm
-from events.congress.registration.opening import is_awaited, next_opening, offered_windows, public_window
+from events.congress.registration.opening import is_awaited
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.window_words import window_text
 from events.platform.web.addresses import address
 from events.platform.web.installation import installation, now
 from events.platform.web.json_ld import as_script
@@ -39,7 +37,7 @@ async def event_overview(request: Request) -> Response:
         **await public_frame(event, "event"),
         days=_days_of(event),
         described=await _described(request, event),
-        opening=await _opening(request, event),
+        alert_form=AlertForm() if is_awaited(event, await questions_of(event), now()) else None,
         tracks=[(track, texts.of(track.id, "name"), texts.of(track.id, "description")) for track in tracks],
     )
 
@@ -49,18 +47,6 @@ async def _described(request: Request, event: Event) -> Markup:
     attendances = {way for category in categories for way in category.attendances if not category.is_retired}
     here = installation(request).absolute(address("event", slug=event.slug))
     return as_script(event_json_ld((await face_of(event)).event, attendances, here))
-
-
-async def _opening(request: Request, event: Event) -> dict[str, Any] | None:
-    """Return what is said of registration while anything of it is still to open, which ends what is cached."""
-    questions = await questions_of(event)
-    if not is_awaited(event, questions, now()):
-        return None
-    windows = offered_windows(event, questions, now())
-    if (at := next_opening(event, windows, now())) and "cacheable" in request.scope:
-        request.scope["cacheable"].valid_until = at.timestamp()
-    window = public_window(event, windows, now())
-    return {"form": AlertForm(), "is_partly_open": window.is_open, "text": window_text(window)}
 
 
 def _days_of(event: Event) -> list[DayLink]:

@@ -22,6 +22,7 @@ from events.congress.organizing.models import Event
 from events.platform.language.cleaning import clean_line
 from events.platform.language.formats import city_of
 from events.platform.language.lazy import LazyText
+from events.platform.web.cached_answers import end_at
 from events.platform.web.editing import found
 from events.platform.web.installation import installation, now
 from events.platform.web.templating import render
@@ -52,14 +53,8 @@ def _today_or_first(request: Request, event: Event, programme: Agenda) -> dt.dat
     held = [day for day in programme.days if programme.on(day)] or list(programme.days)
     if today < held[-1]:
         midnight = dt.datetime.combine(max(today, held[0]) + dt.timedelta(days=1), dt.time(), place)
-        _end_at(request, midnight)
+        end_at(request, midnight)
     return today if today in held else held[0]
-
-
-def _end_at(request: Request, moment: dt.datetime) -> None:
-    """Let what is cached of this page end then."""
-    if "cacheable" in request.scope:
-        request.scope["cacheable"].valid_until = moment.timestamp()
 
 
 async def agenda_day(request: Request) -> Response:

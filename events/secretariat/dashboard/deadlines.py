@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import window_of
 from events.congress.registration.question_queries import CategoryChoice
-from events.congress.registration.rules import corrections_end, window_of
+from events.congress.registration.rules import corrections_end
 from events.platform.language.i18n import Translated
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _

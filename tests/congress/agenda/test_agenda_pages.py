@@ -141,7 +141,8 @@ async def test_a_search_asks_the_database_once_whatever_the_words(
 @pytest.mark.parametrize(
     ("now", "day", "until"),
     [
-        (dt.datetime(2027, 3, 1, tzinfo=dt.UTC), 25, dt.datetime(2027, 5, 25, 22, tzinfo=dt.UTC)),
+        (dt.datetime(2027, 3, 1, tzinfo=dt.UTC), 25, dt.datetime(2027, 5, 24, 22, tzinfo=dt.UTC)),  # the event begins
+        (dt.datetime(2027, 5, 25, tzinfo=dt.UTC), 25, dt.datetime(2027, 5, 25, 22, tzinfo=dt.UTC)),
         (dt.datetime(2027, 5, 26, 21, 59, tzinfo=dt.UTC), 26, dt.datetime(2027, 5, 26, 22, tzinfo=dt.UTC)),
         (dt.datetime(2027, 5, 26, 22, 0, tzinfo=dt.UTC), 25, dt.datetime(2027, 5, 27, 22, tzinfo=dt.UTC)),
         (dt.datetime(2027, 6, 26, tzinfo=dt.UTC), 25, None),
@@ -150,6 +151,7 @@ async def test_a_search_asks_the_database_once_whatever_the_words(
 async def test_the_first_page_is_that_of_today_there_and_is_kept_until_midnight_there(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, now: dt.datetime, day: int, until: dt.datetime | None
 ) -> None:
+    from events.congress.organizing import frame_queries
     from events.platform.web.cached_answers import Cacheable
     from events.publishing.programme import pages
 
@@ -162,7 +164,8 @@ async def test_the_first_page_is_that_of_today_there_and_is_kept_until_midnight_
         orders.append(request.scope["cacheable"])
         return render(request, *arguments, **context)
 
-    monkeypatch.setattr(pages, "now", lambda: now)
+    for module in (pages, frame_queries):
+        monkeypatch.setattr(module, "now", lambda: now)
     monkeypatch.setattr(pages, "render", noting)
     page = (await client.get(f"{E}/agenda")).text
     assert f"S{day}" in page

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import Category, Event
+from events.congress.organizing.windows import Window, joint_window, window_of
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import NotInvitedError, cancel, register
 from events.congress.registration.question_queries import questions_of
-from events.congress.registration.rules import Window, joint_window, window_of
 from events.congress.registration.values import Permission
 from events.records.auditing.models import Change
 from events.records.seats.models import Claim, Pool

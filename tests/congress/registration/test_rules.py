@@ -10,8 +10,9 @@ from decimal import Decimal
 import pytest
 
 from events.congress.organizing.models import Event
+from events.congress.organizing.windows import window_of
 from events.congress.registration.answer_fields import read_number, show_number
-from events.congress.registration.rules import active_key, is_nonce, new_nonce, new_reference, window_of
+from events.congress.registration.rules import active_key, is_nonce, new_nonce, new_reference
 from events.platform.language.i18n import speaking
 
 EVENT = uuid.UUID(int=7)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
-from events.congress.organizing.models import Event
-from events.congress.registration.rules import Phase, Window, corrections_end, may_correct
+from events.congress.organizing.windows import Phase, Window
 from events.platform.language.formats import city_of, day, time
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -27,19 +25,7 @@ _DATED_WORDS: Mapping[Phase, LazyText] = {
 }
 
 
-_CORRECT_UNTIL = _("You can correct your data by yourself until %(day)s, %(time)s (time in %(place)s).")
-_CORRECTED_UNTIL = _("You could correct your data by yourself until %(day)s, %(time)s (time in %(place)s).")
-
-
-def corrections_text(event: Event, now: dt.datetime) -> str:
-    """Return until when people correct their own data, in the time of the event's place; "" where that is always."""
-    last = corrections_end(event)
-    if last is None:
-        return ""
-    return str((_CORRECT_UNTIL if may_correct(event, now) else _CORRECTED_UNTIL) % _words_of(last))
-
-
-def _words_of(at: ZonedTime) -> dict[str, str]:
+def words_of(at: ZonedTime) -> dict[str, str]:
     return {"day": day(at.wall.date()), "time": time(at.wall), "place": city_of(at.zone)}
 
 
@@ -50,4 +36,4 @@ def window_text(window: Window) -> str:
     at = window.opens if window.phase == "not_yet" else window.closes
     if at is None:
         return str(_UNDATED_WORDS.get(window.phase, ""))
-    return str(_DATED_WORDS[window.phase] % _words_of(at))
+    return str(_DATED_WORDS[window.phase] % words_of(at))
