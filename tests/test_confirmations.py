@@ -42,6 +42,7 @@ FORMS = {
     "mission.leg.cancellation",
     "organize.cancellation",
     "organize.field.deletion",
+    "organize.invitations.withdrawal",
     "organize.letter.withdrawal",
     "organize.publication",
     "organize.registration.cancellation",

@@ -14,7 +14,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.badges.models import Scan
-from events.congress.organizing.models import Event
+from events.congress.organizing.models import Category, Event
 from events.missions.file.models import Mission
 from events.platform.web.addresses import address, page_of
 from events.records.lists.models import ListColumns, SavedView
@@ -23,8 +23,18 @@ from events.records.outbox.operations import queue_mail
 from events.records.people.operations import grant_role
 from events.routes import PAGES
 from tests.conftest import Queries
+from tests.congress.invitations.inviting import make_invitation
 from tests.congress.letters.asking import ask
-from tests.factories import NOW, make_account, make_event, make_organization, make_session, make_speaker, sign_in
+from tests.factories import (
+    NOW,
+    make_account,
+    make_category,
+    make_event,
+    make_organization,
+    make_session,
+    make_speaker,
+    sign_in,
+)
 from tests.missions_factory import grant_mission, make_delegate, make_mission
 from tests.publishing.delivery.making import make_registration
 
@@ -85,7 +95,13 @@ async def _letter(event: Event, number: int) -> None:
     await ask(event, await make_registration(event, badge_name=NAMES[number], email=f"{number}@example.org"))
 
 
+async def _invitation(event: Event, number: int) -> None:
+    category = await Category.filter(event_id=event.id).first() or await make_category(event)
+    await make_invitation(event, category, f"{number}@example.org", name=NAMES[number])
+
+
 LISTS = {
+    "organize.invitations": Listed(_invitation, "language"),
     "organize.letters": Listed(_letter, "country"),
     "organize.scans": Listed(_scan, "device"),
     "mission.delegates": Listed(_delegate, "position"),
@@ -94,8 +110,8 @@ LISTS = {
     "organize.sessions": Listed(_session, "type"),
     "organize.speakers": Listed(_speaker, "country"),
 }
-# Their own tests say the same of them.
-ELSEWHERE = {"organize.registrations", "organize.invitations"}
+# Its own tests say the same of them.
+ELSEWHERE = {"organize.registrations"}
 
 every_list = pytest.mark.parametrize("name", sorted(LISTS))
 

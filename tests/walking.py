@@ -135,7 +135,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "letter": LETTER if name == "personal.letter" else world.letter.id,
         "mail": "registration_confirmed",
         "mailing": world.mailing.id,
-        "act": (world.letters_act if name.startswith("organize.letters.") else world.act).id,
+        "act": next((act.id for of, act in world.acts.items() if name.startswith(f"{of}.")), None),
         "export": world.export.id,
         "invitation": world.invitation.id,
         "alert": world.alert.id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -116,8 +116,7 @@ class World:
     organization: Organization
     merge: OrganizationMerge
     letter: LetterRequest
-    act: BulkAct
-    letters_act: BulkAct
+    acts: Mapping[str, BulkAct]  # by the page of their list
     views: dict[str, SavedView]
     export: RegistrationExport
     invitation: Invitation
@@ -227,8 +226,14 @@ async def make_world(files: Path, language: str = "fr") -> World:
         letter=letter,
         note=await _marks(event, registrations["confirmed"], accounts["owner"]),
         views=await _views(event, away.mission, accounts["owner"]),
-        act=await _act(event, "organize.registrations", "approval", {registrations["confirmed"].id: "confirmed"}),
-        letters_act=await _act(event, "organize.letters", "preparation", {letter.id: "in_preparation"}),
+        acts={
+            name: await _act(event, name, act, {row.id: outcome})
+            for name, act, row, outcome in (
+                ("organize.registrations", "approval", registrations["confirmed"], "confirmed"),
+                ("organize.letters", "preparation", letter, "in_preparation"),
+                ("organize.invitations", "withdrawal", invitation, "withdrawn"),
+            )
+        },
         export=await _export(event, accounts["owner"]),
         invitation=invitation,
         delegation=await Delegation.get(id=delegation.id),

@@ -21,6 +21,7 @@ from events.congress.registration import tag_queries
 from events.congress.registration.models import Note, Registration, Tag
 from events.congress.registration.note_operations import remove_note
 from events.congress.registration.operations import NotInvitedError
+from events.congress.registration.question_queries import questions_of
 from events.congress.registration.retention_operations import _destroy_notes
 from events.congress.registration.tag_operations import By, save_tag, tag_registrations, untag_registrations
 from events.platform.storage.database import transaction
@@ -49,12 +50,12 @@ async def _other_event() -> Event:
 
 async def test_what_is_read_of_invitations_and_tags_is_of_one_event_or_person(world: World) -> None:
     event, person = world.event, world.registrations["confirmed"]
-    of_all = list_queries.Asked(event.id, ListRequest(), TODAY)
-    by_mail = list_queries.Asked(event.id, ListRequest(sort="mail"), TODAY)
+    rows = await list_queries.invitation_list(event, await questions_of(event), TODAY)
     asked: dict[str, Act] = {
-        "list": partial(list_queries.page_of, of_all),
-        "list by mail": partial(list_queries.page_of, by_mail),
-        "to one": partial(list_queries.addressed_among, of_all, lambda _to: "1 = 1"),
+        "list": partial(rows.keys, ListRequest()),
+        "list by mail": partial(rows.keys, ListRequest(sort="mail")),
+        "lines": partial(list_queries.lines_among, TODAY, [world.invitation.id]),
+        "states": partial(list_queries.counts_of, event.id, TODAY),
         "by it": partial(queries.registrations_by, world.invitation),
         "delegations": partial(queries.delegations_of, event.id),
         "about": partial(invitations_about, world.registrations["cancelled"]),
@@ -111,9 +112,10 @@ async def test_invitations_are_sorted_by_their_own_mails(world: World) -> None:
     )
     found = {}
     for sort in ("mail", "-mail"):
-        lines = await list_queries.page_of(list_queries.Asked(world.event.id, ListRequest(sort=sort), TODAY))
-        found[sort] = [line.invitation.id for line in lines]
-    assert found == {"mail": [second.id, first.id], "-mail": [first.id, second.id]}
+        rows = await list_queries.invitation_list(world.event, await questions_of(world.event), TODAY)
+        found[sort] = await rows.keys(ListRequest(sort=sort))
+    in_order = [str(one.id) for one in (second, first)]  # one waits, the other has left
+    assert found == {"mail": in_order, "-mail": in_order[::-1]}
 
 
 async def test_who_is_invited_elsewhere_is_not_invited_here(world: World) -> None:

@@ -115,8 +115,12 @@ async def withdraw(invitation: Invitation, *, by: UUID, now: dt.datetime) -> boo
     return await _set(invitation, Act.WITHDRAWN, by, now, withdrawn_at=now)
 
 
-async def restore(invitation: Invitation, *, by: UUID, now: dt.datetime) -> bool:
-    """Take a withdrawal back; return False when there is none, or the invitation was emptied."""
+async def restore(invitation: Invitation, *, by: UUID, now: dt.datetime, since: dt.datetime | None = None) -> bool:
+    """Take a withdrawal back, only that of the moment `since` if one is given; return False when there is none, or the
+    invitation was emptied.
+    """
+    if since and invitation.withdrawn_at != since:
+        return False
     return await _set(invitation, Act.RESTORED, by, now, withdrawn_at=None)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from events.congress.invitations import export_pages, import_pages, list_pages, organize_pages, pages
+from events.congress.invitations import import_pages, list_pages, organize_pages, pages
 from events.congress.paths import ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
+from events.records.lists.routes import list_rows
 
 _LINK = "/invitations/{token}"
 _LIST = ORGANIZE + "/invitations"
+_MANY = _LIST + "-list/chosen"
+_ACT = _LIST + "-list/acts/{act}"
 _ONE = _LIST + "/{invitation}"
 
 PAGES = (
@@ -17,11 +20,13 @@ PAGES = (
     Page("invitation.refusal", _LINK + "/refusal", Rule.LINK, pages.refusal, ACT),
     Page("invitation.link", _LINK + "/link", Rule.LINK, pages.link, ACT),
     Page("organize.invitations", _LIST, Rule.EDIT, list_pages.invitations, READ),
-    Page("organize.invitations.csv", _LIST + ".csv", Rule.EDIT, export_pages.invitations_csv, READ),
-    Page("organize.invitations.xlsx", _LIST + ".xlsx", Rule.EDIT, export_pages.invitations_xlsx, READ),
-    Page("organize.invitations.columns", _LIST + "/columns", Rule.EDIT, list_pages.columns, ACT),
-    Page("organize.invitations.sending", _LIST + "/sending", Rule.EDIT, list_pages.sending, FORM),
-    Page("organize.invitations.reminders", _LIST + "/reminders", Rule.EDIT, list_pages.reminders, FORM),
+    *list_rows("organize.invitations", _LIST, Rule.EDIT, list_pages.opened),
+    Page("organize.invitations.sending", _MANY + "/sending", Rule.EDIT, list_pages.sending, FORM),
+    Page("organize.invitations.repetition", _MANY + "/repetition", Rule.EDIT, list_pages.repetition, FORM),
+    Page("organize.invitations.reminders", _MANY + "/reminders", Rule.EDIT, list_pages.reminders, FORM),
+    Page("organize.invitations.withdrawal", _MANY + "/withdrawal", Rule.EDIT, list_pages.withdrawal, FORM),
+    Page("organize.invitations.act", _ACT, Rule.EDIT, list_pages.act, READ),
+    Page("organize.invitations.act.undoing", _ACT + "/undoing", Rule.EDIT, list_pages.undoing, FORM),
     Page("organize.invitations.new", _LIST + "/new", Rule.EDIT, organize_pages.new_invitation, FORM),
     Page("organize.invitations.import", _LIST + "/import", Rule.EDIT, import_pages.upload, FORM),
     Page("organize.invitations.import.preview", _LIST + "/import/preview", Rule.EDIT, import_pages.preview, FORM),

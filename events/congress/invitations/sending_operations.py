@@ -16,23 +16,23 @@ from events.records.outbox.operations import queue_mail
 INVITATION, REMINDER = "invitation", "invitation_reminder"
 
 
-async def send_invitations(rows: Sequence[Invitation], *, by: UUID | None, now: dt.datetime) -> int:
-    """Put the mail of each invitation into the outbox; return how many are new. Twice within the minute is once."""
+async def send_invitations(rows: Sequence[Invitation], *, by: UUID | None, now: dt.datetime) -> list[UUID]:
+    """Put the mail of each invitation into the outbox; return those whose is new. Twice in a minute is once."""
     return await _send(rows, INVITATION, f"{now:%Y%m%d%H%M}", by, now)
 
 
-async def remind_of_invitations(rows: Sequence[Invitation], *, by: UUID | None, now: dt.datetime) -> int:
-    """Remind of these invitations, each at most once a day; return how many mails are new."""
+async def remind_of_invitations(rows: Sequence[Invitation], *, by: UUID | None, now: dt.datetime) -> list[UUID]:
+    """Remind of these invitations, each at most once a day; return those whose mail is new."""
     return await _send(rows, REMINDER, f"{now:%Y%m%d}", by, now)
 
 
-async def _send(rows: Sequence[Invitation], kind: str, occasion: str, by: UUID | None, now: dt.datetime) -> int:
+async def _send(rows: Sequence[Invitation], kind: str, occasion: str, by: UUID | None, now: dt.datetime) -> list[UUID]:
     async with transaction():
         sent = [row for row in rows if row.email and await _queue(row, kind, occasion, now)]
         for row in sent:
             act = Act.REMINDED if kind == REMINDER else Act.SENT
             await record_change(row.event_id, "invitation", row.id, act, now, actor=by)
-    return len(sent)
+    return [row.id for row in sent]
 
 
 async def _queue(row: Invitation, kind: str, occasion: str, now: dt.datetime) -> bool:

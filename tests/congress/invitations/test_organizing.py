@@ -12,7 +12,6 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from events.congress.invitations import list_queries
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.operations import decline
 from events.congress.organizing.models import Category, Event
@@ -24,10 +23,13 @@ from events.records.outbox.models import Message
 from events.records.outbox.operations import note_bounce
 from tests.congress.delegations.naming import make_delegation
 from tests.congress.invitations.inviting import AWA, invited_event, make_invitation, page_of, registered, reload
+from tests.congress.registration.bulk.acting import do, said
 from tests.congress.registration.filling import controls_in, errors_in, fill, register
 from tests.factories import NOW, make_category, make_event, make_notice, sign_in
 
 LIST = "/en/organize/events/congress/invitations"
+MANY = f"{LIST}-list/chosen"
+REMIND = f"{MANY}/reminders?all=yes"
 
 
 async def world(client: httpx.AsyncClient, **values: Any) -> tuple[Event, Category]:
@@ -161,16 +163,18 @@ async def test_all_that_the_list_shows_are_sent_once_and_then_reminded(client: h
     rows = [await make_invitation(event, category, f"{name}@example.org", name=name) for name in "ab"]
     await make_invitation(event, press, "c@example.org", name="c")
     await make_invitation(event, category, "", name="a link")
-    asked = await client.get(f"{LIST}/sending", params={"category": "speaker"})
-    assert "2 invitations that were not sent yet" in asked.text
-    assert 'action="/en/organize/events/congress/invitations/sending?category=speaker"' in asked.text
-    answer = await client.post(f"{LIST}/sending?category=speaker")
-    assert answer.headers["location"] == f"{LIST}?category=speaker"
+    asked = await client.get(f"{MANY}/sending?category=speaker&all=yes")
+    assert "Send 2 invitations?" in asked.text
+    assert "Mails by language: French 2." in said(asked.text)
+    answer = await do(client, f"{MANY}/sending?category=speaker&all=yes")
+    told = await client.get(answer.headers["location"])
+    assert "In the outbox: 2" in said(told.text)
+    assert f'href="{LIST}?category=speaker"' in told.text
     assert sorted([mail.recipient for mail in await Message.all()]) == ["a@example.org", "b@example.org"]
     assert names_in((await client.get(LIST, params={"mail": "queued", "sort": "name"})).text) == ["a", "b"]
     await decline(rows[0], NOW)
-    for _twice in range(2):
-        await client.post(f"{LIST}/reminders")
+    outcomes = [said((await client.get((await do(client, REMIND)).headers["location"])).text) for _twice in range(2)]
+    assert ["Had this mail a moment ago" in text for text in outcomes] == [False, True]
     reminders = await Message.filter(kind="invitation_reminder")
     assert [mail.recipient for mail in reminders] == ["b@example.org"]
     assert [change.act for change in await Change.filter(subject=rows[1].id).order_by("id")] == [
@@ -180,17 +184,92 @@ async def test_all_that_the_list_shows_are_sent_once_and_then_reminded(client: h
     ]
 
 
+async def test_those_chosen_who_have_not_answered_are_written_to_again(client: httpx.AsyncClient) -> None:
+    event, category = await world(client)
+    rows = [await make_invitation(event, category, f"{name}@example.org", name=name) for name in "abc"]
+    await Invitation.filter(id__in=[row.id for row in rows[:2]]).update(sent_at=NOW)
+    await decline(rows[1], NOW)
+    await do(client, f"{MANY}/repetition?chosen={','.join(str(row.id) for row in rows)}")
+    assert [(mail.kind, mail.recipient) for mail in await Message.all()] == [("invitation", "a@example.org")]
+    assert "Nothing needs to change" in (await client.get(f"{MANY}/repetition?chosen={rows[2].id}")).text
+
+
+async def test_invitations_are_withdrawn_and_that_is_taken_back_but_for_what_changed_since(
+    app: Starlette, client: httpx.AsyncClient
+) -> None:
+    event, category = await world(client)
+    rows = [await make_invitation(event, category, f"{name}@example.org", name=name) for name in "abc"]
+    await client.post(f"{LIST}/{rows[2].id}/withdrawal")
+    answer = await do(client, f"{MANY}/withdrawal?all=yes")
+    assert await Invitation.filter(withdrawn_at=None).count() == 0
+    told = await client.get(answer.headers["location"])
+    assert "Withdrawn: 2" in said(told.text)
+    for name in ("restoration", "withdrawal"):  # somebody restores one of them, and withdraws it again
+        await client.post(f"{LIST}/{rows[1].id}/{name}")
+    undoing = answer.headers["location"].partition("?")[0] + "/undoing"
+    assert "Let 2 invitations be used again?" in (await client.get(undoing)).text
+    back = await client.post(undoing)
+    assert "Can be used again: 1" in said((await client.get(back.headers["location"])).text)
+    assert [bool((await reload(row)).withdrawn_at) for row in rows] == [False, True, True]
+    assert "already taken back" in (await client.get((await client.post(undoing)).headers["location"])).text
+
+
+async def test_invitations_that_changed_since_the_question_are_not_withdrawn(client: httpx.AsyncClient) -> None:
+    event, category = await world(client)
+    row = await make_invitation(event, category)
+    version = controls_in((await client.get(f"{MANY}/withdrawal?all=yes")).text)["version"][0]
+    await save(client, row, name="Awa D.")
+    answer = await client.post(f"{MANY}/withdrawal?all=yes", data={"version": version})
+    assert (answer.status_code, (await reload(row)).withdrawn_at) == (409, None)
+
+
+async def test_acts_on_many_reach_the_invitations_of_their_event_alone(client: httpx.AsyncClient) -> None:
+    event, category = await world(client)
+    own = await make_invitation(event, category)
+    other = await make_event("other")
+    theirs = await make_invitation(other, await make_category(other), name="Theirs")
+    answer = await do(client, f"{MANY}/withdrawal?chosen={own.id},{theirs.id}")
+    assert [bool((await reload(row)).withdrawn_at) for row in (own, theirs)] == [True, False]
+    client.cookies.update(await sign_in("them@example.org", event=other, role="organizer"))
+    there = answer.headers["location"].partition("?")[0].replace("/congress/", "/other/")
+    assert (await client.get(there)).status_code == 404
+
+
 async def test_with_nobody_to_write_to_nothing_is_asked(client: httpx.AsyncClient) -> None:
     await world(client)
-    for name in ("sending", "reminders"):
-        assert (await client.get(f"{LIST}/{name}")).headers["location"] == LIST
+    for name in ("sending", "reminders", "withdrawal"):
+        assert (await client.get(f"{MANY}/{name}?all=yes")).headers["location"] == LIST
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=link", ["a link"]),
+        ("email=IDA", ["Ida"]),
+        ("delegation={delegation}", ["Ida"]),
+        ("answer_by=2099-04-01,2099-04-01", ["Awa"]),
+        ("answer_by=,2099-03-31", []),
+        ("sent_at=2027-03-01,", ["Ida"]),
+        ("created_at=,2027-02-28", []),
+        ("language=en&state=sent", ["Ida"]),
+    ],
+)
+async def test_the_list_is_filtered_by_each_column(client: httpx.AsyncClient, query: str, found: list[str]) -> None:
+    event, category = await world(client)
+    delegation = await make_delegation(event, {category.id: 1})
+    given: dict[str, Any] = {"delegation_id": delegation.id, "language": "en"}
+    ida = await make_invitation(event, category, "ida@example.org", name="Ida", **given)
+    await Invitation.filter(id=ida.id).update(sent_at=NOW)
+    await make_invitation(event, category, name="Awa", answer_by=dt.date(2099, 4, 1))
+    await make_invitation(event, category, "", name="a link")
+    assert names_in((await client.get(f"{LIST}?{query.format(delegation=delegation.id)}")).text) == found
 
 
 async def test_nothing_is_sent_before_the_event_is_published(client: httpx.AsyncClient) -> None:
     event, category = await world(client, state="draft")
     row = await make_invitation(event, category)
-    for name in ("sending", f"{row.id}/sending", f"{row.id}/reminder"):
-        assert (await client.post(f"{LIST}/{name}")).status_code == 303
+    for path in (f"{MANY}/sending?all=yes", f"{LIST}/{row.id}/sending", f"{LIST}/{row.id}/reminder"):
+        assert (await client.post(path)).status_code == 303
     assert await Message.all() == []
 
 
@@ -229,7 +308,7 @@ async def test_the_invitations_of_another_event_are_out_of_reach(client: httpx.A
         assert (await client.get(f"{LIST}/{theirs.id}{name}")).status_code == 404
     for name in ("/sending", "/reminder", "/restoration", "/withdrawal"):
         assert (await client.post(f"{LIST}/{theirs.id}{name}")).status_code == 404
-    await client.post(f"{LIST}/sending")
+    await client.post(f"{MANY}/sending?all=yes")
     assert await Message.all() == []
 
 
@@ -266,14 +345,6 @@ async def lines_of(client: httpx.AsyncClient, query: str) -> list[dict[str, str]
     return list(csv.DictReader(io.StringIO((await client.get(f"{LIST}.csv?{query}")).text.lstrip("\ufeff"))))
 
 
-async def test_all_of_a_long_list_are_in_its_file(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(list_queries, "_BATCH", 2)
-    event, category = await world(client)
-    for at in range(5):
-        await make_invitation(event, category, f"p{at}@example.org", name=f"Nom {at}")
-    assert [line["For"] for line in await lines_of(client, "sort=name")] == [f"Nom {at}" for at in range(5)]
-
-
 async def test_the_page_of_a_registration_names_its_invitation_and_delegation(
     app: Starlette, client: httpx.AsyncClient
 ) -> None:
@@ -295,11 +366,3 @@ async def test_the_page_of_a_registration_names_its_invitation_and_delegation(
         client.cookies.update(await sign_in(f"{role}@example.org", event=event, role=role))
         page = (await client.get(there)).text
         assert (([link in page for link in links]), "Eaux du Sahel" in page) == (seen, True)
-
-
-async def test_columns_are_kept(client: httpx.AsyncClient) -> None:
-    event, category = await world(client)
-    await make_invitation(event, category)
-    answer = await client.post(f"{LIST}/columns", data={"columns": ["language"], "state": "made"})
-    assert answer.headers["location"] == f"{LIST}?state=made"
-    assert 'data-label="Language">Français' in (await client.get(LIST)).text

@@ -26,7 +26,7 @@ from tests.publishing.delivery.making import MailServer
 async def sent(**wished: Any) -> tuple[Invitation, Message]:
     """An invitation whose mail waits in the outbox."""
     row = await make_invitation(*await invited_event(texts={"sender": {"fr": "GWOPA", "en": "GWOPA"}}), **wished)
-    assert await send_invitations([row], by=None, now=NOW) == 1
+    assert await send_invitations([row], by=None, now=NOW) == [row.id]
     return row, await Message.get(kind="invitation")
 
 
@@ -83,7 +83,7 @@ async def test_it_is_not_sent_once_it_is_no_longer_true(site: Installation, happ
 async def test_a_reminder_says_that_it_is_one_and_comes_once_a_day(site: Installation) -> None:
     row, _message = await sent()
     later = NOW + dt.timedelta(days=1)
-    assert [await remind_of_invitations([row], by=None, now=at) for at in (NOW, NOW, later)] == [1, 0, 1]
+    assert [len(await remind_of_invitations([row], by=None, now=at)) for at in (NOW, NOW, later)] == [1, 0, 1]
     reminder = await Message.filter(kind="invitation_reminder").first()
     assert reminder is not None
     assert (await compose_masked(reminder, site)).source.startswith("Votre réponse manque encore")

@@ -16,7 +16,7 @@ Label = LazyText | str
 LONGEST_TEXT = 100  # characters of what is searched
 MOST_CODES = 200  # rows that are named one by one
 _FIRST_YEAR, _LAST_YEAR = 1900, 2198  # what clocks of places are known for
-_CODE = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9-]{1,36}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,16}(?:\.\d{1,6})?", re.ASCII)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from events.platform.storage.conditions import Narrow, Part
 from events.platform.storage.database import dialect, execute_rows
 from events.platform.storage.statements import Statement
 from events.platform.web.lists.asked import ListRequest
-from events.platform.web.lists.declared import Column
+from events.platform.web.lists.declared import Column, Filter, Listing
 from events.platform.web.lists.fields import Field, Fielded
 from events.platform.web.lists.view import PAGE, ListRow
 
@@ -33,7 +33,13 @@ class SqlList(Fielded[Row, Part, Narrow]):
     within: Part
     words: Callable[[str], Part]  # the condition that a row holds all of these
     read: Callable[[Sequence[str]], Awaitable[Mapping[str, Row]]]
+    further: Sequence[tuple[Filter, Narrow]] = ()  # filters that belong to no column
     unless_chosen: Mapping[str, Part] = field(default_factory=dict)  # what holds unless a filter is chosen, by its key
+
+    @property
+    def listing(self) -> Listing:
+        made = super().listing
+        return replace(made, filters=[*made.filters, *(one for one, _narrow in self.further)])
 
     async def page(self, asked: ListRequest, shown: Sequence[Column]) -> tuple[Sequence[ListRow], int]:
         number = await self.count(asked)
@@ -66,8 +72,8 @@ class SqlList(Fielded[Row, Part, Narrow]):
         return [rows[key] for key in keys if key in rows]
 
     def _where(self, asked: ListRequest, to: Statement) -> str:
-        filters = [(one.narrow, asked.chosen.get(one.filter.key)) for one in self.fields if one.filter]
-        parts = [narrow(chosen) for narrow, chosen in filters if narrow and chosen]
+        filters = [*((one.filter, one.narrow) for one in self.fields if one.filter and one.narrow), *self.further]
+        parts = [narrow(asked.chosen[one.key]) for one, narrow in filters if one.key in asked.chosen]
         parts += [self.words(asked.words)] if asked.words else []
         parts += [part for key, part in self.unless_chosen.items() if key not in asked.chosen]
         return " AND ".join(part(to) for part in (self.within, *parts))
