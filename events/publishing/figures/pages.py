@@ -19,6 +19,7 @@ from events.congress.registration.question_queries import questions_of
 from events.platform.language.formats import day, number, span
 from events.platform.language.i18n import current_language, languages, speaking
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.tables.files import Table
 from events.platform.tables.responses import table_response
 from events.platform.web.editing import found
@@ -37,6 +38,7 @@ from events.publishing.roadbooks.typst_values import picture_png
 from events.records.texts.languages import fallback_order
 from events.records.texts.queries import texts_of
 
+_FIGURES_STAND = lazy_gettext("Nothing is lost: the figures are unchanged. Try again in a moment.")
 _WIDTH, _PPI = 180, 200  # of a picture as pixels, in millimetres
 
 
@@ -98,7 +100,9 @@ async def picture_of_pixels(request: Request) -> Response:
         return await pdf.write(picture_png, picture, width=_WIDTH, ppi=_PPI)
 
     name = file_name(request.state.event.slug, figure.code, suffix=".png")
-    return await answer_paper(request, Paper(("figure", _digest(picture)), name, make, "image/png"))
+    return await answer_paper(
+        request, Paper(("figure", _digest(picture)), name, make, "image/png", comfort=_FIGURES_STAND)
+    )
 
 
 async def table_csv(request: Request) -> Response:
@@ -130,7 +134,9 @@ async def report(request: Request) -> Response:
     key = ("figures", _digest(repr(document)))
     name = file_name("figures", event.slug, language)
     pdf = installation(request).pdf
-    return await answer_paper(request, Paper(key, name, lambda: pdf.write(document_pdf, document)))
+    return await answer_paper(
+        request, Paper(key, name, lambda: pdf.write(document_pdf, document), comfort=_FIGURES_STAND)
+    )
 
 
 def _digest(text: str) -> bytes:

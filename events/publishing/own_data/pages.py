@@ -19,6 +19,7 @@ from events.congress.registration.sealed_operations import Opener
 from events.platform.language.formats import moment
 from events.platform.language.i18n import current_language
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.web.installation import installation, now
 from events.publishing.own_data.paper import own_data_document
 from events.publishing.own_data.queries import own_data
@@ -33,6 +34,7 @@ from events.records.vault.sealing import SealError, master_keys
 
 _log = logging.getLogger(__name__)
 
+_DATA_STANDS = lazy_gettext("Nothing is lost: your data is unchanged. Try again in a moment.")
 _MOST, _WITHIN = 10, dt.timedelta(hours=1)  # each opens what is sealed
 
 
@@ -64,7 +66,8 @@ async def data_pdf(request: Request) -> Response:
     key = ("own data", hashlib.blake2b(repr(document).encode(), digest_size=16).digest())
     name = file_name(event.slug, registration.reference, language)
     pdf = installation(request).pdf
-    return await answer_paper(request, Paper(key, name, lambda: pdf.write(document_pdf, document), is_kept=False))
+    paper = Paper(key, name, lambda: pdf.write(document_pdf, document), is_kept=False, comfort=_DATA_STANDS)
+    return await answer_paper(request, paper)
 
 
 async def _kept(request: Request, registration: Registration) -> Sequence[Chapter] | Response:

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.platform.language.i18n import gettext as _
+from events.platform.language.lazy import LazyText
+from events.platform.language.lazy import gettext as lazy_gettext
 from events.platform.lru import LruCache
 from events.platform.pdf.typesetting import PdfError
 from events.platform.web.templating import render
@@ -22,6 +24,8 @@ _MOST_BYTES = 8 * 2**20
 _NO_LETTERS = re.compile("[^A-Za-z0-9]+")
 _LONGEST_NAME = 100
 
+ITINERARY_STANDS = lazy_gettext("Nothing is lost: the itinerary is unchanged. Try again in a moment.")
+
 # By everything that decides what a paper holds: which one, for whom, in which language, and the mission's revision.
 Key = tuple[object, ...]
 _tags: LruCache[Key, str] = LruCache(5_000)
@@ -30,13 +34,17 @@ _papers: LruCache[Key, bytes] = LruCache(_MOST_BYTES, len)
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper to be made. `name` is for its file; what holds sealed values is not kept (`is_kept`)."""
+    """A paper to be made. `name` is for its file; what holds sealed values is not kept (`is_kept`).
+
+    `comfort` is told to who asks for one that could not be made.
+    """
 
     key: Key
     name: str
     make: Callable[[], Awaitable[bytes]]
     media_type: str = PDF
     is_kept: bool = True
+    comfort: LazyText = ITINERARY_STANDS
 
 
 async def answer_paper(request: Request, paper: Paper) -> Response:
@@ -46,7 +54,7 @@ async def answer_paper(request: Request, paper: Paper) -> Response:
     try:
         content = _papers.get(paper.key) or await _made(paper)
     except PdfError:
-        return _not_made(request)
+        return _not_made(request, paper)
     tag = _tags.put(paper.key, hashlib.blake2b(content, digest_size=12).hexdigest())
     if _has(request, tag):
         return Response(status_code=304, headers=_headers(tag))
@@ -70,7 +78,7 @@ def _headers(tag: str) -> dict[str, str]:
     return {"etag": f'"{tag}"', "cache-control": "no-store"}
 
 
-def _not_made(request: Request) -> Response:
+def _not_made(request: Request, paper: Paper) -> Response:
     again = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return render(
         request,
@@ -79,7 +87,7 @@ def _not_made(request: Request) -> Response:
         {"retry-after": "30", "cache-control": "no-store"},
         status=503,
         title=_("The paper could not be made just now"),
-        explanation=_("Nothing is lost: the itinerary is unchanged. Try again in a moment."),
+        explanation=paper.comfort,
         actions=[{"href": again, "label": _("Try again")}],
     )
 

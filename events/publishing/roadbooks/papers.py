@@ -11,16 +11,19 @@ from uuid import UUID
 from events.missions.file.models import Mission
 from events.missions.itineraries.plan.values import Delegate, Partner, Plan
 from events.platform.language.i18n import speaking
+from events.platform.language.lazy import gettext as _
 from events.platform.web.installation import Installation
 from events.publishing.roadbooks.document import Document
 from events.publishing.roadbooks.hosting import host_version, read_in, spoken_with
 from events.publishing.roadbooks.loading import extras_of, with_map
 from events.publishing.roadbooks.paper import day_sheet_pdf, document_docx, document_pdf, host_pdf, roadbook_pdf
-from events.publishing.roadbooks.paper_responses import DOCX, Paper, file_name
+from events.publishing.roadbooks.paper_responses import DOCX, PDF, Paper, file_name
 from events.publishing.roadbooks.report import MissionReport
 from events.publishing.roadbooks.report_composing import report_document
 from events.publishing.roadbooks.roadbook_composing import EmergencyContact, Extras, day_sheet, legs_of, roadbook
 from events.publishing.roadbooks.values import Roadbook
+
+_REPORT_STANDS = _("Nothing is lost: the report is unchanged. Try again in a moment.")
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ async def report_paper(
         return await here.pdf.write(document_docx if is_word else document_pdf, document)
 
     name = file_name("report", mission.slug, language, suffix=".docx" if is_word else ".pdf")
-    return Paper(("report", is_word, digest), name, make, DOCX if is_word else "application/pdf")
+    return Paper(("report", is_word, digest), name, make, DOCX if is_word else PDF, comfort=_REPORT_STANDS)
 
 
 def _digest(document: Document) -> bytes:

@@ -27,6 +27,7 @@ from events.congress.registration.question_queries import questions_of
 from events.congress.registration.sealed_operations import Opener
 from events.congress.registration.values import SHOWN
 from events.platform.language.i18n import speaking
+from events.platform.pdf.typesetting import PdfError
 from events.publishing.own_data.columns import REGISTRATION
 from events.publishing.own_data.paper import own_data_document
 from events.publishing.own_data.queries import SOURCES, own_data
@@ -235,6 +236,19 @@ async def test_the_pdf_is_to_be_had_behind_the_link_and_counts_as_a_look(client:
     assert (answer.headers["cache-control"], answer.content[:5]) == ("no-store", b"%PDF-")
     assert [(await client.get(page + "/data.pdf")).status_code for _time in range(10)] == [*[200] * 9, 429]
     assert (await client.get(page[:-2] + "xx/data.pdf")).status_code == 404
+
+
+async def test_a_pdf_that_could_not_be_made_says_what_is_unchanged(
+    app: Starlette, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_values: object) -> bytes:
+        raise PdfError("no")
+
+    await open_event()
+    page = await page_of(client)
+    monkeypatch.setattr(app.state.installation.pdf, "write", broken)
+    answer = await client.get(page + "/data.pdf")
+    assert (answer.status_code, "your data is unchanged" in answer.text) == (503, True)
 
 
 @pytest.mark.parametrize("excuses", [NOT_TOLD, COLUMNS_NOT_TOLD])

@@ -285,6 +285,7 @@ async def test_a_paper_that_could_not_be_made_says_so_kindly(
     monkeypatch.setattr(app.state.installation.pdf, "write", broken)
     answer = await client.get(link(await Delegate.get(code="lea")))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert "l’itinéraire est inchangé" in answer.text
     assert answer.headers["content-type"].startswith("text/html")
 
 
