@@ -108,7 +108,10 @@ class Registration(Model):
             ("event_id", "badge_name_key"),
             ("event_id", "organization_key"),
             ("event_id", "country"),
-            ("event_id", "id"),  # for those that answered something, without a look at their rows
+            ("event_id", "id"),
+            # For those that answered something or are of a country, and are not erased, without a look at their rows.
+            ("event_id", "id", "erased_at"),
+            ("event_id", "country", "erased_at"),
             ("event_id", "state", "category_id", "approval"),
             ("event_id", "email"),
             ("person_id",),
