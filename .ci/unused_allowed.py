@@ -89,3 +89,6 @@ audience_of  # whom a message goes to
 
 # Tortoise calls them on the state of migrations.
 _.reload_model, _.reload_models
+
+# Its table is written by `raise_part`, which the schema tells its name.
+ParticipantList

@@ -65,6 +65,7 @@ SCHEMA = Schema(
     revised="event",
     scopes=("event", "mission"),
     stored_files="stored_file",
+    parts={"participants": "participant_list"},
     derived={
         "event": "events.publishing.calendars.event_stamping:EVENT_ENTRIES",
         "mission": "events.publishing.calendars.mission_stamping:MISSION_ENTRIES",
@@ -284,8 +285,7 @@ async def _failed(request: Request, failure: Exception) -> Response:
     from events.platform.web.headers import security_headers
     from events.platform.web.installation import installation
 
-    route = request.scope.get("route")
-    logger.error("failed at %s", getattr(route, "path", "an unknown route"), exc_info=failure)
+    logger.error("failed at %s", getattr(request.scope.get("route"), "path", "an unknown route"), exc_info=failure)
     response = _error_page(request, 500, {"cache-control": "no-store"})
     response.raw_headers.extend(security_headers(installation(request).settings))  # outside of all layers
     return response

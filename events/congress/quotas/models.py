@@ -1,4 +1,4 @@
-"""Tables of delegations to an event, and of how many people each may name in a category.
+"""Tables of delegations to an event, how many people each may name in a category, and who is named in public.
 
 Who belongs to one is a registration with `delegation_id`. While it stands it holds a place in the pool of its quota,
 in whatever state it is: nominated, waiting or confirmed.
@@ -11,7 +11,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from events.congress.organizing.models import Category, of_event
+from events.congress.organizing.models import Category, Event, of_event
 from events.platform.storage.database import UTCDatetimeField
 from events.records.files.models import StoredFile
 from events.records.organizations.models import Organization
@@ -82,3 +82,17 @@ class DelegationQuota(Model):
     class Meta:
         table = "delegation_quota"
         unique_together = (("delegation", "category"),)
+
+
+class ParticipantList(Model):
+    """The revision of an event's public list of participants, which is none of the event's own."""
+
+    id = fields.BigIntField(primary_key=True)
+    event: fields.OneToOneRelation[Event] = fields.OneToOneField(
+        "events.Event", related_name="participant_list", on_delete=fields.CASCADE
+    )
+    event_id: UUID
+    number = fields.IntField(default=1, db_default=1)
+
+    class Meta:
+        table = "participant_list"

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tortoise.exceptions import OperationalError
@@ -32,29 +32,41 @@ _HEARTBEAT = 1.0  # seconds between two readings when nothing was told: finds a 
 _followers: set[Following] = set()  # of this process, told of its own commits
 
 
-def learn(event: str, slug: str, revision: int) -> None:
-    """Tell all followers of this process of a commit of its own."""
+def learn(event: str, **columns: str | int) -> None:
+    """Tell all followers of this process of a commit of its own: an event's slug and revision, or that of a part."""
     for follower in _followers:
-        follower.learn(event, slug, revision)
+        follower.learn(event, columns)
 
 
 def _query() -> str:
-    return f"SELECT id, slug, revision FROM {open_schema().revised}"  # noqa: S608 - a table of ours
+    parts = open_schema().parts
+    numbers = "".join(f", COALESCE({table}.number, 0) AS {part}" for part, table in parts.items())
+    joins = "".join(f" LEFT JOIN {table} ON {table}.event_id = e.id" for table in parts.values())
+    return f"SELECT e.id, e.slug, e.revision{numbers} FROM {open_schema().revised} e{joins}"  # noqa: S608 - tables of ours
+
+
+def part_of(slug: str, part: str) -> str:
+    """Return the word under which the revision of a part of an event is known."""
+    return f"{slug}/{part}"
 
 
 class Numbers:
-    """The revisions by slug, and one number for all of them."""
+    """The revisions by slug, those of parts, which the event's raises too, and one number for all events."""
 
     def __init__(self) -> None:
-        self.events: dict[str, tuple[str, int]] = {}
+        self.events: dict[str, dict[str, Any]] = {}
         self.by_slug: dict[str, int] = {}
         self.site = 0
 
     def replace(self, rows: Iterable[Any]) -> None:
-        self.events = {str(row["id"]): (row["slug"], row["revision"]) for row in rows}
-        self.by_slug = dict(self.events.values())
-        digest = hashlib.blake2b(repr(sorted(self.events.items())).encode(), digest_size=8)
-        self.site = int.from_bytes(digest.digest(), "big")
+        parts = tuple(open_schema().parts)
+        self.events = {str(row["id"]): dict(row) for row in rows}
+        self.by_slug = {row["slug"]: row["revision"] for row in self.events.values()}
+        public = sorted((key, row["slug"], row["revision"]) for key, row in self.events.items())
+        self.site = int.from_bytes(hashlib.blake2b(repr(public).encode(), digest_size=8).digest(), "big")
+        for part in parts:
+            for row in self.events.values():
+                self.by_slug[part_of(row["slug"], part)] = (row["revision"] << 32) + row[part]
 
 
 class Asking:
@@ -166,12 +178,13 @@ class Following:
             raise DatabaseError("the revisions of events are not known at the moment: await ensure_fresh() first")
         return self._numbers
 
-    def learn(self, event: str, slug: str, revision: int) -> None:
+    def learn(self, event: str, columns: Mapping[str, str | int]) -> None:
         """Take note of a commit of this process, at once."""
         self._learned += 1
-        known = self._numbers.events.get(event, ("", 0))[1]
-        rows = self._numbers.events | {event: (slug, max(known, revision))}
-        self._numbers.replace({"id": key, "slug": name, "revision": number} for key, (name, number) in rows.items())
+        rows = self._numbers.events
+        known = rows.get(event) or {"id": event, "slug": "", "revision": 0, **dict.fromkeys(open_schema().parts, 0)}
+        newer = {name: max(known[name], value) if name != "slug" else value for name, value in columns.items()}
+        self._numbers.replace((rows | {event: known | newer}).values())
 
     async def refresh(self) -> None:
         await self._read(None)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from events.platform.storage.database import (
     transaction,
 )
 from events.platform.storage.derived import scope_changed, scope_held
+from events.platform.storage.frames import before_commit
 from events.platform.storage.outages import AwayError, Cause, outage_of
 from events.platform.storage.revision_sources import CHANNEL, PAUSE, Asking, Following, learn
 
@@ -40,15 +42,40 @@ async def raise_revision(event_id: UUID) -> int:
     """
     async with transaction():
         update = f"UPDATE {open_schema().revised} SET revision = revision + 1 WHERE id = $1 RETURNING slug, revision"  # noqa: S608
-        rows = await execute_rows(update, [event_id])
+        rows = await _telling(update, event_id)
         if not rows:
             raise LookupError(f"there is no event {event_id}")
         slug, revision = str(rows[0]["slug"]), int(rows[0]["revision"])
         await scope_changed(open_schema().revised, event_id)
-        if dialect() == "postgresql":
-            await execute_rows("SELECT pg_notify($1, $2)", [CHANNEL, slug])
-        after_commit(lambda: learn(str(event_id), slug, revision))
+        after_commit(lambda: learn(str(event_id), slug=slug, revision=revision))
     return revision
+
+
+async def raise_part(event_id: UUID, part: str) -> None:
+    """Say, inside the transaction that changes it, that what the public sees of a part of an event changes.
+
+    It is written once, at the end of the transaction, when everything else is locked: other pages of the event stay
+    kept, and who changes this part waits for nobody who changes the event.
+    """
+    await before_commit(("part", part, event_id), partial(_raise_part, event_id, part))
+
+
+async def _raise_part(event_id: UUID, part: str) -> None:
+    table = open_schema().parts[part]
+    upsert = (
+        f"INSERT INTO {table} (event_id, number) VALUES ($1, 1) "  # noqa: S608 - a table of ours
+        f"ON CONFLICT (event_id) DO UPDATE SET number = {table}.number + 1 RETURNING number"
+    )
+    async with transaction():
+        number = int((await _telling(upsert, event_id))[0]["number"])
+        after_commit(lambda: learn(str(event_id), **{part: number}))
+
+
+async def _telling(sql: str, event_id: UUID) -> Sequence[Any]:
+    """Write a revision, of which other processes are told at the commit, in one statement."""
+    if dialect() != "postgresql":
+        return await execute_rows(sql, [event_id])
+    return await execute_rows(f"{sql}, pg_notify('{CHANNEL}', '')", [event_id])
 
 
 async def hold_event(event_id: UUID) -> None:
@@ -136,7 +163,9 @@ class Revisions:
         return self.of(slug)
 
     def of(self, slug: str) -> int | None:
-        """Return the revision of an event, None when there is none. Ask `is_stale` first, or use `current`.
+        """Return the revision of an event, or of a part of one, None when there is none.
+
+        Ask `is_stale` first, or use `current`.
 
         Raise DatabaseError when the numbers are stale for so long that it would be a lie, unless the database is away.
         """

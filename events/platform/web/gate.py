@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.platform.language.i18n import language_from_header, languages, set_language
+from events.platform.storage.revision_sources import part_of
 from events.platform.web.addresses import address
 from events.platform.web.cached_answers import Cacheable, is_plain
 from events.platform.web.flash import with_flash
@@ -40,7 +41,7 @@ def guarded(page: Page) -> Handler:
         _check_address(request)
         if rule in {Rule.PUBLIC, Rule.LINK}:
             if page.cached_by is not None:
-                await _mark_cacheable(request, page.cached_by)
+                await _mark_cacheable(request, page.cached_by, page.part)
             response = await handler(request)
             if rule is Rule.LINK:
                 response.headers.setdefault("cache-control", "no-store")
@@ -89,11 +90,12 @@ async def actor_of(request: Request) -> Actor | None:
     return found
 
 
-async def _mark_cacheable(request: Request, cached_by: Collection[str]) -> None:
+async def _mark_cacheable(request: Request, cached_by: Collection[str], part: str) -> None:
     """Mark the answer as cacheable, before anything is read: what is rendered is at least as new as this revision."""
     if is_plain(request, cached_by):
         slug, revisions = request.path_params.get("slug"), installation(request).revisions
         await revisions.ensure_fresh()
+        slug = part_of(slug, part) if slug and part else slug
         revision = revision_of(revisions, slug)
         if revision is not None:
             request.scope["cacheable"] = Cacheable(slug, revision)

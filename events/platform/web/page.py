@@ -28,7 +28,8 @@ class Page:
     """One address and what answers there.
 
     `cached_by` marks a page that is the same for everybody, so that its finished bytes are cached: the names of the
-    query parameters they depend on. None is a page that is made anew each time.
+    query parameters they depend on. None is a page that is made anew each time. `part` names what it shows that has a
+    revision apart from that of its event.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Page:
     methods: tuple[str, ...]
     cached_by: tuple[str, ...] | None = None
     is_localized: bool = True  # stands below `/{language}`
+    part: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for a row that would show to everybody what only some may see."""
