@@ -16,9 +16,9 @@ from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
 from events.congress.registration.correction_operations import Correction, correct_in_transaction
 from events.congress.registration.life import State, first_approval, state_with
+from events.congress.registration.life_operations import Ending, Guard, cancel, end, write
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
-from events.congress.registration.option_seat_operations import free_places_of
+from events.congress.registration.operations import AlreadyRegisteredError, register
 from events.congress.registration.queries import find_standing
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.row_operations import insert, priced
@@ -145,7 +145,7 @@ async def _confirm(questions: Questions, registration: Registration, answer: Ans
     approval = first_approval(category.access, is_by_organizer=answer.by is not None)
     state = state_with(await seats.take(registration.id, pools, now), approval)
     columns = {"state": state.value, "approval": approval.value, "language": answer.language}
-    await Registration.filter(id=registration.id).update(**columns, **priced(questions, category), updated_at=now)
+    await write(registration.id, columns | priced(questions, category), now)
     if answer.has_consented and questions.notice_id:
         consent = {"registration_id": registration.id, "notice_id": questions.notice_id, "given_at": now}
         await insert("consent", consent)
@@ -169,11 +169,9 @@ async def decline(questions: Questions, registration: Registration, now: dt.date
     """Say no to a nomination, whose place in the quota is free then; return False when it is none any more."""
     async with transaction():
         await seats.hold(questions.event_pool_id)
-        rows = Registration.filter(id=registration.id, state=State.NOMINATED)
-        over = {"state": State.DECLINED.value, "active_key": None, "cancelled_at": now}
-        if not await rows.update(**over, updated_at=now, version=NEXT_VERSION):
+        nominated = Guard("state = 'nominated'")
+        if not await end(questions, registration, now, Ending(state=State.DECLINED, guard=nominated)):
             return False
-        await free_places_of(questions, registration, now)  # an organizer may have chosen options for them
         await record_change(registration.event_id, "registration", registration.id, Act.DECLINED, now)
     return True
 

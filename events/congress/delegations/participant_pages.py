@@ -29,8 +29,6 @@ async def public_participants(request: Request) -> Response:
     return render(
         request,
         "congress/delegations/public.html",
-        200,
-        {"cache-control": "no-store"},
         **await public_frame(event, "participants"),
         people=await listed(event.id),
     )

@@ -37,7 +37,15 @@ def _desk(name: str, path: str, right: Rule) -> Iterator[Page]:
 
 
 PAGES = (
-    Page("participants", EVENT + "/participants", Rule.PUBLIC, participant_pages.public_participants, READ),
+    Page(
+        "participants",
+        EVENT + "/participants",
+        Rule.PUBLIC,
+        participant_pages.public_participants,
+        READ,
+        cached_by=(),
+        part="participants",
+    ),
     *_desk("delegation", "/delegations/{token}", Rule.LINK),
     Page("organize.delegations", _LIST, Rule.EDIT, pages.delegations, READ),
     Page("organize.delegations.new", _LIST + "/new", Rule.EDIT, pages.new_delegation, FORM),

@@ -14,8 +14,8 @@ from events.congress.letters.placeholders import PASSPORT_WORDS
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.organizing.models import Event
 from events.congress.personal.file_queries import file_of, looks_at
+from events.congress.registration import life_operations, operations
 from events.congress.registration import link_operations as links
-from events.congress.registration import operations
 from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.act_forms import ReasonForm
 from events.congress.registration.correction_pages import edit_registration, save_correction
@@ -184,7 +184,7 @@ async def cancellation(request: Request) -> Response:
     if isinstance(reason, Response):
         return reason
     actor, questions = request.state.actor.account_id, await questions_of(request.state.event)
-    await operations.cancel(questions, row.id, now(), actor=actor, reason=reason)
+    await life_operations.cancel(questions, row.id, now(), actor=actor, reason=reason)
     return back(request, row, CANCELLED)
 
 

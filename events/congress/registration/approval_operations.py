@@ -19,9 +19,9 @@ from events.congress.registration.life import (
     stage_of,
     state_with,
 )
+from events.congress.registration.life_operations import Ending, Guard, end, write
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel_accompanying
-from events.congress.registration.option_seat_operations import free_places_of, hold_options_again
+from events.congress.registration.option_seat_operations import hold_options_again
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.telling_operations import News, tell
 from events.platform.storage.database import transaction
@@ -100,10 +100,11 @@ async def _refuse(questions: Questions, row: Registration, decision: Decision) -
     if not may_refuse(row.state, row.approval):
         return Outcome.UNCHANGED
     await seats.release(row.id, questions.pools_of(row.category_id, row.attendance), decision.at)
-    await free_places_of(questions, row, decision.at)
-    await _write(row, State.SUBMITTED, Approval.REFUSED, decision)
+    columns = _columns(row, State.SUBMITTED, Approval.REFUSED, decision) | {"active_key": row.active_key}
+    ending = Ending(decision.by, state=State.SUBMITTED, columns=columns, guard=Guard())
+    await end(questions, row, decision.at, ending)
+    await row.refresh_from_db()
     await _note(row, Act.REFUSED, "registration_refused", decision)
-    await cancel_accompanying(questions, row.id, decision.at, actor=decision.by)
     return None
 
 
@@ -123,7 +124,9 @@ async def _let_stand(questions: Questions, row: Registration, decision: Decision
     if not await _place_again(row, decision):
         return Outcome.QUOTA_FULL
     standing = await _seat_again(questions, row, decision)
-    await _write(row, state_with(standing, approval), approval, decision)
+    columns = _columns(row, state_with(standing, approval), approval, decision)
+    await write(row.id, columns | {"cancelled_at": None}, decision.at, before=row)
+    await row.refresh_from_db()
     await _note(row, *_TOLD[approval], decision)
     return None
 
@@ -141,14 +144,15 @@ async def _seat_again(questions: Questions, row: Registration, decision: Decisio
     return "taken" if row.holds_seat else "waiting"
 
 
-async def _write(row: Registration, state: State, approval: Approval, decision: Decision) -> None:
-    is_refused = approval == Approval.REFUSED
-    row.life_turns += goes_back(row.stage, stage_of(state, approval))
-    row.state, row.approval, row.version = state.value, approval.value, row.version + 1
-    row.approval_reason, row.approval_by, row.approval_at = decision.reason, decision.by, decision.at
-    row.cancelled_at, row.updated_at = decision.at if is_refused else None, decision.at
-    written = ("state", "approval", "approval_reason", "approval_by", "approval_at", "life_turns", "version")
-    await row.save(update_fields=[*written, "cancelled_at", "updated_at"])
+def _columns(row: Registration, state: State, approval: Approval, decision: Decision) -> dict[str, object]:
+    return {
+        "state": state.value,
+        "approval": approval.value,
+        "approval_reason": decision.reason,
+        "approval_by": decision.by,
+        "approval_at": decision.at,
+        "life_turns": row.life_turns + goes_back(row.stage, stage_of(state, approval)),
+    }
 
 
 async def _note(row: Registration, act: Act, kind: str, decision: Decision) -> None:

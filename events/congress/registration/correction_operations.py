@@ -20,6 +20,7 @@ from events.congress.registration.life import (
     stage_of,
     state_with,
 )
+from events.congress.registration.life_operations import Guard, write
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
 from events.congress.registration.option_seat_operations import hold_options
@@ -30,7 +31,7 @@ from events.congress.registration.rules import active_key
 from events.congress.registration.stored_answers import Given
 from events.congress.registration.telling_operations import News, kind_promoted, tell
 from events.congress.registration.values import Details
-from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.database import IntegrityError, transaction
 from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
@@ -122,12 +123,12 @@ async def correct_in_transaction(
         "life_turns": registration.life_turns + goes_back(registration.stage, stage_of(state, approval)),
         "link_generation": link_generation,
         "badge_generation": registration.badge_generation + has_new_email,
-        "updated_at": now,
-        "version": registration.version + 1,
     }
     typed = Named(details.organization, details.country)
     row |= await meaning(typed, before=Named(before.organization, before.country))
-    await _write_row(registration, row)
+    guard = Guard(f"version = $1 AND {IS_STANDING}", [registration.version])
+    if not await write(registration.id, row, now, guard, before=registration):
+        raise ChangedMeanwhileError
     await save_answers(correction.sealer, questions, registration.id, details.answers)
     await Person.filter(id=registration.person_id).update(name=details.badge_name, country=details.country)
     if changed:
@@ -182,13 +183,6 @@ def _approval_after(
     if questions.approves_again and not is_settled and (approval, access) == (Approval.APPROVED, Access.BY_APPROVAL):
         return Approval.ASKED
     return approval
-
-
-async def _write_row(registration: Registration, row: Mapping[str, object]) -> None:
-    assignments = ", ".join(f"{name} = ${number}" for number, name in enumerate(row, 3))
-    sql = f"UPDATE registration SET {assignments} WHERE id = $1 AND version = $2 AND {IS_STANDING}"  # noqa: S608
-    if not await execute_count(sql, [registration.id, registration.version, *row.values()]):
-        raise ChangedMeanwhileError
 
 
 def _changes(questions: Questions, before: Details, after: Details) -> Mapping[str, object]:

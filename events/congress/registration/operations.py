@@ -1,34 +1,31 @@
-"""Registering, cancelling, admitting: each one transaction, with the mails about it."""
+"""Registering and admitting: each one transaction, with the mails about it."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.quotas.operations import QuotaFullError, refuse_full_quota, take_place
 from events.congress.registration.answer_operations import save_answers
-from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
+from events.congress.registration.life import Approval, State, first_approval, state_with
+from events.congress.registration.life_operations import begin, confirm_waiting
 from events.congress.registration.models import Registration
 from events.congress.registration.option_seat_operations import (
     OptionFullError,
-    free_places_of,
     hold_options,
     refuse_full_options,
 )
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import CategoryChoice, Questions
-from events.congress.registration.row_operations import columns_of, confirm_waiting, insert, priced, write_person
+from events.congress.registration.row_operations import columns_of, insert, priced, write_person
 from events.congress.registration.rules import active_key, new_reference
 from events.congress.registration.telling_operations import KIND_OF, News, kind_promoted, tell
 from events.congress.registration.values import Application, Details, Receipt
-from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.database import IntegrityError, transaction
 from events.platform.storage.one_at_a_time import one_at_a_time
-from events.platform.storage.versions import ChangedMeanwhileError
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.organizations.queries import Named, meaning
@@ -122,7 +119,7 @@ async def _register(questions: Questions, application: Application, key: str, no
             "updated_at": now,
         }
         meant = await meaning(Named(details.organization, details.country))
-        await insert("registration", row | columns_of(details, reference) | meant)
+        await begin(row | columns_of(details, reference) | meant)
         if application.permission and application.permission.use:
             await application.permission.use(made, now)
         await save_answers(application.sealer, questions, made, filled)
@@ -165,72 +162,6 @@ async def _confirm_by_mail(event_id: UUID, made: UUID, application: Application,
         scope=event_id,
         subject=made,
     )
-
-
-async def cancel(
-    questions: Questions,
-    registration_id: UUID,
-    now: dt.datetime,
-    *,
-    actor: UUID | None = None,
-    reason: str = "",
-    is_told: bool = True,
-) -> bool:
-    """Cancel a registration and hand its seat on; return False when it was over already. A mail says so, unless told.
-
-    Raise ChangedMeanwhileError when it moves from category to category all the while.
-    """
-    for _attempt in range(3):
-        registration = await Registration.get(id=registration_id)
-        with contextlib.suppress(ChangedMeanwhileError):
-            return await _cancel(questions, registration, now, Leaving(actor, reason, is_told))
-    raise ChangedMeanwhileError
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """Who cancels a registration and why, and whether a mail says so."""
-
-    actor: UUID | None
-    reason: str
-    is_told: bool
-
-
-async def _cancel(questions: Questions, registration: Registration, now: dt.datetime, leaving: Leaving) -> bool:
-    details = {"reason": leaving.reason} if leaving.reason else {}
-    async with transaction():
-        # Seats first, as in every act: whoever holds the pool cannot wait for a registration's row.
-        await seats.release(registration.id, _pools(questions, registration), now)
-        await free_places_of(questions, registration, now)
-        if not await execute_count(
-            "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "  # noqa: S608
-            f"version = version + 1 WHERE id = $2 AND {IS_STANDING} AND category_id = $3 AND attendance = $4",
-            [now, registration.id, registration.category_id, registration.attendance],
-        ):
-            if not (await Registration.get(id=registration.id)).is_over:
-                raise ChangedMeanwhileError
-            return False
-        if leaving.is_told:
-            await tell(registration, News("registration_cancelled", details), now)
-        await record_change(
-            registration.event_id,
-            "registration",
-            registration.id,
-            Act.CANCELLED,
-            now,
-            actor=leaving.actor,
-            details=details,
-        )
-        await cancel_accompanying(questions, registration.id, now, actor=leaving.actor, is_told=leaving.is_told)
-    return True
-
-
-async def cancel_accompanying(
-    questions: Questions, host_id: UUID, now: dt.datetime, *, actor: UUID | None, is_told: bool = True
-) -> None:
-    """Cancel those who accompany somebody that takes part no more."""
-    for one in await Registration.filter(host_id=host_id).order_by("id"):
-        await cancel(questions, one.id, now, actor=actor, is_told=is_told)
 
 
 async def admit(

@@ -12,10 +12,9 @@ from uuid import UUID
 
 from events.congress.organizing.models import Event, FieldOption
 from events.congress.organizing.operations import change_capacity
-from events.congress.quotas.operations import free_place
 from events.congress.registration.answers import codes_of
 from events.congress.registration.life import IS_STANDING
-from events.congress.registration.models import Answer, Registration
+from events.congress.registration.models import Answer
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.stored_answers import Given, codes_in
 from events.platform.storage.database import execute_rows
@@ -85,12 +84,6 @@ async def free_options_of(questions: Questions, holder: UUID, now: dt.datetime) 
     """Give back whatever a registration holds of options, in the transaction that ends it."""
     await seats.hold(questions.event_pool_id)
     await seats.choose(holder, [*await _pools_of(questions.event_id)], (), now)
-
-
-async def free_places_of(questions: Questions, registration: Registration, now: dt.datetime) -> None:
-    """Give back all places that a registration has beside its seat, in the transaction that ends it."""
-    await free_options_of(questions, registration.id, now)
-    await free_place(registration.id, registration.delegation_id, now)
 
 
 async def _pools_of(event_id: UUID) -> dict[UUID, tuple[UUID, str]]:

@@ -10,7 +10,6 @@ from uuid import UUID
 import msgspec
 
 from events.congress.registration.life import Payment
-from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import CategoryChoice, Questions
 from events.congress.registration.values import Application, Details
 from events.platform.storage.database import execute_count
@@ -35,20 +34,6 @@ async def insert(table: str, row: Mapping[str, object]) -> None:
     places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
     sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - names of columns
     await execute_count(sql, list(row.values()))
-
-
-async def confirm_waiting(registration_id: UUID, now: dt.datetime, seat: Registration | None = None) -> int:
-    """Confirm who waits, or have them wait for their approval alone.
-
-    When a `seat` is given, only in its category and attendance.
-    """
-    return await execute_count(
-        "UPDATE registration SET state = CASE WHEN approval = 'asked' THEN 'submitted' ELSE 'confirmed' END, "
-        "updated_at = $1, version = version + 1 "
-        "WHERE id = $2 AND state = 'waitlisted' AND category_id = COALESCE($3, category_id) "
-        "AND attendance = COALESCE($4, attendance)",
-        [now, registration_id, seat and seat.category_id, seat and seat.attendance],
-    )
 
 
 def columns_of(details: Details, reference: str) -> dict[str, object]:

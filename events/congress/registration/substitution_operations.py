@@ -9,12 +9,9 @@ from uuid import UUID
 
 from events.congress.registration.answer_operations import save_answers
 from events.congress.registration.life import IS_STANDING, Approval, State, first_approval, state_with
+from events.congress.registration.life_operations import Ending, Guard, begin, end
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import (
-    AlreadyRegisteredError,
-    cancel_accompanying,
-    check_invitation,
-)
+from events.congress.registration.operations import AlreadyRegisteredError, check_invitation
 from events.congress.registration.option_seat_operations import free_options_of, hold_options
 from events.congress.registration.queries import find_by_nonce, find_standing
 from events.congress.registration.question_queries import Questions
@@ -22,7 +19,7 @@ from events.congress.registration.row_operations import columns_of, insert, writ
 from events.congress.registration.rules import active_key, new_reference
 from events.congress.registration.telling_operations import KIND_OF, News, tell
 from events.congress.registration.values import Application, Receipt
-from events.platform.storage.database import IntegrityError, execute_count, transaction
+from events.platform.storage.database import IntegrityError, transaction
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.organizations.queries import Named, meaning
@@ -65,11 +62,11 @@ async def hand_on(questions: Questions, left: Registration, application: Applica
 async def _hand_on(questions: Questions, left: Registration, application: Application, now: dt.datetime) -> Receipt:
     made = uuid.uuid4()
     # Seats first, as in every act; what is read behind them does not change any more.
-    await free_options_of(questions, left.id, now)
+    await seats.hold(questions.event_pool_id)
+    await free_options_of(questions, left.id, now)  # what goes to the successor is the place alone
     standing = await seats.pass_on(left.id, made, questions.pools_of(left.category_id, left.attendance))
     left = await Registration.get(id=left.id)
-    await _leave(left, made, application, now)
-    await cancel_accompanying(questions, left.id, now, actor=application.by, is_told=application.is_told)
+    await _leave(questions, left, made, application, now)
     is_nominated = left.state == State.NOMINATED
     if standing is None and not is_nominated:
         raise NotHandedOnError
@@ -86,15 +83,17 @@ async def _hand_on(questions: Questions, left: Registration, application: Applic
     return Receipt(made, state, registration.link_generation, registration.active_key)
 
 
-async def _leave(left: Registration, successor: UUID, application: Application, now: dt.datetime) -> None:
+async def _leave(
+    questions: Questions, left: Registration, successor: UUID, application: Application, now: dt.datetime
+) -> None:
     """End the registration whose place goes to another. Raise NotHandedOnError."""
-    if not await execute_count(
-        "UPDATE registration SET state = 'cancelled', active_key = NULL, cancelled_at = $1, updated_at = $1, "  # noqa: S608
-        "handed_to = $2, version = version + 1 "
-        f"WHERE id = $3 AND {IS_STANDING} AND checked_in_at IS NULL "
-        "AND category_id = $4 AND attendance = $5 AND version = $6",
-        [now, successor, left.id, application.details.category_id, application.details.attendance, left.version],
-    ):
+    guard = Guard(
+        f"{IS_STANDING} AND checked_in_at IS NULL AND category_id = $1 AND attendance = $2 AND version = $3",
+        [application.details.category_id, application.details.attendance, left.version],
+    )
+    by, is_told = application.by, application.is_told
+    ending = Ending(by, is_told, columns={"handed_to": successor}, guard=guard, passes_place_on=True)
+    if not await end(questions, left, now, ending):
         raise NotHandedOnError
     await record_change(left.event_id, "registration", left.id, Act.HANDED_ON, now, actor=application.by)
     if application.is_told:
@@ -121,7 +120,7 @@ async def _write(
         "updated_at": now,
     }
     typed = columns_of(details, reference) | await meaning(Named(details.organization, details.country))
-    await insert("registration", row | typed | {name: getattr(left, name) for name in _OF_THE_PLACE})
+    await begin(row | typed | {name: getattr(left, name) for name in _OF_THE_PLACE})
     filled = {question: given for question, given in details.answers.items() if given.value}
     await hold_options(questions, made, filled, now)
     await save_answers(application.sealer, questions, made, filled)

@@ -9,16 +9,12 @@ from uuid import UUID
 
 from events.congress.organizing.models import Event
 from events.congress.registration.life import State
+from events.congress.registration.life_operations import Ending, Guard, confirm_waiting, end
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import (
-    tell_promoted,
-)
-from events.congress.registration.option_seat_operations import free_places_of
+from events.congress.registration.operations import tell_promoted
 from events.congress.registration.question_queries import Questions, questions_of
-from events.congress.registration.row_operations import confirm_waiting
 from events.congress.registration.telling_operations import News, tell
 from events.platform.storage.database import transaction
-from events.platform.storage.versions import NEXT_VERSION
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change, record_changes
 from events.records.seats import operations as seats
@@ -50,10 +46,7 @@ async def _lapse(holder: UUID, now: dt.datetime) -> bool:
         pools = questions.pools_of(registration.category_id, registration.attendance)
         if not await seats.lapse(holder, pools, now):
             return False
-        await free_places_of(questions, registration, now)
-        await Registration.filter(id=holder, state=State.WAITLISTED).update(
-            state=State.CANCELLED.value, active_key=None, cancelled_at=now, updated_at=now, version=NEXT_VERSION
-        )
+        await end(questions, registration, now, Ending(guard=Guard("state = 'waitlisted'")))
         await record_change(registration.event_id, "registration", holder, Act.LAPSED, now)
         await tell(registration, News("registration_lapsed"), now)
     return True

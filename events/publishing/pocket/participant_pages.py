@@ -15,8 +15,8 @@ from events.congress.delegations.queries import delegation_left_by, name_of
 from events.congress.letters.queries import asks_passports
 from events.congress.organizing.access import NOT_CHOSEN
 from events.congress.organizing.windows import window_of
+from events.congress.registration import life_operations
 from events.congress.registration import link_operations as links
-from events.congress.registration import operations
 from events.congress.registration.accompanying_queries import Brought, brought_by
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.correction_words import corrections_text
@@ -219,7 +219,7 @@ async def cancellation(request: Request) -> Response:
     if request.method != "POST" and not registration.is_over:
         brought = Brought(await brought_by(registration)).standing
         return await personal_page(request, registration, "publishing/pocket/cancellation.html", brought=brought)
-    await operations.cancel(await questions_of(registration.event), registration.id, now())
+    await life_operations.cancel(await questions_of(registration.event), registration.id, now())
     return RedirectResponse(address("personal", token=token), 303)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q
 
 from events.congress.agenda.models import Speaker
 from events.congress.alerts.operations import end_alerts_of
@@ -22,9 +22,8 @@ from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.operations import forget_distinctions
 from events.congress.registration.exports.operations import forget_all_of
 from events.congress.registration.file_operations import erase_files
-from events.congress.registration.life import State
+from events.congress.registration.life_operations import Sql, cancel, empty
 from events.congress.registration.models import Answer, Note, PlaceOffer, Registration, Tagging
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import new_nonce, new_reference
 from events.missions.file.models import Delegate
@@ -97,35 +96,21 @@ async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: 
     return True
 
 
-async def _empty(registration_id: UUID, now: dt.datetime) -> int:
-    """Empty the row, and end its private links; return 0 when it is empty already."""
-    return await Registration.filter(id=registration_id, erased_at=None).update(
-        reference=new_reference(),
-        nonce=new_nonce(),
-        active_key=None,
-        state=State.CANCELLED,
-        approval_reason="",
-        payment_note="",
-        badge_name=NOBODY,
-        badge_name_key="",
-        legal_name_key="",
-        organization_key="",
-        function_key="",
-        legal_name="",
-        email="",
-        organization="",
-        known_organization_id=None,
-        delegation_id=None,
-        is_listed=False,
-        function="",
-        spoken_languages=[],
-        search_text="",
-        erased_at=now,
-        updated_at=now,
-        link_generation=F("link_generation") + 1,
-        badge_generation=F("badge_generation") + 1,
-        version=NEXT_VERSION,
-    )
+async def _empty(registration_id: UUID, now: dt.datetime) -> bool:
+    """Empty the row, and end its private links; return False when it is empty already."""
+    nothing = ("approval_reason", "payment_note", "legal_name", "email", "organization", "function", "search_text")
+    keys = ("badge_name_key", "legal_name_key", "organization_key", "function_key")
+    columns = {
+        **dict.fromkeys((*nothing, *keys), ""),
+        **dict.fromkeys(("known_organization_id", "delegation_id")),
+        "reference": new_reference(),
+        "nonce": new_nonce(),
+        "badge_name": NOBODY,
+        "spoken_languages": "[]",
+        "link_generation": Sql("link_generation + 1"),
+        "badge_generation": Sql("badge_generation + 1"),
+    }
+    return await empty(registration_id, columns, now)
 
 
 async def _empty_letters(registration_id: UUID, now: dt.datetime) -> Sequence[UUID]:

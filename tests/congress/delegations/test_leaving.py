@@ -15,8 +15,8 @@ from events.congress.delegations.operations import choose_head
 from events.congress.delegations.queries import delegation_left_by, file_of
 from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.operations import Merger, merge, separate
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.publishing.pocket.participant_queries import personal_token
 from events.records.auditing.models import Change

@@ -20,8 +20,9 @@ from events.congress.registration import operations
 from events.congress.registration.approval_operations import Decision, approve, refuse
 from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.life import Outcome
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Consent, Registration
-from events.congress.registration.operations import AlreadyRegisteredError, cancel, register
+from events.congress.registration.operations import AlreadyRegisteredError, register
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.stored_answers import Given

@@ -12,8 +12,8 @@ from events.congress.delegations.nominee_operations import Naming, nominate
 from events.congress.delegations.retention_operations import forget_due_focal_points
 from events.congress.organizing.models import Event
 from events.congress.quotas.models import Delegation, DelegationQuota
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Consent, Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.records.auditing.models import Change
 from events.records.organizations.operations import merge_organizations

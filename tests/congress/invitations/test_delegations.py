@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from events.congress.invitations.models import Invitation
 from events.congress.organizing.models import Category, Event
 from events.congress.quotas.models import Delegation, DelegationQuota
-from events.congress.registration.operations import cancel
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.records.seats.models import Pool
 from tests.congress.invitations.inviting import invited_event, make_invitation, page_of, registered

@@ -15,8 +15,8 @@ from events.congress.invitations.operations import renew_link, withdraw
 from events.congress.invitations.queries import used_of
 from events.congress.invitations.states import STATE_WORDS, state_of
 from events.congress.organizing.models import Category, Event
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.platform.storage.database import transaction
 from events.platform.storage.revisions import raise_revision

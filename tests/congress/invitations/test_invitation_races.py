@@ -14,7 +14,8 @@ from events.congress.invitations.operations import permission_of, revise, withdr
 from events.congress.invitations.states import USED
 from events.congress.invitations.values import Wish
 from events.congress.organizing.models import Event
-from events.congress.registration.operations import NotInvitedError, cancel, register
+from events.congress.registration.life_operations import cancel
+from events.congress.registration.operations import NotInvitedError, register
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.rules import new_nonce
 from events.congress.registration.substitution_operations import hand_on

@@ -27,13 +27,13 @@ from events.congress.quotas.models import Delegation, DelegationQuota
 from events.congress.quotas.operations import QuotaFullError
 from events.congress.registration.approval_operations import Decision, approve, reconsider, refuse
 from events.congress.registration.correction_operations import Correction, correct
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Answer, Registration
 from events.congress.registration.operations import (
     AlreadyRegisteredError,
     NotInvitedError,
     NotWaitingError,
     admit,
-    cancel,
     register,
 )
 from events.congress.registration.option_seat_operations import OptionFullError, limit_option

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.approval_operations import Decision, refuse
 from events.congress.registration.duplicates.operations import Merger, merge
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.substitution_operations import hand_on
 from events.records.outbox.models import Message

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.organizing.models import Category, Event
-from events.congress.registration import operations, place_offer_operations
+from events.congress.registration import life_operations, place_offer_operations
 from events.congress.registration.models import PlaceOffer, Registration
 from events.congress.registration.place_offer_operations import forget_lapsed_offers, offer_place, withdraw_offer
 from events.congress.registration.question_queries import questions_of
@@ -191,7 +191,7 @@ async def test_a_place_that_is_cancelled_or_called_off_is_not_to_be_had(
     assert "no longer offered to you" in (await client.get(link)).text
     await change_event((await Event.get()).id, state="published")
     assert "Awa Diallo gives you" in (await client.get(link)).text
-    await operations.cancel(await questions_of(await Event.get()), (await Registration.get()).id, NOW)
+    await life_operations.cancel(await questions_of(await Event.get()), (await Registration.get()).id, NOW)
     assert "no longer offered to you" in (await client.get(link)).text
 
 

@@ -13,9 +13,9 @@ from events.platform.storage.database import dialect
 
 
 @contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    """The statements run in the block outside transactions, in their order."""
-    kind = type(get_connection("default"))
+def counted_queries(kind: type | None = None) -> Iterator[list[str]]:
+    """The statements run in the block outside transactions, in their order; or those of a `kind` of connection."""
+    kind = kind or type(get_connection("default"))
     # On SQLite rows as dictionaries come through the other method.
     names = ["execute_query"] if dialect() == "sqlite" else ["execute_query", "execute_query_dict"]
     statements: list[str] = []

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import Category, Event
-from events.congress.registration import operations
+from events.congress.registration import life_operations
 from events.congress.registration.approval_operations import Decision, approve, reconsider, refuse
 from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.models import Registration
@@ -143,7 +143,7 @@ async def test_nothing_is_decided_of_who_needs_no_approval_or_has_cancelled(clie
     assert await refuse(await questions(), [kept.id], await decision()) == {kept.id: "unchanged"}
     await Category.filter(id=category.id).update(access="by_approval")
     other = await register(client, badge_name="Ida Lund", email="ida@example.org")
-    await operations.cancel(await questions(), other.id, NOW)
+    await life_operations.cancel(await questions(), other.id, NOW)
     assert await approve(await questions(), [other.id], await decision()) == {other.id: "unchanged"}
     await check_seats()
 
@@ -160,7 +160,7 @@ async def test_who_was_refused_neither_cancels_nor_registers_again(client: httpx
     await by_approval()
     kept = await register(client)
     await refuse(await questions(), [kept.id], await decision())
-    assert await operations.cancel(await questions(), kept.id, LATER) is False
+    assert await life_operations.cancel(await questions(), kept.id, LATER) is False
     answer = await fill(client, FORM)
     assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, f"{FORM}/sent")
     assert await lives() == [("submitted", "refused")]

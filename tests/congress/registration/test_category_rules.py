@@ -11,8 +11,9 @@ import pytest
 
 from events.congress.organizing.models import Category, Event
 from events.congress.organizing.windows import Window, joint_window, window_of
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import NotInvitedError, cancel, register
+from events.congress.registration.operations import NotInvitedError, register
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.values import Permission
 from events.records.auditing.models import Change

@@ -21,8 +21,8 @@ from events.congress.registration.duplicates.operations import (
     tell_apart,
 )
 from events.congress.registration.duplicates.queries import distinctions_in, duplicates_in
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message

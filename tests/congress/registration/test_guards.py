@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import FieldOption
-from events.congress.registration import operations
+from events.congress.registration import life_operations
 from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.models import Registration
 from events.congress.registration.queries import details_of
@@ -53,7 +53,7 @@ async def test_a_row_that_was_read_before_another_correction_is_not_written(clie
 async def test_a_cancelled_registration_is_not_corrected(client: httpx.AsyncClient) -> None:
     event, _ = await open_event()
     kept, questions = await register(client), await questions_of(event)
-    await operations.cancel(questions, kept.id, NOW)
+    await life_operations.cancel(questions, kept.id, NOW)
     row = await Registration.get()
     with pytest.raises(ChangedMeanwhileError):
         await correct(questions, row, Correction(replace(await details_of(row), function="x"), row.version), NOW)
@@ -131,7 +131,7 @@ async def test_the_link_goes_to_twenty_people_of_an_address_and_to_nobody_who_ca
         for n in range(24)
     ]
     await Registration.bulk_create([Registration(**row) for row in rows])
-    await operations.cancel(await questions_of(event), kept.id, NOW)
+    await life_operations.cancel(await questions_of(event), kept.id, NOW)
     await client.post(FORM + "/link", data={"email": typed()["email"]})
     mails = [mail.subject for mail in await Message.filter(kind="registration_link")]
     assert (len(mails), kept.id in mails) == (20, False)

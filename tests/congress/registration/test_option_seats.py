@@ -12,8 +12,8 @@ import pytest
 
 from events.congress.organizing.models import Category, Event, FieldOption, FormField
 from events.congress.registration import operations
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Answer, Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.operations import register as register_them
 from events.congress.registration.option_seat_operations import OptionFullError
 from events.congress.registration.question_queries import Questions, questions_of

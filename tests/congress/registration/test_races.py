@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import Category, Event
-from events.congress.registration import operations
+from events.congress.registration import life_operations, operations
 from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.models import Registration
 from events.congress.registration.operations import NotWaitingError
@@ -78,7 +78,7 @@ async def test_who_changes_the_category_while_cancelling_is_cancelled_all_the_sa
 ) -> None:
     questions, kept, categories = await _world(client, 5)
     _moving_meanwhile(monkeypatch, questions, categories["press"])
-    assert await operations.cancel(questions, kept.id, NOW) is True
+    assert await life_operations.cancel(questions, kept.id, NOW) is True
     monkeypatch.undo()
     assert (await Registration.get(id=kept.id)).state == "cancelled"
     assert [pool.taken for pool in await Pool.all()] == [0] * await Pool.all().count()

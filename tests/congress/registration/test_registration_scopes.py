@@ -10,7 +10,7 @@ import pytest
 from events.congress.organizing.entered import Entered
 from events.congress.organizing.models import Category, Event, FieldOption, FormField
 from events.congress.organizing.operations import PricedError, revise_event
-from events.congress.registration import operations
+from events.congress.registration import life_operations, operations
 from events.congress.registration import option_seat_operations as options
 from events.congress.registration.list_columns import list_of
 from events.congress.registration.list_queries import page_of
@@ -71,7 +71,7 @@ async def test_who_stands_again_holds_what_they_chose_themselves_and_loses_what_
     event: tuple[Event, Category],
 ) -> None:
     awa = await _register(*event, "Awa", "there", "back")
-    await operations.cancel(await questions_of(event[0]), awa.id, NOW)
+    await life_operations.cancel(await questions_of(event[0]), awa.id, NOW)
     await _register(*event, "Luc", "back")
     ida = await _register(*event, "Ida")
     for person in (ida, awa):
@@ -125,7 +125,7 @@ async def test_a_registration_that_moves_is_not_cancelled_in_the_category_that_i
     awa, there = await _register(*event, "Awa"), await make_category(event[0], "press", capacity=1, position=2)
     await Registration.filter(id=awa.id).update(category_id=there.id)  # between the look and the act
     with pytest.raises(ChangedMeanwhileError):
-        await operations._cancel(await questions_of(event[0]), awa, NOW, operations.Leaving(None, "", is_told=True))
+        await life_operations._cancel(await questions_of(event[0]), awa, NOW, life_operations.Ending(), {})
     assert (await Registration.get(id=awa.id)).state == "confirmed"
     assert await Claim.filter(holder=awa.id, pool_id=event[1].pool_id, state="taken").exists()
 

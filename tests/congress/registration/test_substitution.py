@@ -13,7 +13,7 @@ import pytest
 
 from events.congress.organizing.models import Category, Event, FieldOption
 from events.congress.quotas.models import Delegation, DelegationQuota
-from events.congress.registration import operations, substitution_operations
+from events.congress.registration import life_operations, operations, substitution_operations
 from events.congress.registration.models import Answer, Consent, Registration
 from events.congress.registration.operations import AlreadyRegisteredError, NotInvitedError
 from events.congress.registration.option_seat_operations import OptionFullError, limit_option
@@ -104,7 +104,7 @@ async def test_who_waits_passes_their_rank_on(client: httpx.AsyncClient) -> None
     third = await register(client, badge_name="Person C", email="c@example.org")
     receipt = await hand_on(await questions(), awa, await colleague(), LATER)
     assert receipt.state == "waitlisted"
-    await operations.cancel(await questions(), first.id, LATER)
+    await life_operations.cancel(await questions(), first.id, LATER)
     assert ((await binta()).state, (await reload(third)).state) == ("confirmed", "waitlisted")
     await check_seats()
 
@@ -114,7 +114,7 @@ async def test_an_offer_is_passed_on_with_its_end_and_so_is_waiting_together(cli
     await seats.set_offer_hours(event.pool_id, 24)
     first = await register(client, badge_name="Person A", email="a@example.org")
     awa = await register(client)
-    await operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), first.id, NOW)
     await hand_on(await questions(), awa, await colleague(), LATER)
     now = await binta()
     claims = await Claim.filter(state="offered")
@@ -159,7 +159,7 @@ async def test_a_nominee_is_replaced_without_a_seat_and_without_mail_to_who_is_n
 ) -> None:
     await open_event(capacity=1)
     awa = await register(client)
-    await operations.cancel(await questions(), awa.id, NOW)
+    await life_operations.cancel(await questions(), awa.id, NOW)
     await Registration.filter(id=awa.id).update(state="nominated", active_key="somebody")
     receipt = await hand_on(await questions(), await reload(awa), await colleague(is_told=False), LATER)
     assert receipt.state == "nominated"
@@ -256,7 +256,7 @@ async def _race(awa: Registration) -> tuple[object, ...]:
     carmen = await colleague("nonce-of-a-colleague-2")
     carmen = replace(carmen, details=replace(carmen.details, badge_name="Carmen Ruiz"))
     return await asyncio.gather(
-        operations.cancel(form, awa.id, LATER),
+        life_operations.cancel(form, awa.id, LATER),
         hand_on(form, awa, await colleague(), LATER),
         hand_on(form, awa, carmen, LATER),
         return_exceptions=True,

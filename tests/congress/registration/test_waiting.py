@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from events.congress.organizing.models import Category, Event
-from events.congress.registration import operations
+from events.congress.registration import life_operations, operations
 from events.congress.registration.models import Registration
 from events.congress.registration.question_queries import Questions, questions_of
 from events.congress.registration.waiting_operations import accept_offer, lapse_offers, wait_alone, wait_together
@@ -50,7 +50,7 @@ async def mails(row: Registration) -> set[str]:
 
 async def test_a_freed_place_is_offered_and_accepted(client: httpx.AsyncClient) -> None:
     first, second, third = await full(client, hours=24)
-    await operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), first.id, NOW)
     assert [(await reload(row)).state for row in (second, third)] == ["waitlisted", "waitlisted"]
     assert await mails(second) == {"registration_waitlisted", "registration_offered"}
     assert await accept_offer(await questions(), third, LATER) is False
@@ -65,7 +65,7 @@ async def test_a_freed_place_is_offered_and_accepted(client: httpx.AsyncClient) 
 
 async def test_an_offer_that_nobody_accepts_ends_the_registration_and_passes_on(client: httpx.AsyncClient) -> None:
     first, second, third = await full(client, hours=24)
-    await operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), first.id, NOW)
     assert await lapse_offers(NOW + dt.timedelta(hours=23)) == 0
     assert await lapse_offers(NOW + dt.timedelta(hours=24)) == 1
     assert await lapse_offers(NOW + dt.timedelta(hours=24)) == 0
@@ -77,8 +77,8 @@ async def test_an_offer_that_nobody_accepts_ends_the_registration_and_passes_on(
 
 async def test_whoever_declines_passes_the_place_on(client: httpx.AsyncClient) -> None:
     first, second, third = await full(client, hours=24)
-    await operations.cancel(await questions(), first.id, NOW)
-    await operations.cancel(await questions(), second.id, LATER)
+    await life_operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), second.id, LATER)
     assert "registration_offered" in await mails(third)
     await check_seats()
 
@@ -89,7 +89,7 @@ async def test_an_accepted_place_still_waits_for_an_approval_that_is_asked(clien
     await seats.set_offer_hours(event.pool_id, 24)
     first = await register(client)
     second = await register(client, badge_name="Ida Lund", email="ida@example.org")
-    await operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), first.id, NOW)
     await accept_offer(await questions(), second, LATER)
     row = await reload(second)
     assert (row.state, row.approval, row.holds_seat) == ("submitted", "asked", True)
@@ -99,11 +99,11 @@ async def test_a_group_is_told_that_it_was_passed_over_and_may_take_a_part(clien
     first, second, third, fourth = await full(client, waiting=3)
     by = (await make_account()).id
     assert await wait_together(await questions(), [second.id, third.id], by=by, now=NOW) == 2
-    await operations.cancel(await questions(), first.id, NOW)
+    await life_operations.cancel(await questions(), first.id, NOW)
     assert [(await reload(row)).state for row in (second, third, fourth)] == ["waitlisted", "waitlisted", "confirmed"]
     assert "registration_passed_over" in await mails(second) & await mails(third)
     await wait_alone(await questions(), second, LATER, by=None)
-    await operations.cancel(await questions(), fourth.id, LATER)
+    await life_operations.cancel(await questions(), fourth.id, LATER)
     assert [(await reload(row)).state for row in (second, third)] == ["confirmed", "waitlisted"]
     await check_seats()
 
@@ -121,7 +121,7 @@ async def test_the_person_accepts_on_their_page(app: Starlette, client: httpx.As
     first, second, _ = await full(client, hours=48)
     here = address("personal", "en", token=app.state.installation.signer.token("registration", second.id, 1))
     assert "is offered to you for 48 hours" in (await client.get(here)).text
-    await operations.cancel(await questions(), first.id, dt.datetime.now(dt.UTC))
+    await life_operations.cancel(await questions(), first.id, dt.datetime.now(dt.UTC))
     assert "A place is offered to you" in (await client.get(here)).text
     assert (await client.post(f"{here}/acceptance")).status_code == 303
     assert "You are registered" in (await client.get(here)).text

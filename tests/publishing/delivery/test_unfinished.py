@@ -13,8 +13,8 @@ from events.congress.letters.models import LetterRequest
 from events.congress.letters.queries import content_of, unopened_letters
 from events.congress.organizing.models import Category, Event, FormField
 from events.congress.registration.duplicates.operations import Merger, merge
+from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Answer, Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.sealed_operations import seal_answers
 from events.congress.registration.stored_answers import Given

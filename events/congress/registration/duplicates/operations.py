@@ -18,13 +18,12 @@ from events.congress.registration.duplicates.models import (
 )
 from events.congress.registration.duplicates.queries import merge_of
 from events.congress.registration.life import State, state_with
+from events.congress.registration.life_operations import cancel, write
 from events.congress.registration.models import Registration
-from events.congress.registration.operations import cancel
 from events.congress.registration.option_seat_operations import hold_options_again
 from events.congress.registration.question_queries import Questions
 from events.congress.registration.rules import active_key
 from events.platform.storage.database import IntegrityError, transaction
-from events.platform.storage.versions import NEXT_VERSION
 from events.records.auditing.acts import Act
 from events.records.auditing.operations import record_change
 from events.records.seats import operations as seats
@@ -135,14 +134,8 @@ async def _separate(questions: Questions, ended_id: UUID, merger: Merger) -> Sta
     if row.delegation_id is not None:
         await take_place(row.id, row.delegation_id, row.category_id, merger.at)
     state = await _standing_again(questions, row, merged, merger.at)
-    await Registration.filter(id=row.id).update(
-        state=state.value,
-        active_key=active_key(row.event_id, row.email, row.badge_name),
-        cancelled_at=None,
-        updated_at=merger.at,
-        life_turns=row.life_turns + 1,
-        version=NEXT_VERSION,
-    )
+    again = {"state": state.value, "active_key": active_key(row.event_id, row.email, row.badge_name)}
+    await write(row.id, {**again, "cancelled_at": None, "life_turns": row.life_turns + 1}, merger.at, before=row)
     await hold_options_again(questions, row.id, merger.at)
     await RegistrationSeparation.create(id=uuid.uuid4(), merge_id=merged.id, made_at=merger.at, made_by=merger.by)
     for subject in (row.id, merged.kept_id):
