@@ -75,6 +75,7 @@ class Site:
     data_dir: Path
     post: MailServer
     demonstrations: list[dict[str, str]] = field(default_factory=list)
+    signed_in: Any = None  # cookies of the first demonstration's owner, whose login holds once
 
     def mails_to(self, recipient: str, wanted: int = 1) -> list[EmailMessage]:
         """The mails to somebody, waited for."""
