@@ -194,6 +194,7 @@ COORDINATORS = {
     "mission.team.member.removal",
     "mission.delegate.private",
     "mission.delegate.private.destruction",
+    "mission.delegates.texts",
 }
 OFFICE = {
     "mission.state",

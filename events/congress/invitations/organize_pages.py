@@ -19,10 +19,11 @@ from events.congress.invitations.states import STATE_TONES, STATE_WORDS, UNANSWE
 from events.congress.invitations.values import today_in
 from events.congress.organizing.access import Access
 from events.congress.organizing.confirmation_pages import ask
-from events.congress.organizing.frame_queries import organize_frame
+from events.congress.organizing.frame_queries import face_of, organize_frame
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.words import STATE_TONES as REGISTRATION_TONES
 from events.congress.registration.words import STATE_WORDS as REGISTRATION_WORDS
+from events.platform.language.chat_texts import chat_text
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
 from events.platform.web.addresses import address
@@ -36,6 +37,7 @@ from events.records.outbox.queries import mails_about
 MADE = Flash(_("The invitation is made. Nobody was written to."))
 SENT = Flash(_("The invitation is in the outbox and leaves within minutes."))
 SENT_BEFORE = Flash(_("It was sent a moment ago."), tone="warm")
+_ABOUT = _("Your invitation: %(event)s")
 REMINDED = Flash(_("The reminder is in the outbox and leaves within minutes."))
 REMINDED_BEFORE = Flash(_("They were reminded today."), tone="warm")
 NOT_NOW = Flash(_("This invitation cannot be sent as it stands now."), tone="warm")
@@ -132,6 +134,8 @@ async def _shown(request: Request, row: Invitation) -> dict[str, object]:
     here, event = installation(request), request.state.event
     used = (await used_of([row.id]))[row.id]
     state = state_of(row, used, today_in(event, now()))
+    name = (await face_of(event)).event.name.into(row.language).text
+    link = here.absolute(address("invitation", row.language, token=token_of(here.signer, row)))
     return {
         "state": state,
         "state_word": STATE_WORDS[state],
@@ -139,7 +143,8 @@ async def _shown(request: Request, row: Invitation) -> dict[str, object]:
         "used": used,
         "may_send": event.state == "published" and row.email and (state == "made" or state in UNANSWERED),
         "may_remind": event.state == "published" and row.email and state in UNANSWERED,
-        "link": here.absolute(address("invitation", row.language, token=token_of(here.signer, row))),
+        "link": link,
+        "chat": chat_text(row.language, row.name, _ABOUT, link, event=name),
         "registrations": await registrations_by(row),
         "registration_words": REGISTRATION_WORDS,
         "registration_tones": REGISTRATION_TONES,

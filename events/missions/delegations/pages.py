@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from uuid import uuid4
 
@@ -13,9 +12,9 @@ from starlette.responses import Response
 from events.missions.delegations import operations
 from events.missions.delegations.delegate_list import Sight, delegate_list
 from events.missions.delegations.forms import DelegateForm, RequirementForm, delegate_data, named
+from events.missions.delegations.link_pages import chat_of, links_of, may_see_private
 from events.missions.file.confirmation_pages import ask
 from events.missions.file.frame_queries import mission_frame
-from events.missions.file.link_queries import roadbook_token, traveller_feed_token, traveller_token
 from events.missions.file.models import Delegate, Mission, Requirement
 from events.platform.language.cleaning import uuid_in
 from events.platform.language.lazy import gettext as _
@@ -25,7 +24,7 @@ from events.platform.web.addresses import address
 from events.platform.web.confirmation import Confirmation
 from events.platform.web.editing import Edit, Present, RefusedError, edit_row, found
 from events.platform.web.flash import SAVED, Flash, mailed, redirect
-from events.platform.web.installation import installation, now
+from events.platform.web.installation import now
 from events.platform.web.lists.in_memory import MemoryList
 from events.platform.web.permissions import Rule
 from events.platform.web.templating import render
@@ -76,7 +75,7 @@ async def delegates(request: Request) -> Response:
         rows=present,
         gone=[row for row in rows if row.left_at],
         without_mail=[row.name for row in present if not row.email],
-        chat=_chat(request, present) if _may_see_private(request) else "",
+        chat=await chat_of(request, present) if may_see_private(request) else "",
         may_edit=request.state.actor.may(Rule.MISSION_EDIT, request.state.mission.id),
     )
 
@@ -93,7 +92,7 @@ async def _everybody(request: Request) -> list[Delegate]:
 async def _list(request: Request, rows: list[Delegate]) -> ListPlace[MemoryList[Delegate]]:
     mission, kept = request.state.mission, await names_kept([row.id for row in rows])
     may_edit = request.state.actor.may(Rule.MISSION_EDIT, mission.id)
-    sight = Sight(may_edit, _may_see_private(request), {one for one, names in kept.items() if names})
+    sight = Sight(may_edit, may_see_private(request), {one for one, names in kept.items() if names})
     return ListPlace(
         request=request,
         name="mission.delegates",
@@ -104,11 +103,6 @@ async def _list(request: Request, rows: list[Delegate]) -> ListPlace[MemoryList[
         may_share=may_edit,
         given={"slug": mission.slug},
     )
-
-
-def _chat(request: Request, people: Iterable[Delegate]) -> str:
-    """Return everybody's link to their itinerary as a text to paste, a line for each; coordinators alone see them."""
-    return "\n".join(f"{row.name}: {_links(request, row)['page']}" for row in people)
 
 
 async def links_mail(request: Request) -> Response:
@@ -154,12 +148,7 @@ async def _save(request: Request, row: Delegate | None, form: DelegateForm, vers
 
 async def _may_readdress(request: Request, row: Delegate) -> bool:
     """Whether somebody may change where a person's link goes: it opens what coordinators alone see."""
-    return _may_see_private(request) or not (await names_kept([row.id])).get(row.id)
-
-
-def _may_see_private(request: Request) -> bool:
-    may: bool = request.state.actor.may(Rule.MISSION_OWN, request.state.mission.id)
-    return may
+    return may_see_private(request) or not (await names_kept([row.id])).get(row.id)
 
 
 def _to_list(request: Request, flash: Flash) -> Response:
@@ -167,7 +156,7 @@ def _to_list(request: Request, flash: Flash) -> Response:
 
 
 async def _show(request: Request, row: Delegate | None, edit: Edit) -> Response:
-    mission = request.state.mission
+    mission, is_present = request.state.mission, row is not None and row.left_at is None
     return render(
         request,
         "missions/delegations/delegate.html",
@@ -176,26 +165,10 @@ async def _show(request: Request, row: Delegate | None, edit: Edit) -> Response:
         row=row,
         edit=edit,
         form=edit.form,
-        links=_links(request, row) if row and row.left_at is None else {},
-        may_see_private=_may_see_private(request),
+        links=links_of(request, row) if row and is_present else {},
+        chat=await chat_of(request, [row]) if row and is_present and may_see_private(request) else "",
+        may_see_private=may_see_private(request),
     )
-
-
-def _links(request: Request, row: Delegate) -> dict[str, str]:
-    """Return the private addresses of somebody, for whoever hands them over in person.
-
-    Page and roadbook open the emergency contact: coordinators alone are shown them. An editor sends them by mail.
-    """
-    here = installation(request)
-    feed = here.absolute(address("calendars.traveller", token=traveller_feed_token(here.signer, row)))
-    if not _may_see_private(request):
-        return {"feed": feed}
-    traveller, book = traveller_token(here.signer, row), roadbook_token(here.signer, row)
-    return {
-        "page": here.absolute(address("traveller", row.language, token=traveller)),
-        "feed": feed,
-        "roadbook": here.absolute(address("roadbooks.traveller", token=book, lang=row.language)),
-    }
 
 
 async def departure(request: Request) -> Response:

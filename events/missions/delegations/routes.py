@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.missions.delegations import pages, private_pages
+from events.missions.delegations import link_pages, pages, private_pages
 from events.missions.paths import MISSION
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
@@ -15,6 +15,7 @@ PAGES = (
     Page("mission.delegates", MISSION + "/delegates", Rule.MISSION_READ, pages.delegates, READ),
     *list_rows("mission.delegates", MISSION + "/delegates", Rule.MISSION_READ, pages.listed_delegates),
     Page("mission.delegates.links", MISSION + "/delegation/links", Rule.MISSION_EDIT, pages.links_mail, ACT),
+    Page("mission.delegates.texts", MISSION + "/delegation/links.txt", Rule.MISSION_OWN, link_pages.texts, READ),
     Page("mission.delegate", _DELEGATE, Rule.MISSION_EDIT, pages.delegate, FORM),
     Page("mission.delegate.departure", _DELEGATE + "/departure", Rule.MISSION_EDIT, pages.departure, FORM),
     Page("mission.delegate.comeback", _DELEGATE + "/comeback", Rule.MISSION_EDIT, pages.comeback, ACT),

@@ -59,7 +59,7 @@ const hideShown = (id) => document.querySelector(`[data-shown="${id}"]`)?.remove
 
 /** @type {(box: HTMLElement) => void} */
 const copyAddress = (box) => {
-  const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+  const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (box.querySelector("input, textarea"));
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
   const words = /** @type {HTMLElement} */ (button.querySelector("span"));
   button.hidden = false;

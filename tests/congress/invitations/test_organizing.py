@@ -90,7 +90,13 @@ async def test_an_invitation_without_an_address_is_a_link_to_hand_on(client: htt
     row = await Invitation.get()
     assert (row.email, row.uses, row.sent_at) == (None, 30, None)
     assert await Message.all() == []
-    assert "hand it to those you mean" in (await client.get(f"{LIST}/{row.id}")).text
+    page = (await client.get(f"{LIST}/{row.id}")).text
+    assert "hand it to those you mean" in page
+    text = re.search(r"<textarea[^>]*readonly>(.*?)</textarea>", page, re.S)
+    assert text is not None
+    hello, about, link = text[1].splitlines()
+    assert (hello, about) == ("Bonjour Press club,", "Votre invitation\u00a0: Congrès mondial")
+    assert re.fullmatch(r"http://events\.test/fr/invitations/\S{20,}", link)
 
 
 async def test_a_corrected_address_gets_a_link_of_its_own(app: Starlette, client: httpx.AsyncClient) -> None:

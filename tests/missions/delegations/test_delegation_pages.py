@@ -374,4 +374,27 @@ async def test_links_to_paste_into_a_chat_are_shown_to_coordinators_only(
     row = await make_delegate(mission)
     await _as(client, mission, role)
     page = (await client.get(f"{HERE}/delegates")).text
-    assert (traveller_token(Signer(SECRET.encode()), row) in page) is shown
+    token = traveller_token(Signer(SECRET.encode()), row)
+    assert (token in page) is shown
+    one = await client.get(f"{HERE}/delegates/{row.code}")
+    assert (f"/fr/travellers/{token}</textarea>" in one.text) is shown
+    file = await client.get(f"{HERE}/delegation/links.txt")
+    assert (file.status_code == 200, token in file.text) == (shown, shown)
+
+
+async def test_each_text_for_a_chat_is_in_the_language_of_whoever_it_is_for(
+    client: httpx.AsyncClient, mission: Mission
+) -> None:
+    await make_delegate(mission, "lea", name="Léa <Roy>", language="fr")
+    await make_delegate(mission, "ana", name="Ana Paz", language="es")
+    await make_delegate(mission, "gone", name="Gone Away", left_at=NOW)
+    await make_delegate(await make_mission("other"), name="Other Person")
+    await _as(client, mission, "owner")
+    file = await client.get(f"{HERE}/delegation/links.txt")
+    spanish, french = file.text.strip().split("\n\n")
+    assert french.splitlines()[0] == "Bonjour Léa <Roy>,"
+    assert french.splitlines()[1].startswith("Votre itinéraire")
+    assert spanish.splitlines()[0] == "Hola, Ana Paz:"
+    assert spanish.splitlines()[2].startswith("http://events.test/es/travellers/")
+    assert (file.headers["content-type"], file.headers["cache-control"]) == ("text/plain; charset=utf-8", "no-store")
+    assert "Bonjour Léa &lt;Roy&gt;," in (await client.get(f"{HERE}/delegates")).text
