@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from events.congress.delegations.forms import ImportForm
 from events.congress.delegations.import_operations import Terms, import_delegations, preview_delegations
 from events.congress.delegations.importing import HeadError, Line, left_out_of, lines_of, names_of
-from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
+from events.congress.organizing.import_pages import EventImport
 from events.congress.registration.question_queries import Questions, questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -20,7 +19,6 @@ from events.platform.tables.reading import TableError
 from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 
 _LIST = "organize.delegations"
@@ -33,7 +31,7 @@ _NO_ADDRESSES = _(
 _TOO_MANY = _("At most 1,000 delegations are entered at once: split the file.")
 
 
-class _Import(EventImport):
+class DelegationImport(EventImport):
     list_name = _LIST
     cancelled = _CANCELLED
     heading = _("Import delegations")
@@ -45,6 +43,10 @@ class _Import(EventImport):
         super().__init__(request)
         self._questions = questions
         self.columns: Sequence[LazyText | str] = names_of(questions)
+
+    @classmethod
+    async def of(cls, request: Request) -> DelegationImport:
+        return cls(request, await questions_of(request.state.event))
 
     async def look(self, rows: Rows) -> Preview:
         preview = await preview_delegations(self.event, await self._lines(rows))
@@ -63,20 +65,3 @@ class _Import(EventImport):
             return await asyncio.to_thread(lines_of, rows, self._questions, self.event.default_language)
         except HeadError:
             raise TableError(_NO_ADDRESSES) from None
-
-
-async def upload(request: Request) -> Response:
-    """Send a table of delegations."""
-    return await _answer(request, upload_page)
-
-
-async def preview(request: Request) -> Response:
-    """Show what a table of delegations would do (GET); do it (POST)."""
-    return await _answer(request, preview_page)
-
-
-async def _answer(request: Request, page: ImportPage) -> Response:
-    async def make() -> _Import:
-        return _Import(request, await questions_of(request.state.event))
-
-    return await unless_cancelled(request, page, _Import, make)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from events.congress.delegations import desk_pages, import_pages, letter_pages, pages, participant_pages, person_pages
+from events.congress.organizing.import_pages import import_rows
 from events.congress.paths import EVENT, ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
@@ -49,8 +50,7 @@ PAGES = (
     *_desk("delegation", "/delegations/{token}", Rule.LINK),
     Page("organize.delegations", _LIST, Rule.EDIT, pages.delegations, READ),
     Page("organize.delegations.new", _LIST + "/new", Rule.EDIT, pages.new_delegation, FORM),
-    Page("organize.delegations.import", _LIST + "/import", Rule.EDIT, import_pages.upload, FORM),
-    Page("organize.delegations.import.preview", _LIST + "/import/preview", Rule.EDIT, import_pages.preview, FORM),
+    *import_rows(_LIST + "/import", import_pages.DelegationImport),
     *(
         Page(f"organize.delegations.{kind}", f"{_LIST}/participants.{kind}", Rule.EDIT, handler, READ)
         for kind, handler in _FILES.items()

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from events.congress.invitations.forms import ImportForm, delegation_name
 from events.congress.invitations.import_operations import Terms, import_invitations, preview_invitations
 from events.congress.invitations.importing import COLUMNS, HeadError, Line, Offered, left_out_of, lines_of
 from events.congress.invitations.list_pages import NAME
 from events.congress.invitations.queries import delegations_of
-from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
+from events.congress.organizing.import_pages import EventImport
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -22,7 +21,6 @@ from events.platform.tables.reading import TableError
 from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 from events.records.organizations.names import key_of
 
@@ -33,7 +31,7 @@ _NO_ADDRESSES = _("The first line of the file names the columns, and “E-mail a
 _TOO_MANY = _("At most 5,000 people are invited at once: split the file.")
 
 
-class _Import(EventImport):
+class InvitationImport(EventImport):
     list_name = NAME
     cancelled = _CANCELLED
     heading = _("Import invitations")
@@ -45,6 +43,12 @@ class _Import(EventImport):
     def __init__(self, request: Request, offered: Offered) -> None:
         super().__init__(request)
         self._offered = offered
+
+    @classmethod
+    async def of(cls, request: Request) -> InvitationImport:
+        event = request.state.event
+        delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
+        return cls(request, Offered((await questions_of(event)).categories, delegations, event.default_language))
 
     async def look(self, rows: Rows) -> Preview:
         preview = await preview_invitations(self.event, await self._lines(rows))
@@ -63,23 +67,3 @@ class _Import(EventImport):
             return await asyncio.to_thread(lines_of, rows, self._offered)
         except HeadError:
             raise TableError(_NO_ADDRESSES) from None
-
-
-async def upload(request: Request) -> Response:
-    """Send a table of invitations."""
-    return await _answer(request, upload_page)
-
-
-async def preview(request: Request) -> Response:
-    """Show what a table of invitations would do (GET); do it (POST)."""
-    return await _answer(request, preview_page)
-
-
-async def _answer(request: Request, page: ImportPage) -> Response:
-    async def make() -> _Import:
-        event = request.state.event
-        delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
-        offered = Offered((await questions_of(event)).categories, delegations, event.default_language)
-        return _Import(request, offered)
-
-    return await unless_cancelled(request, page, _Import, make)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from events.congress.invitations import import_pages, list_pages, organize_pages, pages
+from events.congress.organizing.import_pages import import_rows
 from events.congress.paths import ORGANIZE
 from events.platform.web.page import ACT, FORM, READ, Page
 from events.platform.web.permissions import Rule
@@ -28,8 +29,7 @@ PAGES = (
     Page("organize.invitations.act", _ACT, Rule.EDIT, list_pages.act, READ),
     Page("organize.invitations.act.undoing", _ACT + "/undoing", Rule.EDIT, list_pages.undoing, FORM),
     Page("organize.invitations.new", _LIST + "/new", Rule.EDIT, organize_pages.new_invitation, FORM),
-    Page("organize.invitations.import", _LIST + "/import", Rule.EDIT, import_pages.upload, FORM),
-    Page("organize.invitations.import.preview", _LIST + "/import/preview", Rule.EDIT, import_pages.preview, FORM),
+    *import_rows(_LIST + "/import", import_pages.InvitationImport),
     Page("organize.invitation", _ONE, Rule.EDIT, organize_pages.invitation, FORM),
     Page("organize.invitation.sending", _ONE + "/sending", Rule.EDIT, organize_pages.sending, ACT),
     Page("organize.invitation.reminder", _ONE + "/reminder", Rule.EDIT, organize_pages.reminder, ACT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,9 @@ from starlette.responses import Response
 from events.congress.organizing.frame_queries import organize_frame
 from events.platform.web.addresses import address
 from events.platform.web.flash import Flash, redirect
-from events.records.imports.pages import TableImport
+from events.platform.web.page import FORM, Page
+from events.platform.web.permissions import Rule
+from events.records.imports.pages import TableImport, preview_page, upload_page
 
 
 class EventImport:
@@ -23,6 +26,11 @@ class EventImport:
     def __init__(self, request: Request) -> None:
         self.actor, self.event = request.state.actor, request.state.event
         self.scope = self.event.id
+
+    @classmethod
+    async def of(cls, request: Request) -> Any:
+        """Return the import into the event in the address, a `TableImport`."""
+        return cls(request)
 
     @property
     def page(self) -> str:
@@ -39,14 +47,20 @@ class EventImport:
         return await organize_frame(self.actor, self.event, self.list_name)
 
 
-ImportPage = Callable[[Request, TableImport], Awaitable[Response]]
+def import_rows(path: str, kind: type[EventImport]) -> tuple[Page, Page]:
+    """Return the rows of the two pages of an import, the second below the `path` of the first."""
+    name = f"{kind.list_name}.import"
+    return (
+        Page(name, path, Rule.EDIT, partial(_answer, upload_page, kind), FORM),
+        Page(f"{name}.preview", path + "/preview", Rule.EDIT, partial(_answer, preview_page, kind), FORM),
+    )
 
 
-async def unless_cancelled(
-    request: Request, page: ImportPage, kind: type[EventImport], make: Callable[[], Awaitable[TableImport]]
+async def _answer(
+    page: Callable[[Request, TableImport], Awaitable[Response]], kind: type[EventImport], request: Request
 ) -> Response:
-    """Return one of the two pages of an import; lead back to the list where the event is cancelled."""
+    """Return one of the two pages; lead back to the list where the event is cancelled."""
     event = request.state.event
     if event.state == "cancelled":
         return redirect(request, address(kind.list_name, slug=event.slug), kind.cancelled)
-    return await page(request, await make())
+    return await page(request, await kind.of(request))

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from events.congress.organizing.import_pages import EventImport, ImportPage, unless_cancelled
+from events.congress.organizing.import_pages import EventImport
 from events.congress.registration.imports.columns import columns_of, importable, left_out_of, names_of
 from events.congress.registration.imports.forms import ImportForm
 from events.congress.registration.imports.line_operations import MOST_LINES, lines_in
@@ -20,13 +19,12 @@ from events.platform.language.lazy import gettext as _
 from events.platform.web.flash import Flash
 from events.platform.web.forms import Form
 from events.platform.web.installation import now
-from events.records.imports.pages import preview_page, upload_page
 from events.records.imports.values import Preview, Rows
 
 _CANCELLED = Flash(_("The event is cancelled. Nobody can register for it any more."), tone="warm")
 
 
-class _Import(EventImport):
+class RegistrationImport(EventImport):
     list_name = "organize.registrations"
     cancelled = _CANCELLED
     heading = _("Import registrations")
@@ -41,6 +39,10 @@ class _Import(EventImport):
         self._questions = questions
         self.columns: Sequence[LazyText | str] = names_of(questions)
 
+    @classmethod
+    async def of(cls, request: Request) -> RegistrationImport:
+        return cls(request, await questions_of(request.state.event))
+
     async def look(self, rows: Rows) -> Preview:
         preview = await preview_registrations(self._questions, await self._lines(rows))
         return replace(preview, left_out=left_out_of(rows[0], columns_of(rows[0], importable(self._questions))))
@@ -51,20 +53,3 @@ class _Import(EventImport):
 
     async def _lines(self, rows: Rows) -> list[Line]:
         return await lines_in(rows, self._questions, self.event.default_language)
-
-
-async def upload(request: Request) -> Response:
-    """Send a table of registrations."""
-    return await _answer(request, upload_page)
-
-
-async def preview(request: Request) -> Response:
-    """Show what a table of registrations would do (GET); do it (POST)."""
-    return await _answer(request, preview_page)
-
-
-async def _answer(request: Request, page: ImportPage) -> Response:
-    async def make() -> _Import:
-        return _Import(request, await questions_of(request.state.event))
-
-    return await unless_cancelled(request, page, _Import, make)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from events.congress.organizing.import_pages import import_rows
 from events.congress.paths import ORGANIZE
 from events.congress.registration.imports import pages
-from events.platform.web.page import FORM, Page
-from events.platform.web.permissions import Rule
 
 _IMPORT = ORGANIZE + "/registrations-import"
 
-PAGES = (
-    Page("organize.registrations.import", _IMPORT, Rule.EDIT, pages.upload, FORM),
-    Page("organize.registrations.import.preview", _IMPORT + "/preview", Rule.EDIT, pages.preview, FORM),
-)
+PAGES = (*import_rows(_IMPORT, pages.RegistrationImport),)
