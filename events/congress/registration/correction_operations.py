@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.congress.organizing.access import NOT_CHOSEN, Access
@@ -138,9 +138,21 @@ async def correct_in_transaction(
     if has_new_email:
         await _tell_both(registration, details, now)
         await write_address(registration.person_id, details.email)
+        await _take_along(questions, registration, details.email, now, actor)
     if is_promoted or (is_asked and state == State.SUBMITTED):
         await tell(await Registration.get(id=registration.id), News(kind_promoted(state), {"again": is_asked}), now)
     return Corrected(link_generation, has_new_email)
+
+
+async def _take_along(
+    questions: Questions, host: Registration, email: str, now: dt.datetime, actor: UUID | None
+) -> None:
+    """Give the new address of a host to those whom they brought under the former one, who get new links by it."""
+    for guest in await Registration.filter(host_id=host.id, email=host.email).order_by("id"):
+        is_known = await find_standing(active_key(questions.event_id, email, guest.badge_name))
+        if not guest.is_over and not is_known:
+            details = replace(await details_of(guest), email=email)
+            await correct_in_transaction(questions, guest, Correction(details, guest.version), now, actor)
 
 
 async def _standing_after(
