@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from events.congress.invitations.models import Invitation
 from events.congress.invitations.values import MOST_USES, Wish
+from events.congress.organizing.access import Access
 from events.congress.quotas.models import Delegation
 from events.congress.registration.question_queries import Questions
 from events.platform.email_addresses import fold_email
@@ -51,7 +52,11 @@ class InvitationForm(Form):
         choices = {
             "category": [
                 SelectChoice(_NONE, ""),
-                *choices_of((one.code, str(one.name)) for one in questions.offered(chosen)),
+                *choices_of(
+                    (one.code, str(one.name))
+                    for one in questions.offered(chosen)
+                    if one.id == chosen or one.access != Access.ACCOMPANYING
+                ),
             ],
             "delegation": [
                 SelectChoice(_NONE, _("None")),

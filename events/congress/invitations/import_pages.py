@@ -14,6 +14,7 @@ from events.congress.invitations.importing import COLUMNS, HeadError, Line, Offe
 from events.congress.invitations.list_pages import NAME
 from events.congress.invitations.queries import delegations_of
 from events.congress.organizing.import_pages import EventImport
+from events.congress.registration.accompanying import without_accompanying
 from events.congress.registration.question_queries import questions_of
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
@@ -48,7 +49,10 @@ class InvitationImport(EventImport):
     async def of(cls, request: Request) -> InvitationImport:
         event = request.state.event
         delegations = {key_of(delegation_name(one)): one.id for one in await delegations_of(event.id)}
-        return cls(request, Offered((await questions_of(event)).categories, delegations, event.default_language))
+        return cls(
+            request,
+            Offered(without_accompanying(await questions_of(event)).categories, delegations, event.default_language),
+        )
 
     async def look(self, rows: Rows) -> Preview:
         preview = await preview_invitations(self.event, await self._lines(rows))

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.congress.organizing.frame_queries import organize_frame
+from events.congress.registration.accompanying import without_accompanying
 from events.congress.registration.file_pages import read_answers
 from events.congress.registration.forms import behalf_form
 from events.congress.registration.models import Registration
@@ -33,7 +34,7 @@ async def new_registration(request: Request) -> Response:
     event = request.state.event
     if event.state == "cancelled":
         return redirect(request, address("organize.registrations", slug=event.slug), _CANCELLED)
-    questions = await questions_of(event)
+    questions = without_accompanying(await questions_of(event))
     if request.method != "POST":
         start = {"language": current_language(), "is_told": True}
         return await _show(request, behalf_form(questions, data=start), new_nonce())

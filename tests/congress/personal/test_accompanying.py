@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -11,15 +12,17 @@ from starlette.applications import Starlette
 
 from events.congress.organizing.models import Category, Event
 from events.congress.registration.approval_operations import Decision, refuse
+from events.congress.registration.correction_operations import Correction, correct
 from events.congress.registration.duplicates.operations import Merger, merge
 from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
+from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import questions_of
 from events.congress.registration.substitution_operations import hand_on
 from events.records.outbox.models import Message
 from events.records.seats.models import Claim, Pool
 from tests.congress.letters.asking import BY
-from tests.congress.registration.filling import application, fill, open_event, register
+from tests.congress.registration.filling import application, errors_in, fill, open_event, register, typed
 from tests.factories import NOW, change_event, make_category, sign_in
 
 LIST = "/en/organize/events/congress/registrations"
@@ -247,3 +250,33 @@ async def test_people_of_another_event_or_host_are_not_theirs(
     assert "Moussa" not in (await client.get(page(other))).text
     await client.post(f"{page(other)}/cancellation")
     assert (await stages())["Moussa Diallo"] == "confirmed"
+
+
+async def test_the_new_address_of_a_host_reaches_those_they_brought_under_the_former(
+    client: httpx.AsyncClient, event: Event, awa: Registration, page: Callable[[Registration], str]
+) -> None:
+    await bring(client, page(awa))
+    await bring(client, page(awa), "Ida Diallo", email="ida@example.org")
+    host = await Registration.get(id=awa.id)
+    details = replace(await details_of(host), email="awa@new.example.org")
+    await correct(await questions_of(await Event.get(id=event.id)), host, Correction(details, host.version), NOW)
+    rows = {row.badge_name: row for row in await Registration.filter(host_id=awa.id)}
+    assert {name: (row.email, row.link_generation) for name, row in rows.items()} == {
+        "Moussa Diallo": ("awa@new.example.org", 2),
+        "Ida Diallo": ("ida@example.org", 1),
+    }
+    assert await Message.filter(subject=rows["Moussa Diallo"].id, recipient="awa@new.example.org").exists()
+
+
+async def test_nobody_comes_into_a_category_of_accompanying_persons_without_a_host(
+    client: httpx.AsyncClient, event: Event
+) -> None:
+    client.cookies.update(await sign_in(event=event))
+    pages = ("/en/organize/events/congress/registrations/new", "/en/organize/events/congress/invitations/new")
+    for there in pages:
+        shown = (await client.get(there)).text
+        assert ('value="operator"' in shown, 'value="family"' in shown) == (True, False)
+        given = typed(category="family", language="fr", uses="1", nonce="n" * 20)
+        answer = await client.post(there, data=given)
+        assert (answer.status_code, "category" in errors_in(answer.text)) == (422, True)
+    assert await Registration.all().count() == 0
