@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from events.congress.letters import operations as letters
-from events.congress.letters.models import LetterRequest
+from events.congress.letters.models import Letter, LetterRequest
 from events.congress.letters.queries import content_of, unopened_letters
 from events.congress.organizing.models import Category, Event, FormField
 from events.congress.registration.duplicates.operations import Merger, merge
@@ -260,7 +260,10 @@ async def test_who_was_sent_a_letter_and_has_not_opened_it_is_told_once_for_each
 
 
 async def _look(event: Event, _row: Registration, *, by: object = None) -> None:
-    letter = (await unopened_letters(event_id=event.id))[0]
+    await _look_at((await unopened_letters(event_id=event.id))[0], by)
+
+
+async def _look_at(letter: Letter, by: object = None) -> None:
     with speaking("en"):
         assert await content_of(KEYS, letter, Looker(by, "a.page", NOW))  # type: ignore[arg-type]
 
@@ -287,3 +290,9 @@ async def test_a_letter_that_was_opened_or_holds_no_more_is_not_told_of(
     assert not await _is_sent(message, site)
     await Message.filter(id=message.id).delete()
     assert "registration_letter" not in dict(await _told(settings))
+
+
+async def test_a_letter_that_somebody_else_opened_stays_unopened(wanted: Event, settings: Settings) -> None:
+    await _look_at(await sent_letter(wanted, await make_registration(wanted, email="read@example.org")))
+    await sent_letter(wanted, await make_registration(wanted), "2222-2222-2")
+    assert await _told(settings) == [("registration_letter", "awa@example.org")]
