@@ -75,8 +75,7 @@ SCHEMA = Schema(
 # Seconds for which a request waits for other processes (SQLite) or acts of ours (PostgreSQL; else `foreign_locks.py`).
 _LOCK_WAITS = {"sqlite": 1.5, "postgresql": 10.0}
 
-# A form of ours with every text of an event stays below this; the picture of a badge is scaled on the phone.
-LARGEST_BODY = 1_500_000  # bytes
+LARGEST_BODY = 1_500_000  # bytes; a form of ours with every text of an event stays below it
 _RETRY_AFTER = "10"  # seconds, told to whoever comes in an outage
 
 
@@ -258,8 +257,10 @@ def rhythms() -> tuple[Rhythm, ...]:
 async def _refused(request: Request, refusal: Exception) -> Response:
     from starlette.exceptions import HTTPException
 
+    from events.congress.registration.lost_pages import frame_of_lost
+
     assert isinstance(refusal, HTTPException)  # noqa: S101 - registered for nothing else
-    return _error_page(request, refusal.status_code, refusal.headers)
+    return _error_page(request, refusal.status_code, refusal.headers, await frame_of_lost(request, refusal.status_code))
 
 
 async def _unavailable(request: Request, failure: Exception) -> Response:
@@ -291,10 +292,9 @@ async def _failed(request: Request, failure: Exception) -> Response:
     return response
 
 
-def _error_page(request: Request, status: int, headers: Mapping[str, str] | None) -> Response:
+def _error_page(
+    request: Request, status: int, headers: Mapping[str, str] | None, frame: Mapping[str, object] | None = None
+) -> Response:
     from events.platform.web.error_pages import error_page
-    from events.platform.web.gate import choose_language
 
-    request.scope.pop("cacheable", None)
-    choose_language(request)
-    return error_page(request, status, headers)
+    return error_page(request, status, headers, frame)

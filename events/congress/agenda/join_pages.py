@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from events.congress.agenda.programme_queries import load_agenda
-from events.congress.agenda.star_pages import held_registration, remembered_registration, session_in
+from events.congress.agenda.star_pages import held_registration, session_in
 from events.congress.agenda.values import AgendaSession, AgendaSlot
 from events.congress.organizing.event_queries import public_event
 from events.congress.organizing.frame_queries import public_frame
 from events.congress.organizing.models import Event
 from events.congress.registration.models import Registration
+from events.congress.registration.remembered_pages import remembered_registration
 from events.platform.web.installation import now
 from events.platform.web.templating import render
 

@@ -19,6 +19,7 @@ from events.congress.organizing.models import Event
 from events.congress.registration.device_cookie import cookie_name
 from events.congress.registration.link_operations import registration_behind
 from events.congress.registration.models import Registration
+from events.congress.registration.remembered_pages import remembered_registration
 from events.platform.web.addresses import address
 from events.platform.web.editing import found
 from events.platform.web.forms import read_form
@@ -129,12 +130,6 @@ async def _personal_star(request: Request, *, is_starred: bool) -> Response:
     await _follow(registration, session, is_starred)
     back = {"day": day} if day else {"only": "mine"}
     return _answer(request, is_starred, address("personal.agenda", token=request.path_params["token"], **back))
-
-
-async def remembered_registration(request: Request, event: Event) -> Registration | None:
-    """Return the registration for this event that the browser remembers, while it stands."""
-    registration = await _holder(request, request.cookies.get(cookie_name(event.id), ""))
-    return registration if registration and registration.event_id == event.id else None
 
 
 async def _holder(request: Request, token: str) -> Registration | None:

@@ -82,6 +82,13 @@ async def public_frame(event: Event, current: str, page: str = "") -> dict[str, 
                 for name, title in face.pages
             ],
             "action": _action(state, current, slug),
+            "own": {
+                "label": _("My registration"),
+                "href": address("my_registration", slug=slug),
+                "sessions": _("My sessions"),
+                "sessions_href": address("my_sessions", slug=slug),
+                "me": address("me", event=slug),
+            },
         },
         "footer_links": [
             *([_link(_("Participants"), "participants", slug)] if event.state == "published" else []),

@@ -13,9 +13,10 @@ from events.congress.registration import (
     preview_pages,
     question_act_pages,
     question_pages,
+    remembered_pages,
     tag_pages,
 )
-from events.platform.web.page import ACT, FORM, READ, Page
+from events.platform.web.page import ACT, FORM, READ, Page, plain_page
 from events.platform.web.permissions import Rule
 from events.records.lists.routes import settings_rows
 
@@ -29,6 +30,9 @@ PAGES = (
     Page("registration", _REGISTRATION, Rule.PUBLIC, pages.registration, FORM),
     Page("registration.sent", _REGISTRATION + "/sent", Rule.PUBLIC, link_pages.sent, READ),
     Page("registration.link", _REGISTRATION + "/link", Rule.PUBLIC, link_pages.link, FORM),
+    plain_page("me", "/me", Rule.PUBLIC, remembered_pages.me),
+    Page("my_registration", EVENT + "/my-registration", Rule.PUBLIC, remembered_pages.my_registration, READ),
+    Page("my_sessions", EVENT + "/my-sessions", Rule.PUBLIC, remembered_pages.my_sessions, READ),
     Page("registration.airports", "/airport-suggestions", Rule.PUBLIC, airport_pages.suggestions, READ),
     Page("place_offer", "/place-offers/{token}", Rule.LINK, place_offer_pages.place_offer, FORM),
     Page("organize.registrations", _LIST, Rule.READ, list_pages.registrations, READ),

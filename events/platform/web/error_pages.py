@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
+from events.platform.web.gate import choose_language
 from events.platform.web.templating import render
 
 # Title and explanation by status.
@@ -55,13 +56,19 @@ WORDS: Mapping[int, tuple[LazyText, LazyText]] = {
 }
 
 
-def error_page(request: Request, status: int, headers: Mapping[str, str] | None) -> Response:
+def error_page(
+    request: Request, status: int, headers: Mapping[str, str] | None, frame: Mapping[str, object] | None = None
+) -> Response:
+    """Draw the page of a refusal; `frame` is the context of what stands around it."""
+    request.scope.pop("cacheable", None)
+    choose_language(request)
     title, explanation = WORDS.get(status, WORDS[400 if status < 500 else 500])
     return render(
         request,
         "platform/errors/error.html",
         status,
         dict(headers or {}),
+        **(frame or {}),
         status=status,
         title=title,
         explanation=explanation,
