@@ -89,6 +89,7 @@ async def test_a_stranger_who_types_somebodys_address_and_name_sees_nothing(
     assert (answer.status_code, answer.headers["location"]) == (303, SENT + "?draft=done")
     assert "set-cookie" not in answer.headers
     page = (await client.get(answer.headers["location"])).text
+    assert "already exists, so nothing new was saved" in page
     assert not [word for word in ("Awa", kept.reference, "Société", "/registrations/") if word in page]
     assert 'data-draft-done="registration-congress"' in page
     assert await Registration.all().count() == 1
