@@ -245,6 +245,7 @@ def forms(world: World, person: str) -> list[Stop]:
 
 
 @pytest.mark.long
+@pytest.mark.hostile
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 async def test_no_form_breaks(app: Starlette, world: World, attack: Attack) -> None:
     assert await _broken_by(attack, app, world, TAKES_ALL) == {}
@@ -324,7 +325,10 @@ def hostile_addresses(stop: Stop) -> Iterator[str]:
         yield path + "?" + "&".join(f"{name}={value}" for name in QUERY)
 
 
-@pytest.mark.parametrize("turns", [TURNS, pytest.param(1, marks=pytest.mark.long)], ids=["in turn", "all"])
+_AT_LENGTH = [pytest.mark.long, pytest.mark.hostile]
+
+
+@pytest.mark.parametrize("turns", [pytest.param(TURNS, id="in turn"), pytest.param(1, id="all", marks=_AT_LENGTH)])
 @pytest.mark.parametrize("person", ["anonymous", "owner"])
 async def test_no_address_breaks(app: Starlette, world: World, person: str, turns: int) -> None:
     broken = set()

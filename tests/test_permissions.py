@@ -23,6 +23,8 @@ from tests.factories import sign_in
 from tests.walking import Stop, browser, path_of, purpose_of, stage_of, stops
 from tests.world import MISSION_PURPOSES, World, make_world
 
+pytestmark = pytest.mark.once  # no right depends on the database
+
 # What anybody may open. A route that is to be public is added here too, on purpose.
 PUBLIC = {
     "root",

@@ -48,6 +48,7 @@ async def world(app: Starlette, settings: Settings) -> World:
     return await make_world(settings.files_dir)
 
 
+@pytest.mark.once
 async def test_a_page_reads_nothing_of_another_scope(
     app: Starlette, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

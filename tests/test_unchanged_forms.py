@@ -118,6 +118,7 @@ async def different_after(client: httpx.AsyncClient, path: str, values: Values) 
 
 
 @pytest.mark.long
+@pytest.mark.once
 async def test_saving_a_form_as_it_is_changes_nothing(world: World, client: httpx.AsyncClient) -> None:
     client.cookies.update(world.cookies["owner"] | world.cookies["participant"])
     tried, wrong = set[tuple[str, str]](), dict[str, object]()

@@ -225,6 +225,7 @@ class Trial:
 
 
 @pytest.mark.long
+@pytest.mark.once
 async def test_no_entry_changes_under_the_same_stamps(world: World, client: httpx.AsyncClient) -> None:
     feeds, shown = Feeds(world, client), set[str]()
     trial = Trial(world, feeds, await feeds.entries())
