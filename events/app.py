@@ -41,6 +41,7 @@ SCHEMA = Schema(
         "events.congress.quotas.models",
         "events.congress.registration.models",
         "events.congress.registration.duplicates.models",
+        "events.congress.registration.erasures.models",
         "events.congress.registration.exports.models",
         "events.records.changes.models",
         "events.congress.alerts.models",
@@ -93,8 +94,7 @@ def create_app(settings: Settings) -> Starlette:
     from events.platform.web.http_cache import HttpCache
     from events.routes import gate, routes
 
-    made = installation_of(settings)
-    found = dialect_of(settings.database_url)
+    made, found = installation_of(settings), dialect_of(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

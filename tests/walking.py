@@ -139,6 +139,7 @@ def _value(world: World, name: str, parameter: str) -> object:
         "export": world.export.id,
         "invitation": world.invitation.id,
         "alert": world.alert.id,
+        "erasure": world.erasure.id,
     }
     if parameter in simple:
         return simple[parameter]
@@ -159,7 +160,7 @@ def stage_of(name: str) -> str:
         return "waitlisted"
     if name.startswith("organize.delegation."):  # who is withdrawn by the focal point is there no more
         return "submitted"
-    return "cancelled" if name.endswith(".erasure") else "confirmed"
+    return "cancelled" if name == "organize.registration.erasure" else "confirmed"
 
 
 def purpose_of(name: str) -> str:

@@ -27,6 +27,7 @@ from events.congress.letters.models import AccreditationList, LetterPaper, Lette
 from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
+from events.congress.registration.erasures.models import ErasureRequest
 from events.congress.registration.exports.models import RegistrationExport
 from events.congress.registration.exports.operations import Asked, ask_for
 from events.congress.registration.models import Answer, Consent, Note, PlaceOffer, Registration, Tag, Tagging
@@ -124,6 +125,7 @@ class World:
     delegation: Delegation
     offer: PlaceOffer
     alert: Alert
+    erasure: ErasureRequest
     language: str = "fr"
     signer: Signer = field(default_factory=lambda: Signer(SECRET.encode()))
     codes: set[str] = field(default_factory=set)
@@ -216,6 +218,7 @@ async def make_world(files: Path, language: str = "fr") -> World:
         messages=messages,
         offer=await PlaceOffer.get(),
         alert=await Alert.get(),
+        erasure=await ErasureRequest.get(),
         mailing=mailing,
         sign_in_secret=await issue_link(accounts["reader"].id, dt.datetime.now(dt.UTC)),
         language=language,
@@ -433,6 +436,11 @@ async def _place_offer(giver: Registration) -> PlaceOffer:
     )
 
 
+async def _erasure_request(holder: Registration) -> ErasureRequest:
+    asked: dict[str, Any] = {"state": "asked", "reason": veiled("I left the utility"), "asked_at": NOW}
+    return await ErasureRequest.create(id=uuid.uuid4(), registration=holder, open_for=holder.id, **asked)
+
+
 async def _messages(
     event: Event, people: dict[str, Registration], owner: Account, language: str
 ) -> AsyncIterator[Message]:
@@ -447,6 +455,7 @@ async def _messages(
     of_others[PLACE_OFFER] = (offer.id, offer.email)
     alert = await Alert.create(id=uuid.uuid4(), event=event, email="waits@example.org", language=language, asked_at=NOW)
     of_others |= dict.fromkeys(ALERT_WRITERS, (alert.id, alert.email))
+    await _erasure_request(people["refused"])
     for at, kind in enumerate(KINDS):
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))

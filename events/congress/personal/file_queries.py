@@ -12,6 +12,8 @@ from events.congress.invitations.models import Invitation
 from events.congress.invitations.queries import invitation_used_by
 from events.congress.registration.accompanying_queries import brought_by, host_of
 from events.congress.registration.duplicates.queries import merge_of, merged_into
+from events.congress.registration.erasures.models import ErasureRequest
+from events.congress.registration.erasures.queries import open_request
 from events.congress.registration.facts import FileAddress, change_in_words, facts_of, sealed_facts
 from events.congress.registration.models import Consent, Note, Registration
 from events.congress.registration.queries import details_of, sealed_kept
@@ -147,6 +149,7 @@ class RegistrationFile:
     delegation: DelegationChoice | None
     tags: list[TagChoice] | None  # None for those who see none
     notes: list[Written] | None
+    erasure: ErasureRequest | None  # which nobody has answered
 
     @property
     def is_full(self) -> bool:
@@ -185,6 +188,7 @@ async def file_of(
         invitation=await invitation_used_by(registration.id) if sight.sees("invitation") else None,
         delegation=next((one for one in questions.delegations if one.id == registration.delegation_id), None),
         tags=await _tags(registration.id, questions) if sight.sees("tags") else None,
+        erasure=await open_request(registration.id),
         notes=await _notes(registration.id) if sight.sees("notes") else None,
     )
 

@@ -34,7 +34,9 @@ from events.publishing.delivery.drafts import Draft, NoLongerTrue
 from events.publishing.delivery.letter import flowed_text, read_letter
 from events.publishing.delivery.links import RealLinks, masked
 from events.publishing.delivery.messages import compose
+from events.records.outbox.kinds import ERASURE_DONE
 from events.records.outbox.models import Message
+from events.records.vault.operations import overwrite_traces
 
 logger = logging.getLogger("events.publishing.delivery")
 
@@ -206,9 +208,17 @@ def _kept(source: str) -> tuple[str, str]:
 
 
 async def _settle(message: Message, **values: object) -> None:
-    """Write down what became of a claim, unless it was lost meanwhile: `attempts` grows with each claim."""
+    """Write down what became of a claim, unless it was lost meanwhile: `attempts` grows with each claim.
+
+    The last mail to somebody who was erased forgets their address once it is not tried again.
+    """
     ours = Message.filter(id=message.id, state="sending", attempts=message.attempts)
-    await ours.update(leased_until=None, **values)
+    if message.kind != ERASURE_DONE or values["state"] == "queued":
+        await ours.update(leased_until=None, **values)
+        return
+    state = "sent" if values["state"] == "sent" else "withdrawn"  # nobody is left to whom it could be sent again
+    await ours.update(leased_until=None, **values | {"state": state, "recipient": "", "last_error": ""})
+    await overwrite_traces(["message"])
 
 
 async def _sent(message: Message, ready: _Ready, now: dt.datetime) -> None:

@@ -27,6 +27,7 @@ from events.publishing.delivery.account_messages import ACCOUNT_WRITERS
 from events.publishing.delivery.alert_messages import ALERT_WRITERS
 from events.publishing.delivery.delegation_messages import DELEGATION_WRITERS
 from events.publishing.delivery.drafts import Draft, NoLongerTrue, Sending
+from events.publishing.delivery.erasure_messages import ERASURE_WRITERS
 from events.publishing.delivery.event_messages import EVENT_WRITERS
 from events.publishing.delivery.invitation_messages import INVITATION_WRITERS
 from events.publishing.delivery.letter import inline
@@ -85,6 +86,7 @@ KINDS = (
     *DELEGATION_WRITERS,
     *PLACE_WRITERS,
     *ALERT_WRITERS,
+    *ERASURE_WRITERS,
 )
 
 
@@ -212,4 +214,5 @@ _WRITERS: Mapping[str, Callable[[Sending], Awaitable[Draft]]] = {
     **PLACE_WRITERS,
     **MAILING_WRITERS,
     **ALERT_WRITERS,
+    **ERASURE_WRITERS,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from events.congress.letters.words import KIND_WORDS as LETTER_KINDS
 from events.congress.letters.words import STATE_WORDS as LETTER_STATES
 from events.congress.personal.file_queries import RESULT_WORDS
+from events.congress.registration.erasures.words import STATE_WORDS as ERASURE_STATES
 from events.congress.registration.words import APPROVAL_WORDS, PAYMENT_WORDS, STATE_WORDS
 from events.platform.language.formats import country, language_name
 from events.platform.language.lazy import gettext as _
@@ -148,6 +149,13 @@ MERGE = (
     Column("ended", _("The one that ended"), "ended__reference"),
     Column("kept", _("The one that stays"), "kept__reference"),
     Column("made_at", pgettext("when", "When")),
+)
+ERASURE_REQUEST = (
+    Column("state", _("State"), words=words_by(ERASURE_STATES)),
+    Column("reason", _("Reason")),
+    Column("answer", _("Reason of the decision")),
+    Column("asked_at", pgettext("when", "Asked for")),
+    Column("closed_at", pgettext("when", "Ended")),
 )
 TAG = (
     Column("tag", pgettext("on a registration", "Tag"), "tag__name"),

@@ -18,6 +18,7 @@ from events.congress.invitations.models import Invitation
 from events.congress.letters.models import AccreditationEntry, Certificate, Letter, LetterRequest
 from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.models import RegistrationMerge
+from events.congress.registration.erasures.models import ErasureRequest
 from events.congress.registration.models import Answer, Consent, Note, PlaceOffer, Registration, Tagging
 from events.congress.registration.queries import details_of
 from events.congress.registration.question_queries import Questions
@@ -165,6 +166,12 @@ SOURCES: tuple[Source, ...] = (
         rows_of(PlaceOffer, columns.OFFER, of_registration, "made_at"),
     ),
     Source("merges", _("Registrations that are one"), (RegistrationMerge,), merges_of),
+    Source(
+        "erasure_requests",
+        _("Your requests for erasure"),
+        (ErasureRequest,),
+        rows_of(ErasureRequest, columns.ERASURE_REQUEST, of_registration, "asked_at"),
+    ),
     Source("tags", _("Tags of the organizers"), (Tagging,), rows_of(Tagging, columns.TAG, of_registration)),
     Source("notes", _("Notes of the organizers"), (Note,), rows_of(Note, columns.NOTE, of_registration, "written_at")),
     Source("corrections", _("What was corrected"), (Change,), corrections_of),

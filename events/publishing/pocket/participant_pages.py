@@ -21,6 +21,7 @@ from events.congress.registration.accompanying_queries import Brought, brought_b
 from events.congress.registration.correction_pages import edit_registration, save_correction
 from events.congress.registration.correction_words import corrections_text
 from events.congress.registration.device_cookie import cookie_name, forget, remember
+from events.congress.registration.erasures.queries import open_request
 from events.congress.registration.facts import facts_of, payment_fact, sealed_facts
 from events.congress.registration.file_pages import answer_file_response
 from events.congress.registration.forms import own_form
@@ -107,6 +108,7 @@ async def personal(request: Request) -> Response:
         corrections=corrections_text(event, now()),
         may_hand_on=may_hand_on(event, registration, category.access, now()),
         offer=await open_offer(registration.id, now()),
+        erasure=await open_request(registration.id),
         changes=await own_changes(registration, questions),
         accompanied=await accompanied(registration, questions, here),
         certificate=certificate_offer(registration, now()),

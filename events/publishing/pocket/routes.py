@@ -9,6 +9,7 @@ from events.platform.web.permissions import Rule
 from events.publishing.pocket import (
     accompanying_pages,
     certificate_pages,
+    erasure_pages,
     handing_pages,
     letter_pages,
     nomination_pages,
@@ -22,6 +23,7 @@ from events.publishing.pocket import (
 )
 
 _HANDING = REGISTRATION + "/colleague"
+_ERASURE = REGISTRATION + "/erasure"
 _PASSPORT = REGISTRATION + "/passport"
 _LETTER = REGISTRATION + "/letters/{letter}"
 _PERSONAL_FEED, _FEED = REGISTRATION + "/feed", TRAVELLER + "/feed"
@@ -55,6 +57,8 @@ PAGES = (
         participant_calendar_pages.feed_separation,
         ACT,
     ),
+    Page("personal.erasure", _ERASURE, Rule.LINK, erasure_pages.erasure, FORM),
+    Page("personal.erasure.withdrawal", _ERASURE + "/withdrawal", Rule.LINK, erasure_pages.withdrawal, FORM),
     Page("personal.forget", REGISTRATION + "/forget", Rule.LINK, participant_pages.forget_device, ACT),
     Page("traveller", TRAVELLER, Rule.LINK, traveller_pages.traveller, READ),
     Page("traveller.leg", TRAVELLER + "/legs/{code}", Rule.LINK, traveller_pages.leg_card, READ),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from events.platform.language.lazy import LazyText
 from events.platform.language.lazy import gettext as _
 
+ERASURE_DONE = "erasure_done"  # the last mail to somebody: its row forgets the address once it has left
+
 KIND_WORDS: Mapping[str, LazyText] = {
     "registration_confirmed": _("Registration confirmed"),
     "registration_waitlisted": _("On the waiting list"),
@@ -34,6 +36,8 @@ KIND_WORDS: Mapping[str, LazyText] = {
     "mailing": _("Message of the team"),
     "event_notice": _("News about the event"),
     "letter_notice": _("News about a letter"),
+    "erasure_notice": _("News about a request for erasure"),
+    ERASURE_DONE: _("Erasure carried out"),
     "registration_link": _("Link to the personal page"),
     "registration_email_changed": _("Address changed"),
     "sign_in_link": _("Sign-in link"),

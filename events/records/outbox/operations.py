@@ -12,6 +12,7 @@ import msgspec
 
 from events.platform.storage.database import dialect, execute_count, execute_rows, identifier
 from events.platform.storage.statements import Statement
+from events.records.outbox.kinds import ERASURE_DONE
 
 _AT_ONCE = 100  # rows of one statement
 
@@ -145,7 +146,8 @@ async def retry_mails(scope: uuid.UUID | None, ids: Sequence[uuid.UUID], now: dt
 
 async def hold_mails(scope: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     """Hold mails of an event back that wait to leave. Return those that are held."""
-    return await _change(scope, ids, "state = 'held'", "state = 'queued'")
+    may_wait = f"state = 'queued' AND kind <> '{ERASURE_DONE}'"  # what alone keeps an address leaves
+    return await _change(scope, ids, "state = 'held'", may_wait)
 
 
 async def _change(

@@ -34,6 +34,15 @@ _WAITING = (
         "SELECT COUNT(*) FROM letter_request WHERE event_id = $1 AND state IN ('asked', 'in_preparation')",
     ),
     Waiting(
+        ngettext(
+            "%(num)s request for erasure to answer within a month",
+            "%(num)s requests for erasure to answer within a month",
+        ),
+        "organize.erasure_requests",
+        "SELECT COUNT(*) FROM erasure_request r JOIN registration p ON p.id = r.registration_id "
+        "WHERE p.event_id = $1 AND r.open_for IS NOT NULL",
+    ),
+    Waiting(
         ngettext("%(num)s delegation’s letter to look at", "%(num)s delegations’ letters to look at"),
         "organize.delegations",
         "SELECT COUNT(*) FROM delegation WHERE event_id = $1 AND letter_state = 'received' AND retired_at IS NULL",

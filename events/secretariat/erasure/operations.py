@@ -20,6 +20,7 @@ from events.congress.letters.models import Certificate, Letter, LetterRequest
 from events.congress.letters.words import OPEN, RequestState
 from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.operations import forget_distinctions
+from events.congress.registration.erasures.operations import close_as_erased
 from events.congress.registration.exports.operations import forget_all_of
 from events.congress.registration.file_operations import erase_files
 from events.congress.registration.life_operations import Sql, cancel, empty
@@ -35,6 +36,7 @@ from events.records.auditing.operations import record_change
 from events.records.feeds.operations import end_feeds
 from events.records.outbox.operations import empty_mails
 from events.records.people.models import Account, Address, Person
+from events.records.seats import operations as seats
 from events.records.vault.operations import destroy, overwrite_traces
 
 NOBODY = "–"  # in place of a name
@@ -57,17 +59,36 @@ _TABLES = (
     "opening_alert",
     "registration_export",
     "registration_distinction",
+    "erasure_request",
 )
 
 
-async def erase(questions: Questions, registration_id: UUID, *, root: Path, by: UUID, now: dt.datetime) -> bool:
+class NoLongerAskedError(Exception):
+    """The request that was to be carried out was taken back or refused."""
+
+
+async def erase(
+    questions: Questions,
+    registration_id: UUID,
+    *,
+    root: Path,
+    by: UUID,
+    now: dt.datetime,
+    asked: UUID | None = None,
+    is_told: bool = False,
+) -> bool:
     """Erase a registration of this event for good, its seat handed on; return False when that was done before.
 
-    Files that were sent lie below `root`. Called in the server alone, which overwrites what is left of it in the
-    database. Outside any transaction.
+    Files that were sent lie below `root`. `asked` is the request that this carries out; who made one is told, if mails
+    leave. Called in the server alone, which overwrites what is left of it in the database. Outside any transaction.
+    Raise NoLongerAskedError.
     """
-    row = await Registration.get(id=registration_id, event_id=questions.event_id)
     async with transaction():
+        await seats.hold(questions.event_pool_id)
+        row = await Registration.filter(id=registration_id, event_id=questions.event_id).select_for_update().get()
+        closed = await close_as_erased(row, now, by=by, is_told=is_told)
+        if asked not in (None, closed):
+            raise NoLongerAskedError
         if not row.is_over:
             await cancel(questions, row.id, now, actor=by)
         if not await _empty(row.id, now):

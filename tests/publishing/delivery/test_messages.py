@@ -14,6 +14,7 @@ from events.congress.delegations.operations import DELEGATION_LINK
 from events.congress.invitations.sending_operations import INVITATION, REMINDER
 from events.congress.letters.operations import LETTER_NOTICE
 from events.congress.organizing.models import Category, Event
+from events.congress.registration.erasures.operations import ERASURE_NOTICE, ask_for_erasure
 from events.congress.registration.models import Registration
 from events.congress.registration.place_offer_operations import PLACE_OFFER, offer_place
 from events.platform.language.formats import span
@@ -84,6 +85,10 @@ async def message_of(kind: str, event: Event, language: str, **values: object) -
         giver = await make_registration(event, language=language, **values)
         subject = (await offer_place(giver, "Binta Sow", "binta@example.org", language, NOW)).id
         return await Message.get(subject=subject)
+    if kind == ERASURE_NOTICE:
+        guest = await make_registration(event, language=language, **values)
+        await ask_for_erasure(guest.id, "", NOW)
+        return await Message.get(subject=guest.id, kind=kind)
     await queue_mail(
         kind,
         recipient=recipient,

@@ -21,6 +21,7 @@ from events.congress.letters.models import AccreditationEntry, AccreditationList
 from events.congress.organizing.models import Event
 from events.congress.quotas.models import Delegation
 from events.congress.registration.duplicates.models import RegistrationMerge
+from events.congress.registration.erasures.models import ErasureRequest
 from events.congress.registration.models import Note, Registration, Tag, Tagging
 from events.congress.registration.place_offer_operations import offer_place
 from events.congress.registration.question_queries import questions_of
@@ -133,6 +134,8 @@ async def _at_the_event(event: Event, own: Registration) -> None:
     door: dict[str, Any] = {"result": "welcome", "method": "typed", "check_point": "Main door"}
     await Scan.create(event=event, registration=own, nonce=own.nonce, recorded_at=NOW, **door)
     await Certificate.create(id=uuid4(), event=event, registration=own, code=own.reference, issued_at=NOW)
+    asked: dict[str, Any] = {"state": "refused", "reason": "I left", "answer": "A claim is pending", "asked_at": NOW}
+    await ErasureRequest.create(id=uuid4(), registration=own, **asked)
     await offer_place(own, "A colleague", "c@example.org", "fr", NOW)
     await make_speaker(event, own.reference, registration=own, email="awa@example.org")
     await FeedEnd.create(subject=own.id, generation=1, ended_at=NOW)

@@ -33,7 +33,7 @@ COLUMNS = {
 ERASED = {
     *("Registration", "Person", "Address", "Answer", "Change", "Message", "Note", "Tagging", "PlaceOffer"),
     *("LetterRequest", "Letter", "Certificate", "SensitiveValue", "PersonKey", "StoredFile", "Invitation"),
-    *("Speaker", "FeedEnd", "Alert", "RegistrationDistinction"),
+    *("Speaker", "FeedEnd", "Alert", "RegistrationDistinction", "ErasureRequest"),
 }
 NO_TEXT = "holds no text of anybody; the registration that it names says nothing any more"
 _OF_TEAMS = "is of people who organize"

@@ -17,6 +17,7 @@ from events.congress.registration.duplicates.models import (
     RegistrationSeparation,
 )
 from events.congress.registration.duplicates.queries import merge_of
+from events.congress.registration.erasures.operations import pass_requests_on
 from events.congress.registration.life import State, state_with
 from events.congress.registration.life_operations import cancel, write
 from events.congress.registration.models import Registration
@@ -58,6 +59,7 @@ async def merge(questions: Questions, ended_id: UUID, kept_id: UUID, merger: Mer
             raise NotMergedError
         state = both[ended_id].state
         await _pass_accompanying_on(ended_id, kept_id)
+        await pass_requests_on(ended_id, kept_id)
         await cancel(questions, ended_id, merger.at, actor=merger.by, is_told=False)
         await RegistrationMerge.create(
             id=uuid.uuid4(),

@@ -91,3 +91,14 @@ async def merged_into(kept: UUID) -> list[Registration]:
     """Return the registrations that were merged into one, the latest first."""
     rows = RegistrationMerge.filter(kept_id=kept, separation=None).select_related("ended")
     return [row.ended for row in await rows.order_by("-made_at", "id")]
+
+
+async def all_merged_into(kept: UUID) -> list[Registration]:
+    """Return the registrations that became one with another, those merged into them too."""
+    found: dict[UUID, Registration] = {}
+    waiting = [kept]
+    while waiting:
+        new = [row for row in await merged_into(waiting.pop()) if row.id not in found and row.id != kept]
+        found |= {row.id: row for row in new}
+        waiting += [row.id for row in new]
+    return [row for row in found.values() if row.erased_at is None]

@@ -1,0 +1,1 @@
+"""Requests of participants to have their registration erased (GDPR, article 17)."""
