@@ -55,6 +55,7 @@ TECHNICAL = {
     "data-hide",
     "data-picture",
     "data-my-sessions",
+    "data-me",
     "data-event",
     "data-code",
     "data-copy",
@@ -205,7 +206,7 @@ class VisibleTexts(HTMLParser):
         if tag == "input" and name == "value":
             return given.get("type") in {"submit", "button", "reset"}
         if tag == "meta" and name == "content":
-            return given.get("name") == "description" or (given.get("property") or "").startswith("og:")
+            return given.get("name") == "description" or given.get("property") in {"og:title", "og:description"}
         return name.startswith("data-") and name not in TECHNICAL
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

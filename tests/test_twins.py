@@ -29,6 +29,7 @@ OF_ALL = {
     "mission.partner.organization",
     "mission.settings",
     "missions",
+    "sitemap",
     "organization",
     "organize.figures",
     "organize.figures.csv",

@@ -28,6 +28,7 @@ from events.congress.organizing.models import Category, Event, FormField, Room
 from events.congress.quotas.models import Delegation
 from events.congress.quotas.operations import take_place
 from events.congress.registration.erasures.models import ErasureRequest
+from events.congress.registration.erasures.operations import ERASURE_NOTICE
 from events.congress.registration.exports.models import RegistrationExport
 from events.congress.registration.exports.operations import Asked, ask_for
 from events.congress.registration.models import Answer, Consent, Note, PlaceOffer, Registration, Tag, Tagging
@@ -455,7 +456,7 @@ async def _messages(
     of_others[PLACE_OFFER] = (offer.id, offer.email)
     alert = await Alert.create(id=uuid.uuid4(), event=event, email="waits@example.org", language=language, asked_at=NOW)
     of_others |= dict.fromkeys(ALERT_WRITERS, (alert.id, alert.email))
-    await _erasure_request(people["refused"])
+    erasure = await _erasure_request(people["refused"])
     for at, kind in enumerate(KINDS):
         is_of_registration = kind.startswith("registration_")
         person = next(stage for stage in STAGES if not is_of_registration or stage in stages_of(kind))
@@ -474,6 +475,7 @@ async def _messages(
                 "request": str(letter.id),
                 "state": "issued",
                 "starts_on": str(event.starts_on),
+                **({"request": str(erasure.id), "state": "asked"} if kind == ERASURE_NOTICE else {}),
             },
             language=language,
             recipient=recipient,
