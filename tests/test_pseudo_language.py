@@ -51,6 +51,8 @@ pytestmark = pytest.mark.once  # no text depends on the database
 SOME = ("anonymous", "owner")
 OTHERS = ("participant", "reader", "check_in", "stranger", "founder")
 PEOPLE = [*SOME, *(pytest.param(person, marks=pytest.mark.long) for person in OTHERS)]
+# What robots read, and what speaks the language of each of many people.
+IN_NO_LANGUAGE = {"robots", "mission.delegates.texts"}
 Found = set[tuple[str, str, str]]  # the route, the place on its page, the text
 
 
@@ -97,7 +99,7 @@ def in_language(path: str) -> str:
 def told(answer: httpx.Response, name: str, world: World) -> Found:
     """What is not translated in an answer, by what kind of answer it is."""
     assert answer.status_code != 500, name
-    kind = "" if name == "robots" else answer.headers.get("content-type", "")
+    kind = "" if name in IN_NO_LANGUAGE else answer.headers.get("content-type", "")
     if kind.startswith("text/html"):
         return {(name, *found) for found in untranslated_in_html(answer.text, world.codes)}
     if kind.startswith("text/calendar"):
