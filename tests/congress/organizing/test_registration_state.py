@@ -111,3 +111,10 @@ async def test_the_form_follows_a_category_that_opens_by_itself(
     for hour, is_offered in (("2027-05-10T08:59", False), ("2027-05-10T09:00", True)):
         monkeypatch.setattr(registration_pages, "now", lambda hour=hour: at(hour))
         assert ('value="press"' in (await client.get(f"{E}/registration")).text) == is_offered
+
+
+async def test_the_state_is_not_that_of_another_event(database: str) -> None:
+    event = await make_event(**WINDOW)
+    await make_category(event)
+    await make_category(await make_event("other", uid="o@example.org"), opens="2027-05-10T09:00")
+    assert (await frame_queries.face_of(event)).windows == (OPEN,)

@@ -13,12 +13,20 @@ from starlette.applications import Starlette
 from events.congress.organizing.models import Event
 from events.congress.registration.duplicates.operations import Merger, merge
 from events.congress.registration.erasures.models import ErasureRequest
-from events.congress.registration.erasures.operations import ask_for_erasure, refuse, take_back
+from events.congress.registration.erasures.operations import (
+    ask_for_erasure,
+    close_as_erased,
+    pass_requests_on,
+    refuse,
+    take_back,
+)
+from events.congress.registration.erasures.queries import last_request, open_requests
 from events.congress.registration.erasures.words import due_day
 from events.congress.registration.life_operations import cancel
 from events.congress.registration.models import Registration
 from events.congress.registration.place_offer_operations import offer_place
 from events.congress.registration.question_queries import questions_of
+from events.platform.storage.database import transaction
 from events.platform.web.addresses import address
 from events.records.auditing.models import Change
 from events.records.outbox.models import Message
@@ -249,3 +257,19 @@ async def test_cancelling_and_giving_the_place_away_keep_it_with_who_asked(
     assert {one.open_for for one in await ErasureRequest.all()} == {first.id, second.id}
     client.cookies.clear()
     assert "Take my request back" in (await client.get(page_of(app, first))).text
+
+
+async def test_what_others_asked_stays_as_it_is(client: httpx.AsyncClient, event: Event) -> None:
+    mine, hers = await register(client), await register(client, badge_name="Binta", email="binta@eau.example.org")
+    kept = await register(client, badge_name="Awa", email="awa@other.example.org")
+    await ask_for_erasure(mine.id, "Mine", NOW)
+    await ask_for_erasure(hers.id, "Hers", NOW + dt.timedelta(days=1))
+    last = await last_request(mine.id)
+    assert last is not None
+    assert last.reason == "Mine"
+    assert [row.reason for row in await open_requests(event.id)] == ["Mine", "Hers"]
+    assert await open_requests((await make_event("other", uid="o@example.org")).id) == []
+    async with transaction():
+        await pass_requests_on(mine.id, kept.id)
+        assert await close_as_erased(kept, NOW, by=BY, is_told=False) == last.id
+    assert await ErasureRequest.filter(registration_id=hers.id, reason="Hers", state="asked").count() == 1
