@@ -37,7 +37,7 @@ ANSWERED = Flash(_("There is no request of yours to take back."), tone="warm")
 class ErasureForm(Form):
     """Why somebody wants to be erased; nobody has to say."""
 
-    reason = LongTextField(_("Reason (optional)"), longest=1000)
+    reason = LongTextField(_("Reason"), longest=1000)
 
 
 async def erasure(request: Request) -> Response:
