@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from events.platform.drawing.palette import Colour
 from events.platform.language.i18n import current_language, languages
 from events.platform.language.i18n import gettext as _
 from events.platform.web.addresses import address
@@ -51,8 +52,8 @@ async def web_manifest(_request: Request) -> Response:
             "start_url": address("home"),
             "scope": "/",
             "display": "minimal-ui",
-            "background_color": "#ffffff",
-            "theme_color": "#0b3a5b",
+            "background_color": Colour.GROUND.light,
+            "theme_color": Colour.DEEP.light,
             "icons": [
                 {"src": static_address(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
                 for size in _ICON_SIZES

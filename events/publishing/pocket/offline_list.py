@@ -32,6 +32,7 @@ _FILES = (
     "js/field-notes.js",
     "js/traveller.js",
     "icons/mark.svg",
+    "icons/icon-192.png",
 )
 
 

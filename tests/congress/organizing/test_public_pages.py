@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from events.congress.organizing.models import Event
-from tests.factories import make_event, make_notice, make_page, make_texts, make_track, sign_in
+from tests.factories import make_category, make_event, make_notice, make_page, make_texts, make_track, sign_in
 
 
 async def test_the_way_in_follows_what_the_browser_asks_for(client: httpx.AsyncClient) -> None:
@@ -35,7 +35,8 @@ async def test_an_event_is_shown_in_the_readers_language_else_with_the_language_
 
 
 async def test_one_registers_oneself_and_organizers_register_others(client: httpx.AsyncClient) -> None:
-    event = await make_event()
+    event = await make_event(registration_opens="2020-01-01T09:00")
+    await make_category(event)
     form = f"/organize/events/{event.slug}/registrations/new"
     client.cookies.update(await sign_in(event=event))
     for language, oneself, another in (("fr", "S’inscrire", "Inscrire"), ("es", "Inscribirse", "Inscribir")):
