@@ -4,11 +4,13 @@
 /** @type {(nav: HTMLElement) => Promise<void>} */
 const greet = async (nav) => {
   try {
-    const answer = await fetch(nav.dataset.me, { headers: { accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(nav.dataset.me ?? "", { headers: { accept: "application/json" }, cache: "no-store" });
     const { name } = answer.ok ? await answer.json() : {};
     if (!name) return;
     const own = /** @type {HTMLAnchorElement} */ (nav.querySelector("[data-own]"));
-    for (const link of document.querySelectorAll("a[data-register]")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = document.querySelectorAll("a[data-register]");
+    for (const link of links) {
       link.textContent = own.textContent;
       link.href = own.href;
       link.removeAttribute("aria-current");
@@ -16,9 +18,11 @@ const greet = async (nav) => {
     }
     const action = /** @type {HTMLElement | null} */ (nav.querySelector("a[data-register]"));
     const isShown = Boolean(action?.getClientRects().length); // on the overview its place is below the name of the event
-    (isShown ? action : own).textContent = name;
-    own.parentElement.hidden = isShown;
-    for (const item of nav.querySelectorAll("[data-own-only]")) item.hidden = false;
+    (isShown && action ? action : own).textContent = name;
+    /** @type {HTMLElement} */ (own.parentElement).hidden = isShown;
+    /** @type {NodeListOf<HTMLElement>} */
+    const others = nav.querySelectorAll("[data-own-only]");
+    for (const item of others) item.hidden = false;
   } catch {
     // without a connection the page stays as it is
   }
