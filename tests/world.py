@@ -275,9 +275,10 @@ async def _programme(event: Event) -> list[Session]:
         track=track,
         type=workshop,
         interpretation=["en", "es"],
-        join_url="https://stream.example.org/abc",
     )
-    first = await session(room=room, speakers=(speaker,), pool=await make_pool(40))
+    first = await session(
+        room=room, speakers=(speaker,), pool=await make_pool(40), join_url="https://stream.example.org/abc"
+    )
     first.links = [{"title": veiled("Slides"), "url": "https://slides.example.org/1"}]
     await first.save()
     for at, role in enumerate(("chair", "moderator", "rapporteur"), 1):

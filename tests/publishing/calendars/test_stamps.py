@@ -247,6 +247,7 @@ async def test_no_entry_changes_under_the_same_stamps(world: World, client: http
         "text venue",
         "text name",
         "room.join_url",
+        "session.join_url",
         "speaker.organization",
         "contact.phone",
         "delegate.name",
