@@ -26,11 +26,10 @@ _LATE = dt.timedelta(minutes=30)  # sessions that run over
 
 @dataclass(frozen=True)
 class Door:
-    """Whether a session can be joined at a moment: the address while it is open, else from when on."""
+    """How a session is joined in one of its slots, and whether it can be at a moment."""
 
     slot: AgendaSlot
     address: str
-    opens_at: dt.datetime
     is_over: bool
     is_open: bool
 
@@ -41,8 +40,8 @@ def door_at(session: AgendaSession, at: dt.datetime) -> Door | None:
     if not slots or session.is_cancelled:
         return None
     slot = next((slot for slot in slots if at < slot.ends_at + _LATE), slots[-1])
-    opens_at, closes_at = slot.starts_at - EARLY, slot.ends_at + _LATE
-    return Door(slot, session.join_address(slot), opens_at, at >= closes_at, opens_at <= at < closes_at)
+    is_over = at >= slot.ends_at + _LATE
+    return Door(slot, session.join_address(slot), is_over, not is_over and at >= slot.starts_at - EARLY)
 
 
 async def join(request: Request) -> Response:

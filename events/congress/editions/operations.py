@@ -205,7 +205,7 @@ async def _copy_programme(event: Event, made: Event, days: int, renamed: Renamed
     people = await copy_rows(Speaker, speakers, event_id=made.id, version=1, **unknown)
     sessions = await Session.filter(event_id=event.id, state="confirmed")
     fresh: dict[str, Any] = {"created_at": now, "updated_at": now, "version": 1, "guid": None, "pool_id": None}
-    fresh |= {"join_url": ""}
+    fresh["join_url"] = ""
     held = await copy_rows(Session, sessions, event_id=made.id, track_id=renamed, type_id=renamed, **fresh)
     slots = [
         _copied_slot(slot, made, renamed | held, days, now)
