@@ -8,6 +8,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from events.congress.invitations.values import today_in
 from events.congress.organizing.confirmation_pages import ask
 from events.congress.organizing.frame_queries import organize_frame
 from events.congress.personal.organizer_pages import asked_for, back
@@ -100,7 +101,7 @@ async def requests(request: Request) -> Response:
         "secretariat/erasure/requests.html",
         **await organize_frame(request.state.actor, event, "organize.registrations"),
         rows=[(row, row.due_on(event.time_zone)) for row in await open_requests(event.id)],
-        today=now().date(),
+        today=today_in(event, now()),
         may_own=request.state.actor.may(Rule.OWN, event.id),
     )
 
